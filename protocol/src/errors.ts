@@ -1,0 +1,47 @@
+/** The closed set of ways in which a request or a handshake can fail. */
+import * as z from 'zod/mini';
+
+/** `retryable`: the same call may succeed later without anything being changed. */
+export const errorCodes = {
+  'bad-request': { retryable: false },
+  unauthorized: { retryable: false },
+  'token-expired': { retryable: false },
+  'wrong-key': { retryable: false },
+  replaced: { retryable: false },
+  'room-unknown': { retryable: true },
+  'room-full': { retryable: true },
+  'not-live': { retryable: true },
+  'link-unknown': { retryable: false },
+  'wrong-round': { retryable: false },
+  'too-many': { retryable: true },
+  'client-too-old': { retryable: false },
+  'service-too-old': { retryable: true },
+  /** Made by the client itself: no reply in time, or no connection. */
+  unreachable: { retryable: true },
+  internal: { retryable: true },
+} as const satisfies Record<string, { readonly retryable: boolean }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** A failure on the wire. The message is for logs and developers; people are told by the code. */
+export const WireError = z.object({
+  /** A code of a newer service reads as `internal`. */
+  code: z.catch(z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]), 'internal'),
+  message: z.catch(z.string(), ''),
+});
+export type WireError = z.infer<typeof WireError>;
+
+/** A failed request or a refused handshake, at either end. */
+export class SignalingError extends Error {
+  override readonly name = 'SignalingError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = code) {
+    super(message);
+    this.code = code;
+  }
+
+  get retryable(): boolean {
+    return errorCodes[this.code].retryable;
+  }
+}

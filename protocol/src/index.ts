@@ -1,0 +1,10 @@
+/** The language that all parts of Lectern speak. */
+export * from './errors.ts';
+export * from './handshake.ts';
+export * from './link-messages.ts';
+export * from './notices.ts';
+export * from './requests.ts';
+export * from './room-key.ts';
+export * from './socket-events.ts';
+export * from './values.ts';
+export * from './version.ts';

@@ -1,0 +1,104 @@
+/** The values that signaling messages are made of. Everything here is a schema and the type it gives. */
+import * as z from 'zod/mini';
+
+const textOf = (maxLength: number) => z.string().check(z.maxLength(maxLength));
+
+/** Hash of the room's public key in Lectern's base 32 (100 bits), see `room-key.ts`. */
+export const RoomId = z
+  .string()
+  .check(z.regex(/^[a-km-np-z2-9]{20}$/))
+  .brand<'RoomId'>();
+export type RoomId = z.infer<typeof RoomId>;
+
+const serverIssuedId = z.string().check(z.regex(/^[\w-]{22}$/));
+
+/** 128 random bits, base64url; issued by the service. */
+export const LinkId = serverIssuedId.brand<'LinkId'>();
+export type LinkId = z.infer<typeof LinkId>;
+
+/** 128 random bits, base64url; issued by the service. */
+export const WatcherId = serverIssuedId.brand<'WatcherId'>();
+export type WatcherId = z.infer<typeof WatcherId>;
+
+/**
+ * One run of a presenter: milliseconds since 1970 on the service's clock when the run began. Of two presenters with a
+ * room's key the one with the larger epoch wins.
+ */
+export const Epoch = z.number().check(z.int(), z.gte(0));
+export type Epoch = z.infer<typeof Epoch>;
+
+/** One offer/answer exchange of a link, counted from 1. */
+export const Round = z.number().check(z.int(), z.gte(1));
+export type Round = z.infer<typeof Round>;
+
+/** A session description, opaque to the service. A link's is about 5 KB; the cap leaves room for many candidates. */
+export const Sdp = z.string().check(z.minLength(1), z.maxLength(32_768));
+
+/** One ICE candidate as `RTCIceCandidate.toJSON()` gives it; an empty `candidate` ends the round's candidates. */
+export const Candidate = z.object({
+  candidate: textOf(1024),
+  sdpMid: z.optional(z.nullable(textOf(32))),
+  sdpMLineIndex: z.optional(z.nullable(z.number().check(z.int(), z.gte(0), z.lte(64)))),
+  usernameFragment: z.optional(z.nullable(textOf(256))),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** As `RTCIceServer`. Credentials, where there are any, live minutes. */
+export const IceServer = z.object({
+  urls: z.array(textOf(512)),
+  username: z.optional(z.string()),
+  credential: z.optional(z.string()),
+});
+export type IceServer = z.infer<typeof IceServer>;
+
+/** A JWT of the service: who holds it is the watcher or presenter that it names, for minutes. */
+export const Token = z.string().check(z.minLength(16), z.maxLength(2048));
+
+/**
+ * Where a room stands. `waiting`: opened, not yet live · `live` · `away`: its presenter's signaling is gone, its media may
+ * still flow · `ended`: stopped; the same presenter may go live again.
+ */
+export const RoomPhase = z.enum(['waiting', 'live', 'away', 'ended']);
+export type RoomPhase = z.infer<typeof RoomPhase>;
+
+/** What a room says about itself. Shown as text, never as markup. */
+export const RoomAbout = z.object({ title: textOf(80), presenter: textOf(60) });
+export type RoomAbout = z.infer<typeof RoomAbout>;
+
+/** Proof that a presenter holds the room's key, see `room-key.ts`. Both base64url. */
+export const RoomProof = z.strictObject({
+  /** ECDSA P-256 public key, uncompressed point (65 bytes). */
+  publicKey: z.string().check(z.regex(/^[\w-]{87}$/)),
+  /** ECDSA with SHA-256 over `proofText()`, r‖s (64 bytes). */
+  signature: z.string().check(z.regex(/^[\w-]{86}$/)),
+});
+export type RoomProof = z.infer<typeof RoomProof>;
+
+/** Why a link ended. */
+export const LinkCloseReason = z.enum([
+  'ended', // the presenter stopped
+  'left', // the watcher left
+  'lost', // the other side's signaling stayed away too long; media that still flows may go on
+  'replaced', // another link takes its place
+  'expired', // a prepared link that nobody claimed
+]);
+export type LinkCloseReason = z.infer<typeof LinkCloseReason>;
+
+/** An offer waiting for a watcher, with the candidates found so far. */
+export const WaitingOffer = z.object({ round: Round, sdp: Sdp, candidates: z.array(Candidate) });
+export type WaitingOffer = z.infer<typeof WaitingOffer>;
+
+/** A link as either end is handed it. */
+export const LinkOpening = z.object({
+  linkId: LinkId,
+  watcherId: WatcherId,
+  epoch: Epoch,
+  iceServers: z.array(IceServer),
+  /** Present where the presenter had prepared the link. */
+  offer: z.optional(WaitingOffer),
+});
+export type LinkOpening = z.infer<typeof LinkOpening>;
+
+/** A link that a presenter still holds, as it tells a service that may have restarted. */
+export const HeldLink = z.strictObject({ linkId: LinkId, watcherId: WatcherId });
+export type HeldLink = z.infer<typeof HeldLink>;
