@@ -46,8 +46,8 @@ export type Candidate = z.infer<typeof Candidate>;
 /** As `RTCIceServer`. Credentials, where there are any, live minutes. */
 export const IceServer = z.object({
   urls: z.array(textOf(512)),
-  username: z.optional(z.string()),
-  credential: z.optional(z.string()),
+  username: z.exactOptional(z.string()),
+  credential: z.exactOptional(z.string()),
 });
 export type IceServer = z.infer<typeof IceServer>;
 

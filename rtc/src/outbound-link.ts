@@ -1,0 +1,71 @@
+/** The presenter's end of a link. It always offers, and every offer is a new round. */
+import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
+import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
+
+export interface OutboundCarrier extends LinkCarrier {
+  sendOffer(linkId: LinkId, round: Round, sdp: string): Promise<void>;
+  /** Fresh servers for a restart, or nothing where signaling is away and the ones at hand must do. */
+  refreshIce(linkId: LinkId): Promise<readonly IceServer[] | undefined>;
+}
+
+export interface OutboundLinkOptions extends LinkEndOptions {
+  readonly carrier: OutboundCarrier;
+  /** Makes the connection with its media already on it. */
+  readonly connect: (configuration: RTCConfiguration) => RTCPeerConnection;
+}
+
+export class OutboundLink extends LinkEnd {
+  readonly #carrier: OutboundCarrier;
+
+  constructor(options: OutboundLinkOptions) {
+    super(options, options.carrier, options.connect);
+    this.#carrier = options.carrier;
+  }
+
+  /** Sends the first offer. */
+  async offer(): Promise<void> {
+    await this.inTurn(() => this.#startRound());
+  }
+
+  async handleAnswer(round: Round, sdp: string): Promise<void> {
+    await this.inTurn(async () => {
+      // A second answer to the same round finds the state stable again and must not be applied.
+      if (round !== this.round || this.pc.signalingState !== 'have-local-offer') return;
+      await this.pc.setRemoteDescription({ type: 'answer', sdp });
+      await this.gate.open(round);
+    });
+  }
+
+  /** A new round over fresh ICE: the path is bad, or the network has changed. */
+  async restart(): Promise<void> {
+    await this.inTurn(async () => {
+      if (this.state === 'closed') return;
+      this.renewIceServers(await this.#carrier.refreshIce(this.linkId));
+      if (this.pc.connectionState === 'closed') return;
+      this.pc.restartIce();
+      await this.#startRound();
+    });
+  }
+
+  protected override recover(): void {
+    // A restart that cannot be sent is tried again by the recovery's next attempt.
+    void this.restart().catch(() => undefined);
+  }
+
+  protected override handleMessage(message: LinkMessage): void {
+    if (message.kind === 'answer') void this.handleAnswer(message.round, message.sdp).catch(() => this.hurry());
+    else if (message.kind === 'restart-requested') this.recover();
+    else super.handleMessage(message);
+  }
+
+  async #startRound(): Promise<void> {
+    if (this.pc.connectionState === 'closed') return;
+    this.round += 1;
+    this.way = this.#carrier.isOpen() || !this.channel.isOpen ? 'signaling' : 'channel';
+    await this.pc.setLocalDescription(await this.pc.createOffer());
+    const sdp = this.pc.localDescription?.sdp;
+    if (sdp === undefined) return;
+    if (this.way === 'channel') this.channel.send({ kind: 'offer', round: this.round, sdp });
+    else await this.#carrier.sendOffer(this.linkId, this.round, sdp);
+  }
+}
