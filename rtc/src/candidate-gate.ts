@@ -3,7 +3,7 @@ import type { Candidate, Round } from '@lectern/protocol';
 
 export class CandidateGate {
   readonly #pc: RTCPeerConnection;
-  #applied: Round | 0 = 0;
+  #applied: number = 0;
   #held: { readonly round: Round; readonly candidate: Candidate }[] = [];
 
   constructor(pc: RTCPeerConnection) {

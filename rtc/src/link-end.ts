@@ -28,7 +28,7 @@ export abstract class LinkEnd {
   protected readonly gate: CandidateGate;
   protected readonly channel: LinkChannel;
   protected readonly inTurn = inTurn();
-  protected round: Round | 0 = 0;
+  protected round: number = 0;
   /** A round keeps to the way on which it began: signaling, or the link's own channel while signaling is away. */
   protected way: 'signaling' | 'channel' = 'signaling';
   readonly #options: LinkEndOptions;
