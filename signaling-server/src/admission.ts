@@ -1,0 +1,75 @@
+/** The handshake, settled once for each connection. A refusal costs a look-up and leaves nothing behind. */
+import {
+  agreeOnVersion,
+  Handshake,
+  SignalingError,
+  VersionRange,
+  type LinkId,
+  type RoomId,
+  type WatcherId,
+} from '@lectern/protocol';
+import * as z from 'zod/mini';
+import { newWatcherId } from './ids.ts';
+import type { Parts } from './parts.ts';
+import type { PresenterClaims } from './tokens.ts';
+
+export type Admitted =
+  | {
+      readonly role: 'watcher';
+      readonly protocol: number;
+      readonly roomId: RoomId;
+      readonly watcherId: WatcherId;
+      readonly token: string;
+      readonly holds: LinkId | undefined;
+    }
+  | { readonly role: 'presenter'; readonly protocol: number; readonly claims: PresenterClaims | null };
+
+/** Enough to agree on a version; the rest may have another shape in another version. */
+const Greeting = z.object({ protocol: VersionRange });
+
+type Parted<R extends Handshake['role']> = Extract<Handshake, { role: R }>;
+
+/** Throws the reason of a refusal. */
+export async function admit(parts: Parts, auth: unknown, addressKey: string): Promise<Admitted> {
+  const greeting = Greeting.safeParse(auth);
+  if (!greeting.success) throw new SignalingError('bad-request', 'the handshake names no protocol versions');
+  const agreed = agreeOnVersion(greeting.data.protocol, parts.protocol);
+  if ('refused' in agreed) throw new SignalingError(agreed.refused);
+  const handshake = Handshake.safeParse(auth);
+  if (!handshake.success) throw new SignalingError('bad-request', 'the handshake cannot be read');
+  const { version: protocol } = agreed;
+  return handshake.data.role === 'watcher'
+    ? { ...(await admitWatcher(parts, handshake.data, addressKey)), protocol }
+    : { ...(await admitPresenter(parts, handshake.data, addressKey)), protocol };
+}
+
+async function admitWatcher(parts: Parts, { roomId, token, holds }: Parted<'watcher'>, addressKey: string) {
+  const { rooms, tokens, failures } = parts;
+  // Whoever guesses learns nothing more and costs nothing more; watchers of real rooms behind the same address still get in.
+  if (rooms.find(roomId) === undefined && failures.isSpent(addressKey)) throw new SignalingError('too-many');
+  const claims = token === undefined ? null : await readOwn(parts, addressKey, () => tokens.readWatcher(token));
+  if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
+  if (claims === null && rooms.find(roomId) === undefined) {
+    failures.take(addressKey);
+    throw new SignalingError('room-unknown');
+  }
+  const watcherId = claims?.watcherId ?? newWatcherId();
+  rooms.findOrCreate(roomId).checkSeat(watcherId);
+  return { role: 'watcher', roomId, watcherId, holds, token: await tokens.forWatcher({ roomId, watcherId }) } as const;
+}
+
+async function admitPresenter(parts: Parts, { token }: Parted<'presenter'>, addressKey: string) {
+  const claims = token === undefined ? null : await readOwn(parts, addressKey, () => parts.tokens.readPresenter(token));
+  return { role: 'presenter', claims } as const;
+}
+
+/** Reads a token, unless this address has shown too many bad ones. */
+async function readOwn<T>({ failures }: Parts, addressKey: string, read: () => Promise<T>): Promise<T> {
+  if (failures.isSpent(addressKey)) throw new SignalingError('too-many');
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof SignalingError && error.code === 'unauthorized') failures.take(addressKey);
+    throw error;
+  }
+}
