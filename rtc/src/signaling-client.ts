@@ -29,7 +29,7 @@ export interface SignalingClientOptions {
   readonly handshake: () => Handshake;
   readonly notices: NoticeListeners;
   readonly onConnected?: () => void;
-  /** The connection is gone and is being made again. */
+  /** There is no connection (any more, or still not), and it is being made again. */
   readonly onDisconnected: () => void;
   /** The service has refused the handshake; it is up to the caller to `retry()`. */
   readonly onRefused: (error: SignalingError) => void;
@@ -55,8 +55,11 @@ export class SignalingClient {
     this.#socket.on('disconnect', () => options.onDisconnected());
     this.#socket.on('connect_error', (error) => {
       // Socket.IO itself retries a failed transport; a refusal carries the service's own words in `data`.
-      if (this.#socket.active || !('data' in error)) return;
-      const wire = WireError.parse(error.data ?? {});
+      if (this.#socket.active) {
+        options.onDisconnected();
+        return;
+      }
+      const wire = WireError.parse('data' in error ? error.data : {});
       options.onRefused(new SignalingError(wire.code, wire.message));
     });
     for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options);
@@ -73,6 +76,11 @@ export class SignalingClient {
   /** Connects at once instead of waiting for the next attempt: the network or the machine has just come back. */
   retry(): void {
     this.#socket.disconnect().connect();
+  }
+
+  /** Leaves without forgetting anything: `retry()` connects again. */
+  disconnect(): void {
+    this.#socket.disconnect();
   }
 
   close(): void {

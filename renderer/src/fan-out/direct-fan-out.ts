@@ -1,0 +1,168 @@
+/** The direct fan-out: one link for each watcher, straight from this machine. */
+import type {
+  Candidate,
+  HeldLink,
+  LinkId,
+  LinkOpening,
+  MediaState,
+  Round,
+  WatcherId,
+} from '@lectern/protocol';
+import { OutboundLink, Store, type OutboundCarrier, type ReadableStore } from '@lectern/rtc';
+import type { LinkMedia, OutgoingSource } from './link-media.ts';
+
+interface Entry {
+  readonly link: OutboundLink;
+  /** Absent while the link is prepared and nobody has claimed it. */
+  watcherId?: WatcherId;
+}
+
+/** How many links are in which state; prepared ones are not counted. */
+export interface AudienceCount {
+  readonly connected: number;
+  readonly joining: number;
+  readonly interrupted: number;
+}
+
+const FAREWELL_MS = 300;
+
+export interface DirectFanOutOptions {
+  readonly media: LinkMedia;
+  readonly carrier: OutboundCarrier;
+  /** A link that cannot be brought back. */
+  readonly onGivenUp: (linkId: LinkId) => void;
+}
+
+export class DirectFanOut {
+  readonly #options: DirectFanOutOptions;
+  readonly #entries = new Map<LinkId, Entry>();
+  readonly #audience = new Store<AudienceCount>({ connected: 0, joining: 0, interrupted: 0 });
+  #epoch = 0;
+  #state: MediaState = { paused: false, video: false, audio: false };
+
+  constructor(options: DirectFanOutOptions) {
+    this.#options = options;
+  }
+
+  get audience(): ReadableStore<AudienceCount> {
+    return this.#audience;
+  }
+
+  get preparedCount(): number {
+    return [...this.#entries.values()].filter((entry) => entry.watcherId === undefined).length;
+  }
+
+  /** Links with a watcher, as a service that may have restarted is told. */
+  held(): HeldLink[] {
+    return [...this.#entries].flatMap(([linkId, { watcherId }]) =>
+      watcherId === undefined ? [] : [{ linkId, watcherId }],
+    );
+  }
+
+  setEpoch(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
+  setSource(source: OutgoingSource, state: MediaState): void {
+    this.#options.media.setSource(source);
+    this.#state = state;
+    for (const { link } of this.#entries.values()) this.#tellState(link);
+  }
+
+  /** Makes the link and sends its offer. Without a watcher it is prepared, to be claimed later. */
+  open(opening: Pick<LinkOpening, 'linkId' | 'iceServers'> & { readonly watcherId?: WatcherId }): void {
+    const { linkId, iceServers, watcherId } = opening;
+    if (this.#entries.has(linkId)) return;
+    const link: OutboundLink = new OutboundLink({
+      linkId,
+      iceServers,
+      carrier: this.#options.carrier,
+      connect: (configuration) => this.#options.media.connect(configuration),
+      onState: () => this.#count(),
+      onMessage: () => undefined, // What watchers say about themselves has no reader yet.
+      onChannelOpen: () => this.#tellState(link),
+      onGivenUp: () => this.#options.onGivenUp(linkId),
+    });
+    this.#entries.set(linkId, watcherId === undefined ? { link } : { link, watcherId });
+    this.#count();
+    void link.offer().catch(() => this.#options.onGivenUp(linkId));
+  }
+
+  handleClaim(linkId: LinkId, watcherId: WatcherId): void {
+    const entry = this.#entries.get(linkId);
+    if (!entry) return;
+    entry.watcherId = watcherId;
+    this.#count();
+  }
+
+  handleAnswer(linkId: LinkId, round: Round, sdp: string): void {
+    // A description that the browser cannot read: the link is of no use, the watcher's page will ask for another.
+    void this.#entries
+      .get(linkId)
+      ?.link.handleAnswer(round, sdp)
+      .catch(() => this.#options.onGivenUp(linkId));
+  }
+
+  handleCandidate(linkId: LinkId, round: Round, candidate: Candidate): void {
+    void this.#entries.get(linkId)?.link.handleCandidate(round, candidate);
+  }
+
+  handleRestartRequest(linkId: LinkId): void {
+    void this.#entries
+      .get(linkId)
+      ?.link.restart()
+      .catch(() => undefined);
+  }
+
+  /** The service has lost sight of the watcher: media that still flows goes on. */
+  handleLost(linkId: LinkId): void {
+    const state = this.#entries.get(linkId)?.link.state;
+    if (state !== 'connected') this.close(linkId);
+  }
+
+  /** The network has changed: what is broken is brought back at once. */
+  hurry(): void {
+    for (const { link } of this.#entries.values()) link.hurry();
+  }
+
+  close(linkId: LinkId): void {
+    const entry = this.#entries.get(linkId);
+    if (!entry) return;
+    this.#entries.delete(linkId);
+    entry.link.close();
+    this.#count();
+  }
+
+  /** Prepared links are worth nothing once the service that held their offers is gone. */
+  closePrepared(): void {
+    for (const [linkId, { watcherId }] of this.#entries) if (watcherId === undefined) this.close(linkId);
+  }
+
+  /** Nothing more goes out; every watcher is told, also where signaling cannot, and all links close. */
+  end(): void {
+    this.#options.media.setSource({ video: null, audio: null });
+    for (const [linkId, { link }] of this.#entries) {
+      // A connection closed in the same moment would take the word with it.
+      if (link.send({ kind: 'ended', epoch: this.#epoch })) setTimeout(() => link.close(), FAREWELL_MS);
+      else link.close();
+      this.#entries.delete(linkId);
+    }
+    this.#count();
+  }
+
+  #tellState(link: OutboundLink): void {
+    link.send({ kind: 'media-changed', epoch: this.#epoch, state: this.#state });
+  }
+
+  #count(): void {
+    const states = [...this.#entries.values()].flatMap(({ link, watcherId }) =>
+      watcherId === undefined ? [] : [link.state],
+    );
+    const count = (...names: string[]): number => states.filter((state) => names.includes(state)).length;
+    this.#audience.set({
+      connected: count('connected'),
+      joining: count('new', 'negotiating'),
+      interrupted: count('interrupted'),
+    });
+  }
+}

@@ -1,0 +1,233 @@
+/** A presenter's run, from the app's start to its end: performs what `presenter-state.ts` decides. */
+import { SignalingError, spoken, type RoomAbout, type RoomId } from '@lectern/protocol';
+import { SignalingClient, Store, type ReadableStore } from '@lectern/rtc';
+import type { DesktopApi } from '@lectern/electron/bridge';
+import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
+import type { LinkMedia, OutgoingSource } from '../fan-out/link-media.ts';
+import { carrierOver } from './link-carrier.ts';
+import {
+  initialPresenterState,
+  step,
+  type PresenterEffect,
+  type PresenterEvent,
+  type PresenterState,
+} from './presenter-state.ts';
+
+/** Offers parked at the service, so that a watcher's first picture does not wait for one to be made. */
+const PREPARED_LINKS = 2;
+const RETRY_MS = 5_000;
+
+export interface PresenterSessionOptions {
+  readonly desktop: DesktopApi;
+  /** Origin of the signaling service. */
+  readonly serviceUrl: string;
+  readonly roomId: RoomId;
+  readonly about: RoomAbout;
+  readonly media: LinkMedia;
+}
+
+export class PresenterSession {
+  readonly #options: PresenterSessionOptions;
+  readonly #state = new Store<PresenterState>(initialPresenterState);
+  readonly #signaling: SignalingClient;
+  readonly #fanOut: DirectFanOut;
+  #about: RoomAbout;
+  #source: OutgoingSource = { video: null, audio: null };
+  #token: string | undefined;
+  #preparing = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: PresenterSessionOptions) {
+    this.#options = options;
+    this.#about = options.about;
+    this.#signaling = new SignalingClient({
+      url: options.serviceUrl,
+      handshake: () => ({
+        role: 'presenter',
+        protocol: spoken,
+        ...(this.#token === undefined ? {} : { token: this.#token }),
+      }),
+      onDisconnected: () => this.#dispatch({ name: 'disconnected' }),
+      onRefused: (error) => this.#handleRefusal(error),
+      notices: {
+        'presenter:challenged': ({ challenge, now }) => this.#dispatch({ name: 'challenged', challenge, now }),
+        'presenter:replaced': () => this.#dispatch({ name: 'replaced' }),
+        'watchers:changed': ({ count }) => this.#dispatch({ name: 'watchers-changed', count }),
+        'token:renewed': ({ token }) => (this.#token = token),
+        'link:opened': (opening) => this.#fanOut.open(opening),
+        'link:claimed': ({ linkId, watcherId }) => {
+          this.#fanOut.handleClaim(linkId, watcherId);
+          this.#prepareLinks();
+        },
+        'link:answered': ({ linkId, round, sdp }) => this.#fanOut.handleAnswer(linkId, round, sdp),
+        'link:candidate-found': ({ linkId, round, candidate }) =>
+          this.#fanOut.handleCandidate(linkId, round, candidate),
+        'link:restart-requested': ({ linkId }) => this.#fanOut.handleRestartRequest(linkId),
+        'link:closed': ({ linkId, reason }) => {
+          if (reason === 'lost') this.#fanOut.handleLost(linkId);
+          else this.#fanOut.close(linkId);
+          if (reason === 'expired') this.#prepareLinks();
+        },
+      },
+    });
+    this.#fanOut = new DirectFanOut({
+      media: options.media,
+      carrier: carrierOver(this.#signaling),
+      onGivenUp: (linkId) => {
+        this.#fanOut.close(linkId);
+        // Where the service knows the link no more, its watcher has left or been given another.
+        void this.#signaling.request('link:replace', { linkId }).catch(() => undefined);
+      },
+    });
+    this.#signaling.connect();
+  }
+
+  get state(): ReadableStore<PresenterState> {
+    return this.#state;
+  }
+
+  get audience(): ReadableStore<AudienceCount> {
+    return this.#fanOut.audience;
+  }
+
+  /** What goes out while live; may change at any time. */
+  setSource(source: OutgoingSource): void {
+    this.#source = source;
+    if (this.#state.get().air !== 'off') this.#sendSource();
+  }
+
+  describe(about: RoomAbout): void {
+    this.#about = about;
+    // Not reached just now: the room is opened with the new words once it is.
+    void this.#signaling.request('room:describe', { about }).catch(() => undefined);
+  }
+
+  goLive(): void {
+    this.#dispatch({ name: 'go-live' });
+  }
+
+  stop(): void {
+    this.#dispatch({ name: 'stop' });
+  }
+
+  pause(): void {
+    this.#dispatch({ name: 'pause' });
+  }
+
+  resume(): void {
+    this.#dispatch({ name: 'resume' });
+  }
+
+  takeBack(): void {
+    this.#dispatch({ name: 'take-back' });
+  }
+
+  /** The network or the machine has just come back: nothing waits for its next attempt. */
+  hurry(): void {
+    if (!this.#signaling.isConnected) this.#signaling.retry();
+    this.#fanOut.hurry();
+  }
+
+  /** The window is going: whoever watches is told. */
+  close(): void {
+    clearTimeout(this.#retry);
+    if (this.#state.get().air !== 'off') this.stop();
+    this.#signaling.close();
+  }
+
+  #dispatch(event: PresenterEvent): void {
+    const [next, ...effects] = step(this.#state.get(), event);
+    this.#state.set(next);
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: PresenterEffect): void {
+    switch (effect.do) {
+      case 'open-room':
+        void this.#openRoom(effect);
+        break;
+      case 'retry-later':
+        clearTimeout(this.#retry);
+        this.#retry = setTimeout(() => this.#signaling.retry(), RETRY_MS);
+        break;
+      case 'reconnect':
+        this.#token = undefined;
+        this.#signaling.retry();
+        break;
+      case 'announce':
+        // Lost on the way: the connection is gone then, and the room is opened again in its new state.
+        void this.#signaling.request(effect.request, {}).catch(() => undefined);
+        break;
+      case 'send-source':
+        this.#sendSource();
+        break;
+      case 'prepare-links':
+        this.#prepareLinks();
+        break;
+      case 'drop-prepared':
+        this.#fanOut.closePrepared();
+        break;
+      case 'end-links':
+        this.#fanOut.end();
+        break;
+      case 'disconnect':
+        this.#signaling.disconnect();
+        break;
+    }
+  }
+
+  async #openRoom({ challenge, epoch, live }: Extract<PresenterEffect, { do: 'open-room' }>): Promise<void> {
+    const { desktop, roomId, serviceUrl } = this.#options;
+    try {
+      this.#fanOut.setEpoch(epoch);
+      const claims = { service: new URL(serviceUrl).host, roomId, epoch, challenge };
+      const proof = this.#token === undefined ? await desktop.proveRoom(claims) : undefined;
+      const opened = await this.#signaling.request('room:open', {
+        roomId,
+        epoch,
+        live,
+        about: this.#about,
+        links: this.#fanOut.held(),
+        ...(proof ? { proof } : {}),
+      });
+      this.#token = opened.token;
+      for (const linkId of opened.refused) this.#fanOut.close(linkId);
+      this.#dispatch({ name: 'opened', watchUrl: opened.watchUrl, watchers: opened.watchers });
+    } catch (error) {
+      this.#handleRefusal(error instanceof SignalingError ? error : new SignalingError('wrong-key', String(error)));
+    }
+  }
+
+  #handleRefusal(error: SignalingError): void {
+    const hadToken = this.#token !== undefined;
+    this.#token = undefined;
+    if (error.code === 'unreachable') return; // The connection went away meanwhile; the next one asks again.
+    if (error.code === 'replaced') this.#dispatch({ name: 'replaced' });
+    // The token was too old for this service; the key always proves the room.
+    else if (hadToken && (error.code === 'token-expired' || error.code === 'unauthorized')) this.#signaling.retry();
+    else this.#dispatch({ name: 'refused', code: error.code, retryable: error.retryable });
+  }
+
+  #sendSource(): void {
+    const { air } = this.#state.get();
+    const paused = air === 'paused';
+    const source = air === 'live' ? this.#source : { video: null, audio: null };
+    this.#fanOut.setSource(source, { paused, video: source.video !== null, audio: source.audio !== null });
+  }
+
+  #prepareLinks(): void {
+    const missing = PREPARED_LINKS - this.#fanOut.preparedCount - this.#preparing;
+    for (let i = 0; i < missing; i += 1) void this.#prepareLink();
+  }
+
+  async #prepareLink(): Promise<void> {
+    this.#preparing += 1;
+    try {
+      this.#fanOut.open(await this.#signaling.request('link:prepare', {}));
+    } catch {
+      // Only a convenience: a watcher without a prepared link is opened one the ordinary way.
+    } finally {
+      this.#preparing -= 1;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** The one honest status that the presenter reads off the session. */
+import type { ErrorCode } from '@lectern/protocol';
+import type { PresenterState } from './presenter-state.ts';
+
+export type PresenterTrouble =
+  'service-unreachable' | 'replaced' | 'app-too-old' | 'service-too-old' | 'key-refused' | 'service-busy';
+
+export type PresenterStatus =
+  | { readonly name: 'offline' }
+  | { readonly name: 'connecting' }
+  | { readonly name: 'live'; readonly paused: boolean }
+  /** `live`: the watchers there are still see the presenter. */
+  | { readonly name: 'trouble'; readonly trouble: PresenterTrouble; readonly live: boolean };
+
+export function statusOf({ signaling, air }: PresenterState): PresenterStatus {
+  const live = air !== 'off';
+  switch (signaling.name) {
+    case 'connecting':
+    case 'opening':
+      return { name: 'connecting' };
+    case 'open':
+      return live ? { name: 'live', paused: air === 'paused' } : { name: 'offline' };
+    case 'lost':
+      return { name: 'trouble', trouble: 'service-unreachable', live };
+    case 'replaced':
+      return { name: 'trouble', trouble: 'replaced', live: false };
+    case 'refused':
+      return { name: 'trouble', trouble: troubleOf(signaling.code), live };
+  }
+}
+
+function troubleOf(code: ErrorCode): PresenterTrouble {
+  if (code === 'client-too-old') return 'app-too-old';
+  if (code === 'service-too-old') return 'service-too-old';
+  if (code === 'wrong-key' || code === 'unauthorized' || code === 'bad-request') return 'key-refused';
+  return 'service-busy';
+}

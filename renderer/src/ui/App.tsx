@@ -1,0 +1,81 @@
+/** The presenter's window. */
+import { useRef } from 'react';
+import { deviceList } from '../capture/device-list.ts';
+import { statusOf } from '../session/presenter-status.ts';
+import type { Studio } from '../session/studio.ts';
+import { Audience } from './Audience.tsx';
+import { ControlBar } from './ControlBar.tsx';
+import { Icon, Mark } from './icons.tsx';
+import { LinkBar } from './LinkBar.tsx';
+import { Meter } from './Meter.tsx';
+import { Picture } from './Picture.tsx';
+import { SettingsSheet } from './SettingsSheet.tsx';
+import { SourceCard } from './SourceCard.tsx';
+import { Stage } from './Stage.tsx';
+import { StatusBadge } from './StatusBadge.tsx';
+import { useStore } from './use-store.ts';
+
+export function App({ studio }: { readonly studio: Studio }) {
+  const { session } = studio;
+  const state = useStore(session.state);
+  const audience = useStore(session.audience);
+  const camera = useStore(studio.camera.state);
+  const microphone = useStore(studio.microphone.state);
+  const devices = useStore(deviceList);
+  const sheet = useRef<HTMLDialogElement>(null);
+  const status = statusOf(state);
+  const onAir = state.air !== 'off';
+  return (
+    <div className="window" data-status={status.name}>
+      <header className="top-bar">
+        <Mark />
+        <LinkBar watchUrl={state.watchUrl} copy={(text) => studio.desktop.copyText(text)} />
+        <button type="button" className="plain" aria-label="Settings" onClick={() => sheet.current?.showModal()}>
+          <Icon name="settings" />
+        </button>
+      </header>
+      <aside className="sources">
+        <SourceCard
+          kind="camera"
+          source={studio.camera}
+          devices={devices.cameras}
+          onTurn={(on) => void studio.turnCamera(on)}
+          onChoose={(choice) => void studio.chooseCamera(choice)}
+        >
+          <div className="thumbnail">
+            {camera.name === 'on' && <Picture track={camera.track} label="Camera preview" />}
+          </div>
+        </SourceCard>
+        <SourceCard
+          kind="microphone"
+          source={studio.microphone}
+          devices={devices.microphones}
+          onTurn={(on) => void studio.turnMicrophone(on)}
+          onChoose={(choice) => void studio.chooseMicrophone(choice)}
+        >
+          <Meter track={microphone.name === 'on' ? microphone.track : null} />
+        </SourceCard>
+      </aside>
+      <main>
+        <Stage camera={camera} air={state.air} />
+        <StatusBadge status={status} watching={audience.connected} onTakeBack={() => session.takeBack()} />
+      </main>
+      <aside>
+        <Audience audience={audience} inRoom={state.watchers} onAir={onAir} />
+      </aside>
+      <ControlBar
+        air={state.air}
+        cameraOn={camera.name !== 'off'}
+        microphoneOn={microphone.name !== 'off'}
+        canGoLive={state.signaling.name !== 'replaced'}
+        onCamera={(on) => void studio.turnCamera(on)}
+        onMicrophone={(on) => void studio.turnMicrophone(on)}
+        onPause={() => session.pause()}
+        onResume={() => session.resume()}
+        onGoLive={() => session.goLive()}
+        onStop={() => session.stop()}
+      />
+      <SettingsSheet studio={studio} sheet={sheet} onAir={onAir} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/** The one bar at the bottom: what you need while talking, and the big button at its end. */
+import { useEffect, useState } from 'react';
+import type { Air } from '../session/presenter-state.ts';
+import { Icon } from './icons.tsx';
+
+interface ControlBarProps {
+  readonly air: Air;
+  readonly cameraOn: boolean;
+  readonly microphoneOn: boolean;
+  readonly canGoLive: boolean;
+  readonly onCamera: (on: boolean) => void;
+  readonly onMicrophone: (on: boolean) => void;
+  readonly onPause: () => void;
+  readonly onResume: () => void;
+  readonly onGoLive: () => void;
+  readonly onStop: () => void;
+}
+
+export function ControlBar(props: ControlBarProps) {
+  const { air, cameraOn, microphoneOn } = props;
+  return (
+    <footer className="control-bar">
+      <button type="button" aria-pressed={microphoneOn} onClick={() => props.onMicrophone(!microphoneOn)}>
+        <Icon name="microphone" struck={!microphoneOn} />
+        {microphoneOn ? 'Mute' : 'Unmute'}
+      </button>
+      <button type="button" aria-pressed={cameraOn} onClick={() => props.onCamera(!cameraOn)}>
+        <Icon name="camera" struck={!cameraOn} />
+        {cameraOn ? 'Camera off' : 'Camera on'}
+      </button>
+      {air === 'paused' ? (
+        <button type="button" className="wanted" onClick={props.onResume}>
+          <Icon name="play" />
+          Resume
+        </button>
+      ) : (
+        <button type="button" disabled={air === 'off'} onClick={props.onPause}>
+          <Icon name="pause" />
+          Pause
+        </button>
+      )}
+      <span className="gap" />
+      {air === 'off' ? (
+        <button type="button" className="go-live" disabled={!props.canGoLive} onClick={props.onGoLive}>
+          Go live
+        </button>
+      ) : (
+        <StopButton onStop={props.onStop} />
+      )}
+    </footer>
+  );
+}
+
+/** Long enough to read the question, short enough not to be a trap later. */
+const QUESTION_MS = 4_000;
+
+/** Stopping ends it for everyone, so it asks once, in place. */
+function StopButton({ onStop }: { readonly onStop: () => void }) {
+  const [asked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!asked) return undefined;
+    const timer = setTimeout(() => setAsked(false), QUESTION_MS);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  return (
+    <button type="button" className="go-live on-air" onClick={() => (asked ? onStop() : setAsked(true))}>
+      {asked ? 'Stop for everyone?' : 'Stop'}
+    </button>
+  );
+}

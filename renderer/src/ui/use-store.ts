@@ -1,0 +1,7 @@
+/** Reads a store in a component. */
+import { useSyncExternalStore } from 'react';
+import type { ReadableStore } from '@lectern/rtc';
+
+export function useStore<T>(store: ReadableStore<T>): T {
+  return useSyncExternalStore(store.subscribe, store.get);
+}

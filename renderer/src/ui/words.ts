@@ -1,0 +1,46 @@
+/** Everything the presenter is told about states, in one place and in plain words. */
+import type { DeviceTrouble } from '../capture/device-source.ts';
+import type { PresenterStatus, PresenterTrouble } from '../session/presenter-status.ts';
+
+export const statusWords = {
+  offline: 'Offline',
+  connecting: 'Connecting',
+  live: 'Live',
+  paused: 'Paused',
+  trouble: 'Trouble',
+} as const;
+
+export const statusWord = (status: PresenterStatus): string =>
+  statusWords[status.name === 'live' && status.paused ? 'paused' : status.name];
+
+const troubleWords: Record<PresenterTrouble, string> = {
+  'service-unreachable': "Lectern's service doesn't answer. Trying again…",
+  replaced: 'Your room is now presented from another place.',
+  'app-too-old': 'This app is too old for the service. Update the app to go live.',
+  'service-too-old': 'The service is too old for this app. Ask its admin to update it.',
+  'key-refused': 'The service refuses this room’s key. Check the service in the settings.',
+  'service-busy': 'The service is full just now. Trying again…',
+};
+
+/** What happened and what it means for the watchers who are there. */
+export function troubleSentence(status: Extract<PresenterStatus, { name: 'trouble' }>, watching: number): string {
+  if (status.trouble === 'service-unreachable' && status.live && watching > 0) {
+    return 'Connection to the service lost. Your watchers still see you. Reconnecting…';
+  }
+  return troubleWords[status.trouble];
+}
+
+export const deviceTroubleWords = {
+  camera: {
+    blocked: 'The system doesn’t let Lectern use the camera. Allow it in the system’s privacy settings.',
+    missing: 'No camera found. Plug one in and it appears here.',
+    busy: 'Another program is using this camera. Close it there, or pick another.',
+    unplugged: 'The camera is gone. It comes back when you plug it in.',
+  },
+  microphone: {
+    blocked: 'The system doesn’t let Lectern use the microphone. Allow it in the system’s privacy settings.',
+    missing: 'No microphone found. Plug one in and it appears here.',
+    busy: 'Another program is using this microphone. Close it there, or pick another.',
+    unplugged: 'The microphone is gone. It comes back when you plug it in.',
+  },
+} as const satisfies Record<string, Record<DeviceTrouble, string>>;
