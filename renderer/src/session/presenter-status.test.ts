@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { initialPresenterState as initial } from './presenter-state.ts';
+import { statusOf } from './presenter-status.ts';
+
+test('off air and reached is offline', () => {
+  expect(statusOf({ ...initial, signaling: { name: 'open' } })).toEqual({ name: 'offline' });
+});
+
+test('paused is live, and says so', () => {
+  expect(statusOf({ ...initial, signaling: { name: 'open' }, air: 'paused' })).toEqual({ name: 'live', paused: true });
+});
+
+test('live without the service is trouble that knows it is live', () => {
+  expect(statusOf({ ...initial, signaling: { name: 'lost' }, air: 'live' })).toEqual({
+    name: 'trouble',
+    trouble: 'service-unreachable',
+    live: true,
+  });
+});
+
+test.each([
+  ['client-too-old', 'app-too-old'],
+  ['service-too-old', 'service-too-old'],
+  ['wrong-key', 'key-refused'],
+  ['too-many', 'service-busy'],
+] as const)('refused with %s is the trouble %s', (code, trouble) => {
+  expect(statusOf({ ...initial, signaling: { name: 'refused', code } })).toMatchObject({ name: 'trouble', trouble });
+});
