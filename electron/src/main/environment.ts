@@ -1,0 +1,38 @@
+/** What the start of the app may decide: read once, from the command line and the environment, and nowhere else. */
+import * as z from 'zod/mini';
+import { ServiceOrigin } from '../bridge/settings-schema.ts';
+
+/** Where a service started by hand on this machine listens; `npm start` always names its own. */
+const SERVICE_ON_THIS_MACHINE = 'http://localhost:4400';
+
+const isOnThisMachine = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+
+const Environment = z.object({
+  /** Used while the settings name no service. */
+  defaultServiceUrl: ServiceOrigin,
+  /** Another profile than the user's own: for tests, and for two presenters on one machine. */
+  userDataFolder: z.optional(z.string()),
+  /** A dev server with live reload in place of the built UI. Never in an installed app: it would be a way in. */
+  rendererUrl: z.optional(
+    z.url({ protocol: /^https?$/ }).check(z.refine(isOnThisMachine, 'The dev server must be on this machine')),
+  ),
+});
+export type Environment = z.infer<typeof Environment>;
+
+interface Start {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isPackaged: boolean;
+}
+
+/** Throws with one sentence a line that says what is wrong. */
+export function readEnvironment({ argv, env, isPackaged }: Start): Environment {
+  const flag = argv.findLast((word) => word.startsWith('--service='))?.slice('--service='.length);
+  const parsed = Environment.safeParse({
+    defaultServiceUrl: flag ?? (env['LECTERN_SERVICE'] || SERVICE_ON_THIS_MACHINE),
+    userDataFolder: env['LECTERN_USER_DATA'] || undefined,
+    rendererUrl: isPackaged ? undefined : env['LECTERN_RENDERER_URL'] || undefined,
+  });
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
+  return parsed.data;
+}

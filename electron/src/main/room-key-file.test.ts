@@ -1,0 +1,82 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRoomKey, RoomKeyPlace, type Keychain } from './room-key-file.ts';
+
+let folder: string;
+let said: string[];
+const log = (message: string): void => void said.push(message);
+const path = (): string => join(folder, 'room-key.json');
+
+/** A keychain that really encrypts; the system's own is not there on a machine without a person. */
+function keychainWith(secret: string): Keychain {
+  const key = Buffer.alloc(32, secret);
+  const nonce = Buffer.alloc(12);
+  return {
+    seal: (text) => {
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+      return Buffer.concat([cipher.getAuthTag(), sealed]);
+    },
+    unseal: (sealed) => {
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAuthTag(sealed.subarray(0, 16));
+      return Buffer.concat([decipher.update(sealed.subarray(16)), decipher.final()]).toString();
+    },
+  };
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lectern-key-'));
+  said = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('without a keychain the key is kept for this user only, and is the same the next time', () => {
+  const { roomId } = openRoomKey(folder, undefined, log);
+  expect(statSync(path()).mode & 0o777).toBe(0o600);
+  expect(openRoomKey(folder, undefined, log).roomId).toBe(roomId);
+  expect(said).toEqual([]);
+});
+
+test('with a keychain no key stands in the file', () => {
+  const { roomId } = openRoomKey(folder, keychainWith('a'), log);
+  expect(readFileSync(path(), 'utf8')).not.toContain('PRIVATE KEY');
+  expect(openRoomKey(folder, keychainWith('a'), log).roomId).toBe(roomId);
+});
+
+test('a key from before there was a keychain is sealed when it is opened', () => {
+  const { roomId } = openRoomKey(folder, undefined, log);
+  expect(openRoomKey(folder, keychainWith('a'), log).roomId).toBe(roomId);
+  expect(readFileSync(path(), 'utf8')).not.toContain('PRIVATE KEY');
+});
+
+test.each([
+  ['the keychain has another secret', keychainWith('b')],
+  ['the keychain is gone', undefined],
+])('where %s, the old key is moved aside whole and said so', (_what, keychain) => {
+  const { roomId } = openRoomKey(folder, keychainWith('a'), log);
+  const before = readFileSync(path(), 'utf8');
+  expect(openRoomKey(folder, keychain, log).roomId).not.toBe(roomId);
+  const aside = readdirSync(folder).find((name) => name.startsWith('room-key.json.unreadable-'));
+  expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(before);
+  expect(said).toHaveLength(1);
+  expect(said.join('')).not.toContain('PRIVATE');
+});
+
+test('a damaged file is moved aside', () => {
+  writeFileSync(path(), '{"keptBy":"file","pem":"no"}');
+  chmodSync(path(), 0o600);
+  openRoomKey(folder, undefined, log);
+  expect(said).toHaveLength(1);
+});
+
+test('nothing is read, made or asked of the keychain before it is needed', () => {
+  let asked = 0;
+  const findKeychain = (): undefined => void asked++;
+  const place = new RoomKeyPlace({ folder, findKeychain, log });
+  expect([asked, readdirSync(folder)]).toEqual([0, []]);
+  expect([place.keeper, place.key.roomId]).toEqual(['file', place.key.roomId]);
+  expect(asked).toBe(1);
+});

@@ -1,0 +1,95 @@
+/** Keeps the room's key between starts: sealed by the system's keychain where there is one, else readable by this user only. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { Host } from '../bridge/contract.ts';
+import { moveAside } from './move-aside.ts';
+import { RoomKey } from './room-key.ts';
+
+export type KeyKeeper = Exclude<Host['keyKeptBy'], 'browser'>;
+
+/** The system's keychain, or undefined where there is none that really encrypts. */
+export interface Keychain {
+  seal(text: string): Buffer;
+  unseal(sealed: Buffer): string;
+}
+
+const KeyFile = z.discriminatedUnion('keptBy', [
+  z.object({ keptBy: z.literal('keychain'), sealed: z.string() }),
+  z.object({ keptBy: z.literal('file'), pem: z.string() }),
+]);
+type KeyFile = z.infer<typeof KeyFile>;
+
+interface Surroundings {
+  readonly folder: string;
+  /** Asked on the first call, not at the start: on some systems the keychain asks the person for a password. */
+  readonly findKeychain: () => Keychain | undefined;
+  readonly log: (message: string) => void;
+}
+
+function unlock(file: KeyFile, keychain: Keychain | undefined): RoomKey {
+  if (file.keptBy === 'file') return RoomKey.fromPem(file.pem);
+  if (keychain === undefined) throw new Error('the system keychain that sealed it is not available');
+  return RoomKey.fromPem(keychain.unseal(Buffer.from(file.sealed, 'base64')));
+}
+
+function keep(path: string, key: RoomKey, keychain: Keychain | undefined): void {
+  const pem = key.toPem();
+  const file: KeyFile =
+    keychain === undefined
+      ? { keptBy: 'file', pem }
+      : { keptBy: 'keychain', sealed: keychain.seal(pem).toString('base64') };
+  // Written beside and renamed: a crash leaves the old key or the new one, never half of one.
+  writeFileSync(`${path}.new`, JSON.stringify(file), { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+function whyUnreadable(error: unknown): string {
+  if (error instanceof SyntaxError || error instanceof z.core.$ZodError) return 'the file is damaged';
+  return error instanceof Error ? error.message : 'for an unknown reason';
+}
+
+/** The key that is there, or a new one. One that cannot be opened is moved aside, never written over. */
+export function openRoomKey(folder: string, keychain: Keychain | undefined, log: (message: string) => void): RoomKey {
+  const path = join(folder, 'room-key.json');
+  if (existsSync(path)) {
+    try {
+      const file = KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+      const key = unlock(file, keychain);
+      if (file.keptBy === 'file' && keychain !== undefined) keep(path, key, keychain);
+      return key;
+    } catch (error) {
+      const aside = moveAside(path);
+      log(`the room's key could not be opened (${whyUnreadable(error)}): the room gets a new link; kept as ${aside}`);
+    }
+  }
+  const key = RoomKey.generate();
+  keep(path, key, keychain);
+  return key;
+}
+
+/** The key's place in the user's profile; nothing is read or made before it is asked for. */
+export class RoomKeyPlace {
+  readonly #surroundings: Surroundings;
+  #keychain: { readonly found: Keychain | undefined } | undefined;
+  #key: RoomKey | undefined;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  get keeper(): KeyKeeper {
+    return this.#findKeychain() === undefined ? 'file' : 'keychain';
+  }
+
+  get key(): RoomKey {
+    const { folder, log } = this.#surroundings;
+    this.#key ??= openRoomKey(folder, this.#findKeychain(), log);
+    return this.#key;
+  }
+
+  #findKeychain(): Keychain | undefined {
+    this.#keychain ??= { found: this.#surroundings.findKeychain() };
+    return this.#keychain.found;
+  }
+}

@@ -1,0 +1,22 @@
+/** The Content-Security-Policy of the presenter UI, sent as a header with every file. */
+
+/** `serviceOrigin` is the one other place that the page may talk to, over HTTP and WebSocket. */
+export function contentPolicy(serviceOrigin: string): string {
+  const directives = {
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'worker-src': "'self'",
+    'style-src': "'self'",
+    'font-src': "'self'",
+    'img-src': "'self' data: blob:",
+    'media-src': "'self' blob: mediastream:",
+    'connect-src': `'self' ${serviceOrigin} ${serviceOrigin.replace(/^http/, 'ws')}`,
+    'frame-src': "'none'",
+    'frame-ancestors': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+  };
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
+}

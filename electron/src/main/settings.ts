@@ -1,0 +1,56 @@
+/** The presenter's settings, kept in one JSON file of the user's profile. */
+import ElectronStore from 'electron-store';
+import { existsSync } from 'node:fs';
+import type { Settings } from '../bridge/contract.ts';
+import { defaultSettings, SettingsSchema, withChange } from '../bridge/settings-schema.ts';
+import { moveAside } from './move-aside.ts';
+import { join } from 'node:path';
+
+type Change = Parameters<typeof withChange>[1];
+
+export class SettingsFile {
+  readonly #store: ElectronStore<Settings>;
+  #settings: Settings;
+  readonly #listeners = new Set<(settings: Settings) => void>();
+
+  private constructor(store: ElectronStore<Settings>, settings: Settings) {
+    this.#store = store;
+    this.#settings = settings;
+  }
+
+  /** A file that is not ours or not whole is moved aside, and the settings start anew. */
+  static open(folder: string, log: (message: string) => void): SettingsFile {
+    try {
+      return SettingsFile.#read(folder);
+    } catch (error) {
+      const path = join(folder, 'settings.json');
+      if (!existsSync(path)) throw error; // The folder is at fault, not the file.
+      log(`the settings could not be read, so they start anew; the old file is kept as ${moveAside(path)}`);
+      return SettingsFile.#read(folder);
+    }
+  }
+
+  static #read(folder: string): SettingsFile {
+    const store = new ElectronStore<Settings>({ cwd: folder, name: 'settings', clearInvalidConfig: false });
+    return new SettingsFile(store, SettingsSchema.parse({ ...defaultSettings, ...store.store }));
+  }
+
+  get current(): Settings {
+    return this.#settings;
+  }
+
+  /** Keeps the change, tells the listeners, gives the whole back. */
+  update(change: Change): Settings {
+    const settings = withChange(this.#settings, change);
+    this.#store.set({ ...settings });
+    this.#settings = settings;
+    for (const listener of this.#listeners) listener(settings);
+    return settings;
+  }
+
+  /** Returns the unsubscribe. */
+  onChange(listener: (settings: Settings) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

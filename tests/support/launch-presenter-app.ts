@@ -1,0 +1,50 @@
+/** Starts the built presenter app as a person would, with a profile of its own, and hands over its window. */
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+const appFolder = resolve(import.meta.dirname, '../../electron');
+
+export interface PresenterAppOptions {
+  /** The service to use while the profile's settings name none. */
+  readonly serviceUrl: string;
+  readonly userDataDir: string;
+  /** Further switches for Chromium, such as `--use-fake-device-for-media-stream`. */
+  readonly args?: readonly string[];
+}
+
+export interface PresenterApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+/** The Electron to run: the one that the environment names, else the installed package's. */
+function findElectron(): string {
+  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  // The package's own answer carries the name that the binary has on this system.
+  const path: unknown = folder === undefined ? createRequire(import.meta.url)('electron') : join(folder, 'electron');
+  if (typeof path !== 'string' || !existsSync(path)) throw new Error('Electron is not installed');
+  return path;
+}
+
+function environmentFor({ serviceUrl, userDataDir }: PresenterAppOptions): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    // Would make Electron start as plain Node, or show a dev server's page.
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !['ELECTRON_RUN_AS_NODE', 'LECTERN_RENDERER_URL'].includes(entry[0]),
+  );
+  return { ...Object.fromEntries(inherited), LECTERN_SERVICE: serviceUrl, LECTERN_USER_DATA: userDataDir };
+}
+
+export async function launchPresenterApp(options: PresenterAppOptions): Promise<PresenterApp> {
+  if (!existsSync(join(appFolder, 'dist/main.js'))) throw new Error('The presenter app is not built');
+  // Chromium's sandbox does not work for root; for everybody else the tests run with it, as people do.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath: findElectron(),
+    args: [...asRoot, ...(options.args ?? []), appFolder],
+    env: environmentFor(options),
+  });
+  return { app, page: await app.firstWindow() };
+}
