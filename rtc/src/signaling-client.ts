@@ -62,7 +62,9 @@ export class SignalingClient {
       const wire = WireError.parse('data' in error ? error.data : {});
       options.onRefused(new SignalingError(wire.code, wire.message));
     });
-    for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options);
+    for (const name of Object.keys(notices) as NoticeName[]) {
+      this.#bind(name, options.notices[name], options.onMalformed);
+    }
   }
 
   get isConnected(): boolean {
@@ -106,13 +108,12 @@ export class SignalingClient {
     return result.data as RequestResult<N>;
   }
 
-  #bind<N extends NoticeName>(name: N, options: SignalingClientOptions): void {
-    const listener = options.notices[name];
+  #bind<N extends NoticeName>(name: N, listener: NoticeListeners[N], onMalformed?: (name: string) => void): void {
     if (!listener) return;
     this.#socket.on<string>(name, (raw: unknown) => {
       const payload = notices[name].payload.safeParse(raw);
       if (payload.success) listener(payload.data as NoticePayload<N>);
-      else options.onMalformed?.(name);
+      else onMalformed?.(name);
     });
   }
 }

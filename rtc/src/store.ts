@@ -1,8 +1,8 @@
 /** A value that can be watched: what React reads with `useSyncExternalStore`, and plain code with `subscribe`. */
 export interface ReadableStore<T> {
-  get(): T;
+  readonly get: () => T;
   /** Calls `listener` after each change; returns the unsubscribe. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export class Store<T> implements ReadableStore<T> {

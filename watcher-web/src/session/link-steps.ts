@@ -1,0 +1,126 @@
+/** The half of the step that is about links: make before break, and what to do when one breaks. */
+import type { ErrorCode, LinkCloseReason, LinkId, LinkMessage, LinkOpening } from '@lectern/protocol';
+import type { LinkFacts, Step, WatcherEffect, WatcherState } from './watcher-facts.ts';
+
+/** A link that shows nothing for so long is not going to; a healthy one needs well under a second. */
+const PICTURE_WITHIN_MS = 15_000;
+/** Between a refused replacement and joining again. */
+const REJOIN_AFTER_MS = 3_000;
+
+export function opened(state: WatcherState, opening: LinkOpening): Step {
+  const { link, next } = state;
+  const { linkId, epoch } = opening;
+  if (linkId === link?.linkId || linkId === next?.linkId) return [state];
+  if (epoch < Math.max(link?.epoch ?? 0, next?.epoch ?? 0)) return [state];
+  const fresh: LinkFacts = { linkId, epoch, stage: 'opening', standing: 'held', media: null };
+  const open: WatcherEffect[] = [
+    { do: 'open-link', opening },
+    { do: 'expect-picture', linkId, withinMs: PICTURE_WITHIN_MS },
+  ];
+  // The last picture stays until the new link has one, even where it stands still just now.
+  if (link && hasPicture(link)) return [{ ...state, next: fresh }, ...closing(next), ...open];
+  return [
+    { ...state, link: fresh, next: null },
+    ...closing(link, next),
+    // On the stage before it opens, so that its very first frame is seen.
+    { do: 'show-link', linkId },
+    ...open,
+  ];
+}
+
+export function closed(state: WatcherState, linkId: LinkId, reason: LinkCloseReason): Step {
+  const { link, next } = state;
+  if (linkId === next?.linkId) return [{ ...state, next: null }, ...closing(next)];
+  if (linkId !== link?.linkId) return [state];
+  if (reason === 'ended') return ended(state);
+  // Media outlives signaling; and a link that is being replaced plays on until the other one does.
+  if (hasPicture(link) && (reason === 'replaced' || (reason === 'lost' && link.stage === 'playing'))) return [state];
+  return dropped(state);
+}
+
+export function connected(state: WatcherState, linkId: LinkId): Step {
+  const { link, next } = state;
+  if (linkId === next?.linkId && next.stage === 'opening') {
+    return settled({ ...state, next: { ...next, stage: 'connected' } });
+  }
+  if (linkId !== link?.linkId) return [state];
+  if (link.stage === 'opening') return settled({ ...state, link: { ...link, stage: 'connected' } });
+  if (link.stage === 'interrupted') return [{ ...state, link: { ...link, stage: 'playing', standing: 'held' } }];
+  return [state];
+}
+
+export function delivered(state: WatcherState, linkId: LinkId): Step {
+  const { link, next } = state;
+  if (linkId === next?.linkId) {
+    const onStage: LinkFacts = { ...next, stage: 'playing' };
+    return [{ ...state, link: onStage, next: null }, { do: 'show-link', linkId }, ...closing(link)];
+  }
+  if (linkId !== link?.linkId || link.stage === 'interrupted') return [state];
+  return [{ ...state, link: { ...link, stage: 'playing' } }];
+}
+
+export function interrupted(state: WatcherState, linkId: LinkId): Step {
+  const { link } = state;
+  if (linkId !== link?.linkId || link.stage !== 'playing') return [state];
+  return [{ ...state, link: { ...link, stage: 'interrupted' } }];
+}
+
+export function said(state: WatcherState, linkId: LinkId, message: LinkMessage): Step {
+  const { link, next } = state;
+  const speaker = [link, next].find((one) => one?.linkId === linkId);
+  if (!speaker || (message.kind !== 'media-changed' && message.kind !== 'ended')) return [state];
+  if (message.epoch < speaker.epoch) return [state];
+  if (message.kind === 'ended') return speaker === link && !next ? ended(state) : [state];
+  if (speaker === link) return settled({ ...state, link: { ...link, media: message.state } });
+  return settled({ ...state, next: { ...speaker, media: message.state } });
+}
+
+export function givenUp(state: WatcherState, linkId: LinkId): Step {
+  const { link, next, signaling } = state;
+  if (linkId === next?.linkId) return [{ ...state, next: null }, ...closing(next), { do: 'replace-link', linkId }];
+  // With a successor on its way there is nothing to ask for.
+  if (linkId !== link?.linkId || next) return [state];
+  if (signaling.name === 'joined') return [state, { do: 'replace-link', linkId }];
+  if (signaling.name === 'refused') return dropped(state);
+  return [{ ...state, link: { ...link, standing: 'given-up' } }];
+}
+
+export function pictureOverdue(state: WatcherState, linkId: LinkId): Step {
+  const late = [state.link, state.next].find((one) => one?.linkId === linkId);
+  if (!late || hasPicture(late) || state.signaling.name !== 'joined') return [state];
+  return [state, { do: 'replace-link', linkId }];
+}
+
+export function replaceRefused(state: WatcherState, linkId: LinkId, code: ErrorCode): Step {
+  const { link, signaling } = state;
+  // Signaling that has gone meanwhile joins again by itself.
+  if (signaling.name !== 'joined') return [state];
+  if (code === 'not-live') return linkId === link?.linkId ? dropped(state) : [state];
+  const forsaken: WatcherState =
+    link && linkId === link.linkId ? { ...state, link: { ...link, standing: 'given-up' } } : state;
+  return [forsaken, { do: 'retry-later', afterMs: code === 'link-unknown' ? 0 : REJOIN_AFTER_MS }];
+}
+
+/** The presenter has stopped: nothing is left on the stage. */
+export function ended(state: WatcherState): Step {
+  const room = state.room && ({ ...state.room, phase: 'ended' } as const);
+  return [{ ...state, room, link: null, next: null }, ...closing(state.link, state.next)];
+}
+
+/** The link on the stage is gone; its successor, where there is one, comes on before it has a picture. */
+export function dropped(state: WatcherState): Step {
+  const { link, next } = state;
+  const show: WatcherEffect[] = next ? [{ do: 'show-link', linkId: next.linkId }] : [];
+  return [{ ...state, link: next, next: null }, ...show, ...closing(link)];
+}
+
+export const hasPicture = (link: LinkFacts): boolean => link.stage === 'playing' || link.stage === 'interrupted';
+
+export const closing = (...links: readonly (LinkFacts | null)[]): WatcherEffect[] =>
+  links.flatMap((link) => (link ? [{ do: 'close-link', linkId: link.linkId } as const] : []));
+
+/** A link without video has nothing to wait for once it is connected. */
+function settled(state: WatcherState): Step {
+  const silent = [state.link, state.next].find((one) => one?.stage === 'connected' && one.media?.video === false);
+  return silent ? delivered(state, silent.linkId) : [state];
+}

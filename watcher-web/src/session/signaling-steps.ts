@@ -1,0 +1,72 @@
+/** The half of the step that is about the connection to the service and the room. */
+import type { ErrorCode, LinkId, NoticePayload } from '@lectern/protocol';
+import { closing, dropped, ended, opened } from './link-steps.ts';
+import type { RoomFacts, Signaling, Step, WatcherEffect, WatcherState } from './watcher-facts.ts';
+
+/** Between two tries at a door that is closed: a presenter who opens the room later finds this watcher. */
+const KNOCK_MS = { first: 5_000, most: 15_000, growth: 1.5 };
+/** With a picture still on, the service has most likely just restarted: knock sooner. */
+const KNOCK_WHILE_PLAYING_MS = 1_000;
+
+export function lost(state: WatcherState): Step {
+  return state.signaling.name === 'left' ? [state] : [{ ...state, signaling: { name: 'lost' } }];
+}
+
+export function refused(state: WatcherState, code: ErrorCode): Step {
+  if (state.token !== null && (code === 'token-expired' || code === 'unauthorized')) {
+    return [{ ...state, token: null }, { do: 'connect' }];
+  }
+  const attempts = state.signaling.name === 'refused' ? state.signaling.attempts + 1 : 1;
+  const signaling: Signaling = { name: 'refused', code, attempts };
+  if (code === 'client-too-old') return [{ ...state, signaling }];
+  const firstMs = state.link ? KNOCK_WHILE_PLAYING_MS : KNOCK_MS.first;
+  const afterMs = Math.min(KNOCK_MS.most, firstMs * KNOCK_MS.growth ** (attempts - 1));
+  const [next, ...effects] =
+    state.link?.standing === 'given-up' ? dropped({ ...state, signaling }) : [{ ...state, signaling }];
+  return [next, ...effects, { do: 'retry-later', afterMs }];
+}
+
+/** The state stays as it is: a page that says why it waits should not flicker at each try. */
+export const retryDue = (state: WatcherState): Step =>
+  state.signaling.name === 'left' ? [state] : [state, { do: 'connect' }];
+
+export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): Step {
+  const { token, phase, about, link: opening, restored } = payload;
+  const state: WatcherState = { ...before, signaling: { name: 'joined' }, token, room: { phase, about } };
+  if (phase === 'ended') return ended(state);
+  if (opening) return opened(state, opening);
+  const { link } = state;
+  if (link && link.linkId === restored) {
+    return [state, ...(link.stage === 'interrupted' ? [hurry(link.linkId)] : [])];
+  }
+  // Nobody is going to bring it back: do not hold on to a picture that stands still.
+  if (link?.standing === 'given-up' && phase !== 'live') return dropped(state);
+  return [state];
+}
+
+export function roomChanged(before: WatcherState, room: RoomFacts): Step {
+  const state: WatcherState = { ...before, room: { phase: room.phase, about: room.about } };
+  return room.phase === 'ended' ? ended(state) : [state];
+}
+
+export function woken(state: WatcherState, afresh: boolean): Step {
+  const { signaling, link } = state;
+  const closedForGood =
+    signaling.name === 'left' || (signaling.name === 'refused' && signaling.code === 'client-too-old');
+  if (closedForGood) return [state];
+  const connect: WatcherEffect[] = afresh || signaling.name !== 'joined' ? [{ do: 'connect' }] : [];
+  return [state, ...connect, ...(link?.stage === 'interrupted' ? [hurry(link.linkId)] : [])];
+}
+
+export const putAway = (state: WatcherState): Step => [
+  { ...state, signaling: { name: 'left' }, link: null, next: null },
+  { do: 'leave' },
+  ...closing(state.link, state.next),
+];
+
+export const broughtBack = (state: WatcherState): Step =>
+  state.signaling.name === 'left'
+    ? [{ ...state, signaling: { name: 'connecting' }, token: null }, { do: 'connect' }]
+    : [state];
+
+const hurry = (linkId: LinkId): WatcherEffect => ({ do: 'hurry-link', linkId });

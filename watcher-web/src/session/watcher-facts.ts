@@ -1,0 +1,92 @@
+/** What the watcher's session knows, what can happen to it, and what it can want done. Data only. */
+import type {
+  Epoch,
+  ErrorCode,
+  LinkCloseReason,
+  LinkId,
+  LinkMessage,
+  LinkOpening,
+  MediaState,
+  NoticePayload,
+  RoomAbout,
+  RoomPhase,
+} from '@lectern/protocol';
+
+export type Signaling =
+  | { readonly name: 'connecting' }
+  | { readonly name: 'joined' }
+  | { readonly name: 'lost' }
+  /** `attempts`: how often in a row; kept through each new try, so that the page stays calm meanwhile. */
+  | { readonly name: 'refused'; readonly code: ErrorCode; readonly attempts: number }
+  /** The page was put away; it may be brought back as it was. */
+  | { readonly name: 'left' };
+
+export interface RoomFacts {
+  readonly phase: RoomPhase;
+  readonly about: RoomAbout;
+}
+
+export interface LinkFacts {
+  readonly linkId: LinkId;
+  readonly epoch: Epoch;
+  /** `opening`: no path yet · `connected`: a path, no picture yet · `playing` ⇄ `interrupted`. */
+  readonly stage: 'opening' | 'connected' | 'playing' | 'interrupted';
+  /** A link that was given up is not asked back when joining again. */
+  readonly standing: 'held' | 'given-up';
+  /** As the presenter last said over the link; until then it is assumed to play. */
+  readonly media: MediaState | null;
+}
+
+/** Two lifecycles side by side, since media outlives signaling. */
+export interface WatcherState {
+  readonly signaling: Signaling;
+  readonly token: string | null;
+  readonly room: RoomFacts | null;
+  /** The link on the stage. */
+  readonly link: LinkFacts | null;
+  /** The one that takes its place as soon as it delivers. */
+  readonly next: LinkFacts | null;
+}
+
+export type WatcherEvent =
+  | { readonly on: 'lost' }
+  | { readonly on: 'refused'; readonly code: ErrorCode }
+  | { readonly on: 'retry-due' }
+  | { readonly on: 'joined'; readonly room: NoticePayload<'room:joined'> }
+  | { readonly on: 'room-changed'; readonly room: RoomFacts }
+  | { readonly on: 'token-renewed'; readonly token: string }
+  | { readonly on: 'link-opened'; readonly opening: LinkOpening }
+  | { readonly on: 'link-closed'; readonly linkId: LinkId; readonly reason: LinkCloseReason }
+  | { readonly on: 'link-connected'; readonly linkId: LinkId }
+  | { readonly on: 'link-delivered'; readonly linkId: LinkId }
+  | { readonly on: 'link-interrupted'; readonly linkId: LinkId }
+  | { readonly on: 'link-said'; readonly linkId: LinkId; readonly message: LinkMessage }
+  | { readonly on: 'link-given-up'; readonly linkId: LinkId }
+  | { readonly on: 'picture-overdue'; readonly linkId: LinkId }
+  | { readonly on: 'replace-refused'; readonly linkId: LinkId; readonly code: ErrorCode }
+  /** `afresh`: the network or the machine was away, so that a connection that looks well may be dead. */
+  | { readonly on: 'woken'; readonly afresh: boolean }
+  | { readonly on: 'put-away' }
+  | { readonly on: 'brought-back' };
+
+export type WatcherEffect =
+  | { readonly do: 'connect' }
+  | { readonly do: 'retry-later'; readonly afterMs: number }
+  | { readonly do: 'leave' }
+  | { readonly do: 'open-link'; readonly opening: LinkOpening }
+  /** Puts the link on the stage: an empty one at once, an occupied one without a gap. */
+  | { readonly do: 'show-link'; readonly linkId: LinkId }
+  | { readonly do: 'expect-picture'; readonly linkId: LinkId; readonly withinMs: number }
+  | { readonly do: 'close-link'; readonly linkId: LinkId }
+  | { readonly do: 'hurry-link'; readonly linkId: LinkId }
+  | { readonly do: 'replace-link'; readonly linkId: LinkId };
+
+export type Step = readonly [WatcherState, ...WatcherEffect[]];
+
+export const startState: WatcherState = {
+  signaling: { name: 'connecting' },
+  token: null,
+  room: null,
+  link: null,
+  next: null,
+};

@@ -1,0 +1,154 @@
+/** Performs what the step wants: owns the signaling client, the links and the player's contents. Knows no rules of its own. */
+import { SignalingError, spoken, type Handshake, type LinkId, type LinkOpening, type RoomId } from '@lectern/protocol';
+import { SignalingClient, Store, type LinkState, type ReadableStore } from '@lectern/rtc';
+import type { Player } from '../player/player.ts';
+import { InboundLinks } from './inbound-links.ts';
+import { startState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-facts.ts';
+import { step } from './watcher-state.ts';
+
+export interface WatcherSessionOptions {
+  readonly roomId: RoomId;
+  /** Origin of the service, which is where the page came from. */
+  readonly serviceUrl: string;
+  readonly player: Player;
+}
+
+export class WatcherSession {
+  readonly #options: WatcherSessionOptions;
+  readonly #store = new Store<WatcherState>(startState);
+  readonly #links: InboundLinks;
+  #signaling: SignalingClient | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: WatcherSessionOptions) {
+    this.#options = options;
+    this.#links = new InboundLinks({
+      isOpen: () => this.#signaling?.isConnected === true,
+      request: (name, params) => this.#request(name, params),
+      onState: (linkId, state) => this.#handleLinkState(linkId, state),
+      onMessage: (linkId, message) => this.dispatch({ on: 'link-said', linkId, message }),
+      onGivenUp: (linkId) => this.dispatch({ on: 'link-given-up', linkId }),
+      onTrack: (linkId, track) => options.player.addTrack(linkId, track),
+    });
+    options.player.onDelivered = (linkId) => this.dispatch({ on: 'link-delivered', linkId });
+  }
+
+  get store(): ReadableStore<WatcherState> {
+    return this.#store;
+  }
+
+  start(): void {
+    this.#perform({ do: 'connect' });
+  }
+
+  dispatch(event: WatcherEvent): void {
+    const [next, ...effects] = step(this.#store.get(), event);
+    this.#store.set(next);
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: WatcherEffect): void {
+    switch (effect.do) {
+      case 'connect':
+        return this.#connect();
+      case 'retry-later':
+        return this.#retryLater(effect.afterMs);
+      case 'leave':
+        return this.#leave();
+      case 'open-link':
+        return this.#openLink(effect.opening);
+      case 'show-link':
+        return this.#options.player.show(effect.linkId);
+      case 'close-link':
+        this.#options.player.drop(effect.linkId);
+        return this.#links.close(effect.linkId);
+      case 'expect-picture':
+        return this.#links.after(effect.linkId, effect.withinMs, () =>
+          this.dispatch({ on: 'picture-overdue', linkId: effect.linkId }),
+        );
+      case 'hurry-link':
+        return this.#links.hurry(effect.linkId);
+      case 'replace-link':
+        return this.#replaceLink(effect.linkId);
+    }
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retryTimer);
+    if (this.#signaling) return this.#signaling.retry();
+    this.#signaling = this.#newClient();
+    this.#signaling.connect();
+  }
+
+  #newClient(): SignalingClient {
+    return new SignalingClient({
+      url: this.#options.serviceUrl,
+      handshake: () => this.#handshake(),
+      onDisconnected: () => this.dispatch({ on: 'lost' }),
+      onRefused: ({ code }) => this.dispatch({ on: 'refused', code }),
+      notices: {
+        'room:joined': (room) => this.dispatch({ on: 'joined', room }),
+        'room:changed': (room) => this.dispatch({ on: 'room-changed', room }),
+        'token:renewed': ({ token }) => this.dispatch({ on: 'token-renewed', token }),
+        'link:opened': (opening) => this.dispatch({ on: 'link-opened', opening }),
+        'link:closed': ({ linkId, reason }) => this.dispatch({ on: 'link-closed', linkId, reason }),
+        'link:offered': (offer) => this.#links.handleOffer(offer),
+        'link:candidate-found': (found) => this.#links.handleCandidate(found),
+      },
+    });
+  }
+
+  #handshake(): Handshake {
+    const { token, link } = this.#store.get();
+    const holds = link?.stage === 'playing' || link?.stage === 'interrupted' ? link : undefined;
+    return {
+      role: 'watcher',
+      protocol: spoken,
+      roomId: this.#options.roomId,
+      ...(token === null ? {} : { token }),
+      ...(holds?.standing === 'held' ? { holds: holds.linkId } : {}),
+    };
+  }
+
+  /** With jitter: a lecture hall that was refused together should not come back together. */
+  #retryLater(afterMs: number): void {
+    clearTimeout(this.#retryTimer);
+    const jitteredMs = afterMs * (0.8 + Math.random() * 0.4);
+    this.#retryTimer = setTimeout(() => this.dispatch({ on: 'retry-due' }), jitteredMs);
+  }
+
+  /** Said on the way out, so that the presenter's count is right at once; nobody is left to hear the reply. */
+  #leave(): void {
+    clearTimeout(this.#retryTimer);
+    void this.#request('room:leave', {}).catch(() => undefined);
+    this.#signaling?.close();
+    this.#signaling = undefined;
+  }
+
+  #openLink(opening: LinkOpening): void {
+    this.#links.open(opening);
+    const { linkId, iceServers, offer } = opening;
+    if (!offer) return;
+    this.#links.handleOffer({ linkId, round: offer.round, sdp: offer.sdp, iceServers });
+    for (const candidate of offer.candidates) {
+      this.#links.handleCandidate({ linkId, round: offer.round, candidate });
+    }
+  }
+
+  #replaceLink(linkId: LinkId): void {
+    this.#request('link:replace', { linkId }).catch((error: unknown) => {
+      const code = error instanceof SignalingError ? error.code : 'internal';
+      this.dispatch({ on: 'replace-refused', linkId, code });
+    });
+  }
+
+  #handleLinkState(linkId: LinkId, state: LinkState): void {
+    if (state === 'connected') this.dispatch({ on: 'link-connected', linkId });
+    else if (state === 'interrupted') this.dispatch({ on: 'link-interrupted', linkId });
+  }
+
+  readonly #request: SignalingClient['request'] = async (name, params) => {
+    if (!this.#signaling) throw new SignalingError('unreachable');
+    return await this.#signaling.request(name, params);
+  };
+}

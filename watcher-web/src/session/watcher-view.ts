@@ -1,0 +1,52 @@
+/** The one thing that the page shows, derived from what the session knows. */
+import type { Signaling, WatcherState } from './watcher-facts.ts';
+
+export type WatcherView =
+  | 'connecting'
+  | 'waiting'
+  | 'live'
+  | 'paused'
+  | 'reconnecting'
+  | 'ended'
+  | 'room-unknown'
+  | 'room-full'
+  | 'too-many'
+  | 'too-old';
+
+export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
+  // Media that flows is shown, whatever became of signaling.
+  if (link?.stage === 'playing') return link.media?.paused === true ? 'paused' : 'live';
+  if (link?.stage === 'interrupted') return 'reconnecting';
+  // A room that has ended may be forgotten by the service; for the watcher it has ended all the same.
+  if (room?.phase === 'ended' && !isTooOld(signaling)) return 'ended';
+  if (signaling.name === 'refused') return viewOfRefusal(signaling);
+  if (!room) return 'connecting';
+  if (signaling.name !== 'joined') return 'reconnecting';
+  return link || room.phase === 'live' ? 'connecting' : 'waiting';
+}
+
+const isTooOld = (signaling: Signaling): boolean =>
+  signaling.name === 'refused' && viewOfRefusal(signaling) === 'too-old';
+
+function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): WatcherView {
+  switch (code) {
+    case 'room-unknown':
+    case 'room-full':
+    case 'too-many':
+      return code;
+    case 'client-too-old':
+    case 'service-too-old':
+      return 'too-old';
+    case 'bad-request':
+    case 'unauthorized':
+    case 'token-expired':
+    case 'wrong-key':
+    case 'replaced':
+    case 'not-live':
+    case 'link-unknown':
+    case 'wrong-round':
+    case 'unreachable':
+    case 'internal':
+      return 'connecting';
+  }
+}

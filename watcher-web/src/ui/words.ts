@@ -1,0 +1,64 @@
+/** Everything that the page says, in one place: what happened, what it means, what happens next. */
+import type { MediaState } from '@lectern/protocol';
+import type { WatcherState } from '../session/watcher-facts.ts';
+import type { WatcherView } from '../session/watcher-view.ts';
+
+export interface Words {
+  readonly sentence: string;
+  readonly hint?: string;
+  readonly action?: 'reload';
+}
+
+const fixed: Readonly<Record<Exclude<WatcherView, 'waiting' | 'too-old' | 'paused' | 'reconnecting' | 'live'>, Words>> =
+  {
+    connecting: { sentence: 'Connecting…' },
+    ended: { sentence: 'That was it. Thanks for watching.', hint: 'If it goes on, you’ll see it here.' },
+    'room-unknown': {
+      sentence: 'Nobody is here yet.',
+      hint: 'When the presenter opens the room, you’ll see it here. If that takes long, check the link.',
+    },
+    'room-full': { sentence: 'The room is full.', hint: 'You’ll come in as soon as somebody leaves.' },
+    'too-many': { sentence: 'Many people are coming in just now.', hint: 'You’ll be let in shortly.' },
+  };
+
+export const noRoomWords: Words = {
+  sentence: 'This link leads to no room.',
+  hint: 'Check it with whoever sent it to you.',
+};
+
+function wordsForLive(presenter: string, media: MediaState | null | undefined): Words {
+  if (media?.video !== false) return { sentence: `${presenter} is live.` };
+  if (media.audio) return { sentence: 'Sound only', hint: 'The picture comes back by itself.' };
+  return { sentence: 'Nothing to see or hear just now.', hint: `${presenter} has camera and microphone off.` };
+}
+
+export function wordsFor(view: WatcherView, state: WatcherState): Words {
+  const presenter = state.room?.about.presenter.trim() || 'The presenter';
+  switch (view) {
+    case 'live':
+      return wordsForLive(presenter, state.link?.media);
+    case 'paused':
+      return { sentence: `${presenter} has paused.`, hint: 'Stay here. It goes on by itself.' };
+    case 'waiting':
+      return state.room?.phase === 'away'
+        ? { sentence: 'The presenter’s connection is gone.', hint: 'The picture comes back with it. Stay here.' }
+        : { sentence: 'The presenter is getting ready.', hint: 'You’ll see them here.' };
+    case 'reconnecting':
+      return state.link
+        ? { sentence: 'The picture stands still. Reconnecting…' }
+        : { sentence: 'Connection lost. Reconnecting…', hint: 'You needn’t do anything.' };
+    case 'too-old':
+      return state.signaling.name === 'refused' && state.signaling.code === 'service-too-old'
+        ? {
+            sentence: 'This room’s service needs an update.',
+            hint: 'Whoever runs it can do that. This page tries again by itself.',
+          }
+        : { sentence: 'Lectern has been updated.', hint: 'Load the page again to watch.', action: 'reload' };
+    case 'connecting':
+    case 'ended':
+    case 'room-unknown':
+    case 'room-full':
+    case 'too-many':
+      return fixed[view];
+  }
+}
