@@ -1,0 +1,110 @@
+/** The bridge of a presenter in a browser, in a real one: its storage, its keys, its clipboard. */
+import { expect, test, type Page } from '@playwright/test';
+import { proofText, roomIdFromDigest, RoomId } from '@lectern/protocol';
+import { resolve } from 'node:path';
+import { createServer, type ViteDevServer } from 'vite';
+
+const host = { version: '9.9.9', defaultServiceUrl: 'http://127.0.0.1:4400' };
+let server: ViteDevServer;
+let pageUrl: string;
+
+test.beforeAll(async () => {
+  server = await createServer({
+    root: resolve(import.meta.dirname, '../../renderer'),
+    configFile: false,
+    logLevel: 'error',
+    server: { port: 0, host: '127.0.0.1', hmr: false },
+    optimizeDeps: { noDiscovery: true },
+    plugins: [
+      {
+        name: 'what-the-start-script-serves',
+        configureServer: ({ middlewares }) => {
+          middlewares.use('/host.json', (_request, response) => response.end(JSON.stringify(host)));
+          middlewares.use('/blank.html', (_request, response) => {
+            response.setHeader('content-type', 'text/html');
+            response.end('<!doctype html><title>Blank</title>');
+          });
+        },
+      },
+    ],
+  });
+  await server.listen();
+  pageUrl = `${server.resolvedUrls?.local[0] ?? ''}blank.html`;
+});
+
+test.afterAll(() => server.close());
+
+/** Loads the page (again) and leaves the bridge on its window. */
+async function openBridge(page: Page): Promise<void> {
+  await page.goto(pageUrl);
+  await page.addScriptTag({
+    type: 'module',
+    content: "import { openDesktop } from '/src/bridge/desktop.ts'; window.lecternDesktop = await openDesktop();",
+  });
+  await page.waitForFunction(() => 'lecternDesktop' in window);
+}
+
+const identify = (tab: Page): Promise<RoomId> => tab.evaluate(() => window.lecternDesktop.identifyRoom());
+
+test('it says where it runs, and settings survive a reload', async ({ page }) => {
+  await openBridge(page);
+  expect(await page.evaluate(() => window.lecternDesktop.describeHost())).toEqual({
+    ...host,
+    kind: 'browser',
+    keyKeptBy: 'browser',
+  });
+  const told = await page.evaluate(
+    () =>
+      new Promise((settled) => {
+        window.lecternDesktop.on('settingsChanged', ({ title }) => settled(title));
+        void window.lecternDesktop.updateSettings({ title: 'Tides' });
+      }),
+  );
+  expect(told).toBe('Tides');
+  await openBridge(page);
+  expect(await page.evaluate(() => window.lecternDesktop.readSettings())).toMatchObject({ title: 'Tides' });
+});
+
+test('the room survives a reload, two tabs share it, and its proofs can be checked', async ({ page, context }) => {
+  const second = await context.newPage();
+  await Promise.all([openBridge(page), openBridge(second)]);
+  const [first, other] = await Promise.all([identify(page), identify(second)]);
+  expect(other).toBe(first);
+  const claims = { service: '127.0.0.1:4400', roomId: RoomId.parse(first), epoch: 1, challenge: 'once' };
+  const proof = await page.evaluate((told) => window.lecternDesktop.proveRoom(told), claims);
+  const raw = Buffer.from(proof.publicKey, 'base64url');
+  const publicKey = await crypto.subtle.importKey('raw', raw, { name: 'ECDSA', namedCurve: 'P-256' }, true, ['verify']);
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = Buffer.from(proof.signature, 'base64url');
+  expect(await crypto.subtle.verify(algorithm, publicKey, signature, Buffer.from(proofText(claims)))).toBe(true);
+  expect(roomIdFromDigest(new Uint8Array(await crypto.subtle.digest('SHA-256', raw)))).toBe(first);
+  await openBridge(page);
+  expect(await identify(page)).toBe(first);
+});
+
+test('text is copied with the clipboard and without it', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openBridge(page);
+  const copied = await page.evaluate(async () => {
+    await window.lecternDesktop.copyText('one');
+    const one = await navigator.clipboard.readText();
+    const read = navigator.clipboard.readText.bind(navigator.clipboard);
+    // As in a page over plain HTTP, which has none.
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    await window.lecternDesktop.copyText('two');
+    return [one, await read()];
+  });
+  expect(copied).toEqual(['one', 'two']);
+});
+
+test('the network coming back is told as a waking, and only while somebody listens', async ({ page, context }) => {
+  await openBridge(page);
+  await page.evaluate(() => {
+    const stop = window.lecternDesktop.on('systemResumed', () => {
+      document.title += '+';
+      stop();
+    });
+  });
+  for (const offline of [true, false, true, false]) await context.setOffline(offline);
+  await expect(page).toHaveTitle('Blank+');
+});
