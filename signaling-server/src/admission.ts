@@ -40,36 +40,28 @@ export async function admit(parts: Parts, auth: unknown, addressKey: string): Pr
   const { version: protocol } = agreed;
   return handshake.data.role === 'watcher'
     ? { ...(await admitWatcher(parts, handshake.data, addressKey)), protocol }
-    : { ...(await admitPresenter(parts, handshake.data, addressKey)), protocol };
+    : { ...(await admitPresenter(parts, handshake.data)), protocol };
 }
 
 async function admitWatcher(parts: Parts, { roomId, token, holds }: Parted<'watcher'>, addressKey: string) {
-  const { rooms, tokens, failures } = parts;
-  // Whoever guesses learns nothing more and costs nothing more; watchers of real rooms behind the same address still get in.
-  if (rooms.find(roomId) === undefined && failures.isSpent(addressKey)) throw new SignalingError('too-many');
-  const claims = token === undefined ? null : await readOwn(parts, addressKey, () => tokens.readWatcher(token));
+  const { rooms, tokens } = parts;
+  const claims = token === undefined ? null : await tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
-  if (claims === null && rooms.find(roomId) === undefined) {
-    failures.take(addressKey);
-    throw new SignalingError('room-unknown');
-  }
+  if (claims === null && rooms.find(roomId) === undefined) throw unknownRoom(parts, addressKey);
   const watcherId = claims?.watcherId ?? newWatcherId();
+  // The token proves that the room has existed; its presenter is yet to come back.
   rooms.findOrCreate(roomId).checkSeat(watcherId);
   return { role: 'watcher', roomId, watcherId, holds, token: await tokens.forWatcher({ roomId, watcherId }) } as const;
 }
 
-async function admitPresenter(parts: Parts, { token }: Parted<'presenter'>, addressKey: string) {
-  const claims = token === undefined ? null : await readOwn(parts, addressKey, () => parts.tokens.readPresenter(token));
-  return { role: 'presenter', claims } as const;
+/**
+ * Whoever makes rooms up is soon told nothing any more. Only that: three hundred students may share the address, so those with
+ * the right link, a token or a room's key get in all the same.
+ */
+function unknownRoom({ failures }: Parts, addressKey: string): SignalingError {
+  return new SignalingError(failures.take(addressKey) ? 'room-unknown' : 'too-many');
 }
 
-/** Reads a token, unless this address has shown too many bad ones. */
-async function readOwn<T>({ failures }: Parts, addressKey: string, read: () => Promise<T>): Promise<T> {
-  if (failures.isSpent(addressKey)) throw new SignalingError('too-many');
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof SignalingError && error.code === 'unauthorized') failures.take(addressKey);
-    throw error;
-  }
+async function admitPresenter({ tokens }: Parts, { token }: Parted<'presenter'>) {
+  return { role: 'presenter', claims: token === undefined ? null : await tokens.readPresenter(token) } as const;
 }

@@ -24,11 +24,22 @@ export function serveConnections(io: Server, parts: Parts): void {
   const handlers = requestHandlers(parts);
   const admissions = new WeakMap<Socket, Admitted>();
 
+  const refusals = new WeakMap<Socket['conn'], number>();
+
+  /** One connection may try again, but not for ever. */
+  const countRefusal = ({ conn }: Socket): void => {
+    const count = (refusals.get(conn) ?? 0) + 1;
+    refusals.set(conn, count);
+    // After the refusal itself has gone out.
+    if (count === parts.config.load.refusalsPerConnection) parts.clock.after(0, () => conn.close());
+  };
+
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
     const { addressKey } = readDialed(socket.request, parts.config.trustedProxies);
     try {
       admissions.set(socket, await admit(parts, socket.handshake.auth, addressKey));
     } catch (error) {
+      countRefusal(socket);
       return next(refusal(error, parts));
     }
     return next();
@@ -106,7 +117,7 @@ function refusal(error: unknown, { log }: Parts): Error & { data: unknown } {
 /** A connected client never sees its token expire: at half of its life it is sent the next. */
 function keepRenewing(parts: Parts, issue: () => Promise<string | null>, outlet: Outlet): Cancel {
   const { clock, tokens, log } = parts;
-  let cancel: Cancel = () => {};
+  let cancel: Cancel | undefined;
   const renew = async (): Promise<void> => {
     schedule();
     try {
@@ -120,5 +131,5 @@ function keepRenewing(parts: Parts, issue: () => Promise<string | null>, outlet:
     cancel = clock.after(tokens.ttlMs / 2, () => void renew());
   };
   schedule();
-  return () => cancel();
+  return () => cancel?.();
 }

@@ -28,8 +28,10 @@ export interface Load {
   readonly socketsPerAddress: number;
   /** New sockets of one address in a minute. */
   readonly connectionsPerMinute: number;
-  /** Joins of unknown rooms and forged tokens of one address in a minute. */
+  /** Joins of unknown rooms of one address in a minute; beyond, it is no longer told that they are unknown. */
   readonly failuresPerMinute: number;
+  /** Handshakes that one connection may have refused before it is closed. */
+  readonly refusalsPerConnection: number;
   /** Rooms that one address may open anew in a minute. */
   readonly newRoomsPerMinute: number;
   /** Restarts and replacements that one watcher may ask for in a minute: each costs its presenter a round. */
@@ -47,6 +49,7 @@ export const defaultLoad: Load = {
   socketsPerAddress: 2_000,
   connectionsPerMinute: 3_000,
   failuresPerMinute: 30,
+  refusalsPerConnection: 10,
   newRoomsPerMinute: 30,
   renewalsPerMinute: 30,
   presenterMessages: { burst: 8_000, perSecond: 400 },

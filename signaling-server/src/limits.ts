@@ -26,11 +26,6 @@ export class PerMinute {
     return count <= this.#allowed;
   }
 
-  isSpent(key: string): boolean {
-    this.#turnWindow();
-    return (this.#counts.get(key) ?? 0) >= this.#allowed;
-  }
-
   #turnWindow(): void {
     const now = this.#clock.now();
     if (now - this.#windowStart < WINDOW_MS && this.#counts.size < MAX_KEYS) return;

@@ -96,8 +96,10 @@ function httpApp(parts: Parts): Express {
   app.use(servePage(parts.config.pageDir));
   app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));
   const fail: ErrorRequestHandler = (error, _request, response, _next) => {
+    if (error instanceof URIError) return void response.status(400).type('txt').send('Not an address.\n');
     parts.log.error({ err: error }, 'page failed');
-    if (!response.headersSent) response.status(500).type('txt').send('Something went wrong.\n');
+    if (response.headersSent) return void response.destroy();
+    return void response.status(500).type('txt').send('Something went wrong.\n');
   };
   app.use(fail);
   return app;

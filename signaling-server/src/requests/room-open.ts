@@ -16,7 +16,7 @@ export async function openRoom(parts: Parts, peer: PresenterPeer, params: Params
   }
   // An epoch of the far future would lock out every later run, the owner's own included.
   if (epoch > clock.now() + config.timing.epochAheadMs) throw new SignalingError('bad-request', 'epoch in the future');
-  await authorize(parts, peer, params);
+  await authorize(peer, params);
   const token = await tokens.forPresenter({ roomId, epoch });
 
   // From here to the reply nothing waits: the room is read and written in one go.
@@ -31,7 +31,7 @@ export async function openRoom(parts: Parts, peer: PresenterPeer, params: Params
   return { token, watchUrl: `${watchOrigin(config.publicUrl, peer.dialed, parts.port())}/r/${roomId}`, ...opened };
 }
 
-async function authorize(parts: Parts, peer: PresenterPeer, { roomId, epoch, proof }: Params): Promise<void> {
+async function authorize(peer: PresenterPeer, { roomId, epoch, proof }: Params): Promise<void> {
   if (proof === undefined) {
     if (peer.claims?.roomId === roomId && peer.claims.epoch === epoch) return;
     throw new SignalingError('unauthorized', 'neither a proof nor a token for this room and epoch');
@@ -39,12 +39,5 @@ async function authorize(parts: Parts, peer: PresenterPeer, { roomId, epoch, pro
   const { challenge } = peer;
   if (challenge === null) throw new SignalingError('unauthorized', 'the challenge has been used');
   peer.challenge = null;
-  const { addressKey } = peer.dialed;
-  if (parts.failures.isSpent(addressKey)) throw new SignalingError('too-many');
-  try {
-    await checkRoomProof({ proof, services: peer.services, roomId, epoch, challenge });
-  } catch (error) {
-    parts.failures.take(addressKey);
-    throw error;
-  }
+  await checkRoomProof({ proof, services: peer.services, roomId, epoch, challenge });
 }

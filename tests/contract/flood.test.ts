@@ -1,0 +1,83 @@
+/** Ten thousand made-up rooms cost nobody anything: no room appears, and a real watcher behind the same address gets in. */
+import { randomInt } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { RoomId, SOCKET_PATH } from '@lectern/protocol';
+import { closeClients, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
+import { makeRoomKey } from '../support/room-key.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+
+const JOINS = 10_000;
+const AT_A_TIME = 4;
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
+const madeUpRoom = (): RoomId => RoomId.parse(Array.from({ length: 20 }, () => ALPHABET[randomInt(32)]).join(''));
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startSignaling({ maxRooms: 20, load: { newRoomsPerMinute: 3 } });
+});
+afterAll(() => service.close());
+afterEach(closeClients);
+
+const health = async (): Promise<{ rooms: number; watchers: number }> =>
+  (await fetch(`${service.url}/healthz`)).json() as Promise<{ rooms: number; watchers: number }>;
+
+interface Flood {
+  left: number;
+  readonly codes: Set<string>;
+}
+
+/** Tries rooms one after another over one connection, as cheaply as a flood would, until the service has enough of it. */
+function floodOnce(flood: Flood): Promise<void> {
+  const socket = new WebSocket(`${service.url.replace('http', 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`);
+  const tryOne = (): void =>
+    socket.send(`40${JSON.stringify({ role: 'watcher', protocol: { newest: 1, oldest: 1 }, roomId: madeUpRoom() })}`);
+  socket.addEventListener('message', ({ data }) => {
+    const text = String(data);
+    if (text.startsWith('44')) {
+      flood.codes.add((JSON.parse(text.slice(2)) as { data: { code: string } }).data.code);
+      flood.left -= 1;
+    }
+    if (flood.left <= 0) socket.close();
+    else if (text.startsWith('44') || text.startsWith('0')) tryOne();
+  });
+  return new Promise((resolve) => socket.addEventListener('close', () => resolve(), { once: true }));
+}
+
+async function flood(joins: number): Promise<Set<string>> {
+  const state: Flood = { left: joins, codes: new Set() };
+  for (let connections = 0; state.left > 0; connections += 1) {
+    expect(connections).toBeLessThan(joins);
+    await floodOnce(state);
+  }
+  return state.codes;
+}
+
+test('made-up rooms', { timeout: 60_000 }, async () => {
+  const room = await openRoom(service.url);
+  await flood(JOINS / 10);
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const codes = await Promise.all(Array.from({ length: AT_A_TIME }, () => flood((JOINS * 0.9) / AT_A_TIME)));
+  expect([...new Set(codes.flatMap((set) => [...set]))]).toEqual(['too-many']);
+  globalThis.gc?.();
+  expect(await health()).toMatchObject({ status: 'ok', rooms: 1, watchers: 0 });
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(64_000_000);
+  const { joined } = await joinRoom(service.url, room.roomId);
+  expect(joined).toMatchObject({ phase: 'live' });
+  expect(joined.link).toBeDefined();
+});
+
+test('one address opens only so many rooms anew', async () => {
+  await openRoom(service.url);
+  await openRoom(service.url); // The third: one was opened above.
+  await expect(openRoom(service.url)).rejects.toThrow('too-many');
+  expect((await health()).rooms).toBe(3);
+});
+
+test('an address that has failed too often is told nothing more, and its tokens still count', async () => {
+  const protocol = { newest: 1, oldest: 1 };
+  const { roomId } = await makeRoomKey();
+  expect((await refusalOf(service.url, { role: 'watcher', protocol, roomId })).code).toBe('too-many');
+  const forged = { role: 'watcher', protocol, roomId, token: 'x'.repeat(40) };
+  expect((await refusalOf(service.url, forged)).code).toBe('unauthorized');
+});

@@ -1,0 +1,104 @@
+/** Links: prepared ones and their claims, rounds, replacement, and credentials. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { closeClients, joinRoom, openRoom } from '../support/signaling-clients.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+
+const candidate = { candidate: 'candidate:1' };
+const turn = { urls: ['turn:turn.example:3478'], secret: 'a secret of the tests', ttlS: 600 };
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startSignaling({ turn, timing: { preparedMs: 400 } });
+});
+afterAll(() => service.close());
+afterEach(closeClients);
+
+async function liveLink() {
+  const room = await openRoom(service.url);
+  const { client: watcher, joined } = await joinRoom(service.url, room.roomId);
+  const { linkId } = await room.client.next('link:opened');
+  return { presenter: room.client, watcher, joined, linkId };
+}
+
+describe('rounds', () => {
+  test('offer, answer, candidates both ways, a restart', async () => {
+    const { presenter, watcher, linkId } = await liveLink();
+    await presenter.request('link:offer', { linkId, round: 1, sdp: 'offer' });
+    expect(await watcher.next('link:offered')).toMatchObject({ linkId, round: 1, sdp: 'offer' });
+    await watcher.request('link:answer', { linkId, round: 1, sdp: 'answer' });
+    expect(await presenter.next('link:answered')).toEqual({ linkId, round: 1, sdp: 'answer' });
+    await watcher.request('link:candidate', { linkId, round: 1, candidate });
+    expect(await presenter.next('link:candidate-found')).toEqual({ linkId, round: 1, candidate });
+    await presenter.request('link:candidate', { linkId, round: 1, candidate });
+    expect(await watcher.next('link:candidate-found')).toEqual({ linkId, round: 1, candidate });
+    await watcher.request('link:restart', { linkId });
+    expect(await presenter.next('link:restart-requested')).toEqual({ linkId });
+    expect(await presenter.codeOf('link:offer', { linkId, round: 2, sdp: 'again' })).toBe('ok');
+  });
+
+  test('what is out of its round is refused', async () => {
+    const { presenter, watcher, linkId } = await liveLink();
+    const offer = (round: number) => presenter.codeOf('link:offer', { linkId, round, sdp: 'o' });
+    const answer = (round: number) => watcher.codeOf('link:answer', { linkId, round, sdp: 'a' });
+    expect(await presenter.codeOf('link:candidate', { linkId, round: 1, candidate })).toBe('wrong-round');
+    expect(await watcher.codeOf('link:candidate', { linkId, round: 1, candidate })).toBe('wrong-round');
+    expect(await answer(1)).toBe('wrong-round');
+    expect(await offer(2)).toBe('ok');
+    expect([await offer(1), await offer(2), await answer(1), await answer(3)]).toEqual(Array(4).fill('wrong-round'));
+    expect([await answer(2), await answer(2)]).toEqual(['ok', 'wrong-round']);
+    expect(await presenter.codeOf('link:candidate', { linkId, round: 1, candidate })).toBe('wrong-round');
+    expect([await offer(3), await answer(2), await answer(3)]).toEqual(['ok', 'wrong-round', 'ok']);
+  });
+});
+
+describe('prepared links', () => {
+  test('the oldest with an offer is claimed, with the candidates found so far; then it goes on as any link', async () => {
+    const { client: presenter, roomId } = await openRoom(service.url);
+    const bare = await presenter.request('link:prepare', {});
+    const { linkId } = await presenter.request('link:prepare', {});
+    expect(await presenter.codeOf('link:candidate', { linkId, round: 1, candidate })).toBe('wrong-round');
+    await presenter.request('link:offer', { linkId, round: 1, sdp: 'parked' });
+    await presenter.request('link:candidate', { linkId, round: 1, candidate });
+    const { client, joined } = await joinRoom(service.url, roomId);
+    expect(joined.link).toMatchObject({ linkId, offer: { round: 1, sdp: 'parked', candidates: [candidate] } });
+    expect(await presenter.next('link:claimed')).toEqual({ linkId, watcherId: joined.watcherId });
+    await client.request('link:answer', { linkId, round: 1, sdp: 'answer' });
+    expect(await presenter.next('link:answered')).toMatchObject({ linkId });
+    await presenter.request('link:candidate', { linkId, round: 1, candidate });
+    expect(await client.next('link:candidate-found')).toMatchObject({ linkId });
+    const second = await joinRoom(service.url, roomId);
+    expect(second.joined.link?.linkId).not.toBe(bare.linkId);
+  });
+
+  test('they expire, and there are only so many', async () => {
+    const { client: presenter } = await openRoom(service.url);
+    const { linkId } = await presenter.request('link:prepare', {});
+    for (let count = 1; count < 8; count += 1) await presenter.request('link:prepare', {});
+    expect(await presenter.codeOf('link:prepare', {})).toBe('too-many');
+    expect(await presenter.next('link:closed')).toEqual({ linkId, reason: 'expired' });
+    expect(await presenter.codeOf('link:offer', { linkId, round: 1, sdp: 'late' })).toBe('link-unknown');
+  });
+});
+
+test('a replaced link is closed at the other end and both are opened another', async () => {
+  const { presenter, watcher, linkId } = await liveLink();
+  await watcher.request('link:replace', { linkId });
+  expect(await presenter.next('link:closed')).toEqual({ linkId, reason: 'replaced' });
+  const second = await watcher.next('link:opened');
+  expect((await presenter.next('link:opened')).linkId).toBe(second.linkId);
+  await presenter.request('link:replace', { linkId: second.linkId });
+  expect(await watcher.next('link:closed')).toEqual({ linkId: second.linkId, reason: 'replaced' });
+  const third = await presenter.next('link:opened');
+  expect((await watcher.next('link:opened')).linkId).toBe(third.linkId);
+  expect(await watcher.codeOf('link:answer', { linkId, round: 1, sdp: 'a' })).toBe('link-unknown');
+});
+
+test('each end of each link has TURN credentials of its own', async () => {
+  const { presenter, joined, linkId } = await liveLink();
+  const { iceServers } = await presenter.request('link:refresh-ice', { linkId });
+  const names = [iceServers, joined.link?.iceServers ?? []].map(
+    (list) => list.find((server) => server.username)?.username,
+  );
+  expect(names[0]).toMatch(new RegExp(`^\\d+:${linkId}-presenter$`));
+  expect(names[1]).toMatch(new RegExp(`^\\d+:${linkId}-watcher$`));
+});

@@ -1,0 +1,84 @@
+/** What a browser is given over HTTP: the page, its headers, health; and nothing from outside of the page's folder. */
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spoken } from '@lectern/protocol';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-page-'));
+  const pageDir = join(folder, 'dist');
+  await mkdir(join(pageDir, 'assets'), { recursive: true });
+  await writeFile(join(folder, 'secret.txt'), 'secret');
+  await writeFile(join(pageDir, 'index.html'), `<!doctype html><title>Lectern</title>${' '.repeat(2000)}`);
+  await writeFile(join(pageDir, 'assets/index-abc123.js'), 'console.log(1);'.repeat(200));
+  service = await startSignaling({ pageDir });
+});
+afterAll(() => service.close());
+
+/** As it is on the wire: `fetch` would tidy the path and unpack the body. */
+const fetchRaw = (path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port: service.port, path, headers }, (response) => {
+      response.resume();
+      resolve(response);
+    }).once('error', reject);
+  });
+
+describe.each(['/', '/r/abcdefghijkmnpqrstuv'])('%s', (path) => {
+  test('is the page, checked anew each time, under a strict policy that allows plain http', async () => {
+    const response = await fetch(service.url + path);
+    expect(await response.text()).toContain('<title>Lectern</title>');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${String(service.port)} wss://`);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('upgrade-insecure-requests');
+    expect(response.headers.get('strict-transport-security')).toBeNull();
+    expect(response.headers.get('permissions-policy')).toBe('camera=(), microphone=(), display-capture=()');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('x-powered-by')).toBeNull();
+  });
+});
+
+test('hashed files are kept for good, and packed as the browser likes it', async () => {
+  const path = '/assets/index-abc123.js';
+  const plain = await fetchRaw(path);
+  expect(plain.headers).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'Accept-Encoding',
+  });
+  expect(plain.headers['content-type']).toMatch('javascript');
+  for (const encoding of ['br', 'gzip']) {
+    const packed = await fetchRaw(path, { 'accept-encoding': encoding });
+    expect(packed.headers['content-encoding']).toBe(encoding);
+    expect(Number(packed.headers['content-length'])).toBeLessThan(Number(plain.headers['content-length']) / 10);
+  }
+  const etag = String(plain.headers.etag);
+  expect((await fetchRaw(path, { 'if-none-match': etag })).statusCode).toBe(304);
+});
+
+test.each(['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/r/a/b', '/assets/', '/%00', '/%'])(
+  '%s is not there',
+  async (path) => {
+    expect([400, 404]).toContain((await fetchRaw(path)).statusCode);
+  },
+);
+
+test('health', async () => {
+  const response = await fetch(`${service.url}/healthz`);
+  const version = expect.stringMatching(/^\d+\.\d+\.\d+/);
+  expect(await response.json()).toEqual({ status: 'ok', rooms: 0, watchers: 0, version, protocol: spoken });
+});
+
+test('without a page it says so', async () => {
+  const bare = await startSignaling({ pageDir: '/nowhere' });
+  expect((await fetch(bare.url)).status).toBe(503);
+  expect((await fetch(`${bare.url}/healthz`)).status).toBe(200);
+  await bare.close();
+});

@@ -1,0 +1,85 @@
+/** For every request of the table: who sends it here, after what, and with which parameters. A missing row does not compile. */
+import type { LinkId, RequestName, RequestParams, Role } from '@lectern/protocol';
+import { about, challengePresenter, joinRoom, openRoom, type TestClient } from '../support/signaling-clients.ts';
+import { makeRoomKey } from '../support/room-key.ts';
+
+/** Two live rooms: one with a presenter and two watchers, another with one watcher. */
+export interface Stage {
+  readonly url: string;
+  readonly presenter: TestClient;
+  readonly watcher: TestClient;
+  readonly linkId: LinkId;
+  readonly other: { readonly watcher: TestClient; readonly linkId: LinkId };
+  readonly elsewhere: { readonly presenter: TestClient; readonly watcher: TestClient; readonly linkId: LinkId };
+}
+
+async function watch(url: string, room: Awaited<ReturnType<typeof openRoom>>) {
+  const { client, joined } = await joinRoom(url, room.roomId);
+  const { link } = joined;
+  if (link === undefined) throw new Error('a live room gives no link');
+  return { watcher: client, linkId: link.linkId };
+}
+
+export async function setStage(url: string): Promise<Stage> {
+  const here = await openRoom(url);
+  const there = await openRoom(url);
+  const [first, other, elsewhere] = [await watch(url, here), await watch(url, here), await watch(url, there)];
+  const stage = { url, presenter: here.client, ...first, other, elsewhere: { presenter: there.client, ...elsewhere } };
+  for (const client of clientsOf(stage)) {
+    await client.settle();
+    if (client.role === 'presenter') await client.next('watchers:changed');
+    client.heard.length = 0;
+  }
+  return stage;
+}
+
+export const clientsOf = ({ presenter, watcher, other, elsewhere }: Stage): TestClient[] => [
+  presenter,
+  watcher,
+  other.watcher,
+  elsewhere.presenter,
+  elsewhere.watcher,
+];
+
+interface RequestCase<N extends RequestName> {
+  /** Whoever of that role asks; the stage's own unless told. */
+  readonly asker?: (stage: Stage) => Promise<TestClient>;
+  /** What has to come first. */
+  readonly before?: (stage: Stage) => Promise<unknown>;
+  readonly params: (stage: Stage, asker: TestClient) => RequestParams<N> | Promise<RequestParams<N>>;
+}
+
+const key = await makeRoomKey();
+const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 };
+const challenges = new WeakMap<TestClient, { challenge: string; now: number }>();
+const offerFirst = ({ presenter, linkId }: Stage) => presenter.request('link:offer', { linkId, round: 1, sdp: 'v=0' });
+
+export const requestCases: { readonly [N in RequestName]: RequestCase<N> } = {
+  'room:open': {
+    asker: async ({ url }) => {
+      const { client, challenged } = await challengePresenter(url);
+      challenges.set(client, challenged);
+      return client;
+    },
+    params: async ({ url }, asker) => {
+      const { roomId } = key;
+      const { challenge, now: epoch } = challenges.get(asker) ?? { challenge: 'none', now: 1 };
+      const proof = await key.prove({ service: new URL(url).host, roomId, epoch, challenge });
+      return { roomId, epoch, live: true, about, links: [], proof };
+    },
+  },
+  'room:start': { before: ({ presenter }) => presenter.request('room:stop', {}), params: () => ({}) },
+  'room:stop': { params: () => ({}) },
+  'room:describe': { params: () => ({ about: { ...about, title: 'Waves' } }) },
+  'room:leave': { params: () => ({}) },
+  'link:prepare': { params: () => ({}) },
+  'link:offer': { params: ({ linkId }) => ({ linkId, round: 1, sdp: 'v=0' }) },
+  'link:answer': { before: offerFirst, params: ({ linkId }) => ({ linkId, round: 1, sdp: 'v=0' }) },
+  'link:candidate': { before: offerFirst, params: ({ linkId }) => ({ linkId, round: 1, candidate }) },
+  'link:restart': { params: ({ linkId }) => ({ linkId }) },
+  'link:replace': { params: ({ linkId }) => ({ linkId }) },
+  'link:refresh-ice': { params: ({ linkId }) => ({ linkId }) },
+};
+
+export const askerOf = async (name: RequestName, role: Role, stage: Stage): Promise<TestClient> =>
+  (await requestCases[name].asker?.(stage)) ?? stage[role];

@@ -1,0 +1,104 @@
+/** Made from the table: every request with a right call and with each way of getting it wrong. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { requests, type RequestName, type Role } from '@lectern/protocol';
+import { closeClients, type TestClient } from '../support/signaling-clients.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { askerOf, clientsOf, requestCases, setStage, type Stage } from './request-cases.ts';
+
+const names = Object.keys(requests) as RequestName[];
+const roles: readonly Role[] = ['presenter', 'watcher'];
+const sendersOf = (name: RequestName): readonly Role[] => requests[name].from;
+const takesLink = (name: RequestName): boolean => 'linkId' in requests[name].params.def.shape;
+
+let service: TestService;
+let stage: Stage;
+beforeAll(async () => {
+  service = await startSignaling({ load: { newRoomsPerMinute: 10_000 } });
+});
+afterAll(() => service.close());
+beforeEach(async () => {
+  stage = await setStage(service.url);
+});
+afterEach(closeClients);
+
+async function silence(clients: readonly TestClient[]): Promise<void> {
+  for (const client of clients) {
+    await client.settle();
+    expect(client.heard).toEqual([]);
+  }
+}
+
+test('every request has a case, and every case a request', () => {
+  expect(Object.keys(requestCases).toSorted()).toEqual(names.toSorted());
+});
+
+describe.each(names)('%s', (name) => {
+  const ready = async (role: Role) => {
+    await requestCases[name].before?.(stage);
+    const asker = await askerOf(name, role, stage);
+    const params: Record<string, unknown> = { ...(await requestCases[name].params(stage, asker)) };
+    for (const client of clientsOf(stage)) {
+      await client.settle();
+      client.heard.length = 0;
+    }
+    return { asker, params };
+  };
+
+  test.each(sendersOf(name))(
+    'a right call by a %s succeeds, its result fits, no other room hears of it',
+    async (role) => {
+      const { asker, params } = await ready(role);
+      const reply = await asker.ask(name, params);
+      expect(reply.ok ? '' : reply.error).toBe('');
+      expect(requests[name].result.safeParse(reply.ok ? reply.data : null).success).toBe(true);
+      await silence([stage.elsewhere.presenter, stage.elsewhere.watcher]);
+    },
+  );
+
+  for (const role of roles.filter((other) => !sendersOf(name).includes(other))) {
+    test(`a ${role} may not`, async () => {
+      const { params } = await ready(sendersOf(name)[0] ?? role);
+      expect(await stage[role].codeOf(name, params)).toBe('unauthorized');
+      await silence(clientsOf(stage));
+    });
+  }
+
+  test.each(sendersOf(name))('a bad shape by a %s is refused', async (role) => {
+    const { asker, params } = await ready(role);
+    const spoiled = Object.keys(params).map((key) => ({ ...params, [key]: { not: 'this' } }));
+    for (const bad of [null, 'text', [], 7, Buffer.from('x'), ...spoiled]) {
+      expect(await asker.codeOf(name, bad)).toBe('bad-request');
+    }
+    await silence(clientsOf(stage));
+  });
+
+  test.each(sendersOf(name))('an extra key by a %s is refused', async (role) => {
+    const { asker, params } = await ready(role);
+    expect(await asker.codeOf(name, { ...params, extra: 1 })).toBe('bad-request');
+    await silence(clientsOf(stage));
+  });
+
+  test.each(sendersOf(name))('without an acknowledgement of a %s nothing happens', async (role) => {
+    const { asker, params } = await ready(role);
+    asker.socket.emit(name, params);
+    await asker.settle();
+    await silence(clientsOf(stage));
+  });
+
+  if (takesLink(name)) {
+    test.each(sendersOf(name))('a link that is not this %s’s is unknown', async (role) => {
+      const { asker, params } = await ready(role);
+      const foreign = [stage.elsewhere.linkId, 'a'.repeat(22), ...(role === 'watcher' ? [stage.other.linkId] : [])];
+      for (const linkId of foreign) expect(await asker.codeOf(name, { ...params, linkId })).toBe('link-unknown');
+      await silence(clientsOf(stage));
+    });
+  }
+});
+
+test('a presenter that has not opened its room may do nothing else', async () => {
+  for (const name of names.filter((each) => each !== 'room:open' && sendersOf(each).includes('presenter'))) {
+    const asker = await askerOf('room:open', 'presenter', stage);
+    const params = await requestCases[name].params(stage, asker);
+    expect([name, await asker.codeOf(name, params)]).toEqual([name, 'unauthorized']);
+  }
+});

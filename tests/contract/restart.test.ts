@@ -1,0 +1,86 @@
+/** The service is killed and comes back knowing nothing but its key: rooms and links are rebuilt from what clients can prove. */
+import { afterEach, expect, test } from 'vitest';
+import { makeRoomKey } from '../support/room-key.ts';
+import { closeClients, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
+import { makeDataDir, startSignalingProcess, type ServiceProcess } from '../support/start-signaling.ts';
+
+let service: ServiceProcess | undefined;
+afterEach(async () => {
+  closeClients();
+  await service?.close();
+});
+
+test('killed and started again', { timeout: 30_000 }, async () => {
+  const LECTERN_DATA_DIR = await makeDataDir();
+  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR });
+  const { url, port } = service;
+  const before = await openRoom(url);
+  const early = await joinRoom(url, before.roomId);
+  const late = await joinRoom(url, before.roomId);
+  const gone = await joinRoom(url, before.roomId);
+  const links = [early, late, gone].flatMap(({ joined }) =>
+    joined.link === undefined ? [] : [{ linkId: joined.link.linkId, watcherId: joined.watcherId }],
+  );
+  const [earlyLink, lateLink, goneLink] = links.map(({ linkId }) => linkId);
+  expect(goneLink).toBeDefined();
+
+  await service.kill('SIGKILL');
+  service = await startSignalingProcess({ LECTERN_PORT: String(port), LECTERN_DATA_DIR });
+  const roomId = before.roomId;
+
+  // A stranger finds no room yet; a watcher with a token of before does, and is believed about its link.
+  expect((await refusalOf(url, { role: 'watcher', protocol: { newest: 1, oldest: 1 }, roomId })).code).toBe(
+    'room-unknown',
+  );
+  const earlyAgain = await joinRoom(url, roomId, { token: early.joined.token, holds: earlyLink ?? '' });
+  expect(earlyAgain.joined).toMatchObject({ phase: 'away', restored: earlyLink, watcherId: early.joined.watcherId });
+  // One that has given its link up meanwhile holds none.
+  const goneAgain = await joinRoom(url, roomId, { token: gone.joined.token });
+  expect(goneAgain.joined.link).toBeUndefined();
+
+  const { key, epoch, opened: was } = before;
+  const after = await openRoom(url, { key, epoch, token: was.token, links });
+  expect(after.opened).toMatchObject({ watchers: 3, refused: [goneLink] });
+  expect((await earlyAgain.client.next('room:changed')).phase).toBe('live');
+  expect((await goneAgain.client.next('link:opened')).linkId).not.toBe(goneLink);
+
+  const lateAgain = await joinRoom(url, roomId, { token: late.joined.token, holds: lateLink ?? '' });
+  expect(lateAgain.joined).toMatchObject({ phase: 'live', restored: lateLink });
+  expect(lateAgain.joined.link).toBeUndefined();
+
+  // Restored links carry on with whichever round comes next.
+  await after.client.request('link:offer', { linkId: links[0]?.linkId ?? failed(), round: 7, sdp: 'o' });
+  expect(await earlyAgain.client.next('link:offered')).toMatchObject({ linkId: earlyLink, round: 7 });
+  expect(earlyAgain.client.heard.filter(({ name }) => name.startsWith('link:'))).toEqual([]);
+
+  const fresh = await joinRoom(url, roomId);
+  expect(fresh.joined).toMatchObject({ phase: 'live', link: { epoch } });
+});
+
+test('a link that the returning presenter does not hold is replaced', { timeout: 30_000 }, async () => {
+  const LECTERN_DATA_DIR = await makeDataDir();
+  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR });
+  const { url, port } = service;
+  const key = await makeRoomKey();
+  const { roomId, epoch } = await openRoom(url, { key });
+  const { joined } = await joinRoom(url, roomId);
+  const linkId = joined.link?.linkId ?? failed();
+  await service.kill('SIGKILL');
+  service = await startSignalingProcess({ LECTERN_PORT: String(port), LECTERN_DATA_DIR });
+  const again = await joinRoom(url, roomId, { token: joined.token, holds: linkId });
+  await openRoom(url, { key, epoch: epoch + 1 });
+  expect(await again.client.next('link:closed')).toEqual({ linkId, reason: 'replaced' });
+  expect((await again.client.next('link:opened')).linkId).not.toBe(linkId);
+});
+
+test('asked to stop, it lets clients go so that they come back by themselves', { timeout: 30_000 }, async () => {
+  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR: await makeDataDir() });
+  const { client } = await openRoom(service.url);
+  const gone = client.disconnected();
+  await service.kill('SIGTERM');
+  expect(await gone).toBe('transport close');
+});
+
+function failed(): never {
+  throw new Error('a live room gives links');
+}

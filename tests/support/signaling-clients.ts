@@ -1,0 +1,184 @@
+/** Presenters and watchers as plain Socket.IO clients that keep every notice, each checked against its schema. */
+import {
+  notices,
+  SOCKET_PATH,
+  spoken,
+  WireError,
+  type Handshake,
+  type HeldLink,
+  type NoticeName,
+  type NoticePayload,
+  type Reply,
+  type RequestName,
+  type RequestParams,
+  type RequestResult,
+  type Role,
+  type RoomId,
+} from '@lectern/protocol';
+import { io, type Socket } from 'socket.io-client';
+import { makeRoomKey, type RoomKey } from './room-key.ts';
+
+const PATIENCE_MS = 5_000;
+
+interface Notice {
+  readonly name: string;
+  readonly payload: unknown;
+}
+
+export class TestClient {
+  readonly socket: Socket;
+  readonly role: Role;
+  /** Everything heard and not yet asked for by `next`. */
+  readonly heard: Notice[] = [];
+  readonly malformed: string[] = [];
+  #heardOne: (() => void)[] = [];
+
+  constructor(url: string, role: Role, auth: object, headers: Record<string, string> = {}) {
+    this.role = role;
+    this.socket = io(url, {
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth,
+      extraHeaders: headers,
+    });
+    this.socket.onAny((name: string, payload: unknown) => this.#hear(name, payload));
+  }
+
+  #hear(name: string, payload: unknown): void {
+    const spec = Object.entries(notices).find(([known]) => known === name)?.[1];
+    const mayHear: readonly Role[] = spec?.to ?? [];
+    if (!mayHear.includes(this.role) || spec?.payload.safeParse(payload).success !== true) this.malformed.push(name);
+    this.heard.push({ name, payload });
+    for (const wake of this.#heardOne.splice(0)) wake();
+  }
+
+  /** The next notice of that name, heard already or still to come. */
+  async next<N extends NoticeName>(name: N): Promise<NoticePayload<N>> {
+    const deadline = AbortSignal.timeout(PATIENCE_MS);
+    for (;;) {
+      const index = this.heard.findIndex((notice) => notice.name === name);
+      const [found] = index === -1 ? [] : this.heard.splice(index, 1);
+      if (found !== undefined) return found.payload as NoticePayload<N>;
+      await new Promise<void>((resolve, reject) => {
+        this.#heardOne.push(resolve);
+        deadline.addEventListener('abort', () =>
+          reject(new Error(`no ${name}; heard ${this.heard.map((notice) => notice.name).join(', ')}`)),
+        );
+      });
+    }
+  }
+
+  /** Sends anything at all, and gives back what is acknowledged. */
+  ask(event: string, ...values: unknown[]): Promise<Reply<unknown>> {
+    return this.socket.timeout(PATIENCE_MS).emitWithAck(event, ...values) as Promise<Reply<unknown>>;
+  }
+
+  /** Sends a request that must succeed. */
+  async request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<RequestResult<N>> {
+    const reply = await this.ask(name, params);
+    if (!reply.ok) throw new Error(`${name} failed: ${reply.error.code} ${reply.error.message}`);
+    return reply.data as RequestResult<N>;
+  }
+
+  /** The code with which a request fails, or `ok`. */
+  async codeOf(event: string, params: unknown): Promise<string> {
+    const reply = await this.ask(event, params);
+    return reply.ok ? 'ok' : reply.error.code;
+  }
+
+  /** When this returns, whatever the service had sent before has been heard. */
+  async settle(): Promise<void> {
+    await this.codeOf('link:candidate', null);
+  }
+
+  async disconnected(): Promise<string> {
+    if (this.socket.disconnected && this.socket.id === undefined && !this.socket.active) return 'already';
+    return new Promise((resolve) => this.socket.once('disconnect', resolve));
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+}
+
+const everyone = new Set<TestClient>();
+
+/** Ends all clients; any notice outside its schema comes to light here. */
+export function closeClients(): void {
+  const malformed = [...everyone].flatMap((client) => client.malformed);
+  for (const client of everyone) client.close();
+  everyone.clear();
+  if (malformed.length > 0) throw new Error(`notices against their schema or role: ${malformed.join(', ')}`);
+}
+
+export function connect(url: string, auth: Handshake | object, headers?: Record<string, string>): TestClient {
+  const role = 'role' in auth && auth.role === 'presenter' ? 'presenter' : 'watcher';
+  const client = new TestClient(url, role, auth, headers);
+  everyone.add(client);
+  return client;
+}
+
+/** The failure with which the service refuses this handshake. */
+export async function refusalOf(url: string, auth: object, headers?: Record<string, string>): Promise<WireError> {
+  const client = connect(url, auth, headers);
+  try {
+    return await new Promise((resolve, reject) => {
+      client.socket.once('connect', () => reject(new Error('was let in')));
+      client.socket.once('connect_error', (error: Error & { data?: unknown }) =>
+        error.data === undefined ? reject(error) : resolve(WireError.parse(error.data)),
+      );
+    });
+  } finally {
+    client.close();
+    everyone.delete(client);
+  }
+}
+
+interface WatcherSays {
+  readonly token?: string;
+  readonly holds?: string;
+}
+
+export async function joinRoom(url: string, roomId: RoomId, says: WatcherSays = {}, headers?: Record<string, string>) {
+  const client = connect(url, { role: 'watcher', protocol: spoken, roomId, ...says }, headers);
+  const joined = await Promise.race([client.next('room:joined'), refused(client)]);
+  return { client, joined };
+}
+
+interface PresenterSays {
+  readonly key?: RoomKey;
+  readonly epoch?: number;
+  readonly live?: boolean;
+  readonly links?: readonly HeldLink[];
+  /** Opens with this token instead of a proof. */
+  readonly token?: string;
+}
+
+export const about = { title: 'Optics', presenter: 'Ada' };
+
+/** A presenter that is connected and has its challenge, but has opened nothing. */
+export async function challengePresenter(url: string, token?: string, headers?: Record<string, string>) {
+  const auth = { role: 'presenter', protocol: spoken, ...(token === undefined ? {} : { token }) };
+  const client = connect(url, auth, headers);
+  return { client, challenged: await Promise.race([client.next('presenter:challenged'), refused(client)]) };
+}
+
+export async function openRoom(url: string, says: PresenterSays = {}) {
+  const key = says.key ?? (await makeRoomKey());
+  const { client, challenged } = await challengePresenter(url, says.token);
+  const { roomId } = key;
+  const epoch = says.epoch ?? challenged.now;
+  const { challenge } = challenged;
+  const params = { roomId, epoch, live: says.live ?? true, about, links: [...(says.links ?? [])] };
+  const proof = await key.prove({ service: new URL(url).host, roomId, epoch, challenge });
+  const opened = await client.request('room:open', says.token === undefined ? { ...params, proof } : params);
+  return { client, key, roomId, epoch, opened };
+}
+
+function refused(client: TestClient): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    client.socket.once('connect_error', reject);
+  });
+}
