@@ -1,0 +1,161 @@
+/** Signaling and the room as a table: what happens in which state, and what follows. */
+import { expect, test } from 'vitest';
+import {
+  about,
+  oldId,
+  newId,
+  opening,
+  fact,
+  refusal,
+  joinedIn,
+  joinedEvent,
+  open,
+  close,
+  show,
+  playing,
+  replacing,
+  away,
+  type Row,
+} from './step-examples.ts';
+import { startState } from './watcher-facts.ts';
+import { step } from './watcher-state.ts';
+
+const joining: Row[] = [
+  ['joins a room that waits', startState, joinedEvent('waiting'), [joinedIn('waiting')]],
+  [
+    'joins a live room with its link at once',
+    startState,
+    joinedEvent('live', { link: opening(oldId) }),
+    [joinedIn('live', { link: fact(oldId, 'opening') }), show(oldId), ...open(oldId)],
+  ],
+  ['keeps a picture that is given back', away(playing), joinedEvent('live', { restored: oldId }), [playing]],
+  [
+    'hurries a broken link that is given back',
+    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    joinedEvent('live', { restored: oldId }),
+    [joinedIn('live', { link: fact(oldId, 'interrupted') }), { do: 'hurry-link', linkId: oldId }],
+  ],
+  [
+    'keeps the picture until the link it is given instead delivers',
+    away(playing),
+    joinedEvent('live', { link: opening(newId) }),
+    [replacing, ...open(newId)],
+  ],
+  [
+    'keeps what flows in a room whose presenter is not back',
+    away(playing),
+    joinedEvent('away'),
+    [joinedIn('away', { link: fact(oldId, 'playing') })],
+  ],
+  [
+    'lets go of a link given up where nobody will bring it back',
+    away(joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) })),
+    joinedEvent('away'),
+    [joinedIn('away'), close(oldId)],
+  ],
+  ['comes back to a room that has ended', away(playing), joinedEvent('ended'), [joinedIn('ended'), close(oldId)]],
+];
+
+const signaling: Row[] = [
+  ['loses signaling and keeps the picture', playing, { on: 'lost' }, [away(playing)]],
+  [
+    'drops a stale token and joins afresh at once',
+    away(playing),
+    { on: 'refused', code: 'token-expired' },
+    [{ ...away(playing), token: null }, { do: 'connect' }],
+  ],
+  [
+    'is refused without a token and knocks again',
+    startState,
+    { on: 'refused', code: 'unauthorized' },
+    [
+      { ...startState, signaling: refusal('unauthorized') },
+      { do: 'retry-later', afterMs: 5_000 },
+    ],
+  ],
+  [
+    'knocks at an unknown room again',
+    startState,
+    { on: 'refused', code: 'room-unknown' },
+    [
+      { ...startState, signaling: refusal('room-unknown') },
+      { do: 'retry-later', afterMs: 5_000 },
+    ],
+  ],
+  [
+    'knocks less and less often',
+    { ...startState, signaling: refusal('room-full', 9) },
+    { on: 'refused', code: 'room-full' },
+    [
+      { ...startState, signaling: refusal('room-full', 10) },
+      { do: 'retry-later', afterMs: 15_000 },
+    ],
+  ],
+  [
+    'knocks sooner while a picture is on',
+    away(playing),
+    { on: 'refused', code: 'room-unknown' },
+    [
+      { ...playing, signaling: refusal('room-unknown') },
+      { do: 'retry-later', afterMs: 1_000 },
+    ],
+  ],
+  [
+    'does not knock where only a reload helps',
+    startState,
+    { on: 'refused', code: 'client-too-old' },
+    [{ ...startState, signaling: refusal('client-too-old') }],
+  ],
+  [
+    'stays calm while it knocks',
+    { ...startState, signaling: refusal('room-full') },
+    { on: 'retry-due' },
+    [{ ...startState, signaling: refusal('room-full') }, { do: 'connect' }],
+  ],
+  [
+    'keeps a renewed token',
+    playing,
+    { on: 'token-renewed', token: 'n'.repeat(16) },
+    [{ ...playing, token: 'n'.repeat(16) }],
+  ],
+  ['wakes with everything well', playing, { on: 'woken', afresh: false }, [playing]],
+  ['wakes after a sleep', playing, { on: 'woken', afresh: true }, [playing, { do: 'connect' }]],
+  [
+    'wakes to a broken link',
+    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    { on: 'woken', afresh: false },
+    [
+      away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+      { do: 'connect' },
+      { do: 'hurry-link', linkId: oldId },
+    ],
+  ],
+  [
+    'is put away',
+    replacing,
+    { on: 'put-away' },
+    [joinedIn('live', { signaling: { name: 'left' } }), { do: 'leave' }, close(oldId), close(newId)],
+  ],
+  [
+    'is brought back',
+    joinedIn('live', { signaling: { name: 'left' } }),
+    { on: 'brought-back' },
+    [joinedIn('live', { signaling: { name: 'connecting' }, token: null }), { do: 'connect' }],
+  ],
+  [
+    'is told of the end by the room',
+    playing,
+    { on: 'room-changed', room: { phase: 'ended', about } },
+    [joinedIn('ended'), close(oldId)],
+  ],
+  [
+    'plays on while the presenter is away',
+    playing,
+    { on: 'room-changed', room: { phase: 'away', about } },
+    [joinedIn('away', { link: fact(oldId, 'playing') })],
+  ],
+];
+
+test.each([...joining, ...signaling])('%s', (_title, state, event, expected) => {
+  expect(step(state, event)).toEqual(expected);
+});

@@ -1,0 +1,54 @@
+/** Each combination of the two lifecycles shows exactly one page. */
+import { expect, test } from 'vitest';
+import { LinkId, type ErrorCode, type MediaState, type RoomPhase } from '@lectern/protocol';
+import { startState, type LinkFacts, type WatcherState } from './watcher-facts.ts';
+import { viewOf, type WatcherView } from './watcher-view.ts';
+
+const link = (stage: LinkFacts['stage'], media: MediaState | null = null): LinkFacts => ({
+  linkId: LinkId.parse('a'.repeat(22)),
+  epoch: 1,
+  stage,
+  standing: 'held',
+  media,
+});
+const inRoom = (phase: RoomPhase, more: Partial<WatcherState> = {}): WatcherState => ({
+  ...startState,
+  signaling: { name: 'joined' },
+  room: { phase, about: { title: '', presenter: '' } },
+  ...more,
+});
+const refused = (code: ErrorCode): Pick<WatcherState, 'signaling'> => ({
+  signaling: { name: 'refused', code, attempts: 1 },
+});
+const lost: Pick<WatcherState, 'signaling'> = { signaling: { name: 'lost' } };
+const paused = { paused: true, video: true, audio: true };
+
+const rows: readonly (readonly [WatcherView, string, WatcherState])[] = [
+  ['connecting', 'at first', startState],
+  ['connecting', 'while the service is away at first', { ...startState, ...lost }],
+  ['connecting', 'live room, no link yet', inRoom('live')],
+  ['connecting', 'link on its way', inRoom('live', { link: link('opening') })],
+  ['connecting', 'path, no picture yet', inRoom('live', { link: link('connected') })],
+  ['connecting', 'refused for a passing reason', { ...startState, ...refused('internal') }],
+  ['waiting', 'presenter not live yet', inRoom('waiting')],
+  ['waiting', 'presenter away', inRoom('away')],
+  ['live', 'picture', inRoom('live', { link: link('playing') })],
+  ['live', 'picture without signaling', inRoom('live', { link: link('playing'), ...lost })],
+  ['live', 'picture, service restarted', inRoom('live', { link: link('playing'), ...refused('room-unknown') })],
+  ['live', 'picture, presenter without signaling', inRoom('away', { link: link('playing') })],
+  ['paused', 'the presenter said so', inRoom('live', { link: link('playing', paused) })],
+  ['reconnecting', 'the picture stands still', inRoom('live', { link: link('interrupted') })],
+  ['reconnecting', 'waiting, and signaling gone', inRoom('waiting', lost)],
+  ['ended', 'stopped', inRoom('ended')],
+  ['ended', 'stopped, signaling gone since', inRoom('ended', lost)],
+  ['ended', 'stopped, and forgotten by the service', inRoom('ended', refused('room-unknown'))],
+  ['room-unknown', 'no such room', { ...startState, ...refused('room-unknown') }],
+  ['room-full', 'no seat', { ...startState, ...refused('room-full') }],
+  ['too-many', 'too many at once', { ...startState, ...refused('too-many') }],
+  ['too-old', 'page older than the service', { ...startState, ...refused('client-too-old') }],
+  ['too-old', 'service older than the page', { ...startState, ...refused('service-too-old') }],
+];
+
+test.each(rows)('%s: %s', (view, _when, state) => {
+  expect(viewOf(state)).toBe(view);
+});
