@@ -39,12 +39,12 @@ function environmentFor({ serviceUrl, userDataDir }: PresenterAppOptions): Recor
 
 export async function launchPresenterApp(options: PresenterAppOptions): Promise<PresenterApp> {
   if (!existsSync(join(appFolder, 'dist/main.js'))) throw new Error('The presenter app is not built');
-  // Chromium's sandbox does not work for root; for everybody else the tests run with it, as people do.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
     executablePath: findElectron(),
-    args: [...asRoot, ...(options.args ?? []), appFolder],
+    args: [...(options.args ?? []), appFolder],
     env: environmentFor(options),
+    // Playwright adds `--no-sandbox` unless told otherwise. Only root needs that; for everybody else the tests run as people do.
+    chromiumSandbox: process.getuid?.() !== 0,
   });
   return { app, page: await app.firstWindow() };
 }
