@@ -55,7 +55,10 @@ test.afterEach(async () => {
 });
 
 test('the page is sandboxed, isolated and from its own origin', async () => {
-  const { page } = await start();
+  const { app, page } = await start();
+  // Playwright would switch the sandbox off unasked; here only root may be without.
+  const isUnsandboxed = await app.evaluate(({ app: main }) => main.commandLine.hasSwitch('no-sandbox'));
+  expect(isUnsandboxed).toBe(process.getuid?.() === 0);
   const found = await page.evaluate(() => ({
     origin: location.origin,
     isSecureContext,

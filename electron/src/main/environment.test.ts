@@ -4,7 +4,7 @@ import { readEnvironment } from './environment.ts';
 const start = { argv: ['lectern'], env: {}, isPackaged: true };
 
 test('nothing said: the service on this machine, the person’s own profile', () => {
-  expect(readEnvironment(start)).toEqual({ defaultServiceUrl: 'http://localhost:4400' });
+  expect(readEnvironment(start)).toEqual({ defaultServiceUrl: 'http://localhost:8420' });
 });
 
 test('the command line counts more than the environment, and its last word most', () => {
@@ -16,7 +16,7 @@ test('the command line counts more than the environment, and its last word most'
 
 test('an empty variable is no variable', () => {
   const env = { LECTERN_SERVICE: '', LECTERN_USER_DATA: '', LECTERN_RENDERER_URL: '' };
-  expect(readEnvironment({ ...start, env, isPackaged: false })).toEqual({ defaultServiceUrl: 'http://localhost:4400' });
+  expect(readEnvironment({ ...start, env, isPackaged: false })).toEqual({ defaultServiceUrl: 'http://localhost:8420' });
 });
 
 test('a dev server is used from the source only, and only one of this machine', () => {

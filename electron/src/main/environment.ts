@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ServiceOrigin } from '../bridge/settings-schema.ts';
 
 /** Where a service started by hand on this machine listens; `npm start` always names its own. */
-const SERVICE_ON_THIS_MACHINE = 'http://localhost:4400';
+const SERVICE_ON_THIS_MACHINE = 'http://localhost:8420';
 
 const isOnThisMachine = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
