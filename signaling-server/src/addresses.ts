@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { Config } from './config.ts';
 
 export interface Dialed {
   /** What limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what a single customer has. */
@@ -48,10 +49,15 @@ function lanAddress(): string | undefined {
 }
 
 /** The best guess at an origin under which watchers elsewhere reach this service. */
-export function watchOrigin(publicUrl: string | null, dialed: Dialed, port: number): string {
+export function watchOrigin(
+  { publicUrl, host }: Pick<Config, 'publicUrl' | 'host'>,
+  dialed: Dialed,
+  port: number,
+): string {
   if (publicUrl !== null) return publicUrl;
   const scheme = dialed.secure ? 'https' : 'http';
-  const lan = isLoopback(dialed.host) || dialed.host === '' ? lanAddress() : undefined;
+  const mayBeLan = !isLoopback(host) && (isLoopback(dialed.host) || dialed.host === '');
+  const lan = mayBeLan ? lanAddress() : undefined;
   if (lan !== undefined) return `http://${lan}:${String(port)}`;
   return `${scheme}://${dialed.host || `localhost:${String(port)}`}`;
 }

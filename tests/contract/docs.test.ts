@@ -9,10 +9,12 @@ const headings = [...page.matchAll(/^#+ `([a-z:-]+)`/gm)].map((match) => match[1
 const rows = [...page.matchAll(/^\| `([a-z-]+)`/gm)].map((match) => match[1]);
 
 test('every request and notice has exactly one heading, and no heading is of another', () => {
-  expect(headings.toSorted()).toEqual([...Object.keys(requests), ...Object.keys(notices)].toSorted());
+  const names = [...Object.keys(requests), ...Object.keys(notices)];
+  expect(new Set(headings)).toEqual(new Set(names));
+  expect(headings).toHaveLength(names.length);
 });
 
 test('every error code and every message of the data channel has a row', () => {
   const kinds = LinkMessage.def.options.map((option) => String(option.def.shape.kind.def.values[0]));
-  expect(rows.toSorted()).toEqual([...Object.keys(errorCodes), ...kinds].toSorted());
+  expect(new Set(rows)).toEqual(new Set([...Object.keys(errorCodes), ...kinds]));
 });

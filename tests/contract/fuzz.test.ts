@@ -1,5 +1,5 @@
 /** Whatever is sent as a request's parameters, the service answers a code of its closed set and goes on. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorCodes, requests, type RequestName } from '@lectern/protocol';
 import { closeClients } from '../support/signaling-clients.ts';
@@ -38,7 +38,7 @@ test.each(Object.keys(requests) as RequestName[])('%s', { timeout: 60_000 }, asy
     );
     const changed = fc
       .tuple(fc.constantFrom(...Object.keys(right), 'extra'), hostile)
-      .map(([key, value]) => ({ ...right, [key]: value }));
+      .map(([key, value]) => Object.assign({}, right, { [key]: value }));
     const params = fc.oneof(fc.constant(right), changed, hostile, fc.object());
     await fc.assert(
       fc.asyncProperty(params, async (value) => {

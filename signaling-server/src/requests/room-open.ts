@@ -28,7 +28,7 @@ export async function openRoom(parts: Parts, peer: PresenterPeer, params: Params
   const opened = room.open({ epoch, live, about, held, outlet: peer.outlet });
   peer.standing = { kind: 'opened', room, epoch };
   log.info({ room: shortRoom(roomId), live, ...opened, refused: opened.refused.length }, 'room opened');
-  return { token, watchUrl: `${watchOrigin(config.publicUrl, peer.dialed, parts.port())}/r/${roomId}`, ...opened };
+  return { token, watchUrl: `${watchOrigin(config, peer.dialed, parts.port())}/r/${roomId}`, ...opened };
 }
 
 async function authorize(peer: PresenterPeer, { roomId, epoch, proof }: Params): Promise<void> {
