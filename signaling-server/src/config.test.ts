@@ -59,9 +59,10 @@ test('no secret is shown', () => {
   expect(shown).toContain('turn:t:3478');
 });
 
+const at = (dataDir: string, production = false) => ({ dataDir, production, tokenSecret: null });
+
 describe('the token key', () => {
   const log = openLog('silent');
-  const at = (dataDir: string, production = false) => ({ dataDir, production, tokenSecret: null });
 
   test('is made once, for the service alone to read, and kept', () => {
     const dataDir = join(mkdtempSync(join(tmpdir(), 'lectern-key-')), 'data');

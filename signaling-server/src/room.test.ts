@@ -158,8 +158,9 @@ test('many comings and goings of one moment are one notice', () => {
   expect(outlet.notes).toEqual([['watchers:changed', { count: 1 }]]);
 });
 
+const entry = () => ({ linkId: newLinkId(), watcherId: newWatcherId() });
+
 test('links that a restarted service does not know: given back, awaited, or refused', () => {
-  const entry = () => ({ linkId: newLinkId(), watcherId: newWatcherId() });
   const [believed, without, absent, tooMany] = [entry(), entry(), entry(), entry()];
   const first = watch(believed.watcherId, believed.linkId);
   const second = watch(without.watcherId);

@@ -27,17 +27,17 @@ interface Flood {
 }
 
 /** Tries rooms one after another over one connection, as cheaply as a flood would, until the service has enough of it. */
-function floodOnce(flood: Flood): Promise<void> {
+function floodOnce(state: Flood): Promise<void> {
   const socket = new WebSocket(`${service.url.replace('http', 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`);
   const tryOne = (): void =>
     socket.send(`40${JSON.stringify({ role: 'watcher', protocol: { newest: 1, oldest: 1 }, roomId: madeUpRoom() })}`);
   socket.addEventListener('message', ({ data }) => {
     const text = String(data);
     if (text.startsWith('44')) {
-      flood.codes.add((JSON.parse(text.slice(2)) as { data: { code: string } }).data.code);
-      flood.left -= 1;
+      state.codes.add((JSON.parse(text.slice(2)) as { data: { code: string } }).data.code);
+      state.left -= 1;
     }
-    if (flood.left <= 0) socket.close();
+    if (state.left <= 0) socket.close();
     else if (text.startsWith('44') || text.startsWith('0')) tryOne();
   });
   return new Promise((resolve) => socket.addEventListener('close', () => resolve(), { once: true }));
@@ -58,7 +58,7 @@ test('made-up rooms', { timeout: 60_000 }, async () => {
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   const codes = await Promise.all(Array.from({ length: AT_A_TIME }, () => flood((JOINS * 0.9) / AT_A_TIME)));
-  expect([...new Set(codes.flatMap((set) => [...set]))]).toEqual(['too-many']);
+  for (const heard of codes) expect([...heard]).toEqual(['too-many']);
   globalThis.gc?.();
   expect(await health()).toMatchObject({ status: 'ok', rooms: 1, watchers: 0 });
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(64_000_000);

@@ -120,17 +120,17 @@ test('bytes that are no message of Socket.IO harm nobody', async () => {
   expect(await client.codeOf('room:stop', {})).toBe('ok');
 });
 
-describe('pages from elsewhere', () => {
-  const tryFrom = (origin: string): Promise<boolean> =>
-    new Promise((resolve) => {
-      const auth = { role: 'presenter', protocol: spoken };
-      const options = { path: SOCKET_PATH, transports: ['websocket'], forceNew: true, reconnection: false, auth };
-      const socket = io(service.url, { ...options, extraHeaders: { origin } });
-      const end = (letIn: boolean) => resolve((socket.disconnect(), letIn));
-      socket.once('connect', () => end(true));
-      socket.once('connect_error', () => end(false));
-    });
+const tryFrom = (origin: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const auth = { role: 'presenter', protocol: spoken };
+    const options = { path: SOCKET_PATH, transports: ['websocket'], forceNew: true, reconnection: false, auth };
+    const socket = io(service.url, { ...options, extraHeaders: { origin } });
+    const end = (letIn: boolean) => resolve((socket.disconnect(), letIn));
+    socket.once('connect', () => end(true));
+    socket.once('connect_error', () => end(false));
+  });
 
+describe('pages from elsewhere', () => {
   test.each([
     ['https://evil.example', false],
     ['null', false],

@@ -14,27 +14,27 @@ afterEach(closeClients);
 
 const host = (): string => new URL(service.url).host;
 
-describe('the proof', () => {
-  const attempt = async (change: {
-    service?: string;
-    challenge?: string;
-    epoch?: number;
-    signEpoch?: number;
-    foreignKey?: true;
-  }) => {
-    const key = await makeRoomKey();
-    const signer = change.foreignKey ? await makeRoomKey() : key;
-    const { client, challenged } = await challengePresenter(service.url);
-    const epoch = change.epoch ?? challenged.now;
-    const proof = await signer.prove({
-      service: change.service ?? host(),
-      roomId: key.roomId,
-      epoch: change.signEpoch ?? epoch,
-      challenge: change.challenge ?? challenged.challenge,
-    });
-    return client.codeOf('room:open', { roomId: key.roomId, epoch, live: true, about, links: [], proof });
-  };
+const attempt = async (change: {
+  service?: string;
+  challenge?: string;
+  epoch?: number;
+  signEpoch?: number;
+  foreignKey?: true;
+}) => {
+  const key = await makeRoomKey();
+  const signer = change.foreignKey ? await makeRoomKey() : key;
+  const { client, challenged } = await challengePresenter(service.url);
+  const epoch = change.epoch ?? challenged.now;
+  const proof = await signer.prove({
+    service: change.service ?? host(),
+    roomId: key.roomId,
+    epoch: change.signEpoch ?? epoch,
+    challenge: change.challenge ?? challenged.challenge,
+  });
+  return client.codeOf('room:open', { roomId: key.roomId, epoch, live: true, about, links: [], proof });
+};
 
+describe('the proof', () => {
   test.each([
     ['as it should be', {}, 'ok'],
     ['by another key', { foreignKey: true as const }, 'wrong-key'],
