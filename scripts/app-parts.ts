@@ -12,14 +12,13 @@ export interface AppPart {
 
 const everyPart = ['package-lock.json', 'tsconfig.base.json', 'protocol'];
 
-export const appParts: readonly AppPart[] = [
+const appParts: readonly AppPart[] = [
   { name: 'signaling-server', says: 'the signaling service', madeOf: [...everyPart, 'signaling-server'] },
-  { name: 'watcher-web', says: 'the watcher page', madeOf: [...everyPart, 'rtc', 'watcher-web'] },
+  { name: 'watcher-web', says: 'the watcher page', madeOf: [...everyPart, 'rtc', 'look', 'watcher-web'] },
   {
     name: 'renderer',
     says: 'the presenter screen',
-    // The watcher page holds the token file of the look that both pages read.
-    madeOf: [...everyPart, 'rtc', 'electron/src/bridge', 'renderer', 'watcher-web/src'],
+    madeOf: [...everyPart, 'rtc', 'look', 'electron/src/bridge', 'renderer'],
   },
   { name: 'electron', says: 'the presenter app', madeOf: [...everyPart, 'electron'] },
 ];

@@ -10,8 +10,8 @@ export interface StartOptions {
   readonly openBrowser: boolean;
 }
 
-export const DEFAULT_SERVICE_PORT = 8420;
-export const DEFAULT_PRESENTER_PORT = 8421;
+const DEFAULT_SERVICE_PORT = 8420;
+const DEFAULT_PRESENTER_PORT = 8421;
 
 export const startHelp = `npm start                  starts the service and opens the presenter app
 npm start -- --browser     presents from the browser instead of the app

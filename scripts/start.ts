@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import about from '../package.json' with { type: 'json' };
 import { BuildFailed, buildStale } from './build-stale.ts';
 import { electronArgs, hasDisplay, haveElectron, isLinuxRoot } from './electron-runtime.ts';
@@ -128,9 +129,8 @@ async function presentInBrowser(options: StartOptions, stopped: Promise<void>, s
 /** Ctrl-C reaches the service as well: its end is a surprise only if nobody asked for one. */
 async function unexpectedEnd(ended: Promise<void>, stopped: Promise<void>): Promise<void> {
   await ended;
-  const { promise: moment, resolve } = Promise.withResolvers<'surprise'>();
-  setImmediate(() => setImmediate(resolve, 'surprise'));
-  if ((await Promise.race([stopped, moment])) !== 'surprise') return;
+  // A signal to both may reach the service first.
+  if ((await Promise.race([stopped, setTimeout(500, 'surprise')])) !== 'surprise') return;
   console.error('The signaling service has ended by itself; see above.');
   process.exitCode = 1;
 }

@@ -1,0 +1,54 @@
+/** `npm run check`: everything that can be known without a browser. All steps run, all failures are shown. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import about from '../package.json' with { type: 'json' };
+import { inPool } from './in-pool.ts';
+import { runProgram } from './run-program.ts';
+
+interface Step {
+  readonly name: string;
+  readonly command: readonly [script: string, ...args: string[]];
+}
+
+const root = join(import.meta.dirname, '..');
+const bin = (path: string): string => join(root, 'node_modules', path);
+
+/** The longest first, so that the short ones fill the gaps. */
+const steps: readonly Step[] = [
+  { name: 'contract tests', command: [bin('vitest/vitest.mjs'), 'run', '--project', 'contract'] },
+  { name: 'unit tests', command: [bin('vitest/vitest.mjs'), 'run', '--project', 'unit'] },
+  { name: 'lint', command: [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] },
+  { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
+  { name: 'dead code', command: [bin('knip/bin/knip.js')] },
+  ...about.workspaces.filter(isTyped).map((workspace): Step => ({
+    name: `types of ${workspace}`,
+    command: [bin('typescript/bin/tsc'), '-p', workspace],
+  })),
+];
+
+/** A workspace of styles alone has no types. */
+function isTyped(workspace: string): boolean {
+  return existsSync(join(root, workspace, 'tsconfig.json'));
+}
+
+async function runStep({ name, command }: Step): Promise<boolean> {
+  const startedAt = Date.now();
+  const { code, output } = await runProgram(process.execPath, [...command], { cwd: root, quiet: true });
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${code === 0 ? 'fine  ' : 'FAILED'}  ${name}  ${seconds} s`);
+  if (code !== 0) console.log(`\n${output.trim()}\n`);
+  return code === 0;
+}
+
+const startedAt = Date.now();
+const results = await inPool(steps, availableParallelism(), runStep);
+const failed = results.filter((isFine) => !isFine).length;
+const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
+console.log(
+  failed === 0
+    ? `All ${steps.length} checks are fine (${seconds} s).`
+    : `${failed} of ${steps.length} checks failed (${seconds} s).`,
+);
+process.exitCode = failed === 0 ? 0 : 1;
+if (process.connected) process.disconnect();

@@ -1,0 +1,61 @@
+/** `npm test`: gets what the tests need, builds what is stale, runs every test and counts. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { BuildFailed, buildStale } from './build-stale.ts';
+import { runProgram } from './run-program.ts';
+import { preparePrograms } from './prepare-programs.ts';
+import { crashed, readPlaywrightReport, readVitestReport, summaryOf, type Tally } from './test-summary.ts';
+import { underDisplay } from './under-display.ts';
+
+const root = join(import.meta.dirname, '..');
+const reports = join(root, 'test-results');
+const bin = (path: string): string => join(root, 'node_modules', path);
+const say = (line: string): void => console.log(line);
+
+async function runVitest(kind: 'unit' | 'contract'): Promise<Tally> {
+  const file = join(reports, `${kind}.json`);
+  const args = ['run', '--project', kind, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  await runProgram(process.execPath, [bin('vitest/vitest.mjs'), ...args], { cwd: root });
+  return tallyFrom(kind, file, readVitestReport);
+}
+
+async function runEndToEnd(): Promise<Tally> {
+  const file = join(reports, 'end-to-end.json');
+  const args = [bin('@playwright/test/cli.js'), 'test', '--config=tests/playwright.config.ts', '--reporter=list,json'];
+  const [program, ...rest] = underDisplay([process.execPath, ...args]);
+  await runProgram(program, rest, { cwd: root, env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } });
+  return tallyFrom('end to end', file, readPlaywrightReport);
+}
+
+function tallyFrom(kind: string, file: string, read: (kind: string, report: unknown) => Tally): Tally {
+  if (!existsSync(file)) return crashed(kind);
+  try {
+    return read(kind, JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    console.error(`The report of ${kind} cannot be read:`, cause);
+    return crashed(kind);
+  }
+}
+
+async function run(): Promise<readonly Tally[]> {
+  // A report of an earlier run must not be taken for this one's.
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  const missing = await preparePrograms(say);
+  const inCi = Boolean(process.env['CI']);
+  const programs: Tally = { kind: 'system programs', passed: 0, failed: missing.length, skips: [] };
+  try {
+    await buildStale(root, say);
+  } catch (cause) {
+    if (!(cause instanceof BuildFailed)) throw cause;
+    console.error(cause.message);
+    return [crashed('build')];
+  }
+  const tallies = [await runVitest('unit'), await runVitest('contract'), await runEndToEnd()];
+  return inCi && missing.length > 0 ? [programs, ...tallies] : tallies;
+}
+
+const tallies = await run();
+for (const line of summaryOf(tallies)) say(line);
+process.exitCode = tallies.some(({ failed }) => failed > 0) ? 1 : 0;
+if (process.connected) process.disconnect();

@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+/** End to end: real apps, real browsers, real media. One at a time, since they share the processor, and never twice: a flaky test is a defect. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '../test-results/e2e',
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+});
