@@ -35,10 +35,7 @@ export class Player {
     this.#endProbe(linkId);
     const tracks = this.#streams.get(linkId)?.getTracks() ?? [];
     if (before === undefined || tracks.length === 0) this.#clear();
-    // New ones first, so that the element is never without a track between two pictures.
-    const old = this.#stage.getTracks();
     for (const track of tracks) this.#putOn(linkId, track);
-    for (const track of old) this.#stage.removeTrack(track);
   }
 
   drop(linkId: LinkId): void {
@@ -50,6 +47,9 @@ export class Player {
   }
 
   #putOn(linkId: LinkId, track: MediaStreamTrack): void {
+    // The old one first: every link of a presenter brings tracks with the same ids, and a stream takes an id only once.
+    const others = this.#stage.getTracks().filter((other) => other.kind === track.kind && other !== track);
+    for (const other of others) this.#stage.removeTrack(other);
     this.#stage.addTrack(track);
     if (this.video.srcObject !== this.#stage) this.video.srcObject = this.#stage;
     if (track.kind === 'video') whenPictured(this.video, track, () => this.onDelivered(linkId));
