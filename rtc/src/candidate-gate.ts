@@ -1,12 +1,15 @@
 /** Remote candidates wait for the description of their round; those of earlier rounds are dropped. */
 import type { Candidate, Round } from '@lectern/protocol';
 
+/** The part of a connection that the gate lets candidates into. */
+export type CandidateTaker = Pick<RTCPeerConnection, 'addIceCandidate'>;
+
 export class CandidateGate {
-  readonly #pc: RTCPeerConnection;
+  readonly #pc: CandidateTaker;
   #applied: number = 0;
   #held: { readonly round: Round; readonly candidate: Candidate }[] = [];
 
-  constructor(pc: RTCPeerConnection) {
+  constructor(pc: CandidateTaker) {
     this.#pc = pc;
   }
 

@@ -1,13 +1,18 @@
 /** Watches one peer connection and says when to try a restart and when to give up. The same at both ends of a link. */
 import { restartDelayMs } from './link-state.ts';
 
+/** What there is to see of a connection. */
+export interface WatchedConnection extends EventTarget {
+  readonly connectionState: RTCPeerConnectionState;
+}
+
 export class LinkRecovery {
-  readonly #pc: RTCPeerConnection;
+  readonly #pc: WatchedConnection;
   readonly #on: { restart: () => void; giveUp: () => void };
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(pc: RTCPeerConnection, on: { restart: () => void; giveUp: () => void }) {
+  constructor(pc: WatchedConnection, on: { restart: () => void; giveUp: () => void }) {
     this.#pc = pc;
     this.#on = on;
     pc.addEventListener('connectionstatechange', this.#handleChange);

@@ -1,7 +1,10 @@
 /** What a link is, at either end. Nothing more than the browser already says, in the words of the design. */
 export type LinkState = 'new' | 'negotiating' | 'connected' | 'interrupted' | 'closed';
 
-export function linkStateOf(pc: RTCPeerConnection, before: LinkState): LinkState {
+export function linkStateOf(
+  pc: Pick<RTCPeerConnection, 'connectionState' | 'signalingState'>,
+  before: LinkState,
+): LinkState {
   switch (pc.connectionState) {
     case 'new':
       return pc.signalingState === 'stable' ? before : 'negotiating';

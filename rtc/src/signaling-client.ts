@@ -19,6 +19,8 @@ import {
 import { io, type Socket } from 'socket.io-client';
 
 const REQUEST_TIMEOUT_MS = 8_000;
+/** After the service itself has hung up. */
+const HUNG_UP_PAUSE_MS = 1_000;
 
 export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void };
 
@@ -39,6 +41,7 @@ export interface SignalingClientOptions {
 
 export class SignalingClient {
   readonly #socket: Socket;
+  #hungUpTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SignalingClientOptions) {
     this.#socket = io(options.url, {
@@ -52,7 +55,11 @@ export class SignalingClient {
       auth: (give) => give(options.handshake()),
     });
     this.#socket.on('connect', () => options.onConnected?.());
-    this.#socket.on('disconnect', () => options.onDisconnected());
+    this.#socket.on('disconnect', (reason) => {
+      // The one case in which Socket.IO does not come back by itself.
+      if (reason === 'io server disconnect') this.#hungUpTimer = setTimeout(() => this.connect(), HUNG_UP_PAUSE_MS);
+      options.onDisconnected();
+    });
     this.#socket.on('connect_error', (error) => {
       // Socket.IO itself retries a failed transport; a refusal carries the service's own words in `data`.
       if (this.#socket.active) {
@@ -72,12 +79,14 @@ export class SignalingClient {
   }
 
   connect(): void {
+    clearTimeout(this.#hungUpTimer);
     this.#socket.connect();
   }
 
   /** Connects at once instead of waiting for the next attempt: the network or the machine has just come back. */
   retry(): void {
-    this.#socket.disconnect().connect();
+    this.#socket.disconnect();
+    this.connect();
   }
 
   /** Leaves without forgetting anything: `retry()` connects again. */
@@ -86,6 +95,7 @@ export class SignalingClient {
   }
 
   close(): void {
+    clearTimeout(this.#hungUpTimer);
     this.#socket.removeAllListeners();
     this.#socket.disconnect();
   }

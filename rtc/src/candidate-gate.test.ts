@@ -1,0 +1,44 @@
+/** Candidates and descriptions take different ways and arrive in any order. */
+import { expect, test } from 'vitest';
+import { CandidateGate, type CandidateTaker } from './candidate-gate.ts';
+
+const gateInto = (taken: string[], refuses = ''): CandidateGate => {
+  const taker: CandidateTaker = {
+    async addIceCandidate(candidate) {
+      if (candidate?.candidate === refuses) throw new Error('unreadable');
+      taken.push(candidate?.candidate ?? '');
+    },
+  };
+  return new CandidateGate(taker);
+};
+
+test('a candidate waits for the description of its round', async () => {
+  const taken: string[] = [];
+  const gate = gateInto(taken);
+  await gate.admit(1, { candidate: 'early' });
+  expect(taken).toEqual([]);
+  await gate.open(1);
+  await gate.admit(1, { candidate: 'late' });
+  expect(taken).toEqual(['early', 'late']);
+});
+
+test('a round does not get the candidates of another', async () => {
+  const taken: string[] = [];
+  const gate = gateInto(taken);
+  await gate.admit(1, { candidate: 'never applied' });
+  await gate.admit(3, { candidate: 'of the next' });
+  await gate.open(2);
+  await gate.admit(1, { candidate: 'overtaken' });
+  expect(taken).toEqual([]);
+  await gate.open(3);
+  expect(taken).toEqual(['of the next']);
+});
+
+test('one that the browser cannot read does not cost the others', async () => {
+  const taken: string[] = [];
+  const gate = gateInto(taken, 'strange');
+  await gate.admit(1, { candidate: 'strange' });
+  await gate.admit(1, { candidate: 'plain' });
+  await gate.open(1);
+  expect(taken).toEqual(['plain']);
+});
