@@ -72,8 +72,8 @@ function go(node) {
     // The channel carries nothing: its end tells the child that this process has gone, however it went.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  // A terminal sends Ctrl-C to both: the child ends in its own time, and this process after it.
-  process.on('SIGINT', () => {});
+  // The child ends in its own time, and this process after it. A terminal's Ctrl-C reaches both; one sent to this process alone does not.
+  process.on('SIGINT', () => child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGTERM'));
   child.on('error', (cause) => fail(`Could not start ${node}: ${cause.message}`));

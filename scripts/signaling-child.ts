@@ -1,5 +1,6 @@
 /** The signaling service as a child of this process. */
 import { fork, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { portOrFree } from './free-port.ts';
 import { endChild } from './run-program.ts';
 
@@ -17,6 +18,8 @@ interface SignalingOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Passed to Node, as `--watch` while developing. */
   readonly nodeArgs?: readonly string[];
+  /** Takes the service's output; shown as it is otherwise. */
+  readonly show?: (output: Readable) => void;
 }
 
 const HOST = '0.0.0.0';
@@ -27,6 +30,7 @@ export async function startSignaling(options: SignalingOptions): Promise<Signali
   const port = await portOrFree(options.wantedPort, HOST);
   const child = fork(options.entry, {
     execArgv: [...(options.nodeArgs ?? [])],
+    silent: options.show !== undefined,
     env: {
       ...withoutForeignSettings(process.env),
       LECTERN_HOST: HOST,
@@ -35,6 +39,7 @@ export async function startSignaling(options: SignalingOptions): Promise<Signali
       ...options.env,
     },
   });
+  for (const output of [child.stdout, child.stderr]) if (output) options.show?.(output);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return { port: await listeningPort(child), ended, stop: () => endChild(child) };
 }

@@ -1,11 +1,11 @@
 /** `npm start`: builds what is stale, starts the signaling service, opens the presenter; ends all of it together. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import about from '../package.json' with { type: 'json' };
 import { BuildFailed, buildStale } from './build-stale.ts';
 import { electronArgs, hasDisplay, haveElectron, isLinuxRoot } from './electron-runtime.ts';
+import { lanAddress } from './lan-address.ts';
 import { openBrowser } from './open-browser.ts';
 import { endChild } from './run-program.ts';
 import { claimStart } from './running-start.ts';
@@ -72,11 +72,6 @@ async function startService(options: StartOptions, presenterOrigin?: string) {
   }
   say(`Watchers come in at http://${lanAddress() ?? 'localhost'}:${service.port}; the presenter shows the whole link.`);
   return service;
-}
-
-function lanAddress(): string | undefined {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 }
 
 const seconds = (sinceMs: number): string => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;
