@@ -240,6 +240,28 @@ test('the end is heard over the link while signaling is away', async () => {
   service = await start();
 });
 
+test('a presenter who vanishes leaves the last picture, then the waiting page', async () => {
+  await openRoom();
+  await goLive();
+  const pages = [await watch('desktop'), await watch('phone')];
+  for (const page of pages) {
+    await expectView(page, 'live');
+    await expectMoreFrames(page);
+  }
+  await presenter.close();
+  for (const [index, page] of pages.entries()) {
+    await expectView(page, 'reconnecting');
+    await expect(page.locator('.notice')).toHaveText('The picture stands still. Reconnecting…');
+    expect(await page.evaluate(() => document.querySelector('video')?.videoWidth)).toBeGreaterThan(0);
+    await shoot(page, 'reconnecting', index === 0 ? 'desktop' : 'phone');
+  }
+  for (const page of pages) {
+    await expect(page.locator('main[data-view="waiting"]')).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByRole('heading')).toHaveText('The presenter’s connection is gone.');
+  }
+  if (pages[0]) await shoot(pages[0], 'away', 'desktop');
+});
+
 test('a link that is replaced leaves no gap', async () => {
   await openRoom();
   await goLive();

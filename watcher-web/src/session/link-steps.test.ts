@@ -132,6 +132,18 @@ const links: Row[] = [
   ],
   ['has its picture when the wait is over', playing, { on: 'picture-overdue', linkId: oldId }, [playing]],
   [
+    'is granted another link',
+    joinedIn('live', { link: fact(oldId, 'interrupted') }),
+    { on: 'replace-granted', linkId: oldId },
+    [joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) })],
+  ],
+  [
+    'is granted another link whenever the presenter is back',
+    joinedIn('away', { link: fact(oldId, 'interrupted') }),
+    { on: 'replace-granted', linkId: oldId },
+    [joinedIn('away'), close(oldId)],
+  ],
+  [
     'joins again when no other link is granted',
     joinedIn('live', { link: fact(oldId, 'interrupted') }),
     { on: 'replace-refused', linkId: oldId, code: 'link-unknown' },

@@ -91,14 +91,27 @@ export function pictureOverdue(state: WatcherState, linkId: LinkId): Step {
   return [state, { do: 'replace-link', linkId }];
 }
 
+/** The service has let go of the link; its picture stays only where another one is to be expected. */
+export function replaceGranted(state: WatcherState, linkId: LinkId): Step {
+  if (linkId !== state.link?.linkId) return [state];
+  return forsaken({ ...state, link: { ...state.link, standing: 'given-up' } });
+}
+
+/** Nobody is going to bring a link back that was given up in a room without a presenter: no picture that stands still. */
+export function forsaken(state: WatcherState): Step {
+  const { link, next, room } = state;
+  const stands = link?.standing === 'given-up' && link.stage !== 'playing' && !next && room?.phase !== 'live';
+  return stands ? dropped(state) : [state];
+}
+
 export function replaceRefused(state: WatcherState, linkId: LinkId, code: ErrorCode): Step {
   const { link, signaling } = state;
   // Signaling that has gone meanwhile joins again by itself.
   if (signaling.name !== 'joined') return [state];
   if (code === 'not-live') return linkId === link?.linkId ? dropped(state) : [state];
-  const forsaken: WatcherState =
+  const disowned: WatcherState =
     link && linkId === link.linkId ? { ...state, link: { ...link, standing: 'given-up' } } : state;
-  return [forsaken, { do: 'retry-later', afterMs: code === 'link-unknown' ? 0 : REJOIN_AFTER_MS }];
+  return [disowned, { do: 'retry-later', afterMs: code === 'link-unknown' ? 0 : REJOIN_AFTER_MS }];
 }
 
 /** The presenter has stopped: nothing is left on the stage. */

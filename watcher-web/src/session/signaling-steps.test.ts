@@ -131,6 +131,12 @@ const signaling: Row[] = [
     ],
   ],
   [
+    'hears that the presenter is away, having given the link up',
+    joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) }),
+    { on: 'room-changed', room: { phase: 'away', about } },
+    [joinedIn('away'), close(oldId)],
+  ],
+  [
     'is put away',
     replacing,
     { on: 'put-away' },

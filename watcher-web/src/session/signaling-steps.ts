@@ -1,6 +1,6 @@
 /** The half of the step that is about the connection to the service and the room. */
 import type { ErrorCode, LinkId, NoticePayload } from '@lectern/protocol';
-import { closing, dropped, ended, opened } from './link-steps.ts';
+import { closing, dropped, ended, forsaken, opened } from './link-steps.ts';
 import type { RoomFacts, Signaling, Step, WatcherEffect, WatcherState } from './watcher-facts.ts';
 
 /** Between two tries at a door that is closed: a presenter who opens the room later finds this watcher. */
@@ -39,14 +39,12 @@ export function joined(before: WatcherState, payload: NoticePayload<'room:joined
   if (link && link.linkId === restored) {
     return [state, ...(link.stage === 'interrupted' ? [hurry(link.linkId)] : [])];
   }
-  // Nobody is going to bring it back: do not hold on to a picture that stands still.
-  if (link?.standing === 'given-up' && phase !== 'live') return dropped(state);
-  return [state];
+  return forsaken(state);
 }
 
 export function roomChanged(before: WatcherState, room: RoomFacts): Step {
   const state: WatcherState = { ...before, room: { phase: room.phase, about: room.about } };
-  return room.phase === 'ended' ? ended(state) : [state];
+  return room.phase === 'ended' ? ended(state) : forsaken(state);
 }
 
 export function woken(state: WatcherState, afresh: boolean): Step {

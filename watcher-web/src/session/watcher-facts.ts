@@ -63,6 +63,8 @@ export type WatcherEvent =
   | { readonly on: 'link-said'; readonly linkId: LinkId; readonly message: LinkMessage }
   | { readonly on: 'link-given-up'; readonly linkId: LinkId }
   | { readonly on: 'picture-overdue'; readonly linkId: LinkId }
+  /** Another link is on its way, or will be when the presenter is back. */
+  | { readonly on: 'replace-granted'; readonly linkId: LinkId }
   | { readonly on: 'replace-refused'; readonly linkId: LinkId; readonly code: ErrorCode }
   /** `afresh`: the network or the machine was away, so that a connection that looks well may be dead. */
   | { readonly on: 'woken'; readonly afresh: boolean }

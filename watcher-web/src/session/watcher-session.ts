@@ -136,10 +136,13 @@ export class WatcherSession {
   }
 
   #replaceLink(linkId: LinkId): void {
-    this.#request('link:replace', { linkId }).catch((error: unknown) => {
-      const code = error instanceof SignalingError ? error.code : 'internal';
-      this.dispatch({ on: 'replace-refused', linkId, code });
-    });
+    this.#request('link:replace', { linkId }).then(
+      () => this.dispatch({ on: 'replace-granted', linkId }),
+      (error: unknown) => {
+        const code = error instanceof SignalingError ? error.code : 'internal';
+        this.dispatch({ on: 'replace-refused', linkId, code });
+      },
+    );
   }
 
   #handleLinkState(linkId: LinkId, state: LinkState): void {
