@@ -7,7 +7,7 @@ import { ExpandIcon, SoundIcon, SoundOffIcon } from './icons.tsx';
 interface ControlsProps {
   readonly main: HTMLElement;
   readonly player: Player;
-  /** The presenter sends no sound, so there is none to tap for. */
+  /** No sound comes just now, so there is none to tap for. */
   readonly silent: boolean;
 }
 

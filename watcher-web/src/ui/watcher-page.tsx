@@ -25,7 +25,7 @@ export function WatcherPage({ main, session, player }: WatcherPageProps) {
       <Overlay view={view} words={words} state={state} />
       <RoomTitle state={state} live={view === 'live'} />
       {(view === 'live' || view === 'reconnecting') && state.link && (
-        <Controls main={main} player={player} silent={state.link.media?.audio === false} />
+        <Controls main={main} player={player} silent={view !== 'live' || state.link.media?.audio === false} />
       )}
       <p className="unseen" role="status" aria-live="polite">
         {[words.sentence, words.hint].filter(Boolean).join(' ')}
