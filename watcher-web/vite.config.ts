@@ -31,6 +31,6 @@ export default defineConfig({
     sourcemap: true,
   },
   server: {
-    proxy: { '/signaling': { target: process.env['LECTERN_SERVICE_URL'] ?? 'http://127.0.0.1:8080', ws: true } },
+    proxy: { '/signaling': { target: process.env['LECTERN_SERVICE_URL'] ?? 'http://127.0.0.1:8420', ws: true } },
   },
 });
