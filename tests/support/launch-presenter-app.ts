@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
-const appFolder = resolve(import.meta.dirname, '../../electron');
+const builtAppFolder = resolve(import.meta.dirname, '../../electron');
 
 export interface PresenterAppOptions {
   /** The service to use while the profile's settings name none. */
@@ -12,6 +12,10 @@ export interface PresenterAppOptions {
   readonly userDataDir: string;
   /** Further switches for Chromium, such as `--use-fake-device-for-media-stream`. */
   readonly args?: readonly string[];
+  /** An app folder other than the one built here. */
+  readonly appFolder?: string;
+  /** What starts Electron instead of Electron itself, such as a script that does so as another user. */
+  readonly startedBy?: string;
 }
 
 export interface PresenterApp {
@@ -20,7 +24,7 @@ export interface PresenterApp {
 }
 
 /** The Electron to run: the one that the environment names, else the installed package's. */
-function findElectron(): string {
+export function findElectron(): string {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   // The package's own answer carries the name that the binary has on this system.
   const path: unknown = folder === undefined ? createRequire(import.meta.url)('electron') : join(folder, 'electron');
@@ -38,13 +42,14 @@ function environmentFor({ serviceUrl, userDataDir }: PresenterAppOptions): Recor
 }
 
 export async function launchPresenterApp(options: PresenterAppOptions): Promise<PresenterApp> {
-  if (!existsSync(join(appFolder, 'dist/main.js'))) throw new Error('The presenter app is not built');
+  const folder = options.appFolder ?? builtAppFolder;
+  if (!existsSync(join(folder, 'dist/main.js'))) throw new Error('The presenter app is not built');
   const app = await _electron.launch({
-    executablePath: findElectron(),
-    args: [...(options.args ?? []), appFolder],
+    executablePath: options.startedBy ?? findElectron(),
+    args: [...(options.args ?? []), folder],
     env: environmentFor(options),
     // Playwright adds `--no-sandbox` unless told otherwise. Only root needs that; for everybody else the tests run as people do.
-    chromiumSandbox: process.getuid?.() !== 0,
+    chromiumSandbox: options.startedBy !== undefined || process.getuid?.() !== 0,
   });
   return { app, page: await app.firstWindow() };
 }

@@ -1,0 +1,125 @@
+/** The whole main job on real parts: the real app, the service as a process, watchers in Chromium and Firefox. */
+import { expect, test, type ElectronApplication } from '@playwright/test';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import {
+  expectMoreFrames,
+  expectMoreSound,
+  expectPlaying,
+  openChromium,
+  openFirefox,
+  type Watcher,
+  type WatcherBrowser,
+} from '../support/watchers.ts';
+
+/** A gap of this length would be a lost second. */
+const SECOND_MS = 1_000;
+
+let service: ServiceProcess;
+let app: ElectronApplication;
+let presenter: Presenter;
+let chromium: WatcherBrowser;
+let firefox: WatcherBrowser;
+let watchers: Watcher[];
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  requires('electron', 'chromium', 'firefox');
+  service = await startServiceProcess();
+  const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
+  const launched = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices });
+  app = launched.app;
+  presenter = new Presenter(launched.page);
+  [chromium, firefox] = await Promise.all([openChromium(), openFirefox()]);
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([chromium?.close(), firefox?.close(), app?.close()]);
+  await service?.stop();
+});
+
+test('three Chromium tabs and one Firefox wait for the presenter, then see and hear it', async () => {
+  const url = await presenter.watchUrl();
+  watchers = await Promise.all([chromium.watch(url), chromium.watch(url), chromium.watch(url), firefox.watch(url)]);
+  for (const watcher of watchers) await expect.poll(watcher.view, { timeout: 20_000 }).toBe('waiting');
+  await presenter.expectAudience(4);
+  await presenter.goLive();
+  for (const watcher of watchers) {
+    await expectPlaying(watcher);
+    await expectMoreSound(watcher);
+    const { width, height, connections } = await watcher.facts();
+    // One encoder for each watcher on two cores: the picture may be scaled down, never bent.
+    expect(width / height).toBeCloseTo(16 / 9, 2);
+    expect(connections).toBe(1);
+  }
+  await presenter.expectAudience(4);
+});
+
+test('a watcher who joins or leaves disturbs nobody', async () => {
+  await Promise.all(watchers.map((watcher) => watcher.resetGap()));
+  const url = await presenter.watchUrl();
+  const guest = await chromium.watch(url);
+  await expectPlaying(guest);
+  await presenter.expectAudience(5);
+  await guest.close();
+  await presenter.expectAudience(4);
+  for (const watcher of watchers) {
+    await expectMoreFrames(watcher);
+    expect((await watcher.facts()).longestGapMs).toBeLessThan(SECOND_MS);
+  }
+});
+
+test('pausing is told to watchers, and resuming brings the picture back', async () => {
+  await presenter.page.getByRole('button', { name: 'Pause' }).click();
+  for (const watcher of watchers) await expect.poll(watcher.view).toBe('paused');
+  await presenter.page.getByRole('button', { name: 'Resume' }).click();
+  for (const watcher of watchers) await expectPlaying(watcher);
+});
+
+test('the service killed and started again costs no decoded second, and lets everyone back and in', async () => {
+  const url = await presenter.watchUrl();
+  await Promise.all(watchers.map((watcher) => watcher.resetGap()));
+  await service.kill();
+  await presenter.expectStatus('trouble');
+  for (const watcher of watchers) await expectMoreFrames(watcher, 60);
+  await service.restart();
+  await presenter.expectStatus('live');
+  expect(await presenter.watchUrl()).toBe(url);
+  // Everyone is back in the room of a service that had forgotten all of them.
+  await presenter.expectAudience(4);
+  const late = await chromium.watch(url);
+  await expectPlaying(late);
+  await presenter.expectAudience(5);
+  await late.close();
+  await presenter.expectAudience(4);
+  for (const watcher of watchers) {
+    await expectMoreFrames(watcher);
+    const facts = await watcher.facts();
+    expect(facts.longestGapMs).toBeLessThan(SECOND_MS);
+    expect(facts.connections).toBe(1);
+  }
+});
+
+test('stopping ends it for everyone; going live again brings the same link back without a reload', async () => {
+  const url = await presenter.watchUrl();
+  await presenter.stop();
+  for (const watcher of watchers) await expect.poll(watcher.view, { timeout: 20_000 }).toBe('ended');
+  await presenter.goLive();
+  expect(await presenter.watchUrl()).toBe(url);
+  for (const watcher of watchers) {
+    await expectPlaying(watcher);
+    await expectMoreSound(watcher);
+  }
+});
+
+test('the watch link answers on an address that another machine can use', async () => {
+  const url = new URL(await presenter.watchUrl());
+  expect(['localhost', '127.0.0.1']).not.toContain(url.hostname);
+  expect((await fetch(url)).status).toBe(200);
+});

@@ -1,0 +1,74 @@
+/** `npm start -- --browser`, as somebody without a desktop app has it: the same presenter, in a tab. */
+import { chromium, expect, test, type Browser } from '@playwright/test';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { expectMoreSound, expectPlaying, watchersIn } from '../support/watchers.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+let start: ChildProcess | undefined;
+let browser: Browser | undefined;
+
+test.afterEach(async () => {
+  await browser?.close();
+  if (start === undefined || start.exitCode !== null) return;
+  const ended = once(start, 'exit');
+  start.kill('SIGINT');
+  await ended;
+});
+
+/** Starts the command and gives the one-time address that it prints. */
+async function startInBrowser(): Promise<string> {
+  const command = spawn(process.execPath, ['scripts/run.mjs', 'start', '--browser', '--no-open'], {
+    cwd: repository,
+    env: { ...process.env, LECTERN_PORT: '0', LECTERN_PRESENTER_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  start = command;
+  for await (const line of createInterface({ input: command.stdout })) {
+    const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(line)?.[0];
+    if (address !== undefined) {
+      command.stdout.resume();
+      return address;
+    }
+  }
+  throw new Error('npm start -- --browser ended without an address');
+}
+
+test('presents from a tab; its address works once', async () => {
+  requires('chromium');
+  const address = await startInBrowser();
+  browser = await chromium.launch({
+    executablePath: findProgram('chromium'),
+    args: [...chromiumSwitches, ...fakeDevices, '--use-fake-ui-for-media-stream'],
+  });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(address);
+  expect(page.url()).not.toContain('token');
+  const presenter = new Presenter(page);
+  const url = await presenter.watchUrl();
+  await presenter.goLive();
+
+  const watchers = watchersIn(browser);
+  const watcher = await watchers.watch(url);
+  await expectPlaying(watcher);
+  await expectMoreSound(watcher);
+  await presenter.expectAudience(1);
+
+  const stranger = await browser.newContext();
+  expect((await (await stranger.newPage()).goto(address))?.status()).toBe(403);
+
+  // The room is the same after a reload: its key is kept by the browser.
+  await page.reload();
+  expect(await presenter.watchUrl()).toBe(url);
+  await presenter.goLive();
+  await expectPlaying(watcher);
+  await watcher.close();
+});

@@ -1,0 +1,41 @@
+/** Generated clips for Chromium's `--use-file-for-fake-video-capture`, made once and kept. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const pictures = {
+  /** A slide in slow light, like a hall before the talk: for screenshots. */
+  calm: [
+    'gradients=s=1280x720:r=30:c0=0x1b2a4a:c1=0x3b4a6b:c2=0x8a6f5a:c3=0x24324f:n=4:speed=0.006:d=8:x0=0:y0=0:x1=1280:y1=720',
+    "drawtext=text='Waves and light':fontcolor=white:fontsize=96:x=110:y=270",
+    "drawtext=text='Lecture 4':fontcolor=white@0.7:fontsize=44:x=114:y=400",
+  ].join(','),
+} as const;
+
+/** The path of the clip, an MJPEG of 1280×720 at 30 frames a second. */
+export async function clip(name: keyof typeof pictures): Promise<string> {
+  const folder = join(tmpdir(), 'lectern-clips');
+  const path = join(folder, `${name}.mjpeg`);
+  if (existsSync(path)) return path;
+  await mkdir(folder, { recursive: true });
+  const partial = `${path}.${process.pid}.mjpeg`;
+  await promisify(execFile)('ffmpeg', [
+    '-v',
+    'error',
+    '-f',
+    'lavfi',
+    '-i',
+    pictures[name],
+    '-pix_fmt',
+    'yuvj420p',
+    '-q:v',
+    '4',
+    '-y',
+    partial,
+  ]);
+  await rename(partial, path);
+  return path;
+}

@@ -1,0 +1,102 @@
+/**
+ * What a watcher's page really gets, read from outside: decoded frames and the longest gap between them, audio energy, the path taken.
+ * Put into the page before its own scripts; the product itself carries no test hooks.
+ */
+
+export interface MediaFacts {
+  /** Frames presented by the page's video element since the page was opened. */
+  readonly frames: number;
+  /** Longest time between two presented frames since `resetGap()`, milliseconds; the time since the last one counts as well. */
+  readonly longestGapMs: number;
+  readonly width: number;
+  readonly height: number;
+  /** Sum of `totalAudioEnergy` over all connections. */
+  readonly audioEnergy: number;
+  /** Connections that the page has opened and not closed. */
+  readonly connections: number;
+  /** Milliseconds from navigation start to the first presented frame. */
+  readonly firstFrameMs: number | null;
+  /** How the local candidate of the connected path was found: host, srflx, prflx or relay. */
+  readonly localCandidateType: string | null;
+}
+
+interface Probe {
+  readonly connections: Set<RTCPeerConnection>;
+  frames: number;
+  longestGapMs: number;
+  lastFrameAt: number;
+  firstFrameMs: number | null;
+}
+
+declare global {
+  interface Window {
+    mediaProbe: Probe;
+  }
+}
+
+/** Runs in the page, before anything else. */
+export function installMediaProbe(): void {
+  const probe: Probe = { connections: new Set(), frames: 0, longestGapMs: 0, lastFrameAt: 0, firstFrameMs: null };
+  window.mediaProbe = probe;
+  const Original = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      probe.connections.add(this);
+    }
+
+    override close(): void {
+      probe.connections.delete(this);
+      super.close();
+    }
+  };
+  const watched = new WeakSet<HTMLVideoElement>();
+  const watch = (video: HTMLVideoElement): void => {
+    if (watched.has(video)) return;
+    watched.add(video);
+    const onFrame = (now: number): void => {
+      probe.frames += 1;
+      probe.firstFrameMs ??= now;
+      if (probe.lastFrameAt > 0) probe.longestGapMs = Math.max(probe.longestGapMs, now - probe.lastFrameAt);
+      probe.lastFrameAt = now;
+      video.requestVideoFrameCallback(onFrame);
+    };
+    video.requestVideoFrameCallback(onFrame);
+  };
+  new MutationObserver(() => document.querySelectorAll('video').forEach(watch)).observe(document, {
+    childList: true,
+    subtree: true,
+  });
+}
+
+/** Runs in the page. */
+export function resetGap(): void {
+  window.mediaProbe.longestGapMs = 0;
+}
+
+/** Runs in the page. */
+export async function readMediaFacts(): Promise<MediaFacts> {
+  const { connections, frames, longestGapMs, lastFrameAt, firstFrameMs } = window.mediaProbe;
+  let audioEnergy = 0;
+  let localCandidateType: string | null = null;
+  for (const pc of connections) {
+    const report = await pc.getStats();
+    for (const entry of report.values()) {
+      if (entry.type === 'inbound-rtp' && entry.kind === 'audio') audioEnergy += entry.totalAudioEnergy ?? 0;
+      if (entry.type === 'candidate-pair' && entry.state === 'succeeded' && entry.nominated) {
+        localCandidateType = report.get(entry.localCandidateId)?.candidateType ?? localCandidateType;
+      }
+    }
+  }
+  const video = document.querySelector('video');
+  return {
+    frames,
+    longestGapMs: Math.max(longestGapMs, lastFrameAt > 0 ? performance.now() - lastFrameAt : 0),
+    width: video?.videoWidth ?? 0,
+    height: video?.videoHeight ?? 0,
+    audioEnergy,
+    connections: connections.size,
+    firstFrameMs,
+    localCandidateType,
+  };
+}

@@ -1,0 +1,45 @@
+/** A second machine on the same network: a namespace of its own, joined to this one by a line. Needs root and iproute2. */
+import { execFile } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ip = (...words: string[]) => run('ip', words);
+
+export interface SecondMachine {
+  readonly namespace: string;
+  /** Where the second machine finds this one. */
+  readonly ourAddress: string;
+  readonly remove: () => Promise<void>;
+}
+
+export async function addSecondMachine(): Promise<SecondMachine> {
+  const id = process.pid % 100_000;
+  const namespace = `lectern-${id}`;
+  const [ours, theirs] = [`lec${id}a`, `lec${id}b`];
+  const [ourAddress, theirAddress] = ['10.77.31.1', '10.77.31.2'];
+  await ip('netns', 'add', namespace);
+  await ip('link', 'add', ours, 'type', 'veth', 'peer', 'name', theirs, 'netns', namespace);
+  await ip('addr', 'add', `${ourAddress}/24`, 'dev', ours);
+  await ip('link', 'set', ours, 'up');
+  await ip('-n', namespace, 'addr', 'add', `${theirAddress}/24`, 'dev', theirs);
+  await ip('-n', namespace, 'link', 'set', theirs, 'up');
+  await ip('-n', namespace, 'link', 'set', 'lo', 'up');
+  // A page without permission for devices only tells the address that the default route would use.
+  await ip('-n', namespace, 'route', 'add', 'default', 'via', ourAddress);
+  return {
+    namespace,
+    ourAddress,
+    // The line goes with the namespace that holds one of its ends.
+    remove: () => ip('netns', 'del', namespace).then(() => undefined),
+  };
+}
+
+/** An executable script that runs `command` with all the arguments it is given. */
+export async function writeLauncher(folder: string, name: string, command: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `#!/bin/sh\nexec ${command} "$@"\n`);
+  await chmod(path, 0o755);
+  return path;
+}

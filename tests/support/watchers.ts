@@ -1,0 +1,108 @@
+/** Watchers in real browsers, the same to a test whichever browser it is. */
+import { chromium, expect, type Browser, type BrowserContextOptions } from '@playwright/test';
+import puppeteer from 'puppeteer-core';
+import { chromiumSwitches } from './chromium-switches.ts';
+import { findProgram } from './find-program.ts';
+import { installMediaProbe, readMediaFacts, resetGap, type MediaFacts } from './media-probe.ts';
+
+export interface Watcher {
+  readonly facts: () => Promise<MediaFacts>;
+  /** The state that the page shows, as `<main data-view>` says. */
+  readonly view: () => Promise<string | undefined>;
+  /** From now on, gaps are measured anew. */
+  readonly resetGap: () => Promise<void>;
+  /** Moves the pointer over the picture, which brings the controls up. */
+  readonly stir: () => Promise<void>;
+  readonly screenshot: (path: `${string}.png`) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface WatcherBrowser {
+  /** Opens the watch link in a fresh profile. */
+  readonly watch: (url: string, options?: BrowserContextOptions) => Promise<Watcher>;
+  readonly close: () => Promise<void>;
+}
+
+const viewInPage = (): string | undefined => document.querySelector<HTMLElement>('main')?.dataset['view'];
+
+export async function openChromium(switches: readonly string[] = []): Promise<WatcherBrowser> {
+  const browser: Browser = await chromium.launch({
+    executablePath: findProgram('chromium'),
+    args: [...chromiumSwitches, ...switches],
+  });
+  return watchersIn(browser);
+}
+
+/** Watchers in a Chromium that somebody else has started. */
+export function watchersIn(browser: Browser): WatcherBrowser {
+  return {
+    watch: async (url, options) => {
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      await page.addInitScript(installMediaProbe);
+      await page.goto(url, { waitUntil: 'commit' });
+      return {
+        facts: () => page.evaluate(readMediaFacts),
+        view: () => page.evaluate(viewInPage),
+        resetGap: () => page.evaluate(resetGap),
+        stir: () => page.mouse.move(200, 200),
+        screenshot: async (path) => void (await page.screenshot({ path })),
+        close: async () => {
+          // As a person closes a tab: the page is told.
+          const closed = page.waitForEvent('close');
+          await page.close({ runBeforeUnload: true });
+          await closed;
+          await context.close();
+        },
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Firefox, which Playwright can drive only in a build of its own: WebDriver BiDi through Puppeteer drives the real one. */
+export async function openFirefox(): Promise<WatcherBrowser> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: findProgram('firefox'),
+    headless: true,
+    extraPrefsFirefox: { 'media.peerconnection.ice.obfuscate_host_addresses': false, 'media.volume_scale': '0.0' },
+  });
+  return {
+    watch: async (url) => {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.evaluateOnNewDocument(installMediaProbe);
+      await page.goto(url, { waitUntil: 'domcontentloaded' });
+      return {
+        facts: () => page.evaluate(readMediaFacts),
+        view: () => page.evaluate(viewInPage),
+        resetGap: () => page.evaluate(resetGap),
+        stir: () => page.mouse.move(200, 200),
+        screenshot: async (path) => void (await page.screenshot({ path })),
+        close: () => context.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Waits until the watcher shows the picture and new frames keep coming. */
+export async function expectPlaying(watcher: Watcher): Promise<void> {
+  await expect.poll(watcher.view, { timeout: 20_000 }).toBe('live');
+  await expectMoreFrames(watcher);
+}
+
+/** Waits until `count` more frames have been decoded and shown than now. */
+export async function expectMoreFrames(watcher: Watcher, count = 15): Promise<void> {
+  const { frames } = await watcher.facts();
+  await expect.poll(async () => (await watcher.facts()).frames, { timeout: 20_000 }).toBeGreaterThan(frames + count);
+}
+
+/** Waits until sound has been heard that was not heard before. */
+export async function expectMoreSound(watcher: Watcher): Promise<void> {
+  const { audioEnergy } = await watcher.facts();
+  await expect
+    .poll(async () => (await watcher.facts()).audioEnergy, { timeout: 20_000 })
+    .toBeGreaterThan(audioEnergy + 1e-6);
+}
