@@ -80,7 +80,9 @@ class PagePresenter {
   }
 
   async replaceLinks(): Promise<void> {
-    for (const linkId of [...this.#links.keys()]) await this.#client.request('link:replace', { linkId });
+    // Those of this moment: each brings a new one with it.
+    const held = [...this.#links.keys()];
+    for (const linkId of held) await this.#client.request('link:replace', { linkId });
   }
 
   sendState(change: Partial<MediaState>): void {
