@@ -76,8 +76,17 @@ function go(node) {
   process.on('SIGINT', () => child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGTERM'));
+  if (process.env.npm_lifecycle_event) endWithParent(child);
   child.on('error', (cause) => fail(`Could not start ${node}: ${cause.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+}
+
+/** npm puts a shell in between that dies of a signal without passing it on; the system tells of that by nothing but a new parent. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 500).unref();
 }
 
 function fail(sentence) {
