@@ -85,19 +85,19 @@ export class SignalingClient {
 
   /** Connects at once instead of waiting for the next attempt: the network or the machine has just come back. */
   retry(): void {
-    this.#socket.disconnect();
+    this.disconnect();
     this.connect();
   }
 
   /** Leaves without forgetting anything: `retry()` connects again. */
   disconnect(): void {
+    clearTimeout(this.#hungUpTimer);
     this.#socket.disconnect();
   }
 
   close(): void {
-    clearTimeout(this.#hungUpTimer);
     this.#socket.removeAllListeners();
-    this.#socket.disconnect();
+    this.disconnect();
   }
 
   /** @throws {SignalingError} The service's refusal, or `unreachable` where there is no connection or no reply in time. */

@@ -84,6 +84,15 @@ describe('a presenter that goes', () => {
     expect([room.phase, room.isPresenter(newer.outlet)]).toEqual(['live', true]);
   });
 
+  test('a newer run takes the room for good, though closing the older one tells the room of a loss at once', () => {
+    const older = { ...listener(), close: () => room.presenterLost(older) };
+    room.open({ epoch: EPOCH, live: true, about, held: [], outlet: older });
+    const newer = listener();
+    room.open({ epoch: EPOCH + 1, live: true, about, held: [], outlet: newer });
+    vi.advanceTimersByTime(defaultTiming.presenterGraceMs);
+    expect([room.phase, older.look(), room.isPresenter(newer)]).toEqual(['live', ['presenter:replaced'], true]);
+  });
+
   test('and comes back not live has stopped meanwhile', () => {
     const { outlet } = present();
     const watcher = watch();

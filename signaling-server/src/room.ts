@@ -85,7 +85,8 @@ export class Room {
   open({ epoch, live, about, held, outlet }: Opening): { watchers: number; refused: LinkId[] } {
     this.fence(epoch);
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
-    const mailbox = this.#seatPresenter(outlet, isNewRun);
+    const before = this.#presence;
+    if (before.kind === 'awaited' || before.kind === 'away') before.cancel();
     if (isNewRun && this.#epoch !== null) this.links.closeAll('replaced', ['watcher']);
     const dropped = this.links.dropPrepared();
     this.#epoch = epoch;
@@ -97,11 +98,16 @@ export class Room {
       this.#run = live ? 'live' : stays;
       this.#about = about;
     });
+    // Only now: closing tells this room that a presenter is gone, which by then is no longer this one.
+    if (before.kind === 'here' && before.outlet !== outlet) {
+      if (isNewRun) before.outlet.notify('presenter:replaced', {});
+      before.outlet.close();
+    }
     // The reply goes first: what follows from it comes after.
     this.#around.clock.after(0, () => {
       if (!this.isPresenter(outlet)) return;
       for (const link of dropped) outlet.notify('link:closed', { linkId: link.id, reason: 'expired' });
-      mailbox?.empty(outlet);
+      if (before.kind === 'awaited' && !isNewRun) before.mailbox.empty(outlet);
       this.links.openMissing();
     });
     return { watchers: this.watchers, refused };
@@ -176,16 +182,6 @@ export class Room {
 
   watcherLost(watcherId: WatcherId, outlet: Outlet): void {
     this.#seats.await(watcherId, outlet);
-  }
-
-  #seatPresenter(outlet: Outlet, isNewRun: boolean): Mailbox | undefined {
-    const before = this.#presence;
-    if (before.kind === 'awaited' || before.kind === 'away') before.cancel();
-    if (before.kind === 'here' && before.outlet !== outlet) {
-      if (isNewRun) before.outlet.notify('presenter:replaced', {});
-      before.outlet.close();
-    }
-    return before.kind === 'awaited' && !isNewRun ? before.mailbox : undefined;
   }
 
   #takeBack(held: readonly HeldLink[]): LinkId[] {

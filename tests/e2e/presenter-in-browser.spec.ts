@@ -70,5 +70,19 @@ test('presents from a tab; its address works once', async () => {
   expect(await presenter.watchUrl()).toBe(url);
   await presenter.goLive();
   await expectPlaying(watcher);
+
+  // A second tab is a newer run with the same key: it wins, and the first one says so and can take the room back.
+  const secondPage = await context.newPage();
+  await secondPage.goto(new URL(address).origin);
+  const second = new Presenter(secondPage);
+  await second.expectStatus('offline');
+  await presenter.expectStatus('trouble');
+  await expect.poll(watcher.view).toBe('waiting');
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Present from here' }).click();
+  await presenter.expectStatus('offline');
+  await second.expectStatus('trouble');
+  await presenter.goLive();
+  await expectPlaying(watcher);
   await watcher.close();
 });

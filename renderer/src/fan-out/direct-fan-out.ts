@@ -1,13 +1,5 @@
 /** The direct fan-out: one link for each watcher, straight from this machine. */
-import type {
-  Candidate,
-  HeldLink,
-  LinkId,
-  LinkOpening,
-  MediaState,
-  Round,
-  WatcherId,
-} from '@lectern/protocol';
+import type { Candidate, HeldLink, LinkId, LinkOpening, MediaState, Round, WatcherId } from '@lectern/protocol';
 import { OutboundLink, Store, type OutboundCarrier, type ReadableStore } from '@lectern/rtc';
 import type { LinkMedia, OutgoingSource } from './link-media.ts';
 
@@ -136,6 +128,12 @@ export class DirectFanOut {
   /** Prepared links are worth nothing once the service that held their offers is gone. */
   closePrepared(): void {
     for (const [linkId, { watcherId }] of this.#entries) if (watcherId === undefined) this.close(linkId);
+  }
+
+  /** Closes all links without a word. */
+  closeAll(): void {
+    this.#options.media.setSource({ video: null, audio: null });
+    for (const linkId of this.#entries.keys()) this.close(linkId);
   }
 
   /** Nothing more goes out; every watcher is told, also where signaling cannot, and all links close. */

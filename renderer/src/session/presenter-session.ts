@@ -170,6 +170,9 @@ export class PresenterSession {
       case 'end-links':
         this.#fanOut.end();
         break;
+      case 'hand-over-links':
+        this.#fanOut.closeAll();
+        break;
       case 'disconnect':
         this.#signaling.disconnect();
         break;

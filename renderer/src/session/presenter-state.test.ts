@@ -83,7 +83,14 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { ...lostLive, air: 'off' },
     { do: 'end-links' },
   ],
-  ['a newer run takes the room', live, { name: 'replaced' }, replaced, { do: 'end-links' }, { do: 'disconnect' }],
+  [
+    'a newer run takes the room, which is not the end for its watchers',
+    live,
+    { name: 'replaced' },
+    replaced,
+    { do: 'hand-over-links' },
+    { do: 'disconnect' },
+  ],
   ['the closed connection that follows changes nothing', replaced, { name: 'disconnected' }, replaced],
   [
     'taking the room back is a new run',

@@ -50,7 +50,10 @@ export type PresenterEffect =
   | { readonly do: 'send-source' }
   | { readonly do: 'prepare-links' }
   | { readonly do: 'drop-prepared' }
+  /** It is over for the watchers, and they are told. */
   | { readonly do: 'end-links' }
+  /** Another run serves the watchers from now on. */
+  | { readonly do: 'hand-over-links' }
   | { readonly do: 'disconnect' };
 
 export const initialPresenterState: PresenterState = {
@@ -92,7 +95,7 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
     case 'replaced':
       return [
         { ...state, signaling: { name: 'replaced' }, air: 'off', watchers: 0 },
-        { do: 'end-links' },
+        { do: 'hand-over-links' },
         { do: 'disconnect' },
       ];
     case 'watchers-changed':

@@ -15,7 +15,10 @@ export function SettingsSheet({ studio, sheet, onAir }: SettingsSheetProps) {
   const [problem, setProblem] = useState<string | null>(null);
 
   const save = async (form: FormData): Promise<void> => {
-    const text = (name: string): string => String(form.get(name) ?? '').trim();
+    const text = (name: string): string => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value.trim() : '';
+    };
     const address = readServiceAddress(text('service'), studio.host.defaultServiceUrl);
     if (address === undefined) {
       setProblem('That doesn’t look like an address. It should read like https://lectern.example.');

@@ -2,7 +2,7 @@
 import type { DeviceTrouble } from '../capture/device-source.ts';
 import type { PresenterStatus, PresenterTrouble } from '../session/presenter-status.ts';
 
-export const statusWords = {
+const statusWords = {
   offline: 'Offline',
   connecting: 'Connecting',
   live: 'Live',

@@ -116,8 +116,12 @@ export function replaceRefused(state: WatcherState, linkId: LinkId, code: ErrorC
 
 /** The presenter has stopped: nothing is left on the stage. */
 export function ended(state: WatcherState): Step {
-  const room = state.room && ({ ...state.room, phase: 'ended' } as const);
-  return [{ ...state, room, link: null, next: null }, ...closing(state.link, state.next)];
+  return offStage({ ...state, room: state.room && { ...state.room, phase: 'ended' } });
+}
+
+/** No presenter is live in the room: whatever its links still show, or stand still at, is over. */
+export function offStage(state: WatcherState): Step {
+  return [{ ...state, link: null, next: null }, ...closing(state.link, state.next)];
 }
 
 /** The link on the stage is gone; its successor, where there is one, comes on before it has a picture. */
@@ -127,7 +131,7 @@ export function dropped(state: WatcherState): Step {
   return [{ ...state, link: next, next: null }, ...show, ...closing(link)];
 }
 
-export const hasPicture = (link: LinkFacts): boolean => link.stage === 'playing' || link.stage === 'interrupted';
+const hasPicture = (link: LinkFacts): boolean => link.stage === 'playing' || link.stage === 'interrupted';
 
 export const closing = (...links: readonly (LinkFacts | null)[]): WatcherEffect[] =>
   links.flatMap((link) => (link ? [{ do: 'close-link', linkId: link.linkId } as const] : []));

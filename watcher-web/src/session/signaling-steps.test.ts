@@ -53,6 +53,12 @@ const joining: Row[] = [
     joinedEvent('away'),
     [joinedIn('away'), close(oldId)],
   ],
+  [
+    'lets go of a picture that a run not yet live has replaced',
+    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    joinedEvent('waiting'),
+    [joinedIn('waiting'), close(oldId)],
+  ],
   ['comes back to a room that has ended', away(playing), joinedEvent('ended'), [joinedIn('ended'), close(oldId)]],
 ];
 

@@ -1,6 +1,6 @@
 /** The half of the step that is about the connection to the service and the room. */
-import type { ErrorCode, LinkId, NoticePayload } from '@lectern/protocol';
-import { closing, dropped, ended, forsaken, opened } from './link-steps.ts';
+import type { ErrorCode, LinkId, NoticePayload, RoomPhase } from '@lectern/protocol';
+import { closing, dropped, forsaken, offStage, opened } from './link-steps.ts';
 import type { RoomFacts, Signaling, Step, WatcherEffect, WatcherState } from './watcher-facts.ts';
 
 /** Between two tries at a door that is closed: a presenter who opens the room later finds this watcher. */
@@ -30,10 +30,13 @@ export function refused(state: WatcherState, code: ErrorCode): Step {
 export const retryDue = (state: WatcherState): Step =>
   state.signaling.name === 'left' ? [state] : [state, { do: 'connect' }];
 
+/** There is a presenter's word that nothing goes out; `away` is the service's, and media may still flow. */
+const isOffAir = (phase: RoomPhase): boolean => phase === 'ended' || phase === 'waiting';
+
 export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): Step {
   const { token, phase, about, link: opening, restored } = payload;
   const state: WatcherState = { ...before, signaling: { name: 'joined' }, token, room: { phase, about } };
-  if (phase === 'ended') return ended(state);
+  if (isOffAir(phase)) return offStage(state);
   if (opening) return opened(state, opening);
   const { link } = state;
   if (link && link.linkId === restored) {
@@ -44,7 +47,7 @@ export function joined(before: WatcherState, payload: NoticePayload<'room:joined
 
 export function roomChanged(before: WatcherState, room: RoomFacts): Step {
   const state: WatcherState = { ...before, room: { phase: room.phase, about: room.about } };
-  return room.phase === 'ended' ? ended(state) : forsaken(state);
+  return isOffAir(room.phase) ? offStage(state) : forsaken(state);
 }
 
 export function woken(state: WatcherState, afresh: boolean): Step {

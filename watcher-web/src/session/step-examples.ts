@@ -14,7 +14,7 @@ const watcherId = WatcherId.parse('w'.repeat(22));
 export const oldId = LinkId.parse('a'.repeat(22));
 export const newId = LinkId.parse('b'.repeat(22));
 export const foreignId = LinkId.parse('z'.repeat(22));
-export const token = 't'.repeat(16);
+const token = 't'.repeat(16);
 
 export const opening = (linkId: LinkId, epoch = 5): LinkOpening => ({ linkId, watcherId, epoch, iceServers: [] });
 export const fact = (linkId: LinkId, stage: LinkFacts['stage'], more: Partial<LinkFacts> = {}): LinkFacts => ({
