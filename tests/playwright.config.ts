@@ -1,4 +1,8 @@
 import { defineConfig } from '@playwright/test';
+import { systemPrograms } from '../scripts/system-programs.ts';
+import { chromiumSwitches } from './support/chromium-switches.ts';
+
+const executablePath = systemPrograms.chromium.find();
 
 /** End to end: real apps, real browsers, real media. One at a time, since they share the processor, and never twice: a flaky test is a defect. */
 export default defineConfig({
@@ -9,5 +13,10 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: {
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // The same browser for the specs that let Playwright open it as for those that do it themselves.
+    launchOptions: { args: [...chromiumSwitches], ...(executablePath === undefined ? {} : { executablePath }) },
+  },
 });
