@@ -13,7 +13,10 @@ async function run(): Promise<void> {
   log.info({ port: service.port, url: service.url }, 'listening');
   process.send?.({ listening: { port: service.port } });
 
+  let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
     service.close().then(
@@ -27,6 +30,8 @@ async function run(): Promise<void> {
       },
     );
   };
+  // Whoever started this process has gone without a word.
+  process.once('disconnect', () => stop('SIGTERM'));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }

@@ -115,7 +115,7 @@ export function replaceRefused(state: WatcherState, linkId: LinkId, code: ErrorC
 }
 
 /** The presenter has stopped: nothing is left on the stage. */
-export function ended(state: WatcherState): Step {
+function ended(state: WatcherState): Step {
   return offStage({ ...state, room: state.room && { ...state.room, phase: 'ended' } });
 }
 
