@@ -16,12 +16,20 @@ export const LINK_MESSAGE_MAX_LENGTH = 65_536;
 export const MediaState = z.object({ paused: z.boolean(), video: z.boolean(), audio: z.boolean() });
 export type MediaState = z.infer<typeof MediaState>;
 
+/** A layer's place in its ladder, 0 the lowest. Ladders have three steps; a shorter one counts from its top. */
+export const QualityLevel = z.literal([0, 1, 2]);
+export type QualityLevel = z.infer<typeof QualityLevel>;
+
 export const LinkMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('media-changed'), epoch: Epoch, state: MediaState }),
   /** Presenter → watcher: this was the last of it. */
   z.object({ kind: z.literal('ended'), epoch: Epoch }),
   /** Watcher → presenter: the path is bad; start a new round. */
   z.object({ kind: z.literal('restart-requested') }),
+  /** Watcher → presenter: the picture cannot go on without a key frame, as after a broken path. */
+  z.object({ kind: z.literal('key-frame-requested') }),
+  /** Watcher → presenter: the highest layer it wants, 0 the lowest; quicker than waiting for its line to say so. */
+  z.object({ kind: z.literal('quality-capped'), highest: QualityLevel }),
   /** The three steps of a round, where signaling cannot carry them. A round keeps to the way it began on. */
   z.object({ kind: z.literal('offer'), round: Round, sdp: Sdp }),
   z.object({ kind: z.literal('answer'), round: Round, sdp: Sdp }),

@@ -14,16 +14,28 @@ export interface InboundLinkOptions extends LinkEndOptions {
 
 export class InboundLink extends LinkEnd {
   readonly #carrier: InboundCarrier;
+  #wasBroken = false;
 
   constructor(options: InboundLinkOptions) {
     super(options, options.carrier, (configuration) => new RTCPeerConnection(configuration));
     this.#carrier = options.carrier;
     this.pc.addEventListener('track', ({ track }) => options.onTrack(track));
+    this.pc.addEventListener('connectionstatechange', this.#handleHealing);
   }
 
   async handleOffer(round: Round, sdp: string, iceServers?: readonly IceServer[]): Promise<void> {
     await this.#answer('signaling', round, sdp, iceServers);
   }
+
+  /** Measured: after an outage a picture stands still for seconds more, unless a key frame follows at once. */
+  readonly #handleHealing = (): void => {
+    if (this.pc.connectionState === 'connected') {
+      if (this.#wasBroken) this.channel.send({ kind: 'key-frame-requested' });
+      this.#wasBroken = false;
+    } else if (this.pc.connectionState === 'disconnected' || this.pc.connectionState === 'failed') {
+      this.#wasBroken = true;
+    }
+  };
 
   protected override recover(): void {
     if (this.#carrier.isOpen()) this.#carrier.requestRestart(this.linkId);

@@ -1,6 +1,7 @@
 /** What presenter and watcher share in the browser: the signaling client and the two ends of a link. */
 export { InboundLink, type InboundCarrier } from './inbound-link.ts';
 export type { LinkState } from './link-state.ts';
+export { inTurn } from './in-turn.ts';
 export { OutboundLink, type OutboundCarrier } from './outbound-link.ts';
 export { SignalingClient } from './signaling-client.ts';
 export { Store, type ReadableStore } from './store.ts';

@@ -14,6 +14,8 @@ export interface PresenterAppOptions {
   readonly args?: readonly string[];
   /** An app folder other than the one built here. */
   readonly appFolder?: string;
+  /** A page of the tests to show instead of the app's own, in the same window with the same rights. */
+  readonly rendererUrl?: string;
   /** What starts Electron instead of Electron itself, such as a script that does so as another user. */
   readonly startedBy?: string;
 }
@@ -32,13 +34,18 @@ export function findElectron(): string {
   return path;
 }
 
-function environmentFor({ serviceUrl, userDataDir }: PresenterAppOptions): Record<string, string> {
+function environmentFor({ serviceUrl, userDataDir, rendererUrl }: PresenterAppOptions): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     // Would make Electron start as plain Node, or show a dev server's page.
     (entry): entry is [string, string] =>
       entry[1] !== undefined && !['ELECTRON_RUN_AS_NODE', 'LECTERN_RENDERER_URL'].includes(entry[0]),
   );
-  return { ...Object.fromEntries(inherited), LECTERN_SERVICE: serviceUrl, LECTERN_USER_DATA: userDataDir };
+  return {
+    ...Object.fromEntries(inherited),
+    LECTERN_SERVICE: serviceUrl,
+    LECTERN_USER_DATA: userDataDir,
+    ...(rendererUrl === undefined ? {} : { LECTERN_RENDERER_URL: rendererUrl }),
+  };
 }
 
 export async function launchPresenterApp(options: PresenterAppOptions): Promise<PresenterApp> {

@@ -11,6 +11,10 @@ export interface SecondMachine {
   readonly namespace: string;
   /** Where the second machine finds this one. */
   readonly ourAddress: string;
+  /** Squeezes what goes from here to there, with so much waiting before packets are dropped. */
+  readonly squeeze: (rateKbps: number, queueMs: number) => Promise<void>;
+  /** Takes the squeeze away. */
+  readonly release: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -31,6 +35,11 @@ export async function addSecondMachine(): Promise<SecondMachine> {
   return {
     namespace,
     ourAddress,
+    squeeze: async (rateKbps, queueMs) => {
+      const bottleneck = ['rate', `${rateKbps}kbit`, 'burst', '4kb', 'latency', `${queueMs}ms`];
+      await run('tc', ['qdisc', 'replace', 'dev', ours, 'root', 'tbf', ...bottleneck]);
+    },
+    release: async () => void (await run('tc', ['qdisc', 'del', 'dev', ours, 'root'])),
     // The line goes with the namespace that holds one of its ends.
     remove: () => ip('netns', 'del', namespace).then(() => undefined),
   };

@@ -20,6 +20,10 @@ export interface Settings {
   readonly microphone: DeviceChoice | null;
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
+  /** One encoder for all watchers wherever that is possible, or one for each. */
+  readonly sending: 'once' | 'each';
+  /** What all watchers together may take of this machine's line, kbit/s; null is all there is. */
+  readonly uplinkKbps: number | null;
 }
 
 /** Where the UI runs. */

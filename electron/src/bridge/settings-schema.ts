@@ -29,6 +29,8 @@ const settingsShape = {
   microphone: z.nullable(DeviceChoice),
   cameraOn: z.boolean(),
   microphoneOn: z.boolean(),
+  sending: z._default(z.enum(['once', 'each']), 'once'),
+  uplinkKbps: z._default(z.nullable(z.number().check(z.int(), z.gte(300), z.lte(1_000_000))), null),
 } satisfies { [K in keyof SettingsShape]: z.ZodMiniType<SettingsShape[K]> };
 
 /** Tolerant of settings that a newer version has added. */
@@ -45,6 +47,8 @@ export const defaultSettings: SettingsShape = {
   microphone: null,
   cameraOn: true,
   microphoneOn: true,
+  sending: 'once',
+  uplinkKbps: null,
 };
 
 /** `settings` with the fields that `change` really has; a field that is there but undefined changes nothing. */

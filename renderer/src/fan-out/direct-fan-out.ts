@@ -1,7 +1,16 @@
 /** The direct fan-out: one link for each watcher, straight from this machine. */
-import type { Candidate, HeldLink, LinkId, LinkOpening, MediaState, Round, WatcherId } from '@lectern/protocol';
+import type {
+  Candidate,
+  HeldLink,
+  LinkId,
+  LinkMessage,
+  LinkOpening,
+  MediaState,
+  Round,
+  WatcherId,
+} from '@lectern/protocol';
 import { OutboundLink, Store, type OutboundCarrier, type ReadableStore } from '@lectern/rtc';
-import type { LinkMedia, OutgoingSource } from './link-media.ts';
+import { nothingOutgoing, type LinkMedia, type OutgoingSource } from './link-media.ts';
 
 interface Entry {
   readonly link: OutboundLink;
@@ -69,9 +78,9 @@ export class DirectFanOut {
       linkId,
       iceServers,
       carrier: this.#options.carrier,
-      connect: (configuration) => this.#options.media.connect(configuration),
+      connect: (configuration) => this.#options.media.open(linkId, configuration),
       onState: () => this.#count(),
-      onMessage: () => undefined, // What watchers say about themselves has no reader yet.
+      onMessage: (message) => this.#handleMessage(linkId, message),
       onChannelOpen: () => this.#tellState(link),
       onGivenUp: () => this.#options.onGivenUp(linkId),
     });
@@ -120,7 +129,7 @@ export class DirectFanOut {
   close(linkId: LinkId): void {
     const entry = this.#entries.get(linkId);
     if (!entry) return;
-    this.#entries.delete(linkId);
+    this.#forget(linkId);
     entry.link.close();
     this.#count();
   }
@@ -132,20 +141,30 @@ export class DirectFanOut {
 
   /** Closes all links without a word. */
   closeAll(): void {
-    this.#options.media.setSource({ video: null, audio: null });
+    this.#options.media.setSource(nothingOutgoing);
     for (const linkId of this.#entries.keys()) this.close(linkId);
   }
 
   /** Nothing more goes out; every watcher is told, also where signaling cannot, and all links close. */
   end(): void {
-    this.#options.media.setSource({ video: null, audio: null });
+    this.#options.media.setSource(nothingOutgoing);
     for (const [linkId, { link }] of this.#entries) {
       // A connection closed in the same moment would take the word with it.
       if (link.send({ kind: 'ended', epoch: this.#epoch })) setTimeout(() => link.close(), FAREWELL_MS);
       else link.close();
-      this.#entries.delete(linkId);
+      this.#forget(linkId);
     }
     this.#count();
+  }
+
+  #forget(linkId: LinkId): void {
+    this.#entries.delete(linkId);
+    this.#options.media.close(linkId);
+  }
+
+  #handleMessage(linkId: LinkId, message: LinkMessage): void {
+    if (message.kind === 'key-frame-requested') this.#options.media.requestKeyFrame(linkId);
+    else if (message.kind === 'quality-capped') this.#options.media.cap(linkId, message.highest);
   }
 
   #tellState(link: OutboundLink): void {

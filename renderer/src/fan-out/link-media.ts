@@ -1,14 +1,40 @@
-/** How the scene's media gets onto a link's connection. */
+/** How the scene's media gets onto the links' connections. Two ways do it: `encode-once/` and, where that cannot be, `ordinary/`. */
+import type { LinkId } from '@lectern/protocol';
+import type { ReadableStore } from '@lectern/rtc';
+import type { Content, LayerIndex } from './layers.ts';
 
 /** What goes out. Null is nothing of that kind: a camera or microphone that is off. */
 export interface OutgoingSource {
   readonly video: MediaStreamTrack | null;
   readonly audio: MediaStreamTrack | null;
+  readonly content: Content;
+}
+
+export const nothingOutgoing: OutgoingSource = { video: null, audio: null, content: 'motion' };
+
+/** What the fan-out can say about itself. */
+export interface FanOutReport {
+  /** One encoder for all links, or one for each. */
+  readonly encoding: 'once' | 'each';
+  /** What the presenter's line carries, as far as that is known; null while nothing limits it. */
+  readonly uplinkKbps: number | null;
+  /** The layer that each link is sent; a link not listed is not connected yet, or has an encoder of its own. */
+  readonly layers: ReadonlyMap<LinkId, LayerIndex>;
 }
 
 export interface LinkMedia {
+  readonly report: ReadableStore<FanOutReport>;
   /** A connection with one video and one audio transceiver that carry the source, and go on carrying it when it changes. */
-  connect(configuration: RTCConfiguration): RTCPeerConnection;
+  open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection;
+  /** Forgets the link; its connection is closed by whoever holds it. */
+  close(linkId: LinkId): void;
   /** Another source, without renegotiation. */
   setSource(source: OutgoingSource): void;
+  requestKeyFrame(linkId: LinkId): void;
+  /** The highest layer that this link's watcher wants. */
+  cap(linkId: LinkId, highest: LayerIndex): void;
+  /** What all links together may take of the presenter's line; null is all there is. */
+  limitUplink(kbps: number | null): void;
+  /** Lets go of everything. */
+  end(): void;
 }

@@ -3,7 +3,7 @@ import { SignalingError, spoken, type RoomAbout, type RoomId } from '@lectern/pr
 import { SignalingClient, Store, type ReadableStore } from '@lectern/rtc';
 import type { DesktopApi } from '@lectern/electron/bridge';
 import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
-import type { LinkMedia, OutgoingSource } from '../fan-out/link-media.ts';
+import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../fan-out/link-media.ts';
 import { carrierOver } from './link-carrier.ts';
 import {
   initialPresenterState,
@@ -32,7 +32,7 @@ export class PresenterSession {
   readonly #signaling: SignalingClient;
   readonly #fanOut: DirectFanOut;
   #about: RoomAbout;
-  #source: OutgoingSource = { video: null, audio: null };
+  #source: OutgoingSource = nothingOutgoing;
   #token: string | undefined;
   #preparing = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -86,6 +86,16 @@ export class PresenterSession {
     return this.#state;
   }
 
+  /** What the fan-out says about itself. */
+  get fanOut(): ReadableStore<FanOutReport> {
+    return this.#options.media.report;
+  }
+
+  /** What all links together may take of the presenter's line; null is all there is. */
+  limitUplink(kbps: number | null): void {
+    this.#options.media.limitUplink(kbps);
+  }
+
   get audience(): ReadableStore<AudienceCount> {
     return this.#fanOut.audience;
   }
@@ -132,6 +142,7 @@ export class PresenterSession {
   close(): void {
     clearTimeout(this.#retry);
     if (this.#state.get().air !== 'off') this.stop();
+    this.#options.media.end();
     this.#signaling.close();
   }
 
@@ -214,7 +225,7 @@ export class PresenterSession {
   #sendSource(): void {
     const { air } = this.#state.get();
     const paused = air === 'paused';
-    const source = air === 'live' ? this.#source : { video: null, audio: null };
+    const source = air === 'live' ? this.#source : nothingOutgoing;
     this.#fanOut.setSource(source, { paused, video: source.video !== null, audio: source.audio !== null });
   }
 

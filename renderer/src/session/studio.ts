@@ -4,7 +4,7 @@ import type { DesktopApi, DeviceChoice, Host, Settings } from '@lectern/electron
 import { refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
 import type { OutgoingSource } from '../fan-out/link-media.ts';
-import { OrdinaryMedia } from '../fan-out/ordinary-media.ts';
+import { chooseMedia } from '../fan-out/choose-media.ts';
 import { PresenterSession } from './presenter-session.ts';
 
 export class Studio {
@@ -35,7 +35,7 @@ export class Studio {
       serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl,
       roomId,
       about: aboutOf(settings),
-      media: new OrdinaryMedia(),
+      media: chooseMedia(settings.sending),
     });
     const studio = new Studio(desktop, { host, settings, session });
     studio.#begin();
@@ -71,6 +71,12 @@ export class Studio {
     this.session.describe(aboutOf(this.#settings.get()));
   }
 
+  /** What all watchers together may take of this machine's line; null is all there is. */
+  async limitUplink(uplinkKbps: number | null): Promise<void> {
+    await this.#keep({ uplinkKbps });
+    this.session.limitUplink(uplinkKbps);
+  }
+
   /**
    * Another service, or null for the one that came with the start. The page opens anew with it.
    * @throws {Error} With words for the presenter, where the address is not one.
@@ -98,7 +104,8 @@ export class Studio {
     this.desktop.on('systemResumed', () => this.session.hurry());
     window.addEventListener('online', () => this.session.hurry());
     window.addEventListener('pagehide', () => this.session.close());
-    const { cameraOn, microphoneOn } = this.#settings.get();
+    const { cameraOn, microphoneOn, uplinkKbps } = this.#settings.get();
+    this.session.limitUplink(uplinkKbps);
     void refreshDeviceList();
     void this.camera.turn(cameraOn);
     void this.microphone.turn(microphoneOn);
@@ -109,7 +116,7 @@ export class Studio {
       const state = source.state.get();
       return state.name === 'on' ? state.track : null;
     });
-    return { video: video ?? null, audio: audio ?? null };
+    return { video: video ?? null, audio: audio ?? null, content: 'motion' };
   }
 
   async #keep(change: Partial<Settings>): Promise<void> {

@@ -19,6 +19,7 @@ export function App({ studio }: { readonly studio: Studio }) {
   const { session } = studio;
   const state = useStore(session.state);
   const audience = useStore(session.audience);
+  const fanOut = useStore(session.fanOut);
   const camera = useStore(studio.camera.state);
   const microphone = useStore(studio.microphone.state);
   const devices = useStore(deviceList);
@@ -61,7 +62,7 @@ export function App({ studio }: { readonly studio: Studio }) {
         <StatusBadge status={status} watching={audience.connected} onTakeBack={() => session.takeBack()} />
       </main>
       <aside>
-        <Audience audience={audience} inRoom={state.watchers} onAir={onAir} />
+        <Audience audience={audience} inRoom={state.watchers} onAir={onAir} fanOut={fanOut} />
       </aside>
       <ControlBar
         air={state.air}

@@ -26,6 +26,8 @@ export function SettingsSheet({ studio, sheet, onAir }: SettingsSheetProps) {
     }
     try {
       await studio.describe({ title: text('title'), presenterName: text('name') });
+      const uplinkMbps = text('uplink');
+      await studio.limitUplink(uplinkMbps === '' ? null : Math.round(Number(uplinkMbps) * 1000));
       await studio.chooseService(address);
       setProblem(null);
       sheet.current?.close();
@@ -61,6 +63,18 @@ export function SettingsSheet({ studio, sheet, onAir }: SettingsSheetProps) {
         <p className="note" id="service-note">
           {onAir ? 'Stop first to change the service.' : 'Leave it empty to use the one that came with this app.'}
         </p>
+        <label>
+          Upload limit, Mbit/s
+          <input
+            name="uplink"
+            type="number"
+            min={0.3}
+            max={1000}
+            step={0.1}
+            defaultValue={settings.uplinkKbps === null ? '' : settings.uplinkKbps / 1000}
+            placeholder="None"
+          />
+        </label>
         {studio.host.keyKeptBy === 'file' && (
           <p className="note">
             Your room’s key is kept in a file that only you can read: this system offers no keychain.

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { LinkClock, SceneClock } from './clock.ts';
+
+/** When frame `n` was captured, in ticks of 90 kHz: 30 frames a second, on an even grid or as cameras really do it. */
+const grids = {
+  even: (n: number): number => n * 3_000,
+  real: (n: number): number => n * 3_000 + ((n * n * 7_919 + n * 37) % 331),
+} as const;
+type Grid = (typeof grids)[keyof typeof grids];
+const [TOP, LOW] = [111, 222] as const;
+const base = { [TOP]: 4_294_900_000, [LOW]: 17_000 } as const; // The first one wraps within seconds.
+const ownBase = 1_234_567;
+
+/** Arrival of frame `n`, in milliseconds: a fixed cost and a jitter that is different on each stream, the same in each run. */
+const arrival = (captured: number, costMs: number, n: number, seed = 0): number =>
+  captured / 90 + costMs + ((n * n * 31 + n * 7919 + seed * 104_729) % 9);
+
+interface Run {
+  readonly scene: SceneClock;
+  readonly link: LinkClock;
+  /** By capture: what the link's timestamps were for the layer that it was on. */
+  readonly sent: Map<number, number>;
+}
+
+interface Course {
+  readonly grid: Grid;
+  readonly frames: number;
+  readonly layerOf: (n: number) => typeof TOP | typeof LOW;
+  readonly ownEvery?: number;
+  /** What the top layer's encoder takes for a frame. */
+  readonly slowMs?: number;
+}
+
+function run({ grid, frames, layerOf, ownEvery = 15, slowMs = 14 }: Course): Run {
+  const [scene, link, sent] = [new SceneClock(), new LinkClock(), new Map<number, number>()];
+  const events: { atMs: number; happen: () => void }[] = [];
+  for (let n = 0; n < frames; n += 1) {
+    for (const [ssrc, costMs] of [
+      [LOW, 9],
+      [TOP, slowMs],
+    ] as const) {
+      const atMs = arrival(grid(n), costMs, n, ssrc);
+      events.push({
+        atMs,
+        happen: () => {
+          const ticks = scene.observe(ssrc, (base[ssrc] + grid(n)) >>> 0, atMs);
+          if (ssrc === layerOf(n) && link.isReady) sent.set(n, link.timestampOf(ticks));
+        },
+      });
+    }
+    if (n % ownEvery === 4) {
+      const atMs = arrival(grid(n), 4, n, 3);
+      events.push({ atMs, happen: () => link.observeOwn((ownBase + grid(n)) >>> 0, atMs, scene) });
+    }
+  }
+  for (const { happen } of events.toSorted((a, b) => a.atMs - b.atMs)) happen();
+  return { scene, link, sent };
+}
+
+describe.each(Object.entries(grids))('on the %s grid', (_name, grid) => {
+  test('a link’s timestamps are those of its own track for the same captures', () => {
+    const { sent } = run({ grid, frames: 300, layerOf: () => TOP });
+    for (const [n, timestamp] of [...sent].slice(-150)) expect(timestamp).toBe((ownBase + grid(n)) >>> 0);
+  });
+
+  test('switching layers leaves the timeline as it was', () => {
+    const { sent } = run({ grid, frames: 600, layerOf: (n) => (Math.floor(n / 60) % 2 === 0 ? TOP : LOW) });
+    for (const [n, timestamp] of [...sent].slice(-300)) expect(timestamp).toBe((ownBase + grid(n)) >>> 0);
+  });
+
+  test('no timestamp is used twice, also while the offset is being found', () => {
+    const { sent } = run({ grid, frames: 300, layerOf: (n) => (n % 2 === 0 ? TOP : LOW), ownEvery: 3 });
+    const timestamps = [...sent.values()];
+    for (let i = 1; i < timestamps.length; i += 1) {
+      expect(((timestamps[i] ?? 0) - (timestamps[i - 1] ?? 0)) | 0).toBeGreaterThan(0);
+    }
+  });
+});
+
+test('an encoder that is slow by more than half a frame does not lead astray', () => {
+  const { sent } = run({ grid: grids.real, frames: 300, layerOf: () => TOP, slowMs: 38 });
+  for (const [n, timestamp] of [...sent].slice(-150)) expect(timestamp).toBe((ownBase + grids.real(n)) >>> 0);
+});

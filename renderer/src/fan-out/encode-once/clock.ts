@@ -1,0 +1,165 @@
+/**
+ * One timeline for all streams that show the same captured frames. Each RTP stream starts at a random timestamp, so the encoder's layers and
+ * each link's own track differ by constants, which are found here: without them, switching layers steps backwards in time and lips
+ * leave their voice. All of them run on one capture clock, hence a difference is exact once two frames of the same capture are paired.
+ */
+
+/** RFC 3551: video timestamps run at 90 kHz. */
+const TICKS_PER_MS = 90;
+const HISTORY_MS = 4_000;
+/** After so many frames the place is found, or will not be found any better. */
+const SETTLED_AFTER = 8;
+/** Two streams never reach this worker further apart than this for the same capture. */
+const PLAUSIBLE_MS = 100;
+/** Captures are timed in microseconds, so that intervals differ by more than this, and wrong pairings do not repeat. */
+const SAME_TICKS = 3;
+
+interface Moment {
+  /** In ticks since the stream's first frame, so that wrapping is out of the way. */
+  readonly ticks: number;
+  readonly atMs: number;
+}
+
+/** One stream's frames as they arrive. */
+class Stream {
+  readonly first: number;
+  #moments: Moment[] = [];
+
+  constructor(first: number) {
+    this.first = first;
+  }
+
+  observe(ticks: number, atMs: number): void {
+    // Another layer's frame of the same capture says nothing new.
+    if (this.#moments.slice(-3).some((moment) => Math.abs(moment.ticks - ticks) <= SAME_TICKS)) return;
+    this.#moments.push({ ticks, atMs });
+    while ((this.#moments[0]?.atMs ?? atMs) < atMs - HISTORY_MS) this.#moments.shift();
+  }
+
+  get moments(): readonly Moment[] {
+    return this.#moments;
+  }
+
+  /** Ticks less arrival, of the quickest frame: what is left after encoding and scheduling took the least time. */
+  get lead(): number {
+    return Math.max(...this.#moments.map(({ ticks, atMs }) => ticks - atMs * TICKS_PER_MS));
+  }
+
+  /** The frame that is on its way: a follower's may overtake the one of the same capture. */
+  get next(): readonly Moment[] {
+    const [before, newest] = this.#moments.slice(-2);
+    return before && newest ? [{ ticks: 2 * newest.ticks - before.ticks, atMs: newest.atMs }] : [];
+  }
+}
+
+/**
+ * What must be added to ticks of `from` to get ticks of `to`. The right offset pairs each frame with one of the same capture, so it is
+ * the one that most frames agree on; where several do, as on a perfectly even grid, the one that arrivals suggest.
+ */
+function offsetBetween(from: Stream, to: Stream): number | undefined {
+  const expected = to.lead - from.lead;
+  const candidates = from.moments.flatMap((own) => [...to.moments, ...to.next].map((other) => other.ticks - own.ticks));
+  const plausible = candidates
+    .filter((ticks) => Math.abs(ticks - expected) < PLAUSIBLE_MS * TICKS_PER_MS)
+    .toSorted((a, b) => a - b);
+  const votes = plausible.map((ticks, index) => {
+    let count = 1;
+    while ((plausible[index + count] ?? Number.POSITIVE_INFINITY) - ticks <= SAME_TICKS) count += 1;
+    return count;
+  });
+  const most = Math.max(...votes);
+  // On an even grid the wrong ones have as many, or one more: the newest frame's partner may still be on its way.
+  const enough = most > 2 ? most - 1 : most;
+  const nearest = (best: number, ticks: number): number =>
+    Math.abs(ticks - expected) < Math.abs(best - expected) ? ticks : best;
+  const elected = plausible.filter((_ticks, index) => (votes[index] ?? 0) >= enough);
+  return elected.length > 0 ? elected.reduce(nearest) : undefined;
+}
+
+/** Signed distance of two wrapping timestamps. */
+const distance = (a: number, b: number): number => (a - b) | 0;
+
+/** A stream whose place on another's timeline is being found. */
+class Follower {
+  readonly stream: Stream;
+  #frames = 0;
+  /** Ticks of the follower plus this are ticks of the leader. */
+  offset: number | undefined;
+
+  constructor(first: number) {
+    this.stream = new Stream(first);
+  }
+
+  get isSettled(): boolean {
+    return this.#frames >= SETTLED_AFTER;
+  }
+
+  observe(ticks: number, atMs: number, leader: Stream): void {
+    if (this.isSettled || leader.moments.length === 0) return;
+    this.stream.observe(ticks, atMs);
+    this.#frames += 1;
+    this.offset = offsetBetween(this.stream, leader) ?? this.offset;
+  }
+}
+
+/** The scene's timeline, made of all layers of the encoder. */
+export class SceneClock {
+  readonly #layers = new Map<number, Follower>();
+  #scene: Stream | undefined;
+  /** The first layer ever seen: its timestamps are the scene's. */
+  #leader: number | undefined;
+
+  /** The frame's place on the scene's timeline, in ticks. */
+  observe(ssrc: number, rtpTimestamp: number, atMs: number): number {
+    this.#scene ??= new Stream(rtpTimestamp);
+    const scene = this.#scene;
+    if (this.#leader === undefined) this.#leader = ssrc;
+    let layer = this.#layers.get(ssrc);
+    if (!layer) {
+      layer = new Follower(rtpTimestamp);
+      this.#layers.set(ssrc, layer);
+    }
+    const ticks = distance(rtpTimestamp, layer.stream.first);
+    if (ssrc === this.#leader) {
+      scene.observe(ticks, atMs);
+      return ticks;
+    }
+    layer.observe(ticks, atMs, scene);
+    const sceneTicks = ticks + (layer.offset ?? 0);
+    // Not before: a layer that is placed wrongly would find itself confirmed by its own frames.
+    if (layer.isSettled) scene.observe(sceneTicks, atMs);
+    return sceneTicks;
+  }
+
+  get stream(): Stream | undefined {
+    return this.#scene;
+  }
+}
+
+/** Turns places on the scene's timeline into timestamps of one link. */
+export class LinkClock {
+  #own: Follower | undefined;
+  #last: number | undefined;
+
+  /** A frame of the link's own track: it tells where the link's timestamps stand. */
+  observeOwn(rtpTimestamp: number, atMs: number, scene: SceneClock): void {
+    if (!scene.stream) return;
+    const own = (this.#own ??= new Follower(rtpTimestamp));
+    own.observe(distance(rtpTimestamp, own.stream.first), atMs, scene.stream);
+  }
+
+  get isReady(): boolean {
+    return this.#own?.offset !== undefined;
+  }
+
+  /** The link's timestamp for a frame; never one that was used before, also where the offset has just become better known. */
+  timestampOf(sceneTicks: number): number {
+    const own = this.#own;
+    let rtpTimestamp = own ? (sceneTicks - (own.offset ?? 0) + own.stream.first) >>> 0 : sceneTicks >>> 0;
+    if (this.#last !== undefined && distance(rtpTimestamp, this.#last) <= 0) {
+      rtpTimestamp = (this.#last + TICKS_PER_MS) >>> 0;
+    }
+    this.#last = rtpTimestamp;
+    return rtpTimestamp;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The connection that makes Chromium encode: both of its ends are in this page, the near one has the encoders, and nothing is ever
+ * sent on it, since the worker takes every frame and writes none.
+ */
+import { inTurn } from '@lectern/rtc';
+
+/** Above what all layers need together: with no traffic there is no estimate, and these lines of the answer stand in for one. */
+const ENCODER_KBPS = 8_000;
+
+export class EncoderLoopback {
+  readonly near: RTCPeerConnection;
+  readonly #far = new RTCPeerConnection();
+  readonly #rids: readonly string[];
+  readonly #inTurn = inTurn();
+
+  /** `near` has its transceivers already; `rids` are the simulcast layers of its video. */
+  constructor(near: RTCPeerConnection, rids: readonly string[]) {
+    this.near = near;
+    this.#rids = rids;
+    const pass = (to: RTCPeerConnection) => (event: RTCPeerConnectionIceEvent) =>
+      // A candidate that comes late, after both are closed, has nobody left to take it.
+      void (event.candidate && to.addIceCandidate(event.candidate).catch(() => undefined));
+    near.addEventListener('icecandidate', pass(this.#far));
+    this.#far.addEventListener('icecandidate', pass(near));
+    near.addEventListener('connectionstatechange', () => {
+      // The interface that the loopback ran over may be gone: the encoder must not stop for that.
+      if (near.connectionState === 'disconnected' || near.connectionState === 'failed') void this.#reconnect();
+    });
+  }
+
+  async connect(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.near.signalingState === 'closed') return;
+      await this.near.setLocalDescription();
+      await this.#far.setRemoteDescription(described(this.near));
+      await this.#far.setLocalDescription();
+      const answer = described(this.#far);
+      await this.near.setRemoteDescription({ type: 'answer', sdp: asEncoderAnswer(answer.sdp, this.#rids) });
+    });
+  }
+
+  close(): void {
+    this.near.close();
+    this.#far.close();
+  }
+
+  async #reconnect(): Promise<void> {
+    if (this.near.signalingState === 'closed') return;
+    this.near.restartIce();
+    await this.connect();
+  }
+}
+
+function described(pc: RTCPeerConnection): RTCSessionDescription {
+  if (!pc.localDescription) throw new Error('the loopback has no description');
+  return pc.localDescription;
+}
+
+/**
+ * The far end's answer as the encoder needs it: bitrate bounds for the video codecs (`x-google-*`, libwebrtc's own), and an
+ * acceptance of the simulcast layers (RFC 8853), which a browser's own answer leaves out.
+ */
+export function asEncoderAnswer(sdp: string, rids: readonly string[]): string {
+  const bounded = sdp.replace(
+    /(a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000\r\n)/g,
+    `$1a=fmtp:$2 x-google-min-bitrate=${ENCODER_KBPS};x-google-start-bitrate=${ENCODER_KBPS}\r\n`,
+  );
+  if (/^a=simulcast:/m.test(bounded)) return bounded;
+  const layers = [...rids.map((rid) => `a=rid:${rid} recv`), `a=simulcast:recv ${rids.join(';')}`].join('\r\n');
+  // The video section is the last one but for what its own lines end with.
+  return bounded.replace(/(m=video [\s\S]*?)(?=m=|$)/, (section) => `${section}${layers}\r\n`);
+}

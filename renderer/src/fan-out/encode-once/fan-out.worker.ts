@@ -1,0 +1,100 @@
+/** The fan-out worker: every encoded frame of the scene comes through here once and leaves on each link that wants its layer. */
+import type { LinkId } from '@lectern/protocol';
+import type { LayerIndex } from '../layers.ts';
+import { SceneClock } from './clock.ts';
+import { ForwardedLink } from './forwarded-link.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
+
+const links = new Map<LinkId, ForwardedLink>();
+const layers = new Map<number, LayerIndex>();
+const clock = new SceneClock();
+
+const tell = (message: FromWorker): void => postMessage(message);
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => handle(data));
+
+function handle(message: ToWorker): void {
+  switch (message.kind) {
+    case 'video-encoder':
+      void readVideo(message.readable);
+      break;
+    case 'audio-encoder':
+      void readAudio(message.readable);
+      break;
+    case 'layers-known':
+      for (const [ssrc, layer] of message.layers) layers.set(ssrc, layer);
+      break;
+    case 'link-opened':
+      openLink(message);
+      break;
+    case 'link-connected':
+      links.get(message.linkId)?.connected();
+      break;
+    case 'link-closed':
+      closeLink(message.linkId);
+      break;
+    case 'layer-chosen':
+      links.get(message.linkId)?.choose(message.layer);
+      break;
+    case 'count':
+      tell({
+        kind: 'counted',
+        links: links.size,
+        pendingWrites: [...links.values()].reduce((sum, link) => sum + link.pendingWrites, 0),
+      });
+  }
+}
+
+function openLink({ linkId, video, audio }: Extract<ToWorker, { kind: 'link-opened' }>): void {
+  const link = new ForwardedLink(video, audio, {
+    switched: (layer) => tell({ kind: 'layer-switched', linkId, layer }),
+    keyFrameWanted: (layer) => tell({ kind: 'key-frame-wanted', layer }),
+    starved: () => tell({ kind: 'link-starved', linkId }),
+    broken: () => {
+      closeLink(linkId);
+      tell({ kind: 'link-broken', linkId });
+    },
+  });
+  links.set(linkId, link);
+  void readOwn(link, video.readable);
+  void drain(audio.readable);
+}
+
+function closeLink(linkId: LinkId): void {
+  links.get(linkId)?.close();
+  links.delete(linkId);
+}
+
+/** Ends quietly when the connection closes its stream. */
+async function read<F>(readable: ReadableStream<F>, take: (frame: F) => void): Promise<void> {
+  const reader = readable.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
+  } catch {
+    // The connection has gone; whoever owns it knows.
+  }
+}
+
+const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
+  read(readable, (frame) => {
+    const { synchronizationSource: ssrc, rtpTimestamp } = frame.getMetadata();
+    if (ssrc === undefined || rtpTimestamp === undefined) return;
+    const sceneTicks = clock.observe(ssrc, rtpTimestamp, performance.now());
+    const layer = layers.get(ssrc);
+    if (layer === undefined) {
+      tell({ kind: 'layers-unknown' });
+      return;
+    }
+    for (const link of links.values()) link.takeVideo(frame, layer, sceneTicks);
+  });
+
+const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>
+  read(readable, (frame) => {
+    for (const link of links.values()) link.takeAudio(frame);
+  });
+
+const readOwn = (link: ForwardedLink, readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
+  read(readable, (frame) => link.takeOwn(frame, performance.now(), clock));
+
+/** A sender without a track has no frames of its own; should there be any, they must not pile up. */
+const drain = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> => read(readable, () => undefined);

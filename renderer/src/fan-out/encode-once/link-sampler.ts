@@ -1,0 +1,90 @@
+/** Reads one link's statistics as the steering wants them, and hears its watcher ask for key frames. */
+import type { LinkId } from '@lectern/protocol';
+import type { LinkSample } from '../steering/link-sample.ts';
+
+interface Totals {
+  readonly atMs: number;
+  readonly packets: number;
+  readonly sendDelaySeconds: number;
+  readonly bytes: number;
+  readonly keyFrameRequests: number;
+}
+
+export interface LinkReading {
+  readonly sample: LinkSample;
+  /** The watcher has asked by RTCP (PLI, RFC 4585, or FIR, RFC 5104) since the last reading. */
+  readonly keyFrameRequested: boolean;
+}
+
+export class LinkSampler {
+  readonly #linkId: LinkId;
+  readonly #pc: RTCPeerConnection;
+  #before: Totals | undefined;
+
+  constructor(linkId: LinkId, pc: RTCPeerConnection) {
+    this.#linkId = linkId;
+    this.#pc = pc;
+  }
+
+  /** Nothing on the first call, since all of it is about what has changed since. */
+  async read(): Promise<LinkReading | undefined> {
+    const report = await this.#pc.getStats();
+    const facts = factsIn(report);
+    const before = this.#before;
+    this.#before = facts.totals;
+    if (!before) return undefined;
+    const packets = facts.totals.packets - before.packets;
+    const elapsedMs = facts.totals.atMs - before.atMs;
+    if (elapsedMs <= 0) return undefined;
+    return {
+      sample: {
+        linkId: this.#linkId,
+        availableKbps: facts.availableKbps,
+        queueMs: packets > 0 ? ((facts.totals.sendDelaySeconds - before.sendDelaySeconds) / packets) * 1000 : 0,
+        lossFraction: facts.lossFraction,
+        rttMs: facts.rttMs,
+        sentKbps: ((facts.totals.bytes - before.bytes) * 8) / elapsedMs,
+      },
+      keyFrameRequested: facts.totals.keyFrameRequests > before.keyFrameRequests,
+    };
+  }
+}
+
+interface Facts {
+  readonly totals: Totals;
+  readonly availableKbps: number | null;
+  readonly lossFraction: number;
+  readonly rttMs: number | null;
+}
+
+/** What the W3C's webrtc-stats says, as far as it matters here. TypeScript has these reports as `any`. */
+function factsIn(report: RTCStatsReport): Facts {
+  let pairId: string | undefined;
+  let totals: Totals = { atMs: 0, packets: 0, sendDelaySeconds: 0, bytes: 0, keyFrameRequests: 0 };
+  let [lossFraction, bytes]: number[] = [0, 0];
+  let rttMs: number | null = null;
+  for (const entry of report.values()) {
+    if (entry.type === 'transport') {
+      pairId = entry.selectedCandidatePairId;
+      bytes = entry.bytesSent;
+    } else if (entry.type === 'outbound-rtp' && entry.kind === 'video') {
+      totals = {
+        atMs: entry.timestamp,
+        packets: entry.packetsSent,
+        sendDelaySeconds: entry.totalPacketSendDelay,
+        bytes: 0,
+        keyFrameRequests: (entry.pliCount ?? 0) + (entry.firCount ?? 0),
+      };
+    } else if (entry.type === 'remote-inbound-rtp' && entry.kind === 'video') {
+      lossFraction = entry.fractionLost ?? 0;
+      rttMs = entry.roundTripTime === undefined ? null : entry.roundTripTime * 1000;
+    }
+  }
+  const available: number | undefined = pairId === undefined ? undefined : report.get(pairId)?.availableOutgoingBitrate;
+  return {
+    totals: { ...totals, bytes: bytes ?? 0 },
+    availableKbps: available === undefined ? null : available / 1000,
+    lossFraction: lossFraction ?? 0,
+    rttMs,
+  };
+}

@@ -1,0 +1,121 @@
+/** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
+import { inTurn } from '@lectern/rtc';
+import { AUDIO_KBPS, ladders, type Content, type LayerIndex } from '../layers.ts';
+import { nothingOutgoing, type OutgoingSource } from '../link-media.ts';
+import { EncoderLoopback } from './encoder-loopback.ts';
+import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
+
+const RIDS = ['low', 'middle', 'high'] as const;
+const LAYERS: readonly LayerIndex[] = [0, 1, 2];
+
+/** A crowd that arrives together is served by one key frame. */
+const KEY_FRAME_EVERY_MS = 300;
+
+export class SceneEncoder {
+  readonly #loopback: EncoderLoopback;
+  readonly #video: RTCRtpSender;
+  readonly #audio: RTCRtpSender;
+  /** `setParameters` needs a `getParameters` of its own before it: overlapping pairs are refused. */
+  readonly #inTurn = inTurn();
+  #active: ReadonlySet<LayerIndex> = new Set();
+  #content: Content = 'motion';
+  #lastKeyFrameAt = Number.NEGATIVE_INFINITY;
+  #keyFrameTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    const near = connectInsertable({});
+    const audio = near.addTransceiver('audio', {
+      direction: 'sendonly',
+      sendEncodings: [{ maxBitrate: AUDIO_KBPS * 1000 }],
+    });
+    const video = near.addTransceiver('video', {
+      direction: 'sendonly',
+      sendEncodings: LAYERS.map((layer) => ({ rid: RIDS[layer], active: false, ...encodingOf(this.#content, layer) })),
+    });
+    preferVp8(video);
+    this.#audio = audio.sender;
+    this.#video = video.sender;
+    this.#loopback = new EncoderLoopback(near, RIDS);
+  }
+
+  /** The streams to read the frames from; what is not read stops the encoder. */
+  streams(): {
+    readonly video: ReadableStream<RTCEncodedVideoFrame>;
+    readonly audio: ReadableStream<RTCEncodedAudioFrame>;
+  } {
+    const video: ReadableStream<RTCEncodedVideoFrame> = encodedStreamsOf(this.#video).readable;
+    const audio: ReadableStream<RTCEncodedAudioFrame> = encodedStreamsOf(this.#audio).readable;
+    return { video, audio };
+  }
+
+  async start(): Promise<void> {
+    await this.#loopback.connect();
+  }
+
+  async setSource({ video, audio, content }: OutgoingSource = nothingOutgoing): Promise<void> {
+    const isOther = content !== this.#content;
+    this.#content = content;
+    await Promise.all([this.#video.replaceTrack(video), this.#audio.replaceTrack(audio)]);
+    if (isOther) await this.#apply();
+  }
+
+  /** Only these layers are encoded. */
+  async setActive(active: ReadonlySet<LayerIndex>): Promise<void> {
+    if (active.size === this.#active.size && [...active].every((layer) => this.#active.has(layer))) return;
+    this.#active = active;
+    await this.#apply();
+  }
+
+  /** Soon, once for everyone who asks meanwhile. */
+  requestKeyFrame(): void {
+    if (this.#keyFrameTimer !== undefined) return;
+    const dueInMs = Math.max(0, this.#lastKeyFrameAt + KEY_FRAME_EVERY_MS - performance.now());
+    this.#keyFrameTimer = setTimeout(() => {
+      this.#keyFrameTimer = undefined;
+      this.#lastKeyFrameAt = performance.now();
+      void this.#makeKeyFrame();
+    }, dueInMs);
+  }
+
+  /** Which SSRC is which layer. Empty until the encoder has begun. */
+  async layers(): Promise<(readonly [ssrc: number, layer: LayerIndex])[]> {
+    const known: (readonly [number, LayerIndex])[] = [];
+    for (const entry of (await this.#video.getStats()).values()) {
+      const layer = LAYERS.find((index) => entry.type === 'outbound-rtp' && entry.rid === RIDS[index]);
+      if (layer !== undefined) known.push([entry.ssrc, layer]);
+    }
+    return known;
+  }
+
+  close(): void {
+    clearTimeout(this.#keyFrameTimer);
+    this.#loopback.close();
+  }
+
+  async #apply(): Promise<void> {
+    await this.#inTurn(async () => {
+      const parameters = this.#video.getParameters();
+      // Fewer pixels of the same motion is the ladder's decision, not the encoder's.
+      parameters.degradationPreference = 'maintain-resolution';
+      parameters.encodings.forEach((encoding, index) => {
+        const layer = LAYERS[index] ?? 0;
+        Object.assign(encoding, encodingOf(this.#content, layer), { active: this.#active.has(layer) });
+      });
+      await this.#video.setParameters(parameters);
+    });
+  }
+
+  async #makeKeyFrame(): Promise<void> {
+    await this.#inTurn(async () => {
+      const parameters = this.#video.getParameters();
+      const encodingOptions = parameters.encodings.map(({ active }) => ({ keyFrame: active ?? true }));
+      // The connection may have been closed since.
+      await this.#video.setParameters(parameters, { encodingOptions }).catch(() => undefined);
+    });
+  }
+}
+
+function encodingOf(content: Content, index: LayerIndex): RTCRtpEncodingParameters {
+  const { maxKbps, scaleDownBy, maxFps } = ladders[content][index];
+  return { maxBitrate: maxKbps * 1000, scaleResolutionDownBy: scaleDownBy, maxFramerate: maxFps };
+}

@@ -1,0 +1,96 @@
+/** Media the ordinary way: every link has its own encoder, and each encoder follows its own link's bandwidth. */
+import type { LinkId } from '@lectern/protocol';
+import { Store, type ReadableStore } from '@lectern/rtc';
+import { ladders, TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
+
+const AUDIO_MAX_KBPS = 64;
+
+interface Senders {
+  readonly video: RTCRtpSender;
+  readonly audio: RTCRtpSender;
+  cap: LayerIndex;
+}
+
+export class OrdinaryMedia implements LinkMedia {
+  readonly report: ReadableStore<FanOutReport> = new Store<FanOutReport>({
+    encoding: 'each',
+    uplinkKbps: null,
+    layers: new Map(),
+  });
+  readonly #links = new Map<LinkId, Senders>();
+  #source: OutgoingSource = nothingOutgoing;
+  #uplinkKbps: number | null = null;
+
+  open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
+    const pc = new RTCPeerConnection(configuration);
+    // One stream for both tracks: the receiver then keeps lips and voice together.
+    const streams = [new MediaStream()];
+    const audio = pc.addTransceiver(this.#source.audio ?? 'audio', {
+      direction: 'sendonly',
+      streams,
+      sendEncodings: [{ maxBitrate: AUDIO_MAX_KBPS * 1000, priority: 'high', networkPriority: 'high' }],
+    });
+    const video = pc.addTransceiver(this.#source.video ?? 'video', {
+      direction: 'sendonly',
+      streams,
+      sendEncodings: [{ maxBitrate: ladders[this.#source.content][TOP_LAYER].maxKbps * 1000 }],
+    });
+    this.#links.set(linkId, { video: video.sender, audio: audio.sender, cap: TOP_LAYER });
+    if (this.#uplinkKbps !== null) this.#applyAll();
+    return pc;
+  }
+
+  close(linkId: LinkId): void {
+    this.#links.delete(linkId);
+    if (this.#uplinkKbps !== null) this.#applyAll();
+  }
+
+  setSource(source: OutgoingSource): void {
+    this.#source = source;
+    for (const { video, audio } of this.#links.values()) {
+      // A connection that closes in this moment has nothing left to replace.
+      void video.replaceTrack(source.video).catch(() => undefined);
+      void audio.replaceTrack(source.audio).catch(() => undefined);
+    }
+    this.#applyAll();
+  }
+
+  requestKeyFrame(): void {
+    // Each link's own encoder hears its watcher's request by RTCP.
+  }
+
+  cap(linkId: LinkId, highest: LayerIndex): void {
+    const link = this.#links.get(linkId);
+    if (!link) return;
+    link.cap = highest;
+    this.#apply(link);
+  }
+
+  limitUplink(kbps: number | null): void {
+    this.#uplinkKbps = kbps;
+    this.#applyAll();
+  }
+
+  end(): void {
+    this.#links.clear();
+  }
+
+  #applyAll(): void {
+    for (const link of this.#links.values()) this.#apply(link);
+  }
+
+  #apply({ video, cap }: Senders): void {
+    const layer = ladders[this.#source.content][cap];
+    const shareKbps =
+      this.#uplinkKbps === null ? Number.POSITIVE_INFINITY : this.#uplinkKbps / this.#links.size - AUDIO_MAX_KBPS;
+    const parameters = video.getParameters();
+    const [encoding] = parameters.encodings;
+    if (!encoding) return;
+    encoding.maxBitrate = Math.max(50, Math.min(layer.maxKbps, shareKbps)) * 1000;
+    encoding.scaleResolutionDownBy = layer.scaleDownBy;
+    encoding.maxFramerate = layer.maxFps;
+    // Closed meanwhile, or another change came first, which then carries the newer values.
+    void video.setParameters(parameters).catch(() => undefined);
+  }
+}

@@ -1,0 +1,108 @@
+/** One simulated link: layers with key frames, a pacer, its own line, an estimate, receiver reports. */
+import type { LinkId } from '@lectern/protocol';
+import { AUDIO_KBPS, type LayerIndex } from '../../layers.ts';
+import type { Costs } from '../ladder-costs.ts';
+import type { LinkSample } from '../link-sample.ts';
+import { Bottleneck } from './bottleneck.ts';
+import { Estimator } from './estimator.ts';
+
+export const TICK_MS = 10;
+const FRAME_MS = 30;
+/** A wanted layer begins with its next key frame, six times an ordinary frame; the encoder saves that up over a second. */
+const SWITCH_MS = 100;
+const KEY_FRAME_FRAMES = 6;
+const SAVING_MS = 1_000;
+const PACING = 2.5;
+const BASE_RTT_MS = 40;
+const PROBE_MS = 300;
+
+export class SimulatedLink {
+  readonly linkId: LinkId;
+  readonly line: Bottleneck;
+  readonly estimator: Estimator;
+  layer: LayerIndex | null = null;
+  lostKbit = 0;
+  sentKbit = 0;
+  #wanted: { readonly layer: LayerIndex; readonly fromMs: number } | null = null;
+  #savingUntilMs = 0;
+  #pacerKbit = 0;
+  #probeAtMs: number | null;
+  #feedbackKbit = 0;
+  #report = { lossFraction: 0, rttMs: BASE_RTT_MS, sentKbit: 0, lostKbit: 0 };
+  #sample = { sentKbit: 0, waitMs: 0, ticks: 0 };
+
+  constructor(linkId: LinkId, line: Bottleneck, options: { readonly thresholdMs: number; readonly nowMs: number }) {
+    this.linkId = linkId;
+    this.line = line;
+    this.estimator = new Estimator(options.thresholdMs);
+    this.#probeAtMs = options.nowMs + PROBE_MS;
+  }
+
+  want(layer: LayerIndex, nowMs: number): void {
+    if (this.#wanted?.layer !== layer) this.#wanted = { layer, fromMs: nowMs };
+  }
+
+  probe(nowMs: number): void {
+    this.#probeAtMs = nowMs + PROBE_MS;
+  }
+
+  /** What leaves the pacer in this tick. */
+  send(costs: Costs, nowMs: number): number {
+    if (this.#wanted && nowMs - this.#wanted.fromMs >= SWITCH_MS && this.#wanted.layer !== this.layer) {
+      this.layer = this.#wanted.layer;
+      this.#savingUntilMs = nowMs + SAVING_MS;
+      this.#pacerKbit += (costs[this.layer] * FRAME_MS * KEY_FRAME_FRAMES) / 1000;
+    }
+    const rate = this.layer === null ? AUDIO_KBPS : costs[this.layer];
+    const saved = nowMs < this.#savingUntilMs ? 1 - (KEY_FRAME_FRAMES * FRAME_MS) / SAVING_MS : 1;
+    this.#pacerKbit += (rate * saved * TICK_MS) / 1000;
+    const pacedKbps = this.estimator.kbps * PACING;
+    const out = Math.min(this.#pacerKbit, (pacedKbps * TICK_MS) / 1000);
+    this.#pacerKbit -= out;
+    this.sentKbit += out;
+    this.#sample.sentKbit += out;
+    this.#sample.waitMs += (this.#pacerKbit / pacedKbps) * 1000;
+    this.#sample.ticks += 1;
+    return out;
+  }
+
+  receive(kbit: number, lostKbit: number, uplinkDelayMs: number, nowMs: number): void {
+    const passed = this.line.pass(new Map([[this.linkId, kbit]]), TICK_MS).get(this.linkId);
+    const lost = lostKbit + (passed?.lostKbit ?? 0);
+    const delayMs = uplinkDelayMs + this.line.delayMs;
+    this.lostKbit += lost;
+    this.#feedbackKbit += passed?.kbit ?? 0;
+    if (nowMs % 50 === 0) {
+      this.estimator.hear(this.#feedbackKbit, delayMs, nowMs);
+      this.#feedbackKbit = 0;
+    }
+    if (nowMs % 1_000 === 0) this.#tell(delayMs);
+  }
+
+  answerProbe(freeKbps: number, nowMs: number): void {
+    if (this.#probeAtMs === null || nowMs < this.#probeAtMs) return;
+    this.#probeAtMs = null;
+    this.estimator.probe(Math.min(freeKbps, this.line.rateKbps * 0.95));
+  }
+
+  sample(everyMs: number): LinkSample {
+    const { sentKbit, waitMs, ticks } = this.#sample;
+    this.#sample = { sentKbit: 0, waitMs: 0, ticks: 0 };
+    return {
+      linkId: this.linkId,
+      availableKbps: this.estimator.kbps,
+      queueMs: ticks > 0 ? waitMs / ticks : 0,
+      lossFraction: this.#report.lossFraction,
+      rttMs: this.#report.rttMs,
+      sentKbps: (sentKbit / everyMs) * 1000,
+    };
+  }
+
+  #tell(delayMs: number): void {
+    const sent = this.sentKbit - this.#report.sentKbit;
+    const lost = this.lostKbit - this.#report.lostKbit;
+    const lossFraction = sent > 0 ? Math.min(lost / sent, 1) : 0;
+    this.estimator.hearLoss(lossFraction);
+    this.#report = { lossFraction, rttMs: BASE_RTT_MS + delayMs, sentKbit: this.sentKbit, lostKbit: this.lostKbit };
+  }
+}

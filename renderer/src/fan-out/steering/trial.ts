@@ -1,0 +1,23 @@
+/** A step up on trial: what ends it at once, for better or worse. */
+import type { LineReading } from './line-reading.ts';
+import type { LinkSample } from './link-sample.ts';
+
+/** Congestion that is going to show has shown itself by then, in the estimate, in two receiver reports, in the round trip. */
+export const TRIAL_MS = 3_000;
+/** The key frame that begins the higher layer queues by itself while the estimate is still the lower layer's. */
+const KEY_FRAME_MS = 750;
+const KEY_FRAME_QUEUE_MS = 250;
+const QUEUE_MS = 40;
+const LOSS = 0.05;
+/** While more is sent than before, an estimate that knows no trouble can only grow. */
+const FALLEN = 0.96;
+/** More than scheduling and Wi-Fi add now and then, half of what a filled bottleneck buffer does. */
+const LONGER_RTT_MS = 100;
+
+export const hasTrialFailed = (before: LineReading, sample: LinkSample, elapsedMs: number): boolean => {
+  const { availableKbps, queueMs, lossFraction, rttMs } = sample;
+  if (queueMs > (elapsedMs <= KEY_FRAME_MS ? KEY_FRAME_QUEUE_MS : QUEUE_MS)) return true;
+  if (lossFraction > LOSS) return true;
+  if (rttMs !== null && before.restRttMs !== null && rttMs > before.restRttMs + LONGER_RTT_MS) return true;
+  return availableKbps !== null && before.bestKbps !== null && availableKbps < before.bestKbps * FALLEN;
+};

@@ -1,0 +1,158 @@
+/**
+ * What every way of sending must do, in both runtimes that it has to run in: Debian's current Chromium and the real Electron.
+ * Encode-once must do some things besides.
+ */
+import { chromium, expect, test, type Page } from '@playwright/test';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { requires } from '../support/requirements.ts';
+import { servePage, type ServedPage } from '../support/serve-page.ts';
+import type { WatcherFacts } from '../support/engine-page/main.ts';
+
+const HALF_A_SECOND_MS = 500;
+const pageFolder = join(import.meta.dirname, '../support/engine-page');
+const switches = ['--autoplay-policy=no-user-gesture-required', '--disable-features=WebRtcHideLocalIpsWithMdns'];
+
+interface Runtime {
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+const runtimes = {
+  Chromium: async (origin: string): Promise<Runtime> => {
+    requires('chromium');
+    const browser = await chromium.launch({
+      executablePath: findProgram('chromium'),
+      args: [...chromiumSwitches, ...switches],
+    });
+    const page = await browser.newPage();
+    await page.goto(origin);
+    return { page, close: () => browser.close() };
+  },
+  Electron: async (origin: string): Promise<Runtime> => {
+    requires('electron');
+    const { app, page } = await launchPresenterApp({
+      serviceUrl: 'http://127.0.0.1:9',
+      userDataDir: await mkdtemp(join(tmpdir(), 'lectern-app-')),
+      args: switches,
+      rendererUrl: origin,
+    });
+    return { page, close: () => app.close() };
+  },
+} as const;
+
+const facts = (page: Page, id: string): Promise<WatcherFacts> => page.evaluate((name) => window.engine.facts(name), id);
+
+async function watcherIn(page: Page): Promise<string> {
+  return page.evaluate(() => window.engine.join());
+}
+
+async function expectMoreFrames(page: Page, id: string, count = 10): Promise<void> {
+  const { frames } = await facts(page, id);
+  await expect.poll(async () => (await facts(page, id)).frames).toBeGreaterThanOrEqual(frames + count);
+}
+
+const bright = { width: 1280, height: 720, shade: 220 };
+const dark = { width: 960, height: 720, shade: 40 };
+
+let served: ServedPage;
+test.beforeAll(async () => {
+  served = await servePage(pageFolder);
+});
+test.afterAll(() => served.close());
+
+for (const [name, open] of Object.entries(runtimes)) {
+  for (const sending of ['once', 'each'] as const) {
+    test.describe(`${name}, encoding ${sending}`, () => {
+      let runtime: Runtime;
+      let page: Page;
+
+      test.beforeAll(async () => {
+        runtime = await open(served.origin);
+        ({ page } = runtime);
+        await page.waitForFunction(() => 'startEngine' in window);
+      });
+      test.afterAll(() => runtime?.close());
+      test.beforeEach(async () => {
+        await page.evaluate((way) => {
+          window.engine = window.startEngine(way);
+        }, sending);
+        expect(await page.evaluate(() => window.engine.encoding)).toBe(sending);
+        await page.evaluate((picture) => window.engine.show(picture), bright);
+      });
+      test.afterEach(() => page.evaluate(() => window.engine.end()));
+
+      test('a watcher sees and hears', async () => {
+        const id = await watcherIn(page);
+        await expectMoreFrames(page, id, 30);
+        await expect.poll(async () => (await facts(page, id)).audioEnergy).toBeGreaterThan(0.001);
+        await expect.poll(async () => (await facts(page, id)).shade).toBeGreaterThan(200);
+      });
+
+      test('another source is there within half a second, without renegotiation', async () => {
+        const ids = [await watcherIn(page), await watcherIn(page)];
+        for (const id of ids) await expectMoreFrames(page, id);
+        const tookMs = await page.evaluate(
+          async ({ picture, watchers }) => {
+            const startedAt = performance.now();
+            window.engine.show(picture);
+            for (const id of watchers)
+              while ((await window.engine.facts(id)).shade > 60) await new Promise(requestAnimationFrame);
+            return performance.now() - startedAt;
+          },
+          { picture: dark, watchers: ids },
+        );
+        expect(tookMs).toBeLessThan(HALF_A_SECOND_MS);
+        for (const id of ids) {
+          expect(await page.evaluate((one) => window.engine.renegotiations(one), id)).toBe(0);
+          const { width, height } = await facts(page, id);
+          expect(width / height).toBeCloseTo(960 / 720, 1);
+        }
+      });
+
+      test('a source that goes comes back', async () => {
+        const id = await watcherIn(page);
+        await expectMoreFrames(page, id);
+        await page.evaluate(() => window.engine.show(null));
+        await page.evaluate((picture) => window.engine.show(picture), dark);
+        await expect.poll(async () => (await facts(page, id)).shade).toBeLessThan(60);
+        await expectMoreFrames(page, id);
+      });
+
+      test('a watcher who caps its quality lowers nobody else’s', async () => {
+        const [modest, other] = [await watcherIn(page), await watcherIn(page)];
+        for (const id of [modest, other]) await expectMoreFrames(page, id);
+        const { width } = await facts(page, other);
+        await page.evaluate((id) => window.engine.cap(id, 0), modest);
+        // An encoder of its own may go lower still, where the processor is short.
+        if (sending === 'once') await expect.poll(async () => (await facts(page, modest)).width).toBe(320);
+        else await expect.poll(async () => (await facts(page, modest)).width).toBeLessThanOrEqual(320);
+        await page.evaluate((id) => window.engine.resetGap(id), other);
+        await expectMoreFrames(page, other, 30);
+        const { width: stillWidth, freezes } = await facts(page, other);
+        expect(freezes).toBe(0);
+        expect(stillWidth).toBeGreaterThanOrEqual(width);
+        await page.evaluate((id) => window.engine.cap(id, 2), modest);
+        await expect.poll(async () => (await facts(page, modest)).width, { timeout: 20_000 }).toBeGreaterThan(320);
+      });
+
+      test('a watcher who vanishes disturbs nobody, and neither do joins and leaves', async () => {
+        const [stays, vanishes] = [await watcherIn(page), await watcherIn(page)];
+        for (const id of [stays, vanishes]) await expectMoreFrames(page, id);
+        await page.evaluate((id) => window.engine.resetGap(id), stays);
+        await page.evaluate((id) => window.engine.vanish(id), vanishes);
+        for (let i = 0; i < 5; i += 1) {
+          const guest = await watcherIn(page);
+          await expectMoreFrames(page, guest, 3);
+          await page.evaluate((id) => window.engine.leave(id), guest);
+        }
+        await expectMoreFrames(page, stays);
+        expect((await facts(page, stays)).freezes).toBe(0);
+      });
+    });
+  }
+}
