@@ -1,9 +1,10 @@
 /** The way down: which links give way to what the samples say, and whose fault it was. */
 import type { LinkId } from '@lectern/protocol';
+import { forgive, retreat } from './link-moves.ts';
 import { afterChange } from './line-reading.ts';
 import type { LinkSample } from './link-sample.ts';
 import { withLinks, type Room } from './room.ts';
-import { forgive, retreat, stepLink, type LinkVerdict } from './steered-link.ts';
+import { stepLink, type LinkVerdict } from './steered-link.ts';
 import { carriedKbps, cut, failTrial, isSettling, isShared } from './uplink.ts';
 
 type Verdicts = ReadonlyMap<LinkId, LinkVerdict>;
@@ -17,7 +18,7 @@ export const fall = (before: Room, samples: readonly LinkSample[], nowMs: number
   if (uplink.name === 'limited' && uplink.trial && !isFine) return endTrial(room, uplink.trial.linkId, nowMs);
   if (isShared(uplink, links, nowMs))
     return withLinks({ ...room, uplink: cut(uplink, carriedKbps(links, room.costs), nowMs) }, (link) =>
-      forgive(link, room.costs),
+      forgive(link, { nowMs, costs: room.costs }),
     );
   return withLinks(room, (link, linkId) =>
     (verdicts.get(linkId) ?? 'fine') === 'fine' ? link : retreat(link, { nowMs, costs: room.costs }),
@@ -50,8 +51,9 @@ const settle = (room: Room, verdicts: Verdicts, nowMs: number): Room =>
  * in trouble by its own line still is when the rest has settled.
  */
 const endTrial = (room: Room, triedId: LinkId, nowMs: number): Room =>
-  withLinks({ ...room, uplink: failTrial(room.uplink, nowMs) }, (link, linkId) =>
-    linkId === triedId && link.phase.name === 'trying'
-      ? { ...retreat(link, { nowMs, costs: room.costs }), carries: link.carries }
-      : forgive(link, room.costs),
-  );
+  withLinks({ ...room, uplink: failTrial(room.uplink, nowMs) }, (link, linkId) => {
+    const moment = { nowMs, costs: room.costs };
+    if (linkId === triedId && link.phase.name === 'trying') return { ...retreat(link, moment), carries: link.carries };
+    // Nobody has retreated since the trial began: who still is, is by its own line.
+    return link.phase.name === 'retreating' ? link : forgive(link, moment);
+  });

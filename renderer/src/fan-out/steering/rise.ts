@@ -1,11 +1,12 @@
 /** The way up: one step at a time, as far as lines and budget are known to allow it, or for a try. */
 import type { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '../layers.ts';
+import { TOP_LAYER, type LayerIndex } from '../layers.ts';
 import { costOf } from './divide.ts';
-import { layerAbove } from './ladder-costs.ts';
+import { layerAbove, layerBelow } from './ladder-costs.ts';
+import { raise } from './link-moves.ts';
 import { prospectOf, withProbe } from './prospect.ts';
 import { budgetOf, type Room } from './room.ts';
-import { raise, type SteeredLink } from './steered-link.ts';
+import type { SteeredLink } from './steered-link.ts';
 import { beginTrial, mayTry } from './uplink.ts';
 
 /** Two receiver reports: what one step has done is known before the next is taken. */
@@ -25,20 +26,28 @@ export const rise = (
     const prospect = prospectOf(link, room.costs, nowMs);
     if (prospect === 'none' || link.layer >= link.highest) continue;
     const leave = leaveFor(room, link, shares.get(linkId) ?? link.layer, nowMs);
-    const isProbeWorth = leave !== 'none' || link.carries === link.layer;
-    if (prospect === 'ask' && isProbeWorth) {
+    // By its own line's limit it is asked also without leave: proof is what entitles it to a share.
+    if (prospect === 'ask' && (leave !== 'none' || link.carries === link.layer)) {
       probes.push(linkId);
-      room = { ...room, links: new Map(room.links).set(linkId, withProbe(link, nowMs)) };
-    }
-    if (leave === 'none' || prospect === 'ask' || prospect === 'asked') continue;
-    room = raiseIn(room, linkId, leave, nowMs);
+      room = replaceIn(room, linkId, withProbe(link, nowMs));
+    } else if (leave !== 'none' && (prospect === 'proven' || prospect === 'try'))
+      room = raiseIn(room, linkId, leave, nowMs);
   }
   return [room, probes];
 };
 
-/** The lowest first, and of those the one that has waited longest. */
+const replaceIn = (room: Room, linkId: LinkId, link: SteeredLink): Room => ({
+  ...room,
+  links: new Map(room.links).set(linkId, link),
+});
+
+/** The lowest first, and of those the one that has waited longest. A line that showed its limit does not go before others. */
 const inTurn = (room: Room): [LinkId, SteeredLink][] =>
-  [...room.links].toSorted(([, a], [, b]) => a.layer - b.layer || (a.raisedAtMs ?? 0) - (b.raisedAtMs ?? 0));
+  [...room.links].toSorted(
+    ([, a], [, b]) => precedence(a) - precedence(b) || (a.raisedAtMs ?? 0) - (b.raisedAtMs ?? 0),
+  );
+
+const precedence = ({ layer, carries }: SteeredLink): LayerIndex => (carries > layer ? layer : layerBelow(TOP_LAYER));
 
 const costWith = (room: Room, link: SteeredLink): number =>
   costOf(
@@ -62,5 +71,5 @@ const raiseIn = (room: Room, linkId: LinkId, leave: Leave, nowMs: number): Room 
   const link = room.links.get(linkId);
   if (!link) return room;
   const uplink = leave === 'uplink-trial' ? beginTrial(room.uplink, linkId, costWith(room, link), nowMs) : room.uplink;
-  return { ...room, uplink, raisedAtMs: nowMs, links: new Map(room.links).set(linkId, raise(link, nowMs)) };
+  return { ...replaceIn(room, linkId, raise(link, nowMs)), uplink, raisedAtMs: nowMs };
 };

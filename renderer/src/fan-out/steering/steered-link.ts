@@ -1,9 +1,8 @@
 /** One link's way up and down its ladder, as a pure step: what its own line carries, whatever the room allows. */
 import { TOP_LAYER, type LayerIndex } from '../layers.ts';
-import { higherOf, highestWithin, layerAbove, layerBelow, lowerOf, PACER_SPEED, type Costs } from './ladder-costs.ts';
-import { afterChange, readLine, unread, type LineReading } from './line-reading.ts';
+import { higherOf, type Costs } from './ladder-costs.ts';
+import { readLine, unread, type LineReading } from './line-reading.ts';
 import type { LinkSample } from './link-sample.ts';
-import { pauseMs } from './pause.ts';
 import { hasTrialFailed, TRIAL_MS } from './trial.ts';
 
 /**
@@ -28,7 +27,6 @@ export interface SteeredLink {
   readonly reading: LineReading;
   /** Retreats since the link last held a layer for long. */
   readonly retreats: number;
-  readonly retreatedAtMs: number | null;
   readonly pausedUntilMs: number;
   readonly raisedAtMs: number | null;
 }
@@ -40,7 +38,6 @@ export const newLink = (layer: LayerIndex): SteeredLink => ({
   phase: { name: 'starting', sinceMs: null },
   reading: unread,
   retreats: 0,
-  retreatedAtMs: null,
   pausedUntilMs: 0,
   raisedAtMs: null,
 });
@@ -59,10 +56,6 @@ const STILL_QUEUE_MS = 80;
 const RETREAT_MS = 750;
 /** Loss is told once a second, and about the second before. */
 const LOSS_MEMORY_MS = 1_750;
-/** An estimate is not to be used up to the last bit: key frames, retransmissions, other traffic. */
-const HEADROOM = 0.85;
-/** A layer held for less was risen to in vain: lines that come and go are not followed up and down. */
-const HELD_FOR_GOOD_MS = 60_000;
 
 export type LinkVerdict = 'fine' | 'congested' | 'trial-failed';
 
@@ -110,57 +103,4 @@ const succeeded = (link: SteeredLink): SteeredLink => ({
   ...link,
   carries: higherOf(link.carries, link.layer),
   phase: { name: 'holding' },
-});
-
-/** Down to what the line carries: at least one layer. */
-export const retreat = (link: SteeredLink, { nowMs, costs }: Moment): SteeredLink => {
-  const { availableKbps, queueMs } = link.reading;
-  const from = link.layer;
-  const fitting = availableKbps === null ? from : highestWithin(costs, availableKbps * HEADROOM);
-  const to = link.phase.name === 'trying' ? link.phase.from : lowerOf(fitting, layerBelow(from));
-  const heldForLong = link.raisedAtMs === null || nowMs - link.raisedAtMs >= HELD_FOR_GOOD_MS;
-  const isSameRetreat = link.phase.name === 'retreating';
-  const retreats = isSameRetreat ? link.retreats : heldForLong ? 1 : link.retreats + 1;
-  return {
-    ...link,
-    layer: to,
-    carries: to,
-    phase: { name: 'retreating', sinceMs: nowMs, from, queueMs },
-    reading: { ...afterChange(link.reading), calmSinceMs: null },
-    retreats,
-    retreatedAtMs: nowMs,
-    pausedUntilMs: nowMs + pauseMs(retreats),
-  };
-};
-
-/** What looked like the link's own congestion was everybody's: as if it had not gone down, nor had anything to wait for. */
-export const forgive = (link: SteeredLink, costs: Costs): SteeredLink => {
-  const { phase } = link;
-  // Its estimate has sunk all the same, and with it the pace at which the link can send.
-  const paced = highestWithin(costs, (link.reading.availableKbps ?? Infinity) * PACER_SPEED);
-  const reading = { ...afterChange(link.reading), calmSinceMs: null, congestedSinceMs: null, lastCongestedMs: null };
-  if (phase.name === 'starting') return link;
-  if (phase.name !== 'retreating')
-    return { ...link, layer: lowerOf(link.layer, paced), reading, phase: { name: 'holding' } };
-  return {
-    ...link,
-    layer: lowerOf(phase.from, paced),
-    carries: higherOf(link.carries, phase.from),
-    phase: { name: 'holding' },
-    reading,
-    retreats: Math.max(link.retreats - 1, 0),
-    pausedUntilMs: 0,
-  };
-};
-
-/** Down without any fault of the link's own line. */
-export const lower = (link: SteeredLink, layer: LayerIndex): SteeredLink =>
-  link.layer <= layer ? link : { ...link, layer, phase: { name: 'holding' }, reading: afterChange(link.reading) };
-
-export const raise = (link: SteeredLink, nowMs: number): SteeredLink => ({
-  ...link,
-  layer: layerAbove(link.layer),
-  phase: { name: 'trying', sinceMs: nowMs, from: link.layer },
-  reading: afterChange(link.reading),
-  raisedAtMs: nowMs,
 });

@@ -4,9 +4,10 @@ import type { Layer, LayerIndex } from '../layers.ts';
 import { fall } from './fall.ts';
 import { costsOf, LOWEST_LAYER } from './ladder-costs.ts';
 import type { Decision, LinkSample } from './link-sample.ts';
+import { lower } from './link-moves.ts';
 import { rise } from './rise.ts';
 import { hasEverybodyEnough, sharesOf, withLinks, type Room } from './room.ts';
-import { lower, newLink } from './steered-link.ts';
+import { newLink } from './steered-link.ts';
 import { passTime } from './uplink.ts';
 
 export class Steering {

@@ -26,7 +26,7 @@ export type Uplink =
 /** One or two bad lines are their own; it takes three, and half the room, to accuse the line that all share. */
 const MANY = 3;
 /** Estimators behind one bottleneck notice it within some round trips of each other. */
-const TOGETHER_MS = 1_000;
+export const TOGETHER_MS = 1_000;
 /** What had queued before the cut is gone, and receiver reports tell of after it. */
 const SETTLE_MS = 2_000;
 const AFTERMATH_MS = 4_000;

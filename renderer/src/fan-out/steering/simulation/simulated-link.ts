@@ -3,7 +3,7 @@ import type { LinkId } from '@lectern/protocol';
 import { AUDIO_KBPS, type LayerIndex } from '../../layers.ts';
 import type { Costs } from '../ladder-costs.ts';
 import type { LinkSample } from '../link-sample.ts';
-import { Bottleneck } from './bottleneck.ts';
+import type { Bottleneck } from './bottleneck.ts';
 import { Estimator } from './estimator.ts';
 
 export const TICK_MS = 10;
