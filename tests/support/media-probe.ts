@@ -16,6 +16,8 @@ export interface MediaFacts {
   readonly connections: number;
   /** Milliseconds from navigation start to the first presented frame. */
   readonly firstFrameMs: number | null;
+  /** From the presenter's packets to the screen, as far as statistics tell: half a round trip and the jitter buffer just now. */
+  readonly delayMs: number;
   /** How the local candidate of the connected path was found: host, srflx, prflx or relay. */
   readonly localCandidateType: string | null;
 }
@@ -26,6 +28,7 @@ interface Probe {
   longestGapMs: number;
   lastFrameAt: number;
   firstFrameMs: number | null;
+  buffered: { readonly seconds: number; readonly frames: number };
 }
 
 declare global {
@@ -36,7 +39,14 @@ declare global {
 
 /** Runs in the page, before anything else. */
 export function installMediaProbe(): void {
-  const probe: Probe = { connections: new Set(), frames: 0, longestGapMs: 0, lastFrameAt: 0, firstFrameMs: null };
+  const probe: Probe = {
+    connections: new Set(),
+    frames: 0,
+    longestGapMs: 0,
+    lastFrameAt: 0,
+    firstFrameMs: null,
+    buffered: { seconds: 0, frames: 0 },
+  };
   window.mediaProbe = probe;
   const Original = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Original {
@@ -79,11 +89,20 @@ export async function readMediaFacts(): Promise<MediaFacts> {
   const { connections, frames, longestGapMs, lastFrameAt, firstFrameMs } = window.mediaProbe;
   let audioEnergy = 0;
   let localCandidateType: string | null = null;
+  let [halfRoundTripMs, bufferMs] = [0, 0];
   for (const pc of connections) {
     const report = await pc.getStats();
     for (const entry of report.values()) {
       if (entry.type === 'inbound-rtp' && entry.kind === 'audio') audioEnergy += entry.totalAudioEnergy ?? 0;
+      if (entry.type === 'inbound-rtp' && entry.kind === 'video') {
+        const buffered = { seconds: entry.jitterBufferDelay, frames: entry.jitterBufferEmittedCount };
+        const { buffered: before } = window.mediaProbe;
+        window.mediaProbe.buffered = buffered;
+        const frameCount = Math.max(1, buffered.frames - before.frames);
+        bufferMs = ((buffered.seconds - before.seconds) / frameCount) * 1000;
+      }
       if (entry.type === 'candidate-pair' && entry.state === 'succeeded' && entry.nominated) {
+        halfRoundTripMs = (entry.currentRoundTripTime ?? 0) * 500;
         localCandidateType = report.get(entry.localCandidateId)?.candidateType ?? localCandidateType;
       }
     }
@@ -97,6 +116,7 @@ export async function readMediaFacts(): Promise<MediaFacts> {
     audioEnergy,
     connections: connections.size,
     firstFrameMs,
+    delayMs: halfRoundTripMs + bufferMs,
     localCandidateType,
   };
 }

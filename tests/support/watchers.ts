@@ -28,7 +28,8 @@ const viewInPage = (): string | undefined => document.querySelector<HTMLElement>
 export async function openChromium(switches: readonly string[] = []): Promise<WatcherBrowser> {
   const browser: Browser = await chromium.launch({
     executablePath: findProgram('chromium'),
-    args: [...chromiumSwitches, ...switches],
+    // Sound plays without a press, so that it can be measured: muted, a browser counts no energy.
+    args: [...chromiumSwitches, '--autoplay-policy=no-user-gesture-required', ...switches],
   });
   return watchersIn(browser);
 }

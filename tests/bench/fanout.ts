@@ -1,0 +1,116 @@
+/**
+ * What each further watcher costs the presenter, and what every watcher gets: once with one encoder for all and once with one for
+ * each, over the same growing audience. `--counts 1,8` `--seconds 10` `--decoding 1` `--ways once,each` `--electron`.
+ */
+import { parseArgs } from 'node:util';
+import { defaultSettings } from '../../electron/src/bridge/settings-schema.ts';
+import {
+  isWhole,
+  measureAudience,
+  settle,
+  type AudienceFigures,
+  type Circumstances,
+} from '../support/fanout/measure-audience.ts';
+import { onStage, type Stage } from '../support/fanout/stage.ts';
+import type { Sending } from '../support/presenter-process.ts';
+import { slope } from '../support/slope.ts';
+
+const SETTLE_MS = 60_000;
+const MOST_DECODING = 3;
+
+const { values } = parseArgs({
+  options: {
+    counts: { type: 'string' },
+    seconds: { type: 'string', default: '10' },
+    decoding: { type: 'string', default: '1' },
+    ways: { type: 'string', default: 'once,each' },
+    electron: { type: 'boolean', default: false },
+  },
+});
+const counts = (values.counts ?? (values.electron ? '8' : '1,4,8,16,32')).split(',').map(Number);
+const ms = Number(values.seconds) * 1000;
+const decoding = Math.min(MOST_DECODING, Number(values.decoding));
+const ways = (['once', 'each'] as const).filter((way) => values.ways.split(',').includes(way));
+const names: Readonly<Record<Sending, string>> = { once: 'encode once', each: 'ordinary' };
+const say = (line: string): void => console.error(line);
+
+type Results = ReadonlyMap<number, AudienceFigures>;
+
+function describe(figures: AudienceFigures, found: Circumstances): string {
+  const { presenter, decoding: decoders, light } = found.processors;
+  const { worst } = figures;
+  const concealed =
+    found.worstConcealedPct === null ? '' : `, ${found.worstConcealedPct.toFixed(2)} % of sound concealed`;
+  return [
+    `presenter ${presenter.toFixed(1)} % of a core with ${found.encodersAtWork} encoders at work`,
+    `worst ${worst.width} wide, ${worst.fps} fps, ${worst.kbps} kbit/s, ${worst.audioLossPct} % of sound lost${concealed}`,
+    `${figures.freezes} freezes, ${found.keyFrameRequestsPerSecond.toFixed(2)} key frame requests a second`,
+    `watchers that decode ${decoders.toFixed(0)} %, light ones ${light.toFixed(0)} %, machine ${found.machineBusyPct.toFixed(0)} % busy`,
+  ].join('; ');
+}
+
+/** What counts at this size, or nothing where the way does not carry it. */
+async function measureAt(stage: Stage, way: Sending, count: number): Promise<AudienceFigures | null> {
+  await stage.growTo(count);
+  const { settled, afterMs, whole } = await settle(stage, SETTLE_MS);
+  const after = `after ${Math.round(afterMs / 1000)} s`;
+  say(`  ${count}: ${settled ? 'all' : `only ${whole}`} have the whole picture and sound ${after}`);
+  const { figures, circumstances } = await measureAudience(stage, ms);
+  say(`  ${count}: ${describe(figures, circumstances)}`);
+  return way === 'each' && !isWhole(figures) ? null : figures;
+}
+
+async function measureWay(way: Sending): Promise<Results> {
+  if (way === 'once' && !('sending' in defaultSettings)) {
+    say(`${names[way]}: this presenter has no setting for it, so it is not measured`);
+    return new Map();
+  }
+  const runtime = values.electron ? 'electron' : 'chromium';
+  say(`${names[way]}, presenter in ${runtime}:`);
+  const results = new Map<number, AudienceFigures>();
+  await onStage({ sending: way, runtime, decoding }, async (stage) => {
+    for (const count of counts) {
+      const figures = await measureAt(stage, way, count);
+      if (figures === null) {
+        say(`  ${names[way]} does not give ${count} watchers 1280×720 at 29 fps; larger audiences are not tried`);
+        return;
+      }
+      results.set(count, figures);
+    }
+  });
+  return results;
+}
+
+/** Of those counts only at which every watcher gets the whole picture. */
+function perWatcher(results: Results | undefined): number | null {
+  const points = [...(results ?? [])].filter(([, figures]) => isWhole(figures));
+  const cpuPct = slope(points.map(([count, { presenterCpuPct }]) => [count, presenterCpuPct]));
+  return cpuPct === null ? null : Number(cpuPct.toFixed(2));
+}
+
+say(`${decoding} of the watchers run the real page and decode; it is they that freezes are counted at.`);
+say(
+  'The others receive, acknowledge and ask again as Chromium does (DTLS, SRTP, transport-cc, receiver reports, NACK); their',
+);
+say(
+  'complete frames are counted and then replaced by a tiny one, so that decoding costs nothing; sound is received, not decoded.',
+);
+const results = new Map<Sending, Results>();
+for (const way of ways) results.set(way, await measureWay(way));
+const [once, each] = [results.get('once'), results.get('each')];
+const perWatcherCpuPct = { encodeOnce: perWatcher(once), ordinary: perWatcher(each) };
+if (perWatcherCpuPct.encodeOnce !== null && perWatcherCpuPct.ordinary !== null) {
+  say(
+    `each further watcher costs 1/${(perWatcherCpuPct.ordinary / perWatcherCpuPct.encodeOnce).toFixed(1)} of the ordinary way`,
+  );
+}
+console.log(
+  JSON.stringify({
+    counts: counts.map((watchers) => ({
+      watchers,
+      encodeOnce: once?.get(watchers) ?? null,
+      ordinary: each?.get(watchers) ?? null,
+    })),
+    perWatcherCpuPct,
+  }),
+);

@@ -1,0 +1,82 @@
+/** From what was shown and played to how far the sound comes after the picture. */
+import { percentile } from '../percentile.ts';
+import type { PictureSample, SoundBlock } from './recorders.ts';
+
+/** The parts of a flash that are read: not too dark, where codecs and colours round, and not the tip. */
+const DARK = 60;
+const BRIGHT = 180;
+const HALF = (DARK + BRIGHT) / 2;
+const FLASH_GAP_MS = 200;
+const FEWEST_ON_A_SLOPE = 3;
+const BEEP_GAP_MS = 200;
+const BEEP_ENERGY = 0.05;
+/** Blocks handed over so near to each other tell when the loudspeaker's clock stands where. */
+const CLOCK_WINDOW_MS = 1_500;
+
+/** When the picture was at its brightest: halfway between half bright on the way up and half bright on the way down. */
+export function flashTimes(samples: readonly PictureSample[]): number[] {
+  const lit = samples.filter(({ brightness }) => brightness > DARK);
+  return runs(lit, (sample) => sample.atMs, FLASH_GAP_MS).flatMap((flash) => {
+    const brightest = Math.max(...flash.map(({ brightness }) => brightness));
+    const tip = flash.findIndex(({ brightness }) => brightness === brightest);
+    const up = halfBrightAt(flash.slice(0, tip));
+    const down = halfBrightAt(flash.slice(tip + 1));
+    return up === undefined || down === undefined ? [] : [(up + down) / 2];
+  });
+}
+
+/** Where the line through the samples of a slope crosses half brightness. */
+function halfBrightAt(samples: readonly PictureSample[]): number | undefined {
+  const slope = samples.filter(({ brightness }) => brightness < BRIGHT);
+  if (slope.length < FEWEST_ON_A_SLOPE) return undefined;
+  const meanMs = mean(slope.map(({ atMs }) => atMs));
+  const meanBrightness = mean(slope.map(({ brightness }) => brightness));
+  const perMs =
+    sum(slope.map(({ atMs, brightness }) => (atMs - meanMs) * (brightness - meanBrightness))) /
+    sum(slope.map(({ atMs }) => (atMs - meanMs) ** 2));
+  return meanMs + (HALF - meanBrightness) / perMs;
+}
+
+/** The middle of each beep, weighed by its energy, on the page's clock. */
+export function beepTimes(blocks: readonly SoundBlock[]): number[] {
+  const points = blocks.flatMap((block) => {
+    if (!block.energies.some((energy) => energy > BEEP_ENERGY)) return [];
+    const startMs = block.startMs + clockAt(blocks, block);
+    return block.energies.map((energy, ms) => ({ atMs: startMs + ms + 0.5, energy }));
+  });
+  return runs(points, (point) => point.atMs, BEEP_GAP_MS).map((run) => {
+    const weight = sum(run.map(({ energy }) => energy));
+    return sum(run.map(({ atMs, energy }) => atMs * energy)) / weight;
+  });
+}
+
+/** Page's clock less loudspeaker's. Blocks come late, never early: the least late ones of the neighbourhood tell it. */
+function clockAt(blocks: readonly SoundBlock[], { handedOverMs }: SoundBlock): number {
+  const near = blocks.filter((other) => Math.abs(other.handedOverMs - handedOverMs) < CLOCK_WINDOW_MS);
+  return percentile(
+    near.map((block) => block.handedOverMs - block.startMs),
+    10,
+  );
+}
+
+/** Sound after picture in milliseconds, for each flash that has its beep; negative where the sound comes first. */
+export function offsets(flashes: readonly number[], beeps: readonly number[]): number[] {
+  return flashes.flatMap((flash) => {
+    const beep = beeps.find((at) => Math.abs(at - flash) < 450);
+    return beep === undefined ? [] : [beep - flash];
+  });
+}
+
+/** Splits where two neighbours lie further apart than `gapMs`. */
+function runs<T>(items: readonly T[], timeOf: (item: T) => number, gapMs: number): T[][] {
+  const all: T[][] = [];
+  for (const item of items) {
+    const last = all.at(-1)?.at(-1);
+    if (last === undefined || timeOf(item) - timeOf(last) > gapMs) all.push([item]);
+    else all.at(-1)?.push(item);
+  }
+  return all;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]): number => sum(values) / values.length;

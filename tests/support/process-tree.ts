@@ -1,0 +1,64 @@
+/** How much processor a program and everything it has started use, from Linux's /proc. */
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What the kernel counts processor time in; the same on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+interface ProcessLine {
+  readonly parent: number;
+  readonly ticks: number;
+}
+
+async function readProcesses(): Promise<Map<number, ProcessLine>> {
+  const lines = new Map<number, ProcessLine>();
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  await Promise.all(
+    pids.map(async (pid) => {
+      // One that has ended in between is not there any more.
+      const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+      // The name, in parentheses, may hold anything; what follows are numbers, beginning with the third field.
+      const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+      if (fields) lines.set(pid, { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) });
+    }),
+  );
+  return lines;
+}
+
+/** Processor time so far, in ticks, of each process of the tree under `root`. */
+async function ticksUnder(root: number): Promise<Map<number, number>> {
+  const all = await readProcesses();
+  const belongs = (pid: number): boolean => {
+    for (let at = pid; at > 1; at = all.get(at)?.parent ?? 0) if (at === root) return true;
+    return false;
+  };
+  return new Map([...all].filter(([pid]) => belongs(pid)).map(([pid, { ticks }]) => [pid, ticks]));
+}
+
+export type ProcessorUse<Name extends string> = Readonly<Record<Name, number>>;
+
+/** Percent of one core that each of the trees uses over the next `ms`. What a process has used that ends within is lost. */
+export async function measureProcessors<Name extends string>(
+  roots: Readonly<Record<Name, number>>,
+  ms: number,
+): Promise<ProcessorUse<Name>> {
+  const names = Object.keys(roots) as Name[];
+  const startedAt = performance.now();
+  const before = await Promise.all(names.map((name) => ticksUnder(roots[name])));
+  await pause(ms);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const after = await Promise.all(names.map((name) => ticksUnder(roots[name])));
+  const percentOf = (index: number): number => {
+    const used = [...(after[index] ?? [])].map(([pid, ticks]) => ticks - (before[index]?.get(pid) ?? 0));
+    return (used.reduce((sum, ticks) => sum + ticks, 0) / TICKS_PER_SECOND / seconds) * 100;
+  };
+  return Object.fromEntries(names.map((name, index) => [name, percentOf(index)])) as Record<Name, number>;
+}
+
+/** Percent of the whole machine that was busy between two calls. */
+export async function readBusy(): Promise<{ readonly busy: number; readonly all: number }> {
+  const [first = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
+  const fields = first.trim().split(/\s+/).slice(1, 9).map(Number);
+  const all = fields.reduce((sum, ticks) => sum + ticks, 0);
+  return { all, busy: all - (fields[3] ?? 0) - (fields[4] ?? 0) };
+}
