@@ -5,6 +5,7 @@
 import { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from '../../../renderer/src/fan-out/layers.ts';
 import { chooseMedia } from '../../../renderer/src/fan-out/choose-media.ts';
+import { EncodeOnceMedia } from '../../../renderer/src/fan-out/encode-once/encode-once-media.ts';
 import type { LinkMedia } from '../../../renderer/src/fan-out/link-media.ts';
 import { drawnSource, type DrawnSource } from './drawn-source.ts';
 
@@ -142,6 +143,12 @@ class Engine {
   /** How often a link has asked to be negotiated again since it began. */
   renegotiations(id: string): number {
     return this.#find(id).renegotiations;
+  }
+
+  /** What the fan-out worker holds; only encode-once has one. */
+  async workerCount(): Promise<{ links: number; pendingWrites: number }> {
+    if (!(this.#media instanceof EncodeOnceMedia)) throw new Error('no worker here');
+    return this.#media.count();
   }
 
   end(): void {

@@ -7,7 +7,7 @@ const DARK = 60;
 const BRIGHT = 180;
 const HALF = (DARK + BRIGHT) / 2;
 const FLASH_GAP_MS = 200;
-const FEWEST_ON_A_SLOPE = 3;
+const FEWEST_ON_A_SLOPE = 2;
 const BEEP_GAP_MS = 200;
 const BEEP_ENERGY = 0.05;
 /** Blocks handed over so near to each other tell when the loudspeaker's clock stands where. */
@@ -34,7 +34,8 @@ function halfBrightAt(samples: readonly PictureSample[]): number | undefined {
   const perMs =
     sum(slope.map(({ atMs, brightness }) => (atMs - meanMs) * (brightness - meanBrightness))) /
     sum(slope.map(({ atMs }) => (atMs - meanMs) ** 2));
-  return meanMs + (HALF - meanBrightness) / perMs;
+  // Level: the picture stood still there.
+  return perMs === 0 ? undefined : meanMs + (HALF - meanBrightness) / perMs;
 }
 
 /** The middle of each beep, weighed by its energy, on the page's clock. */
