@@ -6,7 +6,8 @@ const executablePath = systemPrograms.chromium.find();
 
 /** End to end: real apps, real browsers, real media. One at a time, since they share the processor, and never twice: a flaky test is a defect. */
 export default defineConfig({
-  testDir: 'e2e',
+  testDir: '.',
+  testMatch: ['e2e/**/*.spec.ts', 'net/**/*.spec.ts'],
   outputDir: '../test-results/e2e',
   workers: 1,
   retries: 0,

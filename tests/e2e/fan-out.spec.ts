@@ -140,6 +140,8 @@ for (const [name, open] of Object.entries(runtimes)) {
         await expect.poll(async () => (await facts(page, modest)).width, { timeout: 20_000 }).toBeGreaterThan(320);
       });
 
+      if (sending === 'once') describeEncodeOnce(() => page);
+
       test('a watcher who vanishes disturbs nobody, and neither do joins and leaves', async () => {
         const [stays, vanishes] = [await watcherIn(page), await watcherIn(page)];
         for (const id of [stays, vanishes]) await expectMoreFrames(page, id);
@@ -155,4 +157,45 @@ for (const [name, open] of Object.entries(runtimes)) {
       });
     });
   }
+}
+
+/** What only one encoder for all can get wrong. */
+function describeEncodeOnce(page: () => Page): void {
+  test('fifty switches of layer show in no gap', async () => {
+    test.setTimeout(240_000);
+    const id = await watcherIn(page());
+    await expectMoreFrames(page(), id, 30);
+    await expect.poll(async () => (await facts(page(), id)).width, { timeout: 20_000 }).toBe(1280);
+    await page().evaluate((one) => window.engine.resetGap(one), id);
+    for (let i = 0; i < 50; i += 1) {
+      const [highest, width] = i % 2 === 0 ? ([1, 640] as const) : ([2, 1280] as const);
+      await page().evaluate(([one, cap]) => window.engine.cap(one, cap), [id, highest] as const);
+      await expect.poll(async () => (await facts(page(), id)).width, { intervals: [50], timeout: 15_000 }).toBe(width);
+    }
+    expect((await facts(page(), id)).longestGapMs).toBeLessThan(300);
+  });
+
+  test('thirty joins within a second cost a handful of key frames', async () => {
+    const witness = await watcherIn(page());
+    await expectMoreFrames(page(), witness, 30);
+    const before = (await facts(page(), witness)).keyFrames;
+    const guests = await page().evaluate(() => Promise.all(Array.from({ length: 30 }, () => window.engine.join())));
+    for (const guest of guests) await expectMoreFrames(page(), guest, 3);
+    expect((await facts(page(), witness)).keyFrames - before).toBeLessThanOrEqual(8);
+  });
+
+  test('the worker keeps nothing of links that have gone', async () => {
+    const stays = await watcherIn(page());
+    await expectMoreFrames(page(), stays);
+    await page().evaluate(async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const guests = await Promise.all(Array.from({ length: 10 }, () => window.engine.join()));
+        for (const guest of guests) window.engine.leave(guest);
+      }
+    });
+    await expect
+      .poll(() => page().evaluate(() => window.engine.workerCount()))
+      .toMatchObject({ links: 1, pendingWrites: 0 });
+    await expectMoreFrames(page(), stays);
+  });
 }

@@ -1,11 +1,11 @@
 /** Media encoded once for all links: the scene's encoder, the worker that forwards its frames, and the steering of who gets which layer. */
 import type { LinkId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
-import { ladders, TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { ladders, TOP_LAYER, wireKbps, type LayerIndex } from '../layers.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
+import type { LinkSample } from '../steering/link-sample.ts';
 import { Steering } from '../steering/steering.ts';
-import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
-import { LinkSampler } from './link-sampler.ts';
+import { EncodedLink } from './encoded-link.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -13,25 +13,20 @@ import type { FromWorker, ToWorker } from './worker-messages.ts';
 const STEER_EVERY_MS = 250;
 const STEER_EVERY_MS_PER_LINK = 25;
 
-/** The link's own track is never seen: it keeps the link's clock, so it may be as small and slow as can be. */
-const OWN_FRAMES_PER_SECOND = 2;
-const OWN_SCALE = 40;
+/** So far beyond the next layer a probe goes: the steering wants some room before it steps up, and a larger burst would hold up a bad line. */
+const PROBE_HEADROOM = 1.25;
+/** With more than this waiting in a link's pacer, a fall to a lower layer begins with an empty one. */
+const FLUSH_ABOVE_MS = 40;
 
-interface Link {
-  readonly pc: RTCPeerConnection;
-  readonly ownVideo: RTCRtpSender;
-  readonly sampler: LinkSampler;
-  /** What it should get, and what it gets: two layers while it waits for a key frame. Null while nobody is there yet. */
-  wanted: LayerIndex | null;
-  current: LayerIndex | null;
-}
+type Counted = Extract<FromWorker, { kind: 'counted' }>;
 
 export class EncodeOnceMedia implements LinkMedia {
   readonly #report = new Store<FanOutReport>({ encoding: 'once', uplinkKbps: null, layers: new Map() });
   readonly #worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
   readonly #encoder = new SceneEncoder();
-  readonly #links = new Map<LinkId, Link>();
+  readonly #links = new Map<LinkId, EncodedLink>();
   readonly #steering = new Steering(ladders.motion);
+  readonly #counting: ((counted: Counted) => void)[] = [];
   #source: OutgoingSource = nothingOutgoing;
   #steerTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,44 +43,22 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
-    const pc = connectInsertable(configuration);
-    // One stream for both: the receiver then keeps lips and voice together.
-    const streams = [new MediaStream()];
-    // No track: an Opus encoder of its own is what the link is to be spared.
-    const audio = pc.addTransceiver('audio', { direction: 'sendonly', streams });
-    const video = pc.addTransceiver(this.#source.video?.clone() ?? 'video', {
-      direction: 'sendonly',
-      streams,
-      sendEncodings: [
-        {
-          // Bounds the bandwidth estimate to begin with, although the own frames never go out.
-          maxBitrate: ladders.motion[TOP_LAYER].maxKbps * 1500,
-          maxFramerate: OWN_FRAMES_PER_SECOND,
-          scaleResolutionDownBy: OWN_SCALE,
-        },
-      ],
-    });
-    preferVp8(video);
-    const [ownVideo, ownAudio] = [encodedStreamsOf(video.sender), encodedStreamsOf(audio.sender)];
-    this.#tell({ kind: 'link-opened', linkId, video: ownVideo, audio: ownAudio }, [
-      ownVideo.readable,
-      ownVideo.writable,
-      ownAudio.readable,
-      ownAudio.writable,
+    const link = new EncodedLink(linkId, configuration, this.#source.video);
+    const { pc } = link;
+    const { video, audio } = link.streams();
+    this.#tell({ kind: 'link-opened', linkId, video, audio }, [
+      video.readable,
+      video.writable,
+      audio.readable,
+      audio.writable,
     ]);
-    pc.addEventListener('connectionstatechange', () => {
-      if (pc.connectionState === 'connected') this.#handleConnected(linkId);
-    });
-    this.#links.set(linkId, {
-      pc,
-      ownVideo: video.sender,
-      sampler: new LinkSampler(linkId, pc),
-      wanted: null,
-      current: null,
-    });
     pc.addEventListener('signalingstatechange', () => {
       if (pc.signalingState === 'stable') this.#warmUp(linkId);
     });
+    pc.addEventListener('connectionstatechange', () => {
+      if (pc.connectionState === 'connected') this.#handleConnected(linkId);
+    });
+    this.#links.set(linkId, link);
     return pc;
   }
 
@@ -94,37 +67,42 @@ export class EncodeOnceMedia implements LinkMedia {
     if (!link) return;
     this.#links.delete(linkId);
     this.#steering.remove(linkId);
-    link.ownVideo.track?.stop();
+    link.release();
     this.#tell({ kind: 'link-closed', linkId });
-    this.#followLayers();
+    this.#decide();
   }
 
   setSource(source: OutgoingSource): void {
     const before = this.#source;
     this.#source = source;
     if (source.content !== before.content) this.#steering.setLadder(ladders[source.content]);
-    // A connection that closes in this moment has nothing left to replace.
+    // A page that is going has no encoder any more.
     void this.#encoder.setSource(source).catch(() => undefined);
     if (source.video === before.video) return;
-    for (const { ownVideo } of this.#links.values()) {
-      ownVideo.track?.stop();
-      void ownVideo.replaceTrack(source.video?.clone() ?? null).catch(() => undefined);
-    }
+    for (const link of this.#links.values()) link.follow(source.video);
     this.#encoder.requestKeyFrame();
   }
 
   requestKeyFrame(linkId: LinkId): void {
-    if (this.#links.has(linkId)) this.#encoder.requestKeyFrame();
+    if (this.#links.get(linkId)?.mayAskForKeyFrame(performance.now())) this.#encoder.requestKeyFrame();
   }
 
   cap(linkId: LinkId, highest: LayerIndex): void {
     this.#steering.cap(linkId, highest);
-    this.#steerSoon(0);
+    this.#decide();
   }
 
   limitUplink(kbps: number | null): void {
     this.#steering.limitUplink(kbps);
-    this.#steerSoon(0);
+    this.#decide();
+  }
+
+  /** What the worker holds: links that are closed must not be among it. */
+  async count(): Promise<Counted> {
+    return new Promise((resolve) => {
+      this.#counting.push(resolve);
+      this.#tell({ kind: 'count' });
+    });
   }
 
   end(): void {
@@ -143,9 +121,8 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   #handleConnected(linkId: LinkId): void {
-    const link = this.#links.get(linkId);
     // A restart connects again; the link is known by then.
-    if (!link || this.#report.get().layers.has(linkId)) return;
+    if (!this.#links.has(linkId) || this.#report.get().layers.has(linkId)) return;
     this.#steering.add(linkId, performance.now());
     this.#tell({ kind: 'link-connected', linkId });
     this.#decide();
@@ -158,8 +135,10 @@ export class EncodeOnceMedia implements LinkMedia {
         void this.#encoder.layers().then((layers) => this.#tell({ kind: 'layers-known', layers }));
         break;
       case 'key-frame-wanted':
-      case 'link-starved':
         this.#encoder.requestKeyFrame();
+        break;
+      case 'link-starved':
+        this.requestKeyFrame(message.linkId);
         break;
       case 'layer-switched': {
         const link = this.#links.get(message.linkId);
@@ -168,20 +147,21 @@ export class EncodeOnceMedia implements LinkMedia {
         break;
       }
       case 'link-broken':
-        // Its connection tells its owner; here it just takes nothing more.
+        // Its watcher finds it closed and asks for another.
         this.#links.get(message.linkId)?.pc.close();
         break;
       case 'counted':
+        this.#counting.shift()?.(message);
         break;
     }
   }
 
-  /** Looks at all links and decides again; in turn, so that a slow look never overtakes the next. */
+  /** Looks at all links and decides again; the next look is planned when this one is over, so that none overtakes another. */
   async #steer(): Promise<void> {
     const connected = [...this.#links.values()].filter(({ pc }) => pc.connectionState === 'connected');
     const readings = await Promise.all(connected.map(({ sampler }) => sampler.read().catch(() => undefined)));
     const known = readings.filter((reading) => reading !== undefined);
-    if (known.some(({ keyFrameRequested }) => keyFrameRequested)) this.#encoder.requestKeyFrame();
+    for (const { sample, keyFrameRequested } of known) if (keyFrameRequested) this.requestKeyFrame(sample.linkId);
     this.#decide(known.map(({ sample }) => sample));
     if (this.#links.size > 0) this.#steerSoon(Math.max(STEER_EVERY_MS, STEER_EVERY_MS_PER_LINK * connected.length));
   }
@@ -191,16 +171,44 @@ export class EncodeOnceMedia implements LinkMedia {
     this.#steerTimer = setTimeout(() => void this.#steer(), afterMs);
   }
 
-  #decide(samples: Parameters<Steering['observe']>[0] = []): void {
-    const { layers, uplinkKbps } = this.#steering.observe(samples, performance.now());
+  #decide(samples: readonly LinkSample[] = []): void {
+    const { layers, probes, uplinkKbps } = this.#steering.observe(samples, performance.now());
+    const before = this.#report.get().layers;
     for (const [linkId, layer] of layers) {
       const link = this.#links.get(linkId);
-      if (!link || (link.wanted === layer && this.#report.get().layers.has(linkId))) continue;
+      if (!link || (link.wanted === layer && before.has(linkId))) continue;
+      const falls = link.wanted !== null && layer < link.wanted;
+      const isFull =
+        falls &&
+        this.#overflows(
+          link.wanted ?? layer,
+          samples.find((one) => one.linkId === linkId),
+        );
       link.wanted = layer;
-      this.#tell({ kind: 'layer-chosen', linkId, layer });
+      if (isFull) void link.flush();
+      this.#tell({ kind: 'layer-chosen', linkId, layer, when: isFull ? 'at-once' : 'seamlessly' });
     }
+    for (const linkId of probes) this.#probe(linkId);
     this.#report.set({ encoding: 'once', uplinkKbps, layers: new Map(layers) });
     this.#followLayers();
+  }
+
+  #probe(linkId: LinkId): void {
+    const link = this.#links.get(linkId);
+    if (!link) return;
+    const next: LayerIndex = link.wanted === 0 ? 1 : TOP_LAYER;
+    void link.probe(this.#costOf(next) * PROBE_HEADROOM);
+  }
+
+  /** Whether more is waiting, or about to, than the line takes: then the old layer's frames only stand in the new one's way. */
+  #overflows(layer: LayerIndex, sample: LinkSample | undefined): boolean {
+    if (!sample) return false;
+    const { availableKbps, queueMs } = sample;
+    return queueMs > FLUSH_ABOVE_MS || (availableKbps !== null && availableKbps < this.#costOf(layer));
+  }
+
+  #costOf(layer: LayerIndex): number {
+    return wireKbps(ladders[this.#source.content][layer]);
   }
 
   /** Encodes what some link gets or waits for, and nothing else. */
@@ -210,6 +218,7 @@ export class EncodeOnceMedia implements LinkMedia {
       if (wanted !== null) active.add(wanted);
       if (current !== null) active.add(current);
     }
+    // A page that is going has no encoder any more.
     void this.#encoder.setActive(active).catch(() => undefined);
   }
 

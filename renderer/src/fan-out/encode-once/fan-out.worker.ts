@@ -34,7 +34,7 @@ function handle(message: ToWorker): void {
       closeLink(message.linkId);
       break;
     case 'layer-chosen':
-      links.get(message.linkId)?.choose(message.layer);
+      links.get(message.linkId)?.choose(message.layer, message.when);
       break;
     case 'count':
       tell({

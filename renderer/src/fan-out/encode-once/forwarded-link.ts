@@ -43,9 +43,11 @@ export class ForwardedLink {
     this.#askForKeyFrame();
   }
 
-  choose(layer: LayerIndex): void {
+  /** `at-once`: the line is full, and every frame of the layer before would only stand in the new one's way. */
+  choose(layer: LayerIndex, when: 'seamlessly' | 'at-once'): void {
     if (layer === this.#wanted) return;
     this.#wanted = layer;
+    if (when === 'at-once') this.#current = undefined;
     if (layer !== this.#current) this.#askForKeyFrame();
   }
 

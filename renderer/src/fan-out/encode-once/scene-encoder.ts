@@ -9,7 +9,7 @@ const RIDS = ['low', 'middle', 'high'] as const;
 const LAYERS: readonly LayerIndex[] = [0, 1, 2];
 
 /** A crowd that arrives together is served by one key frame. */
-const KEY_FRAME_EVERY_MS = 300;
+const KEY_FRAME_EVERY_MS = 500;
 
 export class SceneEncoder {
   readonly #loopback: EncoderLoopback;
