@@ -6,8 +6,7 @@ const executablePath = systemPrograms.chromium.find();
 
 /** End to end: real apps, real browsers, real media. One at a time, since they share the processor, and never twice: a flaky test is a defect. */
 export default defineConfig({
-  testDir: '.',
-  testMatch: ['e2e/**/*.spec.ts', 'net/**/*.spec.ts'],
+  testDir: 'e2e',
   outputDir: '../test-results/e2e',
   workers: 1,
   retries: 0,

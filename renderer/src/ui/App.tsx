@@ -8,7 +8,7 @@ import { ControlBar } from './ControlBar.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
 import { Meter } from './Meter.tsx';
-import { Picture } from './Picture.tsx';
+import { Thumbnail } from './Picture.tsx';
 import { SettingsSheet } from './SettingsSheet.tsx';
 import { SourceCard } from './SourceCard.tsx';
 import { Stage } from './Stage.tsx';
@@ -44,7 +44,7 @@ export function App({ studio }: { readonly studio: Studio }) {
           onChoose={(choice) => void studio.chooseCamera(choice)}
         >
           <div className="thumbnail">
-            {camera.name === 'on' && <Picture track={camera.track} label="Camera preview" />}
+            {camera.name === 'on' && <Thumbnail track={camera.track} label="Camera preview" />}
           </div>
         </SourceCard>
         <SourceCard

@@ -10,6 +10,8 @@ type Grid = (typeof grids)[keyof typeof grids];
 const [TOP, LOW] = [111, 222] as const;
 const base = { [TOP]: 4_294_900_000, [LOW]: 17_000 } as const; // The first one wraps within seconds.
 const ownBase = 1_234_567;
+/** What a link's own tiny frame takes to arrive. */
+const OWN_MS = 4;
 
 /** Arrival of frame `n`, in milliseconds: a fixed cost and a jitter that is different on each stream, the same in each run. */
 const arrival = (captured: number, costMs: number, n: number, seed = 0): number =>
@@ -33,6 +35,7 @@ interface Course {
 
 function run({ grid, frames, layerOf, ownEvery = 15, slowMs = 14 }: Course): Run {
   const [scene, link, sent] = [new SceneClock(), new LinkClock(), new Map<number, number>()];
+  scene.encodeMs = slowMs - OWN_MS;
   const events: { atMs: number; happen: () => void }[] = [];
   for (let n = 0; n < frames; n += 1) {
     for (const [ssrc, costMs] of [
@@ -49,7 +52,7 @@ function run({ grid, frames, layerOf, ownEvery = 15, slowMs = 14 }: Course): Run
       });
     }
     if (n % ownEvery === 4) {
-      const atMs = arrival(grid(n), 4, n, 3);
+      const atMs = arrival(grid(n), OWN_MS, n, 3);
       events.push({ atMs, happen: () => link.observeOwn((ownBase + grid(n)) >>> 0, atMs, scene) });
     }
   }

@@ -9,9 +9,7 @@ const TICKS_PER_MS = 90;
 const HISTORY_MS = 4_000;
 /** After so many frames the place is found, or will not be found any better. */
 const SETTLED_AFTER = 8;
-/** Two streams never reach this worker further apart than this for the same capture. */
-const PLAUSIBLE_MS = 100;
-/** Captures are timed in microseconds, so that intervals differ by more than this, and wrong pairings do not repeat. */
+/** Two layers' frames of the same capture are no further apart. */
 const SAME_TICKS = 3;
 
 interface Moment {
@@ -53,27 +51,21 @@ class Stream {
 }
 
 /**
- * What must be added to ticks of `from` to get ticks of `to`. The right offset pairs each frame with one of the same capture, so it is
- * the one that most frames agree on; where several do, as on a perfectly even grid, the one that arrivals suggest.
+ * What must be added to ticks of `from` to get ticks of `to`. Arrivals suggest about how much; the frame of `to` that lies nearest to that
+ * is the one of the same capture; the median of several pairs forgives a few wrong ones and the millisecond by which captures are dated differently.
+ * `laterMs` is how much later a capture's frame of `to` comes for having been encoded longer.
  */
-function offsetBetween(from: Stream, to: Stream): number | undefined {
-  const expected = to.lead - from.lead;
-  const candidates = from.moments.flatMap((own) => [...to.moments, ...to.next].map((other) => other.ticks - own.ticks));
-  const plausible = candidates
-    .filter((ticks) => Math.abs(ticks - expected) < PLAUSIBLE_MS * TICKS_PER_MS)
-    .toSorted((a, b) => a - b);
-  const votes = plausible.map((ticks, index) => {
-    let count = 1;
-    while ((plausible[index + count] ?? Number.POSITIVE_INFINITY) - ticks <= SAME_TICKS) count += 1;
-    return count;
-  });
-  const most = Math.max(...votes);
-  // On an even grid the wrong ones have as many, or one more: the newest frame's partner may still be on its way.
-  const enough = most > 2 ? most - 1 : most;
-  const nearest = (best: number, ticks: number): number =>
-    Math.abs(ticks - expected) < Math.abs(best - expected) ? ticks : best;
-  const elected = plausible.filter((_ticks, index) => (votes[index] ?? 0) >= enough);
-  return elected.length > 0 ? elected.reduce(nearest) : undefined;
+function offsetBetween(from: Stream, to: Stream, laterMs: number): number | undefined {
+  const expected = to.lead - from.lead + laterMs * TICKS_PER_MS;
+  const others = [...to.moments, ...to.next];
+  const pairs = from.moments.map((own) =>
+    others.reduce((best, { ticks }) => {
+      const candidate = ticks - own.ticks;
+      return Math.abs(candidate - expected) < Math.abs(best - expected) ? candidate : best;
+    }, Number.POSITIVE_INFINITY),
+  );
+  const sorted = pairs.filter(Number.isFinite).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /** Signed distance of two wrapping timestamps. */
@@ -94,11 +86,11 @@ class Follower {
     return this.#frames >= SETTLED_AFTER;
   }
 
-  observe(ticks: number, atMs: number, leader: Stream): void {
+  observe(ticks: number, atMs: number, leader: Stream, laterMs = 0): void {
     if (this.isSettled || leader.moments.length === 0) return;
     this.stream.observe(ticks, atMs);
     this.#frames += 1;
-    this.offset = offsetBetween(this.stream, leader) ?? this.offset;
+    this.offset = offsetBetween(this.stream, leader, laterMs) ?? this.offset;
   }
 }
 
@@ -108,6 +100,8 @@ export class SceneClock {
   #scene: Stream | undefined;
   /** The first layer ever seen: its timestamps are the scene's. */
   #leader: number | undefined;
+  /** What the encoder takes for a frame; a link's own, tiny frames take next to nothing. */
+  encodeMs = 0;
 
   /** The frame's place on the scene's timeline, in ticks. */
   observe(ssrc: number, rtpTimestamp: number, atMs: number): number {
@@ -145,7 +139,7 @@ export class LinkClock {
   observeOwn(rtpTimestamp: number, atMs: number, scene: SceneClock): void {
     if (!scene.stream) return;
     const own = (this.#own ??= new Follower(rtpTimestamp));
-    own.observe(distance(rtpTimestamp, own.stream.first), atMs, scene.stream);
+    own.observe(distance(rtpTimestamp, own.stream.first), atMs, scene.stream, scene.encodeMs);
   }
 
   get isReady(): boolean {

@@ -5,18 +5,19 @@ import { ladders, TOP_LAYER, wireKbps, type LayerIndex } from '../layers.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { LinkSample } from '../steering/link-sample.ts';
 import { Steering } from '../steering/steering.ts';
+import { clockTrackOf } from './clock-track.ts';
 import { EncodedLink } from './encoded-link.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** How often a link is looked at; where there are many, each less often, since statistics cost about 0.7 ms a link. */
 const STEER_EVERY_MS = 250;
-const STEER_EVERY_MS_PER_LINK = 25;
+const STEER_EVERY_MS_PER_LINK = 35;
 
 /** So far beyond the next layer a probe goes: the steering wants some room before it steps up, and a larger burst would hold up a bad line. */
 const PROBE_HEADROOM = 1.25;
 /** With more than this waiting in a link's pacer, a fall to a lower layer begins with an empty one. */
-const FLUSH_ABOVE_MS = 40;
+const DRAIN_ABOVE_MS = 40;
 
 type Counted = Extract<FromWorker, { kind: 'counted' }>;
 
@@ -28,6 +29,7 @@ export class EncodeOnceMedia implements LinkMedia {
   readonly #steering = new Steering(ladders.motion);
   readonly #counting: ((counted: Counted) => void)[] = [];
   #source: OutgoingSource = nothingOutgoing;
+  #clock: MediaStreamTrack | null = null;
   #steerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -43,7 +45,7 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
-    const link = new EncodedLink(linkId, configuration, this.#source.video);
+    const link = new EncodedLink(linkId, configuration, this.#clock);
     const { pc } = link;
     const { video, audio } = link.streams();
     this.#tell({ kind: 'link-opened', linkId, video, audio }, [
@@ -67,7 +69,6 @@ export class EncodeOnceMedia implements LinkMedia {
     if (!link) return;
     this.#links.delete(linkId);
     this.#steering.remove(linkId);
-    link.release();
     this.#tell({ kind: 'link-closed', linkId });
     this.#decide();
   }
@@ -79,7 +80,10 @@ export class EncodeOnceMedia implements LinkMedia {
     // A page that is going has no encoder any more.
     void this.#encoder.setSource(source).catch(() => undefined);
     if (source.video === before.video) return;
-    for (const link of this.#links.values()) link.follow(source.video);
+    const clock = this.#clock;
+    this.#clock = source.video && clockTrackOf(source.video);
+    for (const link of this.#links.values()) link.follow(this.#clock);
+    clock?.stop();
     this.#encoder.requestKeyFrame();
   }
 
@@ -108,6 +112,7 @@ export class EncodeOnceMedia implements LinkMedia {
   end(): void {
     clearTimeout(this.#steerTimer);
     for (const linkId of this.#links.keys()) this.close(linkId);
+    this.#clock?.stop();
     this.#encoder.close();
     this.#worker.terminate();
   }
@@ -125,6 +130,7 @@ export class EncodeOnceMedia implements LinkMedia {
     if (!this.#links.has(linkId) || this.#report.get().layers.has(linkId)) return;
     this.#steering.add(linkId, performance.now());
     this.#tell({ kind: 'link-connected', linkId });
+    void this.#timeEncoder();
     this.#decide();
     this.#steerSoon(STEER_EVERY_MS);
   }
@@ -163,7 +169,14 @@ export class EncodeOnceMedia implements LinkMedia {
     const known = readings.filter((reading) => reading !== undefined);
     for (const { sample, keyFrameRequested } of known) if (keyFrameRequested) this.requestKeyFrame(sample.linkId);
     this.#decide(known.map(({ sample }) => sample));
+    await this.#timeEncoder();
     if (this.#links.size > 0) this.#steerSoon(Math.max(STEER_EVERY_MS, STEER_EVERY_MS_PER_LINK * connected.length));
+  }
+
+  /** The links' clocks have to know how much later than their own frames the encoder's come. */
+  async #timeEncoder(): Promise<void> {
+    const encodeMs = await this.#encoder.encodeMs().catch(() => undefined);
+    if (encodeMs !== undefined) this.#tell({ kind: 'encoder-timed', encodeMs });
   }
 
   #steerSoon(afterMs: number): void {
@@ -185,12 +198,21 @@ export class EncodeOnceMedia implements LinkMedia {
           samples.find((one) => one.linkId === linkId),
         );
       link.wanted = layer;
-      if (isFull) void link.flush();
-      this.#tell({ kind: 'layer-chosen', linkId, layer, when: isFull ? 'at-once' : 'seamlessly' });
+      this.#tell({ kind: 'layer-chosen', linkId, layer });
+      if (isFull) void this.#drain(linkId, link);
     }
     for (const linkId of probes) this.#probe(linkId);
-    this.#report.set({ encoding: 'once', uplinkKbps, layers: new Map(layers) });
+    const isSame = before.size === layers.size && [...layers].every(([linkId, layer]) => before.get(linkId) === layer);
+    // Four times a second nothing has changed, and nobody should be told so.
+    if (!isSame || uplinkKbps !== this.#report.get().uplinkKbps) {
+      this.#report.set({ encoding: 'once', uplinkKbps, layers: new Map(layers) });
+    }
     this.#followLayers();
+  }
+
+  async #drain(linkId: LinkId, link: EncodedLink): Promise<void> {
+    this.#tell({ kind: 'link-held', linkId });
+    if (await link.drain()) this.#tell({ kind: 'link-released', linkId });
   }
 
   #probe(linkId: LinkId): void {
@@ -204,7 +226,7 @@ export class EncodeOnceMedia implements LinkMedia {
   #overflows(layer: LayerIndex, sample: LinkSample | undefined): boolean {
     if (!sample) return false;
     const { availableKbps, queueMs } = sample;
-    return queueMs > FLUSH_ABOVE_MS || (availableKbps !== null && availableKbps < this.#costOf(layer));
+    return queueMs > DRAIN_ABOVE_MS || (availableKbps !== null && availableKbps < this.#costOf(layer));
   }
 
   #costOf(layer: LayerIndex): number {

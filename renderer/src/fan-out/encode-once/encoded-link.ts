@@ -14,6 +14,9 @@ const OWN_CEILING_KBPS = 2_700;
 /** One link's requests for key frames are heard this often. */
 const KEY_FRAME_EVERY_MS = 1_000;
 
+/** A receiver asks ten times for a packet, a round trip apart, and then no more; a bottleneck's buffer empties meanwhile. */
+const DRAIN_MS = 400;
+
 export class EncodedLink {
   readonly pc: RTCPeerConnection;
   readonly sampler: LinkSampler;
@@ -24,17 +27,19 @@ export class EncodedLink {
   readonly #video: RTCRtpSender;
   /** `setParameters` needs a `getParameters` of its own before it: overlapping pairs are refused. */
   readonly #inTurn = inTurn();
+  #isDraining = false;
   #ceilingKbps = OWN_CEILING_KBPS;
   #keyFrameAskedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(linkId: LinkId, configuration: RTCConfiguration, track: MediaStreamTrack | null) {
+  /** `clock` is shared by all links and stays its owner's. */
+  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: MediaStreamTrack | null) {
     this.pc = connectInsertable(configuration);
     this.sampler = new LinkSampler(linkId, this.pc);
     // One stream for both: the receiver then keeps lips and voice together.
     const streams = [new MediaStream()];
     // No track: an Opus encoder of its own is what the link is to be spared.
     this.#audio = this.pc.addTransceiver('audio', { direction: 'sendonly', streams }).sender;
-    const video = this.pc.addTransceiver(track?.clone() ?? 'video', {
+    const video = this.pc.addTransceiver(clock ?? 'video', {
       direction: 'sendonly',
       streams,
       sendEncodings: [
@@ -58,10 +63,9 @@ export class EncodedLink {
   }
 
   /** Another captured track for the clock. */
-  follow(track: MediaStreamTrack | null): void {
-    this.#video.track?.stop();
+  follow(clock: MediaStreamTrack | null): void {
     // A connection that closes in this moment has nothing left to replace.
-    void this.#video.replaceTrack(track?.clone() ?? null).catch(() => undefined);
+    void this.#video.replaceTrack(clock).catch(() => undefined);
   }
 
   /** A watcher that waits for a key frame asks several times a second; on a bad line the answers would be all that it gets. */
@@ -80,15 +84,19 @@ export class EncodedLink {
     await this.#change({ maxBitrate: Math.round(this.#ceilingKbps * 1000) });
   }
 
-  /** Empties the pacer: libwebrtc drops what waits there when the stream is switched off. */
-  async flush(): Promise<void> {
+  /**
+   * Lets a full line drain: switched off, libwebrtc drops what waits in the pacer and answers no request for what was lost, until the watcher
+   * has given up asking. Retransmissions go before new frames, and would fill a bad line for seconds.
+   * @returns Whether it was done; one that is under way already serves.
+   */
+  async drain(): Promise<boolean> {
+    if (this.#isDraining) return false;
+    this.#isDraining = true;
     await this.#change({ active: false });
+    await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
     await this.#change({ active: true });
-  }
-
-  /** The connection itself is closed by whoever opened it. */
-  release(): void {
-    this.#video.track?.stop();
+    this.#isDraining = false;
+    return true;
   }
 
   async #change(change: Partial<RTCRtpEncodingParameters>): Promise<void> {

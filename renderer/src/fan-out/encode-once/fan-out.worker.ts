@@ -34,7 +34,16 @@ function handle(message: ToWorker): void {
       closeLink(message.linkId);
       break;
     case 'layer-chosen':
-      links.get(message.linkId)?.choose(message.layer, message.when);
+      links.get(message.linkId)?.choose(message.layer);
+      break;
+    case 'link-held':
+      links.get(message.linkId)?.hold();
+      break;
+    case 'link-released':
+      links.get(message.linkId)?.release();
+      break;
+    case 'encoder-timed':
+      clock.encodeMs = message.encodeMs;
       break;
     case 'count':
       tell({
@@ -77,7 +86,8 @@ async function read<F>(readable: ReadableStream<F>, take: (frame: F) => void): P
 
 const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
   read(readable, (frame) => {
-    const { synchronizationSource: ssrc, rtpTimestamp } = frame.getMetadata();
+    const metadata = frame.getMetadata();
+    const { synchronizationSource: ssrc, rtpTimestamp } = metadata;
     if (ssrc === undefined || rtpTimestamp === undefined) return;
     const sceneTicks = clock.observe(ssrc, rtpTimestamp, performance.now());
     const layer = layers.get(ssrc);
@@ -85,7 +95,7 @@ const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void
       tell({ kind: 'layers-unknown' });
       return;
     }
-    for (const link of links.values()) link.takeVideo(frame, layer, sceneTicks);
+    for (const link of links.values()) link.takeVideo({ frame, metadata, layer, sceneTicks });
   });
 
 const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>

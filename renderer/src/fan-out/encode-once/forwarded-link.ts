@@ -6,6 +6,16 @@ import { cloneAudioFrame, cloneVideoFrame, type EncodedStreams } from './inserta
 /** Writes answer at once on a link that works; so many open ones mean that it does not. */
 const STALLED_WRITES = 90;
 
+/** A frame of the encoder as all links take it. */
+export interface SceneFrame {
+  readonly frame: RTCEncodedVideoFrame;
+  /** Read once for all links, each of which puts its own timestamp in: reading it costs more than forwarding. */
+  readonly metadata: RTCEncodedVideoFrameMetadata;
+  readonly layer: LayerIndex;
+  /** The frame's place on the scene's timeline. */
+  readonly sceneTicks: number;
+}
+
 export interface ForwardedLinkEvents {
   switched(layer: LayerIndex): void;
   keyFrameWanted(layer: LayerIndex): void;
@@ -18,10 +28,9 @@ export class ForwardedLink {
   readonly #audio: WritableStreamDefaultWriter<RTCEncodedAudioFrame>;
   readonly #events: ForwardedLinkEvents;
   readonly #clock = new LinkClock();
-  #place: 'opened' | 'connected' | 'closed' = 'opened';
+  #place: 'opened' | 'connected' | 'held' | 'closed' = 'opened';
   #wanted: LayerIndex | undefined;
   #current: LayerIndex | undefined;
-  #pendingWrites = 0;
 
   constructor(
     video: EncodedStreams<RTCEncodedVideoFrame>,
@@ -34,7 +43,7 @@ export class ForwardedLink {
   }
 
   get pendingWrites(): number {
-    return this.#pendingWrites;
+    return [this.#video, this.#audio].reduce((sum, { desiredSize }) => sum + Math.max(0, 1 - (desiredSize ?? 1)), 0);
   }
 
   connected(): void {
@@ -43,12 +52,23 @@ export class ForwardedLink {
     this.#askForKeyFrame();
   }
 
-  /** `at-once`: the line is full, and every frame of the layer before would only stand in the new one's way. */
-  choose(layer: LayerIndex, when: 'seamlessly' | 'at-once'): void {
+  choose(layer: LayerIndex): void {
     if (layer === this.#wanted) return;
     this.#wanted = layer;
-    if (when === 'at-once') this.#current = undefined;
     if (layer !== this.#current) this.#askForKeyFrame();
+  }
+
+  /** The line is full, and every further frame would only stand in the way of the key frame that is to come. */
+  hold(): void {
+    if (this.#place !== 'connected') return;
+    this.#place = 'held';
+    this.#current = undefined;
+  }
+
+  release(): void {
+    if (this.#place !== 'held') return;
+    this.#place = 'connected';
+    this.#askForKeyFrame();
   }
 
   close(): void {
@@ -67,18 +87,19 @@ export class ForwardedLink {
     else if (frame.type === 'key') this.#events.starved();
   }
 
-  takeVideo(frame: RTCEncodedVideoFrame, layer: LayerIndex, sceneTicks: number): void {
+  takeVideo({ frame, metadata, layer, sceneTicks }: SceneFrame): void {
     if (this.#place !== 'connected' || !this.#clock.isReady) return;
     if (layer !== this.#current) {
       if (layer !== this.#wanted || frame.type !== 'key') return;
       this.#current = layer;
       this.#events.switched(layer);
     }
-    this.#write(this.#video, cloneVideoFrame(frame, this.#clock.timestampOf(sceneTicks)));
+    metadata.rtpTimestamp = this.#clock.timestampOf(sceneTicks);
+    this.#write(this.#video, cloneVideoFrame(frame, metadata));
   }
 
   takeAudio(frame: RTCEncodedAudioFrame): void {
-    if (this.#place !== 'connected') return;
+    if (this.#place !== 'connected' && this.#place !== 'held') return;
     this.#write(this.#audio, cloneAudioFrame(frame));
   }
 
@@ -89,18 +110,11 @@ export class ForwardedLink {
   }
 
   #write<F>(writer: WritableStreamDefaultWriter<F>, frame: F): void {
-    if (this.#pendingWrites > STALLED_WRITES) {
-      this.#events.broken();
-      return;
-    }
-    this.#pendingWrites += 1;
-    writer
-      .write(frame)
-      .catch(() => {
-        if (this.#place === 'connected') this.#events.broken();
-      })
-      .finally(() => {
-        this.#pendingWrites -= 1;
-      });
+    if ((writer.desiredSize ?? 0) < -STALLED_WRITES) this.#events.broken();
+    else writer.write(frame).catch(this.#handleFailedWrite);
   }
+
+  readonly #handleFailedWrite = (): void => {
+    if (this.#place === 'connected') this.#events.broken();
+  };
 }

@@ -25,9 +25,11 @@ type CloneVideo = new (
 ) => RTCEncodedVideoFrame;
 type CloneAudio = new (frame: RTCEncodedAudioFrame) => RTCEncodedAudioFrame;
 
-/** A frame of its own for one link, at another timestamp; nothing else of it may differ. */
-export const cloneVideoFrame = (frame: RTCEncodedVideoFrame, rtpTimestamp: number): RTCEncodedVideoFrame =>
-  new (RTCEncodedVideoFrame as CloneVideo)(frame, { metadata: { ...frame.getMetadata(), rtpTimestamp } });
+/** A frame of its own for one link. `metadata` is the frame's, at another `rtpTimestamp`; nothing else of it may differ. */
+export const cloneVideoFrame = (
+  frame: RTCEncodedVideoFrame,
+  metadata: RTCEncodedVideoFrameMetadata,
+): RTCEncodedVideoFrame => new (RTCEncodedVideoFrame as CloneVideo)(frame, { metadata });
 
 /** Without metadata: Chromium 130 throws at any, and the encoder's own timestamps are right for every link. */
 export const cloneAudioFrame = (frame: RTCEncodedAudioFrame): RTCEncodedAudioFrame =>

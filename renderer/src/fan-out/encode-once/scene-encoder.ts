@@ -19,6 +19,7 @@ export class SceneEncoder {
   readonly #inTurn = inTurn();
   #active: ReadonlySet<LayerIndex> = new Set();
   #content: Content = 'motion';
+  readonly #timed = new Map<string, { readonly frames: number; readonly seconds: number }>();
   #lastKeyFrameAt = Number.NEGATIVE_INFINITY;
   #keyFrameTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -85,6 +86,21 @@ export class SceneEncoder {
       if (layer !== undefined) known.push([entry.ssrc, layer]);
     }
     return known;
+  }
+
+  /** What it has taken for a frame of its slowest layer since the last call; nothing where it has made none. */
+  async encodeMs(): Promise<number | undefined> {
+    let slowest: number | undefined;
+    for (const entry of (await this.#video.getStats()).values()) {
+      if (entry.type !== 'outbound-rtp' || entry.framesEncoded === undefined) continue;
+      const before = this.#timed.get(entry.id);
+      this.#timed.set(entry.id, { frames: entry.framesEncoded, seconds: entry.totalEncodeTime });
+      const frames = entry.framesEncoded - (before?.frames ?? 0);
+      if (frames <= 0) continue;
+      const eachMs = ((entry.totalEncodeTime - (before?.seconds ?? 0)) / frames) * 1000;
+      slowest = Math.max(slowest ?? 0, eachMs);
+    }
+    return slowest;
   }
 
   close(): void {

@@ -17,13 +17,13 @@ export type ToWorker =
   /** The path is up: what is written from now on arrives. */
   | { readonly kind: 'link-connected'; readonly linkId: LinkId }
   | { readonly kind: 'link-closed'; readonly linkId: LinkId }
-  /** The layer that the link should get, from its next key frame on. `at-once`: the one before is not sent any further meanwhile. */
-  | {
-      readonly kind: 'layer-chosen';
-      readonly linkId: LinkId;
-      readonly layer: LayerIndex;
-      readonly when: 'seamlessly' | 'at-once';
-    }
+  /** The layer that the link should get, from its next key frame on. */
+  | { readonly kind: 'layer-chosen'; readonly linkId: LinkId; readonly layer: LayerIndex }
+  /** The line is full: no picture until it has drained, then a key frame. Sound goes on. */
+  | { readonly kind: 'link-held'; readonly linkId: LinkId }
+  | { readonly kind: 'link-released'; readonly linkId: LinkId }
+  /** What the encoder has taken for a frame of late. */
+  | { readonly kind: 'encoder-timed'; readonly encodeMs: number }
   | { readonly kind: 'count' };
 
 export type FromWorker =

@@ -1,0 +1,99 @@
+/**
+ * Lips and voice: how far sound and picture are apart at a watcher, by flash and beep, with ordinary links and with encode-once in one run,
+ * before and after switches of layer. The instrument has an offset of its own: the difference of the two ways is what counts.
+ */
+import { chromium, expect, type Page } from '@playwright/test';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { flashAndBeepSwitches, installFlashAndBeep } from '../support/lip-sync/flash-and-beep.ts';
+import { measureLipSync, type LipSync } from '../support/lip-sync/measure.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { servePresenterPage, startPresenterInChromium, type Sending } from '../support/presenter-process.ts';
+import { startServiceProcess } from '../support/service-process.ts';
+
+const FLASHES = 20;
+const SWITCHES = 6;
+
+const browser = await chromium.launch({
+  executablePath: findProgram('chromium'),
+  args: [...chromiumSwitches, '--autoplay-policy=no-user-gesture-required'],
+});
+
+interface Measured {
+  readonly before: LipSync;
+  readonly after: LipSync;
+}
+
+/** Lets the watcher ask for less and for all again, over its link. */
+async function switchLayers(page: Page): Promise<void> {
+  for (let i = 0; i < SWITCHES; i += 1) {
+    const highest = i % 2 === 0 ? 1 : 2;
+    await page.evaluate((cap) => {
+      for (const channel of window.linkChannels) channel.send(JSON.stringify({ kind: 'quality-capped', highest: cap }));
+    }, highest);
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('video')?.videoWidth), { timeout: 20_000 })
+      .toBe(highest === 1 ? 640 : 1280);
+  }
+}
+
+async function measure(sending: Sending): Promise<Measured> {
+  const served = await servePresenterPage();
+  const service = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: served.origin });
+  served.announceService(service.url);
+  const started = await startPresenterInChromium(served, {
+    sending,
+    switches: [...fakeDevices, ...flashAndBeepSwitches],
+    initScripts: [installFlashAndBeep],
+  });
+  const context = await browser.newContext();
+  try {
+    const presenter = new Presenter(started.page);
+    const url = await presenter.watchUrl();
+    await presenter.goLive();
+    const page = await context.newPage();
+    await page.addInitScript(keepChannels);
+    await page.goto(url);
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('video')?.videoWidth), { timeout: 30_000 })
+      .toBe(1280);
+    const before = await measureLipSync(page, FLASHES);
+    if (sending === 'once') await switchLayers(page);
+    const after = await measureLipSync(page, FLASHES);
+    console.error(sending, { before, after });
+    return { before, after };
+  } finally {
+    await context.close();
+    await started.close();
+    await served.close();
+    await service.stop();
+  }
+}
+
+declare global {
+  interface Window {
+    linkChannels: RTCDataChannel[];
+  }
+}
+
+function keepChannels(): void {
+  window.linkChannels = [];
+  const Original = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Original {
+    override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, init);
+      window.linkChannels.push(channel);
+      return channel;
+    }
+  };
+}
+
+try {
+  const ordinary = await measure('each');
+  const encodeOnce = await measure('once');
+  const apart = (phase: keyof Measured): number =>
+    Math.round(encodeOnce[phase].soundAfterPictureMs - ordinary[phase].soundAfterPictureMs);
+  console.log(JSON.stringify({ ordinary, encodeOnce, apartMs: { before: apart('before'), after: apart('after') } }));
+} finally {
+  await browser.close();
+}
