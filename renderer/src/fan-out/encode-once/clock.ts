@@ -9,6 +9,8 @@ const TICKS_PER_MS = 90;
 const HISTORY_MS = 4_000;
 /** After so many frames the place is found, or will not be found any better. */
 const SETTLED_AFTER = 8;
+/** Half of a frame's time at 25 frames a second: further away than this is another capture. */
+const PARTNER_WITHIN_MS = 20;
 /** Two layers' frames of the same capture are no further apart. */
 const SAME_TICKS = 3;
 
@@ -50,13 +52,17 @@ class Stream {
   }
 }
 
+/** The offset as arrivals suggest it: right to some milliseconds. */
+const expectedOffset = (from: Stream, to: Stream, laterMs: number): number =>
+  Math.round(to.lead - from.lead + laterMs * TICKS_PER_MS);
+
 /**
  * What must be added to ticks of `from` to get ticks of `to`. Arrivals suggest about how much; the frame of `to` that lies nearest to that
  * is the one of the same capture; the median of several pairs forgives a few wrong ones and the millisecond by which captures are dated differently.
  * `laterMs` is how much later a capture's frame of `to` comes for having been encoded longer.
  */
 function offsetBetween(from: Stream, to: Stream, laterMs: number): number | undefined {
-  const expected = to.lead - from.lead + laterMs * TICKS_PER_MS;
+  const expected = expectedOffset(from, to, laterMs);
   const others = [...to.moments, ...to.next];
   const pairs = from.moments.map((own) =>
     others.reduce((best, { ticks }) => {
@@ -64,7 +70,9 @@ function offsetBetween(from: Stream, to: Stream, laterMs: number): number | unde
       return Math.abs(candidate - expected) < Math.abs(best - expected) ? candidate : best;
     }, Number.POSITIVE_INFINITY),
   );
-  const sorted = pairs.filter(Number.isFinite).toSorted((a, b) => a - b);
+  // A frame whose partner has not come, or never will, finds only a wrong one.
+  const near = pairs.filter((ticks) => Math.abs(ticks - expected) < PARTNER_WITHIN_MS * TICKS_PER_MS);
+  const sorted = near.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
 }
 
@@ -90,7 +98,8 @@ class Follower {
     if (this.isSettled || leader.moments.length === 0) return;
     this.stream.observe(ticks, atMs);
     this.#frames += 1;
-    this.offset = offsetBetween(this.stream, leader, laterMs) ?? this.offset;
+    this.offset =
+      offsetBetween(this.stream, leader, laterMs) ?? this.offset ?? expectedOffset(this.stream, leader, laterMs);
   }
 }
 

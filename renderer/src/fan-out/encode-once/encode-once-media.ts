@@ -5,7 +5,6 @@ import { ladders, TOP_LAYER, wireKbps, type LayerIndex } from '../layers.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { LinkSample } from '../steering/link-sample.ts';
 import { Steering } from '../steering/steering.ts';
-import { clockTrackOf } from './clock-track.ts';
 import { EncodedLink } from './encoded-link.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
@@ -29,6 +28,7 @@ export class EncodeOnceMedia implements LinkMedia {
   readonly #steering = new Steering(ladders.motion);
   readonly #counting: ((counted: Counted) => void)[] = [];
   #source: OutgoingSource = nothingOutgoing;
+  /** The captured track as all links' clock. Whole: slowed down by constraints it came with gaps in Chromium 130. */
   #clock: MediaStreamTrack | null = null;
   #steerTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -81,7 +81,7 @@ export class EncodeOnceMedia implements LinkMedia {
     void this.#encoder.setSource(source).catch(() => undefined);
     if (source.video === before.video) return;
     const clock = this.#clock;
-    this.#clock = source.video && clockTrackOf(source.video);
+    this.#clock = source.video?.clone() ?? null;
     for (const link of this.#links.values()) link.follow(this.#clock);
     clock?.stop();
     this.#encoder.requestKeyFrame();
