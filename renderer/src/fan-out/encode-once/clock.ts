@@ -1,7 +1,8 @@
 /**
  * One timeline for all streams that show the same captured frames. Each RTP stream starts at a random timestamp, so the encoder's layers and
  * each link's own track differ by constants, which are found here: without them, switching layers steps backwards in time and lips
- * leave their voice. All of them run on one capture clock, hence a difference is exact once two frames of the same capture are paired.
+ * leave their voice. All of them date the same captures, to the millisecond and each a little differently, so frames of the same capture
+ * are paired and the median of several pairs is taken.
  */
 
 /** RFC 3551: video timestamps run at 90 kHz. */
@@ -11,7 +12,7 @@ const HISTORY_MS = 4_000;
 const SETTLED_AFTER = 8;
 /** Half of a frame's time at 25 frames a second: further away than this is another capture. */
 const PARTNER_WITHIN_MS = 20;
-/** Two layers' frames of the same capture are no further apart. */
+/** Frames of two layers no further apart than this, in ticks, show the same capture. */
 const SAME_TICKS = 3;
 
 interface Moment {
