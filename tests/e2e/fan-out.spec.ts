@@ -164,6 +164,29 @@ for (const [name, open] of Object.entries(runtimes)) {
 
 /** What only one encoder for all can get wrong. */
 function describeEncodeOnce(page: () => Page): void {
+  test('fifty switches of layer show in no gap', async () => {
+    test.setTimeout(240_000);
+    const id = await watcherIn(page());
+    await expectMoreFrames(page(), id, 30);
+    await expect.poll(async () => (await facts(page(), id)).width, { timeout: 20_000 }).toBe(1280);
+    await page().evaluate((one) => window.engine.resetGap(one), id);
+    for (let i = 0; i < 50; i += 1) {
+      const [highest, width] = i % 2 === 0 ? ([1, 640] as const) : ([2, 1280] as const);
+      await page().evaluate(([one, cap]) => window.engine.cap(one, cap), [id, highest] as const);
+      await expect.poll(async () => (await facts(page(), id)).width, { intervals: [50], timeout: 15_000 }).toBe(width);
+    }
+    expect((await facts(page(), id)).longestGapMs).toBeLessThan(300);
+  });
+
+  test('thirty joins within a second cost a handful of key frames', async () => {
+    const witness = await watcherIn(page());
+    await expectMoreFrames(page(), witness, 30);
+    const before = (await facts(page(), witness)).keyFrames;
+    const guests = await page().evaluate(() => Promise.all(Array.from({ length: 30 }, () => window.engine.join())));
+    for (const guest of guests) await expectMoreFrames(page(), guest, 3);
+    expect((await facts(page(), witness)).keyFrames - before).toBeLessThanOrEqual(8);
+  });
+
   test('the worker keeps nothing of links that have gone', async () => {
     const stays = await watcherIn(page());
     await expectMoreFrames(page(), stays);

@@ -133,5 +133,12 @@ export class SceneEncoder {
 
 function encodingOf(content: Content, index: LayerIndex): RTCRtpEncodingParameters {
   const { maxKbps, scaleDownBy, maxFps } = ladders[content][index];
-  return { maxBitrate: maxKbps * 1000, scaleResolutionDownBy: scaleDownBy, maxFramerate: maxFps };
+  return {
+    maxBitrate: maxKbps * 1000,
+    scaleResolutionDownBy: scaleDownBy,
+    maxFramerate: maxFps,
+    // Simulcast would have three temporal layers, each with an index of its own: after a switch that steps back, a receiver takes
+    // an old layer's entry for the new one's base and waits for a frame that never comes (libwebrtc, rtp_vp8_ref_finder.cc).
+    scalabilityMode: 'L1T1',
+  };
 }
