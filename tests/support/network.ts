@@ -25,6 +25,9 @@ export async function addSecondMachine(): Promise<SecondMachine> {
   const [ourAddress, theirAddress] = ['10.77.31.1', '10.77.31.2'];
   await ip('netns', 'add', namespace);
   await ip('link', 'add', ours, 'type', 'veth', 'peer', 'name', theirs, 'netns', namespace);
+  // A link-local address that comes up a second later is a changed network to Chromium, which then drops what it was loading.
+  await ip('link', 'set', ours, 'addrgenmode', 'none');
+  await ip('-n', namespace, 'link', 'set', theirs, 'addrgenmode', 'none');
   await ip('addr', 'add', `${ourAddress}/24`, 'dev', ours);
   await ip('link', 'set', ours, 'up');
   await ip('-n', namespace, 'addr', 'add', `${theirAddress}/24`, 'dev', theirs);

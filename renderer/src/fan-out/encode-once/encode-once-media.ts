@@ -5,6 +5,7 @@ import { ladders, TOP_LAYER, wireKbps, type LayerIndex } from '../layers.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { LinkSample } from '../steering/link-sample.ts';
 import { Steering } from '../steering/steering.ts';
+import { clockTracksOf, stopClockTracks, type ClockTracks } from './clock-tracks.ts';
 import { EncodedLink } from './encoded-link.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
@@ -15,21 +16,22 @@ const STEER_EVERY_MS_PER_LINK = 35;
 
 /** So far beyond the next layer a probe goes: the steering wants some room before it steps up, and a larger burst would hold up a bad line. */
 const PROBE_HEADROOM = 1.25;
-/** With more than this waiting in a link's pacer, a fall to a lower layer begins with an empty one. */
-const DRAIN_ABOVE_MS = 40;
+/** With more than this waiting in a link's pacer, a fall to a lower layer begins its stream anew. */
+const FULL_ABOVE_MS = 40;
 
 type Counted = Extract<FromWorker, { kind: 'counted' }>;
 
 export class EncodeOnceMedia implements LinkMedia {
   readonly #report = new Store<FanOutReport>({ encoding: 'once', uplinkKbps: null, layers: new Map() });
   readonly #worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
-  readonly #encoder = new SceneEncoder();
+  readonly #encoder = new SceneEncoder(() => this.#waiting.size > 0);
   readonly #links = new Map<LinkId, EncodedLink>();
   readonly #steering = new Steering(ladders.motion);
+  /** Links whose watchers need a key frame. */
+  readonly #waiting = new Set<LinkId>();
   readonly #counting: ((counted: Counted) => void)[] = [];
   #source: OutgoingSource = nothingOutgoing;
-  /** The captured track as all links' clock. Whole: slowed down by constraints it came with gaps in Chromium 130. */
-  #clock: MediaStreamTrack | null = null;
+  #clock: ClockTracks | null = null;
   #steerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -68,6 +70,7 @@ export class EncodeOnceMedia implements LinkMedia {
     const link = this.#links.get(linkId);
     if (!link) return;
     this.#links.delete(linkId);
+    this.#waiting.delete(linkId);
     this.#steering.remove(linkId);
     this.#tell({ kind: 'link-closed', linkId });
     this.#decide();
@@ -81,14 +84,15 @@ export class EncodeOnceMedia implements LinkMedia {
     void this.#encoder.setSource(source).catch(() => undefined);
     if (source.video === before.video) return;
     const clock = this.#clock;
-    this.#clock = source.video?.clone() ?? null;
+    this.#clock = source.video ? clockTracksOf(source.video) : null;
     for (const link of this.#links.values()) link.follow(this.#clock);
-    clock?.stop();
-    this.#encoder.requestKeyFrame();
+    stopClockTracks(clock);
+    // Another picture is sharp at once.
+    for (const linkId of this.#links.keys()) this.#awaitKeyFrame(linkId);
   }
 
   requestKeyFrame(linkId: LinkId): void {
-    if (this.#links.get(linkId)?.mayAskForKeyFrame(performance.now())) this.#encoder.requestKeyFrame();
+    if (this.#links.get(linkId)?.mayAskForKeyFrame(performance.now())) this.#awaitKeyFrame(linkId);
   }
 
   cap(linkId: LinkId, highest: LayerIndex): void {
@@ -112,7 +116,7 @@ export class EncodeOnceMedia implements LinkMedia {
   end(): void {
     clearTimeout(this.#steerTimer);
     for (const linkId of this.#links.keys()) this.close(linkId);
-    this.#clock?.stop();
+    stopClockTracks(this.#clock);
     this.#encoder.close();
     this.#worker.terminate();
   }
@@ -141,17 +145,14 @@ export class EncodeOnceMedia implements LinkMedia {
         void this.#encoder.layers().then((layers) => this.#tell({ kind: 'layers-known', layers }));
         break;
       case 'key-frame-wanted':
-        this.#encoder.requestKeyFrame();
+        this.#awaitKeyFrame(message.linkId);
         break;
       case 'link-starved':
         this.requestKeyFrame(message.linkId);
         break;
-      case 'layer-switched': {
-        const link = this.#links.get(message.linkId);
-        if (link) link.current = message.layer;
-        this.#followLayers();
+      case 'key-frame-sent':
+        this.#handleKeyFrame(message.linkId, message.layer);
         break;
-      }
       case 'link-broken':
         // Its watcher finds it closed and asks for another.
         this.#links.get(message.linkId)?.pc.close();
@@ -162,10 +163,23 @@ export class EncodeOnceMedia implements LinkMedia {
     }
   }
 
+  #awaitKeyFrame(linkId: LinkId): void {
+    this.#waiting.add(linkId);
+    this.#encoder.requestKeyFrame();
+  }
+
+  #handleKeyFrame(linkId: LinkId, layer: LayerIndex): void {
+    const link = this.#links.get(linkId);
+    if (!link) return;
+    link.current = layer;
+    if (layer === link.wanted) this.#waiting.delete(linkId);
+    this.#followLayers();
+  }
+
   /** Looks at all links and decides again; the next look is planned when this one is over, so that none overtakes another. */
   async #steer(): Promise<void> {
     const connected = [...this.#links.values()].filter(({ pc }) => pc.connectionState === 'connected');
-    const readings = await Promise.all(connected.map(({ sampler }) => sampler.read().catch(() => undefined)));
+    const readings = await Promise.all(connected.map((link) => link.read().catch(() => undefined)));
     const known = readings.filter((reading) => reading !== undefined);
     for (const { sample, keyFrameRequested } of known) if (keyFrameRequested) this.requestKeyFrame(sample.linkId);
     this.#decide(known.map(({ sample }) => sample));
@@ -199,7 +213,7 @@ export class EncodeOnceMedia implements LinkMedia {
         );
       link.wanted = layer;
       this.#tell({ kind: 'layer-chosen', linkId, layer });
-      if (isFull) void this.#drain(linkId, link);
+      if (isFull) void this.#startAfresh(linkId, link);
     }
     for (const linkId of probes) this.#probe(linkId);
     const isSame = before.size === layers.size && [...layers].every(([linkId, layer]) => before.get(linkId) === layer);
@@ -210,9 +224,10 @@ export class EncodeOnceMedia implements LinkMedia {
     this.#followLayers();
   }
 
-  async #drain(linkId: LinkId, link: EncodedLink): Promise<void> {
+  async #startAfresh(linkId: LinkId, link: EncodedLink): Promise<void> {
     this.#tell({ kind: 'link-held', linkId });
-    if (await link.drain()) this.#tell({ kind: 'link-released', linkId });
+    await link.startAfresh();
+    this.#tell({ kind: 'link-released', linkId });
   }
 
   #probe(linkId: LinkId): void {
@@ -226,7 +241,7 @@ export class EncodeOnceMedia implements LinkMedia {
   #overflows(layer: LayerIndex, sample: LinkSample | undefined): boolean {
     if (!sample) return false;
     const { availableKbps, queueMs } = sample;
-    return queueMs > DRAIN_ABOVE_MS || (availableKbps !== null && availableKbps < this.#costOf(layer));
+    return queueMs > FULL_ABOVE_MS || (availableKbps !== null && availableKbps < this.#costOf(layer));
   }
 
   #costOf(layer: LayerIndex): number {
@@ -240,8 +255,7 @@ export class EncodeOnceMedia implements LinkMedia {
       if (wanted !== null) active.add(wanted);
       if (current !== null) active.add(current);
     }
-    // A page that is going has no encoder any more.
-    void this.#encoder.setActive(active).catch(() => undefined);
+    void this.#encoder.setNeeded(active);
   }
 
   #tell(message: ToWorker, transfer: Transferable[] = []): void {

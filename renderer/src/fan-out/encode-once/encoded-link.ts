@@ -2,8 +2,9 @@
 import type { LinkId } from '@lectern/protocol';
 import { inTurn } from '@lectern/rtc';
 import type { LayerIndex } from '../layers.ts';
+import { paceFactors, type ClockTracks, type Pace } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
-import { LinkSampler } from './link-sampler.ts';
+import { LinkSampler, type LinkReading } from './link-sampler.ts';
 
 /** The own track is never seen: it keeps the link's clock, so it may be as small and slow as can be. */
 const OWN_FRAMES_PER_SECOND = 2;
@@ -14,32 +15,31 @@ const OWN_CEILING_KBPS = 2_700;
 /** One link's requests for key frames are heard this often. */
 const KEY_FRAME_EVERY_MS = 1_000;
 
-/** A receiver asks ten times for a packet, a round trip apart, and then no more; a bottleneck's buffer empties meanwhile. */
-const DRAIN_MS = 400;
-
 export class EncodedLink {
   readonly pc: RTCPeerConnection;
-  readonly sampler: LinkSampler;
   /** What it should get, and what it gets: two layers while it waits for a key frame. Null while nobody is there yet. */
   wanted: LayerIndex | null = null;
   current: LayerIndex | null = null;
+  readonly #sampler: LinkSampler;
   readonly #audio: RTCRtpSender;
   readonly #video: RTCRtpSender;
   /** `setParameters` needs a `getParameters` of its own before it: overlapping pairs are refused. */
   readonly #inTurn = inTurn();
-  #isDraining = false;
+  #clock: ClockTracks | null;
+  #pace: Pace = 'lively';
   #ceilingKbps = OWN_CEILING_KBPS;
   #keyFrameAskedAt = Number.NEGATIVE_INFINITY;
 
   /** `clock` is shared by all links and stays its owner's. */
-  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: MediaStreamTrack | null) {
+  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: ClockTracks | null) {
+    this.#clock = clock;
     this.pc = connectInsertable(configuration);
-    this.sampler = new LinkSampler(linkId, this.pc);
+    this.#sampler = new LinkSampler(linkId, this.pc);
     // One stream for both: the receiver then keeps lips and voice together.
     const streams = [new MediaStream()];
     // No track: an Opus encoder of its own is what the link is to be spared.
     this.#audio = this.pc.addTransceiver('audio', { direction: 'sendonly', streams }).sender;
-    const video = this.pc.addTransceiver(clock ?? 'video', {
+    const video = this.pc.addTransceiver(clock?.[this.#pace] ?? 'video', {
       direction: 'sendonly',
       streams,
       sendEncodings: [
@@ -62,10 +62,15 @@ export class EncodedLink {
     return { video: encodedStreamsOf(this.#video), audio: encodedStreamsOf(this.#audio) };
   }
 
+  /** What its line has to say; nothing on the first call. */
+  async read(): Promise<LinkReading | undefined> {
+    return await this.#sampler.read(paceFactors[this.#pace]);
+  }
+
   /** Another captured track for the clock. */
-  follow(clock: MediaStreamTrack | null): void {
-    // A connection that closes in this moment has nothing left to replace.
-    void this.#video.replaceTrack(clock).catch(() => undefined);
+  follow(clock: ClockTracks | null): void {
+    this.#clock = clock;
+    void this.#show();
   }
 
   /** A watcher that waits for a key frame asks several times a second; on a bad line the answers would be all that it gets. */
@@ -85,18 +90,22 @@ export class EncodedLink {
   }
 
   /**
-   * Lets a full line drain: switched off, libwebrtc drops what waits in the pacer and answers no request for what was lost, until the watcher
-   * has given up asking. Retransmissions go before new frames, and would fill a bad line for seconds.
-   * @returns Whether it was done; one that is under way already serves.
+   * Begins its stream anew, evenly paced: what waits in the pacer is dropped, and requests for what was lost before find nothing to repeat.
+   * Retransmissions go before new frames, and sent faster than the line they would keep it full for seconds.
    */
-  async drain(): Promise<boolean> {
-    if (this.#isDraining) return false;
-    this.#isDraining = true;
-    await this.#change({ active: false });
-    await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
-    await this.#change({ active: true });
-    this.#isDraining = false;
-    return true;
+  async startAfresh(): Promise<void> {
+    // Only a track of the other kind makes libwebrtc build the stream anew.
+    if (this.#pace === 'steady') {
+      this.#pace = 'lively';
+      await this.#show();
+    }
+    this.#pace = 'steady';
+    await this.#show();
+  }
+
+  async #show(): Promise<void> {
+    // A connection that closes in this moment has nothing left to replace.
+    await this.#video.replaceTrack(this.#clock?.[this.#pace] ?? null).catch(() => undefined);
   }
 
   async #change(change: Partial<RTCRtpEncodingParameters>): Promise<void> {

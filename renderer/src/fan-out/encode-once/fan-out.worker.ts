@@ -56,8 +56,8 @@ function handle(message: ToWorker): void {
 
 function openLink({ linkId, video, audio }: Extract<ToWorker, { kind: 'link-opened' }>): void {
   const link = new ForwardedLink(video, audio, {
-    switched: (layer) => tell({ kind: 'layer-switched', linkId, layer }),
-    keyFrameWanted: (layer) => tell({ kind: 'key-frame-wanted', layer }),
+    keyFrameWanted: () => tell({ kind: 'key-frame-wanted', linkId }),
+    keyFrameSent: (layer) => tell({ kind: 'key-frame-sent', linkId, layer }),
     starved: () => tell({ kind: 'link-starved', linkId }),
     broken: () => {
       closeLink(linkId);

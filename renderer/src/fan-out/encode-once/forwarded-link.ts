@@ -17,8 +17,8 @@ export interface SceneFrame {
 }
 
 export interface ForwardedLinkEvents {
-  switched(layer: LayerIndex): void;
-  keyFrameWanted(layer: LayerIndex): void;
+  keyFrameWanted(): void;
+  keyFrameSent(layer: LayerIndex): void;
   starved(): void;
   broken(): void;
 }
@@ -58,7 +58,7 @@ export class ForwardedLink {
     if (layer !== this.#current) this.#askForKeyFrame();
   }
 
-  /** The line is full, and every further frame would only stand in the way of the key frame that is to come. */
+  /** Its stream is about to begin anew: what is written before that is lost. */
   hold(): void {
     if (this.#place !== 'connected') return;
     this.#place = 'held';
@@ -89,13 +89,12 @@ export class ForwardedLink {
 
   takeVideo({ frame, metadata, layer, sceneTicks }: SceneFrame): void {
     if (this.#place !== 'connected' || !this.#clock.isReady) return;
-    if (layer !== this.#current) {
-      if (layer !== this.#wanted || frame.type !== 'key') return;
-      this.#current = layer;
-      this.#events.switched(layer);
-    }
+    const isKey = frame.type === 'key';
+    if (isKey && layer === this.#wanted) this.#current = layer;
+    if (layer !== this.#current) return;
     metadata.rtpTimestamp = this.#clock.timestampOf(sceneTicks);
     this.#write(this.#video, cloneVideoFrame(frame, metadata));
+    if (isKey) this.#events.keyFrameSent(layer);
   }
 
   takeAudio(frame: RTCEncodedAudioFrame): void {
@@ -104,9 +103,7 @@ export class ForwardedLink {
   }
 
   #askForKeyFrame(): void {
-    if (this.#place === 'connected' && this.#clock.isReady && this.#wanted !== undefined) {
-      this.#events.keyFrameWanted(this.#wanted);
-    }
+    if (this.#place === 'connected' && this.#clock.isReady && this.#wanted !== undefined) this.#events.keyFrameWanted();
   }
 
   #write<F>(writer: WritableStreamDefaultWriter<F>, frame: F): void {

@@ -10,6 +10,8 @@ const LAYERS: readonly LayerIndex[] = [0, 1, 2];
 
 /** A crowd that arrives together is served by one key frame. */
 const KEY_FRAME_EVERY_MS = 500;
+/** Who tries a layer may want the one before back at once, and each on and off costs everybody a key frame. */
+const LINGER_MS = 5_000;
 
 export class SceneEncoder {
   readonly #loopback: EncoderLoopback;
@@ -17,13 +19,18 @@ export class SceneEncoder {
   readonly #audio: RTCRtpSender;
   /** `setParameters` needs a `getParameters` of its own before it: overlapping pairs are refused. */
   readonly #inTurn = inTurn();
+  readonly #isKeyFrameWanted: () => boolean;
+  #needed: ReadonlySet<LayerIndex> = new Set();
   #active: ReadonlySet<LayerIndex> = new Set();
+  #lingerTimer: ReturnType<typeof setTimeout> | undefined;
   #content: Content = 'motion';
   readonly #timed = new Map<string, { readonly frames: number; readonly seconds: number }>();
   #lastKeyFrameAt = Number.NEGATIVE_INFINITY;
   #keyFrameTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  /** `isKeyFrameWanted` is asked when a key frame is due: whoever wanted it may have been served by another. */
+  constructor(isKeyFrameWanted: () => boolean) {
+    this.#isKeyFrameWanted = isKeyFrameWanted;
     const near = connectInsertable({});
     const audio = near.addTransceiver('audio', {
       direction: 'sendonly',
@@ -60,19 +67,22 @@ export class SceneEncoder {
     if (isOther) await this.#apply();
   }
 
-  /** Only these layers are encoded. */
-  async setActive(active: ReadonlySet<LayerIndex>): Promise<void> {
-    if (active.size === this.#active.size && [...active].every((layer) => this.#active.has(layer))) return;
-    this.#active = active;
-    await this.#apply();
+  /** These layers are encoded from now on, and no others for long. */
+  async setNeeded(needed: ReadonlySet<LayerIndex>): Promise<void> {
+    if (needed.symmetricDifference(this.#needed).size === 0) return;
+    this.#needed = needed;
+    clearTimeout(this.#lingerTimer);
+    this.#lingerTimer = setTimeout(() => void this.#setActive(this.#needed), LINGER_MS);
+    await this.#setActive(needed.union(this.#active));
   }
 
-  /** Soon, once for everyone who asks meanwhile. */
+  /** Soon, once for everyone who asks meanwhile, and not if something else has brought one by then. */
   requestKeyFrame(): void {
     if (this.#keyFrameTimer !== undefined) return;
     const dueInMs = Math.max(0, this.#lastKeyFrameAt + KEY_FRAME_EVERY_MS - performance.now());
     this.#keyFrameTimer = setTimeout(() => {
       this.#keyFrameTimer = undefined;
+      if (!this.#isKeyFrameWanted()) return;
       this.#lastKeyFrameAt = performance.now();
       void this.#makeKeyFrame();
     }, dueInMs);
@@ -105,7 +115,17 @@ export class SceneEncoder {
 
   close(): void {
     clearTimeout(this.#keyFrameTimer);
+    clearTimeout(this.#lingerTimer);
     this.#loopback.close();
+  }
+
+  async #setActive(active: ReadonlySet<LayerIndex>): Promise<void> {
+    if (active.symmetricDifference(this.#active).size === 0) return;
+    this.#active = active;
+    // A layer that is switched on or off is a key frame of all.
+    this.#lastKeyFrameAt = performance.now();
+    // A page that is going has no encoder any more.
+    await this.#apply().catch(() => undefined);
   }
 
   async #apply(): Promise<void> {
@@ -131,7 +151,12 @@ export class SceneEncoder {
   }
 }
 
-function encodingOf(content: Content, index: LayerIndex): RTCRtpEncodingParameters {
+/** Not among the DOM's types yet (W3C, webrtc-svc). */
+interface LayerEncoding extends RTCRtpEncodingParameters {
+  readonly scalabilityMode: string;
+}
+
+function encodingOf(content: Content, index: LayerIndex): LayerEncoding {
   const { maxKbps, scaleDownBy, maxFps } = ladders[content][index];
   return {
     maxBitrate: maxKbps * 1000,

@@ -19,7 +19,7 @@ export type ToWorker =
   | { readonly kind: 'link-closed'; readonly linkId: LinkId }
   /** The layer that the link should get, from its next key frame on. */
   | { readonly kind: 'layer-chosen'; readonly linkId: LinkId; readonly layer: LayerIndex }
-  /** The line is full: no picture until it has drained, then a key frame. Sound goes on. */
+  /** Its stream begins anew: no picture until then, and then a key frame. Sound goes on. */
   | { readonly kind: 'link-held'; readonly linkId: LinkId }
   | { readonly kind: 'link-released'; readonly linkId: LinkId }
   /** What the encoder has taken for a frame of late. */
@@ -29,9 +29,10 @@ export type ToWorker =
 export type FromWorker =
   /** A layer whose SSRC is not known yet has begun. */
   | { readonly kind: 'layers-unknown' }
-  /** A link waits for a key frame of the layer. */
-  | { readonly kind: 'key-frame-wanted'; readonly layer: LayerIndex }
-  | { readonly kind: 'layer-switched'; readonly linkId: LinkId; readonly layer: LayerIndex }
+  /** A link waits for a key frame of the layer that was chosen for it. */
+  | { readonly kind: 'key-frame-wanted'; readonly linkId: LinkId }
+  /** A link has been sent a key frame, and gets this layer from there on. */
+  | { readonly kind: 'key-frame-sent'; readonly linkId: LinkId; readonly layer: LayerIndex }
   /** The link's own encoder was asked for a key frame, so its watcher needs one. */
   | { readonly kind: 'link-starved'; readonly linkId: LinkId }
   /** Frames can no longer be written to the link. */

@@ -7,6 +7,7 @@ export interface LineReading {
   readonly sentKbps: number;
   readonly lossFraction: number;
   readonly availableKbps: number | null;
+  readonly paceFactor: number;
   /** The best estimate since the layer was last changed: what a falling one is measured against. */
   readonly bestKbps: number | null;
   /** How many samples in a row had an estimate below what the layer needs. */
@@ -24,6 +25,7 @@ export const unread: LineReading = {
   sentKbps: 0,
   lossFraction: 0,
   availableKbps: null,
+  paceFactor: 1,
   bestKbps: null,
   shortCount: 0,
   restRttMs: null,
@@ -84,6 +86,7 @@ export const readLine = (
     sentKbps: sample.sentKbps,
     lossFraction: sample.lossFraction,
     availableKbps,
+    paceFactor: sample.paceFactor,
     bestKbps,
     shortCount,
     restRttMs: restRttAfter(before.restRttMs, sample.rttMs, isCalm),

@@ -7,6 +7,8 @@ export interface LinkSample {
   readonly linkId: LinkId;
   /** The candidate pair's `availableOutgoingBitrate`; does not grow while little is sent. */
   readonly availableKbps: number | null;
+  /** The pacer sends no faster than this times the estimate: more would wait there on any line. */
+  readonly paceFactor: number;
   /** How long packets waited in the pacer since the last sample, on average. */
   readonly queueMs: number;
   /** As the watcher's last receiver report has it, 0 to 1. */

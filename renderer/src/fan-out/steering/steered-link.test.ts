@@ -11,6 +11,7 @@ import { newLink, stepLink, type LinkVerdict, type Phase, type SteeredLink } fro
 const good: LinkSample = {
   linkId: aLinkId(0),
   availableKbps: 6_000,
+  paceFactor: 2.5,
   queueMs: 2,
   lossFraction: 0,
   rttMs: 40,
@@ -20,7 +21,7 @@ const good: LinkSample = {
 const linkOn = (layer: LayerIndex, phase: Phase = { name: 'holding' }): SteeredLink => ({
   ...newLink(layer),
   phase,
-  reading: { ...unread, availableKbps: 6_000, bestKbps: 6_000, restRttMs: 40 },
+  reading: { ...unread, availableKbps: 6_000, bestKbps: 6_000, paceFactor: 2.5, restRttMs: 40 },
 });
 
 const verdictsOf = (link: SteeredLink, samples: readonly Partial<LinkSample>[], fromMs = 10_000): LinkVerdict[] => {
@@ -49,7 +50,8 @@ const rows: [what: string, phase: Phase, samples: Partial<LinkSample>[], verdict
   ['a trial that goes well', trial, [{}], 'fine'],
   ['a queue on trial', trial, [{ queueMs: 45 }], 'trial-failed'],
   ['the key frame that a trial begins with', freshTrial, [{ queueMs: 120 }], 'fine'],
-  ['a sinking estimate on trial', freshTrial, [{ availableKbps: 5_500 }], 'trial-failed'],
+  ['an estimate on trial that wavers above what is needed', freshTrial, [{ availableKbps: 5_500 }], 'fine'],
+  ['an estimate on trial that sinks to what is needed', freshTrial, [{ availableKbps: 2_000 }], 'trial-failed'],
   ['a longer round trip on trial', trial, [{ rttMs: 160 }], 'trial-failed'],
 ];
 
@@ -94,7 +96,7 @@ describe('a link goes', () => {
 describe('a link may rise', () => {
   const calm = (availableKbps: number, phase: Phase = { name: 'holding' }): SteeredLink => ({
     ...linkOn(1, phase),
-    reading: { ...unread, availableKbps, calmSinceMs: 1_000 },
+    reading: { ...unread, availableKbps, paceFactor: 2.5, calmSinceMs: 1_000 },
   });
 
   it.each([

@@ -74,7 +74,8 @@ export const stepLink = (link: SteeredLink, sample: LinkSample, moment: Moment):
   const read = { ...link, reading };
   if (phase.name === 'trying') {
     const elapsedMs = nowMs - phase.sinceMs;
-    if (hasTrialFailed(link.reading, sample, elapsedMs)) return [read, 'trial-failed'];
+    if (hasTrialFailed(link.reading, sample, { elapsedMs, neededKbps: costs[link.layer] }))
+      return [read, 'trial-failed'];
     return [elapsedMs >= TRIAL_MS ? succeeded(read) : read, 'fine'];
   }
   if (phase.name === 'retreating') {

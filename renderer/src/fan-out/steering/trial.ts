@@ -9,15 +9,22 @@ const KEY_FRAME_MS = 750;
 const KEY_FRAME_QUEUE_MS = 250;
 const QUEUE_MS = 40;
 const LOSS = 0.05;
-/** While more is sent than before, an estimate that knows no trouble can only grow. */
+/** While more is sent than before, an estimate that knows no trouble can only grow; one that is high enough may waver. */
 const FALLEN = 0.96;
+const HIGH_ENOUGH = 1.15;
 /** More than scheduling and Wi-Fi add now and then, half of what a filled bottleneck buffer does. */
 const LONGER_RTT_MS = 100;
 
-export const hasTrialFailed = (before: LineReading, sample: LinkSample, elapsedMs: number): boolean => {
+/** `neededKbps` is what the layer on trial costs. */
+export const hasTrialFailed = (
+  before: LineReading,
+  sample: LinkSample,
+  { elapsedMs, neededKbps }: { readonly elapsedMs: number; readonly neededKbps: number },
+): boolean => {
   const { availableKbps, queueMs, lossFraction, rttMs } = sample;
   if (queueMs > (elapsedMs <= KEY_FRAME_MS ? KEY_FRAME_QUEUE_MS : QUEUE_MS)) return true;
   if (lossFraction > LOSS) return true;
   if (rttMs !== null && before.restRttMs !== null && rttMs > before.restRttMs + LONGER_RTT_MS) return true;
-  return availableKbps !== null && before.bestKbps !== null && availableKbps < before.bestKbps * FALLEN;
+  if (availableKbps === null || before.bestKbps === null) return false;
+  return availableKbps < Math.min(before.bestKbps * FALLEN, neededKbps * HIGH_ENOUGH);
 };

@@ -91,6 +91,7 @@ export class SimulatedLink {
     return {
       linkId: this.linkId,
       availableKbps: this.estimator.kbps,
+      paceFactor: PACING,
       queueMs: ticks > 0 ? waitMs / ticks : 0,
       lossFraction: this.#report.lossFraction,
       rttMs: this.#report.rttMs,
