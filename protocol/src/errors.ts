@@ -7,8 +7,12 @@ export const errorCodes = {
   unauthorized: { retryable: false },
   'token-expired': { retryable: false },
   'wrong-key': { retryable: false },
+  'key-required': { retryable: false },
+  'key-refused': { retryable: false },
   replaced: { retryable: false },
   'room-unknown': { retryable: true },
+  /** A watcher whom the presenter has removed. */
+  removed: { retryable: false },
   'room-full': { retryable: true },
   'not-live': { retryable: true },
   'link-unknown': { retryable: false },

@@ -5,6 +5,7 @@ export * from './link-messages.ts';
 export * from './notices.ts';
 export * from './requests.ts';
 export * from './room-key.ts';
+export * from './service-version.ts';
 export * from './socket-events.ts';
 export * from './values.ts';
 export * from './version.ts';

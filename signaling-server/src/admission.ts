@@ -29,8 +29,15 @@ const Greeting = z.object({ protocol: VersionRange });
 
 type Parted<R extends Handshake['role']> = Extract<Handshake, { role: R }>;
 
+export interface Caller {
+  /** What limits count by. */
+  readonly addressKey: string;
+  /** A presenter's key that came beside the handshake. */
+  readonly presenterKey: string | undefined;
+}
+
 /** Throws the reason of a refusal. */
-export async function admit(parts: Parts, auth: unknown, addressKey: string): Promise<Admitted> {
+export async function admit(parts: Parts, auth: unknown, from: Caller): Promise<Admitted> {
   const greeting = Greeting.safeParse(auth);
   if (!greeting.success) throw new SignalingError('bad-request', 'the handshake names no protocol versions');
   const agreed = agreeOnVersion(greeting.data.protocol, parts.protocol);
@@ -39,8 +46,8 @@ export async function admit(parts: Parts, auth: unknown, addressKey: string): Pr
   if (!handshake.success) throw new SignalingError('bad-request', 'the handshake cannot be read');
   const { version: protocol } = agreed;
   return handshake.data.role === 'watcher'
-    ? { ...(await admitWatcher(parts, handshake.data, addressKey)), protocol }
-    : { ...(await admitPresenter(parts, handshake.data)), protocol };
+    ? { ...(await admitWatcher(parts, handshake.data, from.addressKey)), protocol }
+    : { ...(await admitPresenter(parts, handshake.data, from)), protocol };
 }
 
 async function admitWatcher(parts: Parts, { roomId, token, holds }: Parted<'watcher'>, addressKey: string) {
@@ -62,6 +69,15 @@ function unknownRoom({ failures }: Parts, addressKey: string): SignalingError {
   return new SignalingError(failures.take(addressKey) ? 'room-unknown' : 'too-many');
 }
 
-async function admitPresenter({ tokens }: Parts, { token }: Parted<'presenter'>) {
-  return { role: 'presenter', claims: token === undefined ? null : await tokens.readPresenter(token) } as const;
+/** The key is asked for on every connection, so that taking one back ends what it opened at the next. */
+async function admitPresenter(parts: Parts, { token, key }: Parted<'presenter'>, from: Caller) {
+  const presenting = parts.presenterKeys.judge(key ?? from.presenterKey);
+  if (presenting === 'key-required') throw new SignalingError('key-required');
+  if (presenting === 'key-refused') throw wrongKey(parts, from.addressKey);
+  return { role: 'presenter', claims: token === undefined ? null : await parts.tokens.readPresenter(token) } as const;
+}
+
+/** As with made-up rooms: whoever tries keys out is soon told nothing any more. */
+function wrongKey({ failures }: Parts, addressKey: string): SignalingError {
+  return new SignalingError(failures.take(addressKey) ? 'key-refused' : 'too-many');
 }

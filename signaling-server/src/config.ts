@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { defaultLoad, defaultTiming, type Load, type Timing } from './defaults.ts';
+import { PRESENTER_KEY, type PresenterKeySource } from './presenter-key-source.ts';
 
 const text = (value: string) => z.prefault(z.string(), value);
 const whole = (value: number, minimum: number, maximum: number) =>
@@ -29,6 +30,23 @@ const Origin = z.string().check(
   z.overwrite((value) => (URL.canParse(value) ? new URL(value).origin : value)),
 );
 
+/** A value with a slash or a dot in it is a file, for a key has neither. */
+const PresenterKeySetting = z
+  .pipe(
+    text(''),
+    z.transform((value): PresenterKeySource => {
+      if (/[./\\]/.test(value)) return { kind: 'file', path: value };
+      const keys = split(value);
+      return keys.length === 0 ? { kind: 'open' } : { kind: 'list', keys };
+    }),
+  )
+  .check(
+    z.refine(
+      (source) => source.kind !== 'list' || source.keys.every((key) => PRESENTER_KEY.test(key)),
+      'needs keys of 20 to 256 letters, digits, - and _, with commas between, or the path of a file',
+    ),
+  );
+
 const Environment = z.object({
   LECTERN_HOST: text('0.0.0.0'),
   LECTERN_PORT: whole(8420, 0, 65_535),
@@ -38,6 +56,7 @@ const Environment = z.object({
     z.string().check(z.refine((secret) => !isWeak(secret), 'needs at least 32 random bytes that nobody else has')),
   ),
   LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
+  LECTERN_PRESENTER_KEYS: PresenterKeySetting,
   LECTERN_STUN_URLS: listOf('stun:stun.cloudflare.com:3478', /^stuns?:/, 'not a stun: address'),
   LECTERN_TURN_URLS: listOf('', /^turns?:/, 'not a turn: address'),
   LECTERN_TURN_SECRET: z.optional(z.string().check(z.minLength(16, 'needs at least 16 characters'))),
@@ -65,6 +84,8 @@ export interface Config {
   readonly tokenSecret: string | null;
   readonly tokenTtlS: number;
   readonly production: boolean;
+  /** Who may present. */
+  readonly presenterKeys: PresenterKeySource;
   /** Hops whose X-Forwarded headers are believed. */
   readonly trustedProxies: number;
   readonly stunUrls: readonly string[];
@@ -120,6 +141,7 @@ function configFrom(env: Environment): Config {
     tokenSecret: env.LECTERN_TOKEN_SECRET ?? null,
     tokenTtlS: env.LECTERN_TOKEN_TTL_S,
     production: env.NODE_ENV === 'production',
+    presenterKeys: env.LECTERN_PRESENTER_KEYS,
     trustedProxies: env.LECTERN_TRUSTED_PROXIES,
     stunUrls: env.LECTERN_STUN_URLS,
     turn: secret === undefined ? null : { urls: env.LECTERN_TURN_URLS, secret, ttlS: env.LECTERN_TURN_TTL_S },
@@ -139,6 +161,10 @@ export function redacted(config: Config): Record<string, unknown> {
   return {
     ...shown,
     tokenSecret: config.tokenSecret === null ? null : '(set)',
+    presenterKeys: shownKeys(config.presenterKeys),
     turn: config.turn === null ? null : { ...config.turn, secret: '(set)' },
   };
 }
+
+const shownKeys = (source: PresenterKeySource): unknown =>
+  source.kind === 'list' ? `(${String(source.keys.length)} set)` : source;

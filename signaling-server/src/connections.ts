@@ -1,6 +1,6 @@
 /** From an admitted socket to a peer in its room, and out again when the socket goes. */
 import type { Server, Socket } from 'socket.io';
-import { SignalingError } from '@lectern/protocol';
+import { PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
 import { readDialed, serviceNames } from './addresses.ts';
 import { admit, type Admitted } from './admission.ts';
 import { asWireError, bindRequests } from './bind-requests.ts';
@@ -36,8 +36,10 @@ export function serveConnections(io: Server, parts: Parts): void {
 
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
     const { addressKey } = readDialed(socket.request, parts.config.trustedProxies);
+    const header = socket.request.headers[PRESENTER_KEY_HEADER];
+    const presenterKey = typeof header === 'string' ? header : undefined;
     try {
-      admissions.set(socket, await admit(parts, socket.handshake.auth, addressKey));
+      admissions.set(socket, await admit(parts, socket.handshake.auth, { addressKey, presenterKey }));
     } catch (error) {
       countRefusal(socket);
       return next(refusal(error, parts));

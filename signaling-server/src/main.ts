@@ -1,4 +1,5 @@
-/** The entry: reads the configuration, starts, stops when asked to. */
+/** The entry: reads the configuration, starts, stops when asked to; or does what a word on the command line says. */
+import { runCommand } from './command-line.ts';
 import { ConfigError, readConfig, redacted, startService } from './server.ts';
 import { openLog } from './log.ts';
 
@@ -36,7 +37,14 @@ async function run(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-run().catch((error: unknown) => {
+const printed = runCommand(process.argv.slice(2), process.env, {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  complain: (line) => void process.stderr.write(`${line}\n`),
+});
+if (printed === undefined) run().catch(failToStart);
+else process.exitCode = printed;
+
+function failToStart(error: unknown): void {
   const why =
     error instanceof ConfigError
       ? error.message
@@ -45,4 +53,4 @@ run().catch((error: unknown) => {
         : String(error);
   process.stderr.write(`${why}\n`);
   process.exit(1);
-});
+}

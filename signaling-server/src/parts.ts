@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { PerMinute } from './limits.ts';
 import type { Log } from './log.ts';
+import type { PresenterKeys } from './presenter-keys.ts';
 import type { Rooms } from './rooms.ts';
 import type { TokenDesk } from './tokens.ts';
 
@@ -13,6 +14,7 @@ export interface Parts {
   readonly log: Log;
   readonly rooms: Rooms;
   readonly tokens: TokenDesk;
+  readonly presenterKeys: PresenterKeys;
   /** The protocol versions that this service speaks. */
   readonly protocol: VersionRange;
   /** The port that it listens on. */

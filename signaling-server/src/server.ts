@@ -13,10 +13,12 @@ import { openLog } from './log.ts';
 import { setPageHeaders } from './page-headers.ts';
 import { servePage } from './page.ts';
 import type { Parts } from './parts.ts';
+import { PresenterKeys } from './presenter-keys.ts';
 import { Rooms } from './rooms.ts';
 import { loadTokenKey } from './token-key.ts';
 import { openTokenDesk } from './tokens.ts';
 import { iceServersFrom } from './turn-credentials.ts';
+import { answerVersion } from './version-answer.ts';
 
 export { ConfigError, readConfig, redacted, type Config } from './config.ts';
 export type { Clock } from './clock.ts';
@@ -81,6 +83,7 @@ function assemble(config: Config, given: Pick<Parts, 'clock' | 'protocol' | 'por
     log,
     rooms: new Rooms({ clock, timing, load, maxWatchers, iceServersFor }, config.maxRooms),
     tokens: openTokenDesk(loadTokenKey(config, log), config.tokenTtlS, clock),
+    presenterKeys: new PresenterKeys(config.presenterKeys, log),
     failures: new PerMinute(clock, load.failuresPerMinute),
     newRooms: new PerMinute(clock, load.newRoomsPerMinute),
     renewals: new PerMinute(clock, load.renewalsPerMinute),
@@ -93,6 +96,7 @@ function httpApp(parts: Parts): Express {
   app.set('query parser', false);
   app.use(setPageHeaders(parts.config.trustedProxies));
   app.get('/healthz', answerHealth(parts));
+  app.use(answerVersion(parts));
   app.use(servePage(parts.config.pageDir));
   app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));
   const fail: ErrorRequestHandler = (error, _request, response, _next) => {

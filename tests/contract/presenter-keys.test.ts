@@ -1,0 +1,142 @@
+/** A service that asks its presenters for a key: who gets in, what a refusal says, how keys are given and taken back. */
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readEnrolmentLink } from '@lectern/electron/bridge';
+import { PRESENTER_KEY_HEADER, ServiceVersion, spoken } from '@lectern/protocol';
+import { afterEach, expect, test } from 'vitest';
+import { enrol } from '../../signaling-server/src/enrol.ts';
+import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { connectV1 } from './frozen-client-v1.ts';
+
+const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
+const OTHER = 'kJ7hG5fD3sA1pO9iU8yT';
+const presenter = { role: 'presenter', protocol: spoken };
+
+let service: TestService | undefined;
+afterEach(async () => {
+  closeClients();
+  await service?.close();
+});
+
+const startWith = async (presenterKeys: Parameters<typeof startSignaling>[0]): Promise<string> => {
+  service = await startSignaling(presenterKeys);
+  return service.url;
+};
+const asking = (...keys: string[]) => startWith({ presenterKeys: { kind: 'list', keys } });
+const codeFor = async (url: string, auth: object, headers?: Record<string, string>) =>
+  (await refusalOf(url, auth, headers)).code;
+
+async function expectAdmitted(url: string, auth: object, headers?: Record<string, string>): Promise<void> {
+  const client = connect(url, auth, headers);
+  expect(await client.next('presenter:challenged')).toMatchObject({ challenge: expect.any(String) });
+  client.close();
+}
+
+test('a presenter without a key or with a wrong one is told which, and one with a right one gets in', async () => {
+  const url = await asking(KEY, OTHER);
+  expect(await codeFor(url, presenter)).toBe('key-required');
+  expect(await codeFor(url, { ...presenter, key: '' })).toBe('key-required');
+  for (const key of [KEY.slice(1), `${KEY}x`, KEY.toLowerCase(), `${KEY},${OTHER}`, 'ключ']) {
+    expect(await codeFor(url, { ...presenter, key })).toBe('key-refused');
+  }
+  expect(await codeFor(url, { ...presenter, key: 'x'.repeat(257) })).toBe('bad-request');
+  expect(await codeFor(url, { ...presenter, key: 7 })).toBe('bad-request');
+  await expectAdmitted(url, { ...presenter, key: KEY });
+  await expectAdmitted(url, { ...presenter, key: OTHER });
+});
+
+test('the key may come in a header of the request instead', async () => {
+  const url = await asking(KEY);
+  await expectAdmitted(url, presenter, { [PRESENTER_KEY_HEADER]: KEY });
+  expect(await codeFor(url, presenter, { [PRESENTER_KEY_HEADER]: OTHER })).toBe('key-refused');
+});
+
+test('a token opens a room again, and does not stand for the key', async () => {
+  const open = await startSignaling();
+  const dataDir = mkdtempSync(join(tmpdir(), 'lectern-service-'));
+  await open.close();
+  service = await startSignaling({ dataDir });
+  const { opened } = await openRoom(service.url);
+  await service.close();
+  service = await startSignaling({ dataDir, presenterKeys: { kind: 'list', keys: [KEY] } });
+  expect(await codeFor(service.url, { ...presenter, token: opened.token })).toBe('key-required');
+  await expectAdmitted(service.url, { ...presenter, token: opened.token, key: KEY });
+});
+
+test('watchers need no key', async () => {
+  const url = await asking(KEY);
+  const client = connect(url, { ...presenter, key: KEY });
+  await client.next('presenter:challenged');
+  expect(await codeFor(url, { role: 'watcher', protocol: spoken, roomId: 'abcdefghijkmnpqrstuv' })).toBe(
+    'room-unknown',
+  );
+});
+
+test('a service that asks for none lets presenters with and without a key in, also one of version 1', async () => {
+  const url = await startWith({});
+  await expectAdmitted(url, { ...presenter, key: KEY });
+  const { roomId } = await openRoom(url);
+  expect((await joinRoom(url, roomId)).joined.phase).toBe('live');
+  const old = connectV1(url, { role: 'presenter', protocol: { newest: 1, oldest: 1 } });
+  expect(await old.hear('presenter:challenged')).toMatchObject({ protocol: 1 });
+  old.socket.disconnect();
+});
+
+test('whoever tries keys out is soon told nothing any more; the right key works all the same', async () => {
+  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, load: { failuresPerMinute: 3 } });
+  const codes: string[] = [];
+  for (let tried = 0; tried < 5; tried += 1) codes.push(await codeFor(url, { ...presenter, key: OTHER }));
+  expect(codes).toEqual(['key-refused', 'key-refused', 'key-refused', 'too-many', 'too-many']);
+  await expectAdmitted(url, { ...presenter, key: KEY });
+});
+
+test('keys in a file are given and taken back while the service runs', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'lectern-keys-')), 'presenter-keys');
+  writeFileSync(path, '# none yet\n');
+  const url = await startWith({ presenterKeys: { kind: 'file', path } });
+  expect(await codeFor(url, { ...presenter, key: KEY })).toBe('key-refused');
+  const env = { LECTERN_PRESENTER_KEYS: path };
+  const [link = ''] = enrol(['--service', url, '--name', 'Physics & co', '--for', 'Ada'], env);
+  const enrolment = readEnrolmentLink(link);
+  expect(enrolment).toMatchObject({ origin: url, name: 'Physics & co', key: expect.stringMatching(/^[\w-]{32}$/) });
+  expect(readFileSync(path, 'utf8')).toContain(' Ada\n');
+  await expectAdmitted(url, { ...presenter, key: enrolment?.key });
+  const before = statSync(path).mtimeMs;
+  // A file system may count coarsely: written until it counts as changed.
+  await expect.poll(() => (writeFileSync(path, `${KEY}\n`), statSync(path).mtimeMs)).toBeGreaterThan(before);
+  expect(await codeFor(url, { ...presenter, key: enrolment?.key })).toBe('key-refused');
+  await expectAdmitted(url, { ...presenter, key: KEY });
+});
+
+const ask = async (url: string, key?: string) => {
+  const response = await fetch(`${url}/version`, key === undefined ? {} : { headers: { [PRESENTER_KEY_HEADER]: key } });
+  expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  return (await response.json()) as unknown;
+};
+
+test('/version says what the service is and whether one may present, and holds no secret', async () => {
+  const url = await startWith({
+    presenterKeys: { kind: 'list', keys: [KEY] },
+    protocol: { newest: 4, oldest: 3 },
+    load: { failuresPerMinute: 2 },
+  });
+  const about = {
+    service: 'lectern',
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    protocol: { newest: 4, oldest: 3 },
+  };
+  expect(await ask(url)).toEqual({ ...about, presenting: 'key-required' });
+  expect(await ask(url, KEY)).toEqual({ ...about, presenting: 'admitted' });
+  expect(await ask(url, OTHER)).toEqual({ ...about, presenting: 'key-refused' });
+  expect(JSON.stringify(await ask(url, OTHER))).not.toContain(KEY);
+  expect(await ask(url, OTHER)).toEqual({ ...about, presenting: 'key-required' });
+  const page = await fetch(`${url}/version`, { method: 'OPTIONS' });
+  expect(page.headers.get('access-control-allow-headers')).toBe(PRESENTER_KEY_HEADER);
+});
+
+test('/version of a service without keys', async () => {
+  expect(ServiceVersion.parse(await ask(await startWith({})))).toMatchObject({ protocol: spoken, presenting: 'open' });
+});
