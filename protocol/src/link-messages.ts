@@ -20,6 +20,32 @@ export type MediaState = z.infer<typeof MediaState>;
 export const QualityLevel = z.literal([0, 1, 2]);
 export type QualityLevel = z.infer<typeof QualityLevel>;
 
+const count = (most: number) => z.number().check(z.int(), z.gte(0), z.lte(most));
+const measure = (most: number) => z.number().check(z.gte(0), z.lte(most));
+
+/** What a watcher really sees and hears. The counts are of the time since its last report, the other figures of now. */
+export const WatcherReport = z.object({
+  /** Of the decoded picture; 0 while there is none. */
+  width: count(16_384),
+  height: count(16_384),
+  /** Decoded frames a second. */
+  fps: measure(1_000),
+  freezes: count(1_000),
+  /** Received, but given up before they were shown: the device is too slow for them. */
+  droppedFrames: count(10_000),
+  /** Decoding one frame takes so long. */
+  decodeMs: measure(10_000),
+  /** Waiting in the jitter buffer, and half a round trip; null while neither is known. */
+  delayMs: z.nullable(measure(600_000)),
+  /** By way of a TURN server, of the relay, or straight. */
+  route: z.enum(['direct', 'turn', 'relay']),
+  /** A hidden page may be given less by its browser: no sign of a bad line. */
+  page: z.enum(['shown', 'hidden']),
+  /** `muted` is the watcher's own choice, `blocked` the browser's. */
+  sound: z.enum(['on', 'muted', 'blocked']),
+});
+export type WatcherReport = z.infer<typeof WatcherReport>;
+
 export const LinkMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('media-changed'), epoch: Epoch, state: MediaState }),
   /** Presenter → watcher: this was the last of it. */
@@ -30,6 +56,10 @@ export const LinkMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key-frame-requested') }),
   /** Watcher → presenter: the highest layer it wants, 0 the lowest; quicker than waiting for its line to say so. */
   z.object({ kind: z.literal('quality-capped'), highest: QualityLevel }),
+  /** Watcher → presenter, every two seconds or so. */
+  z.object({ kind: z.literal('watcher-reported'), report: WatcherReport }),
+  /** Presenter → watcher: not wanted in the room any more; reaches it also while signaling is away. */
+  z.object({ kind: z.literal('removed'), epoch: Epoch }),
   /** The three steps of a round, where signaling cannot carry them. A round keeps to the way it began on. */
   z.object({ kind: z.literal('offer'), round: Round, sdp: Sdp }),
   z.object({ kind: z.literal('answer'), round: Round, sdp: Sdp }),

@@ -47,6 +47,8 @@ export const notices = {
       restored: z.optional(LinkId),
     }),
   },
+  /** The presenter has removed this watcher; the connection closes after this. */
+  'watcher:removed': { to: ['watcher'], payload: z.object({}) },
   'room:changed': { to: ['watcher'], payload: z.object({ phase: RoomPhase, about: RoomAbout }) },
   'token:renewed': { to: ['presenter', 'watcher'], payload: z.object({ token: Token }) },
 

@@ -14,6 +14,7 @@ import {
   Round,
   Sdp,
   Token,
+  WatcherId,
 } from './values.ts';
 
 interface RequestSpec {
@@ -54,6 +55,9 @@ export const requests = {
   'room:stop': { from: ['presenter'], params: nothing, result: done },
   'room:describe': { from: ['presenter'], params: z.strictObject({ about: RoomAbout }), result: done },
   'room:leave': { from: ['watcher'], params: nothing, result: done },
+
+  /** Closes the watcher's link and connection; its token is refused from then on. The same again changes nothing. */
+  'watcher:remove': { from: ['presenter'], params: z.strictObject({ watcherId: WatcherId }), result: done },
 
   'link:prepare': {
     from: ['presenter'],

@@ -80,6 +80,7 @@ export const LinkCloseReason = z.enum([
   'left', // the watcher left
   'lost', // the other side's signaling stayed away too long; media that still flows may go on
   'replaced', // another link takes its place
+  'removed', // the presenter has removed the watcher
   'expired', // a prepared link that nobody claimed
 ]);
 export type LinkCloseReason = z.infer<typeof LinkCloseReason>;

@@ -10,7 +10,7 @@ export const VersionRange = z.object({
 export type VersionRange = z.infer<typeof VersionRange>;
 
 /** What this build speaks. A change of meaning, or anything taken away, makes `newest` one larger. */
-export const spoken: VersionRange = { newest: 1, oldest: 1 };
+export const spoken: VersionRange = { newest: 2, oldest: 1 };
 
 /** The version that both sides speak, or which of them has to be updated. */
 export function agreeOnVersion(

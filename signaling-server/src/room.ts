@@ -13,6 +13,7 @@ import type { Cancel, Clock } from './clock.ts';
 import type { Load, Timing } from './defaults.ts';
 import { reconcile } from './held-links.ts';
 import { Mailbox, tell, type Outlet, type Place } from './outlet.ts';
+import { Removed } from './removed.ts';
 import { RoomLinks } from './room-links.ts';
 import { Seats, type JoinFacts, type Joined } from './seats.ts';
 import type { IceServersFor } from './turn-credentials.ts';
@@ -47,6 +48,7 @@ export class Room {
   #about: RoomAbout = { title: '', presenter: '' };
   #epoch: Epoch | null = null;
   #countDue = false;
+  readonly #removed = new Removed();
 
   constructor(id: RoomId, around: RoomSurroundings, onForgotten: () => void) {
     this.id = id;
@@ -148,8 +150,9 @@ export class Room {
     this.#presence = { kind: 'awaited', mailbox: new Mailbox(), cancel };
   }
 
-  /** Throws `room-full` where there is no seat left; a watcher that has one keeps it. */
+  /** Throws `removed` where it must not come back, `room-full` where there is no seat left; a watcher that has one keeps it. */
   checkSeat(watcherId: WatcherId): void {
+    if (this.#removed.has(watcherId)) throw new SignalingError('removed');
     if (!this.#seats.has(watcherId) && this.#seats.size >= this.#around.maxWatchers)
       throw new SignalingError('room-full');
   }
@@ -178,6 +181,18 @@ export class Room {
 
   leave(watcherId: WatcherId): void {
     this.#seats.free(watcherId, 'left');
+  }
+
+  /** Also of a watcher that is not here: it may have lost its connection just now. */
+  remove(watcherId: WatcherId): void {
+    this.#removed.add(watcherId);
+    const seat = this.#seats.get(watcherId);
+    if (seat === undefined) return;
+    const { place } = seat;
+    if (seat.link !== null) this.links.close(seat.link, 'removed', ['watcher']);
+    tell(place, 'watcher:removed', {});
+    this.#seats.free(watcherId, 'removed');
+    if (place.kind === 'here') place.outlet.close();
   }
 
   watcherLost(watcherId: WatcherId, outlet: Outlet): void {

@@ -168,7 +168,7 @@ test('a watcher is told its version, its seat and its link at once', async () =>
   const client = connect(service.url, { ...watcher, roomId: room.roomId });
   const joined = await client.next('room:joined');
   expect(joined).toMatchObject({
-    protocol: 1,
+    protocol: spoken.newest,
     phase: 'live',
     link: { watcherId: joined.watcherId, epoch: room.epoch },
   });

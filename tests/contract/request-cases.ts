@@ -1,5 +1,5 @@
 /** For every request of the table: who sends it here, after what, and with which parameters. A missing row does not compile. */
-import type { LinkId, RequestName, RequestParams, Role } from '@lectern/protocol';
+import type { LinkId, RequestName, RequestParams, Role, WatcherId } from '@lectern/protocol';
 import { about, challengePresenter, joinRoom, openRoom, type TestClient } from '../support/signaling-clients.ts';
 import { makeRoomKey } from '../support/room-key.ts';
 
@@ -8,6 +8,7 @@ export interface Stage {
   readonly url: string;
   readonly presenter: TestClient;
   readonly watcher: TestClient;
+  readonly watcherId: WatcherId;
   readonly linkId: LinkId;
   readonly other: { readonly watcher: TestClient; readonly linkId: LinkId };
   readonly elsewhere: { readonly presenter: TestClient; readonly watcher: TestClient; readonly linkId: LinkId };
@@ -17,7 +18,7 @@ async function watch(url: string, room: Awaited<ReturnType<typeof openRoom>>) {
   const { client, joined } = await joinRoom(url, room.roomId);
   const { link } = joined;
   if (link === undefined) throw new Error('a live room gives no link');
-  return { watcher: client, linkId: link.linkId };
+  return { watcher: client, watcherId: link.watcherId, linkId: link.linkId };
 }
 
 export async function setStage(url: string): Promise<Stage> {
@@ -72,6 +73,7 @@ export const requestCases: { readonly [N in RequestName]: RequestCase<N> } = {
   'room:stop': { params: () => ({}) },
   'room:describe': { params: () => ({ about: { ...about, title: 'Waves' } }) },
   'room:leave': { params: () => ({}) },
+  'watcher:remove': { params: ({ watcherId }) => ({ watcherId }) },
   'link:prepare': { params: () => ({}) },
   'link:offer': { params: ({ linkId }) => ({ linkId, round: 1, sdp: 'v=0' }) },
   'link:answer': { before: offerFirst, params: ({ linkId }) => ({ linkId, round: 1, sdp: 'v=0' }) },

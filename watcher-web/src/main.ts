@@ -22,6 +22,7 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
   session.start();
   followPage(session, player);
   void import('./ui/mount.tsx').then(({ mount }) => mount({ main, session, player }));
+  void import('./report/reporter.ts').then(({ startReporting }) => startReporting(session, player));
 }
 
 const main = document.querySelector('main');

@@ -23,6 +23,7 @@ export function requestHandlers(parts: Parts): RequestHandlers {
     'room:stop': (peer) => done(openedRoom(peer).stop()),
     'room:describe': (peer, { about }) => done(openedRoom(peer).describe(about)),
     'room:leave': (peer) => done(joinedRoom(peer).leave(peer.watcherId)),
+    'watcher:remove': (peer, { watcherId }) => done(openedRoom(peer).remove(watcherId)),
 
     'link:prepare': (peer) => linksOf(peer).prepare(),
     'link:offer': (peer, { linkId, round, sdp }) => done(linksOf(peer).offer(linkId, round, sdp)),

@@ -60,6 +60,15 @@ export class InboundLinks {
     void this.#links.get(linkId)?.handleCandidate(round, candidate);
   }
 
+  /** Whether the message is on its way over that link. */
+  tell(linkId: LinkId, message: LinkMessage): boolean {
+    return this.#links.get(linkId)?.send(message) ?? false;
+  }
+
+  async statistics(linkId: LinkId): Promise<RTCStatsReport | undefined> {
+    return await this.#links.get(linkId)?.pc.getStats();
+  }
+
   hurry(linkId: LinkId): void {
     this.#links.get(linkId)?.hurry();
   }

@@ -17,7 +17,7 @@ import {
   away,
   type Row,
 } from './step-examples.ts';
-import { startState } from './watcher-facts.ts';
+import { startState, type Step, type WatcherState } from './watcher-facts.ts';
 import { step } from './watcher-state.ts';
 
 const joining: Row[] = [
@@ -168,6 +168,40 @@ const signaling: Row[] = [
   ],
 ];
 
-test.each([...joining, ...signaling])('%s', (_title, state, event, expected) => {
+const removedFrom = (state: WatcherState): WatcherState => ({
+  ...state,
+  signaling: { name: 'removed' },
+  token: null,
+  link: null,
+  next: null,
+});
+const stayOut = { do: 'stay-out' } as const;
+const out = removedFrom(playing);
+const leftRoom: Step = [out, stayOut, close(oldId)];
+
+const removal: Row[] = [
+  ['is removed by the service', playing, { on: 'removed' }, leftRoom],
+  [
+    'is removed while a link takes over',
+    replacing,
+    { on: 'removed' },
+    [removedFrom(replacing), stayOut, close(oldId), close(newId)],
+  ],
+  [
+    'is removed over the link',
+    away(playing),
+    { on: 'link-said', linkId: oldId, message: { kind: 'removed', epoch: 5 } },
+    leftRoom,
+  ],
+  ['is told by the closing of its link', playing, { on: 'link-closed', linkId: oldId, reason: 'removed' }, leftRoom],
+  ['is refused at the door', away(playing), { on: 'refused', code: 'removed' }, leftRoom],
+  ['stays out when it wakes', out, { on: 'woken', afresh: true }, [out]],
+  ['stays out when it is brought back', out, { on: 'brought-back' }, [out]],
+  ['stays out when it is put away', out, { on: 'put-away' }, [out]],
+  ['does not knock any more', out, { on: 'retry-due' }, [out]],
+  ['takes no link any more', out, { on: 'link-opened', opening: opening(newId) }, [out]],
+];
+
+test.each([...removal, ...joining, ...signaling])('%s', (_title, state, event, expected) => {
   expect(step(state, event)).toEqual(expected);
 });

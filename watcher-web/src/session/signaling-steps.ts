@@ -16,6 +16,7 @@ export function refused(state: WatcherState, code: ErrorCode): Step {
   if (state.token !== null && (code === 'token-expired' || code === 'unauthorized')) {
     return [{ ...state, token: null }, { do: 'connect' }];
   }
+  if (code === 'removed') return removed(state);
   const attempts = state.signaling.name === 'refused' ? state.signaling.attempts + 1 : 1;
   const signaling: Signaling = { name: 'refused', code, attempts };
   if (code === 'client-too-old') return [{ ...state, signaling }];
@@ -25,6 +26,13 @@ export function refused(state: WatcherState, code: ErrorCode): Step {
     state.link?.standing === 'given-up' ? dropped({ ...state, signaling }) : [{ ...state, signaling }];
   return [next, ...effects, { do: 'retry-later', afterMs }];
 }
+
+/** Told by the service, over the link, or at the door: whichever is first. */
+export const removed = (state: WatcherState): Step => [
+  { signaling: { name: 'removed' }, token: null, room: state.room, link: null, next: null },
+  { do: 'stay-out' },
+  ...closing(state.link, state.next),
+];
 
 /** The state stays as it is: a page that says why it waits should not flicker at each try. */
 export const retryDue = (state: WatcherState): Step =>

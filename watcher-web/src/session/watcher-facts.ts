@@ -19,7 +19,9 @@ export type Signaling =
   /** `attempts`: how often in a row; kept through each new try, so that the page stays calm meanwhile. */
   | { readonly name: 'refused'; readonly code: ErrorCode; readonly attempts: number }
   /** The page was put away; it may be brought back as it was. */
-  | { readonly name: 'left' };
+  | { readonly name: 'left' }
+  /** The presenter has removed this watcher: this page does not come back by itself. */
+  | { readonly name: 'removed' };
 
 export interface RoomFacts {
   readonly phase: RoomPhase;
@@ -54,6 +56,7 @@ export type WatcherEvent =
   | { readonly on: 'retry-due' }
   | { readonly on: 'joined'; readonly room: NoticePayload<'room:joined'> }
   | { readonly on: 'room-changed'; readonly room: RoomFacts }
+  | { readonly on: 'removed' }
   | { readonly on: 'token-renewed'; readonly token: string }
   | { readonly on: 'link-opened'; readonly opening: LinkOpening }
   | { readonly on: 'link-closed'; readonly linkId: LinkId; readonly reason: LinkCloseReason }
@@ -75,6 +78,8 @@ export type WatcherEffect =
   | { readonly do: 'connect' }
   | { readonly do: 'retry-later'; readonly afterMs: number }
   | { readonly do: 'leave' }
+  /** Closes the connection for good, and a reload of this tab comes to the same. */
+  | { readonly do: 'stay-out' }
   | { readonly do: 'open-link'; readonly opening: LinkOpening }
   /** Puts the link on the stage: an empty one at once, an occupied one without a gap. */
   | { readonly do: 'show-link'; readonly linkId: LinkId }

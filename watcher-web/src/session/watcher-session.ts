@@ -1,8 +1,17 @@
 /** Performs what the step wants: owns the signaling client, the links and the player's contents. Knows no rules of its own. */
-import { SignalingError, spoken, type Handshake, type LinkId, type LinkOpening, type RoomId } from '@lectern/protocol';
+import {
+  SignalingError,
+  spoken,
+  type Handshake,
+  type LinkId,
+  type LinkMessage,
+  type LinkOpening,
+  type RoomId,
+} from '@lectern/protocol';
 import { SignalingClient, Store, type LinkState, type ReadableStore } from '@lectern/rtc';
 import type { Player } from '../player/player.ts';
 import { InboundLinks } from './inbound-links.ts';
+import { rememberRemoval, wasRemovedFrom } from './removal-memory.ts';
 import { startState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-facts.ts';
 import { step } from './watcher-state.ts';
 
@@ -37,8 +46,21 @@ export class WatcherSession {
     return this.#store;
   }
 
+  /** Of the link on the stage. */
+  async statistics(): Promise<RTCStatsReport | undefined> {
+    const { link } = this.#store.get();
+    return link ? await this.#links.statistics(link.linkId) : undefined;
+  }
+
+  /** Whether the message is on its way to the presenter, over the link on the stage. */
+  tell(message: LinkMessage): boolean {
+    const { link } = this.#store.get();
+    return link !== null && this.#links.tell(link.linkId, message);
+  }
+
   start(): void {
-    this.#perform({ do: 'connect' });
+    if (wasRemovedFrom(this.#options.roomId)) this.dispatch({ on: 'removed' });
+    else this.#perform({ do: 'connect' });
   }
 
   dispatch(event: WatcherEvent): void {
@@ -55,6 +77,8 @@ export class WatcherSession {
         return this.#retryLater(effect.afterMs);
       case 'leave':
         return this.#leave();
+      case 'stay-out':
+        return this.#stayOut();
       case 'open-link':
         return this.#openLink(effect.opening);
       case 'show-link':
@@ -90,6 +114,7 @@ export class WatcherSession {
         'room:joined': (room) => this.dispatch({ on: 'joined', room }),
         'room:changed': (room) => this.dispatch({ on: 'room-changed', room }),
         'token:renewed': ({ token }) => this.dispatch({ on: 'token-renewed', token }),
+        'watcher:removed': () => this.dispatch({ on: 'removed' }),
         'link:opened': (opening) => this.dispatch({ on: 'link-opened', opening }),
         'link:closed': ({ linkId, reason }) => this.dispatch({ on: 'link-closed', linkId, reason }),
         'link:offered': (offer) => this.#links.handleOffer(offer),
@@ -121,6 +146,13 @@ export class WatcherSession {
   #leave(): void {
     clearTimeout(this.#retryTimer);
     void this.#request('room:leave', {}).catch(() => undefined);
+    this.#signaling?.close();
+    this.#signaling = undefined;
+  }
+
+  #stayOut(): void {
+    clearTimeout(this.#retryTimer);
+    rememberRemoval(this.#options.roomId);
     this.#signaling?.close();
     this.#signaling = undefined;
   }

@@ -4,6 +4,7 @@ import * as signaling from './signaling-steps.ts';
 import type { Step, WatcherEvent, WatcherState } from './watcher-facts.ts';
 
 export function step(state: WatcherState, event: WatcherEvent): Step {
+  if (state.signaling.name === 'removed') return [state];
   switch (event.on) {
     case 'lost':
       return signaling.lost(state);
@@ -15,6 +16,8 @@ export function step(state: WatcherState, event: WatcherEvent): Step {
       return signaling.joined(state, event.room);
     case 'room-changed':
       return signaling.roomChanged(state, event.room);
+    case 'removed':
+      return signaling.removed(state);
     case 'token-renewed':
       return [{ ...state, token: event.token }];
     case 'woken':
@@ -26,6 +29,7 @@ export function step(state: WatcherState, event: WatcherEvent): Step {
     case 'link-opened':
       return link.opened(state, event.opening);
     case 'link-closed':
+      if (event.reason === 'removed') return signaling.removed(state);
       return link.closed(state, event.linkId, event.reason);
     case 'link-connected':
       return link.connected(state, event.linkId);
@@ -34,6 +38,7 @@ export function step(state: WatcherState, event: WatcherEvent): Step {
     case 'link-interrupted':
       return link.interrupted(state, event.linkId);
     case 'link-said':
+      if (event.message.kind === 'removed') return signaling.removed(state);
       return link.said(state, event.linkId, event.message);
     case 'link-given-up':
       return link.givenUp(state, event.linkId);

@@ -45,6 +45,7 @@ const rows: readonly (readonly [WatcherView, string, WatcherState])[] = [
   ['room-unknown', 'no such room', { ...startState, ...refused('room-unknown') }],
   ['room-full', 'no seat', { ...startState, ...refused('room-full') }],
   ['too-many', 'too many at once', { ...startState, ...refused('too-many') }],
+  ['removed', 'by the presenter', { ...startState, signaling: { name: 'removed' } }],
   ['too-old', 'page older than the service', { ...startState, ...refused('client-too-old') }],
   ['too-old', 'service older than the page', { ...startState, ...refused('service-too-old') }],
 ];

@@ -11,9 +11,11 @@ export type WatcherView =
   | 'room-unknown'
   | 'room-full'
   | 'too-many'
+  | 'removed'
   | 'too-old';
 
 export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
+  if (signaling.name === 'removed') return 'removed';
   // Media that flows is shown, whatever became of signaling.
   if (link?.stage === 'playing') return link.media?.paused === true ? 'paused' : 'live';
   if (link?.stage === 'interrupted') return 'reconnecting';
@@ -33,6 +35,7 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'room-unknown':
     case 'room-full':
     case 'too-many':
+    case 'removed':
       return code;
     case 'client-too-old':
     case 'service-too-old':
@@ -41,6 +44,8 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'unauthorized':
     case 'token-expired':
     case 'wrong-key':
+    case 'key-required':
+    case 'key-refused':
     case 'replaced':
     case 'not-live':
     case 'link-unknown':

@@ -18,6 +18,10 @@ const fixed: Readonly<Record<Exclude<WatcherView, 'waiting' | 'too-old' | 'pause
       hint: 'When the presenter opens the room, you’ll see it here. If that takes long, check the link.',
     },
     'room-full': { sentence: 'The room is full.', hint: 'You’ll come in as soon as somebody leaves.' },
+    removed: {
+      sentence: 'The presenter has removed you from this room.',
+      hint: 'If that was a mistake, ask the presenter.',
+    },
     'too-many': { sentence: 'Many people are coming in just now.', hint: 'You’ll be let in shortly.' },
   };
 
@@ -59,6 +63,7 @@ export function wordsFor(view: WatcherView, state: WatcherState): Words {
     case 'room-unknown':
     case 'room-full':
     case 'too-many':
+    case 'removed':
       return fixed[view];
   }
 }

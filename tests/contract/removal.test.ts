@@ -1,0 +1,71 @@
+/** The presenter removes a watcher: what each side hears, and who is let in again. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { spoken } from '@lectern/protocol';
+import { closeClients, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startSignaling();
+});
+afterAll(() => service.close());
+afterEach(closeClients);
+
+const comeBack = (roomId: string, token: string) =>
+  refusalOf(service.url, { role: 'watcher', protocol: spoken, roomId, token });
+
+test('a removed watcher is told, its link and connection close, and its token is refused', async () => {
+  const { client: presenter, roomId } = await openRoom(service.url);
+  const { client: watcher, joined } = await joinRoom(service.url, roomId);
+  const other = await joinRoom(service.url, roomId);
+  await presenter.request('watcher:remove', { watcherId: joined.watcherId });
+  expect(await watcher.next('link:closed')).toEqual({ linkId: joined.link?.linkId, reason: 'removed' });
+  expect(await watcher.next('watcher:removed')).toEqual({});
+  expect(await watcher.disconnected()).toMatch(/io server disconnect|already/);
+  expect((await comeBack(roomId, joined.token)).code).toBe('removed');
+  // Who asked is not told what it has done itself, and nobody else is touched.
+  await presenter.settle();
+  expect(presenter.heard.map(({ name }) => name)).not.toContain('link:closed');
+  await other.client.settle();
+  expect(other.client.heard).toEqual([]);
+  // A fresh page of whoever has the link is somebody new.
+  expect((await joinRoom(service.url, roomId)).joined.watcherId).not.toBe(joined.watcherId);
+});
+
+test('the count falls with the removal, and a second one changes nothing', async () => {
+  const { client: presenter, roomId } = await openRoom(service.url);
+  const { joined } = await joinRoom(service.url, roomId);
+  expect((await presenter.next('watchers:changed')).count).toBe(1);
+  await presenter.request('watcher:remove', { watcherId: joined.watcherId });
+  expect((await presenter.next('watchers:changed')).count).toBe(0);
+  await presenter.request('watcher:remove', { watcherId: joined.watcherId });
+  await presenter.settle();
+  expect(presenter.heard.map(({ name }) => name)).not.toContain('watchers:changed');
+});
+
+test('a watcher without its connection is removed as well', async () => {
+  const { client: presenter, roomId } = await openRoom(service.url);
+  const { client: watcher, joined } = await joinRoom(service.url, roomId);
+  watcher.close();
+  await presenter.request('watcher:remove', { watcherId: joined.watcherId });
+  expect((await comeBack(roomId, joined.token)).code).toBe('removed');
+});
+
+test('a watcher waiting before the start is removed as well', async () => {
+  const { client: presenter, roomId } = await openRoom(service.url, { live: false });
+  const { client: watcher, joined } = await joinRoom(service.url, roomId);
+  expect(joined.link).toBeUndefined();
+  await presenter.request('watcher:remove', { watcherId: joined.watcherId });
+  expect(await watcher.next('watcher:removed')).toEqual({});
+});
+
+test('a presenter removes nobody from another room', async () => {
+  const here = await openRoom(service.url);
+  const there = await openRoom(service.url);
+  const { client: watcher, joined } = await joinRoom(service.url, there.roomId);
+  await here.client.request('watcher:remove', { watcherId: joined.watcherId });
+  await watcher.settle();
+  expect(watcher.heard).toEqual([]);
+  watcher.close();
+  await joinRoom(service.url, there.roomId, { token: joined.token });
+});

@@ -1,0 +1,77 @@
+/** Reports as tables: from browsers' statistics to what the presenter is told. */
+import { describe, expect, test } from 'vitest';
+import { WatcherReport } from '@lectern/protocol';
+import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
+
+const inPage = { page: 'shown', sound: 'on' } as const;
+const video = {
+  type: 'inbound-rtp',
+  kind: 'video',
+  framesDecoded: 300,
+  framesDropped: 4,
+  freezeCount: 2,
+  totalDecodeTime: 0.9,
+  jitterBufferDelay: 12,
+  jitterBufferEmittedCount: 300,
+  frameWidth: 1280,
+  frameHeight: 720,
+};
+const audio = { type: 'inbound-rtp', kind: 'audio', jitterBufferDelay: 4, jitterBufferEmittedCount: 100 };
+const pair = { type: 'candidate-pair', id: 'P', localCandidateId: 'L', remoteCandidateId: 'R' };
+const statistics = (entries: Readonly<Record<string, object>>) => new Map(Object.entries(entries));
+
+describe('a reading', () => {
+  const rows: readonly (readonly [string, Readonly<Record<string, object>>, Partial<Reception>])[] = [
+    ['of nothing yet', {}, { width: 0, roundTripMs: null, route: 'direct' }],
+    ['of a picture', { v: video }, { framesDecoded: 300, freezes: 2, bufferSeconds: 12, width: 1280, height: 720 }],
+    ['of a picture, its sound listed later', { v: video, a: audio }, { bufferSeconds: 12, buffered: 300 }],
+    ['of a picture, its sound listed first', { a: audio, v: video }, { bufferSeconds: 12, buffered: 300 }],
+    ['of sound alone', { a: audio, v: { ...video, framesDecoded: 0 } }, { bufferSeconds: 4, width: 0 }],
+    [
+      'of a straight path in Chromium',
+      { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: { ...pair, currentRoundTripTime: 0.05 } },
+      { roundTripMs: 50, route: 'direct' },
+    ],
+    [
+      'of the path that Firefox marks',
+      { P: { ...pair, selected: true, currentRoundTripTime: 0.02 }, Q: { ...pair, id: 'Q', selected: false } },
+      { roundTripMs: 20, route: 'direct' },
+    ],
+    [
+      'of a path by way of our TURN server',
+      { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: pair, L: { candidateType: 'relay' } },
+      { roundTripMs: null, route: 'turn' },
+    ],
+    [
+      'of a path by way of the presenter’s',
+      { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: pair, R: { candidateType: 'relay' } },
+      { route: 'turn' },
+    ],
+  ];
+  test.each(rows)('%s', (_title, entries, expected) => {
+    expect(receptionIn(statistics(entries), 7)).toMatchObject({ atMs: 7, ...expected });
+  });
+});
+
+describe('a report', () => {
+  const before: Reception = { ...receptionIn(statistics({ v: video }), 1_000), route: 'turn', roundTripMs: 60 };
+  const later = (change: Partial<Reception>): Reception => ({ ...before, atMs: 3_000, ...change });
+  const rows: readonly (readonly [string, Reception, Partial<WatcherReport>])[] = [
+    ['of two good seconds', later({ framesDecoded: 360, decodeSeconds: 1.08 }), { fps: 30, decodeMs: 3, freezes: 0 }],
+    ['of freezes and frames given up', later({ freezes: 3, framesDropped: 10 }), { freezes: 1, droppedFrames: 6 }],
+    ['of nothing decoded', later({}), { fps: 0, decodeMs: 0, delayMs: 30 }],
+    ['of the delay', later({ bufferSeconds: 18, buffered: 360 }), { delayMs: 130 }],
+    ['of a delay nobody knows', later({ roundTripMs: null }), { delayMs: null }],
+    ['with totals that began anew', later({ framesDecoded: 5, freezes: 0, framesDropped: 0 }), { fps: 0, freezes: 0 }],
+    ['beyond what it may carry', later({ width: 99_999, freezes: 99_999 }), { width: 16_384, freezes: 1_000 }],
+  ];
+  test.each(rows)('%s', (_title, after, expected) => {
+    const report = reportBetween(before, after, inPage);
+    expect(report).toMatchObject({ route: 'turn', ...inPage, ...expected });
+    expect(WatcherReport.safeParse(report).success).toBe(true);
+  });
+
+  test('from the very beginning', () => {
+    expect(reportBetween(noReception(0), { ...before, atMs: 10_000 }, inPage)).toMatchObject({ fps: 30, freezes: 2 });
+  });
+});

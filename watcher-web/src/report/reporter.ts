@@ -1,0 +1,47 @@
+/** Tells the presenter every two seconds what this watcher really sees and hears. Loaded once the page is connecting. */
+import type { LinkId } from '@lectern/protocol';
+import type { Player } from '../player/player.ts';
+import type { WatcherSession } from '../session/watcher-session.ts';
+import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
+
+const EVERY_MS = 2_000;
+/** After the first picture, and after the page has been hidden or muted: the presenter should not have to wait. */
+const SOON_MS = 500;
+
+export function startReporting(session: WatcherSession, player: Player): void {
+  let linkId: LinkId | undefined;
+  let before: Reception | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const reportIn = (delayMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void report(), delayMs);
+  };
+
+  async function report(): Promise<void> {
+    const reported = linkId;
+    const statistics = await session.statistics().catch(() => undefined);
+    // Another link has come on the stage meanwhile, or none: its own report is on its way.
+    if (reported !== linkId || linkId === undefined) return;
+    reportIn(EVERY_MS);
+    if (!statistics || !before) return;
+    const after = receptionIn(statistics, performance.now());
+    const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
+    const { sound } = player.sound.store.get();
+    const isSent = session.tell({ kind: 'watcher-reported', report: reportBetween(before, after, { page, sound }) });
+    if (isSent) before = after;
+  }
+
+  const follow = (): void => {
+    const { link } = session.store.get();
+    if (link?.linkId === linkId) return;
+    linkId = link?.linkId;
+    before = noReception(performance.now());
+    if (link) reportIn(SOON_MS);
+    else clearTimeout(timer);
+  };
+  session.store.subscribe(follow);
+  player.sound.store.subscribe(() => linkId && reportIn(SOON_MS));
+  document.addEventListener('visibilitychange', () => linkId && reportIn(0));
+  follow();
+}
