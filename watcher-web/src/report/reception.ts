@@ -36,31 +36,23 @@ export const noReception = (atMs: number): Reception => ({
 export type Statistics = Pick<RTCStatsReport, 'get' | 'values'>;
 
 export function receptionIn(statistics: Statistics, atMs: number): Reception {
-  let reception = noReception(atMs);
-  for (const entry of statistics.values()) {
-    if (entry.type !== 'inbound-rtp') continue;
-    // Sound alone has a delay as well; a picture's is the one that is seen.
-    if (entry.kind === 'audio' && reception.buffered === 0) reception = { ...reception, ...bufferOf(entry) };
-    if (entry.kind === 'video' && (entry.framesDecoded ?? 0) > 0) {
-      reception = {
-        ...reception,
-        ...bufferOf(entry),
-        framesDecoded: entry.framesDecoded,
-        framesDropped: entry.framesDropped ?? 0,
-        freezes: entry.freezeCount ?? 0,
-        decodeSeconds: entry.totalDecodeTime ?? 0,
-        width: entry.frameWidth ?? 0,
-        height: entry.frameHeight ?? 0,
-      };
-    }
-  }
-  return { ...reception, ...pathIn(statistics) };
+  const inbound = [...statistics.values()].filter(({ type }) => type === 'inbound-rtp');
+  const picture = inbound.find(({ kind, framesDecoded }) => kind === 'video' && (framesDecoded ?? 0) > 0);
+  // Sound alone has a delay as well; a picture's is the one that is seen.
+  const heard = picture ?? inbound.find(({ kind }) => kind === 'audio');
+  return {
+    atMs,
+    framesDecoded: picture?.framesDecoded ?? 0,
+    framesDropped: picture?.framesDropped ?? 0,
+    freezes: picture?.freezeCount ?? 0,
+    decodeSeconds: picture?.totalDecodeTime ?? 0,
+    bufferSeconds: heard?.jitterBufferDelay ?? 0,
+    buffered: heard?.jitterBufferEmittedCount ?? 0,
+    width: picture?.frameWidth ?? 0,
+    height: picture?.frameHeight ?? 0,
+    ...pathIn(statistics),
+  };
 }
-
-const bufferOf = (entry: { jitterBufferDelay?: number; jitterBufferEmittedCount?: number }) => ({
-  bufferSeconds: entry.jitterBufferDelay ?? 0,
-  buffered: entry.jitterBufferEmittedCount ?? 0,
-});
 
 function pathIn(statistics: Statistics): Pick<Reception, 'roundTripMs' | 'route'> {
   let pairId: string | undefined;

@@ -1,0 +1,57 @@
+/** What a link's channel lets in: bounded figures, known kinds, and nothing else. */
+import { describe, expect, test } from 'vitest';
+import { LINK_MESSAGE_MAX_LENGTH, readLinkMessage, type WatcherReport } from './link-messages.ts';
+
+const report: WatcherReport = {
+  width: 1280,
+  height: 720,
+  fps: 29.9,
+  freezes: 0,
+  droppedFrames: 2,
+  decodeMs: 3.1,
+  delayMs: 120,
+  route: 'direct',
+  page: 'shown',
+  sound: 'on',
+};
+const read = (value: unknown) => readLinkMessage(JSON.stringify(value));
+
+test('a report is read as it was written, and what a newer page adds is left out', () => {
+  const message = { kind: 'watcher-reported', report };
+  expect(read(message)).toEqual(message);
+  expect(read({ ...message, report: { ...report, mood: 'good' }, more: 1 })).toEqual(message);
+  expect(read({ ...message, report: { ...report, delayMs: null } })).toEqual({
+    ...message,
+    report: { ...report, delayMs: null },
+  });
+});
+
+describe('a report is no message with', () => {
+  const rows: readonly (readonly [string, object])[] = [
+    ['a negative width', { width: -1 }],
+    ['half a pixel', { height: 0.5 }],
+    ['a picture larger than any', { width: 16_385 }],
+    ['more frames than any screen shows', { fps: 1_001 }],
+    ['a number that JSON cannot carry', { fps: Number.NaN }],
+    ['freezes without end', { freezes: 1_001 }],
+    ['a delay of hours', { delayMs: 600_001 }],
+    ['an unknown route', { route: 'pigeon' }],
+    ['a figure as text', { decodeMs: '3' }],
+    ['a figure left out', { sound: undefined }],
+  ];
+  test.each(rows)('%s', (_title, change) => {
+    expect(read({ kind: 'watcher-reported', report: { ...report, ...change } })).toBeUndefined();
+  });
+});
+
+test.each([
+  ['an unknown kind', JSON.stringify({ kind: 'applauded' })],
+  ['no JSON', '{'],
+  ['bytes', new Uint8Array(3)],
+  [
+    'more than a message may be',
+    JSON.stringify({ kind: 'removed', epoch: 1, pad: 'x'.repeat(LINK_MESSAGE_MAX_LENGTH) }),
+  ],
+])('%s is ignored', (_title, text) => {
+  expect(readLinkMessage(text)).toBeUndefined();
+});
