@@ -1,0 +1,44 @@
+/** The composed picture on a canvas that is captured: for browsers that make no tracks of frames. */
+import type { Output } from '../compositor.ts';
+import type { SourcePicture } from '../composed-source.ts';
+import { SLATE_SIZE, type Paint } from '../paint.ts';
+import type { Size } from '../scene-layout.ts';
+
+export class CanvasOutput implements Output<HTMLVideoElement> {
+  readonly track: CanvasCaptureMediaStreamTrack;
+  readonly #canvas = Object.assign(document.createElement('canvas'), SLATE_SIZE);
+  readonly #context = this.#canvas.getContext('2d', { alpha: false });
+
+  constructor() {
+    // Captured when it is asked for, and only then.
+    const [track] = this.#canvas.captureStream(0).getVideoTracks();
+    if (!isCanvasTrack(track)) throw new TypeError('This browser does not capture canvases.');
+    this.track = track;
+  }
+
+  get size(): Size {
+    return { width: this.#canvas.width, height: this.#canvas.height };
+  }
+
+  pass({ image, size }: SourcePicture<HTMLVideoElement>): void {
+    this.draw(size, (context) => context.drawImage(image, 0, 0, size.width, size.height));
+  }
+
+  draw(size: Size, paint: Paint): void {
+    if (!this.#context) return;
+    const { width, height } = this.#canvas;
+    if (width !== size.width || height !== size.height) Object.assign(this.#canvas, size);
+    paint(this.#context, size);
+    this.track.requestFrame();
+  }
+
+  repeat(): void {
+    if (!this.#context) return;
+    // A canvas that has not been drawn on since is not captured again.
+    this.#context.drawImage(this.#canvas, 0, 0, 1, 1, 0, 0, 1, 1);
+    this.track.requestFrame();
+  }
+}
+
+const isCanvasTrack = (track: MediaStreamTrack | undefined): track is CanvasCaptureMediaStreamTrack =>
+  track !== undefined && 'requestFrame' in track;

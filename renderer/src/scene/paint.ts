@@ -1,0 +1,126 @@
+/** What is drawn: the camera over the screen, the slate, and the card that stands in for a source. On any canvas. */
+import type { CameraInset } from '@lectern/electron/bridge';
+import type { SourcePicture } from './composed-source.ts';
+import { containBox, coverCrop, insetBox } from './geometry.ts';
+import { DEFAULT_SLATE_TEXT, type Size, type SlateContent } from './scene-layout.ts';
+
+export type Context2d = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
+export type Paint = (context: Context2d, size: Size) => void;
+
+export const SLATE_SIZE: Size = { width: 1280, height: 720 };
+
+/** As in `look/tokens.css`, which a worker has no way to read: the stage, and what is written on it. */
+const STAGE = '#0c0e12';
+const INK = '#f2f3f5';
+const INK_QUIET = '#a3a7b0';
+const SCRIM = 'rgb(8 10 14 / 0.6)';
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+/** A square's corners, as a share of its side. */
+const CORNER = 0.06;
+
+type Drawable = SourcePicture<CanvasImageSource>;
+
+export function paintBoth(
+  context: Context2d,
+  picture: Size,
+  parts: { screen: Drawable; camera: Drawable; inset: CameraInset },
+): void {
+  const { screen, camera, inset } = parts;
+  context.drawImage(screen.image, 0, 0, picture.width, picture.height);
+  const box = insetBox(inset, picture);
+  const crop = coverCrop(camera.size, box);
+  context.save();
+  context.beginPath();
+  context.roundRect(box.x, box.y, box.width, box.height, inset.shape === 'round' ? box.width / 2 : box.width * CORNER);
+  context.clip();
+  context.drawImage(camera.image, crop.x, crop.y, crop.width, crop.height, box.x, box.y, box.width, box.height);
+  context.restore();
+}
+
+export function paintSlate(context: Context2d, size: Size, { text, picture }: SlateContent): void {
+  paintStage(context, size);
+  if (picture) {
+    const box = containBox(picture, size);
+    context.drawImage(picture, box.x, box.y, box.width, box.height);
+  }
+  const words = text.trim();
+  if (picture && words === '') return;
+  const lines = linesOf(context, words === '' ? DEFAULT_SLATE_TEXT : words, { size, px: 72 });
+  if (picture) paintBand(context, size, lines.length * 90 + 48);
+  else paintMark(context, size, size.height / 2 - lines.length * 45 - 76);
+  const middle = picture ? size.height - (lines.length * 90 + 48) / 2 : size.height / 2;
+  writeLines(context, lines, { size, middle, px: 72, ink: INK });
+}
+
+/** Calmer than a slate: it says what is not there and no more. */
+export function paintCard(context: Context2d, size: Size, words: string): void {
+  paintStage(context, size);
+  writeLines(context, linesOf(context, words, { size, px: 44 }), {
+    size,
+    middle: size.height / 2,
+    px: 44,
+    ink: INK_QUIET,
+  });
+}
+
+function paintStage(context: Context2d, { width, height }: Size): void {
+  context.fillStyle = STAGE;
+  context.fillRect(0, 0, width, height);
+}
+
+function paintBand(context: Context2d, size: Size, height: number): void {
+  context.fillStyle = SCRIM;
+  context.fillRect(0, size.height - height, size.width, height);
+}
+
+/** The lectern, two strokes, in the 16 pixels that it was drawn for and as large as it should be here. */
+function paintMark(context: Context2d, size: Size, top: number): void {
+  context.save();
+  context.translate(size.width / 2 - 32, top);
+  context.scale(4, 4);
+  context.strokeStyle = INK_QUIET;
+  context.lineWidth = 2;
+  context.lineCap = 'round';
+  context.beginPath();
+  context.moveTo(2.5, 6.75);
+  context.lineTo(13.5, 4.25);
+  context.moveTo(8, 6);
+  context.lineTo(8, 14);
+  context.stroke();
+  context.restore();
+}
+
+interface Writing {
+  readonly size: Size;
+  readonly middle: number;
+  readonly px: number;
+  readonly ink: string;
+}
+
+function writeLines(context: Context2d, lines: readonly string[], { size, middle, px, ink }: Writing): void {
+  context.font = fontOf(px);
+  context.fillStyle = ink;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const step = px * 1.25;
+  lines.forEach((line, index) => {
+    context.fillText(line, size.width / 2, middle + (index - (lines.length - 1) / 2) * step, size.width * 0.9);
+  });
+}
+
+const fontOf = (px: number): string => `600 ${String(px)}px ${FONT}`;
+
+/** Broken between words, at most four lines; a longer word is squeezed when it is written. */
+function linesOf(context: Context2d, text: string, { size, px }: Pick<Writing, 'size' | 'px'>): string[] {
+  context.font = fontOf(px);
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    const longer = `${last ?? ''} ${word}`;
+    if (last === undefined) lines.push(word);
+    else if (lines.length === 4 || context.measureText(longer).width <= size.width * 0.8)
+      lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
