@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,rtc,signaling-server,watcher-web,renderer,electron,scripts}/**/*.test.ts'],
+          include: ['{protocol,rtc,signaling-server,watcher-web,renderer,electron,scripts,build}/**/*.test.ts'],
         },
       },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 20_000 } },
