@@ -20,7 +20,7 @@ const appParts: readonly AppPart[] = [
     says: 'the presenter screen',
     madeOf: [...everyPart, 'rtc', 'look', 'electron/src/bridge', 'renderer'],
   },
-  { name: 'electron', says: 'the presenter app', madeOf: [...everyPart, 'electron'] },
+  { name: 'electron', says: 'the presenter app', madeOf: [...everyPart, 'look', 'electron'] },
 ];
 
 /** Written into the part's output when its build has ended well; its time is when that build began. */

@@ -1,5 +1,14 @@
-/** The few menu entries that the system's shortcuts hang on. */
+/** The application's menu: the system's own entries and, while live, the few things one needs then. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { LiveCommand, LiveReport } from '../bridge/live.ts';
+import { liveItems, type LiveItem } from './desktop/tray-menu.ts';
+
+interface MenuFacts {
+  readonly isPackaged: boolean;
+  readonly isMac: boolean;
+  readonly report: LiveReport;
+  readonly command: (command: LiveCommand) => void;
+}
 
 /** No reload in an installed app: it would end a broadcast by one slip of the hand. */
 const forDevelopers: MenuItemConstructorOptions[] = [
@@ -8,10 +17,16 @@ const forDevelopers: MenuItemConstructorOptions[] = [
   { role: 'toggleDevTools' },
 ];
 
-export function buildMenu({ isPackaged, isMac }: { readonly isPackaged: boolean; readonly isMac: boolean }): Menu {
+export function buildMenu({ isPackaged, isMac, report, command }: MenuFacts): Menu {
+  const settings: MenuItemConstructorOptions = {
+    label: 'Settings…',
+    accelerator: 'CommandOrControl+,',
+    click: () => command('open-settings'),
+  };
   return Menu.buildFromTemplate([
-    isMac ? { role: 'appMenu' } : { label: 'Lectern', submenu: [{ role: 'quit' }] },
+    isMac ? macAppMenu(settings) : { label: 'Lectern', submenu: [settings, { type: 'separator' }, { role: 'quit' }] },
     { role: 'editMenu' },
+    { label: 'Live', submenu: liveItems(report).map((item) => toMenuItem(item, command)) },
     {
       label: 'View',
       submenu: [
@@ -25,4 +40,30 @@ export function buildMenu({ isPackaged, isMac }: { readonly isPackaged: boolean;
     },
     { role: 'windowMenu' },
   ]);
+}
+
+const macAppMenu = (settings: MenuItemConstructorOptions): MenuItemConstructorOptions => ({
+  role: 'appMenu',
+  submenu: [
+    { role: 'about' },
+    { type: 'separator' },
+    settings,
+    { type: 'separator' },
+    { role: 'services' },
+    { type: 'separator' },
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    { type: 'separator' },
+    { role: 'quit' },
+  ],
+});
+
+/** The page itself has M, C and P for these; a letter alone cannot be a menu's accelerator, it would be lost to text fields. */
+function toMenuItem(item: LiveItem, command: MenuFacts['command']): MenuItemConstructorOptions {
+  const { label, isEnabled, question } = item;
+  const click = (): void => command(item.command);
+  if (question !== undefined) return { label, enabled: isEnabled, submenu: [{ label: question, click }] };
+  const accelerator = item.command === 'go-live' ? { accelerator: 'CommandOrControl+Shift+L' } : {};
+  return { label, enabled: isEnabled, click, ...accelerator };
 }

@@ -1,21 +1,25 @@
 /** The presenter's window: sandboxed and isolated, and awake even while it is covered, because a broadcast goes on. */
 import { BrowserWindow } from 'electron';
+import { windowColour } from './desktop/paint.ts';
+import type { Rectangle } from './desktop/window-place.ts';
 
 interface PageToShow {
   readonly url: string;
   readonly preload: string;
+  /** Where it was the last time; without bounds the system decides. */
+  readonly place: { readonly bounds: Rectangle | undefined; readonly isMaximised: boolean };
 }
 
-export function openWindow({ url, preload }: PageToShow): BrowserWindow {
+export function openWindow({ url, preload, place }: PageToShow): BrowserWindow {
   const window = new BrowserWindow({
     width: 1100,
     height: 720,
+    ...place.bounds,
     minWidth: 820,
     minHeight: 560,
     title: 'Lectern',
     show: false,
-    // The stage colour: no white flash before the first paint.
-    backgroundColor: '#0e1013',
+    backgroundColor: windowColour(),
     webPreferences: {
       preload,
       contextIsolation: true,
@@ -26,6 +30,7 @@ export function openWindow({ url, preload }: PageToShow): BrowserWindow {
       spellcheck: false,
     },
   });
+  if (place.isMaximised) window.maximize();
   window.once('ready-to-show', () => window.show());
   void window.loadURL(url);
   return window;

@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest';
 import { isTrustedFrame } from './trusted-frame.ts';
 
-const page = 'app://lectern';
+const page = 'app://lectern/';
+const own = { origin: 'app://lectern', url: page, parent: null };
 
-test('the top frame of our page is trusted', () => {
-  expect(isTrustedFrame({ origin: page, parent: null }, page)).toBe(true);
+test('the top frame of our page is trusted, wherever in it one is', () => {
+  expect(isTrustedFrame(own, page)).toBe(true);
+  expect(isTrustedFrame({ ...own, url: `${page}#settings` }, page)).toBe(true);
 });
 
 test.each([
   ['a frame that is gone', null],
-  ['an embedded frame of our origin', { origin: page, parent: {} }],
-  ['a foreign page', { origin: 'https://lectern.example', parent: null }],
-  ['a page whose origin begins with ours', { origin: 'app://lectern.example', parent: null }],
-  ['an opaque origin', { origin: 'null', parent: null }],
+  ['an embedded frame of our origin', { ...own, parent: {} }],
+  ['a foreign page', { ...own, origin: 'https://lectern.example', url: 'https://lectern.example/' }],
+  ['a page whose origin begins with ours', { ...own, origin: 'app://lectern.example', url: 'app://lectern.example/' }],
+  ['an opaque origin', { ...own, origin: 'null' }],
+  ['another page of our own, such as the control strip', { ...own, url: `${page}strip.html` }],
 ])('%s is not', (_what, frame) => {
   expect(isTrustedFrame(frame, page)).toBe(false);
+});
+
+test('the strip’s calls are the strip’s alone', () => {
+  expect(isTrustedFrame({ ...own, url: `${page}strip.html` }, `${page}strip.html`)).toBe(true);
+  expect(isTrustedFrame(own, `${page}strip.html`)).toBe(false);
 });

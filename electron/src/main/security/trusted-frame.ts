@@ -1,12 +1,15 @@
-/** Who may call the main process: the top frame of our own page, and nobody it may one day embed. */
+/** Who may call the main process: the top frame of exactly one of our own pages, and nobody it may one day embed. */
+import { isOwnPage, originOf } from './navigation.ts';
 
 /** The part of Electron's `WebFrameMain` that decides. */
 export interface CallingFrame {
   readonly origin: string;
+  readonly url: string;
   readonly parent: unknown;
 }
 
 /** `null` is a frame that has navigated away or gone since it called. */
-export function isTrustedFrame(frame: CallingFrame | null, pageOrigin: string): boolean {
-  return frame !== null && frame.parent === null && frame.origin === pageOrigin;
+export function isTrustedFrame(frame: CallingFrame | null, pageUrl: string): boolean {
+  if (frame === null || frame.parent !== null) return false;
+  return frame.origin === originOf(pageUrl) && isOwnPage(frame.url, pageUrl);
 }

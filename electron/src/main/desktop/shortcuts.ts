@@ -1,0 +1,62 @@
+/** The global shortcuts, held only while live: off air, the combinations are the other programs' own. */
+import { globalShortcut } from 'electron';
+import type { Settings } from '../../bridge/contract.ts';
+import type { LiveStatus, ShortcutReport, ShortcutState } from '../../bridge/live.ts';
+import { isOnAir, type Follower } from './live-status.ts';
+
+type ShortcutName = keyof Settings['shortcuts'];
+
+interface ShortcutOptions {
+  readonly onPress: (name: ShortcutName) => void;
+  readonly onReport: (report: ShortcutReport) => void;
+}
+
+export class GlobalShortcuts implements Follower {
+  readonly #options: ShortcutOptions;
+  #wanted: Settings['shortcuts'];
+  #isHeld = false;
+  #report: ShortcutReport = { pause: 'none', microphone: 'none' };
+
+  constructor(wanted: Settings['shortcuts'], options: ShortcutOptions) {
+    this.#wanted = wanted;
+    this.#options = options;
+    this.#hold();
+  }
+
+  get report(): ShortcutReport {
+    return this.#report;
+  }
+
+  follow(now: LiveStatus): void {
+    if (isOnAir(now) === this.#isHeld) return;
+    this.#isHeld = isOnAir(now);
+    this.#hold();
+  }
+
+  change(wanted: Settings['shortcuts']): void {
+    if (wanted.pause === this.#wanted.pause && wanted.microphone === this.#wanted.microphone) return;
+    this.#wanted = wanted;
+    this.#hold();
+  }
+
+  /** Takes the combinations, which is the only way to learn whether they are free, and lets them go where they are not needed. */
+  #hold(): void {
+    globalShortcut.unregisterAll();
+    const { pause, microphone } = this.#wanted;
+    const report: ShortcutReport = { pause: this.#take('pause', pause), microphone: this.#take('microphone', microphone) };
+    if (!this.#isHeld) globalShortcut.unregisterAll();
+    if (report.pause === this.#report.pause && report.microphone === this.#report.microphone) return;
+    this.#report = report;
+    this.#options.onReport(report);
+  }
+
+  #take(name: ShortcutName, accelerator: string | null): ShortcutState {
+    if (accelerator === null) return 'none';
+    try {
+      if (globalShortcut.isRegistered(accelerator)) return 'taken';
+      return globalShortcut.register(accelerator, () => this.#options.onPress(name)) ? 'free' : 'taken';
+    } catch {
+      return 'unreadable'; // Not a combination of keys that Electron knows.
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/** Puts the control strip's bridge on its `window`: what it shows and what can be pressed in it, nothing else. */
+import { contextBridge } from 'electron';
+import { STRIP_API_KEY, type StripApi } from '../bridge/strip-contract.ts';
+import { callOf, listenTo } from './ask-main.ts';
+
+contextBridge.exposeInMainWorld(STRIP_API_KEY, {
+  describeLive: callOf('strip:describeLive'),
+  press: callOf('strip:press'),
+  on: (event, listener) => {
+    if (event !== 'liveChanged') throw new Error('No such event');
+    return listenTo('strip:liveChanged', listener);
+  },
+} satisfies StripApi);
