@@ -1,6 +1,7 @@
 /** The cameras and microphones that the system offers right now. */
 import { Store, type ReadableStore } from '@lectern/rtc';
 import type { DeviceChoice } from '@lectern/electron/bridge';
+import type { DeviceKind } from './open-device.ts';
 
 export interface DeviceList {
   readonly cameras: readonly DeviceChoice[];
@@ -11,13 +12,23 @@ const list = new Store<DeviceList>({ cameras: [], microphones: [] });
 
 export const deviceList: ReadableStore<DeviceList> = list;
 
+const kinds = { camera: 'videoinput', microphone: 'audioinput' } as const;
+
 /** Reads the list again. Labels are empty until a device has been opened once, so this is also called after each start. */
 export async function refreshDeviceList(): Promise<void> {
   const devices = await navigator.mediaDevices.enumerateDevices();
-  const of = (kind: MediaDeviceKind): DeviceChoice[] =>
+  list.set({ cameras: choicesOf('camera', devices), microphones: choicesOf('microphone', devices) });
+}
+
+export async function listDevices(kind: DeviceKind): Promise<readonly DeviceChoice[]> {
+  return choicesOf(kind, await navigator.mediaDevices.enumerateDevices());
+}
+
+function choicesOf(kind: DeviceKind, devices: readonly MediaDeviceInfo[]): DeviceChoice[] {
+  return (
     devices
       // "default" and "communications" are aliases of devices that are listed themselves.
-      .filter((device) => device.kind === kind && !['', 'default', 'communications'].includes(device.deviceId))
-      .map(({ deviceId, label }) => ({ id: deviceId, label }));
-  list.set({ cameras: of('videoinput'), microphones: of('audioinput') });
+      .filter((device) => device.kind === kinds[kind] && !['', 'default', 'communications'].includes(device.deviceId))
+      .map(({ deviceId, label }) => ({ id: deviceId, label }))
+  );
 }

@@ -1,8 +1,13 @@
-/** One capture device, camera or microphone: chosen, switched on and off, and always saying honestly how it is. */
+/**
+ * One camera or microphone: chosen, switched on and off, and always saying honestly how it is. One that is unplugged is stood in
+ * for by the system's default, and returned to by itself when it is back.
+ */
 import { Store, type ReadableStore } from '@lectern/rtc';
 import type { DeviceChoice } from '@lectern/electron/bridge';
-
-export type DeviceTrouble = 'blocked' | 'missing' | 'busy' | 'unplugged';
+import { listDevices } from './device-list.ts';
+import { findDevice, shouldReopen } from './find-device.ts';
+import { openDevice, type DeviceKind, type DeviceTrouble, type Opened } from './open-device.ts';
+import { watchTrack, type SourceDoubt } from './source-doubt.ts';
 
 export type DeviceState =
   | { readonly name: 'off' }
@@ -11,30 +16,19 @@ export type DeviceState =
   | { readonly name: 'on'; readonly track: MediaStreamTrack; readonly device: DeviceChoice }
   | { readonly name: 'failed'; readonly trouble: DeviceTrouble };
 
-type DeviceKind = 'camera' | 'microphone';
-
-/** 720p at 30 is what one encoder serves comfortably; higher is a preset of its own. Voice processing stays on: rooms echo. */
-const constraintsOf = {
-  camera: (id: string | undefined): MediaStreamConstraints => ({
-    video: {
-      width: { ideal: 1280 },
-      height: { ideal: 720 },
-      frameRate: { ideal: 30 },
-      ...(id ? { deviceId: { exact: id } } : {}),
-    },
-  }),
-  microphone: (id: string | undefined): MediaStreamConstraints => ({
-    audio: { channelCount: { ideal: 2 }, ...(id ? { deviceId: { exact: id } } : {}) },
-  }),
-} as const;
+/** Nobody tells when another program lets go of a device. */
+const RETRY_BUSY_MS = 3_000;
 
 export class DeviceSource {
   readonly #kind: DeviceKind;
   readonly #state = new Store<DeviceState>({ name: 'off' });
+  readonly #doubt = new Store<SourceDoubt | null>(null);
   #choice: DeviceChoice | null;
   #wanted = false;
   /** Grows with every change of mind, so that a device that answers late is recognised and let go. */
   #attempt = 0;
+  #endWatch: () => void = () => undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(kind: DeviceKind, choice: DeviceChoice | null) {
     this.#kind = kind;
@@ -45,6 +39,11 @@ export class DeviceSource {
     return this.#state;
   }
 
+  /** What is odd about a device that is on. */
+  get doubt(): ReadableStore<SourceDoubt | null> {
+    return this.#doubt;
+  }
+
   get choice(): DeviceChoice | null {
     return this.#choice;
   }
@@ -52,18 +51,22 @@ export class DeviceSource {
   /** Another device; null is the system's default. */
   async choose(choice: DeviceChoice | null): Promise<void> {
     this.#choice = choice;
-    if (this.#wanted) await this.#start();
+    if (this.#wanted) await this.#start('as-asked');
   }
 
   async turn(on: boolean): Promise<void> {
     this.#wanted = on;
-    if (on) await this.#start();
+    if (on) await this.#start('as-asked');
     else this.#set({ name: 'off' });
   }
 
-  /** The list of devices has changed: one that was missing may be back. */
+  /** The list of devices has changed: what was missing may be back, what is on may have gone. */
   async handleDeviceChange(): Promise<void> {
-    if (this.#wanted && this.#state.get().name === 'failed') await this.#start();
+    const present = await listDevices(this.#kind);
+    const state = this.#state.get();
+    if (!this.#wanted || state.name === 'off') return;
+    if (state.name === 'on' && !shouldReopen({ choice: this.#choice, device: state.device, present })) return;
+    await this.#start(state.name === 'on' && isHere(state.device, present) ? 'if-better' : 'as-asked');
   }
 
   close(): void {
@@ -71,52 +74,59 @@ export class DeviceSource {
     this.#set({ name: 'off' });
   }
 
-  async #start(): Promise<void> {
+  /** `if-better` keeps what is on where the other one cannot be opened. */
+  async #start(mode: 'as-asked' | 'if-better'): Promise<void> {
     const attempt = ++this.#attempt;
+    clearTimeout(this.#retry);
     if (this.#state.get().name !== 'on') this.#state.set({ name: 'starting' });
     const next = await this.#open();
-    if (attempt === this.#attempt) this.#set(next, attempt);
-    else if (next.name === 'on') next.track.stop();
-  }
-
-  async #open(): Promise<DeviceState> {
-    try {
-      return await this.#capture(this.#choice?.id);
-    } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble !== 'missing' || this.#choice === null) return { name: 'failed', trouble };
+    if (attempt !== this.#attempt) {
+      if (next.name === 'on') next.track.stop();
+      return;
     }
-    try {
-      // The chosen device is not there: the system's default until it comes back.
-      return await this.#capture(undefined);
-    } catch (error) {
-      return { name: 'failed', trouble: troubleOf(error) };
+    if (next.name === 'failed' && mode === 'if-better') return;
+    this.#set(next);
+    if (next.name === 'failed' && next.trouble === 'busy') {
+      this.#retry = setTimeout(() => void this.#start('as-asked'), RETRY_BUSY_MS);
     }
   }
 
-  async #capture(id: string | undefined): Promise<DeviceState> {
-    const stream = await navigator.mediaDevices.getUserMedia(constraintsOf[this.#kind](id));
-    const [track] = stream.getTracks();
-    if (!track) return { name: 'failed', trouble: 'missing' };
-    return { name: 'on', track, device: { id: track.getSettings().deviceId ?? '', label: track.label } };
+  async #open(): Promise<Opened> {
+    if (this.#choice === null) return openDevice(this.#kind);
+    const found = findDevice(this.#choice, await listDevices(this.#kind));
+    // Its id has changed since it was chosen.
+    if (found !== undefined && found.id !== this.#choice.id) this.#choice = found;
+    const opened = await openDevice(this.#kind, this.#choice.id);
+    if (opened.name === 'on' || opened.trouble !== 'missing') return opened;
+    // The chosen device is not there: the system's default until it comes back.
+    return openDevice(this.#kind);
   }
 
-  #set(next: DeviceState, attempt = ++this.#attempt): void {
+  #set(next: DeviceState): void {
+    this.#attempt += 1;
+    clearTimeout(this.#retry);
     const before = this.#state.get();
+    this.#endWatch();
+    this.#endWatch = () => undefined;
+    this.#doubt.set(null);
     this.#state.set(next);
     if (before.name === 'on' && (next.name !== 'on' || next.track !== before.track)) before.track.stop();
     if (next.name !== 'on') return;
+    this.#endWatch = watchTrack(next.track, (doubt) => this.#doubt.set(doubt));
     next.track.addEventListener('ended', () => {
-      if (attempt !== this.#attempt) return;
-      this.#state.set({ name: 'failed', trouble: 'unplugged' });
-      void this.#start();
+      if (this.#state.get() === next) void this.#replaceLost();
     });
+  }
+
+  async #replaceLost(): Promise<void> {
+    this.#set({ name: 'starting' });
+    await this.#start('as-asked');
+    const state = this.#state.get();
+    // Nothing stands in for it, and it is known to have been here.
+    if (state.name === 'failed' && state.trouble === 'missing')
+      this.#state.set({ name: 'failed', trouble: 'unplugged' });
   }
 }
 
-function troubleOf(error: unknown): DeviceTrouble {
-  const name = error instanceof DOMException ? error.name : '';
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'blocked';
-  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
-  return 'missing';
-}
+const isHere = (device: DeviceChoice, present: readonly DeviceChoice[]): boolean =>
+  device.id === 'default' ? present.length > 0 : present.some(({ id }) => id === device.id);

@@ -3,8 +3,12 @@ import { Store, type ReadableStore } from '@lectern/rtc';
 import type { DesktopApi, DeviceChoice, Host, Settings } from '@lectern/electron/bridge';
 import { refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
-import type { OutgoingSource } from '../fan-out/link-media.ts';
+import { ScreenSource } from '../capture/screen-source.ts';
+import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
+import { followSources } from '../scene/follow-sources.ts';
+import { SceneDirection } from '../scene/scene-direction.ts';
+import { Scene } from '../scene/scene.ts';
 import { PresenterSession } from './presenter-session.ts';
 
 export class Studio {
@@ -12,16 +16,32 @@ export class Studio {
   readonly host: Host;
   readonly camera: DeviceSource;
   readonly microphone: DeviceSource;
+  readonly screen: ScreenSource;
+  readonly systemSound: SystemSoundSource;
   readonly session: PresenterSession;
+  /** What goes out, always: picture and sound of all sources. */
+  readonly scene: Scene;
+  readonly direction: SceneDirection;
   readonly #settings: Store<Settings>;
 
-  private constructor(desktop: DesktopApi, start: { host: Host; settings: Settings; session: PresenterSession }) {
+  private constructor(
+    desktop: DesktopApi,
+    start: { host: Host; settings: Settings; session: PresenterSession; scene: Scene },
+  ) {
     this.desktop = desktop;
     this.host = start.host;
     this.#settings = new Store(start.settings);
     this.session = start.session;
+    this.scene = start.scene;
+    this.direction = new SceneDirection(start.scene, start.settings, (change) => this.#keep(change));
     this.camera = new DeviceSource('camera', start.settings.camera);
     this.microphone = new DeviceSource('microphone', start.settings.microphone);
+    this.screen = new ScreenSource({
+      desktop,
+      picker: start.host.screenPicker,
+      wantsSound: () => this.systemSound.isWanted,
+    });
+    this.systemSound = new SystemSoundSource({ desktop, ability: start.host.systemSound, screen: this.screen });
   }
 
   static async open(desktop: DesktopApi): Promise<Studio> {
@@ -30,14 +50,16 @@ export class Studio {
       desktop.readSettings(),
       desktop.identifyRoom(),
     ]);
+    const scene = new Scene();
     const session = new PresenterSession({
       desktop,
       serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl,
       roomId,
       about: aboutOf(settings),
       media: chooseMedia(settings.sending),
+      scene,
     });
-    const studio = new Studio(desktop, { host, settings, session });
+    const studio = new Studio(desktop, { host, settings, session, scene });
     studio.#begin();
     return studio;
   }
@@ -56,6 +78,10 @@ export class Studio {
 
   async turnMicrophone(on: boolean): Promise<void> {
     await Promise.all([this.microphone.turn(on), this.#keep({ microphoneOn: on })]);
+  }
+
+  async turnSystemSound(on: boolean): Promise<void> {
+    await Promise.all([this.systemSound.turn(on), this.#keep({ systemSoundOn: on })]);
   }
 
   async chooseCamera(camera: DeviceChoice | null): Promise<void> {
@@ -90,7 +116,6 @@ export class Studio {
   #begin(): void {
     for (const source of [this.camera, this.microphone]) {
       source.state.subscribe(() => {
-        this.session.setSource(this.#outgoing());
         // Labels become known once a device has been opened.
         if (source.state.get().name === 'on') void refreshDeviceList();
       });
@@ -103,20 +128,24 @@ export class Studio {
     this.desktop.on('settingsChanged', (settings) => this.#settings.set(settings));
     this.desktop.on('systemResumed', () => this.session.hurry());
     window.addEventListener('online', () => this.session.hurry());
-    window.addEventListener('pagehide', () => this.session.close());
-    const { cameraOn, microphoneOn, uplinkKbps } = this.#settings.get();
+    window.addEventListener('pagehide', () => {
+      this.session.close();
+      this.scene.end();
+    });
+    followSources(this.scene, this, (change) => void this.direction.followScreen(change));
+    this.scene.onChange(() => this.#sendScene());
+    this.#sendScene();
+    const { cameraOn, microphoneOn, systemSoundOn, uplinkKbps } = this.#settings.get();
     this.session.limitUplink(uplinkKbps);
     void refreshDeviceList();
     void this.camera.turn(cameraOn);
     void this.microphone.turn(microphoneOn);
+    void this.systemSound.turn(systemSoundOn);
   }
 
-  #outgoing(): OutgoingSource {
-    const [video, audio] = [this.camera, this.microphone].map((source) => {
-      const state = source.state.get();
-      return state.name === 'on' ? state.track : null;
-    });
-    return { video: video ?? null, audio: audio ?? null, content: 'motion' };
+  #sendScene(): void {
+    const { video, audio, content, has } = this.scene;
+    this.session.setSource({ video, audio, content }, has);
   }
 
   async #keep(change: Partial<Settings>): Promise<void> {

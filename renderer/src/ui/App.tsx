@@ -1,16 +1,13 @@
 /** The presenter's window. */
 import { useRef } from 'react';
-import { deviceList } from '../capture/device-list.ts';
 import { statusOf } from '../session/presenter-status.ts';
 import type { Studio } from '../session/studio.ts';
 import { Audience } from './Audience.tsx';
 import { ControlBar } from './ControlBar.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
-import { Meter } from './Meter.tsx';
-import { Thumbnail } from './Picture.tsx';
 import { SettingsSheet } from './SettingsSheet.tsx';
-import { SourceCard } from './SourceCard.tsx';
+import { Sources } from './sources/Sources.tsx';
 import { Stage } from './Stage.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { useStore } from './use-store.ts';
@@ -22,7 +19,7 @@ export function App({ studio }: { readonly studio: Studio }) {
   const fanOut = useStore(session.fanOut);
   const camera = useStore(studio.camera.state);
   const microphone = useStore(studio.microphone.state);
-  const devices = useStore(deviceList);
+  const screen = useStore(studio.screen.state);
   const sheet = useRef<HTMLDialogElement>(null);
   const status = statusOf(state);
   const onAir = state.air !== 'off';
@@ -35,28 +32,7 @@ export function App({ studio }: { readonly studio: Studio }) {
           <Icon name="settings" />
         </button>
       </header>
-      <aside className="sources">
-        <SourceCard
-          kind="camera"
-          source={studio.camera}
-          devices={devices.cameras}
-          onTurn={(on) => void studio.turnCamera(on)}
-          onChoose={(choice) => void studio.chooseCamera(choice)}
-        >
-          <div className="thumbnail">
-            {camera.name === 'on' && <Thumbnail track={camera.track} label="Camera preview" />}
-          </div>
-        </SourceCard>
-        <SourceCard
-          kind="microphone"
-          source={studio.microphone}
-          devices={devices.microphones}
-          onTurn={(on) => void studio.turnMicrophone(on)}
-          onChoose={(choice) => void studio.chooseMicrophone(choice)}
-        >
-          <Meter track={microphone.name === 'on' ? microphone.track : null} />
-        </SourceCard>
-      </aside>
+      <Sources studio={studio} />
       <main>
         <Stage camera={camera} air={state.air} />
         <StatusBadge status={status} watching={audience.connected} onTakeBack={() => session.takeBack()} />
@@ -68,9 +44,12 @@ export function App({ studio }: { readonly studio: Studio }) {
         air={state.air}
         cameraOn={camera.name !== 'off'}
         microphoneOn={microphone.name !== 'off'}
+        screenOn={screen.name === 'on'}
         canGoLive={state.signaling.name !== 'replaced'}
         onCamera={(on) => void studio.turnCamera(on)}
         onMicrophone={(on) => void studio.turnMicrophone(on)}
+        onShare={() => void studio.screen.ask()}
+        onStopSharing={() => studio.screen.stop()}
         onPause={() => session.pause()}
         onResume={() => session.resume()}
         onGoLive={() => session.goLive()}

@@ -7,9 +7,12 @@ interface ControlBarProps {
   readonly air: Air;
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
+  readonly screenOn: boolean;
   readonly canGoLive: boolean;
   readonly onCamera: (on: boolean) => void;
   readonly onMicrophone: (on: boolean) => void;
+  readonly onShare: () => void;
+  readonly onStopSharing: () => void;
   readonly onPause: () => void;
   readonly onResume: () => void;
   readonly onGoLive: () => void;
@@ -17,7 +20,7 @@ interface ControlBarProps {
 }
 
 export function ControlBar(props: ControlBarProps) {
-  const { air, cameraOn, microphoneOn } = props;
+  const { air, cameraOn, microphoneOn, screenOn } = props;
   return (
     <footer className="control-bar">
       <button type="button" aria-pressed={microphoneOn} onClick={() => props.onMicrophone(!microphoneOn)}>
@@ -27,6 +30,10 @@ export function ControlBar(props: ControlBarProps) {
       <button type="button" aria-pressed={cameraOn} onClick={() => props.onCamera(!cameraOn)}>
         <Icon name="camera" struck={!cameraOn} />
         {cameraOn ? 'Camera off' : 'Camera on'}
+      </button>
+      <button type="button" aria-pressed={screenOn} onClick={screenOn ? props.onStopSharing : props.onShare}>
+        <Icon name="screen" struck={!screenOn} />
+        {screenOn ? 'Stop sharing' : 'Share screen'}
       </button>
       {air === 'paused' ? (
         <button type="button" className="wanted" onClick={props.onResume}>

@@ -6,6 +6,8 @@ const drawings = {
   microphone: (
     <path d="M10 2.5a2.5 2.5 0 0 0-2.5 2.5v5a2.5 2.5 0 0 0 5 0V5A2.5 2.5 0 0 0 10 2.5ZM4.5 9.5a5.5 5.5 0 0 0 11 0M10 15v2.5" />
   ),
+  screen: <path d="M2.5 4.5h15v10h-15zM7 17.5h6M10 14.5v3" />,
+  sound: <path d="M3 8v4h3l4 3.5v-11L6 8zM13 7.5a3.5 3.5 0 0 1 0 5M15.2 5.3a6.5 6.5 0 0 1 0 9.4" />,
   pause: <path d="M7 4.5v11M13 4.5v11" />,
   play: <path d="M6.5 4.5v11l9-5.5z" />,
   copy: <path d="M7.5 7.5h9v9h-9zM12.5 7.5v-4h-9v9h4" />,

@@ -1,5 +1,4 @@
 /** Everything the presenter is told about states, in one place and in plain words. */
-import type { DeviceTrouble } from '../capture/device-source.ts';
 import type { PresenterStatus, PresenterTrouble } from '../session/presenter-status.ts';
 
 const statusWords = {
@@ -29,18 +28,3 @@ export function troubleSentence(status: Extract<PresenterStatus, { name: 'troubl
   }
   return troubleWords[status.trouble];
 }
-
-export const deviceTroubleWords = {
-  camera: {
-    blocked: 'The system doesn’t let Lectern use the camera. Allow it in the system’s privacy settings.',
-    missing: 'No camera found. Plug one in and it appears here.',
-    busy: 'Another program is using this camera. Close it there, or pick another.',
-    unplugged: 'The camera is gone. It comes back when you plug it in.',
-  },
-  microphone: {
-    blocked: 'The system doesn’t let Lectern use the microphone. Allow it in the system’s privacy settings.',
-    missing: 'No microphone found. Plug one in and it appears here.',
-    busy: 'Another program is using this microphone. Close it there, or pick another.',
-    unplugged: 'The microphone is gone. It comes back when you plug it in.',
-  },
-} as const satisfies Record<string, Record<DeviceTrouble, string>>;

@@ -30,6 +30,6 @@ export function guardPermissions(session: Session, pageOrigin: string): void {
   session.setPermissionCheckHandler((_contents, permission, url, { isMainFrame }) =>
     isPermitted({ permission, url, isMainFrame }, pageOrigin),
   );
-  // USB, HID and serial devices. Screens stay denied too: no display-media handler is set, so Chromium refuses each request.
+  // USB, HID and serial devices.
   session.setDevicePermissionHandler(() => false);
 }

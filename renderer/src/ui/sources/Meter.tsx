@@ -1,24 +1,24 @@
 /** A level meter that moves with the sound. Drawn straight to the element: sixty values a second are no business of React's. */
 import { useEffect, useRef } from 'react';
-import { SoundLevel } from '../capture/sound-level.ts';
+import { SoundLevel } from '../../capture/sound-level.ts';
 
-export function Meter({ track }: { readonly track: MediaStreamTrack | null }) {
+export function Meter({ track, label }: { readonly track: MediaStreamTrack | null; readonly label: string }) {
   const bar = useRef<HTMLMeterElement>(null);
   useEffect(() => {
     if (!track) return undefined;
     const level = new SoundLevel(track);
+    const meter = bar.current;
     let frame = 0;
     const draw = (): void => {
-      if (bar.current) bar.current.value = level.read();
+      if (meter) meter.value = level.read();
       frame = requestAnimationFrame(draw);
     };
     draw();
     return () => {
       cancelAnimationFrame(frame);
       level.close();
+      if (meter) meter.value = 0;
     };
   }, [track]);
-  return (
-    <meter className="meter" ref={bar} min={0} max={1} low={0.05} high={0.95} aria-label="Microphone level" value={0} />
-  );
+  return <meter className="meter" ref={bar} min={0} max={1} low={0.05} high={0.95} aria-label={label} value={0} />;
 }

@@ -1,13 +1,20 @@
 /** One device at the left: what it is, whether it is on, which one is used, and proof that it works. */
 import { useId, type ReactNode } from 'react';
 import type { DeviceChoice } from '@lectern/electron/bridge';
-import type { DeviceSource } from '../capture/device-source.ts';
-import { Icon } from './icons.tsx';
-import { useStore } from './use-store.ts';
-import { deviceTroubleWords } from './words.ts';
+import type { DeviceSource, DeviceState } from '../../capture/device-source.ts';
+import type { SourceDoubt } from '../../capture/source-doubt.ts';
+import type { Studio } from '../../session/studio.ts';
+import { Icon } from '../icons.tsx';
+import { useStore } from '../use-store.ts';
+import { Note } from './Note.tsx';
+import { deviceTroubleWords, doubtSentence } from './source-words.ts';
+import { Switch } from './Switch.tsx';
 
-interface SourceCardProps {
-  readonly kind: 'camera' | 'microphone';
+type Kind = 'camera' | 'microphone';
+
+interface DeviceCardProps {
+  readonly kind: Kind;
+  readonly studio: Studio;
   readonly source: DeviceSource;
   readonly devices: readonly DeviceChoice[];
   readonly onTurn: (on: boolean) => void;
@@ -18,12 +25,14 @@ interface SourceCardProps {
 
 const names = { camera: 'Camera', microphone: 'Microphone' } as const;
 
-export function SourceCard({ kind, source, devices, onTurn, onChoose, children }: SourceCardProps) {
+export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, children }: DeviceCardProps) {
   const state = useStore(source.state);
+  const doubt = useStore(source.doubt);
   const picker = useId();
   const chosen = source.choice;
   // A device that is remembered but not here stays in the list, so that it is seen to be missing.
   const listed = chosen && !devices.some(({ id }) => id === chosen.id) ? [...devices, chosen] : devices;
+  const isBlocked = state.name === 'failed' && state.trouble === 'blocked';
   return (
     <section className="card" data-source={kind} data-state={state.name} aria-label={names[kind]}>
       <header>
@@ -44,35 +53,21 @@ export function SourceCard({ kind, source, devices, onTurn, onChoose, children }
           </option>
         ))}
       </select>
-      {state.name === 'failed' && (
-        <p className="note" role="status">
-          {deviceTroubleWords[kind][state.trouble]}
-        </p>
-      )}
-      {state.name === 'on' && chosen && state.device.id !== chosen.id && (
-        <p className="note" role="status">
-          {chosen.label || 'The chosen one'} isn’t here. Using {state.device.label} instead.
-        </p>
-      )}
+      <Note words={sentence(kind, state, chosen, doubt)} blocked={isBlocked ? kind : undefined} studio={studio} />
     </section>
   );
 }
 
-interface SwitchProps {
-  readonly label: string;
-  readonly on: boolean;
-  readonly onTurn: (on: boolean) => void;
-}
-
-function Switch({ label, on, onTurn }: SwitchProps) {
-  return (
-    <button
-      type="button"
-      className="switch"
-      role="switch"
-      aria-checked={on}
-      aria-label={label}
-      onClick={() => onTurn(!on)}
-    />
-  );
+function sentence(
+  kind: Kind,
+  state: DeviceState,
+  chosen: DeviceChoice | null,
+  doubt: SourceDoubt | null,
+): string | null {
+  if (state.name === 'failed') return deviceTroubleWords[kind][state.trouble];
+  if (state.name !== 'on') return null;
+  const said = doubtSentence(kind, doubt);
+  if (said !== null) return said;
+  if (chosen === null || state.device.id === chosen.id) return null;
+  return `${chosen.label || 'The chosen one'} isn’t here. Using ${state.device.label || 'another'} instead.`;
 }

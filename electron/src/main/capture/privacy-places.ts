@@ -1,0 +1,21 @@
+/** Where in the system's settings a person lets this app see or hear something: addresses that only the system opens. */
+import type { PrivacySubject } from '../../bridge/screens.ts';
+
+const macPane = (name: string): string => `x-apple.systempreferences:com.apple.preference.security?Privacy_${name}`;
+
+const places: Partial<Record<NodeJS.Platform, Partial<Record<PrivacySubject, string>>>> = {
+  darwin: {
+    screen: macPane('ScreenCapture'),
+    camera: macPane('Camera'),
+    microphone: macPane('Microphone'),
+    'system-sound': macPane('ScreenCapture'),
+  },
+  win32: { camera: 'ms-settings:privacy-webcam', microphone: 'ms-settings:privacy-microphone' },
+};
+
+/** Undefined where the system has no such place. Linux has none. */
+export const privacyPlace = (platform: NodeJS.Platform, subject: PrivacySubject): string | undefined =>
+  places[platform]?.[subject];
+
+export const privacySubjectsOf = (platform: NodeJS.Platform): readonly PrivacySubject[] =>
+  (['screen', 'camera', 'microphone', 'system-sound'] as const).filter((subject) => privacyPlace(platform, subject));

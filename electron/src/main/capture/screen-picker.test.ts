@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { screenPickerOf } from './screen-picker.ts';
+
+const wayland = { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0' };
+
+test.each([
+  ['linux', wayland, 'system'],
+  ['linux', { XDG_SESSION_TYPE: 'x11', DISPLAY: ':0' }, 'app'],
+  // A leftover of a session that is none any more: Chromium captures by X11 then.
+  ['linux', { XDG_SESSION_TYPE: 'wayland' }, 'app'],
+  ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, 'app'],
+  ['linux', {}, 'app'],
+  ['win32', {}, 'app'],
+  ['darwin', wayland, 'app'],
+] as const)('%s with %o: the %s’s', (platform, env, picker) => {
+  expect(screenPickerOf({ platform, env })).toBe(picker);
+});

@@ -1,0 +1,44 @@
+/** Opens a camera or microphone, and says in one word what was wrong where it could not. */
+import type { DeviceChoice } from '@lectern/electron/bridge';
+
+export type DeviceKind = 'camera' | 'microphone';
+export type DeviceTrouble = 'blocked' | 'missing' | 'busy' | 'unplugged';
+
+export type Opened =
+  /** `device` is what really answers. */
+  | { readonly name: 'on'; readonly track: MediaStreamTrack; readonly device: DeviceChoice }
+  | { readonly name: 'failed'; readonly trouble: DeviceTrouble };
+
+/** 720p at 30 is what one encoder serves comfortably; higher is a preset of its own. Voice processing stays on: rooms echo. */
+const constraintsOf = {
+  camera: (id: string | undefined): MediaStreamConstraints => ({
+    video: {
+      width: { ideal: 1280 },
+      height: { ideal: 720 },
+      frameRate: { ideal: 30 },
+      ...(id ? { deviceId: { exact: id } } : {}),
+    },
+  }),
+  microphone: (id: string | undefined): MediaStreamConstraints => ({
+    audio: { channelCount: { ideal: 2 }, ...(id ? { deviceId: { exact: id } } : {}) },
+  }),
+} as const;
+
+/** Without an id, the system's default. */
+export async function openDevice(kind: DeviceKind, id?: string): Promise<Opened> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia(constraintsOf[kind](id));
+    const [track] = stream.getTracks();
+    if (!track) return { name: 'failed', trouble: 'missing' };
+    return { name: 'on', track, device: { id: track.getSettings().deviceId ?? '', label: track.label } };
+  } catch (error) {
+    return { name: 'failed', trouble: troubleOf(error) };
+  }
+}
+
+function troubleOf(error: unknown): DeviceTrouble {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'blocked';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
+  return 'missing';
+}

@@ -1,0 +1,85 @@
+/** The app's own picker: every screen and window with a picture of what is in it now. Keeps nothing once it is closed. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ScreenListing } from '@lectern/electron/bridge';
+import { watchScreens, type ScreensShown } from '../../capture/watch-screens.ts';
+import type { Studio } from '../../session/studio.ts';
+import { useStore } from '../use-store.ts';
+import { ScreenChoices } from './ScreenChoices.tsx';
+
+export function ScreenPicker({ studio }: { readonly studio: Studio }) {
+  return useStore(studio.screen.picker) === 'open' ? <Picker studio={studio} /> : null;
+}
+
+function Picker({ studio }: { readonly studio: Studio }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [shown, setShown] = useState<ScreensShown>({ name: 'looking' });
+  const [selectedId, select] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // Closed before it goes, so that the focus returns to where it was.
+    return () => element?.close();
+  }, []);
+  useEffect(() => watchScreens(studio.desktop, setShown), [studio]);
+  const selected = shown.name === 'listed' ? shown.screens.find(({ id }) => id === selectedId) : undefined;
+  const share = (screen: ScreenListing): void => void studio.screen.choose(screen);
+  return (
+    <dialog
+      className="sheet screen-picker"
+      ref={dialog}
+      aria-labelledby="screen-picker-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        studio.screen.dismiss();
+      }}
+    >
+      <h2 id="screen-picker-title">What do you want to share?</h2>
+      <div className="choices">
+        <Choices shown={shown} selectedId={selectedId} onSelect={select} onShare={share} studio={studio} />
+      </div>
+      <footer>
+        <button type="button" onClick={() => studio.screen.dismiss()}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          className="primary"
+          disabled={selected === undefined}
+          onClick={() => selected && share(selected)}
+        >
+          Share
+        </button>
+      </footer>
+    </dialog>
+  );
+}
+
+interface ChoicesProps {
+  readonly shown: ScreensShown;
+  readonly selectedId: string | null;
+  readonly onSelect: (id: string) => void;
+  readonly onShare: (screen: ScreenListing) => void;
+  readonly studio: Studio;
+}
+
+function Choices({ shown, studio, ...choosing }: ChoicesProps) {
+  switch (shown.name) {
+    case 'looking':
+      return <p className="quiet">Looking at your screens…</p>;
+    case 'failed':
+      return <p role="alert">{shown.message}</p>;
+    case 'listed':
+      return <ScreenChoices screens={shown.screens} {...choosing} />;
+    case 'denied':
+      return (
+        <div role="alert">
+          <p>
+            Your system doesn’t let Lectern see the screen. Allow it in the system settings, then start Lectern again.
+          </p>
+          <button type="button" onClick={() => void studio.desktop.openPrivacySettings('screen')}>
+            Open system settings
+          </button>
+        </div>
+      );
+  }
+}
