@@ -8,14 +8,18 @@ import type {
   MediaState,
   Round,
   WatcherId,
+  WatcherReport,
 } from '@lectern/protocol';
 import { OutboundLink, Store, type OutboundCarrier, type ReadableStore } from '@lectern/rtc';
+import { TOP_LAYER, type LayerIndex } from './layers.ts';
+import type { LinkStanding } from './link-standing.ts';
 import { nothingOutgoing, type LinkMedia, type OutgoingSource } from './link-media.ts';
 
 interface Entry {
   readonly link: OutboundLink;
   /** Absent while the link is prepared and nobody has claimed it. */
   watcherId?: WatcherId;
+  cap: LayerIndex;
 }
 
 /** How many links are in which state; prepared ones are not counted. */
@@ -32,12 +36,16 @@ export interface DirectFanOutOptions {
   readonly carrier: OutboundCarrier;
   /** A link that cannot be brought back. */
   readonly onGivenUp: (linkId: LinkId) => void;
+  readonly onReport: (linkId: LinkId, report: WatcherReport) => void;
+  /** Watchers who are not to be sent anything any more. */
+  readonly isRemoved: (watcherId: WatcherId) => boolean;
 }
 
 export class DirectFanOut {
   readonly #options: DirectFanOutOptions;
   readonly #entries = new Map<LinkId, Entry>();
   readonly #audience = new Store<AudienceCount>({ connected: 0, joining: 0, interrupted: 0 });
+  readonly #links = new Store<readonly LinkStanding[]>([]);
   #epoch = 0;
   #state: MediaState = { paused: false, video: false, audio: false };
 
@@ -47,6 +55,11 @@ export class DirectFanOut {
 
   get audience(): ReadableStore<AudienceCount> {
     return this.#audience;
+  }
+
+  /** Links with a watcher. */
+  get links(): ReadableStore<readonly LinkStanding[]> {
+    return this.#links;
   }
 
   get preparedCount(): number {
@@ -73,7 +86,7 @@ export class DirectFanOut {
   /** Makes the link and sends its offer. Without a watcher it is prepared, to be claimed later. */
   open(opening: Pick<LinkOpening, 'linkId' | 'iceServers'> & { readonly watcherId?: WatcherId }): void {
     const { linkId, iceServers, watcherId } = opening;
-    if (this.#entries.has(linkId)) return;
+    if (this.#entries.has(linkId) || (watcherId !== undefined && this.#options.isRemoved(watcherId))) return;
     const link: OutboundLink = new OutboundLink({
       linkId,
       iceServers,
@@ -84,7 +97,7 @@ export class DirectFanOut {
       onChannelOpen: () => this.#tellState(link),
       onGivenUp: () => this.#options.onGivenUp(linkId),
     });
-    this.#entries.set(linkId, watcherId === undefined ? { link } : { link, watcherId });
+    this.#entries.set(linkId, { link, cap: TOP_LAYER, ...(watcherId === undefined ? {} : { watcherId }) });
     this.#count();
     void link.offer().catch(() => this.#options.onGivenUp(linkId));
   }
@@ -92,6 +105,7 @@ export class DirectFanOut {
   handleClaim(linkId: LinkId, watcherId: WatcherId): void {
     const entry = this.#entries.get(linkId);
     if (!entry) return;
+    if (this.#options.isRemoved(watcherId)) return this.close(linkId);
     entry.watcherId = watcherId;
     this.#count();
   }
@@ -134,6 +148,16 @@ export class DirectFanOut {
     this.#count();
   }
 
+  /** Nothing goes to this watcher any more, and it is told so where signaling cannot. */
+  remove(watcherId: WatcherId): void {
+    for (const [linkId, entry] of this.#entries) {
+      if (entry.watcherId !== watcherId) continue;
+      this.#forget(linkId);
+      this.#takeLeave(entry.link, { kind: 'removed', epoch: this.#epoch });
+    }
+    this.#count();
+  }
+
   /** Prepared links are worth nothing once the service that held their offers is gone. */
   closePrepared(): void {
     for (const [linkId, { watcherId }] of this.#entries) if (watcherId === undefined) this.close(linkId);
@@ -149,12 +173,16 @@ export class DirectFanOut {
   end(): void {
     this.#options.media.setSource(nothingOutgoing);
     for (const [linkId, { link }] of this.#entries) {
-      // A connection closed in the same moment would take the word with it.
-      if (link.send({ kind: 'ended', epoch: this.#epoch })) setTimeout(() => link.close(), FAREWELL_MS);
-      else link.close();
+      this.#takeLeave(link, { kind: 'ended', epoch: this.#epoch });
       this.#forget(linkId);
     }
     this.#count();
+  }
+
+  /** A connection closed in the same moment would take the word with it. */
+  #takeLeave(link: OutboundLink, word: LinkMessage): void {
+    if (link.send(word)) setTimeout(() => link.close(), FAREWELL_MS);
+    else link.close();
   }
 
   #forget(linkId: LinkId): void {
@@ -164,7 +192,15 @@ export class DirectFanOut {
 
   #handleMessage(linkId: LinkId, message: LinkMessage): void {
     if (message.kind === 'key-frame-requested') this.#options.media.requestKeyFrame(linkId);
-    else if (message.kind === 'quality-capped') this.#options.media.cap(linkId, message.highest);
+    else if (message.kind === 'quality-capped') this.#cap(linkId, message.highest);
+    else if (message.kind === 'watcher-reported') this.#options.onReport(linkId, message.report);
+  }
+
+  #cap(linkId: LinkId, highest: LayerIndex): void {
+    this.#options.media.cap(linkId, highest);
+    const entry = this.#entries.get(linkId);
+    if (entry) entry.cap = highest;
+    this.#count();
   }
 
   #tellState(link: OutboundLink): void {
@@ -172,10 +208,11 @@ export class DirectFanOut {
   }
 
   #count(): void {
-    const states = [...this.#entries.values()].flatMap(({ link, watcherId }) =>
-      watcherId === undefined ? [] : [link.state],
+    const links = [...this.#entries].flatMap(([linkId, { link, watcherId, cap }]) =>
+      watcherId === undefined ? [] : [{ linkId, watcherId, state: link.state, cap }],
     );
-    const count = (...names: string[]): number => states.filter((state) => names.includes(state)).length;
+    this.#links.set(links);
+    const count = (...names: string[]): number => links.filter(({ state }) => names.includes(state)).length;
     this.#audience.set({
       connected: count('connected'),
       joining: count('new', 'negotiating'),

@@ -1,9 +1,12 @@
 /** A presenter's run, from the app's start to its end: performs what `presenter-state.ts` decides. */
-import { SignalingError, spoken, type RoomAbout, type RoomId } from '@lectern/protocol';
+import { SignalingError, spoken, type MediaState, type RoomAbout, type RoomId, type WatcherId } from '@lectern/protocol';
 import { SignalingClient, Store, type ReadableStore } from '@lectern/rtc';
 import type { DesktopApi } from '@lectern/electron/bridge';
+import { AudienceBook, type AudienceView } from '../audience/audience-book.ts';
+import { Removals, type RemovalOutcome } from '../audience/removals.ts';
 import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../fan-out/link-media.ts';
+import type { Scene } from '../scene/scene.ts';
 import { carrierOver } from './link-carrier.ts';
 import {
   initialPresenterState,
@@ -24,15 +27,25 @@ export interface PresenterSessionOptions {
   readonly roomId: RoomId;
   readonly about: RoomAbout;
   readonly media: LinkMedia;
+  /** Paused and resumed here, so that no way of pausing can leave it out. */
+  readonly scene: Pick<Scene, 'pause' | 'resume'>;
 }
+
+/** What watchers are told of the source: a card in place of a picture is none. */
+export type SourceContents = Pick<MediaState, 'video' | 'audio'>;
 
 export class PresenterSession {
   readonly #options: PresenterSessionOptions;
   readonly #state = new Store<PresenterState>(initialPresenterState);
   readonly #signaling: SignalingClient;
   readonly #fanOut: DirectFanOut;
+  readonly #book: AudienceBook;
+  readonly #removals: Removals;
+  #protocol: number | null = null;
+  #limitKbps: number | null = null;
   #about: RoomAbout;
   #source: OutgoingSource = nothingOutgoing;
+  #contents: SourceContents = { video: false, audio: false };
   #token: string | undefined;
   #preparing = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +63,10 @@ export class PresenterSession {
       onDisconnected: () => this.#dispatch({ name: 'disconnected' }),
       onRefused: (error) => this.#handleRefusal(error),
       notices: {
-        'presenter:challenged': ({ challenge, now }) => this.#dispatch({ name: 'challenged', challenge, now }),
+        'presenter:challenged': ({ protocol, challenge, now }) => {
+          this.#protocol = protocol;
+          this.#dispatch({ name: 'challenged', challenge, now });
+        },
         'presenter:replaced': () => this.#dispatch({ name: 'replaced' }),
         'watchers:changed': ({ count }) => this.#dispatch({ name: 'watchers-changed', count }),
         'token:renewed': ({ token }) => (this.#token = token),
@@ -70,6 +86,10 @@ export class PresenterSession {
         },
       },
     });
+    this.#removals = new Removals({
+      keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
+      version: () => (this.#state.get().signaling.name === 'open' ? this.#protocol : null),
+    });
     this.#fanOut = new DirectFanOut({
       media: options.media,
       carrier: carrierOver(this.#signaling),
@@ -78,6 +98,14 @@ export class PresenterSession {
         // Where the service knows the link no more, its watcher has left or been given another.
         void this.#signaling.request('link:replace', { linkId }).catch(() => undefined);
       },
+      onReport: (linkId, report) => this.#book.handleReport(linkId, report),
+      isRemoved: (watcherId) => this.#removals.has(watcherId),
+    });
+    this.#book = new AudienceBook({
+      links: this.#fanOut.links,
+      fanOut: options.media.report,
+      limitKbps: () => this.#limitKbps,
+      hasPicture: () => this.#state.get().air !== 'off' && this.#source.video !== null,
     });
     this.#signaling.connect();
   }
@@ -93,6 +121,7 @@ export class PresenterSession {
 
   /** What all links together may take of the presenter's line; null is all there is. */
   limitUplink(kbps: number | null): void {
+    this.#limitKbps = kbps;
     this.#options.media.limitUplink(kbps);
   }
 
@@ -100,9 +129,22 @@ export class PresenterSession {
     return this.#fanOut.audience;
   }
 
+  /** Who watches, and how each of them is. */
+  get watchers(): ReadableStore<AudienceView> {
+    return this.#book.view;
+  }
+
+  /** Sends this watcher nothing more and has the service keep its page out. */
+  async remove(watcherId: WatcherId): Promise<RemovalOutcome> {
+    const outcome = this.#removals.remove(watcherId);
+    this.#fanOut.remove(watcherId);
+    return await outcome;
+  }
+
   /** What goes out while live; may change at any time. */
-  setSource(source: OutgoingSource): void {
+  setSource(source: OutgoingSource, contents: SourceContents): void {
     this.#source = source;
+    this.#contents = contents;
     if (this.#state.get().air !== 'off') this.#sendSource();
   }
 
@@ -148,8 +190,11 @@ export class PresenterSession {
 
   #dispatch(event: PresenterEvent): void {
     const [next, ...effects] = step(this.#state.get(), event);
+    // Before all else: what was captured after the press must not leave.
+    if (next.air === 'paused') this.#options.scene.pause();
     this.#state.set(next);
     for (const effect of effects) this.#perform(effect);
+    if (this.#state.get().air !== 'paused') this.#options.scene.resume();
   }
 
   #perform(effect: PresenterEffect): void {
@@ -207,6 +252,7 @@ export class PresenterSession {
       this.#token = opened.token;
       for (const linkId of opened.refused) this.#fanOut.close(linkId);
       this.#dispatch({ name: 'opened', watchUrl: opened.watchUrl, watchers: opened.watchers });
+      this.#removals.repeat();
     } catch (error) {
       this.#handleRefusal(error instanceof SignalingError ? error : new SignalingError('wrong-key', String(error)));
     }
@@ -225,8 +271,10 @@ export class PresenterSession {
   #sendSource(): void {
     const { air } = this.#state.get();
     const paused = air === 'paused';
-    const source = air === 'live' ? this.#source : nothingOutgoing;
-    this.#fanOut.setSource(source, { paused, video: source.video !== null, audio: source.audio !== null });
+    const { video, audio } = this.#contents;
+    // Paused, the slate goes out, which is a picture, and silence, which is no sound.
+    const state: MediaState = { paused, video: video || paused, audio: audio && !paused };
+    this.#fanOut.setSource(air === 'off' ? nothingOutgoing : this.#source, state);
   }
 
   #prepareLinks(): void {
