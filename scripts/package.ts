@@ -19,7 +19,13 @@ function electronHere(): { readonly folder: string; readonly version: string } |
   return { folder, version: readFileSync(join(folder, 'version'), 'utf8').trim().replace(/^v/, '') };
 }
 
+/** A workflow hands on a secret that does not exist as an empty variable, which electron-builder would take for one. */
+function dropEmptyVariables(): void {
+  for (const [name, value] of Object.entries(process.env)) if (value === '') delete process.env[name];
+}
+
 async function run({ form, outFolder }: PackageOptions): Promise<void> {
+  dropEmptyVariables();
   const order = readPackageOrder(process.env);
   await buildStale(root, say);
   const iconsFolder = join(outFolder, '.icons');
