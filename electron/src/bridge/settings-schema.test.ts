@@ -20,7 +20,35 @@ test.each([
   expect(SettingsChange.safeParse(change).success).toBe(false);
 });
 
+test('a change is what it was given and nothing else', () => {
+  expect(SettingsChange.parse({ title: 'Tides' })).toEqual({ title: 'Tides' });
+  expect(withChange({ ...defaultSettings, sending: 'each' }, SettingsChange.parse({ title: 'Tides' })).sending).toBe(
+    'each',
+  );
+});
+
+test('a file from before a setting existed gets it', () => {
+  const { layout: _layout, cameraInset: _inset, slate: _slate, ...older } = defaultSettings;
+  expect(SettingsSchema.parse(older)).toEqual(defaultSettings);
+});
+
+test('a slate’s picture has pixels and a size', () => {
+  const slate = (picture: string) => SettingsChange.safeParse({ slate: { text: '', picture } }).success;
+  expect(slate('data:image/webp;base64,UklGRg==')).toBe(true);
+  expect(slate('data:image/svg+xml;base64,PHN2Zz4=')).toBe(false);
+  expect(slate(`data:image/png;base64,${'A'.repeat(800_000)}`)).toBe(false);
+});
+
 test('a field that is there but undefined changes nothing', () => {
   const settings = { ...defaultSettings, title: 'Tides' };
   expect(withChange(settings, { title: undefined, cameraOn: false })).toEqual({ ...settings, cameraOn: false });
+});
+
+test('settings of before there were several services know the one that they use', () => {
+  const { services: _none, ...old } = { ...defaultSettings, serviceUrl: 'https://lectern.example' };
+  const services = [{ origin: 'https://lectern.example', name: '' }];
+  expect(SettingsSchema.parse(old)).toMatchObject({ serviceUrl: 'https://lectern.example', services });
+  const two = withChange({ ...defaultSettings, services }, { serviceUrl: 'https://other.example' });
+  expect(two.services.map(({ origin }) => origin)).toEqual(['https://lectern.example', 'https://other.example']);
+  expect(withChange(two, { serviceUrl: null })).toMatchObject({ serviceUrl: null, services: two.services });
 });

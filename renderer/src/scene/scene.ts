@@ -1,11 +1,13 @@
 /** The scene: the one picture and the one sound that go out, made of all sources. Its two tracks are there from the start and never replaced. */
 import { Store, type ReadableStore } from '@lectern/rtc';
+import type { Content } from '../fan-out/layers.ts';
 import { hasPicture } from './choose-shown.ts';
 import type { Composer } from './composer.ts';
 import { PageComposer } from './in-page/page-composer.ts';
 import { WorkerComposer } from './in-worker/worker-composer.ts';
 import {
   nothingShown,
+  showsScreen,
   type Going,
   type SceneLayout,
   type SceneReport,
@@ -25,6 +27,7 @@ export class Scene {
   readonly #sounds = new Map<SoundName, MediaStreamTrack>();
   #layout: SceneLayout = { kind: 'camera' };
   #isPaused = false;
+  #onChange: () => void = () => undefined;
 
   constructor() {
     const onReport = (report: SceneReport): void => this.#report.set({ ...report, isPaused: this.#isPaused });
@@ -53,6 +56,16 @@ export class Scene {
     return { video: hasPicture(this.#layout.kind, given), audio: this.#sounds.size > 0 && !this.#isPaused };
   }
 
+  /** Sharp text where a screen is seen, smooth motion where it is a face. */
+  get content(): Content {
+    return showsScreen(this.#layout) && this.#given.has('screen') ? 'text' : 'motion';
+  }
+
+  /** Called when `has` or `content` may have changed. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
+  }
+
   /** Null is no camera; `going` says whether it was taken away or has got lost, which leaves its last picture for a moment. */
   setCamera(track: MediaStreamTrack | null, going: Going = 'taken'): void {
     this.#set('camera', track, going);
@@ -73,6 +86,7 @@ export class Scene {
   setLayout(layout: SceneLayout): void {
     this.#layout = layout;
     this.#composer.setLayout(layout);
+    this.#onChange();
   }
 
   /** Its picture is the scene's from now on. */
@@ -112,13 +126,11 @@ export class Scene {
     if (track === before) return;
     this.#read.get(name)?.stop();
     this.#read.delete(name);
-    if (!track) {
-      this.#given.delete(name);
-      this.#composer.leave(name, going);
-      return;
-    }
-    this.#given.set(name, track);
-    if (!this.#isPaused) this.#feed(name, track);
+    if (track) this.#given.set(name, track);
+    else this.#given.delete(name);
+    if (!track) this.#composer.leave(name, going);
+    else if (!this.#isPaused) this.#feed(name, track);
+    this.#onChange();
   }
 
   #feed(name: SourceName, track: MediaStreamTrack): void {
@@ -134,5 +146,6 @@ export class Scene {
     if (track) this.#sounds.set(name, track);
     else this.#sounds.delete(name);
     this.#sound.set(name, track);
+    this.#onChange();
   }
 }

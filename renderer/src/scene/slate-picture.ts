@@ -66,7 +66,9 @@ async function opened(blob: Blob): Promise<ImageBitmap> {
 const dataUrlOf = (blob: Blob): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result)));
-    reader.addEventListener('error', () => reject(new PictureTrouble('This picture can’t be read.')));
+    reader.addEventListener('loadend', () => {
+      if (typeof reader.result === 'string') resolve(reader.result);
+      else reject(new PictureTrouble('This picture can’t be read.'));
+    });
     reader.readAsDataURL(blob);
   });

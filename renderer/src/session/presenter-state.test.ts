@@ -65,8 +65,14 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { ...initial, signaling: { name: 'lost' } },
     { do: 'drop-prepared' },
   ],
-  ['pausing sends nothing of the sources', live, { name: 'pause' }, { ...live, air: 'paused' }, sendSource],
-  ['resuming sends them again', { ...live, air: 'paused' }, { name: 'resume' }, live, sendSource],
+  [
+    'pausing tells it: the scene sends its slate instead',
+    live,
+    { name: 'pause' },
+    { ...live, air: 'paused' },
+    sendSource,
+  ],
+  ['resuming tells it as well', { ...live, air: 'paused' }, { name: 'resume' }, live, sendSource],
   ['off air there is nothing to pause', open, { name: 'pause' }, open],
   [
     'stopping ends the links',

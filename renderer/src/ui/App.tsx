@@ -8,8 +8,10 @@ import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
 import { SettingsSheet } from './SettingsSheet.tsx';
 import { Sources } from './sources/Sources.tsx';
-import { Stage } from './Stage.tsx';
+import { LayoutBar } from './stage/LayoutBar.tsx';
+import { Stage } from './stage/Stage.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
+import { UpdateLine } from './update/UpdateLine.tsx';
 import { useStore } from './use-store.ts';
 
 export function App({ studio }: { readonly studio: Studio }) {
@@ -28,13 +30,15 @@ export function App({ studio }: { readonly studio: Studio }) {
       <header className="top-bar">
         <Mark />
         <LinkBar watchUrl={state.watchUrl} copy={(text) => studio.desktop.copyText(text)} />
+        <UpdateLine desktop={studio.desktop} isBusy={onAir} />
         <button type="button" className="plain" aria-label="Settings" onClick={() => sheet.current?.showModal()}>
           <Icon name="settings" />
         </button>
       </header>
       <Sources studio={studio} />
       <main>
-        <Stage camera={camera} air={state.air} />
+        <Stage studio={studio} air={state.air} />
+        <LayoutBar direction={studio.direction} />
         <StatusBadge status={status} watching={audience.connected} onTakeBack={() => session.takeBack()} />
       </main>
       <aside>

@@ -1,0 +1,71 @@
+/** The camera's place over the screen, to be dragged, resized at its corner, and moved with the arrow keys. */
+import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import type { CameraInset } from '@lectern/electron/bridge';
+import { insetBox } from '../../scene/geometry.ts';
+import type { SceneDirection } from '../../scene/scene-direction.ts';
+import type { Size } from '../../scene/scene-layout.ts';
+import { useStore } from '../use-store.ts';
+import { movedBy, nudge } from './move-inset.ts';
+
+interface Grip {
+  readonly way: 'move' | 'resize';
+  readonly from: CameraInset;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function CameraHandle({ direction, size }: { readonly direction: SceneDirection; readonly size: Size }) {
+  const { inset } = useStore(direction.state);
+  const grip = useRef<Grip | null>(null);
+  const box = insetBox(inset, size);
+
+  const take = (event: PointerEvent<HTMLButtonElement>): void => {
+    if (event.button !== 0) return;
+    const isCorner = event.target instanceof Element && event.target.closest('.camera-corner') !== null;
+    grip.current = { way: isCorner ? 'resize' : 'move', from: inset, x: event.clientX, y: event.clientY };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const drag = ({ clientX, clientY, currentTarget }: PointerEvent<HTMLButtonElement>): void => {
+    const picture = currentTarget.parentElement?.getBoundingClientRect();
+    if (!grip.current || !picture) return;
+    const { way, from, x, y } = grip.current;
+    const by = { x: (clientX - x) / picture.width, y: (clientY - y) / picture.height };
+    direction.placeCamera(movedBy(from, by, way));
+  };
+  const letGo = (): void => {
+    if (grip.current) void direction.keepCamera();
+    grip.current = null;
+  };
+  const press = (event: KeyboardEvent): void => {
+    const change = nudge(inset, event.key, event.shiftKey);
+    if (!change) return;
+    event.preventDefault();
+    direction.placeCamera(change);
+  };
+
+  return (
+    <button
+      type="button"
+      className="camera-handle"
+      data-shape={inset.shape}
+      aria-label="Camera over the screen. Arrow keys move it, Shift and arrow keys resize it."
+      title="Drag to move, drag the corner to resize"
+      style={{
+        left: percent(box.x / size.width),
+        top: percent(box.y / size.height),
+        width: percent(box.width / size.width),
+        height: percent(box.height / size.height),
+      }}
+      onPointerDown={take}
+      onPointerMove={drag}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
+      onKeyDown={press}
+      onKeyUp={() => void direction.keepCamera()}
+    >
+      <span className="camera-corner" />
+    </button>
+  );
+}
+
+const percent = (fraction: number): string => `${String(fraction * 100)}%`;

@@ -1,0 +1,52 @@
+/** Under the stage: which picture goes out, by press or by the keys 1 to 4, the camera's shape, and the slate. */
+import { layoutKinds, type LayoutKind } from '@lectern/electron/bridge';
+import type { SceneDirection } from '../../scene/scene-direction.ts';
+import { useStore } from '../use-store.ts';
+import { SlateEditor } from './SlateEditor.tsx';
+import { useLayoutKeys } from './use-layout-keys.ts';
+
+const names: Readonly<Record<LayoutKind, string>> = {
+  camera: 'Camera',
+  screen: 'Screen',
+  both: 'Both',
+  slate: 'Slate',
+};
+
+export function LayoutBar({ direction }: { readonly direction: SceneDirection }) {
+  const { layout, inset } = useStore(direction.state);
+  useLayoutKeys((kind) => void direction.chooseLayout(kind));
+  const isRound = inset.shape === 'round';
+  return (
+    <div className="layout-bar">
+      <div className="layouts" role="radiogroup" aria-label="What goes out">
+        {layoutKinds.map((kind, index) => (
+          <label key={kind} title={`${names[kind]} (${String(index + 1)})`}>
+            <input
+              type="radio"
+              name="layout"
+              value={kind}
+              checked={layout === kind}
+              onChange={() => void direction.chooseLayout(kind)}
+            />
+            <span>{names[kind]}</span>
+            <kbd aria-hidden="true">{index + 1}</kbd>
+          </label>
+        ))}
+      </div>
+      {layout === 'both' && (
+        <button
+          type="button"
+          aria-pressed={isRound}
+          title="Round or square camera"
+          onClick={() => {
+            direction.placeCamera({ shape: isRound ? 'square' : 'round' });
+            void direction.keepCamera();
+          }}
+        >
+          Round camera
+        </button>
+      )}
+      {layout === 'slate' && <SlateEditor direction={direction} />}
+    </div>
+  );
+}

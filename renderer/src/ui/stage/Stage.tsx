@@ -1,0 +1,36 @@
+/** The stage: what watchers get, exactly, with the camera to be moved about where it lies over the screen. */
+import type { CSSProperties } from 'react';
+import type { Air } from '../../session/presenter-state.ts';
+import type { Studio } from '../../session/studio.ts';
+import { Picture } from '../Picture.tsx';
+import { useStore } from '../use-store.ts';
+import { CameraHandle } from './CameraHandle.tsx';
+import './stage.css';
+
+export function Stage({ studio, air }: { readonly studio: Studio; readonly air: Air }) {
+  const { scene, direction } = studio;
+  const { size, shown } = useStore(scene.report);
+  const { layout } = useStore(direction.state);
+  return (
+    <div className="stage" data-air={air} data-shown={shown}>
+      <Picture track={scene.video} label="What your watchers see" />
+      {layout === 'both' && shown === 'both' && (
+        <div className="stage-picture" style={pictureStyle(size.width / size.height)}>
+          <CameraHandle direction={direction} size={size} />
+        </div>
+      )}
+      {air === 'paused' && (
+        <p className="stage-tag">
+          <span aria-hidden="true" />
+          Paused
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The picture's own place on the stage: letterboxed where it is not 16:9. */
+const pictureStyle = (ratio: number): CSSProperties => ({
+  aspectRatio: ratio,
+  height: `min(100cqh, 100cqw / ${String(ratio)})`,
+});
