@@ -37,7 +37,12 @@ export function packageConfig({ order, iconsFolder, outFolder, electron }: Surro
     copyright: 'Copyright © Lectern contributors',
     directories: { output: outFolder, buildResources: 'build' },
     files: [...files],
-    extraMetadata: { main: 'electron/dist/main.js', homepage: order.homepage, author: 'Lectern contributors' },
+    extraMetadata: {
+      main: 'electron/dist/main.js',
+      productName: 'Lectern',
+      homepage: order.homepage,
+      author: 'Lectern contributors',
+    },
     asar: true,
     npmRebuild: false,
     // False: there are no packages to collect.

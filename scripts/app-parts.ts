@@ -10,7 +10,7 @@ export interface AppPart {
   readonly madeOf: readonly string[];
 }
 
-const everyPart = ['package-lock.json', 'tsconfig.base.json', 'protocol'];
+const everyPart = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'protocol'];
 
 const appParts: readonly AppPart[] = [
   { name: 'signaling-server', says: 'the signaling service', madeOf: [...everyPart, 'signaling-server'] },

@@ -1,6 +1,6 @@
 /** `/healthz` goes through the same event loop as everything else: a service that is stuck does not answer. */
 import type { RequestHandler } from 'express';
-import packageJson from '../package.json' with { type: 'json' };
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Parts } from './parts.ts';
 
 export const answerHealth =

@@ -1,7 +1,7 @@
 /** `/version`: what this service is, and whether the one who asks may present here. For the app's settings, from anywhere. */
 import { PRESENTER_KEY_HEADER, SERVICE_VERSION_PATH, type Presenting, type ServiceVersion } from '@lectern/protocol';
 import { Router, type Request } from 'express';
-import packageJson from '../package.json' with { type: 'json' };
+import packageJson from '../../package.json' with { type: 'json' };
 import { readDialed } from './addresses.ts';
 import type { Parts } from './parts.ts';
 
