@@ -1,3 +1,11 @@
 /** The door of this workspace for the presenter UI: the bridge's contract and what a valid setting is. Nothing of Electron. */
 export * from './contract.ts';
+export * from './screens.ts';
+export * from './live.ts';
+export * from './strip-contract.ts';
+export * from './scene-settings.ts';
+export * from './recordings.ts';
 export * from './settings-schema.ts';
+export * from './enrolment-link.ts';
+export * from './service-address.ts';
+export * from './services.ts';

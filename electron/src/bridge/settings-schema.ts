@@ -1,6 +1,8 @@
 /** What a valid setting is and where each starts: read by both implementations of the bridge, whatever they keep it in. */
 import * as z from 'zod/mini';
 import type { Settings as SettingsShape } from './contract.ts';
+import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
+import { defaultInset, defaultSlate, layoutKinds, SLATE_PICTURE_BYTES, SLATE_TEXT_LENGTH } from './scene-settings.ts';
 
 /** True for `https://lectern.example` or `http://192.168.1.5:4400`, not for an address with a path, a query or a user in it. */
 export function isServiceOrigin(text: string): boolean {
@@ -16,39 +18,89 @@ export const ServiceOrigin = z
   .string()
   .check(z.refine(isServiceOrigin, 'The service is given as an address such as https://lectern.example'));
 
+const KnownService = z.object({
+  origin: ServiceOrigin,
+  name: z.string().check(z.maxLength(SERVICE_NAME_LENGTH)),
+});
+
 /** Longer than any label a system gives; the cap keeps a stray megabyte out of the settings. */
 const deviceText = z.string().check(z.maxLength(512));
 const DeviceChoice = z.object({ id: deviceText, label: deviceText });
 
+/** Keys as Electron writes them; whether the system takes them is found out by asking it. */
+const accelerator = z.nullable(z.string().check(z.maxLength(64), z.regex(/^[\w+]+$/)));
+const defaultShortcuts = { pause: 'CommandOrControl+Shift+P', microphone: 'CommandOrControl+Shift+M' };
+
+const fraction = z.number().check(z.gte(0), z.lte(1));
+const CameraInset = z.object({ x: fraction, y: fraction, size: fraction, shape: z.enum(['round', 'square']) });
+/** Pictures with pixels only: an SVG could bring more than a picture. Base64 takes a third more than the bytes. */
+const picture = z.string().check(
+  z.maxLength(Math.ceil(SLATE_PICTURE_BYTES * 1.34) + 64),
+  z.refine((text) => /^data:image\/(png|jpeg|webp);base64,/.test(text), 'The slate’s picture is a PNG, JPEG or WebP'),
+);
+const Slate = z.object({ text: z.string().check(z.maxLength(SLATE_TEXT_LENGTH)), picture: z.nullable(picture) });
+
 /** The lengths of `title` and `presenterName` are those of `RoomAbout`, which they become. */
 const settingsShape = {
   serviceUrl: z.nullable(ServiceOrigin),
+  services: z._default(z.readonly(z.array(KnownService).check(z.maxLength(100))), []),
   title: z.string().check(z.maxLength(80)),
   presenterName: z.string().check(z.maxLength(60)),
   camera: z.nullable(DeviceChoice),
   microphone: z.nullable(DeviceChoice),
   cameraOn: z.boolean(),
   microphoneOn: z.boolean(),
+  systemSoundOn: z._default(z.boolean(), false),
+  layout: z._default(z.enum(layoutKinds), 'camera'),
+  cameraInset: z._default(CameraInset, defaultInset),
+  slate: z._default(Slate, defaultSlate),
   sending: z._default(z.enum(['once', 'each']), 'once'),
   uplinkKbps: z._default(z.nullable(z.number().check(z.int(), z.gte(300), z.lte(1_000_000))), null),
+  strip: z._default(z.enum(['auto', 'always', 'never']), 'auto'),
+  shortcuts: z._default(z.object({ pause: accelerator, microphone: accelerator }), defaultShortcuts),
+  recordingFolder: z._default(z.nullable(z.string().check(z.maxLength(4096))), null),
 } satisfies { [K in keyof SettingsShape]: z.ZodMiniType<SettingsShape[K]> };
 
+/** The service in use is always a known one: settings of before there were several name only that. */
+function withServiceInUse(settings: SettingsShape): SettingsShape {
+  const { serviceUrl, services } = settings;
+  if (serviceUrl === null || services.some(({ origin }) => origin === serviceUrl)) return settings;
+  return { ...settings, services: [...services, { origin: serviceUrl, name: '' }] };
+}
+
 /** Tolerant of settings that a newer version has added. */
-export const SettingsSchema = z.object(settingsShape);
+export const SettingsSchema = z.pipe(z.object(settingsShape), z.transform(withServiceInUse));
+
+/** For changes: a default would fill in what a change does not mention, and so take back what was set before. */
+const withoutDefaults = <S extends Record<string, z.ZodMiniType>>(shape: S): S =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, schema]) => [
+      name,
+      schema instanceof z.ZodMiniDefault ? schema.def.innerType : schema,
+    ]),
+  ) as S;
 
 /** Strict: what the UI asks to change must exist. */
-export const SettingsChange = z.partial(z.strictObject(settingsShape));
+export const SettingsChange = z.partial(z.strictObject(withoutDefaults(settingsShape)));
 
 export const defaultSettings: SettingsShape = {
   serviceUrl: null,
+  services: [],
   title: '',
   presenterName: '',
   camera: null,
   microphone: null,
   cameraOn: true,
   microphoneOn: true,
+  systemSoundOn: false,
+  layout: 'camera',
+  cameraInset: defaultInset,
+  slate: defaultSlate,
   sending: 'once',
   uplinkKbps: null,
+  recordingFolder: null,
+  strip: 'auto',
+  shortcuts: defaultShortcuts,
 };
 
 /** `settings` with the fields that `change` really has; a field that is there but undefined changes nothing. */

@@ -14,6 +14,11 @@ test('the command line counts more than the environment, and its last word most'
   expect(readEnvironment({ ...start, env, argv }).defaultServiceUrl).toBe('https://two.example');
 });
 
+test('what comes with a link is no switch', () => {
+  const argv = ['lectern', '--', '--service=https://evil.example', 'lectern://connect?service=https://one.example'];
+  expect(readEnvironment({ ...start, argv }).defaultServiceUrl).toBe('http://localhost:8420');
+});
+
 test('an empty variable is no variable', () => {
   const env = { LECTERN_SERVICE: '', LECTERN_USER_DATA: '', LECTERN_RENDERER_URL: '' };
   expect(readEnvironment({ ...start, env, isPackaged: false })).toEqual({ defaultServiceUrl: 'http://localhost:8420' });

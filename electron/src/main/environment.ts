@@ -27,7 +27,9 @@ interface Start {
 
 /** Throws with one sentence a line that says what is wrong. */
 export function readEnvironment({ argv, env, isPackaged }: Start): Environment {
-  const flag = argv.findLast((word) => word.startsWith('--service='))?.slice('--service='.length);
+  // After `--` come words from elsewhere: the link that the app was opened with.
+  const ours = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const flag = ours.findLast((word) => word.startsWith('--service='))?.slice('--service='.length);
   const parsed = Environment.safeParse({
     defaultServiceUrl: flag ?? (env['LECTERN_SERVICE'] || SERVICE_ON_THIS_MACHINE),
     userDataFolder: env['LECTERN_USER_DATA'] || undefined,

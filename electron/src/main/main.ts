@@ -1,45 +1,79 @@
 /** Where the presenter app starts. What must be said before Electron is ready comes first, in order; the rest is `openApp`. */
-import { app, clipboard, Menu, powerMonitor, protocol, session, type BrowserWindow } from 'electron';
+import { app, clipboard, Menu, net, powerMonitor, protocol, session, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
+import about from '../../../package.json' with { type: 'json' };
 import { APP_ORIGIN, APP_SCHEME, serveFolder } from './app-protocol.ts';
+import { describeCaptures, serveCaptures } from './capture/serve-captures.ts';
 import { readEnvironment, type Environment } from './environment.ts';
 import { findKeychain } from './keychain.ts';
 import { log } from './log.ts';
 import { buildMenu } from './menu.ts';
+import { serveRecordings, type ServedRecordings } from './recording/serve-recordings.ts';
 import { RoomKeyPlace } from './room-key-file.ts';
+import type { LiveReport } from '../bridge/live.ts';
+import { LiveDesk } from './desktop/live-desk.ts';
+import { WindowKeeper } from './desktop/window-keeper.ts';
 import { contentPolicy } from './security/content-policy.ts';
 import { guardNavigation, originOf } from './security/navigation.ts';
 import { guardPermissions } from './security/permissions.ts';
-import { serveDesktop, tell } from './serve-desktop.ts';
+import { serveDesktop, serveStrip, tell } from './serve-desktop.ts';
+import { addHandshakeKey } from './services/handshake-key.ts';
+import { LinkInbox } from './services/link-inbox.ts';
+import { PresenterKeyFile } from './services/presenter-key-file.ts';
+import { ServiceDesk } from './services/serve-services.ts';
 import { SettingsFile } from './settings.ts';
+import { serveUpdates, type ServedUpdates } from './update/serve-updates.ts';
 import { openWindow, showAgain } from './window.ts';
 
 /** The built files keep this layout in an installed app. */
 const rendererFolder = join(import.meta.dirname, '../../renderer/dist');
 const preload = join(import.meta.dirname, 'preload.cjs');
+const stripPreload = join(import.meta.dirname, 'strip-preload.cjs');
 
-function serveBridge(environment: Environment, settings: SettingsFile, pageOrigin: string): void {
-  const room = new RoomKeyPlace({ folder: app.getPath('userData'), findKeychain, log });
+interface Bridged {
+  readonly environment: Environment;
+  readonly settings: SettingsFile;
+  readonly room: RoomKeyPlace;
+  readonly desk: LiveDesk;
+  readonly recordings: ServedRecordings;
+  readonly services: ServiceDesk;
+  readonly updates: ServedUpdates;
+  readonly pageUrl: string;
+  readonly pageOrigin: string;
+}
+
+function serveBridge({ environment, settings, room, desk, recordings, services, updates, ...page }: Bridged): void {
+  const { pageUrl, pageOrigin } = page;
   serveDesktop({
-    pageOrigin,
+    pageUrl,
     log,
     handlers: {
       describeHost: () => ({
         kind: 'desktop',
-        version: app.getVersion(),
+        version: about.version,
         defaultServiceUrl: environment.defaultServiceUrl,
         keyKeptBy: room.keeper,
+        settingsKeptAs: settings.keptAs,
+        ...describeCaptures(),
       }),
       readSettings: () => settings.current,
       updateSettings: (change) => settings.update(change),
       identifyRoom: () => room.key.roomId,
       proveRoom: (claims) => room.key.prove(claims),
       copyText: (text) => clipboard.writeText(text),
+      reportLive: (report) => desk.receive(report),
+      takeReturn: () => desk.takeReturn(),
+      answerClose: (answer) => desk.answerClose(answer),
+      describeShortcuts: () => desk.describeShortcuts(),
+      ...serveCaptures({ pageOrigin, log }),
+      ...recordings.handlers,
+      ...services.handlers,
+      ...updates.handlers,
     },
   });
 }
 
-function openApp(environment: Environment): void {
+function openApp(environment: Environment, links: LinkInbox): void {
   const settings = SettingsFile.open(app.getPath('userData'), log);
   const serviceOrigin = (): string => settings.current.serviceUrl ?? environment.defaultServiceUrl;
   const pageUrl = environment.rendererUrl ?? `${APP_ORIGIN}/`;
@@ -51,13 +85,54 @@ function openApp(environment: Environment): void {
   );
   guardPermissions(session.defaultSession, pageOrigin);
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, pageUrl));
-  Menu.setApplicationMenu(buildMenu({ isPackaged: app.isPackaged, isMac: process.platform === 'darwin' }));
-  serveBridge(environment, settings, pageOrigin);
+  const room = new RoomKeyPlace({ folder: app.getPath('userData'), findKeychain, log });
+  const keeper = new WindowKeeper(app.getPath('userData'), log);
+  const stripUrl = new URL('strip.html', pageUrl).href;
+  const updates = serveUpdates({ tell: (version) => tell(window, 'updateReady', { version }), log });
+  const desk = new LiveDesk({
+    folder: app.getPath('userData'),
+    settings: () => settings.current,
+    keeper,
+    identify: () => ({ service: serviceOrigin(), roomId: room.key.roomId }),
+    strip: { url: stripUrl, preload: stripPreload },
+    onStatus: (status) => {
+      showMenu(status.report, desk);
+      updates.follow(status);
+    },
+    log,
+  });
+  const keys = new PresenterKeyFile({ folder: app.getPath('userData'), findKeychain, log });
+  addHandshakeKey(session.defaultSession, (origin) => (origin === serviceOrigin() ? keys.read(origin) : null));
+  const services = new ServiceDesk({
+    settings,
+    keys,
+    defaultOrigin: environment.defaultServiceUrl,
+    fetch: (url, init) => net.fetch(url, init),
+    onProposal: (proposal) => tell(window, 'serviceProposed', proposal),
+    log,
+  });
+  const recordings = serveRecordings({ settings, log });
+  serveBridge({ environment, settings, room, desk, recordings, services, updates, pageUrl, pageOrigin });
+  serveStrip({
+    pageUrl: stripUrl,
+    log,
+    handlers: { describeLive: () => desk.status, press: (command) => desk.press(command) },
+  });
 
-  const window = openWindow({ url: pageUrl, preload });
+  const window = openWindow({ url: pageUrl, preload, place: keeper.main });
+  keeper.keepMain(window);
+  desk.attach(window);
+  recordings.follow(window);
+  settings.onChange((current) => desk.followSettings(current));
   app.on('second-instance', () => showAgain(window));
   powerMonitor.on('resume', () => tell(window, 'systemResumed', null));
   followSettings(window, settings, serviceOrigin);
+  links.listen((link) => services.propose(link));
+}
+
+function showMenu(report: LiveReport, desk: LiveDesk): void {
+  const [isPackaged, isMac] = [app.isPackaged, process.platform === 'darwin'];
+  Menu.setApplicationMenu(buildMenu({ isPackaged, isMac, report, command: (wish) => desk.command(wish) }));
 }
 
 /** A page keeps the content policy that it was loaded with, so another service means loading it again. */
@@ -86,11 +161,12 @@ function start(): void {
     app.quit();
     return;
   }
+  const links = new LinkInbox(app, argv);
   app.on('window-all-closed', () => app.quit());
   // Not awaited at the top level: Electron is not ready before this module has run to its end.
   app
     .whenReady()
-    .then(() => openApp(environment))
+    .then(() => openApp(environment, links))
     .catch(failToStart);
 }
 

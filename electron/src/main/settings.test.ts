@@ -47,8 +47,11 @@ test('a newer version’s settings stay in the file', () => {
 
 test.each(['{"title":', '{"title":7}'])('a file that holds %s is moved aside and said so', (text) => {
   writeFileSync(join(folder, 'settings.json'), text);
-  expect(open().current).toEqual(defaultSettings);
+  const settings = open();
+  expect(settings.current).toEqual(defaultSettings);
   const aside = readdirSync(folder).find((name) => name.startsWith('settings.json.unreadable-'));
   expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text);
+  expect(settings.keptAs).toBe(join(folder, aside ?? ''));
+  expect(open().keptAs).toBeNull();
   expect(said).toHaveLength(1);
 });

@@ -12,27 +12,31 @@ export class SettingsFile {
   readonly #store: ElectronStore<Settings>;
   #settings: Settings;
   readonly #listeners = new Set<(settings: Settings) => void>();
+  /** Where a file went that could not be read, so that the settings began anew; null where all was well. */
+  readonly keptAs: string | null;
 
-  private constructor(store: ElectronStore<Settings>, settings: Settings) {
+  private constructor(store: ElectronStore<Settings>, settings: Settings, keptAs: string | null) {
     this.#store = store;
     this.#settings = settings;
+    this.keptAs = keptAs;
   }
 
   /** A file that is not ours or not whole is moved aside, and the settings start anew. */
   static open(folder: string, log: (message: string) => void): SettingsFile {
     try {
-      return SettingsFile.#read(folder);
+      return SettingsFile.#read(folder, null);
     } catch (error) {
       const path = join(folder, 'settings.json');
       if (!existsSync(path)) throw error; // The folder is at fault, not the file.
-      log(`the settings could not be read, so they start anew; the old file is kept as ${moveAside(path)}`);
-      return SettingsFile.#read(folder);
+      const keptAs = moveAside(path);
+      log(`the settings could not be read, so they start anew; the old file is kept as ${keptAs}`);
+      return SettingsFile.#read(folder, keptAs);
     }
   }
 
-  static #read(folder: string): SettingsFile {
+  static #read(folder: string, keptAs: string | null): SettingsFile {
     const store = new ElectronStore<Settings>({ cwd: folder, name: 'settings', clearInvalidConfig: false });
-    return new SettingsFile(store, SettingsSchema.parse({ ...defaultSettings, ...store.store }));
+    return new SettingsFile(store, SettingsSchema.parse({ ...defaultSettings, ...store.store }), keptAs);
   }
 
   get current(): Settings {

@@ -1,6 +1,8 @@
 /** The bridge for a presenter in a browser tab: the same promises, kept with what a page has. */
 import type { DesktopApi, DesktopEvents, Host, Settings } from '@lectern/electron/bridge';
+import { browserCaptures } from './browser-captures.ts';
 import { BrowserRoomKey } from './browser-room-key.ts';
+import { browserServices } from './browser-services.ts';
 import { BrowserSettings } from './browser-settings.ts';
 import { copyText } from './copy-text.ts';
 import { fetchHost } from './host-description.ts';
@@ -9,6 +11,8 @@ import { onResumed } from './resume.ts';
 export async function openBrowserBridge(): Promise<DesktopApi> {
   const host: Host = await fetchHost();
   const settings = new BrowserSettings(localStorage);
+  // Read once before anybody asks whether they could be read.
+  settings.read();
   const roomKey = BrowserRoomKey.open();
   // A failure is the answer to the calls that need the key, and no rejection of its own before they ask.
   roomKey.catch(() => {});
@@ -18,15 +22,23 @@ export async function openBrowserBridge(): Promise<DesktopApi> {
   } = {
     settingsChanged: (listener) => settings.onChange(listener),
     systemResumed: (listener) => onResumed(() => listener(null)),
+    // Links of ours open the app, never a tab.
+    serviceProposed: () => () => {},
+    updateReady: () => () => {},
   };
 
   return {
-    describeHost: async () => host,
+    describeHost: async () => ({ ...host, settingsKeptAs: settings.keptAs }),
     readSettings: async () => settings.read(),
     updateSettings: async (change: Partial<Settings>) => settings.update(change),
     identifyRoom: async () => (await roomKey).roomId,
     proveRoom: async (claims) => (await roomKey).prove(claims),
     copyText,
+    // A page is as new as the server that it came from.
+    readyUpdate: async () => null,
+    installUpdate: () => Promise.reject(new Error('The page in a browser has nothing to install.')),
+    ...browserCaptures,
+    ...browserServices(() => settings.read().serviceUrl ?? host.defaultServiceUrl),
     on: (event, listener) => subscribe[event](listener),
   };
 }

@@ -7,6 +7,9 @@ export class BrowserSettings {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly #listeners = new Set<(settings: Settings) => void>();
 
+  /** The name under which settings are kept that could not be read; null where all was well. */
+  keptAs: string | null = null;
+
   constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.#storage = storage;
   }
@@ -18,7 +21,8 @@ export class BrowserSettings {
     try {
       return SettingsSchema.parse({ ...defaultSettings, ...JSON.parse(text) });
     } catch {
-      this.#storage.setItem(`${KEY}:unreadable`, text);
+      this.keptAs = `${KEY}:unreadable`;
+      this.#storage.setItem(this.keptAs, text);
       this.#storage.setItem(KEY, JSON.stringify(defaultSettings));
       return defaultSettings;
     }

@@ -1,6 +1,7 @@
 /** What the server of this page says about itself, in a file beside it. */
 import { ServiceOrigin, type Host } from '@lectern/electron/bridge';
 import * as z from 'zod/mini';
+import { capturesOfBrowser } from './browser-captures.ts';
 
 /** `defaultServiceUrl` may be left out where the service serves this page itself. */
 export const HostDescription = z.object({ version: z.string(), defaultServiceUrl: z.optional(ServiceOrigin) });
@@ -9,5 +10,12 @@ export async function fetchHost(): Promise<Host> {
   const response = await fetch(new URL('host.json', document.baseURI), { cache: 'no-store' });
   if (!response.ok) throw new Error(`The page's server does not say where the service is (${response.status}).`);
   const { version, defaultServiceUrl } = HostDescription.parse(await response.json());
-  return { kind: 'browser', version, defaultServiceUrl: defaultServiceUrl ?? location.origin, keyKeptBy: 'browser' };
+  return {
+    kind: 'browser',
+    version,
+    defaultServiceUrl: defaultServiceUrl ?? location.origin,
+    keyKeptBy: 'browser',
+    settingsKeptAs: null,
+    ...capturesOfBrowser,
+  };
 }

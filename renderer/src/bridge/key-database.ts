@@ -1,6 +1,6 @@
-/** The one record of an IndexedDB that holds a key pair: IndexedDB keeps keys that scripts cannot read. */
+/** The IndexedDB that holds a presenter's keys in a browser: the room's pair, which no script can read, and the services' keys. */
 const STORE = 'keys';
-const RECORD = 'room';
+const ROOM = 'room';
 
 const reply = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -16,20 +16,40 @@ const open = (): Promise<IDBDatabase> => {
   return reply(request);
 };
 
-/** Keeps `pair` where none is kept yet; gives the one that is kept. Both in one transaction, so the first tab wins. */
-export async function keepFirst(pair: CryptoKeyPair): Promise<CryptoKeyPair> {
+/** Does all of `work` or nothing of it. */
+async function inOne<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
   const database = await open();
   try {
-    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+    const transaction = database.transaction(STORE, mode, { durability: 'strict' });
     const done = new Promise<void>((resolve, reject) => {
       transaction.addEventListener('complete', () => resolve());
       transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('The key was not kept.')));
     });
-    const kept: CryptoKeyPair | undefined = await reply(transaction.objectStore(STORE).get(RECORD));
-    if (kept === undefined) transaction.objectStore(STORE).add(pair, RECORD);
-    await done;
-    return kept ?? pair;
+    const [result] = await Promise.all([work(transaction.objectStore(STORE)), done]);
+    return result;
   } finally {
     database.close();
   }
 }
+
+/** Keeps `pair` where none is kept yet; gives the one that is kept. Both in one transaction, so the first tab wins. */
+export const keepFirst = (pair: CryptoKeyPair): Promise<CryptoKeyPair> =>
+  inOne('readwrite', async (store) => {
+    const kept: CryptoKeyPair | undefined = await reply(store.get(ROOM));
+    if (kept === undefined) store.add(pair, ROOM);
+    return kept ?? pair;
+  });
+
+const presenterKey = (origin: string): string => `presenter-key:${origin}`;
+
+export const readPresenterKey = (origin: string): Promise<string | null> =>
+  inOne('readonly', async (store) => {
+    const kept: unknown = await reply(store.get(presenterKey(origin)));
+    return typeof kept === 'string' ? kept : null;
+  });
+
+export const keepPresenterKey = (origin: string, key: string | null): Promise<void> =>
+  inOne('readwrite', async (store) => {
+    if (key === null) await reply(store.delete(presenterKey(origin)));
+    else await reply(store.put(key, presenterKey(origin)));
+  });

@@ -1,0 +1,56 @@
+import { PRESENTER_KEY_HEADER, spoken } from '@lectern/protocol';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { checkService } from './check-service.ts';
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function serve(answer: RequestListener): Promise<string> {
+  const listening = createServer(answer);
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+}
+
+const about = { service: 'lectern', version: '1.2.3', protocol: spoken, presenting: 'admitted' };
+const look = (origin: string, key: string | null = null) => checkService(origin, { fetch, key, timeoutMs: 300 });
+
+test('the key goes along, and the answer is read', async () => {
+  const seen: unknown[] = [];
+  const origin = await serve((request, response) => {
+    seen.push(request.url, request.headers[PRESENTER_KEY_HEADER]);
+    response.end(JSON.stringify(about));
+  });
+  expect(await look(origin, 'secret')).toMatchObject({ kind: 'reachable', version: '1.2.3', presenting: 'admitted' });
+  expect(seen).toEqual(['/version', 'secret']);
+  await look(origin);
+  expect(seen.slice(2)).toEqual(['/version', undefined]);
+});
+
+test('a redirection is not followed: the key would go along', async () => {
+  const paths: unknown[] = [];
+  const origin = await serve((request, response) => {
+    paths.push(request.url);
+    response.writeHead(302, { location: '/elsewhere' }).end();
+  });
+  expect(await look(origin, 'secret')).toMatchObject({ kind: 'unreachable' });
+  expect(paths).toEqual(['/version']);
+});
+
+test('no answer in time', async () => {
+  const origin = await serve(() => {});
+  expect(await look(origin)).toEqual({ kind: 'unreachable', why: 'timed-out' });
+});
+
+test('an answer without end is not read to its end', async () => {
+  const origin = await serve((_request, response) => {
+    const more = (): void => void (response.writable && response.write('x'.repeat(4096), more));
+    more();
+  });
+  expect(await look(origin)).toEqual({ kind: 'unreachable', why: 'not-lectern' });
+});
