@@ -1,0 +1,24 @@
+/** Hands one recording to a process of its own and waits for its answer. */
+import { utilityProcess } from 'electron';
+import { join } from 'node:path';
+import type { SeekableFile } from './make-seekable.ts';
+import { SeekableAnswer, type SeekableTask } from './seekable-task.ts';
+
+/** Built beside the main process' own file. */
+const program = join(import.meta.dirname, 'seekable-process.js');
+
+export function runSeekableProcess(from: string, to: string): Promise<SeekableFile> {
+  const child = utilityProcess.fork(program, [], { serviceName: 'Lectern recording' });
+  const answered = new Promise<SeekableFile>((resolve, reject) => {
+    child.once('message', (message: unknown) => {
+      const answer = SeekableAnswer.safeParse(message);
+      if (answer.success && answer.data.ok) resolve({ durationSeconds: answer.data.durationSeconds });
+      else
+        reject(new Error(answer.success && !answer.data.ok ? answer.data.message : 'its process answered strangely'));
+    });
+    child.once('exit', (code) => reject(new Error(`its process ended (${code}) without an answer`)));
+  });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+  child.postMessage({ from, to } satisfies SeekableTask);
+  return answered.finally(() => child.kill());
+}
