@@ -20,11 +20,12 @@ export function WatcherPage({ main, session, player }: WatcherPageProps) {
   const stirring = useStirring(main);
   const view = viewOf(state);
   const words = wordsFor(view, state);
+  const hasSlate = view === 'paused' && state.link?.media?.video === true;
   return (
     <>
       <Overlay view={view} words={words} state={state} />
-      <RoomTitle state={state} live={view === 'live'} />
-      {(view === 'live' || view === 'reconnecting') && state.link && (
+      <RoomTitle state={state} badge={view === 'live' ? 'Live' : hasSlate ? 'Paused' : null} />
+      {(view === 'live' || view === 'reconnecting' || hasSlate) && state.link && (
         <Controls main={main} player={player} silent={view !== 'live' || state.link.media?.audio === false} />
       )}
       <p className="unseen" role="status" aria-live="polite">
@@ -37,15 +38,21 @@ export function WatcherPage({ main, session, player }: WatcherPageProps) {
 
 function Overlay({ view, words, state }: { view: WatcherView; words: Words; state: WatcherState }) {
   if (view === 'live') return state.link?.media?.video === false ? <StatePage words={words} /> : null;
+  // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
+  if (view === 'paused' && state.link?.media?.video) return null;
   if (view === 'reconnecting' && state.link) return <p className="notice">{words.sentence}</p>;
   return <StatePage words={words} />;
 }
 
-function RoomTitle({ state, live }: { state: WatcherState; live: boolean }) {
+function RoomTitle({ state, badge }: { state: WatcherState; badge: 'Live' | 'Paused' | null }) {
   const { presenter = '', title = '' } = state.room?.about ?? {};
   return (
     <header className="room">
-      {live && <span className="live-badge">Live</span>}
+      {badge && (
+        <span className="badge" data-badge={badge}>
+          {badge}
+        </span>
+      )}
       <span className="room-text">
         {presenter && <strong>{presenter}</strong>}
         {title && <span>{title}</span>}
