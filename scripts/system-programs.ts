@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findElectron } from './electron-runtime.ts';
 
-export type SystemProgram = 'chromium' | 'firefox' | 'electron' | 'xvfb' | 'ffmpeg' | 'ip' | 'nft';
+export type SystemProgram =
+  'chromium' | 'firefox' | 'electron' | 'xvfb' | 'ffmpeg' | 'ip' | 'nft' | 'openbox' | 'pulseaudio';
 
 interface ProgramRow {
   /** What the tests do with it. */
@@ -42,6 +43,16 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
     get: 'apt-get install xvfb xauth',
   },
   ffmpeg: { use: 'looking into recorded media', find: () => onPath('ffmpeg'), get: 'apt-get install ffmpeg' },
+  openbox: {
+    use: 'a list of windows to choose from',
+    find: () => onPath('openbox'),
+    get: 'apt-get install openbox',
+  },
+  pulseaudio: {
+    use: 'microphones that come and go',
+    find: () => (onPath('pactl') === undefined ? undefined : onPath('pulseaudio')),
+    get: 'apt-get install pulseaudio pulseaudio-utils',
+  },
   ip: { use: 'a watcher on another network', find: () => onPath('ip'), get: 'apt-get install iproute2' },
   nft: { use: 'a network that fails', find: () => onPath('nft'), get: 'apt-get install nftables' },
 };

@@ -16,6 +16,8 @@ export interface PresenterAppOptions {
   readonly appFolder?: string;
   /** A page of the tests to show instead of the app's own, in the same window with the same rights. */
   readonly rendererUrl?: string;
+  /** Further variables of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What starts Electron instead of Electron itself, such as a script that does so as another user. */
   readonly startedBy?: string;
 }
@@ -34,7 +36,8 @@ export function findElectron(): string {
   return path;
 }
 
-function environmentFor({ serviceUrl, userDataDir, rendererUrl }: PresenterAppOptions): Record<string, string> {
+function environmentFor(options: PresenterAppOptions): Record<string, string> {
+  const { serviceUrl, userDataDir, rendererUrl, environment } = options;
   const inherited = Object.entries(process.env).filter(
     // Would make Electron start as plain Node, or show a dev server's page.
     (entry): entry is [string, string] =>
@@ -44,6 +47,7 @@ function environmentFor({ serviceUrl, userDataDir, rendererUrl }: PresenterAppOp
     ...Object.fromEntries(inherited),
     LECTERN_SERVICE: serviceUrl,
     LECTERN_USER_DATA: userDataDir,
+    ...environment,
     ...(rendererUrl === undefined ? {} : { LECTERN_RENDERER_URL: rendererUrl }),
   };
 }

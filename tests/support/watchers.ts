@@ -9,6 +9,8 @@ export interface Watcher {
   readonly facts: () => Promise<MediaFacts>;
   /** The state that the page shows, as `<main data-view>` says. */
   readonly view: () => Promise<string | undefined>;
+  /** Runs in the watcher's page. */
+  readonly read: <T>(inPage: () => T | Promise<T>) => Promise<T>;
   /** From now on, gaps are measured anew. */
   readonly resetGap: () => Promise<void>;
   /** Moves the pointer over the picture, which brings the controls up. */
@@ -45,6 +47,7 @@ export function watchersIn(browser: Browser): WatcherBrowser {
       return {
         facts: () => page.evaluate(readMediaFacts),
         view: () => page.evaluate(viewInPage),
+        read: (inPage) => page.evaluate(inPage),
         resetGap: () => page.evaluate(resetGap),
         stir: () => page.mouse.move(200, 200),
         screenshot: async (path) => void (await page.screenshot({ path })),
@@ -78,6 +81,7 @@ export async function openFirefox(): Promise<WatcherBrowser> {
       return {
         facts: () => page.evaluate(readMediaFacts),
         view: () => page.evaluate(viewInPage),
+        read: (inPage) => page.evaluate(inPage),
         resetGap: () => page.evaluate(resetGap),
         stir: () => page.mouse.move(200, 200),
         screenshot: async (path) => void (await page.screenshot({ path })),

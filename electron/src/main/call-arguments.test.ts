@@ -17,3 +17,12 @@ test('claims are signed as lines, so none may hold a line break, and none may be
   expect(callArguments.proveRoom.safeParse([{ ...claims, service: 'a\nb' }]).success).toBe(false);
   expect(callArguments.proveRoom.safeParse([{ ...claims, more: 1 }]).success).toBe(false);
 });
+
+test('a capture is allowed of something that Electron has named, and of nothing else', () => {
+  const isValid = (choice: unknown): boolean => callArguments.allowCapture.safeParse([choice]).success;
+  expect(isValid({ kind: 'screen', id: 'window:31457283:0' })).toBe(true);
+  expect(isValid({ kind: 'system-sound' })).toBe(true);
+  expect(isValid({ kind: 'screen', id: 'web-contents-media-stream://1:1' })).toBe(false);
+  expect(isValid({ kind: 'system-sound', id: 'screen:0:0' })).toBe(false);
+  expect(isValid({ kind: 'camera' })).toBe(false);
+});

@@ -20,10 +20,13 @@ export type ScreenState =
       readonly sound: MediaStreamTrack | null;
       readonly label: string;
       readonly kind: ScreenKind;
+      /** The display that a screen is, where the system tells. */
+      readonly displayId: string | null;
     }
   | { readonly name: 'failed'; readonly trouble: ScreenTrouble };
 
 type On = Extract<ScreenState, { name: 'on' }>;
+type About = Omit<On, 'name' | 'track'>;
 
 interface ScreenSourceOptions {
   readonly desktop: Pick<DesktopApi, 'allowCapture'>;
@@ -67,7 +70,7 @@ export class ScreenSource {
     }
     if (this.#state.get().name !== 'on') this.#set({ name: 'choosing' });
     await this.#options.desktop.allowCapture({ kind: 'system-picker' });
-    await this.#capture((captured) => ({ ...describe(captured.picture), sound: captured.sound }));
+    await this.#capture((captured) => ({ ...describe(captured.picture), displayId: null, sound: captured.sound }));
   }
 
   /** Closes the app's own picker without a choice. */
@@ -77,11 +80,11 @@ export class ScreenSource {
   }
 
   /** A choice from the app's own picker. */
-  async choose({ id, label, kind }: Pick<ScreenListing, 'id' | 'label' | 'kind'>): Promise<void> {
+  async choose({ id, label, kind, displayId }: Omit<ScreenListing, 'thumbnail' | 'appIcon'>): Promise<void> {
     this.#picker.set('closed');
     if (this.#state.get().name !== 'on') this.#set({ name: 'starting' });
     await this.#options.desktop.allowCapture({ kind: 'screen', id });
-    await this.#capture(() => ({ label, kind, sound: null }));
+    await this.#capture(() => ({ label, kind, displayId, sound: null }));
   }
 
   stop(): void {
@@ -89,7 +92,7 @@ export class ScreenSource {
     this.#set({ name: 'off' });
   }
 
-  async #capture(about: (captured: Captured) => Pick<On, 'label' | 'kind' | 'sound'>): Promise<void> {
+  async #capture(about: (captured: Captured) => About): Promise<void> {
     const attempt = ++this.#attempt;
     try {
       const captured = await captureScreen({ sound: this.#options.picker === 'browser' && this.#options.wantsSound() });
@@ -139,9 +142,9 @@ function endOf({ kind }: On, picker: ScreenPicker): ScreenState {
 }
 
 /** What the system says of a choice made in its own dialog; the label of such a track is no text for people. */
-function describe(picture: MediaStreamTrack): Pick<On, 'label' | 'kind'> {
+function describe(picture: MediaStreamTrack): Pick<On, 'label' | 'kind' | 'displayId'> {
   const { displaySurface } = picture.getSettings();
-  if (displaySurface === 'window') return { label: 'A window', kind: 'window' };
-  if (displaySurface === 'browser') return { label: 'A browser tab', kind: 'window' };
-  return { label: 'A screen', kind: 'screen' };
+  if (displaySurface === 'window') return { label: 'A window', kind: 'window', displayId: null };
+  if (displaySurface === 'browser') return { label: 'A browser tab', kind: 'window', displayId: null };
+  return { label: 'A screen', kind: 'screen', displayId: null };
 }

@@ -2,12 +2,12 @@
 import { useId, type ReactNode } from 'react';
 import type { DeviceChoice } from '@lectern/electron/bridge';
 import type { DeviceSource, DeviceState } from '../../capture/device-source.ts';
-import type { SourceDoubt } from '../../capture/source-doubt.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
 import { Note } from './Note.tsx';
-import { deviceTroubleWords, doubtSentence } from './source-words.ts';
+import { useOddity, type Oddity } from './oddity.ts';
+import { deviceTroubleWords, odditySentence } from './source-words.ts';
 import { Switch } from './Switch.tsx';
 
 type Kind = 'camera' | 'microphone';
@@ -27,7 +27,7 @@ const names = { camera: 'Camera', microphone: 'Microphone' } as const;
 
 export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, children }: DeviceCardProps) {
   const state = useStore(source.state);
-  const doubt = useStore(source.doubt);
+  const oddity = useOddity(studio, kind);
   const picker = useId();
   const chosen = source.choice;
   // A device that is remembered but not here stays in the list, so that it is seen to be missing.
@@ -53,20 +53,15 @@ export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, ch
           </option>
         ))}
       </select>
-      <Note words={sentence(kind, state, chosen, doubt)} blocked={isBlocked ? kind : undefined} studio={studio} />
+      <Note words={sentence(kind, state, chosen, oddity)} blocked={isBlocked ? kind : undefined} studio={studio} />
     </section>
   );
 }
 
-function sentence(
-  kind: Kind,
-  state: DeviceState,
-  chosen: DeviceChoice | null,
-  doubt: SourceDoubt | null,
-): string | null {
+function sentence(kind: Kind, state: DeviceState, chosen: DeviceChoice | null, oddity: Oddity | null): string | null {
   if (state.name === 'failed') return deviceTroubleWords[kind][state.trouble];
   if (state.name !== 'on') return null;
-  const said = doubtSentence(kind, doubt);
+  const said = odditySentence(kind, oddity);
   if (said !== null) return said;
   if (chosen === null || state.device.id === chosen.id) return null;
   return `${chosen.label || 'The chosen one'} isn’t here. Using ${state.device.label || 'another'} instead.`;

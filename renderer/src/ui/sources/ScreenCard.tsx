@@ -1,16 +1,16 @@
 /** What is shared of the screen: a glimpse of it, its name, and the way to another. */
 import type { ScreenState } from '../../capture/screen-source.ts';
-import type { SourceDoubt } from '../../capture/source-doubt.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';
 import { Thumbnail } from '../Picture.tsx';
 import { useStore } from '../use-store.ts';
 import { Note } from './Note.tsx';
-import { doubtSentence, screenTroubleWords } from './source-words.ts';
+import { useOddity, type Oddity } from './oddity.ts';
+import { odditySentence, screenTroubleWords } from './source-words.ts';
 
 export function ScreenCard({ studio }: { readonly studio: Studio }) {
   const state = useStore(studio.screen.state);
-  const doubt = useStore(studio.screen.doubt);
+  const oddity = useOddity(studio, 'screen');
   const isBlocked = state.name === 'failed' && state.trouble === 'blocked';
   return (
     <section className="card" data-source="screen" data-state={state.name} aria-label="Screen">
@@ -36,12 +36,12 @@ export function ScreenCard({ studio }: { readonly studio: Studio }) {
           </p>
         </>
       )}
-      <Note words={sentence(state, doubt)} blocked={isBlocked ? 'screen' : undefined} studio={studio} />
+      <Note words={sentence(state, oddity)} blocked={isBlocked ? 'screen' : undefined} studio={studio} />
     </section>
   );
 }
 
-function sentence(state: ScreenState, doubt: SourceDoubt | null): string | null {
+function sentence(state: ScreenState, oddity: Oddity | null): string | null {
   if (state.name === 'failed') return screenTroubleWords[state.trouble];
-  return state.name === 'on' ? doubtSentence('screen', doubt) : null;
+  return state.name === 'on' ? odditySentence('screen', oddity) : null;
 }

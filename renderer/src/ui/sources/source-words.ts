@@ -1,5 +1,5 @@
 /** What the presenter is told about sources, in one place and in plain words. */
-import type { SourceDoubt } from '../../capture/source-doubt.ts';
+import type { Oddity } from './oddity.ts';
 import type { DeviceTrouble } from '../../capture/open-device.ts';
 import type { ScreenTrouble } from '../../capture/screen-source.ts';
 import type { SystemSoundTrouble } from '../../capture/system-sound-source.ts';
@@ -33,7 +33,7 @@ export const systemSoundTroubleWords: Record<SystemSoundTrouble, string> = {
 };
 
 /** A source that is on and gives nothing. */
-export const doubtWords = {
+export const oddityWords = {
   camera: {
     black: 'The camera’s picture is black. Is something covering the lens?',
     withheld: 'The camera is on but sends no picture. Is its switch or lid closed?',
@@ -46,9 +46,9 @@ export const doubtWords = {
     black: 'What you share is all black. Some programs don’t let themselves be shown.',
     withheld: 'No picture comes from what you share. Is it minimised?',
   },
-} as const satisfies Record<string, Partial<Record<SourceDoubt, string>>>;
+} as const satisfies Record<string, Partial<Record<Oddity, string>>>;
 
-export function doubtSentence(source: keyof typeof doubtWords, doubt: SourceDoubt | null): string | null {
-  const words: Partial<Record<SourceDoubt, string>> = doubtWords[source];
-  return doubt === null ? null : (words[doubt] ?? null);
+export function odditySentence(source: keyof typeof oddityWords, oddity: Oddity | null): string | null {
+  const words: Partial<Record<Oddity, string>> = oddityWords[source];
+  return oddity === null ? null : (words[oddity] ?? null);
 }

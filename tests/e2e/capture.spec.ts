@@ -1,0 +1,170 @@
+/** Screens and windows as they really are: another program's window that moves and changes its colour, seen by a watcher. */
+import { expect, test, type ElectronApplication } from '@playwright/test';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openColourWindow, type ColourWindow } from '../support/colour-window.ts';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { readPatch, type Patch } from '../support/picture-reading.ts';
+import { Presenter } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { expectPlaying, openChromium, type Watcher, type WatcherBrowser } from '../support/watchers.ts';
+import { startWindowManager } from '../support/window-manager.ts';
+
+/** A gap of this length would be a lost second. */
+const SECOND_MS = 1_000;
+const TITLE = 'Colour code';
+
+let endWindowManager: () => Promise<void>;
+let service: ServiceProcess;
+let app: ElectronApplication;
+let presenter: Presenter;
+let chromium: WatcherBrowser;
+let watcher: Watcher;
+let colours: ColourWindow;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  requires('electron', 'chromium', 'openbox');
+  endWindowManager = await startWindowManager();
+  service = await startServiceProcess();
+  const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
+  const launched = await launchPresenterApp({ serviceUrl: service.url, userDataDir });
+  app = launched.app;
+  presenter = new Presenter(launched.page);
+  colours = await openColourWindow(TITLE, { left: 20, top: 40, width: 480, height: 360 });
+  chromium = await openChromium();
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([chromium?.close(), app?.close(), colours?.close()]);
+  await service?.stop();
+  await endWindowManager?.();
+});
+
+/** Shows the colour and waits until the watcher sees it: a black picture never has it, and a stale one still has the one before. */
+async function expectSeen(colour: Patch['colour']): Promise<Patch> {
+  await colours.show(colour);
+  let patch: Patch | null = null;
+  await expect
+    .poll(
+      async () => {
+        patch = await watcher.read(readPatch);
+        return patch?.colour;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(colour);
+  if (patch === null) throw new Error('The picture has no colour');
+  return patch;
+}
+
+const picker = () => presenter.page.getByRole('dialog', { name: 'What do you want to share?' });
+const card = () => presenter.page.locator('[data-source=screen]');
+
+test('the picker shows screens and windows as they are now, but none of ours; Escape leaves without sharing', async () => {
+  const { page } = presenter;
+  await colours.show('lime');
+  const share = page.getByRole('button', { name: 'Share screen' });
+  await share.click();
+  await expect(picker().getByRole('listbox', { name: 'Screens' }).getByRole('option')).toHaveCount(1);
+  const windows = picker().getByRole('listbox', { name: 'Windows' }).getByRole('option');
+  await expect(windows).toHaveText([TITLE]);
+  const isLime = () =>
+    windows
+      .locator('img')
+      .first()
+      .evaluate(async (image: HTMLImageElement) => {
+        await image.decode();
+        const context = new OffscreenCanvas(1, 1).getContext('2d');
+        // One pixel from below the middle.
+        context?.drawImage(image, image.naturalWidth / 2, image.naturalHeight * 0.7, 1, 1, 0, 0, 1, 1);
+        const [red = 255, green = 0] = context?.getImageData(0, 0, 1, 1).data ?? [];
+        return green > 200 && red < 60;
+      });
+  await expect.poll(isLime).toBe(true);
+  // Refreshed while it is open.
+  await colours.show('black');
+  await expect.poll(isLime).toBe(false);
+  await page.keyboard.press('Escape');
+  await expect(picker()).toBeHidden();
+  await expect(share).toBeFocused();
+  await expect(card()).toHaveAttribute('data-state', 'off');
+});
+
+test('a whole screen: the watcher sees the window on it move and change', async () => {
+  await presenter.goLive();
+  watcher = await chromium.watch(await presenter.watchUrl());
+  await expect.poll(watcher.view, { timeout: 20_000 }).toBe('live');
+  await presenter.page.getByRole('button', { name: 'Share screen' }).click();
+  // The keyboard alone: the screen comes first and has the focus.
+  await expect(picker().getByRole('option').first()).toBeFocused();
+  await presenter.page.keyboard.press('Enter');
+  await expect(card()).toHaveAttribute('data-state', 'on');
+  // Out of the way, or it would show the colours as well.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.minimize()));
+  await expectPlaying(watcher);
+  const left = await expectSeen('magenta');
+  await colours.place({ left: 740, top: 600, width: 480, height: 360 });
+  const right = await expectSeen('yellow');
+  expect(right.x).toBeGreaterThan(left.x + 0.2);
+  expect(right.y).toBeGreaterThan(left.y + 0.2);
+});
+
+test('a window instead of the screen, without a gap; it may move, change its size and be covered', async () => {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.restore()));
+  await watcher.resetGap();
+  await presenter.page.getByRole('button', { name: 'Change what is shared' }).click();
+  await presenter.page.getByRole('option', { name: TITLE }).click();
+  await presenter.page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(card()).toContainText(TITLE);
+  // All of the picture is the window, although our own lies over it.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.focus()));
+  const first = await expectSeen('cyan');
+  expect(first.share).toBeGreaterThan(0.4);
+  expect((await watcher.facts()).longestGapMs).toBeLessThan(SECOND_MS);
+  await colours.place({ left: 100, top: 100, width: 900, height: 500 });
+  expect((await expectSeen('blue')).share).toBeGreaterThan(0.5);
+  await colours.place({ left: 60, top: 60, width: 400, height: 700 });
+  expect((await expectSeen('red')).share).toBeGreaterThan(0.15);
+});
+
+test('stopping stops it; a window that is closed is said to be, and another can be chosen', async () => {
+  const { page } = presenter;
+  await page.getByRole('button', { name: 'Stop sharing' }).click();
+  await expect(card()).toHaveAttribute('data-state', 'off');
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  await page.getByRole('option', { name: TITLE }).dblclick();
+  await expect(card()).toHaveAttribute('data-state', 'on');
+  await expectSeen('lime');
+  await colours.close();
+  await expect(card()).toContainText('The window you shared was closed');
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  await expect(picker()).toContainText('No window is open');
+  await picker().getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('each choice is good for one request, and a system that refuses is said to', async () => {
+  const { page } = presenter;
+  const capture = () =>
+    page.evaluate(async () => {
+      try {
+        const stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
+        for (const track of stream.getTracks()) track.stop();
+        return 'given';
+      } catch {
+        return 'refused';
+      }
+    });
+  expect(await capture()).toBe('refused');
+  await page.evaluate(() => window.lecternDesktop.allowCapture({ kind: 'screen', id: 'screen:0:0' }));
+  expect([await capture(), await capture()]).toEqual(['given', 'refused']);
+  // As a system does that withholds the screen.
+  await app.evaluate(({ session }) => session.defaultSession.setDisplayMediaRequestHandler(null));
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  await expect(picker().getByRole('option').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(card()).toContainText('The system doesn’t let Lectern show your screen');
+});

@@ -1,0 +1,122 @@
+/** Microphones that are plugged in and pulled out while live, and what the computer plays: a real PulseAudio, heard by a watcher. */
+import { expect, test, type ElectronApplication } from '@playwright/test';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { readTone } from '../support/picture-reading.ts';
+import { Presenter } from '../support/presenter.ts';
+import { humming, muted, playing, speakers, startPulseAudio, type PulseAudio } from '../support/pulse-audio.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { openChromium, type Watcher, type WatcherBrowser } from '../support/watchers.ts';
+
+const desk = humming('desk', 440);
+const spare = humming('spare', 880);
+const mute = muted('mute', 'Muted microphone');
+
+let pulse: PulseAudio;
+let service: ServiceProcess;
+let app: ElectronApplication;
+let presenter: Presenter;
+let chromium: WatcherBrowser;
+let watcher: Watcher;
+let userDataDir: string;
+let unplugDesk: () => Promise<void>;
+let unplugSpare: () => Promise<void>;
+
+test.describe.configure({ mode: 'serial' });
+
+async function startApp(): Promise<void> {
+  const { environment } = pulse;
+  const launched = await launchPresenterApp({ serviceUrl: service.url, userDataDir, environment });
+  app = launched.app;
+  presenter = new Presenter(launched.page);
+}
+
+test.beforeAll(async () => {
+  requires('electron', 'chromium', 'pulseaudio');
+  pulse = await startPulseAudio();
+  unplugSpare = await pulse.plugIn(...spare.module);
+  unplugDesk = await pulse.plugIn(...desk.module);
+  await pulse.plugIn(...mute.module);
+  await pulse.setDefaultSource('spare');
+  service = await startServiceProcess();
+  userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
+  // A camera that is not here any more, and a microphone whose id has changed since.
+  const settings = { camera: { id: 'gone', label: 'Desk camera' }, microphone: { id: 'changed', label: desk.label } };
+  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify(settings));
+  await startApp();
+  chromium = await openChromium();
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([chromium?.close(), app?.close()]);
+  await service?.stop();
+  await pulse?.stop();
+});
+
+const microphone = () => presenter.page.locator('[data-source=microphone]');
+const expectHeard = (toneHz: number) => expect.poll(() => watcher.read(readTone), { timeout: 30_000 }).toBe(toneHz);
+
+test('a saved microphone is found by its name where its id has changed; a camera that is gone is said to be', async () => {
+  await expect(microphone()).toHaveAttribute('data-state', 'on');
+  await expect(microphone().getByRole('combobox')).toHaveText(new RegExp(desk.label));
+  await expect(microphone().locator('option:checked')).toHaveText(desk.label);
+  await expect(presenter.page.locator('[data-source=camera]')).toContainText('No camera found');
+  await presenter.goLive();
+  watcher = await chromium.watch(await presenter.watchUrl());
+  await expectHeard(440);
+});
+
+test('pulled out while live, another stands in; plugged in again, it is returned to by itself', async () => {
+  await unplugDesk();
+  await expect(microphone()).toContainText(`${desk.label} isn’t here.`);
+  await expectHeard(880);
+  unplugDesk = await pulse.plugIn(...desk.module);
+  await expect(microphone()).not.toContainText('isn’t here');
+  await expectHeard(440);
+  expect((await watcher.facts()).connections).toBe(1);
+});
+
+test('what stands in is replaced as well when it goes', async () => {
+  await unplugDesk();
+  await expectHeard(880);
+  await unplugSpare();
+  await expect(microphone()).toContainText('isn’t here');
+  unplugSpare = await pulse.plugIn(...spare.module);
+  unplugDesk = await pulse.plugIn(...desk.module);
+  await expectHeard(440);
+});
+
+test('a microphone that gives nothing is noticed and said, and no more once it is another', async () => {
+  await microphone().getByRole('combobox').selectOption({ label: mute.label });
+  await expect(microphone()).toContainText('Nothing is heard from this microphone', { timeout: 20_000 });
+  await microphone().getByRole('combobox').selectOption({ label: desk.label });
+  await expectHeard(440);
+  await expect(microphone()).not.toContainText('Nothing is heard');
+});
+
+test('what the computer plays goes out, a meter proves it, and it is on again after a restart', async () => {
+  await pulse.plugIn(...speakers);
+  await pulse.plugIn(...playing(660));
+  await presenter.page.getByRole('switch', { name: 'Microphone on' }).click();
+  await presenter.page.getByRole('switch', { name: 'Computer sound on' }).click();
+  const level = () =>
+    presenter.page
+      .getByRole('meter', { name: 'Computer sound level' })
+      .evaluate((meter) => (meter instanceof HTMLMeterElement ? meter.value : 0));
+  await expect.poll(level).toBeGreaterThan(0.3);
+  await expectHeard(660);
+  await app.close();
+  await startApp();
+  await expect.poll(level).toBeGreaterThan(0.3);
+});
+
+test('a system that withholds the microphone is said to', async () => {
+  await app.evaluate(({ session }) =>
+    session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false)),
+  );
+  await presenter.page.getByRole('switch', { name: 'Microphone on' }).click();
+  await expect(microphone()).toContainText('The system doesn’t let Lectern use the microphone');
+});

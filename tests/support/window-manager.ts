@@ -1,0 +1,16 @@
+/** A window manager of the tests' own: without one, an X display has no list of windows to choose from. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { findProgram } from './find-program.ts';
+
+export async function startWindowManager(): Promise<() => Promise<void>> {
+  const child = spawn(findProgram('openbox'), ['--sm-disable'], { stdio: 'ignore' });
+  await once(child, 'spawn');
+  return async () => {
+    // It ends by itself where another one runs already, on a desktop that somebody sits at.
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  };
+}
