@@ -1,4 +1,4 @@
-/** Two bundles, each whole but for Electron itself: the main process as a module, the sandboxed preload as CommonJS. */
+/** Four bundles, each whole but for Electron itself: the main process and what it forks as modules, the two sandboxed preloads as CommonJS. */
 import { builtinModules } from 'node:module';
 import { defineConfig, type EnvironmentOptions } from 'vite';
 
@@ -29,12 +29,15 @@ export default defineConfig({
   // Named, or Vite would build an environment for a page as well.
   builder: {
     buildApp: async (builder) => {
-      const { main, preload } = builder.environments;
-      if (main && preload) await Promise.all([builder.build(main), builder.build(preload)]);
+      const { main, preload, strip, seekable } = builder.environments;
+      const parts = [main, preload, strip, seekable].filter((part) => part !== undefined);
+      await Promise.all(parts.map((part) => builder.build(part)));
     },
   },
   environments: {
     main: bundle('src/main/main.ts', 'main.js', 'es'),
     preload: bundle('src/preload/preload.ts', 'preload.cjs', 'cjs'),
+    strip: bundle('src/preload/strip-preload.ts', 'strip-preload.cjs', 'cjs'),
+    seekable: bundle('src/main/recording/seekable-process.ts', 'seekable-process.js', 'es'),
   },
 });

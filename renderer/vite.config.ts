@@ -14,6 +14,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     sourcemap: true,
+    // The window, and the control strip's own small page.
+    rolldownOptions: { input: ['index.html', 'strip.html'] },
   },
   worker: { format: 'es' },
 });

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDesktop } from './bridge/desktop.ts';
+import { followLive } from './desktop/follow-live.ts';
 import { Studio } from './session/studio.ts';
 import { App } from './ui/App.tsx';
 import './ui/style.css';
@@ -12,9 +13,10 @@ const root = createRoot(element);
 
 try {
   const studio = await Studio.open(await openDesktop());
+  const live = await followLive(studio);
   root.render(
     <StrictMode>
-      <App studio={studio} />
+      <App studio={studio} live={live} />
     </StrictMode>,
   );
 } catch (error) {

@@ -2,10 +2,8 @@
 import type { LiveCommand, LiveStatus } from './live.ts';
 
 /** What can be pressed in the strip; `show` brings the window up. */
-export type StripCommand = Extract<
-  LiveCommand,
-  'pause' | 'resume' | 'stop' | 'toggle-microphone' | 'toggle-camera'
-> | 'show';
+export type StripCommand =
+  Extract<LiveCommand, 'pause' | 'resume' | 'stop' | 'toggle-microphone' | 'toggle-camera'> | 'show';
 
 export interface StripCalls {
   describeLive(): Promise<LiveStatus>;

@@ -14,8 +14,8 @@ export const callOf =
   };
 
 /** Returns the unsubscribe. */
-export function listenTo<Payload>(name: string, listener: (payload: Payload) => void): () => void {
-  const forward = (_event: unknown, payload: Payload): void => listener(payload);
+export function listenTo(name: string, listener: (payload: never) => void): () => void {
+  const forward = (_event: unknown, payload: unknown): void => listener(payload as never);
   ipcRenderer.on(eventChannel(name), forward);
   // In braces: `off` returns the `ipcRenderer` itself, which must not cross.
   return () => {

@@ -1,6 +1,7 @@
 /** The bridge for a presenter in a browser tab: the same promises, kept with what a page has. */
 import type { DesktopApi, DesktopEvents, Host, Settings } from '@lectern/electron/bridge';
 import { browserCaptures } from './browser-captures.ts';
+import { browserLive } from './browser-live.ts';
 import { BrowserRoomKey } from './browser-room-key.ts';
 import { browserServices } from './browser-services.ts';
 import { BrowserSettings } from './browser-settings.ts';
@@ -25,6 +26,10 @@ export async function openBrowserBridge(): Promise<DesktopApi> {
     // Links of ours open the app, never a tab.
     serviceProposed: () => () => {},
     updateReady: () => () => {},
+    // No tray, strip or global shortcut, and the browser itself asks before a tab is closed.
+    commanded: () => () => {},
+    closeAsked: () => () => {},
+    shortcutsChanged: () => () => {},
   };
 
   return {
@@ -38,6 +43,7 @@ export async function openBrowserBridge(): Promise<DesktopApi> {
     readyUpdate: async () => null,
     installUpdate: () => Promise.reject(new Error('The page in a browser has nothing to install.')),
     ...browserCaptures,
+    ...browserLive,
     ...browserServices(() => settings.read().serviceUrl ?? host.defaultServiceUrl),
     on: (event, listener) => subscribe[event](listener),
   };

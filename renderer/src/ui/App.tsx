@@ -1,9 +1,11 @@
 /** The presenter's window. */
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
+import type { LiveLink } from '../desktop/follow-live.ts';
 import { statusOf } from '../session/presenter-status.ts';
 import type { Studio } from '../session/studio.ts';
 import { Audience } from './Audience.tsx';
 import { ControlBar } from './ControlBar.tsx';
+import { DesktopParts } from './desktop/DesktopParts.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
 import { SettingsSheet } from './SettingsSheet.tsx';
@@ -14,7 +16,7 @@ import { StatusBadge } from './StatusBadge.tsx';
 import { UpdateLine } from './update/UpdateLine.tsx';
 import { useStore } from './use-store.ts';
 
-export function App({ studio }: { readonly studio: Studio }) {
+export function App({ studio, live }: { readonly studio: Studio; readonly live: LiveLink }) {
   const { session } = studio;
   const state = useStore(session.state);
   const audience = useStore(session.audience);
@@ -23,6 +25,9 @@ export function App({ studio }: { readonly studio: Studio }) {
   const microphone = useStore(studio.microphone.state);
   const screen = useStore(studio.screen.state);
   const sheet = useRef<HTMLDialogElement>(null);
+  const openSettings = useCallback(() => {
+    if (sheet.current?.open === false) sheet.current.showModal();
+  }, []);
   const status = statusOf(state);
   const onAir = state.air !== 'off';
   return (
@@ -31,7 +36,7 @@ export function App({ studio }: { readonly studio: Studio }) {
         <Mark />
         <LinkBar watchUrl={state.watchUrl} copy={(text) => studio.desktop.copyText(text)} />
         <UpdateLine desktop={studio.desktop} isBusy={onAir} />
-        <button type="button" className="plain" aria-label="Settings" onClick={() => sheet.current?.showModal()}>
+        <button type="button" className="plain" aria-label="Settings" onClick={openSettings}>
           <Icon name="settings" />
         </button>
       </header>
@@ -59,6 +64,7 @@ export function App({ studio }: { readonly studio: Studio }) {
         onGoLive={() => session.goLive()}
         onStop={() => session.stop()}
       />
+      <DesktopParts studio={studio} live={live} onSettings={openSettings} />
       <SettingsSheet studio={studio} sheet={sheet} onAir={onAir} />
     </div>
   );

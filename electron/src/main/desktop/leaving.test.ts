@@ -5,12 +5,12 @@ const wanted: LeavingEvent = { name: 'close-wanted', mustAsk: true };
 const answered = (answer: 'background' | 'stop' | 'stay'): LeavingEvent => ({ name: 'answered', answer });
 
 /** The effects of each event in turn. */
-function run(...events: readonly LeavingEvent[]): string[][] {
+function run(...events: readonly LeavingEvent[]): (readonly string[])[] {
   let state: Leaving = 'here';
   return events.map((event) => {
-    const [next, ...effects] = stepLeaving(state, event);
-    state = next;
-    return [state, ...effects];
+    const step = stepLeaving(state, event);
+    [state] = step;
+    return step;
   });
 }
 

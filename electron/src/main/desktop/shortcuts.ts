@@ -43,7 +43,10 @@ export class GlobalShortcuts implements Follower {
   #hold(): void {
     globalShortcut.unregisterAll();
     const { pause, microphone } = this.#wanted;
-    const report: ShortcutReport = { pause: this.#take('pause', pause), microphone: this.#take('microphone', microphone) };
+    const report: ShortcutReport = {
+      pause: this.#take('pause', pause),
+      microphone: this.#take('microphone', microphone),
+    };
     if (!this.#isHeld) globalShortcut.unregisterAll();
     if (report.pause === this.#report.pause && report.microphone === this.#report.microphone) return;
     this.#report = report;

@@ -10,9 +10,7 @@ export const UNFOCUSED_MS = 3_000;
 
 /** How the main window is: in front, behind something for a while, or minimised or hidden. */
 export type Attention =
-  | { readonly name: 'in-front' }
-  | { readonly name: 'behind'; readonly sinceMs: number }
-  | { readonly name: 'away' };
+  { readonly name: 'in-front' } | { readonly name: 'behind'; readonly sinceMs: number } | { readonly name: 'away' };
 
 export interface StripFacts {
   readonly mode: Settings['strip'];

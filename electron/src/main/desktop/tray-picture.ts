@@ -37,7 +37,10 @@ const disc =
   ({ x, y }) =>
     Math.hypot(x - centre.x, y - centre.y) - radius;
 
-const nearest = (figures: readonly Figure[]): Figure => (point) => Math.min(...figures.map((figure) => figure(point)));
+const nearest =
+  (figures: readonly Figure[]): Figure =>
+  (point) =>
+    Math.min(...figures.map((figure) => figure(point)));
 
 const mark = nearest(markStrokes.map(({ from, to }) => stroke(from, to, 2)));
 /** Where the sign sits: the mark is cut out around it, so that both are read at 16 pixels. */
