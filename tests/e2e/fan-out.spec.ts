@@ -2,48 +2,14 @@
  * What every way of sending must do, in both runtimes that it has to run in: Debian's current Chromium and the real Electron.
  * Encode-once must do some things besides.
  */
-import { chromium, expect, test, type Page } from '@playwright/test';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { requires } from '../support/requirements.ts';
+import { bothRuntimes, type Runtime } from '../support/both-runtimes.ts';
 import { servePage, type ServedPage } from '../support/serve-page.ts';
 import type { WatcherFacts } from '../support/engine-page/main.ts';
 
 const HALF_A_SECOND_MS = 500;
 const pageFolder = join(import.meta.dirname, '../support/engine-page');
-const switches = ['--autoplay-policy=no-user-gesture-required', '--disable-features=WebRtcHideLocalIpsWithMdns'];
-
-interface Runtime {
-  readonly page: Page;
-  readonly close: () => Promise<void>;
-}
-
-const runtimes = {
-  Chromium: async (origin: string): Promise<Runtime> => {
-    requires('chromium');
-    const browser = await chromium.launch({
-      executablePath: findProgram('chromium'),
-      args: [...chromiumSwitches, ...switches],
-    });
-    const page = await browser.newPage();
-    await page.goto(origin);
-    return { page, close: () => browser.close() };
-  },
-  Electron: async (origin: string): Promise<Runtime> => {
-    requires('electron');
-    const { app, page } = await launchPresenterApp({
-      serviceUrl: 'http://127.0.0.1:9',
-      userDataDir: await mkdtemp(join(tmpdir(), 'lectern-app-')),
-      args: switches,
-      rendererUrl: origin,
-    });
-    return { page, close: () => app.close() };
-  },
-} as const;
 
 const facts = (page: Page, id: string): Promise<WatcherFacts> => page.evaluate((name) => window.engine.facts(name), id);
 
@@ -65,7 +31,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => served.close());
 
-for (const [name, open] of Object.entries(runtimes)) {
+for (const [name, open] of Object.entries(bothRuntimes)) {
   for (const sending of ['once', 'each'] as const) {
     test.describe(`${name}, encoding ${sending}`, () => {
       let runtime: Runtime;

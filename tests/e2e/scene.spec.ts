@@ -1,0 +1,281 @@
+/** The scene alone, in both runtimes: what leaves it is read frame for frame, and told apart by colour. */
+import { expect, test, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { bothRuntimes, type Runtime } from '../support/both-runtimes.ts';
+import type { HeardBlock, SeenFrame } from '../support/scene-page/watch-output.ts';
+import { servePage, type ServedPage } from '../support/serve-page.ts';
+
+const [GREEN, BLUE, RED] = ['#00ff00', '#0000ff', '#ff0000'];
+const INSET = { x: 0.75, y: 0.65, size: 0.32, shape: 'round' } as const;
+
+let served: ServedPage;
+test.beforeAll(async () => {
+  served = await servePage(join(import.meta.dirname, '../support/scene-page'));
+});
+test.afterAll(() => served.close());
+
+const seen = (page: Page, from = 0): Promise<SeenFrame[]> => page.evaluate((at) => window.stage.seen.slice(at), from);
+const heard = (page: Page, from = 0): Promise<HeardBlock[]> =>
+  page.evaluate((at) => window.stage.heard.slice(at), from);
+const middle = (frame: SeenFrame | undefined): string | undefined => frame?.colours[0];
+const lastSeen = async (page: Page): Promise<SeenFrame | undefined> => (await seen(page, -1)).at(-1);
+
+/** Waits until the middle of the picture has this colour. */
+async function expectMiddle(page: Page, colour: string): Promise<void> {
+  await expect.poll(async () => middle(await lastSeen(page)), { intervals: [50] }).toBe(colour);
+}
+
+async function expectMoreSeen(page: Page, count: number): Promise<SeenFrame[]> {
+  const from = await page.evaluate(() => window.stage.seen.length);
+  await expect.poll(async () => (await seen(page, from)).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
+  return seen(page, from);
+}
+
+const loudness = async (page: Page): Promise<number[]> => (await heard(page, -5)).at(-1)?.rms.slice() ?? [];
+
+for (const [name, open] of Object.entries(bothRuntimes)) {
+  test.describe(name, () => {
+    let runtime: Runtime;
+    let page: Page;
+
+    test.beforeAll(async () => {
+      runtime = await open(served.origin);
+      ({ page } = runtime);
+    });
+    test.afterAll(() => runtime?.close());
+    test.beforeEach(async () => {
+      await page.reload();
+      await page.waitForFunction(() => 'startScene' in window);
+      await page.evaluate(() => {
+        window.stage = window.startScene();
+      });
+    });
+    test.afterEach(async () => {
+      expect(await page.evaluate(() => window.stage.isUnbroken)).toBe(true);
+      await page.evaluate(() => window.stage.end());
+    });
+
+    test('every layout shows what it says, in the size it should have', async () => {
+      await page.evaluate(
+        (colours) => {
+          window.stage.give('camera', colours[0], 30);
+          window.stage.give('screen', colours[1], 10);
+        },
+        [GREEN, BLUE] as const,
+      );
+      await expectMiddle(page, GREEN);
+      expect(await lastSeen(page)).toMatchObject({ width: 640, height: 480, colours: [GREEN, GREEN, GREEN] });
+
+      await page.evaluate(() => window.stage.layout({ kind: 'screen' }));
+      await expectMiddle(page, BLUE);
+      expect(await lastSeen(page)).toMatchObject({ width: 1280, height: 800, colours: [BLUE, BLUE, BLUE] });
+
+      await page.evaluate((camera) => window.stage.layout({ kind: 'both', camera }), INSET);
+      await expect.poll(async () => (await lastSeen(page))?.colours).toEqual([BLUE, GREEN, BLUE]);
+      expect(await lastSeen(page)).toMatchObject({ width: 1280, height: 800 });
+
+      await page.evaluate(() => window.stage.layout({ kind: 'slate' }));
+      await expect.poll(async () => (await lastSeen(page))?.colours[2]).toBe('#000000');
+      expect(await lastSeen(page)).toMatchObject({ width: 1280, height: 720 });
+      expect(await page.evaluate(() => window.stage.report.shown)).toBe('slate');
+    });
+
+    test('a cut is one: nothing of the old after the first of the new', async () => {
+      await page.evaluate(
+        (colours) => {
+          window.stage.give('camera', colours[0], 30);
+          window.stage.give('screen', colours[1], 0);
+        },
+        [GREEN, BLUE] as const,
+      );
+      await expectMiddle(page, GREEN);
+      for (const [kind, colour] of [
+        ['screen', BLUE],
+        ['camera', GREEN],
+        ['screen', BLUE],
+        ['camera', GREEN],
+      ] as const) {
+        const start = await page.evaluate((next) => {
+          const at = { frame: window.stage.seen.length, ms: performance.now() };
+          window.stage.layout({ kind: next });
+          return at;
+        }, kind);
+        await expectMiddle(page, colour);
+        await expectMoreSeen(page, 4);
+        const frames = await seen(page, start.frame);
+        const cut = frames.findIndex((frame) => middle(frame) === colour);
+        expect(frames.slice(cut).every((frame) => middle(frame) === colour)).toBe(true);
+        // On its way when the cut was asked for: at most a frame in the worker and one in the reader here.
+        expect(cut).toBeLessThanOrEqual(2);
+      }
+    });
+
+    test('timestamps rise, at most thirty times a second', async () => {
+      await page.evaluate((colour) => window.stage.give('camera', colour, 60), GREEN);
+      await expectMiddle(page, GREEN);
+      const times = (await expectMoreSeen(page, 60)).map(({ timestampUs }) => timestampUs);
+      const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+      expect(Math.min(...gaps)).toBeGreaterThan(0);
+      expect(((times.at(-1) ?? 0) - (times[0] ?? 0)) / gaps.length).toBeGreaterThan(1_000_000 / 31.5);
+    });
+
+    test('a still screen, a slate and no source at all go out at five frames a second and more, and are decoded so', async () => {
+      await page.evaluate(async () => {
+        window.decoded = await window.stage.connect();
+      });
+      const expectFive = async (): Promise<void> => {
+        const before = await page.evaluate(async () => ({ frames: await window.decoded(), ms: performance.now() }));
+        const frames = await expectMoreSeen(page, 15);
+        const after = await page.evaluate(async () => ({ frames: await window.decoded(), ms: performance.now() }));
+        const gapsMs = frames
+          .slice(1)
+          .map(({ timestampUs }, index) => (timestampUs - (frames[index]?.timestampUs ?? 0)) / 1000);
+        // A busy machine is late now and then; the rate holds.
+        expect(gapsMs.reduce((sum, gap) => sum + gap, 0) / gapsMs.length).toBeLessThanOrEqual(200);
+        expect(((after.frames - before.frames) * 1000) / (after.ms - before.ms)).toBeGreaterThan(4);
+      };
+      await expect.poll(() => page.evaluate(() => window.decoded())).toBeGreaterThan(0);
+      await expectFive();
+      expect(await page.evaluate(() => window.stage.report.shown)).toBe('card');
+      await page.evaluate((colour) => {
+        window.stage.give('screen', colour, 0);
+        window.stage.layout({ kind: 'screen' });
+      }, BLUE);
+      await expectMiddle(page, BLUE);
+      await expectFive();
+      await page.evaluate(() => window.stage.layout({ kind: 'slate' }));
+      await expectFive();
+    });
+
+    test('nothing captured after the press leaves a paused scene', async () => {
+      await page.evaluate((colour) => {
+        window.stage.give('camera', colour, 30);
+        window.stage.sound('microphone', 0);
+        window.stage.sound('systemSound', 0);
+      }, GREEN);
+      await expectMiddle(page, GREEN);
+      const start = await page.evaluate((colour) => {
+        const at = { frame: window.stage.seen.length, block: window.stage.heard.length, ms: performance.now() };
+        window.stage.scene.pause();
+        // In the same task: what follows is captured after the press.
+        window.stage.paint('camera', colour);
+        window.stage.sound('microphone', 0.5);
+        window.stage.sound('systemSound', 0.5);
+        return at;
+      }, RED);
+      await expectMiddle(page, '#000000').catch(() => undefined);
+      const frames = await expectMoreSeen(page, 10).then(() => seen(page, start.frame));
+      expect(frames.filter((frame) => middle(frame) === RED)).toEqual([]);
+      const slate = frames.find(({ width }) => width === 1280);
+      expect((slate?.atMs ?? Infinity) - start.ms).toBeLessThan(150);
+      const blocks = await heard(page, start.block);
+      expect(blocks.length).toBeGreaterThan(50);
+      expect(Math.max(...blocks.flatMap(({ rms }) => rms))).toBeLessThan(1e-4);
+      expect(await page.evaluate(() => window.stage.report)).toMatchObject({ shown: 'slate', isPaused: true });
+
+      // Sources that change meanwhile change nothing either.
+      const change = await page.evaluate((colour) => {
+        const at = window.stage.seen.length;
+        window.stage.give('camera', colour, 30);
+        window.stage.layout({ kind: 'camera' });
+        return at;
+      }, RED);
+      await expectMoreSeen(page, 5);
+      expect((await seen(page, change)).filter((frame) => middle(frame) === RED)).toEqual([]);
+
+      await page.evaluate(() => window.stage.scene.resume());
+      await expectMiddle(page, RED);
+      await expect.poll(async () => Math.max(...(await loudness(page)))).toBeGreaterThan(0.2);
+    });
+
+    test('a source that is taken away is gone at once, one that is lost stays for a moment, and neither leaves black', async () => {
+      await page.evaluate(
+        (colours) => {
+          window.stage.give('camera', colours[0], 30);
+          window.stage.give('screen', colours[1], 10);
+          window.stage.layout({ kind: 'both', camera: { x: 0.75, y: 0.65, size: 0.32, shape: 'square' } });
+        },
+        [GREEN, BLUE] as const,
+      );
+      await expect.poll(async () => (await lastSeen(page))?.colours).toEqual([BLUE, GREEN, BLUE]);
+      await page.evaluate(() => window.stage.take('screen', 'lost'));
+      // What is there goes on alone.
+      await expectMiddle(page, GREEN);
+      const start = await page.evaluate(() => {
+        const at = window.stage.seen.length;
+        window.stage.take('camera', 'taken');
+        return at;
+      });
+      await expect.poll(() => page.evaluate(() => window.stage.report.shown)).toBe('card');
+      await expectMoreSeen(page, 4);
+      const frames = await seen(page, start);
+      const card = frames.findIndex(({ width }) => width === 1280);
+      expect(card).toBeLessThanOrEqual(2);
+      expect(frames.slice(card).every(({ width }) => width === 1280)).toBe(true);
+      expect(await page.evaluate(() => window.stage.scene.has)).toEqual({ video: false, audio: false });
+    });
+
+    test('another camera in place of one leaves no gap and no card between', async () => {
+      await page.evaluate((colour) => window.stage.give('camera', colour, 30), GREEN);
+      await expectMiddle(page, GREEN);
+      const start = await page.evaluate((colour) => {
+        const at = window.stage.seen.length;
+        window.stage.give('camera', colour, 30);
+        return at;
+      }, RED);
+      await expectMiddle(page, RED);
+      expect((await seen(page, start)).map(middle).filter((colour) => colour !== GREEN && colour !== RED)).toEqual([]);
+    });
+
+    test('microphone and system sound are mixed, in stereo, and swapped without a click', async () => {
+      await page.evaluate(() => window.stage.sound('microphone', 0.4, -1));
+      await expect.poll(async () => (await loudness(page))[0]).toBeGreaterThan(0.1);
+      expect((await loudness(page))[1]).toBeLessThan(0.01);
+      await page.evaluate(() => window.stage.sound('systemSound', 0.4, 1));
+      await expect.poll(async () => Math.min(...(await loudness(page)))).toBeGreaterThan(0.1);
+      await page.evaluate(() => window.stage.scene.setSystemSound(null));
+      await expect.poll(async () => (await loudness(page))[1]).toBeLessThan(0.01);
+      const from = await page.evaluate(() => {
+        const at = window.stage.heard.length;
+        window.stage.newSound('microphone', 0.4, -1);
+        return at;
+      });
+      await expect.poll(async () => (await heard(page, from)).length).toBeGreaterThan(60);
+      // The steepest that two such tones get while one fades into the other, and then some; a cut is ten times that.
+      expect(Math.max(...(await heard(page, from)).map(({ step }) => step))).toBeLessThan(0.1);
+    });
+
+    test('a black picture is noticed, and that a source stands still', async () => {
+      await page.evaluate(() => window.stage.give('camera', '#000000', 30));
+      await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isBlack)).toBe(true);
+      await page.evaluate((colour) => window.stage.paint('camera', colour), GREEN);
+      await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isBlack)).toBe(false);
+      await page.evaluate((colour) => window.stage.give('camera', colour, 0), GREEN);
+      await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isStill)).toBe(true);
+    });
+
+    test('twenty seconds of both sources: frames keep coming', async () => {
+      test.setTimeout(120_000);
+      await page.evaluate(
+        ({ colours, camera }) => {
+          window.stage.give('camera', colours[0], 30);
+          window.stage.give('screen', colours[1], 15);
+          window.stage.layout({ kind: 'both', camera });
+        },
+        { colours: [GREEN, BLUE] as const, camera: INSET },
+      );
+      await expect.poll(async () => (await lastSeen(page))?.colours).toEqual([BLUE, GREEN, BLUE]);
+      const from = await page.evaluate(() => window.stage.seen.length);
+      const startUs = (await lastSeen(page))?.timestampUs ?? 0;
+      await expect
+        .poll(async () => ((await lastSeen(page))?.timestampUs ?? 0) - startUs, { timeout: 60_000, intervals: [1_000] })
+        .toBeGreaterThan(20_000_000);
+      const frames = await seen(page, from);
+      const gapsMs = frames
+        .slice(1)
+        .map(({ timestampUs }, index) => (timestampUs - (frames[index]?.timestampUs ?? 0)) / 1000);
+      expect(Math.max(...gapsMs)).toBeLessThan(1_000);
+      expect(frames.length).toBeGreaterThan(20 * 10);
+    });
+  });
+}
