@@ -48,10 +48,11 @@ const identify = (tab: Page): Promise<RoomId> => tab.evaluate(() => window.lecte
 
 test('it says where it runs, and settings survive a reload', async ({ page }) => {
   await openBridge(page);
-  expect(await page.evaluate(() => window.lecternDesktop.describeHost())).toEqual({
+  expect(await page.evaluate(() => window.lecternDesktop.describeHost())).toMatchObject({
     ...host,
     kind: 'browser',
     keyKeptBy: 'browser',
+    screenPicker: 'browser',
   });
   const told = await page.evaluate(
     () =>

@@ -1,6 +1,6 @@
 /** The presenter app's shell, as built: what its page may do, what it may not, and what it remembers. */
 import { expect, test } from '@playwright/test';
-import type { DesktopApi } from '@lectern/electron/bridge';
+import { desktopCalls, type DesktopApi } from '@lectern/electron/bridge';
 import { proofText, RoomId } from '@lectern/protocol';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -70,7 +70,8 @@ test('the page is sandboxed, isolated and from its own origin', async () => {
     origin: 'app://lectern',
     isSecureContext: true,
     node: [],
-    bridge: ['copyText', 'describeHost', 'identifyRoom', 'on', 'proveRoom', 'readSettings', 'updateSettings'],
+    // What the contract names, and nothing of Electron besides.
+    bridge: [...Object.keys(desktopCalls), 'on'].toSorted(),
     unsubscribed: undefined,
   });
 });
