@@ -1,13 +1,16 @@
 /** How the scene's media gets onto the links' connections. Two ways do it: `encode-once/` and, where that cannot be, `ordinary/`. */
 import type { LinkId } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/rtc';
-import type { Content, LayerIndex } from './layers.ts';
+import type { Content, LayerIndex, Quality } from './layers.ts';
+import type { SentStream } from './sent-stream.ts';
 
 /** What goes out. Null is nothing of that kind: a camera or microphone that is off. */
 export interface OutgoingSource {
   readonly video: MediaStreamTrack | null;
   readonly audio: MediaStreamTrack | null;
   readonly content: Content;
+  /** Of the picture, where it is known. */
+  readonly height?: number;
 }
 
 export const nothingOutgoing: OutgoingSource = { video: null, audio: null, content: 'motion' };
@@ -30,6 +33,10 @@ export interface LinkMedia {
   close(linkId: LinkId): void;
   /** Another source, without renegotiation. */
   setSource(source: OutgoingSource): void;
+  /** Another size and bitrate, without renegotiation. */
+  setQuality(quality: Quality): void;
+  /** What is really encoded and sent just now. Bitrates are of the time since the last call. */
+  describe(): Promise<readonly SentStream[]>;
   requestKeyFrame(linkId: LinkId): void;
   /** The highest layer that this link's watcher wants. */
   cap(linkId: LinkId, highest: LayerIndex): void;

@@ -1,12 +1,14 @@
 /** Media encoded once for all links: the scene's encoder, the worker that forwards its frames, and the steering of who gets which layer. */
 import type { LinkId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
-import { ladders, TOP_LAYER, wireKbps, type LayerIndex } from '../layers.ts';
+import { laddersOf, TOP_LAYER, wireKbps, type Ladder, type LayerIndex, type Quality } from '../layers.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
+import type { SentStream } from '../sent-stream.ts';
 import type { LinkSample } from '../steering/link-sample.ts';
 import { Steering } from '../steering/steering.ts';
 import { clockTracksOf, stopClockTracks, type ClockTracks } from './clock-tracks.ts';
 import { EncodedLink } from './encoded-link.ts';
+import { LayerDescription } from './layer-description.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -26,11 +28,13 @@ export class EncodeOnceMedia implements LinkMedia {
   readonly #worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
   readonly #encoder = new SceneEncoder(() => this.#waiting.size > 0);
   readonly #links = new Map<LinkId, EncodedLink>();
-  readonly #steering = new Steering(ladders.motion);
+  readonly #steering = new Steering(laddersOf.standard.motion);
+  readonly #description = new LayerDescription(this.#encoder);
   /** Links whose watchers need a key frame. */
   readonly #waiting = new Set<LinkId>();
   readonly #counting: ((counted: Counted) => void)[] = [];
   #source: OutgoingSource = nothingOutgoing;
+  #quality: Quality = 'standard';
   #clock: ClockTracks | null = null;
   #steerTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,7 +51,7 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
-    const link = new EncodedLink(linkId, configuration, this.#clock);
+    const link = new EncodedLink(linkId, configuration, this.#clock, this.#probeKbps(TOP_LAYER));
     const { pc } = link;
     const { video, audio } = link.streams();
     this.#tell({ kind: 'link-opened', linkId, video, audio }, [
@@ -79,7 +83,7 @@ export class EncodeOnceMedia implements LinkMedia {
   setSource(source: OutgoingSource): void {
     const before = this.#source;
     this.#source = source;
-    if (source.content !== before.content) this.#steering.setLadder(ladders[source.content]);
+    if (source.content !== before.content) this.#steering.setLadder(this.#ladder);
     // A page that is going has no encoder any more.
     void this.#encoder.setSource(source).catch(() => undefined);
     if (source.video === before.video) return;
@@ -89,6 +93,20 @@ export class EncodeOnceMedia implements LinkMedia {
     stopClockTracks(clock);
     // Another picture is sharp at once.
     for (const linkId of this.#links.keys()) this.#awaitKeyFrame(linkId);
+  }
+
+  setQuality(quality: Quality): void {
+    if (quality === this.#quality) return;
+    this.#quality = quality;
+    this.#steering.setLadder(this.#ladder);
+    // A page that is going has no encoder any more.
+    void this.#encoder.setQuality(quality).catch(() => undefined);
+    // What the estimates were bounded to was the old top layer.
+    for (const link of this.#links.values()) void link.probe(this.#probeKbps(TOP_LAYER));
+  }
+
+  async describe(): Promise<readonly SentStream[]> {
+    return await this.#description.read([...this.#links.values()]);
   }
 
   requestKeyFrame(linkId: LinkId): void {
@@ -234,7 +252,7 @@ export class EncodeOnceMedia implements LinkMedia {
     const link = this.#links.get(linkId);
     if (!link) return;
     const next: LayerIndex = link.wanted === 0 ? 1 : TOP_LAYER;
-    void link.probe(this.#costOf(next) * PROBE_HEADROOM);
+    void link.probe(this.#probeKbps(next));
   }
 
   /** Whether more is waiting, or about to, than the line takes: then the old layer's frames only stand in the new one's way. */
@@ -245,7 +263,15 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   #costOf(layer: LayerIndex): number {
-    return wireKbps(ladders[this.#source.content][layer]);
+    return wireKbps(this.#ladder[layer]);
+  }
+
+  #probeKbps(layer: LayerIndex): number {
+    return this.#costOf(layer) * PROBE_HEADROOM;
+  }
+
+  get #ladder(): Ladder {
+    return laddersOf[this.#quality][this.#source.content];
   }
 
   /** Encodes what some link gets or waits for, and nothing else. */

@@ -16,6 +16,7 @@ const OWN_CEILING_KBPS = 2_700;
 const KEY_FRAME_EVERY_MS = 1_000;
 
 export class EncodedLink {
+  readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
   /** What it should get, and what it gets: two layers while it waits for a key frame. Null while nobody is there yet. */
   wanted: LayerIndex | null = null;
@@ -27,12 +28,14 @@ export class EncodedLink {
   readonly #inTurn = inTurn();
   #clock: ClockTracks | null;
   #pace: Pace = 'lively';
-  #ceilingKbps = OWN_CEILING_KBPS;
+  #ceilingKbps: number;
   #keyFrameAskedAt = Number.NEGATIVE_INFINITY;
 
-  /** `clock` is shared by all links and stays its owner's. */
-  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: ClockTracks | null) {
+  /** `clock` is shared by all links and stays its owner's. `topKbps` is what the top layer needs, with some room. */
+  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: ClockTracks | null, topKbps = OWN_CEILING_KBPS) {
+    this.linkId = linkId;
     this.#clock = clock;
+    this.#ceilingKbps = Math.max(OWN_CEILING_KBPS, topKbps);
     this.pc = connectInsertable(configuration);
     this.#sampler = new LinkSampler(linkId, this.pc);
     // One stream for both: the receiver then keeps lips and voice together.
@@ -44,7 +47,7 @@ export class EncodedLink {
       streams,
       sendEncodings: [
         {
-          maxBitrate: OWN_CEILING_KBPS * 1000,
+          maxBitrate: Math.round(this.#ceilingKbps * 1000),
           maxFramerate: OWN_FRAMES_PER_SECOND,
           scaleResolutionDownBy: OWN_SCALE,
         },

@@ -1,7 +1,8 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
 import { inTurn } from '@lectern/rtc';
-import { AUDIO_KBPS, ladders, type Content, type LayerIndex } from '../layers.ts';
+import { AUDIO_KBPS, layerFor, type LayerIndex, type Making, type Quality } from '../layers.ts';
 import { nothingOutgoing, type OutgoingSource } from '../link-media.ts';
+import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';
 import { EncoderLoopback } from './encoder-loopback.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 
@@ -23,7 +24,7 @@ export class SceneEncoder {
   #needed: ReadonlySet<LayerIndex> = new Set();
   #active: ReadonlySet<LayerIndex> = new Set();
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
-  #content: Content = 'motion';
+  #making: Making = { quality: 'standard', content: 'motion', height: null };
   readonly #timed = new Map<string, { readonly frames: number; readonly seconds: number }>();
   #lastKeyFrameAt = Number.NEGATIVE_INFINITY;
   #keyFrameTimer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +39,7 @@ export class SceneEncoder {
     });
     const video = near.addTransceiver('video', {
       direction: 'sendonly',
-      sendEncodings: LAYERS.map((layer) => ({ rid: RIDS[layer], active: false, ...encodingOf(this.#content, layer) })),
+      sendEncodings: LAYERS.map((layer) => ({ rid: RIDS[layer], active: false, ...encodingOf(this.#making, layer) })),
     });
     preferVp8(video);
     this.#audio = audio.sender;
@@ -60,11 +61,22 @@ export class SceneEncoder {
     await this.#loopback.connect();
   }
 
-  async setSource({ video, audio, content }: OutgoingSource = nothingOutgoing): Promise<void> {
-    const isOther = content !== this.#content;
-    this.#content = content;
+  async setSource({ video, audio, content, height }: OutgoingSource = nothingOutgoing): Promise<void> {
     await Promise.all([this.#video.replaceTrack(video), this.#audio.replaceTrack(audio)]);
-    if (isOther) await this.#apply();
+    await this.#make({ content, height: height ?? null });
+  }
+
+  async setQuality(quality: Quality): Promise<void> {
+    await this.#make({ quality });
+  }
+
+  /** What is encoded just now, by layer. */
+  async encodings(): Promise<(readonly [LayerIndex, EncodingFacts['stream']])[]> {
+    const facts = encodingsIn(await this.#video.getStats());
+    return LAYERS.filter((layer) => this.#active.has(layer)).flatMap((layer) => {
+      const found = facts.find(({ rid }) => rid === RIDS[layer]);
+      return found ? [[layer, found.stream] as const] : [];
+    });
   }
 
   /** These layers are encoded from now on, and no others for long. */
@@ -128,6 +140,15 @@ export class SceneEncoder {
     await this.#apply().catch(() => undefined);
   }
 
+  async #make(change: Partial<Making>): Promise<void> {
+    const before = this.#making;
+    this.#making = { ...before, ...change };
+    const isOther = LAYERS.some(
+      (layer) => JSON.stringify(layerFor(before, layer)) !== JSON.stringify(layerFor(this.#making, layer)),
+    );
+    if (isOther) await this.#apply();
+  }
+
   async #apply(): Promise<void> {
     await this.#inTurn(async () => {
       const parameters = this.#video.getParameters();
@@ -135,7 +156,7 @@ export class SceneEncoder {
       parameters.degradationPreference = 'maintain-resolution';
       parameters.encodings.forEach((encoding, index) => {
         const layer = LAYERS[index] ?? 0;
-        Object.assign(encoding, encodingOf(this.#content, layer), { active: this.#active.has(layer) });
+        Object.assign(encoding, encodingOf(this.#making, layer), { active: this.#active.has(layer) });
       });
       await this.#video.setParameters(parameters);
     });
@@ -156,8 +177,8 @@ interface LayerEncoding extends RTCRtpEncodingParameters {
   readonly scalabilityMode: string;
 }
 
-function encodingOf(content: Content, index: LayerIndex): LayerEncoding {
-  const { maxKbps, scaleDownBy, maxFps } = ladders[content][index];
+function encodingOf(making: Making, index: LayerIndex): LayerEncoding {
+  const { maxKbps, scaleDownBy, maxFps } = layerFor(making, index);
   return {
     maxBitrate: maxKbps * 1000,
     scaleResolutionDownBy: scaleDownBy,

@@ -1,8 +1,10 @@
 /** Media the ordinary way: every link has its own encoder, and each encoder follows its own link's bandwidth. */
 import type { LinkId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
-import { ladders, TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { layerFor, TOP_LAYER, type Layer, type LayerIndex, type Making, type Quality } from '../layers.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
+import type { SentStream } from '../sent-stream.ts';
+import { EncoderDescription } from './encoder-description.ts';
 
 const AUDIO_MAX_KBPS = 64;
 
@@ -19,7 +21,9 @@ export class OrdinaryMedia implements LinkMedia {
     layers: new Map(),
   });
   readonly #links = new Map<LinkId, Senders>();
+  readonly #description = new EncoderDescription();
   #source: OutgoingSource = nothingOutgoing;
+  #quality: Quality = 'standard';
   #uplinkKbps: number | null = null;
 
   open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
@@ -34,7 +38,7 @@ export class OrdinaryMedia implements LinkMedia {
     const video = pc.addTransceiver(this.#source.video ?? 'video', {
       direction: 'sendonly',
       streams,
-      sendEncodings: [{ maxBitrate: ladders[this.#source.content][TOP_LAYER].maxKbps * 1000 }],
+      sendEncodings: [encodingOf(layerFor(this.#making, TOP_LAYER))],
     });
     this.#links.set(linkId, { video: video.sender, audio: audio.sender, cap: TOP_LAYER });
     if (this.#uplinkKbps !== null) this.#applyAll();
@@ -54,6 +58,15 @@ export class OrdinaryMedia implements LinkMedia {
       void audio.replaceTrack(source.audio).catch(() => undefined);
     }
     this.#applyAll();
+  }
+
+  setQuality(quality: Quality): void {
+    this.#quality = quality;
+    this.#applyAll();
+  }
+
+  async describe(): Promise<readonly SentStream[]> {
+    return await this.#description.read([...this.#links].map(([linkId, { video }]) => ({ linkId, video })));
   }
 
   requestKeyFrame(): void {
@@ -76,12 +89,16 @@ export class OrdinaryMedia implements LinkMedia {
     this.#links.clear();
   }
 
+  get #making(): Making {
+    return { quality: this.#quality, content: this.#source.content, height: this.#source.height ?? null };
+  }
+
   #applyAll(): void {
     for (const link of this.#links.values()) this.#apply(link);
   }
 
   #apply({ video, cap }: Senders): void {
-    const layer = ladders[this.#source.content][cap];
+    const layer = layerFor(this.#making, cap);
     const shareKbps =
       this.#uplinkKbps === null ? Number.POSITIVE_INFINITY : this.#uplinkKbps / this.#links.size - AUDIO_MAX_KBPS;
     const parameters = video.getParameters();
@@ -94,3 +111,9 @@ export class OrdinaryMedia implements LinkMedia {
     void video.setParameters(parameters).catch(() => undefined);
   }
 }
+
+const encodingOf = ({ maxKbps, scaleDownBy, maxFps }: Layer): RTCRtpEncodingParameters => ({
+  maxBitrate: maxKbps * 1000,
+  scaleResolutionDownBy: scaleDownBy,
+  maxFramerate: maxFps,
+});

@@ -1,0 +1,47 @@
+/** What is encoded, and how much of it each layer sends: measured on one link that gets it, as the encoder's own connection sends nothing. */
+import type { LinkId } from '@lectern/protocol';
+import type { LayerIndex } from '../layers.ts';
+import { RateMeter, type SentStream } from '../sent-stream.ts';
+import type { SceneEncoder } from './scene-encoder.ts';
+
+interface LayeredLink {
+  readonly linkId: LinkId;
+  readonly pc: RTCPeerConnection;
+  readonly current: LayerIndex | null;
+}
+
+export class LayerDescription {
+  readonly #encoder: SceneEncoder;
+  readonly #meter = new RateMeter();
+
+  constructor(encoder: SceneEncoder) {
+    this.#encoder = encoder;
+  }
+
+  async read(links: readonly LayeredLink[]): Promise<readonly SentStream[]> {
+    const [encodings, rates] = await Promise.all([this.#encoder.encodings(), this.#measure(links)]);
+    return encodings.map(([layer, { width, height, fps, encoder, limitedBy }]) => {
+      const watchers = links.filter(({ current }) => current === layer).length;
+      return { layer, width, height, fps, encoder, limitedBy, watchers, kbps: rates.get(layer) ?? null };
+    });
+  }
+
+  async #measure(links: readonly LayeredLink[]): Promise<ReadonlyMap<LayerIndex, number | null>> {
+    const chosen = new Map<LayerIndex, LayeredLink>();
+    for (const link of links) if (link.current !== null && !chosen.has(link.current)) chosen.set(link.current, link);
+    // Another link, or another layer of the same one, is another total.
+    const totals = await Promise.all(
+      [...chosen].map(async ([layer, { linkId, pc }]) => [layer, `${linkId} ${layer}`, await bytesSentBy(pc)] as const),
+    );
+    const rates = this.#meter.measure(new Map(totals.map(([, name, bytes]) => [name, bytes])), performance.now());
+    return new Map(totals.map(([layer, name]) => [layer, rates.get(name) ?? null]));
+  }
+}
+
+async function bytesSentBy(pc: RTCPeerConnection): Promise<number> {
+  let bytes = 0;
+  for (const { type, kind, bytesSent } of (await pc.getStats()).values()) {
+    if (type === 'outbound-rtp' && kind === 'video') bytes += bytesSent ?? 0;
+  }
+  return bytes;
+}

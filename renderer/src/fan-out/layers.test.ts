@@ -1,0 +1,62 @@
+/** What every ladder must keep to, whichever quality and content it is for. */
+import { describe, expect, test } from 'vitest';
+import {
+  layerFor,
+  laddersOf,
+  pictureHeights,
+  wireKbps,
+  type Content,
+  type LayerIndex,
+  type Quality,
+} from './layers.ts';
+
+const qualities: readonly Quality[] = ['saver', 'standard', 'high'];
+const contents: readonly Content[] = ['motion', 'text'];
+const all = qualities.flatMap((quality) => contents.map((content) => ({ quality, content })));
+const indexes: readonly LayerIndex[] = [0, 1, 2];
+
+describe.each(all)('$quality, $content', ({ quality, content }) => {
+  const ladder = laddersOf[quality][content];
+  const costs = indexes.map((index) => wireKbps(ladder[index]));
+
+  test('the lowest layer with sound is within 220 kbit/s on the wire', () => {
+    expect(costs[0]).toBeLessThanOrEqual(220);
+  });
+
+  test('layers are at most a factor of four apart', () => {
+    for (const index of [1, 2]) expect((costs[index] ?? 0) / (costs[index - 1] ?? 1)).toBeLessThanOrEqual(4);
+  });
+
+  test('each layer is more than the one below', () => {
+    for (const index of [1, 2] as const) {
+      const [below, above] = [ladder[index === 1 ? 0 : 1], ladder[index]];
+      expect(above.maxKbps).toBeGreaterThan(below.maxKbps);
+      expect(above.maxFps / above.scaleDownBy).toBeGreaterThan(below.maxFps / below.scaleDownBy);
+    }
+  });
+});
+
+test('a camera’s layers have whole sizes', () => {
+  for (const quality of qualities) {
+    const height = pictureHeights[quality];
+    for (const index of indexes) {
+      const { scaleDownBy } = layerFor({ quality, content: 'motion', height }, index);
+      expect([quality, index, height / scaleDownBy, ((height * 16) / 9 / scaleDownBy) % 2]).toEqual([
+        quality,
+        index,
+        Math.round(height / scaleDownBy),
+        0,
+      ]);
+    }
+  }
+});
+
+test('a larger picture is made as small as the quality says, a smaller one is not made larger, and a screen keeps its size', () => {
+  const scale = (quality: Quality, content: Content, height: number | null) =>
+    layerFor({ quality, content, height }, 2).scaleDownBy;
+  expect(scale('saver', 'motion', 1080)).toBe(2);
+  expect(scale('standard', 'motion', 1080)).toBe(1.5);
+  expect(scale('high', 'motion', 720)).toBe(1);
+  expect(scale('high', 'motion', null)).toBe(1);
+  expect(scale('saver', 'text', 1080)).toBe(1);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { encodingsIn, RateMeter } from './sent-stream.ts';
+
+const outbound = { type: 'outbound-rtp', kind: 'video', frameWidth: 640, frameHeight: 360, framesPerSecond: 30 };
+
+test('only encodings that have a picture are told', () => {
+  const statistics = new Map<string, object>([
+    ['a', { type: 'outbound-rtp', kind: 'audio', bytesSent: 9 }],
+    [
+      'b',
+      { ...outbound, rid: 'middle', bytesSent: 7, encoderImplementation: 'libvpx', qualityLimitationReason: 'cpu' },
+    ],
+    ['c', { ...outbound, rid: 'high', frameWidth: undefined }],
+    ['d', { ...outbound }],
+  ]);
+  const size = { width: 640, height: 360, fps: 30 };
+  expect(encodingsIn(statistics)).toEqual([
+    { rid: 'middle', bytes: 7, stream: { ...size, encoder: 'libvpx', limitedBy: 'processor' } },
+    { rid: null, bytes: 0, stream: { ...size, encoder: null, limitedBy: 'nothing' } },
+  ]);
+});
+
+test('rates are of what both looks have seen', () => {
+  const meter = new RateMeter();
+  expect(meter.measure(new Map([['a', 1_000]]), 0).get('a')).toBeNull();
+  const second = meter.measure(
+    new Map([
+      ['a', 126_000],
+      ['b', 5],
+    ]),
+    1_000,
+  );
+  expect(second.get('a')).toBe(1_000);
+  expect(second.get('b')).toBeNull();
+  expect(meter.measure(new Map([['b', 130]]), 2_000).get('b')).toBe(1);
+  // Gone in between: its totals may have begun anew.
+  expect(meter.measure(new Map([['a', 1]]), 3_000).get('a')).toBeNull();
+});
