@@ -5,7 +5,7 @@ import type { KeptRecording } from '../../bridge/recordings.ts';
 import { hasRoomToFinish, readFreeBytes } from './disk-space.ts';
 import { freePath } from './free-name.ts';
 import type { SeekableFile } from './make-seekable.ts';
-import { PART } from './recording-name.ts';
+import { PART } from '../../bridge/recording-name.ts';
 
 export interface Finishing {
   readonly makeSeekable: (from: string, to: string) => Promise<SeekableFile>;

@@ -6,7 +6,7 @@ import type { RecordingCalls } from '../../bridge/recordings.ts';
 const MOST_BYTES = 32_000_000;
 
 const nothing = z.tuple([]);
-const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= MOST_BYTES);
+const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array && value.length <= MOST_BYTES);
 
 export const recordingArguments = {
   startRecording: z.tuple([z.string().check(z.maxLength(200))]),

@@ -6,7 +6,7 @@ import { diskFull, hasRoomToRecord, readFreeBytes, startTrouble, tooLittleSpace,
 import { finishRecording, type Finishing } from './finish-recording.ts';
 import { isThere } from './free-name.ts';
 import { RecordingFile } from './recording-file.ts';
-import { recordingName } from './recording-name.ts';
+import { recordingName } from '../../bridge/recording-name.ts';
 import type { UnfinishedList } from './unfinished-list.ts';
 
 interface Surroundings extends Finishing {

@@ -14,7 +14,7 @@ function withinBytes(text: string, mostBytes: number): string {
   let kept = '';
   let bytes = 0;
   for (const sign of text) {
-    bytes += Buffer.byteLength(sign);
+    bytes += new TextEncoder().encode(sign).length;
     if (bytes > mostBytes) break;
     kept += sign;
   }
