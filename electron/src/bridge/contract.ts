@@ -37,6 +37,10 @@ export interface Settings {
   readonly sending: 'once' | 'each';
   /** What all watchers together may take of this machine's line, kbit/s; null is all there is. */
   readonly uplinkKbps: number | null;
+  /** How large a camera's picture is, and how much the best layer may take. */
+  readonly quality: 'saver' | 'standard' | 'high';
+  /** What lower layers keep: sharp letters, smooth motion, or whichever suits what is shown. */
+  readonly sharpness: 'auto' | 'text' | 'motion';
   /** When the control strip shows while live: as soon as the window is not in front, all the time, or not at all. */
   readonly strip: 'auto' | 'always' | 'never';
   /** Global shortcuts as Electron writes them, such as `CommandOrControl+Shift+P`; null is none. */

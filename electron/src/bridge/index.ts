@@ -4,6 +4,7 @@ export * from './screens.ts';
 export * from './live.ts';
 export * from './strip-contract.ts';
 export * from './scene-settings.ts';
+export * from './recording-name.ts';
 export * from './recordings.ts';
 export * from './settings-schema.ts';
 export * from './enrolment-link.ts';

@@ -29,7 +29,7 @@ export interface RecordingCalls {
   /** Makes the file. Null where the person was asked for a place and gave none. */
   startRecording(title: string): Promise<RecordingProgress | null>;
   /** Appends, and answers when it is safe on the disk. Rejects where the recording has to end: what was written stays. */
-  writeRecording(bytes: Uint8Array): Promise<RecordingProgress>;
+  writeRecording(bytes: Uint8Array<ArrayBuffer>): Promise<RecordingProgress>;
   /** Closes the file and makes it seekable. Null where nothing had been recorded yet. */
   finishRecording(): Promise<KeptRecording | null>;
   /** Recordings that an app or a page left unfinished, finished now; each is told once. */

@@ -14,6 +14,7 @@ import type { LiveReport } from '../bridge/live.ts';
 import { LiveDesk } from './desktop/live-desk.ts';
 import { WindowKeeper } from './desktop/window-keeper.ts';
 import { contentPolicy } from './security/content-policy.ts';
+import { guardDownloads } from './security/downloads.ts';
 import { guardNavigation, originOf } from './security/navigation.ts';
 import { guardPermissions } from './security/permissions.ts';
 import { serveDesktop, serveStrip, tell } from './serve-desktop.ts';
@@ -84,6 +85,7 @@ function openApp(environment: Environment, links: LinkInbox): void {
     serveFolder(rendererFolder, () => contentPolicy(serviceOrigin())),
   );
   guardPermissions(session.defaultSession, pageOrigin);
+  guardDownloads(session.defaultSession);
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, pageUrl));
   const room = new RoomKeyPlace({ folder: app.getPath('userData'), findKeychain, log });
   const keeper = new WindowKeeper(app.getPath('userData'), log);

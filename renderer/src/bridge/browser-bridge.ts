@@ -3,6 +3,7 @@ import type { DesktopApi, DesktopEvents, Host, Settings } from '@lectern/electro
 import { browserCaptures } from './browser-captures.ts';
 import { browserLive } from './browser-live.ts';
 import { BrowserRoomKey } from './browser-room-key.ts';
+import { browserRecordings } from './browser-recordings.ts';
 import { browserServices } from './browser-services.ts';
 import { BrowserSettings } from './browser-settings.ts';
 import { copyText } from './copy-text.ts';
@@ -30,6 +31,7 @@ export async function openBrowserBridge(): Promise<DesktopApi> {
     commanded: () => () => {},
     closeAsked: () => () => {},
     shortcutsChanged: () => () => {},
+    recordingMustFinish: () => () => {},
   };
 
   return {
@@ -44,6 +46,7 @@ export async function openBrowserBridge(): Promise<DesktopApi> {
     installUpdate: () => Promise.reject(new Error('The page in a browser has nothing to install.')),
     ...browserCaptures,
     ...browserLive,
+    ...browserRecordings(),
     ...browserServices(() => settings.read().serviceUrl ?? host.defaultServiceUrl),
     on: (event, listener) => subscribe[event](listener),
   };

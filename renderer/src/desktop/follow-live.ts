@@ -2,6 +2,7 @@
 import { Store, type ReadableStore } from '@lectern/rtc';
 import type { LiveReturn } from '@lectern/electron/bridge';
 import type { Studio } from '../session/studio.ts';
+import { isRecording } from '../recording/recording-state.ts';
 import { perform } from './commands.ts';
 import { liveReportOf } from './live-report.ts';
 
@@ -33,14 +34,14 @@ function report(studio: Studio): void {
   let isDue = false;
   const tell = (): void => {
     isDue = false;
-    const { session, camera, microphone, screen } = studio;
+    const { session, camera, microphone, screen, recording } = studio;
     const now = liveReportOf({
       session: session.state.get(),
       audience: session.audience.get(),
       camera: camera.state.get(),
       microphone: microphone.state.get(),
       screen: screen.state.get(),
-      recording: false,
+      recording: isRecording(recording.state.get()),
     });
     if (JSON.stringify(now) === told) return;
     told = JSON.stringify(now);
@@ -52,9 +53,8 @@ function report(studio: Studio): void {
     isDue = true;
     queueMicrotask(tell);
   };
-  const { session, camera, microphone, screen } = studio;
-  for (const store of [session.state, session.audience, camera.state, microphone.state, screen.state]) {
-    store.subscribe(tellSoon);
-  }
+  const { session, camera, microphone, screen, recording } = studio;
+  const stores = [session.state, session.audience, camera.state, microphone.state, screen.state, recording.state];
+  for (const store of stores) store.subscribe(tellSoon);
   tell();
 }

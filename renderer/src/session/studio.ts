@@ -1,15 +1,17 @@
 /** Everything that runs behind the presenter's UI, put together: settings, devices, and the session that sends them out. */
 import { Store, type ReadableStore } from '@lectern/rtc';
-import type { DesktopApi, DeviceChoice, Host, Settings } from '@lectern/electron/bridge';
+import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/electron/bridge';
 import { refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
 import { followSources } from '../scene/follow-sources.ts';
+import { Recording } from '../recording/recording.ts';
 import { SceneDirection } from '../scene/scene-direction.ts';
 import { Scene } from '../scene/scene.ts';
 import { PresenterSession } from './presenter-session.ts';
+import { ServiceLookout } from './service-lookout.ts';
 
 export class Studio {
   readonly desktop: DesktopApi;
@@ -19,9 +21,11 @@ export class Studio {
   readonly screen: ScreenSource;
   readonly systemSound: SystemSoundSource;
   readonly session: PresenterSession;
+  readonly lookout: ServiceLookout;
   /** What goes out, always: picture and sound of all sources. */
   readonly scene: Scene;
   readonly direction: SceneDirection;
+  readonly recording: Recording;
   readonly #settings: Store<Settings>;
 
   private constructor(
@@ -32,8 +36,10 @@ export class Studio {
     this.host = start.host;
     this.#settings = new Store(start.settings);
     this.session = start.session;
+    this.lookout = new ServiceLookout(desktop);
     this.scene = start.scene;
     this.direction = new SceneDirection(start.scene, start.settings, (change) => this.#keep(change));
+    this.recording = new Recording({ desktop, scene: start.scene, title: () => this.#settings.get().title });
     this.camera = new DeviceSource('camera', start.settings.camera);
     this.microphone = new DeviceSource('microphone', start.settings.microphone);
     this.screen = new ScreenSource({
@@ -45,10 +51,11 @@ export class Studio {
   }
 
   static async open(desktop: DesktopApi): Promise<Studio> {
-    const [host, settings, roomId] = await Promise.all([
+    const [host, settings, roomId, presenterKey] = await Promise.all([
       desktop.describeHost(),
       desktop.readSettings(),
       desktop.identifyRoom(),
+      desktop.handshakeKey(),
     ]);
     const scene = new Scene();
     const session = new PresenterSession({
@@ -56,6 +63,7 @@ export class Studio {
       serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl,
       roomId,
       about: aboutOf(settings),
+      presenterKey,
       media: chooseMedia(settings.sending),
       scene,
     });
@@ -103,14 +111,26 @@ export class Studio {
     this.session.limitUplink(uplinkKbps);
   }
 
-  /**
-   * Another service, or null for the one that came with the start. The page opens anew with it.
-   * @throws {Error} With words for the presenter, where the address is not one.
-   */
-  async chooseService(serviceUrl: string | null): Promise<void> {
-    if (serviceUrl === this.#settings.get().serviceUrl) return;
-    await this.#keep({ serviceUrl });
+  /** The page opens anew with it. */
+  async useService(origin: string): Promise<void> {
+    if (origin === this.serviceUrl) return;
+    await this.#keep({ serviceUrl: origin === this.host.defaultServiceUrl ? null : origin });
+  }
+
+  /** Keeps the presenter key for a service, or forgets it; the one in use is tried again with it at once. */
+  async keepPresenterKey(origin: string, key: string | null): Promise<void> {
+    await this.desktop.keepPresenterKey(origin, key);
+    // In a tab the page itself carries the key, from its start.
     if (this.host.kind === 'browser') location.reload();
+    if (origin === this.serviceUrl) this.session.hurry();
+    await this.lookout.look(origin);
+  }
+
+  /** What the person says to a link that proposes a service. */
+  async answerProposal(answer: ProposalAnswer): Promise<void> {
+    await this.desktop.answerProposal(answer);
+    // The service may be the one in use, with a new key; with another one the page opens anew.
+    if (answer.wanted) this.session.hurry();
   }
 
   #begin(): void {
@@ -131,6 +151,10 @@ export class Studio {
     window.addEventListener('pagehide', () => {
       this.session.close();
       this.scene.end();
+    });
+    // With each attempt that fails, a look at why.
+    this.session.state.subscribe(() => {
+      if (this.session.state.get().signaling.name === 'lost') void this.lookout.look(this.serviceUrl);
     });
     followSources(this.scene, this, (change) => void this.direction.followScreen(change));
     this.scene.onChange(() => this.#sendScene());

@@ -8,7 +8,11 @@ import { ControlBar } from './ControlBar.tsx';
 import { DesktopParts } from './desktop/DesktopParts.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
-import { SettingsSheet } from './SettingsSheet.tsx';
+import { RecordButton } from './recording/RecordButton.tsx';
+import { RecordingNotices } from './recording/RecordingNotices.tsx';
+import { ServiceQuestion } from './settings/ServiceQuestion.tsx';
+import { SettingsLost } from './settings/SettingsLost.tsx';
+import { SettingsSheet } from './settings/SettingsSheet.tsx';
 import { Sources } from './sources/Sources.tsx';
 import { LayoutBar } from './stage/LayoutBar.tsx';
 import { Stage } from './stage/Stage.tsx';
@@ -24,6 +28,7 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
   const camera = useStore(studio.camera.state);
   const microphone = useStore(studio.microphone.state);
   const screen = useStore(studio.screen.state);
+  const findings = useStore(studio.lookout.findings);
   const sheet = useRef<HTMLDialogElement>(null);
   const openSettings = useCallback(() => {
     if (sheet.current?.open === false) sheet.current.showModal();
@@ -44,7 +49,12 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
       <main>
         <Stage studio={studio} air={state.air} />
         <LayoutBar direction={studio.direction} />
-        <StatusBadge status={status} watching={audience.connected} onTakeBack={() => session.takeBack()} />
+        <StatusBadge
+          status={status}
+          watching={audience.connected}
+          check={findings[studio.serviceUrl]}
+          onTakeBack={() => session.takeBack()}
+        />
       </main>
       <aside>
         <Audience audience={audience} inRoom={state.watchers} onAir={onAir} fanOut={fanOut} />
@@ -63,8 +73,13 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
         onResume={() => session.resume()}
         onGoLive={() => session.goLive()}
         onStop={() => session.stop()}
-      />
+      >
+        <RecordButton recording={studio.recording} />
+      </ControlBar>
+      <RecordingNotices recording={studio.recording} desktop={studio.desktop} host={studio.host} />
       <DesktopParts studio={studio} live={live} onSettings={openSettings} />
+      <SettingsLost keptAs={studio.host.settingsKeptAs} />
+      <ServiceQuestion studio={studio} onAir={onAir} />
       <SettingsSheet studio={studio} sheet={sheet} onAir={onAir} />
     </div>
   );

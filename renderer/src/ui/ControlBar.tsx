@@ -1,5 +1,5 @@
 /** The one bar at the bottom: what you need while talking, and the big button at its end. */
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Air } from '../session/presenter-state.ts';
 import { Icon } from './icons.tsx';
 
@@ -17,6 +17,8 @@ interface ControlBarProps {
   readonly onResume: () => void;
   readonly onGoLive: () => void;
   readonly onStop: () => void;
+  /** The recording's own button. */
+  readonly children: ReactNode;
 }
 
 export function ControlBar(props: ControlBarProps) {
@@ -46,6 +48,7 @@ export function ControlBar(props: ControlBarProps) {
           Pause
         </button>
       )}
+      {props.children}
       <span className="gap" />
       {air === 'off' ? (
         <button type="button" className="go-live" disabled={!props.canGoLive} onClick={props.onGoLive}>
