@@ -5,7 +5,7 @@ import { chromium } from '@playwright/test';
 import { findElectron } from './electron-runtime.ts';
 
 export type SystemProgram =
-  'chromium' | 'firefox' | 'electron' | 'xvfb' | 'ffmpeg' | 'ip' | 'nft' | 'openbox' | 'pulseaudio';
+  'chromium' | 'firefox' | 'electron' | 'xvfb' | 'ffmpeg' | 'ip' | 'nft' | 'openbox' | 'pulseaudio' | 'xdotool';
 
 interface ProgramRow {
   /** What the tests do with it. */
@@ -47,6 +47,11 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
     use: 'a list of windows to choose from',
     find: () => onPath('openbox'),
     get: 'apt-get install openbox',
+  },
+  xdotool: {
+    use: 'keys pressed in any program',
+    find: () => onPath('xdotool'),
+    get: 'apt-get install xdotool',
   },
   pulseaudio: {
     use: 'microphones that come and go',

@@ -62,5 +62,16 @@ export async function launchPresenterApp(options: PresenterAppOptions): Promise<
     // Playwright adds `--no-sandbox` unless told otherwise. Only root needs that; for everybody else the tests run as people do.
     chromiumSandbox: options.startedBy !== undefined || process.getuid?.() !== 0,
   });
+  endLikeTheSystem(app);
   return { app, page: await app.firstWindow() };
+}
+
+/** Nobody sits here to answer "You are still live.": the app is told that the machine shuts down, which it does not hold up. */
+function endLikeTheSystem(app: ElectronApplication): void {
+  const close = app.close.bind(app);
+  app.close = async () => {
+    // It may be gone already.
+    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('shutdown')).catch(() => undefined);
+    await close();
+  };
 }

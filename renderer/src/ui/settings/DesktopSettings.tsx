@@ -4,6 +4,7 @@ import type { Settings, ShortcutReport, ShortcutState } from '@lectern/electron/
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { ShortcutField } from './ShortcutField.tsx';
+import './desktop-settings.css';
 
 type StripMode = Settings['strip'];
 const stripWords: Readonly<Record<StripMode, string>> = {

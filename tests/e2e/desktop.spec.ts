@@ -1,0 +1,257 @@
+/** Live without staring at the window: the real app, minimised, closed, killed and crashed, and a watcher who sees none of it. */
+import { expect, test, type ElectronApplication } from '@playwright/test';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { actOnWindow, expectStrip, isHeldAwake, readWindow, stripPage, windowFacts } from '../support/desk.ts';
+import { findProgram } from '../support/find-program.ts';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { fakeDevices, Presenter } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import {
+  expectMoreFrames,
+  expectPlaying,
+  openChromium,
+  type Watcher,
+  type WatcherBrowser,
+} from '../support/watchers.ts';
+import { startWindowManager } from '../support/window-manager.ts';
+
+let endWindowManager: () => Promise<void>;
+let service: ServiceProcess;
+let userDataDir: string;
+let app: ElectronApplication;
+let presenter: Presenter;
+let chromium: WatcherBrowser;
+let watcher: Watcher;
+
+test.describe.configure({ mode: 'serial' });
+
+async function launch(folder: string): Promise<{ readonly app: ElectronApplication; readonly presenter: Presenter }> {
+  const launched = await launchPresenterApp({ serviceUrl: service.url, userDataDir: folder, args: fakeDevices });
+  return { app: launched.app, presenter: new Presenter(launched.page) };
+}
+
+test.beforeAll(async () => {
+  requires('electron', 'chromium', 'openbox', 'xdotool');
+  endWindowManager = await startWindowManager();
+  service = await startServiceProcess();
+  userDataDir = await mkdtemp(join(tmpdir(), 'lectern-desk-'));
+  ({ app, presenter } = await launch(userDataDir));
+  chromium = await openChromium();
+  watcher = await chromium.watch(await presenter.watchUrl());
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([chromium?.close(), app?.close()]);
+  await service?.stop();
+  await endWindowManager?.();
+});
+
+const endOf = (ending: ElectronApplication): Promise<void> =>
+  new Promise((resolve) => {
+    ending.once('close', () => resolve());
+  });
+const liveNote = (): string => join(userDataDir, 'live.json');
+const shortcutsHeld = (): Promise<boolean[]> =>
+  app.evaluate(({ globalShortcut }) =>
+    ['CommandOrControl+Shift+P', 'CommandOrControl+Shift+M'].map((keys) => globalShortcut.isRegistered(keys)),
+  );
+
+test('off air nothing is held; live, the display stays awake and the shortcuts are the app’s', async () => {
+  expect(await isHeldAwake(app)).toBe(false);
+  expect(await shortcutsHeld()).toEqual([false, false]);
+  await presenter.goLive();
+  await expectPlaying(watcher);
+  await expect.poll(() => isHeldAwake(app)).toBe(true);
+  await expect.poll(shortcutsHeld).toEqual([true, true]);
+  expect(existsSync(liveNote())).toBe(true);
+  const other = await launch(await mkdtemp(join(tmpdir(), 'lectern-desk-other-')));
+  try {
+    await other.presenter.goLive();
+    const taken = () => other.presenter.page.evaluate(() => window.lecternDesktop.describeShortcuts());
+    expect(await taken()).toEqual({ pause: 'taken', microphone: 'taken' });
+  } finally {
+    await other.app.close();
+  }
+});
+
+test('the strip shows once the window is minimised, says how it is going, and works', async () => {
+  await expectStrip(app, false);
+  await actOnWindow(app, 'minimize');
+  await expectStrip(app, true);
+  expect(await windowFacts(app, 'strip')).toMatchObject({ isOnTop: true, bounds: { width: 320, height: 52 } });
+  const strip = await stripPage(app);
+  await expect(strip.getByTestId('strip-watching')).toHaveText('1');
+  await expect(strip.getByRole('status')).toHaveText('Live');
+  await strip.getByRole('button', { name: 'Mute', exact: true }).click();
+  await expect(presenter.page.getByRole('button', { name: 'Unmute' })).toBeVisible();
+  await strip.getByRole('button', { name: 'Unmute' }).click();
+  await expect(presenter.page.getByRole('button', { name: 'Mute', exact: true })).toBeVisible();
+  await strip.getByRole('button', { name: 'Pause' }).click();
+  await expect.poll(watcher.view).toBe('paused');
+  await strip.getByRole('button', { name: 'Resume' }).click();
+  await expectPlaying(watcher);
+  // Stopping asks once, and Escape is no.
+  await strip.getByRole('button', { name: 'Stop' }).press('Enter');
+  await expect(strip.getByText('Stop for everyone?')).toBeVisible();
+  await strip.keyboard.press('Escape');
+  await expect(strip.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await presenter.expectStatus('live');
+});
+
+test('the strip’s page can do what its buttons do and nothing else', async () => {
+  const strip = await stripPage(app);
+  const found = await strip.evaluate(async () => ({
+    bridges: Object.keys(window).filter((name) => name.startsWith('lectern')),
+    origin: location.origin,
+    inline: await new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), {
+        once: true,
+      });
+      document.body.append(Object.assign(document.createElement('script'), { textContent: 'globalThis.ran = true' }));
+    }),
+  }));
+  expect(found).toEqual({ bridges: ['lecternStrip'], origin: 'app://lectern', inline: 'script-src-elem' });
+});
+
+for (const [away, back] of [
+  ['minimize', 'restore'],
+  ['hide', 'show'],
+] as const) {
+  test(`the watcher's picture goes on for 15 s while the window is away (${away})`, async () => {
+    await actOnWindow(app, away);
+    await watcher.resetGap();
+    const before = (await watcher.facts()).frames;
+    const seconds = await watcher.read(async () => {
+      const startMs = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 15_000));
+      return (performance.now() - startMs) / 1000;
+    });
+    const { frames, longestGapMs } = await watcher.facts();
+    await actOnWindow(app, back);
+    expect((frames - before) / seconds).toBeGreaterThanOrEqual(20);
+    expect(longestGapMs).toBeLessThan(1_000);
+    await actOnWindow(app, 'focus');
+    await expectStrip(app, false);
+  });
+}
+
+test('closing the window while live asks, and going on in the background costs the watcher nothing', async () => {
+  const { page } = presenter;
+  const question = page.getByRole('dialog', { name: 'You are still live.' });
+  await actOnWindow(app, 'close');
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await actOnWindow(app, 'close');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  await app.evaluate(({ app: main }) => main.quit());
+  await watcher.resetGap();
+  await question.getByRole('button', { name: 'Keep going in the background' }).click();
+  await expect.poll(async () => (await windowFacts(app, 'main'))?.isMinimised).toBe(true);
+  await expectStrip(app, true);
+  await expectMoreFrames(watcher, 60);
+  expect((await watcher.facts()).longestGapMs).toBeLessThan(1_000);
+});
+
+test('the global shortcut pauses at once from any program; going on takes pressing it twice', async () => {
+  const press = () => promisify(execFile)(findProgram('xdotool'), ['key', 'ctrl+shift+p']);
+  const air = () => stripPage(app).then((strip) => strip.locator('.strip').getAttribute('data-air'));
+  await press();
+  await expect.poll(air).toBe('paused');
+  await expect.poll(watcher.view).toBe('paused');
+  await press();
+  await press();
+  await expect.poll(air).toBe('live');
+  await expectPlaying(watcher);
+});
+
+test('a crashed page is loaded again, goes back live, and the watcher’s picture returns without a reload', async () => {
+  const opened = await watcher.read(() => performance.timeOrigin);
+  await app.evaluate(({ BrowserWindow }) => {
+    const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
+    main?.webContents.forcefullyCrashRenderer();
+  });
+  await expect.poll(() => readWindow(app, '.return-note'), { timeout: 20_000 }).toContain('You are live again.');
+  await expect.poll(() => readWindow(app, '.window'), { timeout: 20_000 }).toBe('live');
+  await expectPlaying(watcher);
+  await expectMoreFrames(watcher, 30);
+  expect(await watcher.read(() => performance.timeOrigin)).toBe(opened);
+  expect(await isHeldAwake(app)).toBe(true);
+});
+
+test('killed while live, the app comes back into the same room, live, and so does the watcher’s picture', async () => {
+  const opened = await watcher.read(() => performance.timeOrigin);
+  const gone = endOf(app);
+  app.process().kill('SIGKILL');
+  await gone;
+  expect(existsSync(liveNote())).toBe(true);
+  ({ app, presenter } = await launch(userDataDir));
+  await presenter.expectStatus('live');
+  await expect(presenter.page.getByText('Lectern closed unexpectedly. You are live again.')).toBeVisible();
+  await expectPlaying(watcher);
+  await expectMoreFrames(watcher, 30);
+  expect(await watcher.read(() => performance.timeOrigin)).toBe(opened);
+  await presenter.expectAudience(1);
+  await presenter.page.getByRole('button', { name: 'Close this note' }).click();
+  await expect(presenter.page.getByText('Lectern closed unexpectedly.')).toBeHidden();
+});
+
+test('killed while paused, it comes back paused', async () => {
+  await presenter.page.keyboard.press('p');
+  await expect.poll(watcher.view).toBe('paused');
+  const gone = endOf(app);
+  app.process().kill('SIGKILL');
+  await gone;
+  ({ app, presenter } = await launch(userDataDir));
+  await expect(presenter.page.getByText('You are back, still paused.')).toBeVisible();
+  await expect(presenter.page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await presenter.page.keyboard.press('p');
+  await expectPlaying(watcher);
+});
+
+test('stop and quit tells the watchers, ends the app and leaves nothing to come back to', async () => {
+  await actOnWindow(app, 'close');
+  const gone = endOf(app);
+  await presenter.page.getByRole('button', { name: 'Stop and quit' }).click();
+  await gone;
+  await expect.poll(watcher.view, { timeout: 20_000 }).toBe('ended');
+  expect(existsSync(liveNote())).toBe(false);
+});
+
+test('the window opens where it was; damaged files of the desktop are moved aside and nothing is live', async () => {
+  ({ app, presenter } = await launch(userDataDir));
+  await presenter.expectStatus('offline');
+  const wanted = { x: 140, y: 60, width: 900, height: 600 };
+  const isThere = async (): Promise<void> => {
+    await expect
+      .poll(async () => (await windowFacts(app, 'main'))?.bounds)
+      .toMatchObject({ width: wanted.width, height: wanted.height });
+  };
+  await app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), wanted);
+  await isThere();
+  await app.close();
+  ({ app, presenter } = await launch(userDataDir));
+  await isThere();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize());
+  await expect.poll(async () => (await windowFacts(app, 'main'))?.isMaximised).toBe(true);
+  await app.close();
+  ({ app, presenter } = await launch(userDataDir));
+  await expect.poll(async () => (await windowFacts(app, 'main'))?.isMaximised).toBe(true);
+  await app.close();
+  for (const name of ['live.json', 'window-state.json']) writeFileSync(join(userDataDir, name), '{"air":"live"');
+  ({ app, presenter } = await launch(userDataDir));
+  await presenter.expectStatus('offline');
+  expect((await windowFacts(app, 'main'))?.bounds).toMatchObject({ width: 1100, height: 720 });
+  const aside = readdirSync(userDataDir).filter((name) => name.includes('.unreadable-'));
+  expect(aside.map((name) => name.replace(/\.unreadable.*/, '')).toSorted()).toEqual([
+    'live.json',
+    'window-state.json',
+  ]);
+});

@@ -1,0 +1,67 @@
+/** The desktop around the presenter's window, seen from the main process: its windows, and what Playwright cannot press. */
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+
+export type WindowAct = 'close' | 'minimize' | 'restore' | 'hide' | 'show' | 'focus';
+
+/** Done to the presenter's window as a window manager does it. */
+export async function actOnWindow(app: ElectronApplication, act: WindowAct): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, wanted) => {
+    const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
+    main?.[wanted]();
+  }, act);
+}
+
+export interface WindowFacts {
+  readonly isVisible: boolean;
+  readonly isMinimised: boolean;
+  readonly isMaximised: boolean;
+  readonly isOnTop: boolean;
+  readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+}
+
+/** The window whose address ends so; undefined where there is none. */
+export function windowFacts(app: ElectronApplication, which: 'main' | 'strip'): Promise<WindowFacts | undefined> {
+  return app.evaluate(({ BrowserWindow }, wanted) => {
+    const isStrip = (url: string): boolean => url.endsWith('/strip.html');
+    const found = BrowserWindow.getAllWindows().find(
+      (one) => isStrip(one.webContents.getURL()) === (wanted === 'strip'),
+    );
+    return found === undefined
+      ? undefined
+      : {
+          isVisible: found.isVisible(),
+          isMinimised: found.isMinimized(),
+          isMaximised: found.isMaximized(),
+          isOnTop: found.isAlwaysOnTop(),
+          bounds: found.getBounds(),
+        };
+  }, which);
+}
+
+export async function expectStrip(app: ElectronApplication, shown: boolean): Promise<void> {
+  await expect.poll(async () => (await windowFacts(app, 'strip'))?.isVisible ?? false).toBe(shown);
+}
+
+/** The control strip's page, which is there while live. */
+export async function stripPage(app: ElectronApplication): Promise<Page> {
+  const find = (): Page | undefined => app.windows().find((page) => page.url().endsWith('/strip.html'));
+  await expect.poll(() => find() !== undefined).toBe(true);
+  const page = find();
+  if (page === undefined) throw new Error('the strip has gone');
+  return page;
+}
+
+/** What the presenter's window says, also after its renderer has crashed: Playwright's own page does not outlive that. */
+export function readWindow(app: ElectronApplication, selector: string): Promise<string | null> {
+  return app.evaluate(({ BrowserWindow }, wanted) => {
+    const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
+    const script = `(() => { const found = document.querySelector(${JSON.stringify(wanted)}); return found && (found.dataset.status ?? found.textContent); })()`;
+    return main?.webContents.executeJavaScript(script).catch(() => null) ?? null;
+  }, selector);
+}
+
+/** Whether this app keeps the display awake. */
+export const isHeldAwake = (app: ElectronApplication): Promise<boolean> =>
+  app.evaluate(({ powerSaveBlocker }) =>
+    Array.from({ length: 20 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)),
+  );
