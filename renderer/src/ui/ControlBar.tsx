@@ -25,11 +25,21 @@ export function ControlBar(props: ControlBarProps) {
   const { air, cameraOn, microphoneOn, screenOn } = props;
   return (
     <footer className="control-bar">
-      <button type="button" aria-pressed={microphoneOn} onClick={() => props.onMicrophone(!microphoneOn)}>
+      <button
+        type="button"
+        aria-pressed={microphoneOn}
+        aria-keyshortcuts="M"
+        onClick={() => props.onMicrophone(!microphoneOn)}
+      >
         <Icon name="microphone" struck={!microphoneOn} />
         {microphoneOn ? 'Mute' : 'Unmute'}
       </button>
-      <button type="button" aria-pressed={cameraOn} onClick={() => props.onCamera(!cameraOn)}>
+      <button
+        type="button"
+        aria-pressed={cameraOn}
+        aria-keyshortcuts="C"
+        onClick={() => props.onCamera(!cameraOn)}
+      >
         <Icon name="camera" struck={!cameraOn} />
         {cameraOn ? 'Camera off' : 'Camera on'}
       </button>
@@ -38,12 +48,12 @@ export function ControlBar(props: ControlBarProps) {
         {screenOn ? 'Stop sharing' : 'Share screen'}
       </button>
       {air === 'paused' ? (
-        <button type="button" className="wanted" onClick={props.onResume}>
+        <button type="button" className="wanted" aria-keyshortcuts="P" onClick={props.onResume}>
           <Icon name="play" />
           Resume
         </button>
       ) : (
-        <button type="button" disabled={air === 'off'} onClick={props.onPause}>
+        <button type="button" disabled={air === 'off'} aria-keyshortcuts="P" onClick={props.onPause}>
           <Icon name="pause" />
           Pause
         </button>
