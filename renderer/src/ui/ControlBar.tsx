@@ -34,12 +34,7 @@ export function ControlBar(props: ControlBarProps) {
         <Icon name="microphone" struck={!microphoneOn} />
         {microphoneOn ? 'Mute' : 'Unmute'}
       </button>
-      <button
-        type="button"
-        aria-pressed={cameraOn}
-        aria-keyshortcuts="C"
-        onClick={() => props.onCamera(!cameraOn)}
-      >
+      <button type="button" aria-pressed={cameraOn} aria-keyshortcuts="C" onClick={() => props.onCamera(!cameraOn)}>
         <Icon name="camera" struck={!cameraOn} />
         {cameraOn ? 'Camera off' : 'Camera on'}
       </button>
