@@ -1,9 +1,8 @@
 /** A presenter's run, from the app's start to its end: performs what `presenter-state.ts` decides. */
-import { SignalingError, spoken, type MediaState, type RoomAbout, type RoomId, type WatcherId } from '@lectern/protocol';
+import { SignalingError, spoken, type MediaState, type RoomAbout, type RoomId } from '@lectern/protocol';
 import { SignalingClient, Store, type ReadableStore } from '@lectern/rtc';
 import type { DesktopApi } from '@lectern/electron/bridge';
-import { AudienceBook, type AudienceView } from '../audience/audience-book.ts';
-import { Removals, type RemovalOutcome } from '../audience/removals.ts';
+import { AudienceDesk } from '../audience/audience-desk.ts';
 import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../fan-out/link-media.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -25,6 +24,8 @@ export interface PresenterSessionOptions {
   /** Origin of the signaling service. */
   readonly serviceUrl: string;
   readonly roomId: RoomId;
+  /** What the page itself must bring for a service that asks its presenters for a key. */
+  readonly presenterKey: string | null;
   readonly about: RoomAbout;
   readonly media: LinkMedia;
   /** Paused and resumed here, so that no way of pausing can leave it out. */
@@ -39,10 +40,9 @@ export class PresenterSession {
   readonly #state = new Store<PresenterState>(initialPresenterState);
   readonly #signaling: SignalingClient;
   readonly #fanOut: DirectFanOut;
-  readonly #book: AudienceBook;
-  readonly #removals: Removals;
+  /** Who watches, and how each of them is. */
+  readonly watchers: AudienceDesk;
   #protocol: number | null = null;
-  #limitKbps: number | null = null;
   #about: RoomAbout;
   #source: OutgoingSource = nothingOutgoing;
   #contents: SourceContents = { video: false, audio: false };
@@ -59,6 +59,7 @@ export class PresenterSession {
         role: 'presenter',
         protocol: spoken,
         ...(this.#token === undefined ? {} : { token: this.#token }),
+        ...(options.presenterKey === null ? {} : { key: options.presenterKey }),
       }),
       onDisconnected: () => this.#dispatch({ name: 'disconnected' }),
       onRefused: (error) => this.#handleRefusal(error),
@@ -86,10 +87,6 @@ export class PresenterSession {
         },
       },
     });
-    this.#removals = new Removals({
-      keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
-      version: () => (this.#state.get().signaling.name === 'open' ? this.#protocol : null),
-    });
     this.#fanOut = new DirectFanOut({
       media: options.media,
       carrier: carrierOver(this.#signaling),
@@ -98,14 +95,17 @@ export class PresenterSession {
         // Where the service knows the link no more, its watcher has left or been given another.
         void this.#signaling.request('link:replace', { linkId }).catch(() => undefined);
       },
-      onReport: (linkId, report) => this.#book.handleReport(linkId, report),
-      isRemoved: (watcherId) => this.#removals.has(watcherId),
+      onReport: (linkId, report) => this.watchers.handleReport(linkId, report),
+      isRemoved: (watcherId) => this.watchers.isRemoved(watcherId),
     });
-    this.#book = new AudienceBook({
-      links: this.#fanOut.links,
-      fanOut: options.media.report,
-      limitKbps: () => this.#limitKbps,
-      hasPicture: () => this.#state.get().air !== 'off' && this.#source.video !== null,
+    this.watchers = new AudienceDesk({
+      fanOut: this.#fanOut,
+      report: options.media.report,
+      service: {
+        keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
+        version: () => (this.#state.get().signaling.name === 'open' ? this.#protocol : null),
+      },
+      isOnAir: () => this.#state.get().air !== 'off',
     });
     this.#signaling.connect();
   }
@@ -121,24 +121,12 @@ export class PresenterSession {
 
   /** What all links together may take of the presenter's line; null is all there is. */
   limitUplink(kbps: number | null): void {
-    this.#limitKbps = kbps;
+    this.watchers.limitKbps = kbps;
     this.#options.media.limitUplink(kbps);
   }
 
   get audience(): ReadableStore<AudienceCount> {
     return this.#fanOut.audience;
-  }
-
-  /** Who watches, and how each of them is. */
-  get watchers(): ReadableStore<AudienceView> {
-    return this.#book.view;
-  }
-
-  /** Sends this watcher nothing more and has the service keep its page out. */
-  async remove(watcherId: WatcherId): Promise<RemovalOutcome> {
-    const outcome = this.#removals.remove(watcherId);
-    this.#fanOut.remove(watcherId);
-    return await outcome;
   }
 
   /** What goes out while live; may change at any time. */
@@ -252,7 +240,7 @@ export class PresenterSession {
       this.#token = opened.token;
       for (const linkId of opened.refused) this.#fanOut.close(linkId);
       this.#dispatch({ name: 'opened', watchUrl: opened.watchUrl, watchers: opened.watchers });
-      this.#removals.repeat();
+      this.watchers.handleOpened();
     } catch (error) {
       this.#handleRefusal(error instanceof SignalingError ? error : new SignalingError('wrong-key', String(error)));
     }

@@ -22,6 +22,8 @@ test.each([
   ['client-too-old', 'app-too-old'],
   ['service-too-old', 'service-too-old'],
   ['wrong-key', 'key-refused'],
+  ['key-required', 'presenter-key-missing'],
+  ['key-refused', 'presenter-key-refused'],
   ['too-many', 'service-busy'],
 ] as const)('refused with %s is the trouble %s', (code, trouble) => {
   expect(statusOf({ ...initial, signaling: { name: 'refused', code } })).toMatchObject({ name: 'trouble', trouble });

@@ -3,7 +3,16 @@ import type { ErrorCode } from '@lectern/protocol';
 import type { PresenterState } from './presenter-state.ts';
 
 export type PresenterTrouble =
-  'service-unreachable' | 'replaced' | 'app-too-old' | 'service-too-old' | 'key-refused' | 'service-busy';
+  | 'service-unreachable'
+  | 'replaced'
+  | 'app-too-old'
+  | 'service-too-old'
+  /** The room's own key. */
+  | 'key-refused'
+  /** The key that the service's admin gives to presenters. */
+  | 'presenter-key-missing'
+  | 'presenter-key-refused'
+  | 'service-busy';
 
 export type PresenterStatus =
   | { readonly name: 'offline' }
@@ -32,6 +41,8 @@ export function statusOf({ signaling, air }: PresenterState): PresenterStatus {
 function troubleOf(code: ErrorCode): PresenterTrouble {
   if (code === 'client-too-old') return 'app-too-old';
   if (code === 'service-too-old') return 'service-too-old';
+  if (code === 'key-required') return 'presenter-key-missing';
+  if (code === 'key-refused') return 'presenter-key-refused';
   if (code === 'wrong-key' || code === 'unauthorized' || code === 'bad-request') return 'key-refused';
   return 'service-busy';
 }

@@ -6,6 +6,8 @@ import { DeviceSource } from '../capture/device-source.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
+import { pictureHeights } from '../fan-out/layers.ts';
+import type { LinkMedia } from '../fan-out/link-media.ts';
 import { followSources } from '../scene/follow-sources.ts';
 import { Recording } from '../recording/recording.ts';
 import { SceneDirection } from '../scene/scene-direction.ts';
@@ -26,16 +28,19 @@ export class Studio {
   readonly scene: Scene;
   readonly direction: SceneDirection;
   readonly recording: Recording;
+  readonly media: LinkMedia;
   readonly #settings: Store<Settings>;
+  #sentHeight = 0;
 
   private constructor(
     desktop: DesktopApi,
-    start: { host: Host; settings: Settings; session: PresenterSession; scene: Scene },
+    start: { host: Host; settings: Settings; session: PresenterSession; scene: Scene; media: LinkMedia },
   ) {
     this.desktop = desktop;
     this.host = start.host;
     this.#settings = new Store(start.settings);
     this.session = start.session;
+    this.media = start.media;
     this.lookout = new ServiceLookout(desktop);
     this.scene = start.scene;
     this.direction = new SceneDirection(start.scene, start.settings, (change) => this.#keep(change));
@@ -58,16 +63,17 @@ export class Studio {
       desktop.handshakeKey(),
     ]);
     const scene = new Scene();
+    const media = chooseMedia(settings.sending);
     const session = new PresenterSession({
       desktop,
       serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl,
       roomId,
       about: aboutOf(settings),
       presenterKey,
-      media: chooseMedia(settings.sending),
+      media,
       scene,
     });
-    const studio = new Studio(desktop, { host, settings, session, scene });
+    const studio = new Studio(desktop, { host, settings, session, scene, media });
     studio.#begin();
     return studio;
   }
@@ -111,8 +117,21 @@ export class Studio {
     this.session.limitUplink(uplinkKbps);
   }
 
+  /** Size and bitrate of the picture, live. The camera is captured at that size. */
+  async chooseQuality(quality: Settings['quality']): Promise<void> {
+    await this.#keep({ quality });
+    this.media.setQuality(quality);
+    await this.camera.setHeight(pictureHeights[quality]);
+  }
+
+  /** What lower layers keep, live: sharp letters or smooth motion. */
+  async chooseSharpness(sharpness: Settings['sharpness']): Promise<void> {
+    await this.#keep({ sharpness });
+    this.#sendScene();
+  }
+
   /** The page opens anew with it. */
-  async useService(origin: string): Promise<void> {
+  async chooseService(origin: string): Promise<void> {
     if (origin === this.serviceUrl) return;
     await this.#keep({ serviceUrl: origin === this.host.defaultServiceUrl ? null : origin });
   }
@@ -159,8 +178,11 @@ export class Studio {
     followSources(this.scene, this, (change) => void this.direction.followScreen(change));
     this.scene.onChange(() => this.#sendScene());
     this.#sendScene();
-    const { cameraOn, microphoneOn, systemSoundOn, uplinkKbps } = this.#settings.get();
+    this.scene.report.subscribe(() => this.#followSize());
+    const { cameraOn, microphoneOn, systemSoundOn, uplinkKbps, quality } = this.#settings.get();
     this.session.limitUplink(uplinkKbps);
+    this.media.setQuality(quality);
+    void this.camera.setHeight(pictureHeights[quality]);
     void refreshDeviceList();
     void this.camera.turn(cameraOn);
     void this.microphone.turn(microphoneOn);
@@ -168,8 +190,16 @@ export class Studio {
   }
 
   #sendScene(): void {
-    const { video, audio, content, has } = this.scene;
-    this.session.setSource({ video, audio, content }, has);
+    const { video, audio, content: suited, has } = this.scene;
+    const { sharpness } = this.#settings.get();
+    const { height } = this.scene.report.get().size;
+    const content = sharpness === 'auto' ? suited : sharpness;
+    this.#sentHeight = height;
+    this.session.setSource({ video, audio, content, height }, has);
+  }
+
+  #followSize(): void {
+    if (this.scene.report.get().size.height !== this.#sentHeight) this.#sendScene();
   }
 
   async #keep(change: Partial<Settings>): Promise<void> {

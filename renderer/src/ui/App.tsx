@@ -1,5 +1,5 @@
 /** The presenter's window. */
-import { useCallback, useRef } from 'react';
+import { useCallback, useState } from 'react';
 import type { LiveLink } from '../desktop/follow-live.ts';
 import { statusOf } from '../session/presenter-status.ts';
 import type { Studio } from '../session/studio.ts';
@@ -29,10 +29,8 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
   const microphone = useStore(studio.microphone.state);
   const screen = useStore(studio.screen.state);
   const findings = useStore(studio.lookout.findings);
-  const sheet = useRef<HTMLDialogElement>(null);
-  const openSettings = useCallback(() => {
-    if (sheet.current?.open === false) sheet.current.showModal();
-  }, []);
+  const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const openSettings = useCallback(() => setSettingsOpen(true), []);
   const status = statusOf(state);
   const onAir = state.air !== 'off';
   return (
@@ -80,7 +78,7 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
       <DesktopParts studio={studio} live={live} onSettings={openSettings} />
       <SettingsLost keptAs={studio.host.settingsKeptAs} />
       <ServiceQuestion studio={studio} onAir={onAir} />
-      <SettingsSheet studio={studio} sheet={sheet} onAir={onAir} />
+      <SettingsSheet studio={studio} isOpen={isSettingsOpen} onAir={onAir} onClose={() => setSettingsOpen(false)} />
     </div>
   );
 }

@@ -1,21 +1,24 @@
 /** The one honest status: a word and a shape, and a sentence where there is something to say. */
 import type { PresenterStatus } from '../session/presenter-status.ts';
+import type { ServiceCheck } from '@lectern/electron/bridge';
 import { statusWord, troubleSentence } from './words.ts';
 
 interface StatusBadgeProps {
   readonly status: PresenterStatus;
   readonly watching: number;
+  /** The last look at the service in use. */
+  readonly check: ServiceCheck | undefined;
   readonly onTakeBack: () => void;
 }
 
-export function StatusBadge({ status, watching, onTakeBack }: StatusBadgeProps) {
+export function StatusBadge({ status, watching, check, onTakeBack }: StatusBadgeProps) {
   return (
     <div className="status" role="status">
       <span className="badge" data-status={status.name}>
         <span className="shape" aria-hidden="true" />
         {statusWord(status)}
       </span>
-      {status.name === 'trouble' && <span className="sentence">{troubleSentence(status, watching)}</span>}
+      {status.name === 'trouble' && <span className="sentence">{troubleSentence(status, watching, check)}</span>}
       {status.name === 'trouble' && status.trouble === 'replaced' && (
         <button type="button" onClick={onTakeBack}>
           Present from here

@@ -1,4 +1,6 @@
 /** Everything the presenter is told about states, in one place and in plain words. */
+import { keyRefusedWords, wantsKeyWords, whyNotReached } from './settings/service-words.ts';
+import type { ServiceCheck } from '@lectern/electron/bridge';
 import type { PresenterStatus, PresenterTrouble } from '../session/presenter-status.ts';
 
 const statusWords = {
@@ -18,13 +20,22 @@ const troubleWords: Record<PresenterTrouble, string> = {
   'app-too-old': 'This app is too old for the service. Update the app to go live.',
   'service-too-old': 'The service is too old for this app. Ask its admin to update it.',
   'key-refused': 'The service refuses this room’s key. Check the service in the settings.',
+  'presenter-key-missing': wantsKeyWords,
+  'presenter-key-refused': keyRefusedWords,
   'service-busy': 'The service is full just now. Trying again…',
 };
 
-/** What happened and what it means for the watchers who are there. */
-export function troubleSentence(status: Extract<PresenterStatus, { name: 'trouble' }>, watching: number): string {
-  if (status.trouble === 'service-unreachable' && status.live && watching > 0) {
-    return 'Connection to the service lost. Your watchers still see you. Reconnecting…';
+/** What happened and what it means for the watchers who are there; `check` is the last look at the service. */
+export function troubleSentence(
+  status: Extract<PresenterStatus, { name: 'trouble' }>,
+  watching: number,
+  check?: ServiceCheck,
+): string {
+  if (status.trouble === 'service-unreachable') {
+    if (status.live && watching > 0) {
+      return 'Connection to the service lost. Your watchers still see you. Reconnecting…';
+    }
+    return whyNotReached(check) ?? troubleWords[status.trouble];
   }
   return troubleWords[status.trouble];
 }
