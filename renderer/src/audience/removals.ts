@@ -7,7 +7,7 @@ const SINCE_VERSION = 2;
 /** `kept-out`: by the service · `cut-off`: the service is too old, the watcher stays in the room without a picture · `later`: it will be told. */
 export type RemovalOutcome = 'kept-out' | 'cut-off' | 'later';
 
-interface Service {
+export interface RemovingService {
   /** Asks the service to keep the watcher out. */
   readonly keepOut: (watcherId: WatcherId) => Promise<unknown>;
   /** The version agreed on, or null while there is none. */
@@ -15,10 +15,10 @@ interface Service {
 }
 
 export class Removals {
-  readonly #service: Service;
+  readonly #service: RemovingService;
   readonly #ids = new Set<WatcherId>();
 
-  constructor(service: Service) {
+  constructor(service: RemovingService) {
     this.#service = service;
   }
 

@@ -6,7 +6,7 @@ import { Store, type ReadableStore } from '@lectern/rtc';
 import type { DeviceChoice } from '@lectern/electron/bridge';
 import { listDevices } from './device-list.ts';
 import { findDevice, shouldReopen } from './find-device.ts';
-import { openDevice, type DeviceKind, type DeviceTrouble, type Opened } from './open-device.ts';
+import { openDevice, USUAL_HEIGHT, type DeviceKind, type DeviceTrouble, type Opened } from './open-device.ts';
 import { watchTrack, type SourceDoubt } from './source-doubt.ts';
 
 export type DeviceState =
@@ -24,6 +24,7 @@ export class DeviceSource {
   readonly #state = new Store<DeviceState>({ name: 'off' });
   readonly #doubt = new Store<SourceDoubt | null>(null);
   #choice: DeviceChoice | null;
+  #height = USUAL_HEIGHT;
   #wanted = false;
   /** Grows with every change of mind, so that a device that answers late is recognised and let go. */
   #attempt = 0;
@@ -60,6 +61,15 @@ export class DeviceSource {
     else this.#set({ name: 'off' });
   }
 
+  /** Another size of a camera's picture. A device keeps the size that it was first opened with, so it is let go before. */
+  async setHeight(height: number): Promise<void> {
+    if (height === this.#height) return;
+    this.#height = height;
+    if (this.#state.get().name !== 'on') return;
+    this.#set({ name: 'starting' });
+    await this.#start('as-asked');
+  }
+
   /** The list of devices has changed: what was missing may be back, what is on may have gone. */
   async handleDeviceChange(): Promise<void> {
     const present = await listDevices(this.#kind);
@@ -92,14 +102,14 @@ export class DeviceSource {
   }
 
   async #open(): Promise<Opened> {
-    if (this.#choice === null) return openDevice(this.#kind);
+    if (this.#choice === null) return openDevice(this.#kind, undefined, this.#height);
     const found = findDevice(this.#choice, await listDevices(this.#kind));
     // Its id has changed since it was chosen.
     if (found !== undefined && found.id !== this.#choice.id) this.#choice = found;
-    const opened = await openDevice(this.#kind, this.#choice.id);
+    const opened = await openDevice(this.#kind, this.#choice.id, this.#height);
     if (opened.name === 'on' || opened.trouble !== 'missing') return opened;
     // The chosen device is not there: the system's default until it comes back.
-    return openDevice(this.#kind);
+    return openDevice(this.#kind, undefined, this.#height);
   }
 
   #set(next: DeviceState): void {

@@ -9,12 +9,15 @@ export type Opened =
   | { readonly name: 'on'; readonly track: MediaStreamTrack; readonly device: DeviceChoice }
   | { readonly name: 'failed'; readonly trouble: DeviceTrouble };
 
-/** 720p at 30 is what one encoder serves comfortably; higher is a preset of its own. Voice processing stays on: rooms echo. */
+/** Of a camera, unless the presenter's quality says otherwise: what one encoder serves comfortably. */
+export const USUAL_HEIGHT = 720;
+
+/** 16 to 9, at 30 frames a second. Voice processing stays on: rooms echo. */
 const constraintsOf = {
-  camera: (id: string | undefined): MediaStreamConstraints => ({
+  camera: (id: string | undefined, height: number): MediaStreamConstraints => ({
     video: {
-      width: { ideal: 1280 },
-      height: { ideal: 720 },
+      width: { ideal: Math.round((height * 16) / 9) },
+      height: { ideal: height },
       frameRate: { ideal: 30 },
       ...(id ? { deviceId: { exact: id } } : {}),
     },
@@ -25,9 +28,9 @@ const constraintsOf = {
 } as const;
 
 /** Without an id, the system's default. */
-export async function openDevice(kind: DeviceKind, id?: string): Promise<Opened> {
+export async function openDevice(kind: DeviceKind, id?: string, height: number = USUAL_HEIGHT): Promise<Opened> {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(constraintsOf[kind](id));
+    const stream = await navigator.mediaDevices.getUserMedia(constraintsOf[kind](id, height));
     const [track] = stream.getTracks();
     if (!track) return { name: 'failed', trouble: 'missing' };
     return { name: 'on', track, device: { id: track.getSettings().deviceId ?? '', label: track.label } };
