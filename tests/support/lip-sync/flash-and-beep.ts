@@ -3,14 +3,6 @@
  * bright and dark again over 600 ms, and a beep of 40 ms has its middle where the picture is brightest.
  */
 
-declare global {
-  /** Chromium's way to make a track out of frames. */
-  class MediaStreamTrackGenerator extends MediaStreamTrack {
-    constructor(init: { readonly kind: 'video' });
-    readonly writable: WritableStream<VideoFrame>;
-  }
-}
-
 /** An AudioContext must run without a press. */
 export const flashAndBeepSwitches: readonly string[] = ['--autoplay-policy=no-user-gesture-required'];
 

@@ -21,11 +21,6 @@ declare global {
     recordedPicture: PictureSample[];
     recordedSound: SoundBlock[];
   }
-  /** Chromium's way to read a track. */
-  class MediaStreamTrackProcessor {
-    constructor(init: { readonly track: MediaStreamTrack; readonly maxBufferSize: number });
-    readonly readable: ReadableStream<AudioData>;
-  }
 }
 
 export function recordPicture(): void {

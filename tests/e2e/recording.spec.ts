@@ -1,0 +1,246 @@
+/** Recording in the real app: what is on the disk in the end, whatever happens to app, page and disk on the way. */
+import { expect, test, type Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DesktopApi } from '@lectern/electron/bridge';
+import { launchPresenterApp, type PresenterApp } from '../support/launch-presenter-app.ts';
+import { fakeDevices, Presenter } from '../support/presenter.ts';
+import { complaintsAbout, entryAt, peakOf, pictureAt, probeRecording } from '../support/recorded-file.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+
+declare global {
+  interface Window {
+    readonly lecternDesktop: DesktopApi;
+  }
+}
+
+/** Nothing answers there: a recording needs no service. */
+const nobody = 'http://127.0.0.1:9';
+
+let userDataDir: string;
+let folder: string;
+let running: PresenterApp | undefined;
+let service: ServiceProcess | undefined;
+
+async function start(serviceUrl = nobody): Promise<Page> {
+  running = await launchPresenterApp({ serviceUrl, userDataDir, args: fakeDevices });
+  return running.page;
+}
+
+async function quit(): Promise<void> {
+  await running?.app.close();
+  running = undefined;
+}
+
+const recordButton = (page: Page) => page.getByRole('button', { name: 'Record', exact: true });
+const stopButton = (page: Page) => page.getByRole('button', { name: 'Stop recording' });
+const notice = (page: Page) => page.locator('.recording-notice');
+const keptFile = (): string => join(folder, readdirSync(folder).join('|'));
+
+/** The camera has to be on, or the recording would show what comes in its place. */
+async function record(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Camera off' })).toBeVisible();
+  await recordButton(page).click();
+  await expect(stopButton(page)).toBeVisible();
+}
+
+/** Waits until the app says that so much time is recorded. */
+async function expectElapsed(page: Page, seconds: number): Promise<void> {
+  const elapsed = async (): Promise<number> => {
+    const [, minutes = '0', second = '0'] =
+      /(\d+):(\d\d)/.exec((await page.getByRole('timer', { name: 'Recording' }).textContent()) ?? '') ?? [];
+    return Number(minutes) * 60 + Number(second);
+  };
+  await expect.poll(elapsed, { timeout: 30_000 }).toBeGreaterThanOrEqual(seconds);
+}
+
+/** A player finds both streams, can jump, and gets a picture that moves. */
+function expectWhole(path: string, leastSeconds: number): void {
+  const { seconds, codecs, size } = probeRecording(path);
+  expect(codecs.toSorted()).toEqual(['opus', 'vp8']);
+  expect(size).toBe('1280x720');
+  expect(seconds).toBeGreaterThan(leastSeconds);
+  expect(seconds).toBeLessThan(leastSeconds + 6);
+  expect(complaintsAbout(path)).toBe('');
+  const middle = seconds / 2;
+  // Key frames are two seconds apart.
+  expect(Math.abs(entryAt(path, middle) - middle)).toBeLessThan(2.5);
+  const [early, late] = [pictureAt(path, seconds / 3), pictureAt(path, middle + 0.5)];
+  expect(Math.max(...early) - Math.min(...early), 'more than one shade of grey').toBeGreaterThan(60);
+  expect(early.equals(late)).toBe(false);
+}
+
+function mountDisk(options: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
+}
+
+test.beforeEach(() => {
+  requires('electron', 'ffmpeg');
+  userDataDir = mkdtempSync(join(tmpdir(), 'lectern-profile-'));
+  folder = mkdtempSync(join(tmpdir(), 'lectern-videos-'));
+  writeFileSync(
+    join(userDataDir, 'settings.json'),
+    JSON.stringify({ title: 'Tides: ebb/flow', recordingFolder: folder }),
+  );
+});
+
+test.afterEach(async () => {
+  await quit();
+  await service?.stop();
+  service = undefined;
+  if (statSync(folder).dev !== statSync(tmpdir()).dev) execFileSync('umount', [folder]);
+  for (const path of [userDataDir, folder]) rmSync(path, { recursive: true, force: true });
+});
+
+test('eight seconds while live: one file, both streams, seekable, shown in its folder', async () => {
+  service = await startServiceProcess();
+  const page = await start(service.url);
+  await new Presenter(page).goLive();
+  await record(page);
+  await expectElapsed(page, 8);
+  await expect(page.getByRole('timer')).toHaveText(/\d MB ?space for (about \d+|more than a day)/);
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm\.part$/)]);
+  await stopButton(page).click();
+  await expect(notice(page)).toContainText('Recording kept as “Lectern ');
+  expect(readdirSync(folder)).toEqual([
+    expect.stringMatching(/^Lectern \d{4}-\d\d-\d\d \d\d-\d\d Tides ebb flow\.webm$/),
+  ]);
+  expectWhole(keptFile(), 7);
+  expect(peakOf(keptFile())).toBeGreaterThan(-40);
+  // Live goes on: a recording is a thing of its own.
+  await new Presenter(page).expectStatus('live');
+
+  await running?.app.evaluate(({ shell }) => {
+    // There is no file manager here to look at.
+    shell.showItemInFolder = (path) => void Object.assign(globalThis, { shownPath: path });
+  });
+  await page.getByRole('button', { name: 'Show in folder' }).click();
+  const shown = () => running?.app.evaluate(() => Reflect.get(globalThis, 'shownPath'));
+  await expect.poll(shown).toBe(keptFile());
+  await page.getByRole('button', { name: 'Put away' }).click();
+  await expect(notice(page)).toHaveCount(0);
+});
+
+test('the app killed in the middle of a recording: at most two seconds are lost, and the next start says where it is', async () => {
+  const page = await start();
+  await expect(page.getByRole('button', { name: 'Camera off' })).toBeVisible();
+  const pressedAt = Date.now();
+  await record(page);
+  await expectElapsed(page, 6);
+  const main = running?.app.process();
+  if (!main) throw new Error('the app has no process');
+  const gone = once(main, 'exit');
+  main.kill('SIGKILL');
+  const recordedSeconds = (Date.now() - pressedAt) / 1000;
+  await gone;
+  running = undefined;
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm\.part$/)]);
+
+  const again = await start();
+  await expect(notice(again)).toContainText('A recording was interrupted. It is kept as “Lectern ');
+  await expect(again.getByRole('button', { name: 'Show in folder' })).toBeVisible();
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm$/)]);
+  expectWhole(keptFile(), recordedSeconds - 2);
+  await quit();
+  await expect(notice(await start()), 'told once').toHaveCount(0);
+});
+
+test('quitting finishes the file first', async () => {
+  const page = await start();
+  const pressedAt = Date.now();
+  await record(page);
+  await expectElapsed(page, 4);
+  const recordedSeconds = (Date.now() - pressedAt) / 1000;
+  await quit();
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm$/)]);
+  expectWhole(keptFile(), recordedSeconds - 1.5);
+});
+
+test('a page that is loaded anew leaves a finished recording behind, and tells of it', async () => {
+  const page = await start();
+  await record(page);
+  await expectElapsed(page, 3);
+  await page.reload();
+  await expect(notice(page)).toContainText('A recording was interrupted.');
+  expectWhole(keptFile(), 1.5);
+  await recordButton(page).click();
+  await expect(stopButton(page)).toBeVisible();
+});
+
+test('a disk that runs full ends the recording with words, and it is kept and plays', async () => {
+  requires('root');
+  // A little over the 200 MB that stay free.
+  mountDisk('size=193m');
+  const page = await start();
+  await record(page);
+  await expect(page.locator('.recording-progress .low')).toContainText('space for a minute');
+  await expect(notice(page)).toContainText('The disk is full. The recording was kept up to here, as “Lectern ', {
+    timeout: 60_000,
+  });
+  await expect(recordButton(page)).toBeEnabled();
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm$/)]);
+  expectWhole(keptFile(), probeRecording(keptFile()).seconds - 1);
+  expect(statSync(keptFile()).size).toBeGreaterThan(1_000_000);
+});
+
+test('a disk with no room is said before anything is recorded', async () => {
+  requires('root');
+  mountDisk('size=8m');
+  const page = await start();
+  await recordButton(page).click();
+  await expect(notice(page)).toContainText(`There is too little space for a recording in “${folder}” (8 MB).`);
+  await expect(recordButton(page)).toBeEnabled();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a folder that may not be written is said, and another one can be chosen', async () => {
+  requires('root');
+  mountDisk('size=1m,ro');
+  const page = await start();
+  await recordButton(page).click();
+  await expect(notice(page)).toContainText(`Lectern may not write in “${folder}”.`);
+
+  const other = mkdtempSync(join(tmpdir(), 'lectern-other-'));
+  await running?.app.evaluate(({ dialog }, path) => {
+    // The system's own dialog cannot be pressed from here.
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, other);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Recordings' }).click();
+  await page.getByRole('button', { name: 'Choose another folder' }).click();
+  await expect(page.getByRole('group', { name: 'Folder for recordings' })).toContainText(other);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await record(page);
+  await expectElapsed(page, 2);
+  await stopButton(page).click();
+  await expect(notice(page)).toContainText('Recording kept as');
+  expect(readdirSync(other)).toEqual([expect.stringMatching(/\.webm$/)]);
+  rmSync(other, { recursive: true });
+});
+
+test('the page can neither name a folder nor have a foreign file shown', async () => {
+  const page = await start();
+  const refusals = await page.evaluate(async () => {
+    const words = (attempt: Promise<unknown>) =>
+      attempt.then(
+        () => 'allowed',
+        (error: unknown) => (error instanceof Error ? error.message : ''),
+      );
+    const { lecternDesktop: desktop } = window;
+    return [
+      await words(desktop.updateSettings({ recordingFolder: '/etc' })),
+      await words(desktop.showRecording('/etc/passwd')),
+      await words(desktop.writeRecording(new Uint8Array(1))),
+    ];
+  });
+  expect(refusals).toEqual([
+    'The app was asked for something that it does not know.',
+    'Lectern shows its own recordings only.',
+    'Nothing is being recorded.',
+  ]);
+  expect(await page.evaluate(() => window.lecternDesktop.readSettings())).toMatchObject({ recordingFolder: folder });
+});

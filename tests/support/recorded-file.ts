@@ -1,0 +1,52 @@
+/** A recording as a player finds it, asked of ffmpeg: how long, what is in it, and whether one can jump in it. */
+import { execFileSync, spawnSync } from 'node:child_process';
+
+interface Probed {
+  readonly format: { readonly duration?: string };
+  readonly streams: readonly { readonly codec_name: string; readonly width?: number; readonly height?: number }[];
+}
+
+export interface RecordedFile {
+  /** NaN where the file does not say. */
+  readonly seconds: number;
+  readonly codecs: readonly string[];
+  readonly size: string;
+}
+
+export function probeRecording(path: string): RecordedFile {
+  const args = ['-v', 'error', '-show_format', '-show_streams', '-of', 'json', path];
+  const { format, streams }: Probed = JSON.parse(execFileSync('ffprobe', args, { encoding: 'utf8' }));
+  const picture = streams.find((stream) => stream.width !== undefined);
+  return {
+    seconds: Number(format.duration),
+    codecs: streams.map((stream) => stream.codec_name),
+    size: `${picture?.width}x${picture?.height}`,
+  };
+}
+
+/** What a decoder complains about on its way through the whole file; nothing where it is whole. */
+export const complaintsAbout = (path: string): string =>
+  spawnSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' }).stderr;
+
+/** Where a player that jumps to `seconds` really enters: the key frame that the file's index names, seconds. */
+export function entryAt(path: string, seconds: number): number {
+  const wanted = ['-select_streams', 'v', '-show_entries', 'packet=pts_time,flags', '-of', 'csv=p=0'];
+  const args = ['-v', 'error', '-read_intervals', `${seconds}%+#1`, ...wanted, path];
+  const [time = '', flags = ''] = execFileSync('ffprobe', args, { encoding: 'utf8' }).trim().split(',');
+  if (!flags.startsWith('K')) throw new Error(`the player enters at a frame that is no key frame: ${time} ${flags}`);
+  return Number(time);
+}
+
+/** The picture at `seconds`, small and grey: enough to tell two apart, and from black. */
+export function pictureAt(path: string, seconds: number): Buffer {
+  const scaled = ['-frames:v', '1', '-vf', 'scale=64:36,format=gray', '-f', 'rawvideo', 'pipe:1'];
+  return execFileSync('ffmpeg', ['-v', 'error', '-ss', String(seconds), '-i', path, ...scaled]);
+}
+
+/** The loudest sample, dB below full scale. */
+export function peakOf(path: string): number {
+  const { stderr } = spawnSync('ffmpeg', ['-i', path, '-vn', '-af', 'volumedetect', '-f', 'null', '-'], {
+    encoding: 'utf8',
+  });
+  return Number(/max_volume: (-?[\d.]+) dB/.exec(stderr)?.[1] ?? Number.NEGATIVE_INFINITY);
+}
