@@ -12,6 +12,7 @@ import { serveRecordings, type ServedRecordings } from './recording/serve-record
 import { RoomKeyPlace } from './room-key-file.ts';
 import type { LiveReport } from '../bridge/live.ts';
 import { LiveDesk } from './desktop/live-desk.ts';
+import { preferShortcutPortal } from './desktop/shortcuts.ts';
 import { WindowKeeper } from './desktop/window-keeper.ts';
 import { contentPolicy } from './security/content-policy.ts';
 import { guardDownloads } from './security/downloads.ts';
@@ -155,6 +156,7 @@ function start(): void {
   if (environment.userDataFolder !== undefined) app.setPath('userData', environment.userDataFolder);
   // It would undo the switch that Chromium needs to run as root (containers, tests): only who starts the app can give that.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  preferShortcutPortal();
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);

@@ -1,8 +1,20 @@
 /** The global shortcuts, held only while live: off air, the combinations are the other programs' own. */
-import { globalShortcut } from 'electron';
+import { app, globalShortcut } from 'electron';
 import type { Settings } from '../../bridge/contract.ts';
 import type { LiveStatus, ShortcutReport, ShortcutState } from '../../bridge/live.ts';
 import { isOnAir, type Follower } from './live-status.ts';
+
+/** Under Wayland a portal holds the shortcuts, and may ask the person each time one is taken. */
+const isWayland = process.platform === 'linux' && process.env['XDG_SESSION_TYPE'] === 'wayland';
+
+const PORTAL = 'GlobalShortcutsPortal';
+
+/** To be called before Electron is ready: Chromium uses the portal only when told to. Older versions pass the name over. */
+export function preferShortcutPortal(): void {
+  if (!isWayland) return;
+  const given = app.commandLine.getSwitchValue('enable-features');
+  app.commandLine.appendSwitch('enable-features', given === '' ? PORTAL : `${given},${PORTAL}`);
+}
 
 type ShortcutName = keyof Settings['shortcuts'];
 
@@ -41,6 +53,10 @@ export class GlobalShortcuts implements Follower {
 
   /** Takes the combinations, which is the only way to learn whether they are free, and lets them go where they are not needed. */
   #hold(): void {
+    if (isWayland && !this.#isHeld) {
+      globalShortcut.unregisterAll();
+      return;
+    }
     globalShortcut.unregisterAll();
     const { pause, microphone } = this.#wanted;
     const report: ShortcutReport = {
