@@ -5,7 +5,18 @@ import { chromium } from '@playwright/test';
 import { findElectron } from './electron-runtime.ts';
 
 export type SystemProgram =
-  'chromium' | 'firefox' | 'electron' | 'xvfb' | 'ffmpeg' | 'ip' | 'nft' | 'openbox' | 'pulseaudio' | 'xdotool';
+  | 'chromium'
+  | 'firefox'
+  | 'electron'
+  | 'xvfb'
+  | 'ffmpeg'
+  | 'ip'
+  | 'nft'
+  | 'openbox'
+  | 'pulseaudio'
+  | 'xdotool'
+  | 'certutil'
+  | 'openssl';
 
 interface ProgramRow {
   /** What the tests do with it. */
@@ -60,6 +71,12 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
   },
   ip: { use: 'a watcher on another network', find: () => onPath('ip'), get: 'apt-get install iproute2' },
   nft: { use: 'a network that fails', find: () => onPath('nft'), get: 'apt-get install nftables' },
+  openssl: { use: 'a certificate authority of its own', find: () => onPath('openssl'), get: 'apt-get install openssl' },
+  certutil: {
+    use: 'a certificate authority that Chromium believes',
+    find: () => onPath('certutil'),
+    get: 'apt-get install libnss3-tools',
+  },
 };
 
 export const isProgramName = (name: string): name is SystemProgram => Object.hasOwn(systemPrograms, name);

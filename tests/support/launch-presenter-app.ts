@@ -20,6 +20,8 @@ export interface PresenterAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What starts Electron instead of Electron itself, such as a script that does so as another user. */
   readonly startedBy?: string;
+  /** Further words on the command line, behind the app: a link that it is opened with. */
+  readonly words?: readonly string[];
 }
 
 export interface PresenterApp {
@@ -36,7 +38,7 @@ export function findElectron(): string {
   return path;
 }
 
-function environmentFor(options: PresenterAppOptions): Record<string, string> {
+export function environmentFor(options: PresenterAppOptions): Record<string, string> {
   const { serviceUrl, userDataDir, rendererUrl, environment } = options;
   const inherited = Object.entries(process.env).filter(
     // Would make Electron start as plain Node, or show a dev server's page.
@@ -57,7 +59,7 @@ export async function launchPresenterApp(options: PresenterAppOptions): Promise<
   if (!existsSync(join(folder, 'dist/main.js'))) throw new Error('The presenter app is not built');
   const app = await _electron.launch({
     executablePath: options.startedBy ?? findElectron(),
-    args: [...(options.args ?? []), folder],
+    args: [...(options.args ?? []), folder, ...(options.words ?? [])],
     env: environmentFor(options),
     // Playwright adds `--no-sandbox` unless told otherwise. Only root needs that; for everybody else the tests run as people do.
     chromiumSandbox: options.startedBy !== undefined || process.getuid?.() !== 0,

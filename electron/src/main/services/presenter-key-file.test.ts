@@ -16,7 +16,7 @@ const open = (keychain?: Keychain) =>
 
 /** Turned by one secret byte, so that another secret gives something else: enough to tell sealed from open. */
 const keychainWith = (secret: number): Keychain => ({
-  seal: (text) => Buffer.from(text).map((byte) => byte ^ secret),
+  seal: (text) => Buffer.from(Buffer.from(text).map((byte) => byte ^ secret)),
   unseal: (sealed) => Buffer.from(sealed.map((byte) => byte ^ secret)).toString(),
 });
 
