@@ -49,7 +49,7 @@ const ring = disc(corner, 3.5);
 const signs: Readonly<Record<TrayShape, Figure>> = {
   plain: () => Infinity,
   live: disc(corner, 3.5),
-  paused: nearest([10.5, 13.5].map((x) => stroke({ x, y: 9.6 }, { x, y: 14.4 }, 1.7))),
+  paused: nearest([10, 14].map((x) => stroke({ x, y: 9.5 }, { x, y: 14.5 }, 2))),
   trouble: (point) => Math.abs(ring(point) + 0.8) - 0.8,
 };
 
@@ -63,7 +63,7 @@ export function drawTray({ shape, size, ink, sign }: TrayLook): Buffer {
   for (let index = 0; index < size * size; index += 1) {
     const point = { x: ((index % size) + 0.5) * unit, y: (Math.floor(index / size) + 0.5) * unit };
     const signCover = cover(signs[shape](point), unit);
-    const gap = shape === 'plain' ? 0 : cover(disc(corner, 4.75)(point), unit);
+    const gap = shape === 'plain' ? 0 : cover(disc(corner, 5.25)(point), unit);
     const inkCover = cover(mark(point), unit) * (1 - gap) * (1 - signCover);
     const mixed = (channel: keyof Rgb): number => Math.round(ink[channel] * inkCover + sign[channel] * signCover);
     pixels.set([mixed('blue'), mixed('green'), mixed('red'), Math.round((inkCover + signCover) * 255)], index * 4);
