@@ -3,7 +3,8 @@ import { useCallback, useState } from 'react';
 import type { LiveLink } from '../desktop/follow-live.ts';
 import { statusOf } from '../session/presenter-status.ts';
 import type { Studio } from '../session/studio.ts';
-import { Audience } from './Audience.tsx';
+import { Audience } from './audience/Audience.tsx';
+import { SendingDetails } from './audience/SendingDetails.tsx';
 import { ControlBar } from './ControlBar.tsx';
 import { DesktopParts } from './desktop/DesktopParts.tsx';
 import { Icon, Mark } from './icons.tsx';
@@ -12,6 +13,7 @@ import { RecordButton } from './recording/RecordButton.tsx';
 import { RecordingNotices } from './recording/RecordingNotices.tsx';
 import { ServiceQuestion } from './settings/ServiceQuestion.tsx';
 import { SettingsLost } from './settings/SettingsLost.tsx';
+import { SharpnessSwitch } from './settings/SharpnessSwitch.tsx';
 import { SettingsSheet } from './settings/SettingsSheet.tsx';
 import { Sources } from './sources/Sources.tsx';
 import { LayoutBar } from './stage/LayoutBar.tsx';
@@ -24,7 +26,6 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
   const { session } = studio;
   const state = useStore(session.state);
   const audience = useStore(session.audience);
-  const fanOut = useStore(session.fanOut);
   const camera = useStore(studio.camera.state);
   const microphone = useStore(studio.microphone.state);
   const screen = useStore(studio.screen.state);
@@ -46,16 +47,21 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
       <Sources studio={studio} />
       <main>
         <Stage studio={studio} air={state.air} />
-        <LayoutBar direction={studio.direction} />
-        <StatusBadge
-          status={status}
-          watching={audience.connected}
-          check={findings[studio.serviceUrl]}
-          onTakeBack={() => session.takeBack()}
-        />
+        <LayoutBar direction={studio.direction}>
+          <SharpnessSwitch studio={studio} />
+        </LayoutBar>
+        <div className="status-line">
+          <StatusBadge
+            status={status}
+            watching={audience.connected}
+            check={findings[studio.serviceUrl]}
+            onTakeBack={() => session.takeBack()}
+          />
+          <SendingDetails studio={studio} />
+        </div>
       </main>
       <aside>
-        <Audience audience={audience} inRoom={state.watchers} onAir={onAir} fanOut={fanOut} />
+        <Audience studio={studio} />
       </aside>
       <ControlBar
         air={state.air}

@@ -1,4 +1,5 @@
 /** Under the stage: which picture goes out, by press or by the keys 1 to 4, the camera's shape, and the slate. */
+import type { ReactNode } from 'react';
 import { layoutKinds, type LayoutKind } from '@lectern/electron/bridge';
 import type { SceneDirection } from '../../scene/scene-direction.ts';
 import { useStore } from '../use-store.ts';
@@ -12,7 +13,13 @@ const names: Readonly<Record<LayoutKind, string>> = {
   slate: 'Slate',
 };
 
-export function LayoutBar({ direction }: { readonly direction: SceneDirection }) {
+interface LayoutBarProps {
+  readonly direction: SceneDirection;
+  /** What else belongs beside the layouts. */
+  readonly children?: ReactNode;
+}
+
+export function LayoutBar({ direction, children }: LayoutBarProps) {
   const { layout, inset } = useStore(direction.state);
   useLayoutKeys((kind) => void direction.chooseLayout(kind));
   const isRound = inset.shape === 'round';
@@ -47,6 +54,7 @@ export function LayoutBar({ direction }: { readonly direction: SceneDirection })
         </button>
       )}
       {layout === 'slate' && <SlateEditor direction={direction} />}
+      {children}
     </div>
   );
 }

@@ -1,20 +1,21 @@
-/** The audience at the right: how many watch, and how their links are. */
-import type { AudienceCount } from '../fan-out/direct-fan-out.ts';
-import type { FanOutReport } from '../fan-out/link-media.ts';
-import { Icon } from './icons.tsx';
+/** The audience at the right: how many watch, how they are in one sentence, and the list of them behind a button. */
+import type { Studio } from '../../session/studio.ts';
+import { audienceSentence } from '../../audience/sentence.ts';
+import type { FanOutReport } from '../../fan-out/link-media.ts';
+import { Icon } from '../icons.tsx';
+import { useStore } from '../use-store.ts';
+import { WatcherList } from './WatcherList.tsx';
+import './audience.css';
 
-interface AudienceProps {
-  readonly audience: AudienceCount;
-  /** In the room by the service's count, with or without a picture. */
-  readonly inRoom: number;
-  readonly onAir: boolean;
-  readonly fanOut: FanOutReport;
-}
-
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
-
-export function Audience({ audience, inRoom, onAir, fanOut }: AudienceProps) {
-  const { connected, joining, interrupted } = audience;
+export function Audience({ studio }: { readonly studio: Studio }) {
+  const { session } = studio;
+  const { air, watchers: inRoom } = useStore(session.state);
+  const { connected } = useStore(session.audience);
+  const fanOut = useStore(session.fanOut);
+  const { rows, counts } = useStore(session.watchers.view);
+  const onAir = air !== 'off';
+  const sentence = onAir ? audienceSentence(counts) : null;
+  const isWell = counts['bad-line'] + counts['slow-device'] + counts.reconnecting === 0;
   return (
     <section className="audience" aria-label="Audience">
       <header>
@@ -24,9 +25,13 @@ export function Audience({ audience, inRoom, onAir, fanOut }: AudienceProps) {
       <p className="count" data-testid="watching">
         <strong>{onAir ? connected : inRoom}</strong> {onAir ? 'watching' : 'waiting'}
       </p>
-      {onAir && joining > 0 && <p className="line">{people(joining)} joining</p>}
-      {onAir && interrupted > 0 && <p className="line warn">{people(interrupted)} reconnecting</p>}
+      {sentence !== null && (
+        <p className="sentence" data-tone={isWell ? 'fine' : 'warn'} data-testid="audience-sentence">
+          {sentence}
+        </p>
+      )}
       {onAir && <Quality fanOut={fanOut} />}
+      {onAir && <WatcherList rows={rows} desk={session.watchers} />}
       {inRoom === 0 && connected === 0 && (
         <p className="hint">Share the link above. Whoever opens it is counted here.</p>
       )}
@@ -34,6 +39,7 @@ export function Audience({ audience, inRoom, onAir, fanOut }: AudienceProps) {
   );
 }
 
+const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 const lowerWords = ['at low quality', 'at medium quality'] as const;
 
 /** Who gets less than the best picture, and what this machine's line carries, where that is what limits it. */

@@ -1,0 +1,41 @@
+/** One of a few, each with a line about it. */
+import { useId } from 'react';
+import './choice.css';
+
+export interface ChoiceOption<V extends string> {
+  readonly value: V;
+  readonly name: string;
+  readonly hint: string;
+}
+
+interface ChoiceProps<V extends string> {
+  readonly legend: string;
+  readonly options: readonly ChoiceOption<V>[];
+  readonly value: V;
+  readonly onChoose: (value: V) => void;
+}
+
+export function Choice<V extends string>({ legend, options, value, onChoose }: ChoiceProps<V>) {
+  const id = useId();
+  return (
+    <fieldset className="choice">
+      <legend>{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={id}
+            value={option.value}
+            checked={option.value === value}
+            aria-describedby={`${id}-${option.value}`}
+            onChange={() => onChoose(option.value)}
+          />
+          <span>{option.name}</span>
+          <span className="choice-hint" id={`${id}-${option.value}`}>
+            {option.hint}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
