@@ -14,8 +14,6 @@ export interface StripEvents {
   readonly liveChanged: LiveStatus;
 }
 
-export const stripCalls: Readonly<Record<keyof StripCalls, true>> = { describeLive: true, press: true };
-
 export interface StripApi extends StripCalls {
   /** Returns the unsubscribe. */
   on<E extends keyof StripEvents>(event: E, listener: (payload: StripEvents[E]) => void): () => void;

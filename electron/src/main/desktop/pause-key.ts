@@ -4,9 +4,9 @@
  */
 import type { LiveReport } from '../../bridge/live.ts';
 
-export const AGAIN_WITHIN_MS = 2_000;
+const AGAIN_WITHIN_MS = 2_000;
 
-export type PauseKeyAnswer = 'pause' | 'resume' | 'ask-again' | 'nothing';
+type PauseKeyAnswer = 'pause' | 'resume' | 'ask-again' | 'nothing';
 
 /** `askedAtMs` is when a press last answered `ask-again`, or null. */
 export function pressPause(air: LiveReport['air'], askedAtMs: number | null, nowMs: number): PauseKeyAnswer {

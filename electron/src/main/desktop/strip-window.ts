@@ -5,7 +5,7 @@ import type { LiveStatus } from '../../bridge/live.ts';
 import { guardNavigation } from '../security/navigation.ts';
 import { isOnAir, type Follower } from './live-status.ts';
 import { windowColour } from './paint.ts';
-import { isStripWanted, placeStrip, UNFOCUSED_MS, type Attention } from './strip-decision.ts';
+import { isStripWanted, placeStrip, STRIP_SIZE, UNFOCUSED_MS, type Attention } from './strip-decision.ts';
 import { displayFacts, type WindowKeeper } from './window-keeper.ts';
 
 interface StripOptions {
@@ -155,8 +155,7 @@ const windowOptions = (preload: string): Electron.BrowserWindowConstructorOption
 });
 
 const STRIP_WINDOW = {
-  width: 320,
-  height: 52,
+  ...STRIP_SIZE,
   title: 'Lectern controls',
   show: false,
   frame: false,
