@@ -15,13 +15,23 @@ export interface DeviceChoice {
   readonly label: string;
 }
 
+export interface KnownRoom {
+  readonly roomId: RoomId;
+  readonly title: string;
+}
+
 /** What is kept between starts. */
 export interface Settings {
   /** Origin of the signaling service, or null for the one that came with the start. */
   readonly serviceUrl: string | null;
   /** Every service that was added; the one in `serviceUrl` is always among them. */
   readonly services: readonly KnownService[];
+  /** Of the room in use. */
   readonly title: string;
+  /** The presenter's rooms, each with a link of its own. The title of the one in use may have changed since. */
+  readonly rooms: readonly KnownRoom[];
+  /** The room in use; null is the first one. */
+  readonly currentRoom: RoomId | null;
   readonly presenterName: string;
   readonly camera: DeviceChoice | null;
   readonly microphone: DeviceChoice | null;
@@ -73,6 +83,11 @@ export interface DesktopCalls extends RecordingCalls {
   updateSettings(change: Partial<Settings>): Promise<Settings>;
   /** The presenter's room; its key is made on the first call. */
   identifyRoom(): Promise<RoomId>;
+  /** Makes another room and uses it. */
+  createRoom(title: string): Promise<void>;
+  switchRoom(roomId: RoomId): Promise<void>;
+  /** Its key is gone with it, and so its link is, for good. Not the room in use. */
+  deleteRoom(roomId: RoomId): Promise<void>;
   /** Signs these claims and nothing else with the room's key. */
   proveRoom(claims: ProofClaims): Promise<RoomProof>;
   copyText(text: string): Promise<void>;
@@ -131,6 +146,9 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   readSettings: true,
   updateSettings: true,
   identifyRoom: true,
+  createRoom: true,
+  switchRoom: true,
+  deleteRoom: true,
   proveRoom: true,
   copyText: true,
   readyUpdate: true,

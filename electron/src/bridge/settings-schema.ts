@@ -1,4 +1,5 @@
 /** What a valid setting is and where each starts: read by both implementations of the bridge, whatever they keep it in. */
+import { RoomId } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { Settings as SettingsShape } from './contract.ts';
 import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
@@ -23,6 +24,9 @@ const KnownService = z.object({
   name: z.string().check(z.maxLength(SERVICE_NAME_LENGTH)),
 });
 
+export const RoomTitle = z.string().check(z.maxLength(80));
+const KnownRoom = z.object({ roomId: RoomId, title: RoomTitle });
+
 /** Longer than any label a system gives; the cap keeps a stray megabyte out of the settings. */
 const deviceText = z.string().check(z.maxLength(512));
 const DeviceChoice = z.object({ id: deviceText, label: deviceText });
@@ -44,7 +48,9 @@ const Slate = z.object({ text: z.string().check(z.maxLength(SLATE_TEXT_LENGTH)),
 const settingsShape = {
   serviceUrl: z.nullable(ServiceOrigin),
   services: z._default(z.readonly(z.array(KnownService).check(z.maxLength(100))), []),
-  title: z.string().check(z.maxLength(80)),
+  title: RoomTitle,
+  rooms: z._default(z.readonly(z.array(KnownRoom).check(z.maxLength(200))), []),
+  currentRoom: z._default(z.nullable(RoomId), null),
   presenterName: z.string().check(z.maxLength(60)),
   camera: z.nullable(DeviceChoice),
   microphone: z.nullable(DeviceChoice),
@@ -89,6 +95,8 @@ export const defaultSettings: SettingsShape = {
   serviceUrl: null,
   services: [],
   title: '',
+  rooms: [],
+  currentRoom: null,
   presenterName: '',
   camera: null,
   microphone: null,

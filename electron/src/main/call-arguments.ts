@@ -5,7 +5,7 @@ import type { DesktopCalls } from '../bridge/contract.ts';
 import { recordingArguments } from './recording/recording-arguments.ts';
 import { CloseAnswer, LiveReport } from '../bridge/live.ts';
 import { PresenterKey } from '../bridge/enrolment-link.ts';
-import { ServiceOrigin, SettingsChange } from '../bridge/settings-schema.ts';
+import { RoomTitle, ServiceOrigin, SettingsChange } from '../bridge/settings-schema.ts';
 import type { StripCalls } from '../bridge/strip-contract.ts';
 
 /** No spaces or line breaks: the claims are signed as lines of one text. */
@@ -29,6 +29,9 @@ export const callArguments = {
   /** A folder that the app writes to is chosen in the system's dialog, never named by the page. */
   updateSettings: z.tuple([z.extend(SettingsChange, { recordingFolder: z.optional(z.null()) })]),
   identifyRoom: nothing,
+  createRoom: z.tuple([RoomTitle]),
+  switchRoom: z.tuple([RoomId]),
+  deleteRoom: z.tuple([RoomId]),
   proveRoom: z.tuple([z.strictObject({ service: claim, roomId: RoomId, epoch: Epoch, challenge: claim })]),
   /** A link is short; the cap leaves room for a message around it. */
   copyText: z.tuple([z.string().check(z.maxLength(10_000))]),

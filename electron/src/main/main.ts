@@ -9,7 +9,7 @@ import { findKeychain } from './keychain.ts';
 import { log } from './log.ts';
 import { buildMenu } from './menu.ts';
 import { serveRecordings, type ServedRecordings } from './recording/serve-recordings.ts';
-import { RoomKeyPlace } from './room-key-file.ts';
+import { Rooms } from './rooms/rooms.ts';
 import type { LiveReport } from '../bridge/live.ts';
 import { LiveDesk } from './desktop/live-desk.ts';
 import { preferShortcutPortal } from './desktop/shortcuts.ts';
@@ -35,7 +35,7 @@ const stripPreload = join(import.meta.dirname, 'strip-preload.cjs');
 interface Bridged {
   readonly environment: Environment;
   readonly settings: SettingsFile;
-  readonly room: RoomKeyPlace;
+  readonly rooms: Rooms;
   readonly desk: LiveDesk;
   readonly recordings: ServedRecordings;
   readonly services: ServiceDesk;
@@ -44,7 +44,7 @@ interface Bridged {
   readonly pageOrigin: string;
 }
 
-function serveBridge({ environment, settings, room, desk, recordings, services, updates, ...page }: Bridged): void {
+function serveBridge({ environment, settings, rooms, desk, recordings, services, updates, ...page }: Bridged): void {
   const { pageUrl, pageOrigin } = page;
   serveDesktop({
     pageUrl,
@@ -54,14 +54,14 @@ function serveBridge({ environment, settings, room, desk, recordings, services, 
         kind: 'desktop',
         version: about.version,
         defaultServiceUrl: environment.defaultServiceUrl,
-        keyKeptBy: room.keeper,
+        keyKeptBy: rooms.keeper,
         settingsKeptAs: settings.keptAs,
         ...describeCaptures(),
       }),
       readSettings: () => settings.current,
       updateSettings: (change) => settings.update(change),
-      identifyRoom: () => room.key.roomId,
-      proveRoom: (claims) => room.key.prove(claims),
+      proveRoom: (claims) => rooms.key.prove(claims),
+      ...rooms.handlers,
       copyText: (text) => clipboard.writeText(text),
       reportLive: (report) => desk.receive(report),
       takeReturn: () => desk.takeReturn(),
@@ -88,7 +88,7 @@ function openApp(environment: Environment, links: LinkInbox): void {
   guardPermissions(session.defaultSession, pageOrigin);
   guardDownloads(session.defaultSession);
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, pageUrl));
-  const room = new RoomKeyPlace({ folder: app.getPath('userData'), findKeychain, log });
+  const rooms = new Rooms({ folder: app.getPath('userData'), findKeychain, log }, settings);
   const keeper = new WindowKeeper(app.getPath('userData'), log);
   const stripUrl = new URL('strip.html', pageUrl).href;
   const updates = serveUpdates({ tell: (version) => tell(window, 'updateReady', { version }), log });
@@ -96,7 +96,7 @@ function openApp(environment: Environment, links: LinkInbox): void {
     folder: app.getPath('userData'),
     settings: () => settings.current,
     keeper,
-    identify: () => ({ service: serviceOrigin(), roomId: room.key.roomId }),
+    identify: () => ({ service: serviceOrigin(), roomId: rooms.key.roomId }),
     strip: { url: stripUrl, preload: stripPreload },
     onStatus: (status) => {
       showMenu(status.report, desk);
@@ -115,7 +115,7 @@ function openApp(environment: Environment, links: LinkInbox): void {
     log,
   });
   const recordings = serveRecordings({ settings, log });
-  serveBridge({ environment, settings, room, desk, recordings, services, updates, pageUrl, pageOrigin });
+  serveBridge({ environment, settings, rooms, desk, recordings, services, updates, pageUrl, pageOrigin });
   serveStrip({
     pageUrl: stripUrl,
     log,
@@ -138,13 +138,14 @@ function showMenu(report: LiveReport, desk: LiveDesk): void {
   Menu.setApplicationMenu(buildMenu({ isPackaged, isMac, report, command: (wish) => desk.command(wish) }));
 }
 
-/** A page keeps the content policy that it was loaded with, so another service means loading it again. */
+/** A page keeps the content policy that it was loaded with, so another service means loading it again; and so does another room. */
 function followSettings(window: BrowserWindow, settings: SettingsFile, serviceOrigin: () => string): void {
-  let allowedOrigin = serviceOrigin();
+  const place = (): string => `${serviceOrigin()} ${settings.current.currentRoom ?? ''}`;
+  let loadedFor = place();
   settings.onChange((current) => {
     tell(window, 'settingsChanged', current);
-    if (serviceOrigin() === allowedOrigin) return;
-    allowedOrigin = serviceOrigin();
+    if (place() === loadedFor) return;
+    loadedFor = place();
     // After the reply to the call that made the change.
     setImmediate(() => window.webContents.reload());
   });

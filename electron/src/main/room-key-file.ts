@@ -20,7 +20,7 @@ const KeyFile = z.discriminatedUnion('keptBy', [
 ]);
 type KeyFile = z.infer<typeof KeyFile>;
 
-interface Surroundings {
+export interface KeySurroundings {
   readonly folder: string;
   /** Asked on the first call, not at the start: on some systems the keychain asks the person for a password. */
   readonly findKeychain: () => Keychain | undefined;
@@ -33,7 +33,7 @@ function unlock(file: KeyFile, keychain: Keychain | undefined): RoomKey {
   return RoomKey.fromPem(keychain.unseal(Buffer.from(file.sealed, 'base64')));
 }
 
-function keep(path: string, key: RoomKey, keychain: Keychain | undefined): void {
+export function keepKey(path: string, key: RoomKey, keychain: Keychain | undefined): void {
   const pem = key.toPem();
   const file: KeyFile =
     keychain === undefined
@@ -49,32 +49,37 @@ function whyUnreadable(error: unknown): string {
   return error instanceof Error ? error.message : 'for an unknown reason';
 }
 
+/** @throws Where it is damaged, or sealed by a keychain that does not open it. */
+export function readKey(path: string, keychain: Keychain | undefined): RoomKey {
+  const file = KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const key = unlock(file, keychain);
+  if (file.keptBy === 'file' && keychain !== undefined) keepKey(path, key, keychain);
+  return key;
+}
+
 /** The key that is there, or a new one. One that cannot be opened is moved aside, never written over. */
 export function openRoomKey(folder: string, keychain: Keychain | undefined, log: (message: string) => void): RoomKey {
   const path = join(folder, 'room-key.json');
   if (existsSync(path)) {
     try {
-      const file = KeyFile.parse(JSON.parse(readFileSync(path, 'utf8')));
-      const key = unlock(file, keychain);
-      if (file.keptBy === 'file' && keychain !== undefined) keep(path, key, keychain);
-      return key;
+      return readKey(path, keychain);
     } catch (error) {
       const aside = moveAside(path);
       log(`the room's key could not be opened (${whyUnreadable(error)}): the room gets a new link; kept as ${aside}`);
     }
   }
   const key = RoomKey.generate();
-  keep(path, key, keychain);
+  keepKey(path, key, keychain);
   return key;
 }
 
 /** The key's place in the user's profile; nothing is read or made before it is asked for. */
 export class RoomKeyPlace {
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: KeySurroundings;
   #keychain: { readonly found: Keychain | undefined } | undefined;
   #key: RoomKey | undefined;
 
-  constructor(surroundings: Surroundings) {
+  constructor(surroundings: KeySurroundings) {
     this.#surroundings = surroundings;
   }
 

@@ -2,6 +2,7 @@
 import type { DesktopApi, DesktopEvents, Host, Settings } from '@lectern/electron/bridge';
 import { browserCaptures } from './browser-captures.ts';
 import { browserLive } from './browser-live.ts';
+import { browserRooms } from './browser-rooms.ts';
 import { BrowserRoomKey } from './browser-room-key.ts';
 import { browserRecordings } from './browser-recordings.ts';
 import { browserServices } from './browser-services.ts';
@@ -39,6 +40,7 @@ export async function openBrowserBridge(): Promise<DesktopApi> {
     readSettings: async () => settings.read(),
     updateSettings: async (change: Partial<Settings>) => settings.update(change),
     identifyRoom: async () => (await roomKey).roomId,
+    ...browserRooms,
     proveRoom: async (claims) => (await roomKey).prove(claims),
     copyText,
     // A page is as new as the server that it came from.

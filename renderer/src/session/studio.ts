@@ -1,4 +1,5 @@
 /** Everything that runs behind the presenter's UI, put together: settings, devices, and the session that sends them out. */
+import type { RoomId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
 import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/electron/bridge';
 import { refreshDeviceList } from '../capture/device-list.ts';
@@ -22,6 +23,7 @@ export class Studio {
   readonly microphone: DeviceSource;
   readonly screen: ScreenSource;
   readonly systemSound: SystemSoundSource;
+  readonly roomId: RoomId;
   readonly session: PresenterSession;
   readonly lookout: ServiceLookout;
   /** What goes out, always: picture and sound of all sources. */
@@ -34,11 +36,19 @@ export class Studio {
 
   private constructor(
     desktop: DesktopApi,
-    start: { host: Host; settings: Settings; session: PresenterSession; scene: Scene; media: LinkMedia },
+    start: {
+      host: Host;
+      settings: Settings;
+      roomId: RoomId;
+      session: PresenterSession;
+      scene: Scene;
+      media: LinkMedia;
+    },
   ) {
     this.desktop = desktop;
     this.host = start.host;
     this.#settings = new Store(start.settings);
+    this.roomId = start.roomId;
     this.session = start.session;
     this.media = start.media;
     this.lookout = new ServiceLookout(desktop);
@@ -73,7 +83,7 @@ export class Studio {
       media,
       scene,
     });
-    const studio = new Studio(desktop, { host, settings, session, scene, media });
+    const studio = new Studio(desktop, { host, settings, roomId, session, scene, media });
     studio.#begin();
     return studio;
   }

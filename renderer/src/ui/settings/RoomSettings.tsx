@@ -1,9 +1,10 @@
-/** Who you are, and what your room is called. */
+/** Who you are, what your room is called, and which of your rooms is used. */
 import { useState } from 'react';
 import { useStore } from '../use-store.ts';
+import { RoomList } from './RoomList.tsx';
 import type { SettingsSectionProps } from './SettingsSheet.tsx';
 
-export function RoomSettings({ studio, close }: SettingsSectionProps) {
+export function RoomSettings({ studio, onAir, close }: SettingsSectionProps) {
   const settings = useStore(studio.settings);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -21,15 +22,18 @@ export function RoomSettings({ studio, close }: SettingsSectionProps) {
   };
 
   return (
-    <form action={save}>
-      <label>
-        Title of your room
-        <input name="title" defaultValue={settings.title} maxLength={80} placeholder="Monday lecture" />
-      </label>
-      <label>
-        Your name
-        <input name="name" defaultValue={settings.presenterName} maxLength={60} autoComplete="name" />
-      </label>
+    <div>
+      <form id="room-settings" action={save}>
+        <label>
+          Title of your room
+          <input name="title" defaultValue={settings.title} maxLength={80} placeholder="Monday lecture" />
+        </label>
+        <label>
+          Your name
+          <input name="name" defaultValue={settings.presenterName} maxLength={60} autoComplete="name" />
+        </label>
+      </form>
+      {studio.host.kind === 'desktop' && <RoomList studio={studio} onAir={onAir} />}
       {studio.host.keyKeptBy === 'file' && (
         <p className="note">
           Your room’s key is kept in a file that only you can read: this system offers no keychain.
@@ -44,10 +48,10 @@ export function RoomSettings({ studio, close }: SettingsSectionProps) {
         <button type="button" onClick={close}>
           Cancel
         </button>
-        <button type="submit" className="primary">
+        <button type="submit" form="room-settings" className="primary">
           Save
         </button>
       </footer>
-    </form>
+    </div>
   );
 }
