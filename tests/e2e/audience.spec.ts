@@ -1,0 +1,200 @@
+/** What the presenter knows of its watchers, with real reports from real browsers; and that one of them can be removed. */
+import {
+  chromium as chromiumType,
+  expect,
+  test,
+  type Browser,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AudienceList } from '../support/audience-list.ts';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { startSignaling } from '../support/start-signaling.ts';
+import {
+  expectMoreFrames,
+  expectPlaying,
+  openChromium,
+  openFirefox,
+  type Watcher,
+  type WatcherBrowser,
+} from '../support/watchers.ts';
+
+const REMOVED = 'The presenter has removed you from this room.';
+
+async function launch(serviceUrl: string): Promise<{ app: ElectronApplication; page: Page }> {
+  const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
+  return launchPresenterApp({ serviceUrl, userDataDir, args: fakeDevices });
+}
+
+let browser: Browser;
+test.beforeAll(async () => {
+  requires('electron', 'chromium', 'firefox');
+  browser = await chromiumType.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+});
+test.afterAll(() => browser?.close());
+
+/** A watcher whose page the test has in hand. */
+async function openPage(url: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  return page;
+}
+const viewOf = (page: Page): Promise<string | null> => page.locator('main').getAttribute('data-view');
+const expectView = (page: Page, view: string): Promise<void> =>
+  expect.poll(() => viewOf(page), { timeout: 20_000 }).toBe(view);
+
+test.describe('watchers in two browsers', () => {
+  test.describe.configure({ mode: 'serial' });
+
+  let service: ServiceProcess;
+  let app: ElectronApplication;
+  let presenter: Presenter;
+  let list: AudienceList;
+  let chromium: WatcherBrowser;
+  let firefox: WatcherBrowser;
+  let watchers: Watcher[];
+  let url: string;
+
+  test.beforeAll(async () => {
+    service = await startServiceProcess();
+    const launched = await launch(service.url);
+    app = launched.app;
+    presenter = new Presenter(launched.page);
+    list = new AudienceList(launched.page);
+    [chromium, firefox] = await Promise.all([openChromium(), openFirefox()]);
+    url = await presenter.watchUrl();
+    await presenter.goLive();
+    // One after the other, so that their numbers are known.
+    watchers = [];
+    for (const open of [chromium, chromium, firefox]) {
+      const watcher = await open.watch(url);
+      await expectPlaying(watcher);
+      watchers.push(watcher);
+    }
+  });
+  test.afterAll(async () => {
+    await Promise.allSettled([chromium?.close(), firefox?.close(), app?.close()]);
+    await service?.stop();
+  });
+
+  test('one sentence says how all of them are', async () => {
+    await expect(list.sentence).toHaveText('All 3 fine', { timeout: 40_000 });
+  });
+
+  test('the list says what each of them really sees', async () => {
+    await list.open();
+    const lines = await list.lines();
+    expect(lines.map(({ name, state, route }) => `${name}: ${state}, ${route}`).toSorted()).toEqual([
+      'Watcher 1: Fine, Direct',
+      'Watcher 2: Fine, Direct',
+      'Watcher 3: Fine, Direct',
+    ]);
+    for (const [index, watcher] of watchers.entries()) {
+      const { width, height } = await watcher.facts();
+      const line = lines.find(({ name }) => name === `Watcher ${index + 1}`);
+      expect(line).toMatchObject({ picture: `${width} × ${height}`, delay: expect.stringMatching(/^\d+(\.\d+)? s$/) });
+      expect(line?.fps).toBeGreaterThan(5);
+    }
+    await list.close();
+  });
+
+  test('a hidden page says so, and is not counted as bad', async () => {
+    // A second tab in the same window: the first is not looked at any more.
+    const second = await firefox.watch(url);
+    await expectPlaying(second);
+    await expect(list.sentence).toHaveText('3 of 4 fine, 1 looking elsewhere', { timeout: 40_000 });
+    await expect(list.sentence).toHaveAttribute('data-tone', 'fine');
+    await second.close();
+    await expect(list.sentence).toHaveText('All 3 fine', { timeout: 40_000 });
+  });
+
+  test('a removed watcher is told, stays out, and nobody else notices', async () => {
+    const unwanted = await openPage(url);
+    await expectView(unwanted, 'live');
+    await presenter.expectAudience(4);
+    await Promise.all(watchers.map((watcher) => watcher.resetGap()));
+    await list.open();
+    const [name] = (await list.lines())
+      .map((line) => line.name)
+      .toSorted()
+      .slice(-1);
+    await list.remove(name ?? '');
+    await expect(list.panel.getByRole('status')).toHaveText(`${name} is out of the room.`);
+    expect((await list.lines()).map((line) => line.name)).not.toContain(name);
+    await list.close();
+    await presenter.expectAudience(3);
+    await expectView(unwanted, 'removed');
+    await expect(unwanted.getByRole('heading', { name: REMOVED })).toBeVisible();
+    // Neither a reload nor a new network is a way back in for this page.
+    await unwanted.reload();
+    await expect(unwanted.getByRole('heading', { name: REMOVED })).toBeVisible();
+    await unwanted.evaluate(() => window.dispatchEvent(new Event('online')));
+    for (const watcher of watchers) {
+      await expectMoreFrames(watcher, 30);
+      expect((await watcher.facts()).longestGapMs).toBeLessThan(1_000);
+    }
+    expect(await viewOf(unwanted)).toBe('removed');
+    await presenter.expectAudience(3);
+    // A fresh browser is somebody new: only a passcode could know better.
+    const fresh = await openPage(url);
+    await expectView(fresh, 'live');
+    await presenter.expectAudience(4);
+    await fresh.context().close();
+    await unwanted.context().close();
+    await presenter.expectAudience(3);
+  });
+
+  test('a watcher is removed while signaling is away, and the service hears of it later', async () => {
+    const unwanted = await openPage(url);
+    await expectView(unwanted, 'live');
+    await presenter.expectAudience(4);
+    await list.open();
+    const [name] = (await list.lines())
+      .map((line) => line.name)
+      .toSorted()
+      .slice(-1);
+    await service.kill();
+    await presenter.expectStatus('trouble');
+    await list.remove(name ?? '');
+    await expect(list.panel.getByRole('status')).toContainText('The service is told as soon as it answers.');
+    await expectView(unwanted, 'removed');
+    await list.close();
+    await service.restart();
+    await presenter.expectStatus('live');
+    await presenter.expectAudience(3);
+    for (const watcher of watchers) await expectMoreFrames(watcher);
+    await unwanted.context().close();
+  });
+});
+
+test('at a service of version 1 the app cuts the watcher off itself, and says so', async () => {
+  const service = await startSignaling({ protocol: { newest: 1, oldest: 1 } });
+  const { app, page } = await launch(service.url);
+  try {
+    const presenter = new Presenter(page);
+    const list = new AudienceList(page);
+    const { pathname } = new URL(await presenter.watchUrl());
+    await presenter.goLive();
+    const [unwanted, other] = [await openPage(service.url + pathname), await openPage(service.url + pathname)];
+    for (const one of [unwanted, other]) await expectView(one, 'live');
+    await presenter.expectAudience(2);
+    await list.open();
+    await list.remove('Watcher 1');
+    await expect(list.panel.getByRole('status')).toContainText('This service is too old to keep the page out');
+    await expectView(unwanted, 'removed');
+    await presenter.expectAudience(1);
+    expect(await viewOf(other)).toBe('live');
+    for (const one of [unwanted, other]) await one.context().close();
+  } finally {
+    await app.close();
+    await service.close();
+  }
+});

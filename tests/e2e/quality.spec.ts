@@ -1,0 +1,162 @@
+/** How large and how sharp the picture is: presets and sharpness live, the truth about what goes out, and a watcher on a bad line. */
+import {
+  chromium as chromiumType,
+  expect,
+  test,
+  type Browser,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AudienceList } from '../support/audience-list.ts';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { clip } from '../support/clip.ts';
+import { findProgram } from '../support/find-program.ts';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/network.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { expectMoreFrames, expectPlaying, openChromium, watchersIn, type Watcher } from '../support/watchers.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const expectWidth = (watcher: Watcher, width: number): Promise<void> =>
+  expect.poll(async () => (await watcher.facts()).width, { timeout: 30_000 }).toBe(width);
+
+test.describe('presets', () => {
+  let service: ServiceProcess;
+  let app: ElectronApplication;
+  let page: Page;
+  let presenter: Presenter;
+  let browser: Awaited<ReturnType<typeof openChromium>>;
+  let watcher: Watcher;
+
+  test.beforeAll(async () => {
+    requires('electron', 'chromium');
+    service = await startServiceProcess();
+    const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
+    ({ app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices }));
+    presenter = new Presenter(page);
+    browser = await openChromium();
+    const url = await presenter.watchUrl();
+    await presenter.goLive();
+    watcher = await browser.watch(url);
+    await expectPlaying(watcher);
+  });
+  test.afterAll(async () => {
+    await Promise.allSettled([browser?.close(), app?.close()]);
+    await service?.stop();
+  });
+
+  const choose = async (preset: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('tab', { name: 'Quality' }).click();
+    await page.getByRole('radio', { name: preset, exact: true }).check();
+    await page.getByRole('button', { name: 'Done' }).click();
+  };
+
+  for (const [preset, width] of [
+    ['Saver', 960],
+    ['High', 1920],
+    ['Standard', 1280],
+  ] as const) {
+    test(`${preset}: the watcher’s picture is ${width} wide, on the same link`, async () => {
+      await choose(preset);
+      await expectWidth(watcher, width);
+      await expectMoreFrames(watcher);
+      expect((await watcher.facts()).connections).toBe(1);
+    });
+  }
+
+  test('the details say what is encoded and sent', async () => {
+    await page.getByRole('button', { name: 'Details' }).click();
+    const details = page.getByRole('dialog', { name: 'What goes out' });
+    const best = details.getByRole('row', { name: /^Best/ });
+    await expect(best.getByRole('cell').first()).toHaveText('1280 × 720');
+    // Measured on the link that the watcher has.
+    await expect(best.getByRole('cell').nth(2)).toHaveText(/^\d+(\.\d+)? [kM]bit\/s$/);
+    await expect(best.getByRole('cell').nth(3)).toContainText(/vpx|vp8/i);
+    await expect(best.getByRole('cell').last()).toHaveText('1');
+    expect(Number(await best.getByRole('cell').nth(1).textContent())).toBeGreaterThan(5);
+    await expect(details).toContainText('Encoded once for all watchers.');
+    await page.keyboard.press('Escape');
+    await expect(details).toBeHidden();
+  });
+
+  test('a preset is kept for the next start', async () => {
+    await choose('Saver');
+    await expectWidth(watcher, 960);
+    await page.reload();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('tab', { name: 'Quality' }).click();
+    await expect(page.getByRole('radio', { name: 'Saver', exact: true })).toBeChecked();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await presenter.goLive();
+    await expectPlaying(watcher);
+    await expectWidth(watcher, 960);
+  });
+});
+
+test.describe('a bad line', () => {
+  let service: ServiceProcess;
+  let app: ElectronApplication;
+  let page: Page;
+  let machine: SecondMachine;
+  let far: Browser;
+  let near: Awaited<ReturnType<typeof openChromium>>;
+
+  test.beforeAll(async () => {
+    requires('electron', 'chromium', 'ffmpeg', 'root');
+    machine = await addSecondMachine();
+    service = await startServiceProcess();
+    const folder = await mkdtemp(join(tmpdir(), 'lectern-line-'));
+    const args = [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`];
+    ({ app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir: join(folder, 'profile'), args }));
+    const onSecondMachine = `ip netns exec ${machine.namespace} ${findProgram('chromium')}`;
+    far = await chromiumType.launch({
+      executablePath: await writeLauncher(folder, 'on-second-machine', onSecondMachine),
+      args: [...chromiumSwitches],
+    });
+    near = await openChromium();
+  });
+  test.afterAll(async () => {
+    await Promise.allSettled([far?.close(), near?.close(), app?.close()]);
+    await service?.stop();
+    await machine?.remove();
+  });
+
+  test('is told of the watcher who has it; sharpness decides what that watcher keeps; better is believed later', async () => {
+    test.setTimeout(240_000);
+    const presenter = new Presenter(page);
+    const list = new AudienceList(page);
+    const { pathname } = new URL(await presenter.watchUrl());
+    await presenter.goLive();
+    const neighbour = await near.watch(service.url + pathname);
+    await expectPlaying(neighbour);
+    const squeezed = await watchersIn(far).watch(`http://${machine.ourAddress}:${service.port}${pathname}`);
+    await expectPlaying(squeezed);
+    await expect(list.sentence).toHaveText('All 2 fine', { timeout: 40_000 });
+
+    await machine.squeeze(300, 200);
+    await expect(list.sentence).toHaveText('1 of 2 fine, 1 on a bad line', { timeout: 60_000 });
+    await expect(list.sentence).toHaveAttribute('data-tone', 'warn');
+    await list.open();
+    const [first] = await list.lines();
+    expect(first).toMatchObject({ name: 'Watcher 2', state: 'Bad line' });
+    await list.close();
+    await expectWidth(squeezed, 320);
+
+    const sharpness = page.getByRole('combobox', { name: 'On a tight line' });
+    await sharpness.selectOption('Sharp text');
+    await expectWidth(squeezed, 1280);
+    await sharpness.selectOption('Smooth motion');
+    await expectWidth(squeezed, 320);
+    expect((await squeezed.facts()).connections).toBe(1);
+
+    await machine.release();
+    await expect(list.sentence).toHaveText('All 2 fine', { timeout: 90_000 });
+  });
+});

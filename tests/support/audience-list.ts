@@ -1,0 +1,52 @@
+/** What the presenter's window says about its watchers, read as a person reads it. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export interface WatcherLine {
+  readonly name: string;
+  readonly state: string;
+  readonly picture: string;
+  readonly fps: number;
+  readonly delay: string;
+  readonly route: string;
+}
+
+export class AudienceList {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get sentence(): Locator {
+    return this.#page.getByTestId('audience-sentence');
+  }
+
+  get panel(): Locator {
+    return this.#page.getByRole('dialog', { name: 'Watchers' });
+  }
+
+  async open(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Show everyone' }).click();
+    await expect(this.panel).toBeVisible();
+  }
+
+  async close(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Close the list' }).click();
+    await expect(this.panel).toBeHidden();
+  }
+
+  /** In the order in which they are shown. */
+  async lines(): Promise<WatcherLine[]> {
+    const rows = await this.panel.locator('tbody tr').all();
+    const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+    return cells.map(([name = '', , state = '', picture = '', fps = '', delay = '', route = '']) => {
+      return { name, state, picture, fps: Number(fps), delay, route };
+    });
+  }
+
+  /** Asked once, in place. */
+  async remove(name: string): Promise<void> {
+    await this.panel.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
+    await this.panel.getByRole('button', { name: `Really remove ${name}?` }).click();
+  }
+}
