@@ -7,26 +7,23 @@ export type SoundName = (typeof soundNames)[number];
 const SAMPLE_RATE = 48_000;
 /** Long enough that no edge is heard, short enough that no word is missed. */
 const FADE_S = 0.02;
+/** A track's first samples reach the mix some 50 ms after it is connected; a fade that is over by then would not be one. */
+const ARRIVAL_S = 0.08;
 
 interface Voice {
+  /** A copy, so that whoever stops the original does not cut off the fade. */
+  readonly track: MediaStreamTrack;
   readonly source: MediaStreamAudioSourceNode;
   readonly gain: GainNode;
 }
 
-/** Without a loudspeaker: the mix must not stop or stutter when headphones are unplugged. Not among the DOM's types yet. */
-interface SilentAudioContextOptions extends AudioContextOptions {
-  readonly sinkId: { readonly type: 'none' };
-}
-
-const options: SilentAudioContextOptions = {
-  sampleRate: SAMPLE_RATE,
-  latencyHint: 'interactive',
-  sinkId: { type: 'none' },
-};
-
+/**
+ * Runs by the loudspeaker's clock, though nothing is heard there: without one (`sinkId: none`), Chromium leaves out up to a quarter of the
+ * sound when the machine is busy.
+ */
 export class SoundMix {
   readonly track: MediaStreamTrack;
-  readonly #context = new AudioContext(options);
+  readonly #context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
   readonly #out: MediaStreamAudioDestinationNode;
   /** All sound passes here; closed while paused. */
   readonly #gate: GainNode;
@@ -49,12 +46,14 @@ export class SoundMix {
     this.#fadeOut(name);
     if (!track) return;
     this.#wake();
-    const source = this.#context.createMediaStreamSource(new MediaStream([track]));
+    const copy = track.clone();
+    const source = this.#context.createMediaStreamSource(new MediaStream([copy]));
     const gain = new GainNode(this.#context, { gain: 0 });
     source.connect(gain).connect(this.#gate);
-    gain.gain.setValueAtTime(0, this.#context.currentTime);
-    gain.gain.linearRampToValueAtTime(1, this.#context.currentTime + FADE_S);
-    this.#voices.set(name, { source, gain });
+    const startS = this.#context.currentTime + ARRIVAL_S;
+    gain.gain.setValueAtTime(0, startS);
+    gain.gain.linearRampToValueAtTime(1, startS + FADE_S);
+    this.#voices.set(name, { track: copy, source, gain });
   }
 
   /** At once, without a fade: nothing said after the press is heard. */
@@ -75,6 +74,7 @@ export class SoundMix {
     this.#context.removeEventListener('statechange', this.#wake);
     for (const press of ['pointerdown', 'keydown'] as const) removeEventListener(press, this.#wake, { capture: true });
     this.track.stop();
+    for (const { track } of this.#voices.values()) track.stop();
     void this.#context.close();
   }
 
@@ -82,13 +82,14 @@ export class SoundMix {
     const voice = this.#voices.get(name);
     if (!voice) return;
     this.#voices.delete(name);
-    const { source, gain } = voice;
+    const { track, source, gain } = voice;
     gain.gain.cancelScheduledValues(0);
     gain.gain.setValueAtTime(gain.gain.value, this.#context.currentTime);
     gain.gain.linearRampToValueAtTime(0, this.#context.currentTime + FADE_S);
     setTimeout(() => {
       source.disconnect();
       gain.disconnect();
+      track.stop();
     }, FADE_S * 2_000);
   }
 
