@@ -62,6 +62,21 @@ const shortcutsHeld = (): Promise<boolean[]> =>
     ['CommandOrControl+Shift+P', 'CommandOrControl+Shift+M'].map((keys) => globalShortcut.isRegistered(keys)),
   );
 
+/** Runs in the watcher's page. */
+const afterOneSecond = (): Promise<number> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(performance.now()), 1_000);
+  });
+
+/** What the watcher is shown, over so many seconds of its own clock. */
+async function framesPerSecond(seconds = 5): Promise<number> {
+  const before = (await watcher.facts()).frames;
+  const fromMs = await watcher.read(() => performance.now());
+  let nowMs = fromMs;
+  while (nowMs - fromMs < seconds * 1000) nowMs = await watcher.read(afterOneSecond);
+  return ((await watcher.facts()).frames - before) / ((nowMs - fromMs) / 1000);
+}
+
 test('off air nothing is held; live, the display stays awake and the shortcuts are the app’s', async () => {
   expect(await isHeldAwake(app)).toBe(false);
   expect(await shortcutsHeld()).toEqual([false, false]);
@@ -124,17 +139,14 @@ for (const [away, back] of [
   ['hide', 'show'],
 ] as const) {
   test(`the watcher's picture goes on for 15 s while the window is away (${away})`, async () => {
+    const inFront = await framesPerSecond();
     await actOnWindow(app, away);
     await watcher.resetGap();
-    const before = (await watcher.facts()).frames;
-    const seconds = await watcher.read(async () => {
-      const startMs = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 15_000));
-      return (performance.now() - startMs) / 1000;
-    });
-    const { frames, longestGapMs } = await watcher.facts();
+    const inTheBack = await framesPerSecond(15);
+    const { longestGapMs } = await watcher.facts();
     await actOnWindow(app, back);
-    expect((frames - before) / seconds).toBeGreaterThanOrEqual(20);
+    // Twenty, or nearly what this machine carries with the window in front, where others keep it busy.
+    expect(inTheBack).toBeGreaterThanOrEqual(Math.min(20, inFront * 0.8));
     expect(longestGapMs).toBeLessThan(1_000);
     await actOnWindow(app, 'focus');
     await expectStrip(app, false);

@@ -56,7 +56,10 @@ export function readWindow(app: ElectronApplication, selector: string): Promise<
   return app.evaluate(({ BrowserWindow }, wanted) => {
     const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
     const script = `(() => { const found = document.querySelector(${JSON.stringify(wanted)}); return found && (found.dataset.status ?? found.textContent); })()`;
-    return main?.webContents.executeJavaScript(script).catch(() => null) ?? null;
+    const said: Promise<string | null> =
+      main?.webContents.executeJavaScript(script).catch(() => null) ?? Promise.resolve(null);
+    // A page that crashes while it is asked never answers.
+    return Promise.race([said, new Promise<null>((resolve) => setTimeout(() => resolve(null), 1_000))]);
   }, selector);
 }
 
