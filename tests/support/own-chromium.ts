@@ -9,9 +9,13 @@ export interface OwnChromium {
   readonly close: () => Promise<void>;
 }
 
-export async function openOwnChromium(switches: readonly string[] = []): Promise<OwnChromium> {
+/** `startedBy`: what starts Chromium instead of Chromium itself. */
+export async function openOwnChromium(
+  switches: readonly string[] = [],
+  startedBy = findProgram('chromium'),
+): Promise<OwnChromium> {
   const server = await chromium.launchServer({
-    executablePath: findProgram('chromium'),
+    executablePath: startedBy,
     args: [...chromiumSwitches, ...switches],
   });
   const { pid } = server.process();

@@ -13,9 +13,9 @@ export class LightReceivers {
     this.#page = page;
   }
 
-  /** `origin` is where their page is served. */
-  static async open(origin: string): Promise<LightReceivers> {
-    const chromium = await openOwnChromium();
+  /** `origin` is where their page is served, `startedBy` what starts their Chromium instead of Chromium itself. */
+  static async open(origin: string, startedBy?: string): Promise<LightReceivers> {
+    const chromium = await openOwnChromium([`--unsafely-treat-insecure-origin-as-secure=${origin}`], startedBy);
     const page = await chromium.browser.newPage();
     page.on('pageerror', (error) => console.error(`light receiver: ${String(error)}`));
     await page.goto(origin);

@@ -31,11 +31,13 @@ interface Course {
   readonly ownEvery?: number;
   /** What the top layer's encoder takes for a frame. */
   readonly slowMs?: number;
+  /** What its statistics say that it takes. */
+  readonly toldMs?: number;
 }
 
-function run({ grid, frames, layerOf, ownEvery = 15, slowMs = 14 }: Course): Run {
+function run({ grid, frames, layerOf, ownEvery = 15, slowMs = 14, toldMs = slowMs }: Course): Run {
   const [scene, link, sent] = [new SceneClock(), new LinkClock(), new Map<number, number>()];
-  scene.encodeMs = slowMs - OWN_MS;
+  scene.encodeMs = toldMs - OWN_MS;
   const events: { atMs: number; happen: () => void }[] = [];
   for (let n = 0; n < frames; n += 1) {
     for (const [ssrc, costMs] of [
@@ -82,5 +84,10 @@ describe.each(Object.entries(grids))('on the %s grid', (_name, grid) => {
 
 test('an encoder that is slow by more than half a frame does not lead astray', () => {
   const { sent } = run({ grid: grids.real, frames: 300, layerOf: () => TOP, slowMs: 38 });
+  for (const [n, timestamp] of [...sent].slice(-150)) expect(timestamp).toBe((ownBase + grids.real(n)) >>> 0);
+});
+
+test('captures that come unevenly tell the place where statistics are wrong by a frame', () => {
+  const { sent } = run({ grid: grids.real, frames: 300, layerOf: () => TOP, slowMs: 38, toldMs: 8 });
   for (const [n, timestamp] of [...sent].slice(-150)) expect(timestamp).toBe((ownBase + grids.real(n)) >>> 0);
 });

@@ -10,8 +10,12 @@ const TICKS_PER_MS = 90;
 const HISTORY_MS = 4_000;
 /** After so many frames the place is found, or will not be found any better. */
 const SETTLED_AFTER = 8;
-/** Half of a frame's time at 25 frames a second: further away than this is another capture. */
-const PARTNER_WITHIN_MS = 20;
+/** So far around what arrivals suggest the offset is looked for: two frames at 30 a second. */
+const SEARCHED_MS = 70;
+/** What a millisecond further from what arrivals suggest weighs against a millisecond of misfit. */
+const TRUST_IN_ARRIVALS = 0.01;
+/** Two dates of one capture lie no further apart. */
+const SAME_CAPTURE_MS = 4;
 /** Frames of two layers no further apart than this, in ticks, show the same capture. */
 const SAME_TICKS = 3;
 
@@ -57,24 +61,41 @@ class Stream {
 const expectedOffset = (from: Stream, to: Stream, laterMs: number): number =>
   Math.round(to.lead - from.lead + laterMs * TICKS_PER_MS);
 
+/** How well `offset` explains the frames of `from`: the middle distance, in ticks, to the frames of `to` that they would then be. */
+function misfit(offset: number, from: readonly Moment[], to: readonly Moment[]): number {
+  return median(from.map((own) => Math.min(...to.map(({ ticks }) => Math.abs(ticks - own.ticks - offset)))));
+}
+
 /**
- * What must be added to ticks of `from` to get ticks of `to`. Arrivals suggest about how much; the frame of `to` that lies nearest to that
- * is the one of the same capture; the median of several pairs forgives a few wrong ones and the millisecond by which captures are dated differently.
+ * What must be added to ticks of `from` to get ticks of `to`. Arrivals suggest about how much, but a busy encoder makes them a frame's time
+ * wrong; captures come unevenly by some milliseconds, which tells one shift by a frame from another. So of the offsets that make a frame of
+ * `from` one of `to`, the one that fits the others best is taken, and between equals the one that arrivals suggest.
  * `laterMs` is how much later a capture's frame of `to` comes for having been encoded longer.
  */
 function offsetBetween(from: Stream, to: Stream, laterMs: number): number | undefined {
   const expected = expectedOffset(from, to, laterMs);
   const others = [...to.moments, ...to.next];
-  const pairs = from.moments.map((own) =>
-    others.reduce((best, { ticks }) => {
-      const candidate = ticks - own.ticks;
-      return Math.abs(candidate - expected) < Math.abs(best - expected) ? candidate : best;
-    }, Number.POSITIVE_INFINITY),
+  const candidates = from.moments
+    .flatMap((own) => others.map(({ ticks }) => ticks - own.ticks))
+    .filter((offset) => Math.abs(offset - expected) < SEARCHED_MS * TICKS_PER_MS)
+    .map((offset) => ({
+      offset,
+      score: misfit(offset, from.moments, others) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS,
+    }));
+  const best = candidates.toSorted((a, b) => a.score - b.score)[0];
+  if (!best) return undefined;
+  // Each sender dates a capture to the millisecond and a little differently.
+  const partners = from.moments.flatMap((own) =>
+    others
+      .map(({ ticks }) => ticks - own.ticks)
+      .filter((offset) => Math.abs(offset - best.offset) < SAME_CAPTURE_MS * TICKS_PER_MS),
   );
-  // A frame whose partner has not come, or never will, finds only a wrong one.
-  const near = pairs.filter((ticks) => Math.abs(ticks - expected) < PARTNER_WITHIN_MS * TICKS_PER_MS);
-  const sorted = near.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  return median(partners);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
 /** Signed distance of two wrapping timestamps. */

@@ -189,7 +189,7 @@ export class EncodeOnceMedia implements LinkMedia {
   #handleKeyFrame(linkId: LinkId, layer: LayerIndex): void {
     const link = this.#links.get(linkId);
     if (!link) return;
-    link.current = layer;
+    link.handleKeyFrame(layer);
     if (layer === link.wanted) this.#waiting.delete(linkId);
     this.#followLayers();
   }

@@ -2,7 +2,7 @@
 import type { LinkId } from '@lectern/protocol';
 import { inTurn } from '@lectern/rtc';
 import type { LayerIndex } from '../layers.ts';
-import { paceFactors, type ClockTracks, type Pace } from './clock-tracks.ts';
+import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 import { LinkSampler, type LinkReading } from './link-sampler.ts';
 
@@ -11,6 +11,9 @@ const OWN_FRAMES_PER_SECOND = 2;
 const OWN_SCALE = 40;
 /** Somewhat above the top layer with its sound: bounds the bandwidth estimate to begin with, although the own frames never go out. */
 const OWN_CEILING_KBPS = 2_700;
+
+/** A key frame takes so long at most to leave the pacer of a line that carries it. */
+const KEY_FRAME_MS = 750;
 
 /** One link's requests for key frames are heard this often. */
 const KEY_FRAME_EVERY_MS = 1_000;
@@ -27,9 +30,9 @@ export class EncodedLink {
   /** `setParameters` needs a `getParameters` of its own before it: overlapping pairs are refused. */
   readonly #inTurn = inTurn();
   #clock: ClockTracks | null;
-  #pace: Pace = 'lively';
   #ceilingKbps: number;
   #keyFrameAskedAt = Number.NEGATIVE_INFINITY;
+  #keyFrameSentAt = Number.NEGATIVE_INFINITY;
 
   /** `clock` is shared by all links and stays its owner's. `topKbps` is what the top layer needs, with some room. */
   constructor(linkId: LinkId, configuration: RTCConfiguration, clock: ClockTracks | null, topKbps = OWN_CEILING_KBPS) {
@@ -42,7 +45,7 @@ export class EncodedLink {
     const streams = [new MediaStream()];
     // No track: an Opus encoder of its own is what the link is to be spared.
     this.#audio = this.pc.addTransceiver('audio', { direction: 'sendonly', streams }).sender;
-    const video = this.pc.addTransceiver(clock?.[this.#pace] ?? 'video', {
+    const video = this.pc.addTransceiver(clock?.own ?? 'video', {
       direction: 'sendonly',
       streams,
       sendEncodings: [
@@ -65,15 +68,21 @@ export class EncodedLink {
     return { video: encodedStreamsOf(this.#video), audio: encodedStreamsOf(this.#audio) };
   }
 
+  /** A key frame of this layer is on its way. */
+  handleKeyFrame(layer: LayerIndex): void {
+    this.current = layer;
+    this.#keyFrameSentAt = performance.now();
+  }
+
   /** What its line has to say; nothing on the first call. */
   async read(): Promise<LinkReading | undefined> {
-    return await this.#sampler.read(paceFactors[this.#pace]);
+    return await this.#sampler.read(performance.now() - this.#keyFrameSentAt < KEY_FRAME_MS);
   }
 
   /** Another captured track for the clock. */
   follow(clock: ClockTracks | null): void {
     this.#clock = clock;
-    void this.#show();
+    void this.#show('own');
   }
 
   /** A watcher that waits for a key frame asks several times a second; on a bad line the answers would be all that it gets. */
@@ -93,22 +102,17 @@ export class EncodedLink {
   }
 
   /**
-   * Begins its stream anew, evenly paced: what waits in the pacer is dropped, and requests for what was lost before find nothing to repeat.
-   * Retransmissions go before new frames, and sent faster than the line they would keep it full for seconds.
+   * Begins its stream anew: what waits in the pacer is dropped, and requests for what was lost before find nothing to repeat.
+   * Retransmissions go before new frames, and faster than a bad line takes them: they would keep it full for seconds.
    */
   async startAfresh(): Promise<void> {
-    // Only a track of the other kind makes libwebrtc build the stream anew.
-    if (this.#pace === 'steady') {
-      this.#pace = 'lively';
-      await this.#show();
-    }
-    this.#pace = 'steady';
-    await this.#show();
+    await this.#show('otherKind');
+    await this.#show('own');
   }
 
-  async #show(): Promise<void> {
+  async #show(kind: keyof ClockTracks): Promise<void> {
     // A connection that closes in this moment has nothing left to replace.
-    await this.#video.replaceTrack(this.#clock?.[this.#pace] ?? null).catch(() => undefined);
+    await this.#video.replaceTrack(this.#clock?.[kind] ?? null).catch(() => undefined);
   }
 
   async #change(change: Partial<RTCRtpEncodingParameters>): Promise<void> {

@@ -27,7 +27,7 @@ export class LinkSampler {
   }
 
   /** Nothing on the first call, since all of it is about what has changed since. */
-  async read(paceFactor: number): Promise<LinkReading | undefined> {
+  async read(hadKeyFrame: boolean): Promise<LinkReading | undefined> {
     const report = await this.#pc.getStats();
     const facts = factsIn(report);
     const before = this.#before;
@@ -40,7 +40,7 @@ export class LinkSampler {
       sample: {
         linkId: this.#linkId,
         availableKbps: facts.availableKbps,
-        paceFactor,
+        hadKeyFrame,
         queueMs: packets > 0 ? ((facts.totals.sendDelaySeconds - before.sendDelaySeconds) / packets) * 1000 : 0,
         lossFraction: facts.lossFraction,
         rttMs: facts.rttMs,

@@ -1,11 +1,12 @@
 /** The way down: which links give way to what the samples say, and whose fault it was. */
 import type { LinkId } from '@lectern/protocol';
+import { costOf } from './divide.ts';
 import { forgive, retreat } from './link-moves.ts';
 import { afterChange } from './line-reading.ts';
 import type { LinkSample } from './link-sample.ts';
 import { withLinks, type Room } from './room.ts';
 import { stepLink, type LinkVerdict } from './steered-link.ts';
-import { carriedKbps, cut, failTrial, isSettling, isShared } from './uplink.ts';
+import { carriedKbps, cut, failTrial, isSettling, isShared, refuse } from './uplink.ts';
 
 type Verdicts = ReadonlyMap<LinkId, LinkVerdict>;
 
@@ -20,10 +21,18 @@ export const fall = (before: Room, samples: readonly LinkSample[], nowMs: number
     return withLinks({ ...room, uplink: cut(uplink, carriedKbps(links, room.costs), nowMs) }, (link) =>
       forgive(link, { nowMs, costs: room.costs }),
     );
-  return withLinks(room, (link, linkId) =>
+  const after = withLinks(room, (link, linkId) =>
     (verdicts.get(linkId) ?? 'fine') === 'fine' ? link : retreat(link, { nowMs, costs: room.costs }),
   );
+  const hasTrialFailed = [...verdicts.values()].includes('trial-failed');
+  return hasTrialFailed ? { ...after, uplink: refuse(uplink, carriedNow(after), nowMs) } : after;
 };
+
+const carriedNow = ({ links, costs }: Room): number =>
+  costOf(
+    [...links.values()].map(({ layer }) => layer),
+    costs,
+  );
 
 const readAll = (room: Room, samples: readonly LinkSample[], nowMs: number): [Room, Verdicts] => {
   const links = new Map(room.links);

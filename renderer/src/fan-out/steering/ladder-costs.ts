@@ -6,6 +6,9 @@ export type Costs = Readonly<Record<LayerIndex, number>>;
 
 export const LOWEST_LAYER: LayerIndex = 0;
 
+/** WebRTC's pacer sends no faster than this times the estimate: more would wait there on any line. */
+export const PACER_SPEED = 2.5;
+
 /** From the lowest to the highest. */
 export const layerIndexes: readonly LayerIndex[] = [0, 1, 2];
 

@@ -7,7 +7,6 @@ export interface LineReading {
   readonly sentKbps: number;
   readonly lossFraction: number;
   readonly availableKbps: number | null;
-  readonly paceFactor: number;
   /** The best estimate since the layer was last changed: what a falling one is measured against. */
   readonly bestKbps: number | null;
   /** How many samples in a row had an estimate below what the layer needs. */
@@ -25,7 +24,6 @@ export const unread: LineReading = {
   sentKbps: 0,
   lossFraction: 0,
   availableKbps: null,
-  paceFactor: 1,
   bestKbps: null,
   shortCount: 0,
   restRttMs: null,
@@ -34,7 +32,7 @@ export const unread: LineReading = {
   congestedSinceMs: null,
 };
 
-/** A key frame of the top layer waits some 40 ms on average in the pacer of a line that carries it: twice that is a queue. */
+/** More than what is left of a large frame. */
 const QUEUE_MS = 80;
 const LASTING_QUEUE_MS = 40;
 /** Half of one frame's time: nothing waits. */
@@ -53,9 +51,15 @@ export interface ReadingContext {
   readonly neededKbps: number;
 }
 
+/**
+ * A passing burst, such as everybody's key frame on a line that all share, takes an estimate down to 0.85 of what just arrived. Where the line
+ * is really too small for the layer, the pacer's queue soon says so as well.
+ */
+export const SHORT = 0.75;
+
 /** Below this an estimate says that the line carries too little. */
 const enoughKbps = (bestKbps: number, neededKbps: number): number =>
-  bestKbps >= neededKbps ? neededKbps : bestKbps * FALLEN;
+  bestKbps >= neededKbps ? neededKbps * SHORT : bestKbps * FALLEN;
 
 const isCongested = (before: LineReading, sample: LinkSample, shortCount: number): boolean =>
   sample.queueMs > QUEUE_MS ||
@@ -86,7 +90,6 @@ export const readLine = (
     sentKbps: sample.sentKbps,
     lossFraction: sample.lossFraction,
     availableKbps,
-    paceFactor: sample.paceFactor,
     bestKbps,
     shortCount,
     restRttMs: restRttAfter(before.restRttMs, sample.rttMs, isCalm),

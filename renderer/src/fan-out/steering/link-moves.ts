@@ -1,6 +1,6 @@
 /** The moves of a link: down by its own line's fault or without, up, and back to where it was. */
 import type { LayerIndex } from '../layers.ts';
-import { higherOf, highestWithin, layerAbove, layerBelow, lowerOf } from './ladder-costs.ts';
+import { higherOf, highestWithin, layerAbove, layerBelow, lowerOf, PACER_SPEED } from './ladder-costs.ts';
 import { afterChange } from './line-reading.ts';
 import { pauseMs } from './pause.ts';
 import type { Moment, SteeredLink } from './steered-link.ts';
@@ -37,7 +37,7 @@ export const forgive = (link: SteeredLink, { nowMs, costs }: Moment): SteeredLin
   if (phase.name === 'starting') return link;
   if (phase.name === 'retreating' && nowMs - phase.sinceMs > TOGETHER_MS) return link;
   // Its estimate has sunk all the same, and with it the pace at which the link can send.
-  const paced = highestWithin(costs, (link.reading.availableKbps ?? Infinity) * link.reading.paceFactor);
+  const paced = highestWithin(costs, (link.reading.availableKbps ?? Infinity) * PACER_SPEED);
   const reading = { ...afterChange(link.reading), calmSinceMs: null, congestedSinceMs: null, lastCongestedMs: null };
   if (phase.name !== 'retreating')
     return { ...link, layer: lowerOf(link.layer, paced), reading, phase: { name: 'holding' } };

@@ -7,10 +7,10 @@ export interface LinkSample {
   readonly linkId: LinkId;
   /** The candidate pair's `availableOutgoingBitrate`; does not grow while little is sent. */
   readonly availableKbps: number | null;
-  /** The pacer sends no faster than this times the estimate: more would wait there on any line. */
-  readonly paceFactor: number;
   /** How long packets waited in the pacer since the last sample, on average. */
   readonly queueMs: number;
+  /** A key frame has just been sent: it queues by itself for a moment, on a good line too. */
+  readonly hadKeyFrame: boolean;
   /** As the watcher's last receiver report has it, 0 to 1. */
   readonly lossFraction: number;
   readonly rttMs: number | null;

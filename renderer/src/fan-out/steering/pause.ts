@@ -2,7 +2,7 @@
 
 /** Short pauses find the end of a passing squeeze within 20 s. */
 const FIRST_MS = 4_000;
-const SHORT_MS = 10_000;
+const SHORT_MS = 9_000;
 const SHORT_COUNT = 5;
 /** After that the line is simply that good: it is asked once a minute. */
 const LONGEST_MS = 60_000;

@@ -1,5 +1,5 @@
 /** Whether a link could rise now, by its own line. */
-import { layerAbove, type Costs } from './ladder-costs.ts';
+import { layerAbove, PACER_SPEED, type Costs } from './ladder-costs.ts';
 import type { SteeredLink } from './steered-link.ts';
 
 /**
@@ -29,7 +29,7 @@ export const prospectOf = (link: SteeredLink, costs: Costs, nowMs: number): Pros
   const sinceProbeMs = nowMs - link.phase.sinceMs;
   if (sinceProbeMs > PROBE_WORTH_MS) return 'ask';
   if (sinceProbeMs < PROBE_MS) return 'asked';
-  return availableKbps * link.reading.paceFactor >= costs[above] ? 'try' : 'none';
+  return availableKbps * PACER_SPEED >= costs[above] ? 'try' : 'none';
 };
 
 export const withProbe = (link: SteeredLink, nowMs: number): SteeredLink => ({

@@ -11,7 +11,7 @@ import { newLink, stepLink, type LinkVerdict, type Phase, type SteeredLink } fro
 const good: LinkSample = {
   linkId: aLinkId(0),
   availableKbps: 6_000,
-  paceFactor: 2.5,
+  hadKeyFrame: false,
   queueMs: 2,
   lossFraction: 0,
   rttMs: 40,
@@ -21,7 +21,7 @@ const good: LinkSample = {
 const linkOn = (layer: LayerIndex, phase: Phase = { name: 'holding' }): SteeredLink => ({
   ...newLink(layer),
   phase,
-  reading: { ...unread, availableKbps: 6_000, bestKbps: 6_000, paceFactor: 2.5, restRttMs: 40 },
+  reading: { ...unread, availableKbps: 6_000, bestKbps: 6_000, restRttMs: 40 },
 });
 
 const verdictsOf = (link: SteeredLink, samples: readonly Partial<LinkSample>[], fromMs = 10_000): LinkVerdict[] => {
@@ -49,9 +49,11 @@ const rows: [what: string, phase: Phase, samples: Partial<LinkSample>[], verdict
   ['the queue of a link that starts', start, [{ queueMs: 400, availableKbps: 300 }], 'fine'],
   ['a trial that goes well', trial, [{}], 'fine'],
   ['a queue on trial', trial, [{ queueMs: 45 }], 'trial-failed'],
-  ['the key frame that a trial begins with', freshTrial, [{ queueMs: 120 }], 'fine'],
+  ['the key frame that a trial begins with', freshTrial, [{ queueMs: 120, hadKeyFrame: true }], 'fine'],
+  ['everybody’s key frame', { name: 'holding' }, [{ queueMs: 120, hadKeyFrame: true }], 'fine'],
+  ['more than a key frame explains', { name: 'holding' }, [{ queueMs: 300, hadKeyFrame: true }], 'congested'],
   ['an estimate on trial that wavers above what is needed', freshTrial, [{ availableKbps: 5_500 }], 'fine'],
-  ['an estimate on trial that sinks to what is needed', freshTrial, [{ availableKbps: 2_000 }], 'trial-failed'],
+  ['an estimate on trial that sinks far below what is needed', freshTrial, [{ availableKbps: 1_400 }], 'trial-failed'],
   ['a longer round trip on trial', trial, [{ rttMs: 160 }], 'trial-failed'],
 ];
 
@@ -96,7 +98,7 @@ describe('a link goes', () => {
 describe('a link may rise', () => {
   const calm = (availableKbps: number, phase: Phase = { name: 'holding' }): SteeredLink => ({
     ...linkOn(1, phase),
-    reading: { ...unread, availableKbps, paceFactor: 2.5, calmSinceMs: 1_000 },
+    reading: { ...unread, availableKbps, calmSinceMs: 1_000 },
   });
 
   it.each([
@@ -113,7 +115,7 @@ describe('a link may rise', () => {
 
   it('after pauses that grow', () => {
     expect([1, 2, 3, 4, 5, 6, 7, 8, 9].map(pauseMs)).toEqual(
-      [4, 8, 10, 10, 10, 20, 40, 60, 60].map((seconds) => seconds * 1000),
+      [4, 8, 9, 9, 9, 18, 36, 60, 60].map((seconds) => seconds * 1000),
     );
   });
 });

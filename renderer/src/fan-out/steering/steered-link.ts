@@ -54,13 +54,20 @@ const SWITCH_MS = 500;
 const STILL_QUEUE_MS = 80;
 /** A retreat shows once the lower layer's key frame is there and what had queued is gone. */
 const RETREAT_MS = 750;
+/** As long as a key frame queues while the estimate is still a lower layer's. */
+const KEY_FRAME_QUEUE_MS = 250;
 /** Loss is told once a second, and about the second before. */
 const LOSS_MEMORY_MS = 1_750;
 
 export type LinkVerdict = 'fine' | 'congested' | 'trial-failed';
 
+/** What a key frame explains of a queue is nothing to worry about. */
+const withoutKeyFrame = (sample: LinkSample): LinkSample =>
+  sample.hadKeyFrame && sample.queueMs <= KEY_FRAME_QUEUE_MS ? { ...sample, queueMs: 0 } : sample;
+
 /** Reads a sample. What to do about the verdict is decided by whoever sees all links. */
-export const stepLink = (link: SteeredLink, sample: LinkSample, moment: Moment): [SteeredLink, LinkVerdict] => {
+export const stepLink = (link: SteeredLink, taken: LinkSample, moment: Moment): [SteeredLink, LinkVerdict] => {
+  const sample = withoutKeyFrame(taken);
   const { nowMs, costs } = moment;
   const { phase } = link;
   const [reading, sign] = readLine(link.reading, sample, { nowMs, neededKbps: costs[link.layer] });
@@ -74,8 +81,7 @@ export const stepLink = (link: SteeredLink, sample: LinkSample, moment: Moment):
   const read = { ...link, reading };
   if (phase.name === 'trying') {
     const elapsedMs = nowMs - phase.sinceMs;
-    if (hasTrialFailed(link.reading, sample, { elapsedMs, neededKbps: costs[link.layer] }))
-      return [read, 'trial-failed'];
+    if (hasTrialFailed(link.reading, sample, costs[link.layer])) return [read, 'trial-failed'];
     return [elapsedMs >= TRIAL_MS ? succeeded(read) : read, 'fine'];
   }
   if (phase.name === 'retreating') {

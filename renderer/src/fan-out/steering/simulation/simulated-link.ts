@@ -12,6 +12,7 @@ const FRAME_MS = 30;
 const SWITCH_MS = 100;
 const KEY_FRAME_FRAMES = 6;
 const SAVING_MS = 1_000;
+const KEY_FRAME_MS = 750;
 const PACING = 2.5;
 const BASE_RTT_MS = 40;
 const PROBE_MS = 300;
@@ -25,6 +26,7 @@ export class SimulatedLink {
   sentKbit = 0;
   #wanted: { readonly layer: LayerIndex; readonly fromMs: number } | null = null;
   #savingUntilMs = 0;
+  #keyFrameUntilMs = 0;
   #pacerKbit = 0;
   #probeAtMs: number | null;
   #feedbackKbit = 0;
@@ -51,6 +53,7 @@ export class SimulatedLink {
     if (this.#wanted && nowMs - this.#wanted.fromMs >= SWITCH_MS && this.#wanted.layer !== this.layer) {
       this.layer = this.#wanted.layer;
       this.#savingUntilMs = nowMs + SAVING_MS;
+      this.#keyFrameUntilMs = nowMs + KEY_FRAME_MS;
       this.#pacerKbit += (costs[this.layer] * FRAME_MS * KEY_FRAME_FRAMES) / 1000;
     }
     const rate = this.layer === null ? AUDIO_KBPS : costs[this.layer];
@@ -85,13 +88,13 @@ export class SimulatedLink {
     this.estimator.probe(Math.min(freeKbps, this.line.rateKbps * 0.95));
   }
 
-  sample(everyMs: number): LinkSample {
+  sample(everyMs: number, nowMs: number): LinkSample {
     const { sentKbit, waitMs, ticks } = this.#sample;
     this.#sample = { sentKbit: 0, waitMs: 0, ticks: 0 };
     return {
       linkId: this.linkId,
       availableKbps: this.estimator.kbps,
-      paceFactor: PACING,
+      hadKeyFrame: nowMs < this.#keyFrameUntilMs,
       queueMs: ticks > 0 ? waitMs / ticks : 0,
       lossFraction: this.#report.lossFraction,
       rttMs: this.#report.rttMs,

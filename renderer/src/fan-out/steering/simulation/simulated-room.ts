@@ -105,7 +105,7 @@ export class SimulatedRoom {
       link.answerProbe(Math.max(this.uplink.rateKbps - loadKbps, shareKbps), this.nowMs);
     }
     if (this.nowMs % SAMPLE_MS === 0) {
-      const samples = [...this.#links.values()].map((link) => link.sample(SAMPLE_MS));
+      const samples = [...this.#links.values()].map((link) => link.sample(SAMPLE_MS, this.nowMs));
       this.#follow(this.steering.observe(samples, this.nowMs));
     }
   }

@@ -1,0 +1,92 @@
+/**
+ * Eight watchers behind one presenter's line of 8 Mbit/s: how often they are moved from layer to layer, and whether the sound stays whole.
+ * Real presenter, light receivers on a second machine, a bottleneck with a buffer of 200 ms. `--watchers 8 --kbps 8000 --seconds 60`. Needs root.
+ */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { clip } from '../support/clip.ts';
+import { findProgram } from '../support/find-program.ts';
+import { LightReceivers } from '../support/light-receivers/light-receivers.ts';
+import { addSecondMachine, writeLauncher } from '../support/network.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { servePresenterPage, startPresenterInChromium } from '../support/presenter-process.ts';
+import { servePage } from '../support/serve-page.ts';
+import { startServiceProcess } from '../support/service-process.ts';
+import { figuresBetween } from '../support/watcher-reading.ts';
+
+const LOOK_EVERY_MS = 200;
+const SETTLE_MS = 15_000;
+const BUFFER_MS = 200;
+
+const { values } = parseArgs({
+  options: {
+    watchers: { type: 'string', default: '8' },
+    kbps: { type: 'string', default: '8000' },
+    seconds: { type: 'string', default: '60' },
+  },
+});
+const ms = Number(values.seconds) * 1000;
+
+const machine = await addSecondMachine();
+const folder = await mkdtemp(join(tmpdir(), 'lectern-shared-line-'));
+const lightPage = await servePage(`${import.meta.dirname}/../support/light-receivers`, machine.ourAddress);
+const presenterPage = await servePresenterPage();
+const service = await startServiceProcess({
+  LECTERN_ALLOWED_ORIGINS: [lightPage.origin, presenterPage.origin].join(','),
+});
+presenterPage.announceService(service.url);
+const presenter = await startPresenterInChromium(presenterPage, {
+  sending: 'once',
+  switches: [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`],
+});
+const receivers = await LightReceivers.open(
+  lightPage.origin,
+  await writeLauncher(folder, 'on-second-machine', `ip netns exec ${machine.namespace} ${findProgram('chromium')}`),
+);
+try {
+  const control = new Presenter(presenter.page);
+
+  const { pathname } = new URL(await control.watchUrl());
+  await control.goLive();
+  await machine.squeeze(Number(values.kbps), BUFFER_MS);
+  const watchUrl = `http://${machine.ourAddress}:${service.port}${pathname}`;
+  while (receivers.count < Number(values.watchers)) await receivers.join(watchUrl);
+  await pause(SETTLE_MS);
+
+  const before = await receivers.read();
+  let widths = before.map(({ width }) => width);
+  let switches = 0;
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < ms) {
+    await pause(LOOK_EVERY_MS);
+    const now = (await receivers.read()).map(({ width }) => width);
+    switches += now.filter((width, index) => width !== widths[index]).length;
+    widths = now;
+  }
+  const after = await receivers.read();
+  const watchers = after.flatMap((reading, index) => {
+    const earlier = before[index];
+    return earlier ? [figuresBetween(earlier, reading)] : [];
+  });
+  const least = (of: (figures: (typeof watchers)[number]) => number): number =>
+    Math.round(Math.min(...watchers.map(of)) * 10) / 10;
+  console.log(
+    JSON.stringify({
+      watchers: watchers.length,
+      switchesPerMinute: Math.round((switches / ms) * 600_000) / 10,
+      widths: widths.toSorted((a, b) => b - a),
+      totalKbps: Math.round(watchers.reduce((sum, { kbps }) => sum + kbps, 0)),
+      leastFps: least(({ fps }) => fps),
+      worstAudioLossPct: Math.round(Math.max(...watchers.map(({ audioLossPct }) => audioLossPct)) * 100) / 100,
+    }),
+  );
+} finally {
+  await receivers.close();
+  await presenter.close();
+  await Promise.allSettled([lightPage.close(), presenterPage.close()]);
+  await service.stop();
+  await machine.remove();
+}
