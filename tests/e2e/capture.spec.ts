@@ -159,10 +159,16 @@ test('each choice is good for one request, and a system that refuses is said to'
       }
     });
   expect(await capture()).toBe('refused');
-  await page.evaluate(() => window.lecternDesktop.allowCapture({ kind: 'screen', id: 'screen:0:0' }));
+  await page.evaluate(async () => {
+    const list = await window.lecternDesktop.listScreens();
+    const id = list.kind === 'listed' ? list.screens[0]?.id : undefined;
+    if (id !== undefined) await window.lecternDesktop.allowCapture({ kind: 'screen', id });
+  });
   expect([await capture(), await capture()]).toEqual(['given', 'refused']);
   // As a system does that withholds the screen.
-  await app.evaluate(({ session }) => session.defaultSession.setDisplayMediaRequestHandler(null));
+  await app.evaluate(({ session }) =>
+    session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false)),
+  );
   await page.getByRole('button', { name: 'Share screen' }).click();
   await expect(picker().getByRole('option').first()).toBeFocused();
   await page.keyboard.press('Enter');

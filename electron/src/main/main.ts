@@ -41,11 +41,10 @@ interface Bridged {
   readonly services: ServiceDesk;
   readonly updates: ServedUpdates;
   readonly pageUrl: string;
-  readonly pageOrigin: string;
 }
 
 function serveBridge({ environment, settings, rooms, desk, recordings, services, updates, ...page }: Bridged): void {
-  const { pageUrl, pageOrigin } = page;
+  const { pageUrl } = page;
   serveDesktop({
     pageUrl,
     log,
@@ -67,7 +66,7 @@ function serveBridge({ environment, settings, rooms, desk, recordings, services,
       takeReturn: () => desk.takeReturn(),
       answerClose: (answer) => desk.answerClose(answer),
       describeShortcuts: () => desk.describeShortcuts(),
-      ...serveCaptures({ pageOrigin, log }),
+      ...serveCaptures({ pageUrl, log }),
       ...recordings.handlers,
       ...services.handlers,
       ...updates.handlers,
@@ -115,7 +114,7 @@ function openApp(environment: Environment, links: LinkInbox): void {
     log,
   });
   const recordings = serveRecordings({ settings, log });
-  serveBridge({ environment, settings, rooms, desk, recordings, services, updates, pageUrl, pageOrigin });
+  serveBridge({ environment, settings, rooms, desk, recordings, services, updates, pageUrl });
   serveStrip({
     pageUrl: stripUrl,
     log,

@@ -20,6 +20,17 @@ export async function refreshDeviceList(): Promise<void> {
   list.set({ cameras: choicesOf('camera', devices), microphones: choicesOf('microphone', devices) });
 }
 
+/** On Linux Chromium hears only of devices that the kernel announces, not of a Bluetooth headset or what a sound server adds. */
+const LOOK_EVERY_MS = 2_000;
+
+/** Calls `listener` when a device has come or gone; looking for it is what makes the browser tell, where the system does not. */
+export function followDevices(listener: () => void): void {
+  navigator.mediaDevices.addEventListener('devicechange', listener);
+  if (navigator.userAgent.includes('Linux')) {
+    setInterval(() => void navigator.mediaDevices.enumerateDevices(), LOOK_EVERY_MS);
+  }
+}
+
 export async function listDevices(kind: DeviceKind): Promise<readonly DeviceChoice[]> {
   return choicesOf(kind, await navigator.mediaDevices.enumerateDevices());
 }

@@ -2,7 +2,7 @@
 import type { RoomId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
 import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/electron/bridge';
-import { refreshDeviceList } from '../capture/device-list.ts';
+import { followDevices, refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
@@ -169,7 +169,7 @@ export class Studio {
         if (source.state.get().name === 'on') void refreshDeviceList();
       });
     }
-    navigator.mediaDevices.addEventListener('devicechange', () => {
+    followDevices(() => {
       void refreshDeviceList();
       void this.camera.handleDeviceChange();
       void this.microphone.handleDeviceChange();

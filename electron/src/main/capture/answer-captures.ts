@@ -8,7 +8,7 @@ const ANY_SCREEN = { id: 'screen:0:0', name: 'Screen' };
 
 interface Answering {
   readonly allowance: Allowance;
-  readonly pageOrigin: string;
+  readonly pageUrl: string;
   readonly log: (message: string) => void;
 }
 
@@ -24,10 +24,10 @@ function streamsFor(allowed: Allowed, frame: WebFrameMain): Streams {
   }
 }
 
-export function answerCaptures(session: Session, { allowance, pageOrigin, log }: Answering): void {
+export function answerCaptures(session: Session, { allowance, pageUrl, log }: Answering): void {
   session.setDisplayMediaRequestHandler((request, answer) => {
     const { frame, audioRequested } = request;
-    const allowed = isTrustedFrame(frame, pageOrigin) ? allowance.take() : undefined;
+    const allowed = isTrustedFrame(frame, pageUrl) ? allowance.take() : undefined;
     if (frame === null || allowed === undefined || (allowed.kind === 'system-sound') !== audioRequested) {
       log('refused a capture that nobody had chosen');
       answer(null);

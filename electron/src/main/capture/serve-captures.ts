@@ -12,7 +12,7 @@ import { screenPickerOf } from './screen-picker.ts';
 import { systemSoundOf } from './system-sound.ts';
 
 interface Serving {
-  readonly pageOrigin: string;
+  readonly pageUrl: string;
   readonly log: (message: string) => void;
 }
 
