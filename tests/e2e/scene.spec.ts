@@ -242,12 +242,12 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
           window.stage.newSound('microphone', 0.4, -1);
           return at;
         });
-        await expect.poll(async () => (await heard(page, from)).length).toBeGreaterThan(20);
-        steps.push(Math.max(...(await heard(page, from)).slice(0, 20).map(({ step }) => step)));
+        await expect.poll(async () => (await heard(page, from)).length).toBeGreaterThan(25);
+        steps.push(Math.max(...(await heard(page, from)).slice(0, 25).map(({ step }) => step)));
       }
-      // The steepest that two such tones get while one fades into the other, and then some; a cut is several times that. The median,
-      // since a busy machine leaves out samples by itself.
-      expect(steps.toSorted((a, b) => a - b)[3]).toBeLessThan(0.1);
+      // The steepest that such tones get while one fades after the other, and then some. Cut hard, one swap in twenty-five would pass by
+      // chance; not all have to, since a busy machine leaves out samples by itself.
+      expect(steps.toSorted((a, b) => a - b)[2]).toBeLessThan(0.1);
     });
 
     test('a black picture is noticed, and that a source stands still', async () => {

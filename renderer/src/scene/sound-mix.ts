@@ -7,8 +7,8 @@ export type SoundName = (typeof soundNames)[number];
 const SAMPLE_RATE = 48_000;
 /** Long enough that no edge is heard, short enough that no word is missed. */
 const FADE_S = 0.02;
-/** A track's first samples reach the mix some 50 ms after it is connected; a fade that is over by then would not be one. */
-const ARRIVAL_S = 0.08;
+/** A track's first samples reach the mix 50 to 100 ms after it is connected; a fade that is over by then would not be one. */
+const ARRIVAL_S = 0.15;
 
 interface Voice {
   /** A copy, so that whoever stops the original does not cut off the fade. */
