@@ -139,14 +139,15 @@ for (const [away, back] of [
   ['hide', 'show'],
 ] as const) {
   test(`the watcher's picture goes on for 15 s while the window is away (${away})`, async () => {
-    const inFront = await framesPerSecond();
+    const before = await framesPerSecond();
     await actOnWindow(app, away);
     await watcher.resetGap();
     const inTheBack = await framesPerSecond(15);
     const { longestGapMs } = await watcher.facts();
     await actOnWindow(app, back);
-    // Twenty, or nearly what this machine carries with the window in front, where others keep it busy.
-    expect(inTheBack).toBeGreaterThanOrEqual(Math.min(20, inFront * 0.8));
+    // Twenty, or nearly what this machine carries with the window in front just before or after, where others keep it busy.
+    const inFront = Math.min(before, await framesPerSecond());
+    expect(inTheBack).toBeGreaterThanOrEqual(Math.min(20, inFront * 0.7));
     expect(longestGapMs).toBeLessThan(1_000);
     await actOnWindow(app, 'focus');
     await expectStrip(app, false);

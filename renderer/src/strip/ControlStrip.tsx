@@ -60,7 +60,7 @@ export function ControlStrip({ status, press }: ControlStripProps) {
       ) : (
         <StripButton icon="pause" label="Pause" onPress={() => press('pause')} />
       )}
-      <StripButton icon="close" label="Stop" onPress={() => setStopping(true)} />
+      <StripButton icon="stop" label="Stop" onPress={() => setStopping(true)} />
     </main>
   );
 }
@@ -72,7 +72,7 @@ function stateWord({ air, trouble }: LiveStatus['report']): string {
 }
 
 interface StripButtonProps {
-  readonly icon: 'microphone' | 'camera' | 'pause' | 'play' | 'close';
+  readonly icon: 'microphone' | 'camera' | 'pause' | 'play' | 'stop';
   readonly label: string;
   readonly onPress: () => void;
 }

@@ -9,6 +9,7 @@ const drawings = {
   screen: <path d="M2.5 4.5h15v10h-15zM7 17.5h6M10 14.5v3" />,
   sound: <path d="M3 8v4h3l4 3.5v-11L6 8zM13 7.5a3.5 3.5 0 0 1 0 5M15.2 5.3a6.5 6.5 0 0 1 0 9.4" />,
   pause: <path d="M7 4.5v11M13 4.5v11" />,
+  stop: <path d="M5.5 5.5h9v9h-9z" />,
   play: <path d="M6.5 4.5v11l9-5.5z" />,
   copy: <path d="M7.5 7.5h9v9h-9zM12.5 7.5v-4h-9v9h4" />,
   qr: <path d="M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h2v2h-2zM16.5 11.5v2M13.5 16.5h3" />,
