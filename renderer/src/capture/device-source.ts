@@ -18,6 +18,8 @@ export type DeviceState =
 
 /** Nobody tells when another program lets go of a device. */
 const RETRY_BUSY_MS = 3_000;
+/** Thumbnails and compositor hold copies of a track for some moments after it has gone. */
+const LET_GO_MS = [100, 400, 1_500];
 
 export class DeviceSource {
   readonly #kind: DeviceKind;
@@ -61,13 +63,23 @@ export class DeviceSource {
     else this.#set({ name: 'off' });
   }
 
-  /** Another size of a camera's picture. A device keeps the size that it was first opened with, so it is let go before. */
+  /**
+   * Another size of a camera's picture. A device keeps the size that it was first opened with, for as long as any copy of its track
+   * lives; so it is let go before, and where that came too late, once more.
+   */
   async setHeight(height: number): Promise<void> {
     if (height === this.#height) return;
     this.#height = height;
-    if (this.#state.get().name !== 'on') return;
-    this.#set({ name: 'starting' });
-    await this.#start('as-asked');
+    for (const pauseMs of LET_GO_MS) {
+      if (this.#state.get().name !== 'on') return;
+      this.#set({ name: 'starting' });
+      const attempt = this.#attempt;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (attempt !== this.#attempt) return;
+      await this.#start('as-asked');
+      const state = this.#state.get();
+      if (state.name !== 'on' || !couldBeLarger(state.track, height)) return;
+    }
   }
 
   /** The list of devices has changed: what was missing may be back, what is on may have gone. */
@@ -140,3 +152,9 @@ export class DeviceSource {
 
 const isHere = (device: DeviceChoice, present: readonly DeviceChoice[]): boolean =>
   device.id === 'default' ? present.length > 0 : present.some(({ id }) => id === device.id);
+
+/** Smaller than asked for, although the camera can do more. */
+function couldBeLarger(track: MediaStreamTrack, height: number): boolean {
+  const most = track.getCapabilities().height?.max ?? 0;
+  return (track.getSettings().height ?? height) < Math.min(height, most);
+}

@@ -27,10 +27,11 @@ export function Choice<V extends string>({ legend, options, value, onChoose }: C
             name={id}
             value={option.value}
             checked={option.value === value}
+            aria-labelledby={`${id}-${option.value}-name`}
             aria-describedby={`${id}-${option.value}`}
             onChange={() => onChoose(option.value)}
           />
-          <span>{option.name}</span>
+          <span id={`${id}-${option.value}-name`}>{option.name}</span>
           <span className="choice-hint" id={`${id}-${option.value}`}>
             {option.hint}
           </span>

@@ -5,7 +5,7 @@ import { useStore } from '../use-store.ts';
 import './sharpness-switch.css';
 
 const names: Readonly<Record<Settings['sharpness'], string>> = {
-  auto: 'Auto',
+  auto: 'Sharpness: auto',
   text: 'Sharp text',
   motion: 'Smooth motion',
 };
