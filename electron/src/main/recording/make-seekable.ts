@@ -27,6 +27,8 @@ interface Lane {
   readonly frames: AsyncGenerator<EncodedPacket, void>;
   readonly add: (frame: EncodedPacket) => Promise<void>;
   next: EncodedPacket | undefined;
+  /** When the one before it is shown. */
+  lastSeconds: number;
 }
 
 /** More than this between what was copied and what can be read back means that something is missing. */
@@ -47,6 +49,7 @@ async function openLanes(input: Input, output: Output): Promise<readonly Lane[]>
       frames: new EncodedPacketSink(video).packets(),
       add: (frame) => source.add(frame, meta),
       next: undefined,
+      lastSeconds: -Infinity,
     });
   }
   if (audio && audioCodec) {
@@ -58,6 +61,7 @@ async function openLanes(input: Input, output: Output): Promise<readonly Lane[]>
       frames: new EncodedPacketSink(audio).packets(),
       add: (frame) => source.add(frame, meta),
       next: undefined,
+      lastSeconds: -Infinity,
     });
   }
   return lanes;
@@ -65,6 +69,11 @@ async function openLanes(input: Input, output: Output): Promise<readonly Lane[]>
 
 async function advance(lane: Lane): Promise<void> {
   lane.next = (await lane.frames.next()).value ?? undefined;
+}
+
+/** A recorder that was held up gives several frames the same time, which strict players refuse: each is moved to the next millisecond. */
+function inOrder(frame: EncodedPacket, lastSeconds: number): EncodedPacket {
+  return frame.timestamp >= lastSeconds + 0.001 ? frame : frame.clone({ timestamp: lastSeconds + 0.001 });
 }
 
 /** The lane whose frame is due first: sound and picture have to alternate in the file as they do in time. */
@@ -80,7 +89,8 @@ function earliest(lanes: readonly Lane[]): Lane | undefined {
 async function copyFrames(lanes: readonly Lane[]): Promise<number> {
   let endSeconds = 0;
   for (let lane = earliest(lanes); lane?.next; lane = earliest(lanes)) {
-    const frame = lane.next;
+    const frame = inOrder(lane.next, lane.lastSeconds);
+    lane.lastSeconds = frame.timestamp;
     await lane.add(frame);
     endSeconds = Math.max(endSeconds, frame.timestamp + frame.duration);
     await advance(lane);

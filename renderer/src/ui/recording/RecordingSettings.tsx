@@ -45,7 +45,7 @@ export function RecordingSettings({ studio: { desktop, host }, close }: Recordin
         </p>
       )}
       <footer>
-        <button type="button" onClick={close}>
+        <button type="button" className="primary" onClick={close}>
           Done
         </button>
       </footer>
