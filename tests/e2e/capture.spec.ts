@@ -61,6 +61,17 @@ async function expectSeen(colour: Patch['colour']): Promise<Patch> {
   return patch;
 }
 
+/** Gives what asks for the states that the screen's card has passed through since. */
+async function recordStates(): Promise<() => Promise<readonly string[]>> {
+  const passed = await card().evaluateHandle((element: HTMLElement) => {
+    const states: string[] = [];
+    const note = (): void => void states.push(element.dataset['state'] ?? '');
+    new MutationObserver(note).observe(element, { attributeFilter: ['data-state'] });
+    return states;
+  });
+  return () => passed.jsonValue();
+}
+
 const picker = () => presenter.page.getByRole('dialog', { name: 'What do you want to share?' });
 const card = () => presenter.page.locator('[data-source=screen]');
 
@@ -115,7 +126,9 @@ test('a whole screen: the watcher sees the window on it move and change', async 
 
 test('a window instead of the screen, without a gap; it may move, change its size and be covered', async () => {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.restore()));
+  await expectPlaying(watcher);
   await watcher.resetGap();
+  const passed = await recordStates();
   await presenter.page.getByRole('button', { name: 'Change what is shared' }).click();
   await presenter.page.getByRole('option', { name: TITLE }).click();
   await presenter.page.getByRole('button', { name: 'Share', exact: true }).click();
@@ -124,6 +137,8 @@ test('a window instead of the screen, without a gap; it may move, change its siz
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.focus()));
   const first = await expectSeen('cyan');
   expect(first.share).toBeGreaterThan(0.4);
+  // What was shared went on until its successor was there.
+  expect(await passed()).toEqual([]);
   expect((await watcher.facts()).longestGapMs).toBeLessThan(SECOND_MS);
   await colours.place({ left: 100, top: 100, width: 900, height: 500 });
   expect((await expectSeen('blue')).share).toBeGreaterThan(0.5);
