@@ -1,0 +1,82 @@
+/** A presenter's rooms, in the real app: each keeps its link, across starts and side by side. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { launchPresenterApp, type PresenterApp } from '../support/launch-presenter-app.ts';
+import { fakeDevices, Presenter } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+
+let userDataDir: string;
+let service: ServiceProcess;
+let running: PresenterApp | undefined;
+
+test.beforeAll(() => requires('electron', 'xvfb'));
+test.beforeEach(async () => {
+  userDataDir = mkdtempSync(join(tmpdir(), 'lectern-rooms-'));
+  service = await startServiceProcess();
+});
+test.afterEach(async () => {
+  await stop();
+  await service.stop();
+  rmSync(userDataDir, { recursive: true, force: true });
+});
+
+async function start(): Promise<Presenter> {
+  running = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices });
+  return new Presenter(running.page);
+}
+
+async function stop(): Promise<void> {
+  await running?.app.close();
+  running = undefined;
+}
+
+const openSettings = (page: Page): Promise<void> => page.getByRole('button', { name: 'Settings' }).click();
+const title = (page: Page) => page.getByLabel('Title of your room');
+
+test('a second room has a link of its own, and both keep theirs across starts', async () => {
+  let presenter = await start();
+  let { page } = presenter;
+  const first = await presenter.watchUrl();
+  await openSettings(page);
+  await title(page).fill('Monday lecture');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await openSettings(page);
+  await page.getByLabel('Another room').fill('Thursday seminar');
+  await page.getByRole('button', { name: 'New room' }).click();
+  await expect.poll(() => presenter.watchUrl()).not.toBe(first);
+  const second = await presenter.watchUrl();
+
+  await stop();
+  presenter = await start();
+  ({ page } = presenter);
+  expect(await presenter.watchUrl()).toBe(second);
+  await openSettings(page);
+  await expect(title(page)).toHaveValue('Thursday seminar');
+  await page.getByRole('button', { name: 'Open Monday lecture' }).click();
+  await expect.poll(() => presenter.watchUrl()).toBe(first);
+  await openSettings(page);
+  await expect(title(page)).toHaveValue('Monday lecture');
+});
+
+test('another room is not opened while live, and deleting one asks first', async () => {
+  const presenter = await start();
+  const { page } = presenter;
+  const first = await presenter.watchUrl();
+  await openSettings(page);
+  await page.getByLabel('Another room').fill('Thursday seminar');
+  await page.getByRole('button', { name: 'New room' }).click();
+  await expect.poll(() => presenter.watchUrl()).not.toBe(first);
+  await presenter.goLive();
+  await openSettings(page);
+  const rooms = page.getByRole('list', { name: 'Your rooms' });
+  await expect(rooms.getByRole('listitem')).toHaveCount(2);
+  await expect(rooms.getByRole('button', { name: /^Open / })).toBeDisabled();
+  await rooms.getByRole('button', { name: /^Delete / }).click();
+  await expect(rooms.getByRole('listitem')).toHaveCount(2);
+  await rooms.getByRole('button', { name: 'Delete its link for good?' }).click();
+  await expect(rooms.getByRole('listitem')).toHaveCount(1);
+  await presenter.expectStatus('live');
+});
