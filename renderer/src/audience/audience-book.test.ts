@@ -105,6 +105,20 @@ test('freezes add up over ten seconds, but not those of the beginning', () => {
   expect(shown()).toEqual(['1 fine']);
 });
 
+test('what freezes for half of the audience accuses nobody’s line', () => {
+  links.set([standing('l1', 'ada'), standing('l2', 'bob'), standing('l3', 'eve')]);
+  const freezing = (names: readonly string[]): void => {
+    for (let i = 0; i < 10; i += 1) {
+      for (const name of ['l1', 'l2', 'l3']) report(name, { freezes: names.includes(name) ? 2 : 0 });
+      pass(2);
+    }
+  };
+  freezing(['l1', 'l2']);
+  expect(shown()).toEqual(['1 fine', '2 fine', '3 fine']);
+  freezing(['l2']);
+  expect(shown()).toEqual(['2 bad-line', '1 fine', '3 fine']);
+});
+
 test('a limit of the presenter’s own accuses nobody’s line', () => {
   limitKbps = 900;
   links.set([standing('l1', 'ada')]);

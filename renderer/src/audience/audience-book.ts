@@ -4,9 +4,10 @@ import { Store, type ReadableStore } from '@lectern/rtc';
 import type { LinkStanding } from '../fan-out/link-standing.ts';
 import type { LayerIndex } from '../fan-out/layers.ts';
 import type { FanOutReport } from '../fan-out/link-media.ts';
+import { HeardReports } from './heard-reports.ts';
 import { countVerdicts, type VerdictCounts } from './sentence.ts';
 import { settle, type SteadyVerdict } from './steady-verdict.ts';
-import { judge, type Verdict, type WatcherFacts } from './verdict.ts';
+import { freezes, judge, type Verdict, type WatcherFacts } from './verdict.ts';
 
 /** One watcher as the presenter is shown it. The same object for as long as nothing of it changes. */
 export interface AudienceRow {
@@ -33,12 +34,6 @@ interface Entry {
   readonly row: AudienceRow;
 }
 
-interface Heard {
-  readonly report: WatcherReport;
-  readonly atMs: number;
-  readonly freezes: readonly { readonly atMs: number; readonly count: number }[];
-}
-
 interface AudienceSources {
   readonly links: ReadableStore<readonly LinkStanding[]>;
   readonly fanOut: ReadableStore<FanOutReport>;
@@ -49,9 +44,10 @@ interface AudienceSources {
 }
 
 const READ_EVERY_MS = 1_000;
-const FREEZE_MEMORY_MS = 10_000;
 /** The first seconds are full of changes; they are no sign of a line. */
 const SETTLING_MS = 5_000;
+/** Two who freeze together are no coincidence, if they are half of all. */
+const MANY = 2;
 
 const concern: readonly Verdict[] = ['bad-line', 'slow-device', 'reconnecting', 'joining', 'silent', 'hidden', 'fine'];
 
@@ -60,7 +56,7 @@ export class AudienceBook {
   readonly #now: () => number;
   readonly #view = new Store<AudienceView>({ rows: [], counts: countVerdicts([]) });
   readonly #numbers = new Map<WatcherId, { readonly number: number; sinceMs: number }>();
-  readonly #heard = new Map<LinkId, Heard>();
+  readonly #heard = new HeardReports();
   #entries = new Map<WatcherId, Entry & { readonly state: LinkStanding['state'] }>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -75,17 +71,14 @@ export class AudienceBook {
   }
 
   handleReport(linkId: LinkId, report: WatcherReport): void {
-    const atMs = this.#now();
-    const before = this.#heard.get(linkId)?.freezes ?? [];
-    const recent = before.filter((one) => atMs - one.atMs < FREEZE_MEMORY_MS);
-    const freezes = report.freezes > 0 ? [...recent, { atMs, count: report.freezes }] : recent;
-    this.#heard.set(linkId, { report, atMs, freezes });
+    this.#heard.note(linkId, report, this.#now());
   }
 
   /** Reads everything anew, as once a second while somebody watches. */
   read(): void {
     const links = new Map(this.#sources.links.get().map((link) => [link.watcherId, link]));
-    this.#entries = new Map([...links.values()].map((link) => [link.watcherId, this.#entryOf(link)]));
+    const manyFreeze = this.#doManyFreeze([...links.values()]);
+    this.#entries = new Map([...links.values()].map((link) => [link.watcherId, this.#entryOf(link, manyFreeze)]));
     const rows = [...this.#entries.values()].map(({ row }) => row).toSorted(byConcern);
     const before = this.#view.get().rows;
     if (rows.length === before.length && rows.every((row, index) => row === before[index])) return;
@@ -94,8 +87,7 @@ export class AudienceBook {
 
   #follow(): void {
     const links = this.#sources.links.get();
-    const known = new Set(links.map(({ linkId }) => linkId));
-    for (const linkId of this.#heard.keys()) if (!known.has(linkId)) this.#heard.delete(linkId);
+    this.#heard.keepOnly(new Set(links.map(({ linkId }) => linkId)));
     if (links.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
@@ -103,32 +95,47 @@ export class AudienceBook {
     this.read();
   }
 
-  #entryOf(link: LinkStanding): Entry & { readonly state: LinkStanding['state'] } {
+  #doManyFreeze(links: readonly LinkStanding[]): boolean {
+    const nowMs = this.#now();
+    const heard = links.filter(({ linkId }) => this.#heard.latest(linkId)?.report.page === 'shown');
+    const freezing = heard.filter((link) => freezes(this.#freezesOf(link, this.#stateSinceMs(link, nowMs), nowMs)));
+    return freezing.length >= MANY && freezing.length * 2 >= heard.length;
+  }
+
+  #stateSinceMs({ watcherId, linkId, state }: LinkStanding, nowMs: number): number {
+    const before = this.#entries.get(watcherId);
+    return before?.state === state && before.linkId === linkId ? before.stateSinceMs : nowMs;
+  }
+
+  #freezesOf({ linkId }: LinkStanding, stateSinceMs: number, nowMs: number): number {
+    return this.#heard.freezes(linkId, stateSinceMs + SETTLING_MS, nowMs);
+  }
+
+  #entryOf(link: LinkStanding, manyFreeze: boolean): Entry & { readonly state: LinkStanding['state'] } {
     const { watcherId, linkId, state } = link;
     const nowMs = this.#now();
     const before = this.#entries.get(watcherId);
-    const stateSinceMs = before?.state === state && before.linkId === linkId ? before.stateSinceMs : nowMs;
-    const report = this.#heard.get(linkId)?.report ?? null;
-    const steady = settle(before?.steady ?? null, judge(this.#factsOf(link, stateSinceMs)), nowMs);
+    const stateSinceMs = this.#stateSinceMs(link, nowMs);
+    const report = this.#heard.latest(linkId)?.report ?? null;
+    const steady = settle(before?.steady ?? null, judge(this.#factsOf(link, stateSinceMs, manyFreeze)), nowMs);
     const layer = this.#sources.fanOut.get().layers.get(linkId) ?? null;
     const { number, sinceMs } = this.#placeOf(watcherId, before !== undefined);
     const row: AudienceRow = { watcherId, number, sinceMs, verdict: steady.verdict, report, layer };
     return { linkId, state, stateSinceMs, steady, row: before && isSameRow(before.row, row) ? before.row : row };
   }
 
-  #factsOf({ linkId, state, cap }: LinkStanding, stateSinceMs: number): WatcherFacts {
+  #factsOf(link: LinkStanding, stateSinceMs: number, manyFreeze: boolean): WatcherFacts {
+    const { linkId, state, cap } = link;
     const nowMs = this.#now();
-    const heard = this.#heard.get(linkId);
+    const heard = this.#heard.latest(linkId);
     const { uplinkKbps, layers } = this.#sources.fanOut.get();
-    const counted = heard?.freezes.filter(
-      ({ atMs }) => nowMs - atMs < FREEZE_MEMORY_MS && atMs - stateSinceMs > SETTLING_MS,
-    );
     return {
       link: state,
       inStateMs: nowMs - stateSinceMs,
       report: heard?.report ?? null,
       reportAgeMs: heard ? nowMs - heard.atMs : 0,
-      recentFreezes: counted?.reduce((sum, { count }) => sum + count, 0) ?? 0,
+      recentFreezes: this.#freezesOf(link, stateSinceMs, nowMs),
+      manyFreeze,
       layer: layers.get(linkId) ?? null,
       cap,
       uplinkLimits: uplinkKbps !== null || this.#sources.limitKbps() !== null,

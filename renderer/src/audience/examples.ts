@@ -22,6 +22,7 @@ export const wellFacts: WatcherFacts = {
   report: wellReport,
   reportAgeMs: 500,
   recentFreezes: 0,
+  manyFreeze: false,
   layer: TOP_LAYER,
   cap: TOP_LAYER,
   uplinkLimits: false,

@@ -21,6 +21,8 @@ const rows: readonly (readonly [Verdict, string, Partial<WatcherFacts>])[] = [
   ['fine', 'a few frames dropped', reports({ droppedFrames: 4, fps: 28 })],
   ['bad-line', 'the lowest layer, its line gives no more', { layer: 0 }],
   ['bad-line', 'freezes', { recentFreezes: 2 }],
+  ['fine', 'freezes that many others have as well', { recentFreezes: 5, manyFreeze: true }],
+  ['bad-line', 'the same, and the lowest layer', { recentFreezes: 5, manyFreeze: true, layer: 0 }],
   ['bad-line', 'a long delay', reports({ delayMs: 1_200 })],
   ['bad-line', 'no picture where there is one', reports({ fps: 0 })],
   ['slow-device', 'frames dropped', { ...reports({ fps: 12, droppedFrames: 30 }), recentFreezes: 4 }],

@@ -14,6 +14,8 @@ export interface WatcherFacts {
   readonly reportAgeMs: number;
   /** Of all its reports in the last ten seconds. */
   readonly recentFreezes: number;
+  /** Half of the audience freezes as well: that comes from our side, and accuses nobody's line. */
+  readonly manyFreeze: boolean;
   /** What it is sent, or null where it has an encoder of its own. */
   readonly layer: LayerIndex | null;
   /** What it wants at most. */
@@ -32,6 +34,8 @@ const REPORT_WORTH_MS = 8_000;
 const LONG_DELAY_MS = 800;
 /** One freeze happens to everybody. */
 const MANY_FREEZES = 2;
+export const freezes = (count: number): boolean => count >= MANY_FREEZES;
+
 /** Of a report's two seconds. */
 const MANY_DROPPED = 5;
 const DROPPED_FRACTION = 0.2;
@@ -60,6 +64,7 @@ function isSlow({ fps, droppedFrames, decodeMs }: WatcherReport): boolean {
 function isOnBadLine(facts: WatcherFacts, { fps, delayMs }: WatcherReport): boolean {
   // The scene is never slower than five frames a second.
   if (facts.hasPicture && fps < 1) return true;
-  if (facts.recentFreezes >= MANY_FREEZES || (delayMs ?? 0) > LONG_DELAY_MS) return true;
+  if (freezes(facts.recentFreezes) && !facts.manyFreeze) return true;
+  if ((delayMs ?? 0) > LONG_DELAY_MS) return true;
   return facts.layer === 0 && facts.cap > 0 && !facts.uplinkLimits;
 }
