@@ -154,6 +154,23 @@ for (const [away, back] of [
   });
 }
 
+test('with the only screen shared whole, the strip stays out of the picture; it is back once sharing ends', async () => {
+  const { page } = presenter;
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  const picker = page.getByRole('dialog', { name: 'What do you want to share?' });
+  await expect(picker.getByRole('option').first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-source=screen]')).toHaveAttribute('data-state', 'on');
+  await actOnWindow(app, 'minimize');
+  await expect.poll(async () => (await windowFacts(app, 'main'))?.isMinimised).toBe(true);
+  await expectStrip(app, false);
+  await page.getByRole('button', { name: 'Stop sharing' }).press('Enter');
+  await expectStrip(app, true);
+  await actOnWindow(app, 'restore');
+  await actOnWindow(app, 'focus');
+  await expectStrip(app, false);
+});
+
 test('closing the window while live asks, and going on in the background costs the watcher nothing', async () => {
   const { page } = presenter;
   const question = page.getByRole('dialog', { name: 'You are still live.' });
