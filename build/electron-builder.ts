@@ -1,5 +1,7 @@
 /** How the presenter app is packaged on each system: the whole of electron-builder's configuration. */
 import type { Configuration } from 'electron-builder';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PackageOrder } from './package-order.ts';
 
 interface Surroundings {
@@ -47,6 +49,9 @@ export function packageConfig({ order, iconsFolder, outFolder, electron }: Surro
     npmRebuild: false,
     // False: there are no packages to collect.
     beforeBuild: async () => false,
+    // Electron's own demonstration, which a runtime of this machine brings along.
+    afterPack: ({ packager, appOutDir }) =>
+      rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true }),
     electronLanguages: ['en-US'],
     protocols: [{ name: 'Lectern', schemes: ['lectern'] }],
     electronFuses: fuses,

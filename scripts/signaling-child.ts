@@ -46,7 +46,15 @@ export async function startSignaling(options: SignalingOptions): Promise<Signali
 
 /** The service refuses settings that it does not know; these are the app's and the scripts'. */
 function withoutForeignSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = new Set(['LECTERN_PRESENTER_PORT', 'LECTERN_SERVICE', 'LECTERN_USER_DATA', 'LECTERN_RENDERER_URL']);
+  const foreign = new Set([
+    'LECTERN_PRESENTER_PORT',
+    'LECTERN_SERVICE',
+    'LECTERN_USER_DATA',
+    'LECTERN_RENDERER_URL',
+    'LECTERN_UPDATES',
+    'LECTERN_HOMEPAGE',
+    'LECTERN_MAINTAINER',
+  ]);
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.has(name)));
 }
 

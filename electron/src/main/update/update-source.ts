@@ -1,7 +1,8 @@
 /** Where a next version could come from: electron-updater, behind the few words that `Updates` needs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { autoUpdater, CancellationToken } from 'electron-updater';
+import { noteTransfers } from './end-transfers.ts';
+import type { AppUpdater, CancellationToken } from 'electron-updater';
 
 export interface UpdateSource {
   /** The version that is newer than this one, or undefined. */
@@ -32,30 +33,49 @@ export function canUpdate({ isPackaged, platform, env, resourcesFolder }: Surrou
   return platform !== 'linux' || Boolean(env['APPIMAGE']);
 }
 
+/** electron-updater is half of the main process' code: it is loaded with the first look, not with the app. */
 export function openUpdateSource(log: (message: string) => void): UpdateSource {
-  const tell = (message: unknown): void => log(`update: ${String(message)}`);
-  autoUpdater.logger = { info: () => {}, warn: tell, error: tell };
-  autoUpdater.autoDownload = false;
-  autoUpdater.allowDowngrade = false;
-  autoUpdater.disableWebInstaller = true;
-  let cancellation = new CancellationToken();
+  let updater: AppUpdater | undefined;
+  let mayInstallWhenQuit = true;
+  let cancellation: CancellationToken | undefined;
+  let transfers: Awaited<ReturnType<typeof noteTransfers>> | undefined;
+  let tellFailure = (_why: string): void => {};
+  const load = async (): Promise<AppUpdater> => {
+    if (updater !== undefined) return updater;
+    const { autoUpdater } = await import('electron-updater');
+    const tell = (message: unknown): void => log(`update: ${String(message)}`);
+    autoUpdater.logger = { info: () => {}, warn: tell, error: tell };
+    autoUpdater.autoDownload = false;
+    autoUpdater.allowDowngrade = false;
+    autoUpdater.disableWebInstaller = true;
+    autoUpdater.autoInstallOnAppQuit = mayInstallWhenQuit;
+    transfers = await noteTransfers();
+    autoUpdater.on('error', (error) => tellFailure(error.message));
+    updater = autoUpdater;
+    return autoUpdater;
+  };
   return {
     look: async () => {
-      const result = await autoUpdater.checkForUpdates();
+      const result = await (await load()).checkForUpdates();
       return result?.isUpdateAvailable === true ? result.updateInfo.version : undefined;
     },
     fetch: async () => {
-      cancellation = new CancellationToken();
-      await autoUpdater.downloadUpdate(cancellation);
+      const { CancellationToken: Token } = await import('electron-updater');
+      cancellation = new Token();
+      await (await load()).downloadUpdate(cancellation);
     },
-    cancelFetch: () => cancellation.cancel(),
-    // Without a window of its own, and with the app started again.
-    install: () => autoUpdater.quitAndInstall(true, true),
+    cancelFetch: () => {
+      cancellation?.cancel();
+      transfers?.endAll();
+    },
+    // Without a window of its own, and with the app started again. Nothing has been fetched before it was loaded.
+    install: () => updater?.quitAndInstall(true, true),
     installWhenQuit: (allowed) => {
-      autoUpdater.autoInstallOnAppQuit = allowed;
+      mayInstallWhenQuit = allowed;
+      if (updater !== undefined) updater.autoInstallOnAppQuit = allowed;
     },
     onFailure: (listener) => {
-      autoUpdater.on('error', (error) => listener(error.message));
+      tellFailure = listener;
     },
   };
 }

@@ -1,0 +1,134 @@
+/** The app as an installer would lay it down: what is in it, what its binary refuses, and the whole job done with it. */
+import { getRawHeader, listPackage, extractFile } from '@electron/asar';
+import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
+import { expect, test } from '@playwright/test';
+import type { DesktopApi } from '@lectern/electron/bridge';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import about from '../../package.json' with { type: 'json' };
+import { launchPackedApp, type RunningPackedApp } from '../support/launch-packed-app.ts';
+import { packApp, type PackedApp } from '../support/package-app.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/watchers.ts';
+
+declare global {
+  interface Window {
+    readonly lecternDesktop: DesktopApi;
+  }
+}
+
+let packed: PackedApp;
+let userDataDir: string;
+let service: ServiceProcess | undefined;
+let running: RunningPackedApp | undefined;
+let chromium: WatcherBrowser | undefined;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  requires('electron', 'chromium');
+  test.skip(process.platform !== 'linux', 'knows the layout of the Linux package only');
+  test.setTimeout(180_000);
+  packed = await packApp();
+  userDataDir = await mkdtemp(join(tmpdir(), 'lectern-profile-'));
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([chromium?.close(), running?.close()]);
+  await service?.stop();
+  for (const folder of [packed && dirname(packed.folder), userDataDir]) {
+    if (folder) await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('the command says what it has made, and that nothing was signed or will be updated', () => {
+  expect(packed.output).toContain('carry no signature');
+  expect(packed.output).toContain('It looks for no updates.');
+  expect(existsSync(join(packed.resources, 'app-update.yml'))).toBe(false);
+});
+
+test('the fuses of the binary are set', async () => {
+  const wire = await getCurrentFuseWire(packed.binary);
+  expect(wire.version).toBe(FuseVersion.V1);
+  const closed = [
+    FuseV1Options.RunAsNode,
+    FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+    FuseV1Options.EnableNodeCliInspectArguments,
+    FuseV1Options.LoadBrowserProcessSpecificV8Snapshot,
+    FuseV1Options.GrantFileProtocolExtraPrivileges,
+  ] as const;
+  for (const fuse of closed) expect([fuse, wire[fuse]]).toEqual([fuse, FuseState.DISABLE]);
+  const open = [
+    FuseV1Options.EnableCookieEncryption,
+    FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+    FuseV1Options.OnlyLoadAppFromAsar,
+  ] as const;
+  for (const fuse of open) expect([fuse, wire[fuse]]).toEqual([fuse, FuseState.ENABLE]);
+});
+
+test('the archive holds the bundles and nothing else', () => {
+  const archive = join(packed.resources, 'app.asar');
+  const entries = listPackage(archive, { isPack: false }).map((path) => path.replaceAll('\\', '/'));
+  expect(entries).toEqual(
+    expect.arrayContaining([
+      '/package.json',
+      '/electron/dist/main.js',
+      '/electron/dist/preload.cjs',
+      '/renderer/dist/index.html',
+    ]),
+  );
+  const belongs = /^\/(package\.json|electron(\/dist(\/[\w.-]+\.(js|cjs|mjs))?)?|renderer(\/dist(\/.*)?)?)$/;
+  expect(entries.filter((path) => !belongs.test(path))).toEqual([]);
+  expect(entries.filter((path) => /\.(map|ts|tsx)$|node_modules|\/\.|\.test\./.test(path))).toEqual([]);
+  expect(existsSync(`${archive}.unpacked`)).toBe(false);
+  for (const other of ['app', 'default_app.asar']) expect(existsSync(join(packed.resources, other))).toBe(false);
+  // Each file carries the hash that macOS and Windows hold it to.
+  expect(getRawHeader(archive).headerString).toContain('"integrity":{"algorithm":"SHA256"');
+});
+
+test('its package.json names the app and its version, and says nothing of how it was made', () => {
+  const its: unknown = JSON.parse(extractFile(join(packed.resources, 'app.asar'), 'package.json').toString('utf8'));
+  expect(its).toMatchObject({ name: 'lectern', productName: 'Lectern', version: about.version, type: 'module' });
+  for (const field of ['scripts', 'devDependencies', 'dependencies']) expect(its).not.toHaveProperty(field);
+});
+
+test('goes live to a watcher, whatever a stranger’s environment asks of Node', async () => {
+  service = await startServiceProcess();
+  running = await launchPackedApp({
+    binary: packed.binary,
+    serviceUrl: service.url,
+    userDataDir,
+    args: [...fakeDevices, '--inspect=0'],
+    // Any of the three would hand the main process to whoever set it.
+    env: {
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_OPTIONS: '--require=/nowhere/stranger.js',
+      LECTERN_RENDERER_URL: 'http://localhost:9/',
+    },
+  });
+  const presenter = new Presenter(running.page);
+  const url = await presenter.watchUrl();
+  await presenter.goLive();
+  chromium = await openChromium();
+  const watcher = await chromium.watch(url);
+  await expectPlaying(watcher);
+  await expectMoreSound(watcher);
+  await presenter.expectAudience(1);
+  expect(running.said()).not.toContain('Debugger listening');
+});
+
+test('the running app is the one that was packed', async () => {
+  const page = running?.page;
+  const host = await page?.evaluate(() => window.lecternDesktop.describeHost());
+  expect(host).toMatchObject({ kind: 'desktop', version: about.version });
+  // An app without an address to look at has no update, and says so.
+  expect(await page?.evaluate(() => window.lecternDesktop.readyUpdate())).toBeNull();
+  const refusal = await page?.evaluate(() =>
+    window.lecternDesktop.installUpdate().catch((error: Error) => error.message),
+  );
+  expect(refusal).toContain('There is no new version');
+});
