@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { startForwardProxy } from '../support/forward-proxy.ts';
 import { launchPresenterApp, type PresenterApp, type PresenterAppOptions } from '../support/launch-presenter-app.ts';
+import { openOwnChromium } from '../support/own-chromium.ts';
+import { servePresenterPage } from '../support/presenter-process.ts';
 import { fakeDevices, Presenter } from '../support/presenter.ts';
 import { makeAuthority, startTlsFront } from '../support/private-authority.ts';
 import { requires } from '../support/requirements.ts';
@@ -154,6 +156,31 @@ test('a service that wants a key, a wrong one, and the right one', async () => {
   await expect(mine).toContainText('your key is accepted');
   await page.getByRole('button', { name: 'Done' }).click();
   expect(await new Presenter(page).watchUrl()).toContain(`:${theirs.port}/r/`);
+});
+
+test('a presenter in a browser enters the key there, and it stays in that browser', async () => {
+  requires('chromium');
+  const served = await servePresenterPage();
+  ending.push(() => served.close());
+  const theirs = await startServiceProcess({
+    LECTERN_PRESENTER_KEYS: KEY,
+    LECTERN_ALLOWED_ORIGINS: served.origin,
+  });
+  ending.push(() => theirs.stop());
+  served.announceService(theirs.url);
+  const { browser, close } = await openOwnChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
+  ending.push(close);
+  const page = await browser.newPage();
+  await page.goto(served.address);
+  await expect(sentence(page)).toContainText('This service wants a presenter key.');
+  const mine = card(await openServices(page), theirs.url);
+  await mine.getByLabel('Presenter key').fill(KEY);
+  await mine.getByRole('button', { name: 'Keep key' }).click();
+  const presenter = new Presenter(page);
+  expect(await presenter.watchUrl()).toContain('/r/');
+  await page.reload();
+  expect(await presenter.watchUrl()).toContain('/r/');
+  await expect(card(await openServices(page), theirs.url)).toContainText('your key is accepted');
 });
 
 test('services are added by typing and pasting, used and removed', async () => {

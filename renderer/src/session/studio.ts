@@ -66,10 +66,11 @@ export class Studio {
   }
 
   static async open(desktop: DesktopApi): Promise<Studio> {
-    const [host, settings, roomId, presenterKey] = await Promise.all([
+    // First: from then on the settings list the room in use.
+    const roomId = await desktop.identifyRoom();
+    const [host, settings, presenterKey] = await Promise.all([
       desktop.describeHost(),
       desktop.readSettings(),
-      desktop.identifyRoom(),
       desktop.handshakeKey(),
     ]);
     const scene = new Scene();

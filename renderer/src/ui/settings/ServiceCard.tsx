@@ -1,7 +1,7 @@
 /** One service: its name, what it answered, and what can be done with it. */
 import type { KnownService, ServiceCheck } from '@lectern/electron/bridge';
 import { KeyField } from './KeyField.tsx';
-import { hostOf, isEncrypted, wordsOf } from './service-words.ts';
+import { hostOf, canBeListenedTo, wordsOf } from './service-words.ts';
 
 interface ServiceCardProps {
   readonly service: KnownService;
@@ -32,7 +32,7 @@ export function ServiceCard({ service, check, isDefault, isUsed, canUse, onUse, 
         {words.advice !== null && <span className="advice">{words.advice}</span>}
       </p>
       {isDefault && <p className="note">Came with this app.</p>}
-      {!isEncrypted(service.origin) && (
+      {canBeListenedTo(service.origin) && (
         <p className="note">Without https: others in the same network could listen in on the way to the service.</p>
       )}
       {(wantsKey || hasKey) && <KeyField host={host} hasKey={hasKey} onKey={onKey} />}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ServiceProposal } from '@lectern/electron/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
-import { hostOf, isEncrypted } from './service-words.ts';
+import { hostOf, canBeListenedTo } from './service-words.ts';
 import './settings.css';
 
 interface ServiceQuestionProps {
@@ -46,7 +46,7 @@ function Question({ studio, proposal }: { readonly studio: Studio; readonly prop
         {hasKey ? 'The link brings a presenter key for it, which is kept on this computer. ' : ''}
         Your room opens there, and your watchers come in by its links. Say yes only if you know who sent you the link.
       </p>
-      {!isEncrypted(origin) && (
+      {canBeListenedTo(origin) && (
         <p className="note">Without https: others in the same network could listen in on the way to the service.</p>
       )}
       {problem !== null && (

@@ -1,6 +1,6 @@
 import type { ServiceReach } from '@lectern/electron/bridge';
 import { expect, test } from 'vitest';
-import { whyNotReached, wordsOf } from './service-words.ts';
+import { canBeListenedTo, whyNotReached, wordsOf } from './service-words.ts';
 
 const reachable: ServiceReach = { kind: 'reachable', version: '1.2.3', latencyMs: 12, presenting: 'open' };
 const check = (reach: ServiceReach) => ({ reach, hasKey: false });
@@ -26,4 +26,15 @@ test('why the service in use is not reached, where more is known than that', () 
   expect(whyNotReached(check({ kind: 'unreachable', why: 'no-answer' }))).toBeNull();
   expect(whyNotReached(check(reachable))).toBeNull();
   expect(whyNotReached(undefined)).toBeNull();
+});
+
+test.each([
+  ['https://lectern.example', false],
+  ['http://127.0.0.1:8420', false],
+  ['http://[::1]:8420', false],
+  ['http://localhost', false],
+  ['http://192.168.1.5', true],
+  ['http://lectern.local', true],
+])('%s can be listened to: %s', (origin, can) => {
+  expect(canBeListenedTo(origin)).toBe(can);
 });

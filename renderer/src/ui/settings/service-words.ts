@@ -66,4 +66,6 @@ export function whyNotReached(check: ServiceCheck | undefined): string | null {
 /** `lectern.example` or `localhost:8420`: an origin without what everybody takes for granted. */
 export const hostOf = (origin: string): string => new URL(origin).host;
 
-export const isEncrypted = (origin: string): boolean => origin.startsWith('https:');
+/** What goes to this machine itself cannot be listened to on the way. */
+export const canBeListenedTo = (origin: string): boolean =>
+  !origin.startsWith('https:') && !/^(localhost|127\..*|\[::1\])$/.test(new URL(origin).hostname);
