@@ -24,7 +24,8 @@ export function RecordButton({ recording }: { readonly recording: Recording }) {
       <button
         type="button"
         className="record"
-        disabled={name === 'starting' || name === 'finishing'}
+        // Not `disabled`, which would take the focus away: the press after this one is the same button's.
+        aria-disabled={name === 'starting' || name === 'finishing'}
         onClick={() => (name === 'recording' ? recording.stop() : recording.start())}
       >
         <Icon name="reel" />
@@ -44,9 +45,9 @@ function Progress({ recorded: { startedAt, bytes, freeBytes } }: { readonly reco
   return (
     <span className="recording-progress" role="timer" aria-label="Recording">
       <span>
-        <strong>{elapsedWords(elapsedMs)}</strong> {sizeWords(bytes)}
+        <strong>{elapsedWords(elapsedMs)}</strong> <span className="size">{sizeWords(bytes)}</span>
       </span>
-      {minutes !== null && <span className={isSpaceLow(freeBytes) ? 'low' : ''}>{roomWords(minutes)}</span>}
+      {minutes !== null && <span className={isSpaceLow(freeBytes) ? 'room low' : 'room'}>{roomWords(minutes)}</span>}
     </span>
   );
 }

@@ -41,7 +41,7 @@ test.each([
   [0, 'space for a minute'],
   [40.9, 'space for about 40 min'],
   [185, 'space for about 3 h'],
-  [2_000, 'space for more than a day'],
+  [2_000, 'space for over a day'],
 ])('%d minutes: %s', (minutes, words) => {
   expect(roomWords(minutes)).toBe(words);
 });

@@ -36,7 +36,7 @@ export function roomMinutes({ freeBytes, bytes, elapsedMs }: Room): number | nul
 export function roomWords(minutes: number): string {
   if (minutes < 2) return 'space for a minute';
   if (minutes < 60) return `space for about ${Math.floor(minutes)} min`;
-  return minutes < 24 * 60 ? `space for about ${Math.floor(minutes / 60)} h` : 'space for more than a day';
+  return minutes < 24 * 60 ? `space for about ${Math.floor(minutes / 60)} h` : 'space for over a day';
 }
 
 /** What to reckon with, rounded up. */
