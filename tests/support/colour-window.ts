@@ -1,5 +1,5 @@
 /** A window of another program, which shows the colour that it is told to and moves where it is told to. */
-import { chromium, type Page } from '@playwright/test';
+import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export interface ColourWindow {
 
 /** Something always moves in it, as a program's window does; the colour around says when the picture was taken. */
 const pageOf = (title: string): string =>
-  `data:text/html,${encodeURIComponent(
+  `data:text/html;charset=utf-8,${encodeURIComponent(
     `<title>${title}</title><style>body{margin:0;background:black}i{display:block;width:20px;height:20px;background:white;` +
       `animation:go 1s linear infinite alternate}@keyframes go{to{translate:80px}}</style><i></i>`,
   )}`;
@@ -39,7 +39,7 @@ export async function openColourWindow(title: string, bounds: Bounds): Promise<C
       `--window-size=${bounds.width},${bounds.height}`,
     ],
   });
-  const page = await windowTitled(context.pages(), title);
+  const page = await windowTitled(context, title);
   const session = await context.newCDPSession(page);
   const { windowId } = await session.send('Browser.getWindowForTarget');
   return {
@@ -52,7 +52,14 @@ export async function openColourWindow(title: string, bounds: Bounds): Promise<C
   };
 }
 
-async function windowTitled(pages: readonly Page[], title: string): Promise<Page> {
-  for (const page of pages) if ((await page.title()) === title) return page;
-  throw new Error(`No window is called ${title}`);
+/** Beside it Chromium opens a window of its own, or not. */
+async function windowTitled(context: BrowserContext, title: string): Promise<Page> {
+  let found: Page | undefined;
+  const find = async (): Promise<boolean> => {
+    for (const page of context.pages()) if ((await page.title()) === title) found = page;
+    return found !== undefined;
+  };
+  await expect.poll(find).toBe(true);
+  if (found === undefined) throw new Error(`No window is called ${title}`);
+  return found;
 }

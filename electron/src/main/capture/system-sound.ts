@@ -18,13 +18,10 @@ export function systemSoundOf({ platform, release, env, exists = existsSync }: M
   if (platform === 'win32') return { kind: 'available' };
   if (platform === 'darwin') {
     if (Number.parseInt(release, 10) >= DARWIN_OF_MACOS_13) return { kind: 'available' };
-    return { kind: 'unavailable', why: 'Sharing this computer’s sound needs macOS 13 or newer.' };
+    return { kind: 'unavailable', why: 'This needs macOS 13 or newer.' };
   }
   // PipeWire answers at the same place as PulseAudio.
   const socket = env['XDG_RUNTIME_DIR'] ? join(env['XDG_RUNTIME_DIR'], 'pulse/native') : undefined;
   if (env['PULSE_SERVER'] || (socket !== undefined && exists(socket))) return { kind: 'available' };
-  return {
-    kind: 'unavailable',
-    why: 'Sharing this computer’s sound needs PulseAudio or PipeWire, and neither is running.',
-  };
+  return { kind: 'unavailable', why: 'This needs PulseAudio or PipeWire, and neither is running.' };
 }
