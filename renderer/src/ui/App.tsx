@@ -39,7 +39,7 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
       <header className="top-bar">
         <Mark />
         <LinkBar watchUrl={state.watchUrl} copy={(text) => studio.desktop.copyText(text)} />
-        <UpdateLine desktop={studio.desktop} isBusy={onAir} />
+        <UpdateLine studio={studio} isOnAir={onAir} />
         <button type="button" className="plain" aria-label="Settings" onClick={openSettings}>
           <Icon name="settings" />
         </button>

@@ -2,6 +2,7 @@
 import { app } from 'electron';
 import type { LiveStatus } from '../../bridge/live.ts';
 import type { DesktopHandlers } from '../serve-desktop.ts';
+import { airOf } from './update-state.ts';
 import { canUpdate, openUpdateSource } from './update-source.ts';
 import { Updates } from './updates.ts';
 
@@ -23,6 +24,6 @@ export function serveUpdates({ tell, log }: Surroundings): ServedUpdates {
   app.once('will-quit', updates.begin());
   return {
     handlers: { readyUpdate: () => updates.readyVersion, installUpdate: () => updates.install() },
-    follow: ({ report: { air, recording } }) => updates.setAir(air === 'off' && !recording ? 'free' : 'taken'),
+    follow: ({ report }) => updates.setAir(airOf(report)),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstUpdateState, step, whyNotNow, type UpdateEffect, type UpdateEvent } from './update-state.ts';
+import { airOf, firstUpdateState, step, whyNotNow, type UpdateEffect, type UpdateEvent } from './update-state.ts';
 
 /** The phase and every effect after these events. */
 function after(...events: readonly UpdateEvent[]) {
@@ -24,6 +24,13 @@ const install: UpdateEvent = { type: 'install' };
 test('a new version is found, fetched, told, and installed when asked for', () => {
   const { phase, effects } = after(due, found, fetched, install);
   expect([phase, effects]).toEqual(['installing', ['look', 'fetch', 'tell', 'install']]);
+});
+
+test('paused is still live, and a recording alone is enough to be left alone', () => {
+  const airs = (['off', 'live', 'paused'] as const).flatMap((air) =>
+    [false, true].map((recording) => airOf({ air, recording })),
+  );
+  expect(airs).toEqual(['free', 'taken', 'taken', 'taken', 'taken', 'taken']);
 });
 
 test('nothing new: it looks again when it is time', () => {

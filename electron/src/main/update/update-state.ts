@@ -3,8 +3,13 @@
  * presenter is live or records, nothing is fetched (the line is the watchers') and nothing is installed.
  */
 
+import type { LiveReport } from '../../bridge/live.ts';
+
 /** `taken` while the presenter is live or records. */
 export type Air = 'free' | 'taken';
+
+export const airOf = ({ air, recording }: Pick<LiveReport, 'air' | 'recording'>): Air =>
+  air === 'off' && !recording ? 'free' : 'taken';
 
 type UpdatePhase =
   | { readonly name: 'resting' }

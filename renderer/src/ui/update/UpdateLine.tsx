@@ -1,16 +1,18 @@
 /** One calm line when a new version of the app has been fetched. Off air only: nothing restarts under a presenter. */
 import { useEffect, useState } from 'react';
-import type { DesktopApi } from '@lectern/electron/bridge';
+import { isRecording } from '../../recording/recording-state.ts';
+import type { Studio } from '../../session/studio.ts';
+import { useStore } from '../use-store.ts';
 import { shortVersion } from './short-version.ts';
 import './update-line.css';
 
 interface UpdateLineProps {
-  readonly desktop: Pick<DesktopApi, 'readyUpdate' | 'installUpdate' | 'on'>;
-  /** Live or recording. */
-  readonly isBusy: boolean;
+  readonly studio: Pick<Studio, 'desktop' | 'recording'>;
+  readonly isOnAir: boolean;
 }
 
-export function UpdateLine({ desktop, isBusy }: UpdateLineProps) {
+export function UpdateLine({ studio: { desktop, recording }, isOnAir }: UpdateLineProps) {
+  const isBusy = isRecording(useStore(recording.state)) || isOnAir;
   const [version, setVersion] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
