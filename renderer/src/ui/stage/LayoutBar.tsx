@@ -43,14 +43,16 @@ export function LayoutBar({ direction, children }: LayoutBarProps) {
       {layout === 'both' && (
         <button
           type="button"
+          className="camera-shape"
           aria-pressed={isRound}
-          title="Round or square camera"
+          aria-label="Round camera"
+          title={isRound ? 'Make the camera square' : 'Make the camera round'}
           onClick={() => {
             direction.placeCamera({ shape: isRound ? 'square' : 'round' });
             void direction.keepCamera();
           }}
         >
-          Round camera
+          <span data-shape={inset.shape} />
         </button>
       )}
       {layout === 'slate' && <SlateEditor direction={direction} />}
