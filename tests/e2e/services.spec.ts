@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spoken } from '@lectern/protocol';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { startForwardProxy } from '../support/forward-proxy.ts';
 import { launchPresenterApp, type PresenterApp, type PresenterAppOptions } from '../support/launch-presenter-app.ts';
@@ -214,6 +215,25 @@ test('services are added by typing and pasting, used and removed', async () => {
   await expect(card(after, theirs.url)).toHaveCount(0);
 });
 
+test('the settings by keyboard alone', async () => {
+  const presenter = await start();
+  const { page } = presenter;
+  await presenter.watchUrl();
+  await page.getByRole('button', { name: 'Settings' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'You and your room' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('tab', { name: 'Services', selected: true })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Add a service')).toBeFocused();
+  await page.keyboard.type('not an address');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'no address of a service' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Settings' })).toBeFocused();
+});
+
 test('a service that is down says so, and is back by itself', async () => {
   await ours.kill();
   const presenter = await start();
@@ -235,7 +255,7 @@ const speaking = async (newest: number, oldest: number): Promise<TestService> =>
 };
 
 test('one version apart works; further apart it is said which side to update', async () => {
-  const newest = 2;
+  const { newest } = spoken;
   const tooNew = await speaking(newest + 9, newest + 8);
   let { page } = await start({ serviceUrl: tooNew.url });
   const update = 'This app is too old for the service. Update the app to go live.';

@@ -147,13 +147,17 @@ export class Studio {
     await this.#keep({ serviceUrl: origin === this.host.defaultServiceUrl ? null : origin });
   }
 
+  /** @throws {Error} With words for the presenter, where `text` names no service. */
+  async addService(text: string): Promise<void> {
+    await this.#tryAnew(await this.desktop.addService(text));
+  }
+
   /** Keeps the presenter key for a service, or forgets it; the one in use is tried again with it at once. */
   async keepPresenterKey(origin: string, key: string | null): Promise<void> {
     await this.desktop.keepPresenterKey(origin, key);
     // In a tab the page itself carries the key, from its start.
     if (this.host.kind === 'browser') location.reload();
-    if (origin === this.serviceUrl) this.session.hurry();
-    await this.lookout.look(origin);
+    await this.#tryAnew(origin);
   }
 
   /** What the person says to a link that proposes a service. */
@@ -161,6 +165,12 @@ export class Studio {
     await this.desktop.answerProposal(answer);
     // The service may be the one in use, with a new key; with another one the page opens anew.
     if (answer.wanted) this.session.hurry();
+  }
+
+  /** There may be a new key for it. */
+  async #tryAnew(origin: string): Promise<void> {
+    if (origin === this.serviceUrl) this.session.hurry();
+    await this.lookout.look(origin);
   }
 
   #begin(): void {

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 
 interface AddServiceProps {
-  readonly add: (text: string) => Promise<string>;
+  readonly add: (text: string) => Promise<void>;
 }
 
 export function AddService({ add }: AddServiceProps) {

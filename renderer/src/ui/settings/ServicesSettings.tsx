@@ -48,7 +48,7 @@ export function ServicesSettings({ studio, onAir, close }: SettingsSectionProps)
       </ul>
       {onAir && <p className="note">Stop first to use another service.</p>}
       {kind === 'desktop' ? (
-        <AddService add={(text) => studio.desktop.addService(text)} />
+        <AddService add={(text) => studio.addService(text)} />
       ) : (
         <p className="note">
           In a browser Lectern presents to the service that its page came with. The app knows several.
