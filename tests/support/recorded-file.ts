@@ -9,6 +9,7 @@ interface Probed {
 export interface RecordedFile {
   /** NaN where the file does not say. */
   readonly seconds: number;
+  /** By name. */
   readonly codecs: readonly string[];
   readonly size: string;
 }
@@ -19,7 +20,7 @@ export function probeRecording(path: string): RecordedFile {
   const picture = streams.find((stream) => stream.width !== undefined);
   return {
     seconds: Number(format.duration),
-    codecs: streams.map((stream) => stream.codec_name),
+    codecs: streams.map((stream) => stream.codec_name).toSorted(),
     size: `${picture?.width}x${picture?.height}`,
   };
 }

@@ -1,0 +1,76 @@
+/** Recording from a browser's tab: into a file that the person chose, and plain words where the browser cannot. */
+import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { servePresenter, type PresenterPage } from '../../scripts/serve-presenter.ts';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { fakeDevices } from '../support/presenter.ts';
+import { probeRecording } from '../support/recorded-file.ts';
+import { requires } from '../support/requirements.ts';
+
+let served: PresenterPage;
+let browser: Browser;
+
+test.beforeAll(async () => {
+  requires('chromium', 'ffmpeg');
+  const folder = resolve(import.meta.dirname, '../../renderer/dist');
+  served = await servePresenter({ folder, wantedPort: 0, version: '0.0.0' });
+  // Nothing answers there: a recording needs no service.
+  served.announceService('http://127.0.0.1:9');
+  browser = await chromium.launch({
+    executablePath: findProgram('chromium'),
+    args: [...chromiumSwitches, ...fakeDevices, '--use-fake-ui-for-media-stream'],
+  });
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+});
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+test('a tab records into the file that was chosen; a place that was not given is no trouble; a browser without is told', async () => {
+  const page = await browser.newPage();
+  // The system's dialog cannot be pressed from here. What it gives is a file of the browser's own, written in the same way.
+  await page.addInitScript(() => {
+    const pick = async ({ suggestedName }: { readonly suggestedName: string }) =>
+      (await navigator.storage.getDirectory()).getFileHandle(suggestedName.replaceAll(' ', '_'), { create: true });
+    Object.assign(window, { showSaveFilePicker: pick });
+  });
+  await page.goto(served.address);
+  await expect(button(page, 'Camera off')).toBeVisible();
+  await button(page, 'Record').click();
+  await expect(page.getByRole('timer')).toContainText('0:04');
+  await button(page, 'Stop recording').click();
+  await expect(page.locator('.recording-notice')).toContainText('Recording kept as “Lectern_');
+  await expect(button(page, 'Show in folder')).toHaveCount(0);
+
+  const text = await page.evaluate(async () => {
+    for await (const handle of (await navigator.storage.getDirectory()).values()) {
+      if (!(handle instanceof FileSystemFileHandle)) continue;
+      const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    }
+    return '';
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-tab-'));
+  writeFileSync(join(folder, 'a.webm'), Buffer.from(text, 'base64'));
+  expect(probeRecording(join(folder, 'a.webm'))).toMatchObject({ codecs: ['opus', 'vp8'], size: '1280x720' });
+  rmSync(folder, { recursive: true });
+
+  await page.evaluate(() => {
+    const decline = () => Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));
+    Object.assign(window, { showSaveFilePicker: decline });
+  });
+  await button(page, 'Record').click();
+  await expect(page.locator('.recording-notice')).toHaveCount(0);
+  await expect(button(page, 'Record')).toBeEnabled();
+
+  await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }));
+  await button(page, 'Record').click();
+  await expect(page.locator('.recording-notice')).toContainText(
+    'Record in the Lectern app, or present from Chrome or Edge.',
+  );
+});
