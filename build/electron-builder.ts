@@ -42,6 +42,8 @@ export function packageConfig({ order, iconsFolder, outFolder, electron }: Surro
     extraMetadata: {
       main: 'electron/dist/main.js',
       productName: 'Lectern',
+      // By this name a Linux desktop finds out which of its entries a window belongs to.
+      desktopName: 'lectern.desktop',
       homepage: order.homepage,
       author: 'Lectern contributors',
     },
@@ -98,7 +100,8 @@ function linuxConfig(order: PackageOrder, iconsFolder: string): NonNullable<Conf
     synopsis: 'Go live to anyone who opens a link',
     description: 'Shows your camera, screen and voice to anyone who opens a link.',
     mimeTypes: ['x-scheme-handler/lectern'],
-    desktop: { entry: { Name: 'Lectern', StartupWMClass: 'Lectern', Keywords: 'live;stream;present;lecture;' } },
+    syncDesktopName: true,
+    desktop: { entry: { Name: 'Lectern', Keywords: 'live;stream;present;lecture;' } },
   };
 }
 
