@@ -32,6 +32,7 @@ const FIRST_REPORT_MS = 8_000;
 const REPORT_WORTH_MS = 8_000;
 
 const LONG_DELAY_MS = 800;
+const SOME_DELAY_MS = 300;
 /** One freeze happens to everybody. */
 const MANY_FREEZES = 2;
 export const freezes = (count: number): boolean => count >= MANY_FREEZES;
@@ -61,10 +62,16 @@ function isSlow({ fps, droppedFrames, decodeMs }: WatcherReport): boolean {
   return isDropping || (decodeMs * fps) / 1_000 > DECODING_FRACTION;
 }
 
-function isOnBadLine(facts: WatcherFacts, { fps, delayMs }: WatcherReport): boolean {
+function isOnBadLine(facts: WatcherFacts, report: WatcherReport): boolean {
+  const { fps, delayMs } = report;
   // The scene is never slower than five frames a second.
   if (facts.hasPicture && fps < 1) return true;
-  if (freezes(facts.recentFreezes) && !facts.manyFreeze) return true;
+  if (freezes(facts.recentFreezes) && !facts.manyFreeze && showsInLine(facts, report)) return true;
   if ((delayMs ?? 0) > LONG_DELAY_MS) return true;
   return facts.layer === 0 && facts.cap > 0 && !facts.uplinkLimits;
+}
+
+/** A computer of ours that is short of time makes pictures stand still as well; a line that does so also delays, or carries less. */
+function showsInLine({ layer, cap, uplinkLimits }: WatcherFacts, { delayMs }: WatcherReport): boolean {
+  return layer === null || (layer < cap && !uplinkLimits) || (delayMs ?? 0) > SOME_DELAY_MS;
 }
