@@ -2,7 +2,7 @@
 import { isEnrolmentLink, LINK_SCHEME } from '../../bridge/enrolment-link.ts';
 
 /** The last word that looks like a link of ours; whether it is one is decided where it is read. */
-export const linkIn = (argv: readonly string[]): string | undefined => argv.findLast(isEnrolmentLink);
+const linkIn = (argv: readonly string[]): string | undefined => argv.findLast(isEnrolmentLink);
 
 /** The part of Electron's `app` that links come by. */
 export interface LinkSource {
