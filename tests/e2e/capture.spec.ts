@@ -174,6 +174,14 @@ test('each choice is good for one request, and a system that refuses is said to'
       }
     });
   expect(await capture()).toBe('refused');
+  // Chromium's older way to a screen, which asks nobody for a choice.
+  const old = { mandatory: { chromeMediaSource: 'desktop', chromeMediaSourceId: 'screen:0:0' } };
+  const older = page.evaluate(
+    (video) =>
+      navigator.mediaDevices.getUserMedia({ video: video as MediaTrackConstraints }).then(() => 'given', String),
+    old,
+  );
+  expect(await older).toContain('NotAllowedError');
   await page.evaluate(async () => {
     const list = await window.lecternDesktop.listScreens();
     const id = list.kind === 'listed' ? list.screens[0]?.id : undefined;

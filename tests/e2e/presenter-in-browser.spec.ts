@@ -62,6 +62,15 @@ test('presents from a tab; its address works once', async () => {
   await expectMoreSound(watcher);
   await presenter.expectAudience(1);
 
+  // The browser chooses, by itself here; the app shows no picker of its own, and the picture goes on.
+  const screen = page.locator('[data-source=screen]');
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  await expect(screen).toHaveAttribute('data-state', 'on');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expectPlaying(watcher);
+  await page.getByRole('button', { name: 'Stop sharing' }).click();
+  await expect(screen).toHaveAttribute('data-state', 'off');
+
   const stranger = await browser.newContext();
   expect((await (await stranger.newPage()).goto(address))?.status()).toBe(403);
 

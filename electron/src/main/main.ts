@@ -3,6 +3,7 @@ import { app, clipboard, Menu, net, powerMonitor, protocol, session, type Browse
 import { join } from 'node:path';
 import about from '../../../package.json' with { type: 'json' };
 import { APP_ORIGIN, APP_SCHEME, serveFolder } from './app-protocol.ts';
+import { Allowance } from './capture/allowance.ts';
 import { describeCaptures, serveCaptures } from './capture/serve-captures.ts';
 import { readEnvironment, type Environment } from './environment.ts';
 import { findKeychain } from './keychain.ts';
@@ -33,6 +34,7 @@ const preload = join(import.meta.dirname, 'preload.cjs');
 const stripPreload = join(import.meta.dirname, 'strip-preload.cjs');
 
 interface Bridged {
+  readonly allowance: Allowance;
   readonly environment: Environment;
   readonly settings: SettingsFile;
   readonly rooms: Rooms;
@@ -44,7 +46,7 @@ interface Bridged {
 }
 
 function serveBridge({ environment, settings, rooms, desk, recordings, services, updates, ...page }: Bridged): void {
-  const { pageUrl } = page;
+  const { pageUrl, allowance } = page;
   serveDesktop({
     pageUrl,
     log,
@@ -66,7 +68,7 @@ function serveBridge({ environment, settings, rooms, desk, recordings, services,
       takeReturn: () => desk.takeReturn(),
       answerClose: (answer) => desk.answerClose(answer),
       describeShortcuts: () => desk.describeShortcuts(),
-      ...serveCaptures({ pageUrl, log }),
+      ...serveCaptures({ allowance, pageUrl, log }),
       ...recordings.handlers,
       ...services.handlers,
       ...updates.handlers,
@@ -84,7 +86,8 @@ function openApp(environment: Environment, links: LinkInbox): void {
     APP_SCHEME,
     serveFolder(rendererFolder, () => contentPolicy(serviceOrigin())),
   );
-  guardPermissions(session.defaultSession, pageOrigin);
+  const allowance = new Allowance();
+  guardPermissions(session.defaultSession, pageOrigin, () => allowance.isGiven);
   guardDownloads(session.defaultSession);
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, pageUrl));
   const rooms = new Rooms({ folder: app.getPath('userData'), findKeychain, log }, settings);
@@ -114,7 +117,7 @@ function openApp(environment: Environment, links: LinkInbox): void {
     log,
   });
   const recordings = serveRecordings({ settings, log });
-  serveBridge({ environment, settings, rooms, desk, recordings, services, updates, pageUrl });
+  serveBridge({ environment, settings, rooms, desk, recordings, services, updates, pageUrl, allowance });
   serveStrip({
     pageUrl: stripUrl,
     log,

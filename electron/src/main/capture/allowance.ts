@@ -19,10 +19,15 @@ export class Allowance {
     this.#given = choice.kind === 'nothing' ? undefined : { choice, untilMs: this.#now() + GOOD_FOR_MS };
   }
 
+  /** Whether a request would be answered now. */
+  get isGiven(): boolean {
+    return this.#given !== undefined && this.#now() <= this.#given.untilMs;
+  }
+
   /** Gives it away: the next one who asks gets nothing. */
   take(): Allowed | undefined {
-    const given = this.#given;
+    const choice = this.isGiven ? this.#given?.choice : undefined;
     this.#given = undefined;
-    return given !== undefined && this.#now() <= given.untilMs ? given.choice : undefined;
+    return choice;
   }
 }

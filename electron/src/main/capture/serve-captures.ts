@@ -4,7 +4,7 @@ import { release } from 'node:os';
 import type { Host } from '../../bridge/contract.ts';
 import type { DesktopHandlers } from '../serve-desktop.ts';
 import { ShowableError } from '../showable-error.ts';
-import { Allowance } from './allowance.ts';
+import type { Allowance } from './allowance.ts';
 import { answerCaptures } from './answer-captures.ts';
 import { privacyPlace, privacySubjectsOf } from './privacy-places.ts';
 import { listScreens } from './screen-list.ts';
@@ -12,6 +12,7 @@ import { screenPickerOf } from './screen-picker.ts';
 import { systemSoundOf } from './system-sound.ts';
 
 interface Serving {
+  readonly allowance: Allowance;
   readonly pageUrl: string;
   readonly log: (message: string) => void;
 }
@@ -19,8 +20,8 @@ interface Serving {
 export function serveCaptures(
   serving: Serving,
 ): Pick<DesktopHandlers, 'listScreens' | 'allowCapture' | 'openPrivacySettings'> {
-  const allowance = new Allowance();
-  answerCaptures(session.defaultSession, { allowance, ...serving });
+  const { allowance } = serving;
+  answerCaptures(session.defaultSession, serving);
   return {
     listScreens: () => listScreens(BrowserWindow.getAllWindows().map((window) => window.getMediaSourceId())),
     allowCapture: (choice) => allowance.give(choice),

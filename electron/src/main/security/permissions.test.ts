@@ -1,28 +1,22 @@
 import { expect, test } from 'vitest';
-import { isPermitted } from './permissions.ts';
+import { isCapture, isPermitted } from './permissions.ts';
 
 const page = 'app://lectern';
 const ours = { url: 'app://lectern/', isMainFrame: true };
 
-test.each(['media', 'local-network-access', 'local-network', 'loopback-network'])(
+test.each(['media', 'display-capture', 'local-network-access', 'local-network', 'loopback-network'])(
   'our page may use %s',
   (permission) => {
     expect(isPermitted({ ...ours, permission }, page)).toBe(true);
   },
 );
 
-test.each([
-  'geolocation',
-  'notifications',
-  'display-capture',
-  'clipboard-read',
-  'usb',
-  'openExternal',
-  'unknown',
-  'toString',
-])('nobody may use %s', (permission) => {
-  expect(isPermitted({ ...ours, permission }, page)).toBe(false);
-});
+test.each(['geolocation', 'notifications', 'clipboard-read', 'usb', 'openExternal', 'unknown', 'toString'])(
+  'nobody may use %s',
+  (permission) => {
+    expect(isPermitted({ ...ours, permission }, page)).toBe(false);
+  },
+);
 
 test.each([
   { url: 'https://lectern.example/', isMainFrame: true },
@@ -32,4 +26,12 @@ test.each([
   { url: undefined, isMainFrame: true },
 ])('the camera is not for %o', (asking) => {
   expect(isPermitted({ ...asking, permission: 'media' }, page)).toBe(false);
+});
+
+test('capturing a screen is told apart from camera and microphone, in old and new versions of Electron', () => {
+  expect(isCapture('display-capture', ['video'])).toBe(true);
+  expect(isCapture('media', [])).toBe(true);
+  expect(isCapture('media', ['video'])).toBe(false);
+  expect(isCapture('media', ['audio', 'video'])).toBe(false);
+  expect(isCapture('geolocation', undefined)).toBe(false);
 });
