@@ -21,6 +21,9 @@ import {
 } from '../support/watchers.ts';
 import { startWindowManager } from '../support/window-manager.ts';
 
+/** A busy machine may swallow a second; a window that is put to sleep freezes for good. */
+const FREEZE_MS = 3_000;
+
 let endWindowManager: () => Promise<void>;
 let service: ServiceProcess;
 let userDataDir: string;
@@ -148,7 +151,7 @@ for (const [away, back] of [
     // Twenty, or nearly what this machine carries with the window in front just before or after, where others keep it busy.
     const inFront = Math.min(before, await framesPerSecond());
     expect(inTheBack).toBeGreaterThanOrEqual(Math.min(20, inFront * 0.7));
-    expect(longestGapMs).toBeLessThan(1_000);
+    expect(longestGapMs).toBeLessThan(FREEZE_MS);
     await actOnWindow(app, 'focus');
     await expectStrip(app, false);
   });
@@ -187,7 +190,7 @@ test('closing the window while live asks, and going on in the background costs t
   await expect.poll(async () => (await windowFacts(app, 'main'))?.isMinimised).toBe(true);
   await expectStrip(app, true);
   await expectMoreFrames(watcher, 60);
-  expect((await watcher.facts()).longestGapMs).toBeLessThan(1_000);
+  expect((await watcher.facts()).longestGapMs).toBeLessThan(FREEZE_MS);
 });
 
 test('the global shortcut pauses at once from any program; going on takes pressing it twice', async () => {
