@@ -15,6 +15,7 @@ import { startServiceProcess, type ServiceProcess } from '../support/service-pro
 declare global {
   interface Window {
     readonly lecternDesktop: DesktopApi;
+    recordingBegunAt?: number;
   }
 }
 
@@ -46,6 +47,16 @@ async function record(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Camera off' })).toBeVisible();
   await recordButton(page).click();
   await expect(stopButton(page)).toBeVisible();
+}
+
+/** Notes in the page when its button says that it records: the recording has begun no later. */
+async function noteBeginning(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    new MutationObserver(() => {
+      const isRecording = document.querySelector('.recording')?.getAttribute('data-state') === 'recording';
+      if (isRecording) window.recordingBegunAt ??= Date.now();
+    }).observe(document.body, { subtree: true, attributes: true, childList: true });
+  });
 }
 
 /** Waits until the app says that so much time is recorded. */
@@ -127,15 +138,15 @@ test('eight seconds while live: one file, both streams, seekable, shown in its f
 
 test('the app killed in the middle of a recording: at most two seconds are lost, and the next start says where it is', async () => {
   const page = await start();
-  await expect(page.getByRole('button', { name: 'Camera off' })).toBeVisible();
-  const pressedAt = Date.now();
+  await noteBeginning(page);
   await record(page);
   await expectElapsed(page, 6);
+  const begunAt = await page.evaluate(() => window.recordingBegunAt ?? 0);
   const main = running?.app.process();
   if (!main) throw new Error('the app has no process');
   const gone = once(main, 'exit');
   main.kill('SIGKILL');
-  const recordedSeconds = (Date.now() - pressedAt) / 1000;
+  const recordedSeconds = (Date.now() - begunAt) / 1000;
   await gone;
   running = undefined;
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm\.part$/)]);
