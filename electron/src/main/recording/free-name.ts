@@ -6,7 +6,7 @@ import { numberedName } from '../../bridge/recording-name.ts';
 /** A folder with so many recordings of the same minute is not one of ours. */
 const MOST_NUMBERS = 99;
 
-export const hasCode = (error: unknown, code: string): boolean =>
+const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
 /** Whether anything has this path, be it a link that leads nowhere. */
