@@ -55,6 +55,7 @@ export function packageConfig({ order, iconsFolder, outFolder, electron }: Surro
     afterPack: ({ packager, appOutDir }) =>
       rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true }),
     electronLanguages: ['en-US'],
+    // Becomes the desktop entry's `x-scheme-handler/lectern` on Linux.
     protocols: [{ name: 'Lectern', schemes: ['lectern'] }],
     electronFuses: fuses,
     ...(electron === undefined ? {} : { electronDist: electron.folder, electronVersion: electron.version }),
@@ -99,7 +100,6 @@ function linuxConfig(order: PackageOrder, iconsFolder: string): NonNullable<Conf
     maintainer: order.maintainer,
     synopsis: 'Go live to anyone who opens a link',
     description: 'Shows your camera, screen and voice to anyone who opens a link.',
-    mimeTypes: ['x-scheme-handler/lectern'],
     syncDesktopName: true,
     desktop: { entry: { Name: 'Lectern', Keywords: 'live;stream;present;lecture;' } },
   };

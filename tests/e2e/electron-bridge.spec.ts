@@ -174,6 +174,22 @@ test('the window opens nothing and goes nowhere', async () => {
   expect(size).toEqual({ now: [1100, 720], least: [820, 560] });
 });
 
+test('the page saves nothing by itself', async () => {
+  const { app, page } = await start();
+  // After the app's own listener, so that it sees what that one has decided.
+  const refused = app.evaluate(
+    ({ session }) =>
+      new Promise<boolean>((resolve) => {
+        session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented));
+      }),
+  );
+  await page.evaluate(() => {
+    const href = URL.createObjectURL(new Blob(['a stranger’s file']));
+    Object.assign(document.createElement('a'), { href, download: 'file.txt' }).click();
+  });
+  expect(await refused).toBe(true);
+});
+
 test('settings survive a restart, and a bad one is refused with a sentence', async () => {
   let { page } = await start();
   const camera = { id: 'camera-1', label: 'Desk camera' };
