@@ -37,7 +37,10 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
   return (
     <div className="window" data-status={status.name}>
       <header className="top-bar">
-        <Mark />
+        <h1>
+          <Mark />
+          <span className="unseen">Lectern</span>
+        </h1>
         <LinkBar watchUrl={state.watchUrl} copy={(text) => studio.desktop.copyText(text)} />
         <UpdateLine studio={studio} isOnAir={onAir} />
         <button type="button" className="plain" aria-label="Settings" onClick={openSettings}>

@@ -45,7 +45,7 @@ export function ShortcutField({ label, value, note, onChange }: ShortcutFieldPro
       <button
         type="button"
         disabled={value === null}
-        aria-label={`No shortcut: ${label}`}
+        aria-label={`None: ${label}`}
         onClick={() => onChange(null)}
       >
         None

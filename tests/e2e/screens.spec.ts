@@ -1,0 +1,110 @@
+/**
+ * Every screen of the presenter app, in dark and in light, in its comfortable and in its least size: looked at by axe-core, and kept as pictures
+ * beside the other results for people to look at.
+ */
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { clip } from '../support/clip.ts';
+import { launchPresenterApp } from '../support/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { expectPlaying, openChromium, type WatcherBrowser } from '../support/watchers.ts';
+
+let service: ServiceProcess | undefined;
+let app: ElectronApplication | undefined;
+let page: Page;
+let presenter: Presenter;
+let chromium: WatcherBrowser | undefined;
+
+test.beforeAll(async () => {
+  requires('electron', 'chromium', 'ffmpeg');
+  service = await startServiceProcess({ LECTERN_PUBLIC_URL: 'https://lectern.example' });
+  const launched = await launchPresenterApp({
+    serviceUrl: service.url,
+    userDataDir: await mkdtemp(join(tmpdir(), 'lectern-app-')),
+    args: [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('calm')}`],
+  });
+  ({ app, page } = launched);
+  presenter = new Presenter(page);
+  await presenter.watchUrl();
+  chromium = await openChromium();
+});
+test.afterAll(async () => {
+  await Promise.allSettled([chromium?.close(), app?.close()]);
+  await service?.stop();
+});
+
+const sizes = { comfortable: { width: 1100, height: 720 }, least: { width: 820, height: 560 } } as const;
+
+async function resize({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
+  await app?.evaluate(
+    ({ BrowserWindow }, size) => {
+      const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
+      main?.setContentSize(size.width, size.height);
+    },
+    { width, height },
+  );
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+}
+
+/** The screen as it is now, in all its looks; what axe-core finds is collected, so that one run tells everything. */
+async function look(name: string): Promise<void> {
+  const faults: string[] = [];
+  for (const [size, measures] of Object.entries(sizes)) {
+    await resize(measures);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: join(test.info().outputDir, `${name}-${size}-${colorScheme}.png`) });
+      for (const fault of await accessibilityFaults(page)) faults.push(`${size}, ${colorScheme}: ${fault}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+      if (overflow > 0) faults.push(`${size}, ${colorScheme}: the window scrolls by ${overflow} px`);
+    }
+  }
+  expect.soft(faults, name).toEqual([]);
+}
+
+test('before going live', async () => {
+  await look('idle');
+});
+
+test('the screen picker', async () => {
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await look('picker');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('every section of the settings', async () => {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click();
+    await look(`settings ${(await tab.textContent()) ?? ''}`.toLowerCase().replaceAll(' ', '-'));
+  }
+  await page.keyboard.press('Escape');
+});
+
+test('live, with an audience, recording, paused', async () => {
+  test.setTimeout(180_000);
+  const { pathname } = new URL(await presenter.watchUrl());
+  await presenter.goLive();
+  const watcher = await chromium?.watch(`${service?.url ?? ''}${pathname}`);
+  if (watcher) await expectPlaying(watcher);
+  await presenter.expectAudience(1);
+  await page.getByRole('button', { name: /^Record/ }).click();
+  await look('live');
+  await page.getByRole('button', { name: 'Show everyone' }).click();
+  await look('audience-list');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Details' }).click();
+  await look('details');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await look('paused');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await presenter.stop();
+});
