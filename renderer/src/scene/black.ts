@@ -1,7 +1,7 @@
 /** Notices a black picture: a covered lens, or a screen that the system hands out black because it doesn't allow to see it. */
 
 /** Looked at in so few pixels that it costs nothing. */
-export const SAMPLE = { width: 32, height: 18 } as const;
+const SAMPLE = { width: 32, height: 18 } as const;
 /** Of 255. Cameras in the dark are brighter than that, and so is a dark page with words on it. */
 const BRIGHTEST_BLACK = 20;
 /** So many looks in a row: pictures fade to black and back. */

@@ -10,8 +10,8 @@ export interface Box extends Size {
 /** What one encoder serves comfortably while it also composes. */
 const MOST: Size = { width: 1920, height: 1080 };
 /** Smaller is nobody's face any more; larger hides the screen. Fractions of the picture's height. */
-export const SMALLEST_INSET = 0.12;
-export const LARGEST_INSET = 0.6;
+const SMALLEST_INSET = 0.12;
+const LARGEST_INSET = 0.6;
 
 /** Encoders halve the colour planes. */
 const even = (length: number): number => Math.max(2, Math.round(length / 2) * 2);

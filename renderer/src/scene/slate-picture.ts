@@ -9,7 +9,7 @@ const LARGEST_FILE_BYTES = 30 * 1024 * 1024;
 const QUALITIES = [0.9, 0.75, 0.5] as const;
 
 /** Its message is for the presenter. */
-export class PictureTrouble extends Error {}
+class PictureTrouble extends Error {}
 
 /**
  * The picture as a data URL of at most 512 KB, no larger than the slate.

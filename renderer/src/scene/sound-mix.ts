@@ -1,7 +1,6 @@
 /** The one sound: microphone and system sound, mixed. Sources come and go without a click; silence is at once. */
 
-export const soundNames = ['microphone', 'systemSound'] as const;
-export type SoundName = (typeof soundNames)[number];
+export type SoundName = 'microphone' | 'systemSound';
 
 /** Opus' own rate. */
 const SAMPLE_RATE = 48_000;
