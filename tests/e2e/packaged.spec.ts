@@ -4,13 +4,14 @@ import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@elec
 import { expect, test } from '@playwright/test';
 import type { DesktopApi } from '@lectern/electron/bridge';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import about from '../../package.json' with { type: 'json' };
 import { launchPackedApp, type RunningPackedApp } from '../support/launch-packed-app.ts';
 import { packApp, type PackedApp } from '../support/package-app.ts';
 import { Presenter, fakeDevices } from '../support/presenter.ts';
+import { probeRecording } from '../support/recorded-file.ts';
 import { requires } from '../support/requirements.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
 import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/watchers.ts';
@@ -27,14 +28,18 @@ let service: ServiceProcess | undefined;
 let running: RunningPackedApp | undefined;
 let chromium: WatcherBrowser | undefined;
 
+const recordings = (): string => join(userDataDir, 'recordings');
+
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  requires('electron', 'chromium');
+  requires('electron', 'chromium', 'ffmpeg');
   test.skip(process.platform !== 'linux', 'knows the layout of the Linux package only');
   test.setTimeout(180_000);
   packed = await packApp();
   userDataDir = await mkdtemp(join(tmpdir(), 'lectern-profile-'));
+  await mkdir(recordings());
+  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ recordingFolder: recordings() }));
 });
 
 test.afterAll(async () => {
@@ -131,4 +136,18 @@ test('the running app is the one that was packed', async () => {
     window.lecternDesktop.installUpdate().catch((error: Error) => error.message),
   );
   expect(refusal).toContain('There is no new version');
+});
+
+test('a recording is finished by its own process, which runs out of the archive', async () => {
+  if (running === undefined) throw new Error('the app is not running');
+  const { page } = running;
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await expect(page.getByRole('timer', { name: 'Recording' })).toContainText(/0:0[2-9]/);
+  await page.getByRole('button', { name: 'Stop recording' }).click();
+  // Only a file that has been finished says how long it is.
+  const seconds = async (): Promise<number> => {
+    const [file, ...others] = await readdir(recordings());
+    return file === undefined || others.length > 0 ? Number.NaN : probeRecording(join(recordings(), file)).seconds;
+  };
+  await expect.poll(seconds).toBeGreaterThan(1);
 });
