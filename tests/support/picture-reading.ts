@@ -47,7 +47,10 @@ export function readPatch(): Patch | null {
   return best;
 }
 
-/** The loudest tone of the sound that the page plays, hertz, to the nearest ten; 0 for silence. */
+/**
+ * The loudest tone of the sound that the page plays, hertz, to the nearest 110; 0 for silence. No closer: a late packet is made up for by
+ * playing a little faster, which lifts the tone.
+ */
 export async function readTone(): Promise<number> {
   const stream = document.querySelector('video')?.srcObject;
   if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return 0;
@@ -62,5 +65,5 @@ export async function readTone(): Promise<number> {
   const loudest = bins.reduce((best, value, index) => (value > (bins[best] ?? -Infinity) ? index : best), 0);
   const tone = (bins[loudest] ?? -Infinity) > -70 ? (loudest * context.sampleRate) / analyser.fftSize : 0;
   await context.close();
-  return Math.round(tone / 10) * 10;
+  return Math.round(tone / 110) * 110;
 }
