@@ -3,10 +3,11 @@
  * encoders, connections and decoders; only the way between the two ends of a link is short.
  */
 import { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '../../../renderer/src/fan-out/layers.ts';
+import type { LayerIndex, Quality } from '../../../renderer/src/fan-out/layers.ts';
 import { chooseMedia } from '../../../renderer/src/fan-out/choose-media.ts';
 import { EncodeOnceMedia } from '../../../renderer/src/fan-out/encode-once/encode-once-media.ts';
 import type { LinkMedia } from '../../../renderer/src/fan-out/link-media.ts';
+import type { SentStream } from '../../../renderer/src/fan-out/sent-stream.ts';
 import { drawnSource, type DrawnSource } from './drawn-source.ts';
 
 export interface WatcherFacts {
@@ -58,6 +59,7 @@ class Engine {
       video: this.#source?.video ?? null,
       audio: this.#source?.audio ?? null,
       content: 'motion',
+      ...(picture ? { height: picture.height } : {}),
     });
     before?.stop();
   }
@@ -109,6 +111,14 @@ class Engine {
     this.#media.cap(LinkId.parse(id), highest);
   }
 
+  setQuality(quality: Quality): void {
+    this.#media.setQuality(quality);
+  }
+
+  async describe(): Promise<readonly SentStream[]> {
+    return await this.#media.describe();
+  }
+
   requestKeyFrame(id: string): void {
     this.#media.requestKeyFrame(LinkId.parse(id));
   }
@@ -143,6 +153,15 @@ class Engine {
   /** How often a link has asked to be negotiated again since it began. */
   renegotiations(id: string): number {
     return this.#find(id).renegotiations;
+  }
+
+  /** What the link's own encoder may make at most: without renegotiation, and whatever the processor then makes of it. */
+  ceiling(id: string): { scaleDownBy: number; kbps: number } {
+    const video = this.#find(id)
+      .near.getSenders()
+      .find(({ track }) => track?.kind === 'video');
+    const [encoding] = video?.getParameters().encodings ?? [];
+    return { scaleDownBy: encoding?.scaleResolutionDownBy ?? 0, kbps: (encoding?.maxBitrate ?? 0) / 1000 };
   }
 
   /** What the fan-out worker holds; only encode-once has one. */

@@ -1,0 +1,86 @@
+/** Presets on the engine alone, in both runtimes and both ways of sending: the size that arrives, and what is said to be sent. */
+import { expect, test, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { bothRuntimes, type Runtime } from '../support/both-runtimes.ts';
+import { servePage, type ServedPage } from '../support/serve-page.ts';
+
+const widths = { saver: 960, standard: 1280 } as const;
+const ceilings = { saver: { scaleDownBy: 4 / 3, kbps: 700 }, standard: { scaleDownBy: 1, kbps: 1_800 } } as const;
+
+let served: ServedPage;
+test.beforeAll(async () => {
+  served = await servePage(join(import.meta.dirname, '../support/engine-page'));
+});
+test.afterAll(() => served.close());
+
+const widthOf = (page: Page, id: string): Promise<number> =>
+  page.evaluate(async (name) => (await window.engine.facts(name)).width, id);
+
+async function expectPreset(page: Page, id: string, quality: keyof typeof widths, sending: 'once' | 'each') {
+  if (sending === 'once') {
+    await expect.poll(() => widthOf(page, id), { timeout: 20_000 }).toBe(widths[quality]);
+    return;
+  }
+  // An encoder of its own may go lower still, where the processor is short.
+  await expect.poll(() => page.evaluate((one) => window.engine.ceiling(one), id)).toEqual(ceilings[quality]);
+  await expect
+    .poll(async () => {
+      const width = await widthOf(page, id);
+      return width > 0 && width <= widths[quality];
+    })
+    .toBe(true);
+}
+
+for (const [name, open] of Object.entries(bothRuntimes)) {
+  for (const sending of ['once', 'each'] as const) {
+    test.describe(`${name}, encoding ${sending}`, () => {
+      let runtime: Runtime;
+      let page: Page;
+      let ids: string[];
+
+      test.beforeAll(async () => {
+        runtime = await open(served.origin);
+        ({ page } = runtime);
+        await page.waitForFunction(() => 'startEngine' in window);
+        ids = await page.evaluate(async (way) => {
+          window.engine = window.startEngine(way);
+          window.engine.show({ width: 1280, height: 720, shade: 200 });
+          return [await window.engine.join(), await window.engine.join()];
+        }, sending);
+      });
+      test.afterAll(() => runtime?.close());
+
+      test('another preset is another size within seconds, without renegotiation', async () => {
+        for (const quality of ['standard', 'saver', 'standard'] as const) {
+          await page.evaluate((one) => window.engine.setQuality(one), quality);
+          for (const id of ids) await expectPreset(page, id, quality, sending);
+        }
+        for (const id of ids) {
+          expect(await page.evaluate((one) => window.engine.renegotiations(one), id)).toBe(0);
+        }
+      });
+
+      // The encoder's name is told only to pages that capture: `quality.spec.ts` looks at it.
+      test('what is said to be sent is what arrives', async () => {
+        await page.evaluate(() => window.engine.setQuality('saver'));
+        const describe = () => page.evaluate(() => window.engine.describe());
+        // Together, since the size may change between two looks.
+        await expect
+          .poll(
+            async () => {
+              const streams = await describe();
+              const arrived = new Set(await Promise.all(ids.map((id) => widthOf(page, id))));
+              const watched = streams.filter(({ watchers }) => watchers > 0);
+              return {
+                watchers: watched.reduce((sum, { watchers }) => sum + watchers, 0),
+                isSameSize: watched.length > 0 && watched.every(({ width }) => arrived.has(width)),
+                isMeasured: watched.every(({ kbps, fps }) => kbps !== null && kbps > 0 && kbps < 1_500 && fps > 0),
+              };
+            },
+            { timeout: 30_000, intervals: [1_000] },
+          )
+          .toEqual({ watchers: 2, isSameSize: true, isMeasured: true });
+      });
+    });
+  }
+}
