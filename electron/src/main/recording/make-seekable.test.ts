@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeSeekable } from './make-seekable.ts';
-import { hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
+import { ENCODING_MS, hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
 
-describe.runIf(hasFfmpeg)('made seekable', () => {
+describe.runIf(hasFfmpeg)('made seekable', { timeout: ENCODING_MS }, () => {
   let folder: string;
   /** Six seconds as a recorder writes them. */
   let live: Buffer;
@@ -15,7 +15,7 @@ describe.runIf(hasFfmpeg)('made seekable', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'lectern-seekable-'));
     live = recordedLive(6, { sound: true });
-  });
+  }, ENCODING_MS);
   afterAll(() => rmSync(folder, { recursive: true }));
   beforeEach(() => rmSync(path('out.webm'), { force: true }));
 

@@ -14,10 +14,10 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeSeekable } from './make-seekable.ts';
 import { Recordings } from './recordings.ts';
-import { hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
+import { ENCODING_MS, hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
 import { UnfinishedList } from './unfinished-list.ts';
 
-describe.runIf(hasFfmpeg)('recordings on the disk', () => {
+describe.runIf(hasFfmpeg)('recordings on the disk', { timeout: ENCODING_MS }, () => {
   let profile: string;
   let folder: string;
   /** Two seconds as a recorder gives them, in the pieces in which they arrive. */
@@ -28,13 +28,13 @@ describe.runIf(hasFfmpeg)('recordings on the disk', () => {
     const whole = recordedLive(2, { sound: false });
     const middle = Math.floor(whole.length / 2);
     pieces = [whole.subarray(0, middle), whole.subarray(middle)];
-  });
+  }, ENCODING_MS);
   beforeEach(() => {
     profile = mkdtempSync(join(tmpdir(), 'lectern-profile-'));
-    folder = join(mkdtempSync(join(tmpdir(), 'lectern-videos-')), 'Lectern');
+    folder = join(profile, 'Videos', 'Lectern');
     logged.length = 0;
   });
-  afterEach(() => [profile, folder].forEach((path) => rmSync(path, { recursive: true, force: true })));
+  afterEach(() => rmSync(profile, { recursive: true }));
 
   const log = (message: string): void => void logged.push(message);
   const start = (options: Partial<ConstructorParameters<typeof Recordings>[0]> = {}): Recordings =>
@@ -102,7 +102,7 @@ describe.runIf(hasFfmpeg)('recordings on the disk', () => {
   test('the next start finishes what a killed one left, tells it once, and takes no other profile’s file', async () => {
     const part = 'Lectern 2026-11-22 14-05 Tides.webm.part';
     const other = part.replace('Tides', 'Other');
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, part), Buffer.concat(pieces));
     writeFileSync(join(profile, 'unfinished-recordings.json'), JSON.stringify([join(folder, part)]));
     writeFileSync(join(folder, other), 'somebody else is writing this');
