@@ -1,5 +1,5 @@
 /** Packs the presenter app as `npm run package -- --dir` does, with the Electron of this machine. */
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runProgram } from '../../scripts/run-program.ts';
@@ -23,7 +23,10 @@ export async function packApp(environment: Readonly<Record<string, string>> = {}
     [join(root, 'scripts/package.ts'), '--dir', '--out', out],
     { cwd: root, quiet: true, env: { ...process.env, ...environment } },
   );
-  if (code !== 0) throw new Error(`The app could not be packed:\n${output}`);
+  if (code !== 0) {
+    await rm(out, { recursive: true, force: true });
+    throw new Error(`The app could not be packed:\n${output}`);
+  }
   const unpacked = (await readdir(out)).find((name) => name.endsWith('-unpacked'));
   if (unpacked === undefined) throw new Error(`Nothing was packed:\n${output}`);
   const folder = join(out, unpacked);
