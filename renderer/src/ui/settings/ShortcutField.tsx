@@ -42,12 +42,7 @@ export function ShortcutField({ label, value, note, onChange }: ShortcutFieldPro
       >
         {isListening ? 'Press the keys…' : acceleratorWords(value, isMac)}
       </button>
-      <button
-        type="button"
-        disabled={value === null}
-        aria-label={`None: ${label}`}
-        onClick={() => onChange(null)}
-      >
+      <button type="button" disabled={value === null} aria-label={`None: ${label}`} onClick={() => onChange(null)}>
         None
       </button>
       {note !== null && (
