@@ -63,7 +63,8 @@ export async function readTone(): Promise<number> {
   const bins = new Float32Array(analyser.frequencyBinCount);
   analyser.getFloatFrequencyData(bins);
   const loudest = bins.reduce((best, value, index) => (value > (bins[best] ?? -Infinity) ? index : best), 0);
-  const tone = (bins[loudest] ?? -Infinity) > -70 ? (loudest * context.sampleRate) / analyser.fftSize : 0;
+  // Noise suppression takes a tone that stays for noise, and leaves little of it.
+  const tone = (bins[loudest] ?? -Infinity) > -100 ? (loudest * context.sampleRate) / analyser.fftSize : 0;
   await context.close();
   return Math.round(tone / 110) * 110;
 }

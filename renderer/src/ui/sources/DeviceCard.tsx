@@ -64,5 +64,7 @@ function sentence(kind: Kind, state: DeviceState, chosen: DeviceChoice | null, o
   const said = odditySentence(kind, oddity);
   if (said !== null) return said;
   if (chosen === null || state.device.id === chosen.id) return null;
-  return `${chosen.label || 'The chosen one'} isn’t here. Using ${state.device.label || 'another'} instead.`;
+  // Chromium calls it "Default", whatever it is.
+  const standIn = state.device.id === 'default' ? 'the system’s default' : state.device.label || 'another';
+  return `${chosen.label || 'The chosen one'} isn’t here. Using ${standIn} instead.`;
 }
