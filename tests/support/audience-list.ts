@@ -4,6 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export interface WatcherLine {
   readonly name: string;
   readonly state: string;
+  /** Nothing where it plays. */
+  readonly sound: string;
   readonly picture: string;
   readonly fps: number;
   readonly delay: string;
@@ -40,7 +42,9 @@ export class AudienceList {
     const rows = await this.panel.locator('tbody tr').all();
     const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
     return cells.map(([name = '', , state = '', picture = '', fps = '', delay = '', route = '']) => {
-      return { name, state, picture, fps: Number(fps), delay, route };
+      const [, words = '', sound = ''] =
+        /^(.*?)( muted| no sound until a tap)?$/.exec(state.replaceAll('\n', ' ')) ?? [];
+      return { name, state: words, sound: sound.trim(), picture, fps: Number(fps), delay, route };
     });
   }
 
