@@ -259,6 +259,22 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isStill)).toBe(true);
     });
 
+    test('frames that are held elsewhere don’t stop the camera', async () => {
+      await page.evaluate(async (camera) => {
+        await window.stage.giveDeviceTwice();
+        window.stage.layout({ kind: 'both', camera });
+      }, INSET);
+      await expect.poll(() => page.evaluate(() => window.stage.report.shown)).toBe('both');
+      // Long enough to stand still: five frames a second of the same picture would pass for one that moves.
+      for (let i = 0; i < 6; i += 1) {
+        await expectMoreSeen(page, 5);
+        expect(await page.evaluate(() => window.stage.report.sources)).toMatchObject({
+          camera: { isStill: false },
+          screen: { isStill: false },
+        });
+      }
+    });
+
     test('twenty seconds of both sources: frames keep coming', async () => {
       test.setTimeout(120_000);
       await page.evaluate(

@@ -9,7 +9,13 @@ import { launchPresenterApp } from './launch-presenter-app.ts';
 import { requires } from './requirements.ts';
 
 /** Sound without a press, and connections within the machine without names to look up. */
-const switches = ['--autoplay-policy=no-user-gesture-required', '--disable-features=WebRtcHideLocalIpsWithMdns'];
+const switches = [
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  // A camera that is opened without being asked for.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+];
 
 export interface Runtime {
   readonly page: Page;

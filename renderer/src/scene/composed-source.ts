@@ -11,9 +11,14 @@ export interface SourcePicture<I extends CanvasImageSource> {
   readonly close: () => void;
 }
 
+/** Makes a picture that is the scene's own, and closes the one that it was made of. */
+export type Keep<I extends CanvasImageSource> = (picture: SourcePicture<I>) => SourcePicture<I>;
+
 /** A source that was lost, or given and not there yet: its last picture, or the one shown before, stays for so long. */
 const PATIENCE_MS = 1_000;
 const STILL_AFTER_MS = 3_000;
+/** A picture that nothing has followed for so long is kept as a copy. */
+const KEEP_AFTER_MS = 150;
 
 type Feed =
   | { readonly name: 'none' }
@@ -28,6 +33,7 @@ export class ComposedSource<I extends CanvasImageSource> {
   #clock = new SourceClock();
   #watch = new BlackWatch();
   #arrivalsMs: number[] = [];
+  #isKept = false;
 
   get picture(): SourcePicture<I> | null {
     return this.#picture;
@@ -45,8 +51,21 @@ export class ComposedSource<I extends CanvasImageSource> {
     this.#feed = { name: 'running' };
     this.#picture?.close();
     this.#picture = picture;
+    this.#isKept = false;
     this.#arrivalsMs = [...this.#arrivalsMs.filter((atMs) => atMs > nowMs - 1_000), nowMs];
     return this.#clock.place(timestampUs, nowMs * 1_000);
+  }
+
+  /**
+   * Chromium hands out no further frame of a device while two of its frames are open anywhere in the process: one that is held on to, while
+   * another tab or a page that has just ended holds the other, would stop the camera for good. True where a copy has been made now.
+   */
+  keep(keep: Keep<I>, nowMs: number): boolean {
+    const lastMs = this.#arrivalsMs.at(-1) ?? 0;
+    if (!this.#picture || this.#isKept || nowMs - lastMs < KEEP_AFTER_MS) return false;
+    this.#picture = keep(this.#picture);
+    this.#isKept = true;
+    return true;
   }
 
   leave(going: Going, nowMs: number): void {

@@ -4,7 +4,7 @@
  */
 import { PictureSampler } from './black.ts';
 import { cardWords, chooseShown } from './choose-shown.ts';
-import { ComposedSource, type SourcePicture } from './composed-source.ts';
+import { ComposedSource, type Keep, type SourcePicture } from './composed-source.ts';
 import { FramePacer } from './frame-pacer.ts';
 import { composedSize } from './geometry.ts';
 import { paintBoth, paintCard, paintSlate, SLATE_SIZE, type Paint } from './paint.ts';
@@ -24,6 +24,8 @@ export interface Output<I extends CanvasImageSource> {
   /** The source's picture as it is. */
   pass(picture: SourcePicture<I>, atUs: number): void;
   draw(size: Size, paint: Paint, atUs: number): void;
+  /** A copy that nobody else waits for. */
+  readonly keep: Keep<I>;
   /** The last one again, at another time. */
   repeat(atUs: number): void;
   readonly size: Size;
@@ -181,7 +183,10 @@ export class Compositor<I extends CanvasImageSource> {
       // Still not its turn: a repeat must not go missing over it.
       return;
     }
-    this.#output.repeat(this.#timeline.stamp(atUs));
+    const kept = sourceNames.filter((name) => this.#sources[name].keep(this.#output.keep, performance.now()));
+    // What went out last is a frame of the device, too: the copy takes its place.
+    if (kept.some((name) => name === shown)) this.#put(shown, this.#timeline.stamp(atUs));
+    else this.#output.repeat(this.#timeline.stamp(atUs));
     this.#afterSending();
   }
 

@@ -51,6 +51,14 @@ class ScenePage {
     before?.stop();
   }
 
+  /** One device as both sources: the frames of both come from the same few buffers. */
+  async giveDeviceTwice(): Promise<void> {
+    for (const set of ['setCamera', 'setScreen'] as const) {
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
+      this.scene[set](stream.getVideoTracks()[0] ?? null);
+    }
+  }
+
   paint(name: 'camera' | 'screen', colour: string): void {
     this.#sources.get(name)?.paint(colour);
   }

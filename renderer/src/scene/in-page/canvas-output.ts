@@ -1,6 +1,6 @@
 /** The composed picture on a canvas that is captured: for browsers that make no tracks of frames. */
 import type { Output } from '../compositor.ts';
-import type { SourcePicture } from '../composed-source.ts';
+import type { Keep, SourcePicture } from '../composed-source.ts';
 import { SLATE_SIZE, type Paint } from '../paint.ts';
 import type { Size } from '../scene-layout.ts';
 
@@ -8,6 +8,9 @@ export class CanvasOutput implements Output<HTMLVideoElement> {
   readonly track: CanvasCaptureMediaStreamTrack;
   readonly #canvas = Object.assign(document.createElement('canvas'), SLATE_SIZE);
   readonly #context = this.#canvas.getContext('2d', { alpha: false });
+
+  /** A video element holds no frame back. */
+  readonly keep: Keep<HTMLVideoElement> = (picture) => picture;
 
   constructor() {
     // Captured when it is asked for, and only then.

@@ -10,10 +10,12 @@ const tell = (message: FromCompositor): void => postMessage(message);
 /** Who reads now: frames of an earlier reader are nobody's any more. */
 const readers = new Map<SourceName, ReadableStreamDefaultReader<VideoFrame>>();
 let compositor: Compositor<VideoFrame> | undefined;
+let output: TrackOutput | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
   if (data.kind === 'output') {
-    compositor = new Compositor(new TrackOutput(data.writable), (report) => tell({ kind: 'report', report }));
+    output = new TrackOutput(data.writable);
+    compositor = new Compositor(output, (report) => tell({ kind: 'report', report }));
   } else if (compositor) {
     handle(compositor, data);
   }
@@ -42,6 +44,12 @@ function handle(scene: Compositor<VideoFrame>, message: Exclude<ToCompositor, { 
       break;
     case 'resume':
       scene.resume(message.awaited);
+      break;
+    case 'end':
+      for (const name of readers.keys()) stopReading(name);
+      scene.end();
+      output?.close();
+      close();
       break;
   }
 }

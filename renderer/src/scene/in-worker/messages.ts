@@ -9,7 +9,9 @@ export type ToCompositor =
   | { readonly kind: 'layout'; readonly layout: SceneLayout }
   | { readonly kind: 'slate'; readonly slate: SlateContent }
   | { readonly kind: 'pause' }
-  | { readonly kind: 'resume'; readonly awaited: readonly SourceName[] };
+  | { readonly kind: 'resume'; readonly awaited: readonly SourceName[] }
+  /** The last message: frames are closed, and the worker ends. */
+  | { readonly kind: 'end' };
 
 export interface FromCompositor {
   readonly kind: 'report';

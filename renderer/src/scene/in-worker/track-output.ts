@@ -1,6 +1,6 @@
 /** The composed picture as frames for a track. Each frame is closed by whoever takes it last. */
 import type { Output } from '../compositor.ts';
-import type { SourcePicture } from '../composed-source.ts';
+import type { Keep, SourcePicture } from '../composed-source.ts';
 import { SLATE_SIZE, type Paint } from '../paint.ts';
 import type { Size } from '../scene-layout.ts';
 
@@ -20,6 +20,24 @@ export class TrackOutput implements Output<VideoFrame> {
 
   pass({ image }: SourcePicture<VideoFrame>, atUs: number): void {
     this.#send(new VideoFrame(image, { timestamp: atUs }));
+  }
+
+  readonly keep: Keep<VideoFrame> = (picture) => {
+    const { width, height } = picture.size;
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d', { alpha: false });
+    if (!context) return picture;
+    context.drawImage(picture.image, 0, 0, width, height);
+    const image = new VideoFrame(canvas, { timestamp: picture.image.timestamp });
+    picture.close();
+    return { image, size: picture.size, close: () => image.close() };
+  };
+
+  close(): void {
+    this.#last?.close();
+    this.#last = null;
+    // The track may have ended before.
+    void this.#writer.close().catch(() => undefined);
   }
 
   draw(size: Size, paint: Paint, atUs: number): void {

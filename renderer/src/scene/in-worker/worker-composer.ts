@@ -41,7 +41,8 @@ export class WorkerComposer implements Composer {
   }
 
   end(): void {
-    this.#worker.terminate();
+    // Not terminated: it closes its frames first, which the next page waits for.
+    this.#tell({ kind: 'end' });
     this.track.stop();
   }
 
