@@ -141,11 +141,12 @@ test.describe('a bad line', () => {
     await expect(list.sentence).toHaveText('All 2 fine', { timeout: 40_000 });
 
     await machine.squeeze(300, 200);
-    await expect(list.sentence).toHaveText('1 of 2 fine, 1 on a bad line', { timeout: 60_000 });
-    await expect(list.sentence).toHaveAttribute('data-tone', 'warn');
     await list.open();
-    const [first] = await list.lines();
-    expect(first).toMatchObject({ name: 'Watcher 2', state: 'Bad line' });
+    const states = async (): Promise<string[]> => (await list.lines()).map(({ name, state }) => `${name}: ${state}`);
+    // Who needs a look comes first. The neighbour may stand still as well while two cores carry all of this, but not for long.
+    await expect.poll(states, { timeout: 60_000 }).toEqual(['Watcher 2: Bad line', 'Watcher 1: Fine']);
+    await expect(list.sentence).toHaveText('1 of 2 fine, 1 on a bad line');
+    await expect(list.sentence).toHaveAttribute('data-tone', 'warn');
     await list.close();
     await expectWidth(squeezed, 320);
 
