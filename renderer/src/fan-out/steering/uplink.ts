@@ -120,12 +120,12 @@ export const failTrial = (uplink: Uplink, nowMs: number): Uplink => {
  * A link's step up failed where the line that all share is known to be short: most likely it was that line. It carries what it carried before,
  * and is asked for more later, or eight links would try one after the other.
  */
-export const refuse = (uplink: Uplink, carriedKbps: number, nowMs: number): Uplink => {
+export const refuse = (uplink: Uplink, sentKbps: number, nowMs: number): Uplink => {
   if (uplink.name === 'unlimited') return uplink;
   const failures = uplink.failures + 1;
   return {
     ...uplink,
-    capacityKbps: Math.min(uplink.capacityKbps, carriedKbps),
+    capacityKbps: Math.min(uplink.capacityKbps, sentKbps),
     failures,
     nextTrialMs: nowMs + trialPauseMs(failures),
   };
