@@ -13,7 +13,9 @@ const SETTLED_AFTER = 8;
 /** So far around what arrivals suggest the offset is looked for: two frames at 30 a second. */
 const SEARCHED_MS = 70;
 /** What a millisecond further from what arrivals suggest weighs against a millisecond of misfit. */
-const TRUST_IN_ARRIVALS = 0.01;
+const TRUST_IN_ARRIVALS = 0.03;
+/** Only what fits better by so much takes the place of what was found before: a timeline that jumps is seen. */
+const CLEARLY_BETTER_MS = 0.7;
 /** Two dates of one capture lie no further apart. */
 const SAME_CAPTURE_MS = 4;
 /** Frames of two layers no further apart than this, in ticks, show the same capture. */
@@ -72,7 +74,7 @@ function misfit(offset: number, from: readonly Moment[], to: readonly Moment[]):
  * `from` one of `to`, the one that fits the others best is taken, and between equals the one that arrivals suggest.
  * `laterMs` is how much later a capture's frame of `to` comes for having been encoded longer.
  */
-function offsetBetween(from: Stream, to: Stream, laterMs: number): number | undefined {
+function offsetBetween(from: Stream, to: Stream, laterMs: number, before: number | undefined): number | undefined {
   const expected = expectedOffset(from, to, laterMs);
   const others = [...to.moments, ...to.next];
   const candidates = from.moments
@@ -82,7 +84,11 @@ function offsetBetween(from: Stream, to: Stream, laterMs: number): number | unde
       offset,
       score: misfit(offset, from.moments, others) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS,
     }));
-  const best = candidates.toSorted((a, b) => a.score - b.score)[0];
+  const isKept = ({ offset }: { readonly offset: number }): boolean =>
+    before !== undefined && Math.abs(offset - before) < SAME_CAPTURE_MS * TICKS_PER_MS;
+  const best = candidates
+    .map((one) => (isKept(one) ? { ...one, score: one.score - CLEARLY_BETTER_MS * TICKS_PER_MS } : one))
+    .toSorted((a, b) => a.score - b.score)[0];
   if (!best) return undefined;
   // Each sender dates a capture to the millisecond and a little differently.
   const partners = from.moments.flatMap((own) =>
@@ -121,7 +127,9 @@ class Follower {
     this.stream.observe(ticks, atMs);
     this.#frames += 1;
     this.offset =
-      offsetBetween(this.stream, leader, laterMs) ?? this.offset ?? expectedOffset(this.stream, leader, laterMs);
+      offsetBetween(this.stream, leader, laterMs, this.offset) ??
+      this.offset ??
+      expectedOffset(this.stream, leader, laterMs);
   }
 }
 
