@@ -14,7 +14,7 @@ const SETTLED_AFTER = 8;
 const SEARCHED_MS = 70;
 /** What a millisecond further from what arrivals suggest weighs against a millisecond of misfit. */
 const TRUST_IN_ARRIVALS = 0.03;
-/** Only what fits better by so much takes the place of what was found before: a timeline that jumps is seen. */
+/** Only what fits better by so much takes the place of what was found before. */
 const CLEARLY_BETTER_MS = 0.7;
 /** Two dates of one capture lie no further apart. */
 const SAME_CAPTURE_MS = 4;
@@ -77,18 +77,19 @@ function misfit(offset: number, from: readonly Moment[], to: readonly Moment[]):
 function offsetBetween(from: Stream, to: Stream, laterMs: number, before: number | undefined): number | undefined {
   const expected = expectedOffset(from, to, laterMs);
   const others = [...to.moments, ...to.next];
+  // A timeline that jumps is seen: what was found before stays unless another place is clearly better.
+  const creditOf = (offset: number): number =>
+    before !== undefined && Math.abs(offset - before) < SAME_CAPTURE_MS * TICKS_PER_MS
+      ? CLEARLY_BETTER_MS * TICKS_PER_MS
+      : 0;
   const candidates = from.moments
     .flatMap((own) => others.map(({ ticks }) => ticks - own.ticks))
     .filter((offset) => Math.abs(offset - expected) < SEARCHED_MS * TICKS_PER_MS)
     .map((offset) => ({
       offset,
-      score: misfit(offset, from.moments, others) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS,
+      score: misfit(offset, from.moments, others) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS - creditOf(offset),
     }));
-  const isKept = ({ offset }: { readonly offset: number }): boolean =>
-    before !== undefined && Math.abs(offset - before) < SAME_CAPTURE_MS * TICKS_PER_MS;
-  const best = candidates
-    .map((one) => (isKept(one) ? { ...one, score: one.score - CLEARLY_BETTER_MS * TICKS_PER_MS } : one))
-    .toSorted((a, b) => a.score - b.score)[0];
+  const best = candidates.toSorted((a, b) => a.score - b.score)[0];
   if (!best) return undefined;
   // Each sender dates a capture to the millisecond and a little differently.
   const partners = from.moments.flatMap((own) =>
