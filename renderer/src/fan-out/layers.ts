@@ -65,9 +65,6 @@ export const laddersOf: Readonly<Record<Quality, Readonly<Record<Content, Ladder
   },
 };
 
-/** The ladders of the quality that most rooms have. */
-export const ladders = laddersOf.standard;
-
 /** What the encoders are to make just now. */
 export interface Making {
   readonly quality: Quality;

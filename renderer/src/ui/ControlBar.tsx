@@ -1,7 +1,8 @@
 /** The one bar at the bottom: what you need while talking, and the big button at its end. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import type { Air } from '../session/presenter-state.ts';
 import { Icon } from './icons.tsx';
+import { useAskedOnce } from './use-asked-once.ts';
 
 interface ControlBarProps {
   readonly air: Air;
@@ -66,19 +67,11 @@ export function ControlBar(props: ControlBarProps) {
   );
 }
 
-/** Long enough to read the question, short enough not to be a trap later. */
-const QUESTION_MS = 4_000;
-
 /** Stopping ends it for everyone, so it asks once, in place. */
 function StopButton({ onStop }: { readonly onStop: () => void }) {
-  const [asked, setAsked] = useState(false);
-  useEffect(() => {
-    if (!asked) return undefined;
-    const timer = setTimeout(() => setAsked(false), QUESTION_MS);
-    return () => clearTimeout(timer);
-  }, [asked]);
+  const [asked, press] = useAskedOnce(onStop);
   return (
-    <button type="button" className="go-live on-air" onClick={() => (asked ? onStop() : setAsked(true))}>
+    <button type="button" className="go-live on-air" onClick={press}>
       {asked ? 'Stop for everyone?' : 'Stop'}
     </button>
   );

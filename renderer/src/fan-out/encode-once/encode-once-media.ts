@@ -150,7 +150,7 @@ export class EncodeOnceMedia implements LinkMedia {
   #handleConnected(linkId: LinkId): void {
     // A restart connects again; the link is known by then.
     if (!this.#links.has(linkId) || this.#report.get().layers.has(linkId)) return;
-    this.#steering.add(linkId, performance.now());
+    this.#steering.add(linkId);
     this.#tell({ kind: 'link-connected', linkId });
     void this.#timeEncoder();
     this.#decide();

@@ -35,7 +35,7 @@ export class EncodedLink {
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
 
   /** `clock` is shared by all links and stays its owner's. `topKbps` is what the top layer needs, with some room. */
-  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: ClockTracks | null, topKbps = OWN_CEILING_KBPS) {
+  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: ClockTracks | null, topKbps: number) {
     this.linkId = linkId;
     this.#clock = clock;
     this.#ceilingKbps = Math.max(OWN_CEILING_KBPS, topKbps);

@@ -29,7 +29,7 @@ export class Steering {
   }
 
   /** Its layer is in the next decision, which may be asked for at once with no samples. */
-  add(linkId: LinkId, _nowMs: number): void {
+  add(linkId: LinkId): void {
     this.#room = { ...this.#room, links: new Map(this.#room.links).set(linkId, newLink(LOWEST_LAYER)) };
   }
 

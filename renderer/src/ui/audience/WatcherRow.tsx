@@ -1,8 +1,9 @@
 /** One watcher in the list. */
-import { memo, useEffect, useState } from 'react';
+import { memo } from 'react';
 import type { WatcherId } from '@lectern/protocol';
 import type { AudienceRow } from '../../audience/audience-book.ts';
 import { reportWords, verdictHints, verdictWords } from './audience-words.ts';
+import { useAskedOnce } from '../use-asked-once.ts';
 
 interface WatcherRowProps {
   readonly row: AudienceRow;
@@ -38,23 +39,15 @@ export const WatcherRow = memo(function Row({ row, onRemove }: WatcherRowProps) 
   );
 });
 
-/** Long enough to read the question, short enough not to be a trap later. */
-const QUESTION_MS = 4_000;
-
 /** Removing cannot be taken back from here, so it asks once, in place. */
 function RemoveButton({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
-  const [asked, setAsked] = useState(false);
-  useEffect(() => {
-    if (!asked) return undefined;
-    const timer = setTimeout(() => setAsked(false), QUESTION_MS);
-    return () => clearTimeout(timer);
-  }, [asked]);
+  const [asked, press] = useAskedOnce(onRemove);
   return (
     <button
       type="button"
       className={asked ? 'remove asked' : 'remove'}
       aria-label={asked ? `Really remove ${name}?` : `Remove ${name}`}
-      onClick={() => (asked ? onRemove() : setAsked(true))}
+      onClick={press}
     >
       {asked ? 'Really?' : 'Remove'}
     </button>

@@ -1,8 +1,9 @@
 /** Your rooms: each keeps its link. Another one is opened, made or deleted here. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { KnownRoom } from '@lectern/electron/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
+import { useAskedOnce } from '../use-asked-once.ts';
 
 interface RoomListProps {
   readonly studio: Studio;
@@ -64,23 +65,11 @@ export function RoomList({ studio, onAir }: RoomListProps) {
   );
 }
 
-/** Long enough to read the question, short enough not to be a trap later. */
-const QUESTION_MS = 4_000;
-
 /** A room's link never works again, so it asks once, in place. */
 function DeleteButton({ name, onDelete }: { readonly name: string; readonly onDelete: () => void }) {
-  const [asked, setAsked] = useState(false);
-  useEffect(() => {
-    if (!asked) return undefined;
-    const timer = setTimeout(() => setAsked(false), QUESTION_MS);
-    return () => clearTimeout(timer);
-  }, [asked]);
+  const [asked, press] = useAskedOnce(onDelete);
   return (
-    <button
-      type="button"
-      aria-label={asked ? undefined : `Delete ${name}`}
-      onClick={() => (asked ? onDelete() : setAsked(true))}
-    >
+    <button type="button" aria-label={asked ? undefined : `Delete ${name}`} onClick={press}>
       {asked ? 'Delete its link for good?' : 'Delete'}
     </button>
   );

@@ -1,13 +1,13 @@
 /** Steering at work on simulated links behind one simulated uplink; a clock of its own, the same every time. */
 import { LinkId } from '@lectern/protocol';
-import { ladders, type LayerIndex } from '../../layers.ts';
+import { laddersOf, type LayerIndex } from '../../layers.ts';
 import { costsOf } from '../ladder-costs.ts';
 import type { Decision } from '../link-sample.ts';
 import { Steering } from '../steering.ts';
 import { Bottleneck } from './bottleneck.ts';
 import { SimulatedLink, TICK_MS } from './simulated-link.ts';
 
-export const costs = costsOf(ladders.motion);
+export const costs = costsOf(laddersOf.standard.motion);
 export const aLinkId = (index: number): LinkId => LinkId.parse(`link-${index}`.padEnd(22, '-'));
 
 export interface Switch {
@@ -20,7 +20,7 @@ export interface Switch {
 const SAMPLE_MS = 250;
 
 export class SimulatedRoom {
-  readonly steering = new Steering(ladders.motion);
+  readonly steering = new Steering(laddersOf.standard.motion);
   readonly uplink: Bottleneck;
   readonly switches: Switch[] = [];
   nowMs = 0;
@@ -39,7 +39,7 @@ export class SimulatedRoom {
     const line = new Bottleneck(lineKbps, 200);
     const thresholdMs = 40 + (index % 5) * 8;
     this.#links.set(index, new SimulatedLink(aLinkId(index), line, { thresholdMs, nowMs: this.nowMs }));
-    this.steering.add(aLinkId(index), this.nowMs);
+    this.steering.add(aLinkId(index));
     this.#follow(this.steering.observe([], this.nowMs));
   }
 
