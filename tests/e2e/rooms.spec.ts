@@ -74,6 +74,20 @@ test('another room is not opened while live, and deleting one asks first', async
   const rooms = page.getByRole('list', { name: 'Your rooms' });
   await expect(rooms.getByRole('listitem')).toHaveCount(2);
   await expect(rooms.getByRole('button', { name: /^Open / })).toBeDisabled();
+  // Nor by any other way than these buttons: the app itself refuses.
+  const refused = await page.evaluate(async () => {
+    const { lecternDesktop: desktop } = window;
+    const { currentRoom, rooms: kept } = await desktop.readSettings();
+    const [other] = kept.filter(({ roomId }) => roomId !== currentRoom);
+    if (other === undefined) return [];
+    const asked = [
+      desktop.switchRoom(other.roomId),
+      desktop.createRoom('Friday tutorial'),
+      desktop.updateSettings({ currentRoom: other.roomId }),
+    ];
+    return Promise.all(asked.map((answer) => answer.then(String, (error: Error) => error.message)));
+  });
+  expect(refused).toEqual(Array(3).fill('You are live. Stop first to open another room.'));
   await rooms.getByRole('button', { name: /^Delete / }).click();
   await expect(rooms.getByRole('listitem')).toHaveCount(2);
   await rooms.getByRole('button', { name: 'Delete its link for good?' }).click();

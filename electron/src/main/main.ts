@@ -13,6 +13,7 @@ import { serveRecordings, type ServedRecordings } from './recording/serve-record
 import { Rooms } from './rooms/rooms.ts';
 import type { LiveReport } from '../bridge/live.ts';
 import { LiveDesk } from './desktop/live-desk.ts';
+import { isOnAir } from './desktop/live-status.ts';
 import { preferShortcutPortal } from './desktop/shortcuts.ts';
 import { WindowKeeper } from './desktop/window-keeper.ts';
 import { contentPolicy } from './security/content-policy.ts';
@@ -26,6 +27,7 @@ import { PresenterKeyFile } from './services/presenter-key-file.ts';
 import { ServiceDesk } from './services/serve-services.ts';
 import { SettingsFile } from './settings.ts';
 import { serveUpdates, type ServedUpdates } from './update/serve-updates.ts';
+import { refuseMoveWhileLive } from './while-live.ts';
 import { openWindow, showAgain } from './window.ts';
 
 /** The built files keep this layout in an installed app. */
@@ -60,7 +62,10 @@ function serveBridge({ environment, settings, rooms, desk, recordings, services,
         ...describeCaptures(),
       }),
       readSettings: () => settings.current,
-      updateSettings: (change) => settings.update(change),
+      updateSettings: (change) => {
+        refuseMoveWhileLive(isOnAir(desk.status), settings.current, change);
+        return settings.update(change);
+      },
       proveRoom: (claims) => rooms.key.prove(claims),
       ...rooms.handlers,
       copyText: (text) => clipboard.writeText(text),
@@ -90,7 +95,10 @@ function openApp(environment: Environment, links: LinkInbox): void {
   guardPermissions(session.defaultSession, pageOrigin, () => allowance.isGiven);
   guardDownloads(session.defaultSession);
   app.on('web-contents-created', (_event, contents) => guardNavigation(contents, pageUrl));
-  const rooms = new Rooms({ folder: app.getPath('userData'), findKeychain, log }, settings);
+  const rooms = new Rooms(
+    { folder: app.getPath('userData'), findKeychain, log, isOnAir: () => isOnAir(desk.status) },
+    settings,
+  );
   const keeper = new WindowKeeper(app.getPath('userData'), log);
   const stripUrl = new URL('strip.html', pageUrl).href;
   const updates = serveUpdates({ tell: (version) => tell(window, 'updateReady', { version }), log });
@@ -113,6 +121,7 @@ function openApp(environment: Environment, links: LinkInbox): void {
     keys,
     defaultOrigin: environment.defaultServiceUrl,
     fetch: (url, init) => net.fetch(url, init),
+    isOnAir: () => isOnAir(desk.status),
     onProposal: (proposal) => tell(window, 'serviceProposed', proposal),
     log,
   });

@@ -11,12 +11,13 @@ const { Rooms } = await import('./rooms.ts');
 
 let folder: string;
 let said: string[];
+let isOnAir: boolean;
 const log = (message: string): void => void said.push(message);
 
 /** The app's start. */
 function start() {
   const settings = SettingsFile.open(folder, log);
-  const rooms = new Rooms({ folder, findKeychain: () => undefined, log }, settings);
+  const rooms = new Rooms({ folder, findKeychain: () => undefined, log, isOnAir: () => isOnAir }, settings);
   const { identifyRoom, createRoom, switchRoom, deleteRoom } = rooms.handlers;
   const identify = (): RoomId => RoomId.parse(identifyRoom());
   return { settings, rooms, identify, createRoom, switchRoom, deleteRoom };
@@ -25,6 +26,7 @@ function start() {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lectern-rooms-'));
   said = [];
+  isOnAir = false;
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -54,6 +56,20 @@ test('another room has a link and a title of its own, and every room keeps both 
   expect(again.identify()).toBe(first);
   void again.switchRoom(second);
   expect([again.identify(), again.settings.current.title]).toEqual([second, 'Big waves']);
+});
+
+test('while live no other room is opened or made, and no key of one is left', () => {
+  const { identify, createRoom, switchRoom, settings } = start();
+  const first = identify();
+  void createRoom('Waves');
+  const second = identify();
+  isOnAir = true;
+  const before = settings.current;
+  expect(() => switchRoom(first)).toThrow('You are live. Stop first to open another room.');
+  expect(() => createRoom('Sand')).toThrow('You are live. Stop first to open another room.');
+  expect(() => switchRoom(second)).not.toThrow();
+  expect(settings.current).toEqual(before);
+  expect(readdirSync(join(folder, 'room-keys'))).toEqual([`${second}.json`]);
 });
 
 test('a room is deleted with its key, also the first one, but not the one in use', () => {

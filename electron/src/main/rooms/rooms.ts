@@ -8,18 +8,23 @@ import { RoomKey } from '../room-key.ts';
 import type { DesktopHandlers } from '../serve-desktop.ts';
 import type { SettingsFile } from '../settings.ts';
 import { ShowableError } from '../showable-error.ts';
+import { refuseWhileLive } from '../while-live.ts';
 
 type RoomHandlers = Pick<DesktopHandlers, 'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom'>;
 
+export interface RoomSurroundings extends KeySurroundings {
+  readonly isOnAir: () => boolean;
+}
+
 export class Rooms {
-  readonly #around: KeySurroundings;
+  readonly #around: RoomSurroundings;
   readonly #settings: SettingsFile;
   /** The first room lies where the only one did before there were several. */
   #first: RoomKeyPlace;
   #opened: RoomKey | undefined;
   #keychain: { readonly found: Keychain | undefined } | undefined;
 
-  constructor(around: KeySurroundings, settings: SettingsFile) {
+  constructor(around: RoomSurroundings, settings: SettingsFile) {
     this.#around = { ...around, findKeychain: () => (this.#keychain ??= { found: around.findKeychain() }).found };
     this.#settings = settings;
     this.#first = new RoomKeyPlace(this.#around);
@@ -52,6 +57,7 @@ export class Rooms {
       return roomId;
     },
     createRoom: (title) => {
+      refuseWhileLive(this.#around.isOnAir(), 'room');
       const key = RoomKey.generate();
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       keepKey(this.#pathOf(key.roomId), key, this.#around.findKeychain());
@@ -62,6 +68,7 @@ export class Rooms {
       const rooms = this.#titled();
       const room = rooms.find((known) => known.roomId === roomId);
       if (room === undefined) throw new ShowableError('There is no such room any more.');
+      if (roomId !== this.key.roomId) refuseWhileLive(this.#around.isOnAir(), 'room');
       this.#expectOpens(roomId);
       this.#settings.update({ rooms, currentRoom: roomId, title: room.title });
     },

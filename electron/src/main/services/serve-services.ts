@@ -5,6 +5,7 @@ import type { ServiceProposal } from '../../bridge/services.ts';
 import type { DesktopHandlers } from '../serve-desktop.ts';
 import type { SettingsFile } from '../settings.ts';
 import { ShowableError } from '../showable-error.ts';
+import { refuseMoveWhileLive } from '../while-live.ts';
 import { checkService } from './check-service.ts';
 import { withoutService, withService } from './known-services.ts';
 import type { PresenterKeyFile } from './presenter-key-file.ts';
@@ -14,6 +15,7 @@ interface Surroundings {
   readonly keys: PresenterKeyFile;
   readonly defaultOrigin: string;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly isOnAir: () => boolean;
   readonly onProposal: (proposal: ServiceProposal | null) => void;
   readonly log: (message: string) => void;
 }
@@ -91,12 +93,15 @@ export class ServiceDesk {
       if (this.#proposed?.id !== id)
         throw new ShowableError('This question is an old one: another link has come since.');
       const { enrolment } = this.#proposed;
+      const { settings, defaultOrigin, isOnAir } = this.#around;
+      const serviceUrl = enrolment.origin === defaultOrigin ? null : enrolment.origin;
+      // Before the question is put away: it can be answered again once the presenter has stopped.
+      if (wanted) refuseMoveWhileLive(isOnAir(), settings.current, { serviceUrl });
       this.#proposed = undefined;
       this.#around.onProposal(null);
       if (!wanted) return;
       this.#add(enrolment);
-      const serviceUrl = enrolment.origin === this.#around.defaultOrigin ? null : enrolment.origin;
-      this.#around.settings.update({ serviceUrl });
+      settings.update({ serviceUrl });
     },
   };
 
