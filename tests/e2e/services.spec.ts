@@ -113,10 +113,20 @@ test('a link by a second start waits while live, and “Not now” forgets it', 
       origin: theirs.url,
       hasKey: true,
     });
+  const hint = page.getByText(`A link to ${hostOf(theirs.url)} waits until you stop.`);
+  await expect(hint).toBeVisible();
   await expect(question(page)).toBeHidden();
+  // Nor is it taken by any other way than the question.
+  const refused = await page.evaluate(async () => {
+    const { lecternDesktop: desktop } = window;
+    const id = (await desktop.readProposal())?.id ?? 0;
+    return desktop.answerProposal({ id, wanted: true }).catch((error: Error) => error.message);
+  });
+  expect(refused).toBe('You are live. Stop first to use another service.');
   await presenter.expectStatus('live');
   await presenter.stop();
   await expect(question(page)).toContainText(hostOf(theirs.url));
+  await expect(hint).toBeHidden();
   await page.keyboard.press('Escape');
   await expect(question(page)).toBeHidden();
   expect(await page.evaluate(() => window.lecternDesktop.readProposal())).toBeNull();

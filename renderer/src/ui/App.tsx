@@ -11,7 +11,7 @@ import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
 import { RecordButton } from './recording/RecordButton.tsx';
 import { RecordingNotices } from './recording/RecordingNotices.tsx';
-import { ServiceQuestion } from './settings/ServiceQuestion.tsx';
+import { ServiceQuestion, WaitingLink } from './settings/ServiceQuestion.tsx';
 import { SettingsLost } from './settings/SettingsLost.tsx';
 import { SharpnessSwitch } from './settings/SharpnessSwitch.tsx';
 import { SettingsSheet } from './settings/SettingsSheet.tsx';
@@ -43,6 +43,7 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
         </h1>
         <LinkBar watchUrl={state.watchUrl} copy={(text) => studio.desktop.copyText(text)} />
         <UpdateLine studio={studio} isOnAir={onAir} />
+        <WaitingLink studio={studio} onAir={onAir} />
         <button type="button" className="plain" aria-label="Settings" onClick={openSettings}>
           <Icon name="settings" />
         </button>

@@ -1,9 +1,10 @@
-/** A link from outside asks to add a service. The person decides; while live it waits. */
+/** A link from outside asks to add a service. The person decides; while live it waits, and one line says so. */
 import { useEffect, useRef, useState } from 'react';
 import type { ServiceProposal } from '@lectern/electron/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { hostOf, canBeListenedTo } from './service-words.ts';
+import '../quiet-line.css';
 import './settings.css';
 
 interface ServiceQuestionProps {
@@ -15,6 +16,17 @@ export function ServiceQuestion({ studio, onAir }: ServiceQuestionProps) {
   const proposal = useStore(studio.lookout.proposal);
   if (proposal === null || onAir) return null;
   return <Question key={proposal.id} studio={studio} proposal={proposal} />;
+}
+
+/** Always there, so that screen readers are told what comes into it. */
+export function WaitingLink({ studio, onAir }: ServiceQuestionProps) {
+  const proposal = useStore(studio.lookout.proposal);
+  const words = proposal !== null && onAir ? `A link to ${hostOf(proposal.origin)} waits until you stop.` : null;
+  return (
+    <div className="quiet-line" role="status">
+      {words !== null && <span title={words}>{words}</span>}
+    </div>
+  );
 }
 
 function Question({ studio, proposal }: { readonly studio: Studio; readonly proposal: ServiceProposal }) {

@@ -4,7 +4,7 @@ import { isRecording } from '../../recording/recording-state.ts';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { shortVersion } from './short-version.ts';
-import './update-line.css';
+import '../quiet-line.css';
 
 interface UpdateLineProps {
   readonly studio: Pick<Studio, 'desktop' | 'recording'>;
@@ -28,7 +28,7 @@ export function UpdateLine({ studio: { desktop, recording }, isOnAir }: UpdateLi
     });
   };
   return (
-    <div className="update-line" role="status">
+    <div className="quiet-line" role="status">
       {version !== null && !isBusy && (
         <>
           <span>{trouble ?? `Lectern ${shortVersion(version)} is ready. Restart to use it.`}</span>
