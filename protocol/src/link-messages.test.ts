@@ -55,3 +55,23 @@ test.each([
 ])('%s is ignored', (_title, text) => {
   expect(readLinkMessage(text)).toBeUndefined();
 });
+
+test('a state may say what there is to choose among, and an older presenter says nothing of it', () => {
+  const state = { paused: false, video: true, audio: true };
+  const layers = [{ height: 360, fps: 30 }];
+  for (const told of [state, { ...state, layers }]) {
+    const message = { kind: 'media-changed', epoch: 1, state: told };
+    expect(read(message)).toEqual(message);
+  }
+  const four = Array.from({ length: 4 }, () => ({ height: 1, fps: 1 }));
+  for (const wrong of [four, [{ height: -1, fps: 30 }], [{ height: 720 }], 'all']) {
+    expect(read({ kind: 'media-changed', epoch: 1, state: { ...state, layers: wrong } })).toBeUndefined();
+  }
+});
+
+test('a watcher wants a layer at most, or only sound', () => {
+  for (const highest of [0, 1, 2, 'sound']) {
+    expect(read({ kind: 'quality-capped', highest })).toEqual({ kind: 'quality-capped', highest });
+  }
+  for (const highest of [3, -1, 'none', null]) expect(read({ kind: 'quality-capped', highest })).toBeUndefined();
+});

@@ -12,16 +12,30 @@ export const LINK_CHANNEL_LABEL = 'lectern';
 /** A longer message is refused unread. */
 export const LINK_MESSAGE_MAX_LENGTH = 65_536;
 
-/** Presenter → watcher: what goes out just now. `paused` is the presenter's word, not a fault. */
-export const MediaState = z.object({ paused: z.boolean(), video: z.boolean(), audio: z.boolean() });
-export type MediaState = z.infer<typeof MediaState>;
-
 /** A layer's place in its ladder, 0 the lowest. Ladders have three steps; a shorter one counts from its top. */
 export const QualityLevel = z.literal([0, 1, 2]);
 export type QualityLevel = z.infer<typeof QualityLevel>;
 
+/** The most that a watcher wants: a layer, or no picture at all. */
+export const QualityCap = z.literal([0, 1, 2, 'sound']);
+export type QualityCap = z.infer<typeof QualityCap>;
+
 const count = (most: number) => z.number().check(z.int(), z.gte(0), z.lte(most));
 const measure = (most: number) => z.number().check(z.gte(0), z.lte(most));
+
+/** A layer as watchers choose it: the height of its picture, and its frames a second at most. */
+export const OfferedLayer = z.object({ height: count(16_384), fps: measure(1_000) });
+export type OfferedLayer = z.infer<typeof OfferedLayer>;
+
+/** Presenter → watcher: what goes out on this link just now. `paused` is the presenter's word, not a fault. */
+export const MediaState = z.object({
+  paused: z.boolean(),
+  video: z.boolean(),
+  audio: z.boolean(),
+  /** What a watcher may choose among, the lowest first. A presenter that names none offers no choice. */
+  layers: z.optional(z.readonly(z.array(OfferedLayer).check(z.maxLength(3)))),
+});
+export type MediaState = z.infer<typeof MediaState>;
 
 /** What a watcher really sees and hears. The counts are of the time since its last report, the other figures of now. */
 export const WatcherReport = z.object({
@@ -54,8 +68,8 @@ export const LinkMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restart-requested') }),
   /** Watcher → presenter: the picture cannot go on without a key frame, as after a broken path. */
   z.object({ kind: z.literal('key-frame-requested') }),
-  /** Watcher → presenter: the highest layer it wants, 0 the lowest; quicker than waiting for its line to say so. */
-  z.object({ kind: z.literal('quality-capped'), highest: QualityLevel }),
+  /** Watcher → presenter: the most it wants; quicker than waiting for its line to say so. */
+  z.object({ kind: z.literal('quality-capped'), highest: QualityCap }),
   /** Watcher → presenter, every two seconds or so. */
   z.object({ kind: z.literal('watcher-reported'), report: WatcherReport }),
   /** Presenter → watcher: not wanted in the room any more; reaches it also while signaling is away. */

@@ -137,9 +137,10 @@ export class AudienceBook {
       recentFreezes: this.#freezesOf(link, stateSinceMs, nowMs),
       manyFreeze,
       layer: layers.get(linkId) ?? null,
-      cap,
+      cap: cap === 'sound' ? 0 : cap,
       uplinkLimits: uplinkKbps !== null || this.#sources.limitKbps() !== null,
-      hasPicture: this.#sources.hasPicture(),
+      // Who wants only sound misses no picture.
+      hasPicture: cap !== 'sound' && this.#sources.hasPicture(),
     };
   }
 

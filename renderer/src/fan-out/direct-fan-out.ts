@@ -6,12 +6,13 @@ import type {
   LinkMessage,
   LinkOpening,
   MediaState,
+  QualityCap,
   Round,
   WatcherId,
   WatcherReport,
 } from '@lectern/protocol';
 import { OutboundLink, Store, type OutboundCarrier, type ReadableStore } from '@lectern/rtc';
-import { TOP_LAYER, type LayerIndex } from './layers.ts';
+import { TOP_LAYER } from './layers.ts';
 import type { LinkStanding } from './link-standing.ts';
 import { nothingOutgoing, type LinkMedia, type OutgoingSource } from './link-media.ts';
 
@@ -19,7 +20,7 @@ interface Entry {
   readonly link: OutboundLink;
   /** Absent while the link is prepared and nobody has claimed it. */
   watcherId?: WatcherId;
-  cap: LayerIndex;
+  cap: QualityCap;
 }
 
 /** How many links are in which state; prepared ones are not counted. */
@@ -51,6 +52,7 @@ export class DirectFanOut {
 
   constructor(options: DirectFanOutOptions) {
     this.#options = options;
+    options.media.offered.subscribe(() => this.#tellAll());
   }
 
   get audience(): ReadableStore<AudienceCount> {
@@ -80,7 +82,7 @@ export class DirectFanOut {
   setSource(source: OutgoingSource, state: MediaState): void {
     this.#options.media.setSource(source);
     this.#state = state;
-    for (const { link } of this.#entries.values()) this.#tellState(link);
+    this.#tellAll();
   }
 
   /** Makes the link and sends its offer. Without a watcher it is prepared, to be claimed later. */
@@ -94,7 +96,7 @@ export class DirectFanOut {
       connect: (configuration) => this.#options.media.open(linkId, configuration),
       onState: () => this.#count(),
       onMessage: (message) => this.#handleMessage(linkId, message),
-      onChannelOpen: () => this.#tellState(link),
+      onChannelOpen: () => this.#tellState(linkId),
       onGivenUp: () => this.#options.onGivenUp(linkId),
     });
     this.#entries.set(linkId, { link, cap: TOP_LAYER, ...(watcherId === undefined ? {} : { watcherId }) });
@@ -196,15 +198,25 @@ export class DirectFanOut {
     else if (message.kind === 'watcher-reported') this.#options.onReport(linkId, message.report);
   }
 
-  #cap(linkId: LinkId, highest: LayerIndex): void {
-    this.#options.media.cap(linkId, highest);
+  #cap(linkId: LinkId, highest: QualityCap): void {
     const entry = this.#entries.get(linkId);
-    if (entry) entry.cap = highest;
+    if (!entry) return;
+    this.#options.media.cap(linkId, highest);
+    entry.cap = highest;
+    this.#tellState(linkId);
     this.#count();
   }
 
-  #tellState(link: OutboundLink): void {
-    link.send({ kind: 'media-changed', epoch: this.#epoch, state: this.#state });
+  #tellAll(): void {
+    for (const linkId of this.#entries.keys()) this.#tellState(linkId);
+  }
+
+  /** Each is told what it is sent itself: one that wants only sound has no picture to wait for. */
+  #tellState(linkId: LinkId): void {
+    const entry = this.#entries.get(linkId);
+    const layers = this.#options.media.offered.get();
+    const video = this.#state.video && entry?.cap !== 'sound';
+    entry?.link.send({ kind: 'media-changed', epoch: this.#epoch, state: { ...this.#state, video, layers } });
   }
 
   #count(): void {

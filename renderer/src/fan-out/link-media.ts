@@ -1,5 +1,5 @@
 /** How the scene's media gets onto the links' connections. Two ways do it: `encode-once/` and, where that cannot be, `ordinary/`. */
-import type { LinkId } from '@lectern/protocol';
+import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/rtc';
 import type { Content, LayerIndex, Quality } from './layers.ts';
 import type { SentStream } from './sent-stream.ts';
@@ -27,6 +27,8 @@ export interface FanOutReport {
 
 export interface LinkMedia {
   readonly report: ReadableStore<FanOutReport>;
+  /** What watchers may choose among, the lowest first; nothing while the picture's size is unknown. */
+  readonly offered: ReadableStore<readonly OfferedLayer[]>;
   /** A connection with one video and one audio transceiver that carry the source, and go on carrying it when it changes. */
   open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection;
   /** Forgets the link; its connection is closed by whoever holds it. */
@@ -38,8 +40,8 @@ export interface LinkMedia {
   /** What is really encoded and sent just now. Bitrates are of the time since the last call. */
   describe(): Promise<readonly SentStream[]>;
   requestKeyFrame(linkId: LinkId): void;
-  /** The highest layer that this link's watcher wants. */
-  cap(linkId: LinkId, highest: LayerIndex): void;
+  /** The most that this link's watcher wants; with `sound`, no picture is sent. */
+  cap(linkId: LinkId, highest: QualityCap): void;
   /** What all links together may take of the presenter's line; null is all there is. */
   limitUplink(kbps: number | null): void;
   /** Lets go of everything. */

@@ -1,7 +1,8 @@
 /** Media encoded once for all links: the scene's encoder, the worker that forwards its frames, and the steering of who gets which layer. */
-import type { LinkId } from '@lectern/protocol';
+import type { LinkId, QualityCap } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
 import { laddersOf, TOP_LAYER, wireKbps, type Ladder, type LayerIndex, type Quality } from '../layers.ts';
+import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { SentStream } from '../sent-stream.ts';
 import type { LinkSample } from '../steering/link-sample.ts';
@@ -25,6 +26,7 @@ type Counted = Extract<FromWorker, { kind: 'counted' }>;
 
 export class EncodeOnceMedia implements LinkMedia {
   readonly #report = new Store<FanOutReport>({ encoding: 'once', uplinkKbps: null, layers: new Map() });
+  readonly offered = new LayerOffer();
   readonly #worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
   readonly #encoder = new SceneEncoder(() => this.#waiting.size > 0);
   readonly #links = new Map<LinkId, EncodedLink>();
@@ -83,6 +85,7 @@ export class EncodeOnceMedia implements LinkMedia {
   setSource(source: OutgoingSource): void {
     const before = this.#source;
     this.#source = source;
+    this.#offer();
     if (source.content !== before.content) this.#steering.setLadder(this.#ladder);
     // A page that is going has no encoder any more.
     void this.#encoder.setSource(source).catch(() => undefined);
@@ -98,6 +101,7 @@ export class EncodeOnceMedia implements LinkMedia {
   setQuality(quality: Quality): void {
     if (quality === this.#quality) return;
     this.#quality = quality;
+    this.#offer();
     this.#steering.setLadder(this.#ladder);
     // A page that is going has no encoder any more.
     void this.#encoder.setQuality(quality).catch(() => undefined);
@@ -113,8 +117,14 @@ export class EncodeOnceMedia implements LinkMedia {
     if (this.#links.get(linkId)?.mayAskForKeyFrame(performance.now())) this.#awaitKeyFrame(linkId);
   }
 
-  cap(linkId: LinkId, highest: LayerIndex): void {
-    this.#steering.cap(linkId, highest);
+  cap(linkId: LinkId, highest: QualityCap): void {
+    const link = this.#links.get(linkId);
+    if (!link) return;
+    const before = link.cap;
+    link.cap = highest;
+    if (highest === 'sound') this.#leavePictureOut(link);
+    else if (before !== 'sound') this.#steering.cap(linkId, highest);
+    else if (link.pc.connectionState === 'connected') this.#steerLink(link);
     this.#decide();
   }
 
@@ -142,19 +152,36 @@ export class EncodeOnceMedia implements LinkMedia {
   /** Somebody has answered: the encoder is running by the time the path is up. */
   #warmUp(linkId: LinkId): void {
     const link = this.#links.get(linkId);
-    if (!link) return;
+    if (!link || link.cap === 'sound') return;
     link.wanted ??= TOP_LAYER;
     this.#followLayers();
   }
 
   #handleConnected(linkId: LinkId): void {
+    const link = this.#links.get(linkId);
     // A restart connects again; the link is known by then.
-    if (!this.#links.has(linkId) || this.#report.get().layers.has(linkId)) return;
-    this.#steering.add(linkId);
+    if (!link || this.#report.get().layers.has(linkId)) return;
+    this.#steerLink(link);
     this.#tell({ kind: 'link-connected', linkId });
     void this.#timeEncoder();
     this.#decide();
     this.#steerSoon(STEER_EVERY_MS);
+  }
+
+  #steerLink({ linkId, cap }: EncodedLink): void {
+    if (cap === 'sound') return;
+    this.#steering.add(linkId);
+    this.#steering.cap(linkId, cap);
+  }
+
+  /** It costs the line no more than its sound, and nothing is encoded for it. */
+  #leavePictureOut(link: EncodedLink): void {
+    const { linkId } = link;
+    this.#steering.remove(linkId);
+    this.#waiting.delete(linkId);
+    link.wanted = null;
+    link.current = null;
+    this.#tell({ kind: 'layer-chosen', linkId, layer: null });
   }
 
   #handle(message: FromWorker): void {
@@ -182,13 +209,14 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   #awaitKeyFrame(linkId: LinkId): void {
+    if (this.#links.get(linkId)?.cap === 'sound') return;
     this.#waiting.add(linkId);
     this.#encoder.requestKeyFrame();
   }
 
   #handleKeyFrame(linkId: LinkId, layer: LayerIndex): void {
     const link = this.#links.get(linkId);
-    if (!link) return;
+    if (!link || link.cap === 'sound') return;
     link.handleKeyFrame(layer);
     if (layer === link.wanted) this.#waiting.delete(linkId);
     this.#followLayers();
@@ -268,6 +296,11 @@ export class EncodeOnceMedia implements LinkMedia {
 
   #probeKbps(layer: LayerIndex): number {
     return this.#costOf(layer) * PROBE_HEADROOM;
+  }
+
+  #offer(): void {
+    const { content, height = null } = this.#source;
+    this.offered.follow({ quality: this.#quality, content, height });
   }
 
   get #ladder(): Ladder {

@@ -1,7 +1,7 @@
 /** The page's half of a forwarded link: its connection, the own track that keeps its clock, and what its line has to say. */
-import type { LinkId } from '@lectern/protocol';
+import type { LinkId, QualityCap } from '@lectern/protocol';
 import { inTurn } from '@lectern/rtc';
-import type { LayerIndex } from '../layers.ts';
+import { TOP_LAYER, type LayerIndex } from '../layers.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 import { LinkSampler, type LinkReading } from './link-sampler.ts';
@@ -21,6 +21,8 @@ const KEY_FRAME_EVERY_MS = 1_000;
 export class EncodedLink {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
+  /** What its watcher wants at most. */
+  cap: QualityCap = TOP_LAYER;
   /** What it should get, and what it gets: two layers while it waits for a key frame. Null while nobody is there yet. */
   wanted: LayerIndex | null = null;
   current: LayerIndex | null = null;

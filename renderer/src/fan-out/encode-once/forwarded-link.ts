@@ -52,9 +52,11 @@ export class ForwardedLink {
     this.#askForKeyFrame();
   }
 
-  choose(layer: LayerIndex): void {
+  /** Null is no picture. */
+  choose(layer: LayerIndex | null): void {
     if (layer === this.#wanted) return;
-    this.#wanted = layer;
+    this.#wanted = layer ?? undefined;
+    if (layer === null) this.#current = undefined;
     if (layer !== this.#current) this.#askForKeyFrame();
   }
 

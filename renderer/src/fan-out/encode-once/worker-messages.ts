@@ -17,8 +17,8 @@ export type ToWorker =
   /** The path is up: what is written from now on arrives. */
   | { readonly kind: 'link-connected'; readonly linkId: LinkId }
   | { readonly kind: 'link-closed'; readonly linkId: LinkId }
-  /** The layer that the link should get, from its next key frame on. */
-  | { readonly kind: 'layer-chosen'; readonly linkId: LinkId; readonly layer: LayerIndex }
+  /** The layer that the link should get, from its next key frame on; null is no picture from now on. */
+  | { readonly kind: 'layer-chosen'; readonly linkId: LinkId; readonly layer: LayerIndex | null }
   /** Its stream begins anew: no picture until then, and then a key frame. Sound goes on. */
   | { readonly kind: 'link-held'; readonly linkId: LinkId }
   | { readonly kind: 'link-released'; readonly linkId: LinkId }

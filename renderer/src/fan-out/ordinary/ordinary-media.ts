@@ -1,7 +1,8 @@
 /** Media the ordinary way: every link has its own encoder, and each encoder follows its own link's bandwidth. */
-import type { LinkId } from '@lectern/protocol';
+import type { LinkId, QualityCap } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
-import { layerFor, TOP_LAYER, type Layer, type LayerIndex, type Making, type Quality } from '../layers.ts';
+import { layerFor, TOP_LAYER, type Layer, type Making, type Quality } from '../layers.ts';
+import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { SentStream } from '../sent-stream.ts';
 import { EncoderDescription } from './encoder-description.ts';
@@ -11,7 +12,7 @@ const AUDIO_MAX_KBPS = 64;
 interface Senders {
   readonly video: RTCRtpSender;
   readonly audio: RTCRtpSender;
-  cap: LayerIndex;
+  cap: QualityCap;
 }
 
 export class OrdinaryMedia implements LinkMedia {
@@ -20,6 +21,7 @@ export class OrdinaryMedia implements LinkMedia {
     uplinkKbps: null,
     layers: new Map(),
   });
+  readonly offered = new LayerOffer();
   readonly #links = new Map<LinkId, Senders>();
   readonly #description = new EncoderDescription();
   #source: OutgoingSource = nothingOutgoing;
@@ -52,6 +54,7 @@ export class OrdinaryMedia implements LinkMedia {
 
   setSource(source: OutgoingSource): void {
     this.#source = source;
+    this.offered.follow(this.#making);
     for (const { video, audio } of this.#links.values()) {
       // A connection that closes in this moment has nothing left to replace.
       void video.replaceTrack(source.video).catch(() => undefined);
@@ -62,6 +65,7 @@ export class OrdinaryMedia implements LinkMedia {
 
   setQuality(quality: Quality): void {
     this.#quality = quality;
+    this.offered.follow(this.#making);
     this.#applyAll();
   }
 
@@ -73,7 +77,7 @@ export class OrdinaryMedia implements LinkMedia {
     // Each link's own encoder hears its watcher's request by RTCP.
   }
 
-  cap(linkId: LinkId, highest: LayerIndex): void {
+  cap(linkId: LinkId, highest: QualityCap): void {
     const link = this.#links.get(linkId);
     if (!link) return;
     link.cap = highest;
@@ -98,12 +102,13 @@ export class OrdinaryMedia implements LinkMedia {
   }
 
   #apply({ video, cap }: Senders): void {
-    const layer = layerFor(this.#making, cap);
+    const layer = layerFor(this.#making, cap === 'sound' ? 0 : cap);
     const shareKbps =
       this.#uplinkKbps === null ? Number.POSITIVE_INFINITY : this.#uplinkKbps / this.#links.size - AUDIO_MAX_KBPS;
     const parameters = video.getParameters();
     const [encoding] = parameters.encodings;
     if (!encoding) return;
+    encoding.active = cap !== 'sound';
     encoding.maxBitrate = Math.max(50, Math.min(layer.maxKbps, shareKbps)) * 1000;
     encoding.scaleResolutionDownBy = layer.scaleDownBy;
     encoding.maxFramerate = layer.maxFps;
