@@ -78,7 +78,7 @@ test('another room is not opened while live, and deleting one asks first', async
   const refused = await page.evaluate(async () => {
     const { lecternDesktop: desktop } = window;
     const { currentRoom, rooms: kept } = await desktop.readSettings();
-    const [other] = kept.filter(({ roomId }) => roomId !== currentRoom);
+    const other = kept.find(({ roomId }) => roomId !== currentRoom);
     if (other === undefined) return [];
     const asked = [
       desktop.switchRoom(other.roomId),
