@@ -244,7 +244,7 @@ test('the room and its key survive a restart, and its proofs can be checked', as
   expect(statSync(join(userDataDir, 'room-key.json')).mode & 0o777).toBe(0o600);
 });
 
-test('damaged files are moved aside, and the app starts', async () => {
+test('damaged files are moved aside, and the app starts and says what that means', async () => {
   writeFileSync(join(userDataDir, 'settings.json'), '{"title":');
   writeFileSync(join(userDataDir, 'room-key.json'), 'not a key');
   const { page } = await start();
@@ -255,4 +255,10 @@ test('damaged files are moved aside, and the app starts', async () => {
     'not a key',
     '{"title":',
   ]);
+  const told = page.getByRole('alert').filter({ hasText: 'Understood' });
+  await expect(told).toContainText('Your settings could not be read and start anew.');
+  await expect(told).toContainText('The room has a new key, and so a new link');
+  for (const name of aside) await expect(told).toContainText(join(userDataDir, name));
+  await told.getByRole('button', { name: 'Understood' }).click();
+  await expect(told).toBeHidden();
 });

@@ -59,6 +59,12 @@ export interface Settings {
   readonly recordingFolder: string | null;
 }
 
+export type LostRoom =
+  /** It goes on with a new key, and so with a new link; the file of the old key is kept. */
+  | { readonly kind: 'new-link'; readonly title: string; readonly keptAs: string }
+  /** Its key stays where it is, and the first room is open instead. */
+  | { readonly kind: 'another-open'; readonly title: string };
+
 /** Where the UI runs. */
 export interface Host {
   readonly kind: 'desktop' | 'browser';
@@ -69,6 +75,8 @@ export interface Host {
   readonly keyKeptBy: 'keychain' | 'file' | 'browser';
   /** Where the settings went that could not be read at this start, so that they began anew; null where all was well. */
   readonly settingsKeptAs: string | null;
+  /** Rooms that were in use and whose key could not be opened at this start. */
+  readonly lostRooms: readonly LostRoom[];
   readonly screenPicker: ScreenPicker;
   readonly systemSound: SystemSound;
   /** Which of the system's settings `openPrivacySettings` can open. */

@@ -34,21 +34,21 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('without a keychain the key is kept for this user only, and is the same the next time', () => {
-  const { roomId } = openRoomKey(folder, undefined, log);
+  const { roomId } = openRoomKey(folder, undefined, log).key;
   expect(statSync(path()).mode & 0o777).toBe(0o600);
-  expect(openRoomKey(folder, undefined, log).roomId).toBe(roomId);
+  expect(openRoomKey(folder, undefined, log).key.roomId).toBe(roomId);
   expect(said).toEqual([]);
 });
 
 test('with a keychain no key stands in the file', () => {
-  const { roomId } = openRoomKey(folder, keychainWith('a'), log);
+  const { roomId } = openRoomKey(folder, keychainWith('a'), log).key;
   expect(readFileSync(path(), 'utf8')).not.toContain('PRIVATE KEY');
-  expect(openRoomKey(folder, keychainWith('a'), log).roomId).toBe(roomId);
+  expect(openRoomKey(folder, keychainWith('a'), log).key.roomId).toBe(roomId);
 });
 
 test('a key from before there was a keychain is sealed when it is opened', () => {
-  const { roomId } = openRoomKey(folder, undefined, log);
-  expect(openRoomKey(folder, keychainWith('a'), log).roomId).toBe(roomId);
+  const { roomId } = openRoomKey(folder, undefined, log).key;
+  expect(openRoomKey(folder, keychainWith('a'), log).key.roomId).toBe(roomId);
   expect(readFileSync(path(), 'utf8')).not.toContain('PRIVATE KEY');
 });
 
@@ -56,10 +56,12 @@ test.each([
   ['the keychain has another secret', keychainWith('b')],
   ['the keychain is gone', undefined],
 ])('where %s, the old key is moved aside whole and said so', (_what, keychain) => {
-  const { roomId } = openRoomKey(folder, keychainWith('a'), log);
+  const { roomId } = openRoomKey(folder, keychainWith('a'), log).key;
   const before = readFileSync(path(), 'utf8');
-  expect(openRoomKey(folder, keychain, log).roomId).not.toBe(roomId);
+  const opened = openRoomKey(folder, keychain, log);
+  expect(opened.key.roomId).not.toBe(roomId);
   const aside = readdirSync(folder).find((name) => name.startsWith('room-key.json.unreadable-'));
+  expect(opened.keptAs).toBe(join(folder, aside ?? ''));
   expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(before);
   expect(said).toHaveLength(1);
   expect(said.join('')).not.toContain('PRIVATE');

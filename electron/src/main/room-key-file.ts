@@ -57,27 +57,34 @@ export function readKey(path: string, keychain: Keychain | undefined): RoomKey {
   return key;
 }
 
+interface OpenedKey {
+  readonly key: RoomKey;
+  /** Where the file of a key went that could not be opened, so that this is a new one; null where all was well. */
+  readonly keptAs: string | null;
+}
+
 /** The key that is there, or a new one. One that cannot be opened is moved aside, never written over. */
-export function openRoomKey(folder: string, keychain: Keychain | undefined, log: (message: string) => void): RoomKey {
+export function openRoomKey(folder: string, keychain: Keychain | undefined, log: (message: string) => void): OpenedKey {
   const path = join(folder, 'room-key.json');
+  let keptAs: string | null = null;
   if (existsSync(path)) {
     try {
-      return readKey(path, keychain);
+      return { key: readKey(path, keychain), keptAs };
     } catch (error) {
-      const aside = moveAside(path);
-      log(`the room's key could not be opened (${whyUnreadable(error)}): the room gets a new link; kept as ${aside}`);
+      keptAs = moveAside(path);
+      log(`the room's key could not be opened (${whyUnreadable(error)}): the room gets a new link; kept as ${keptAs}`);
     }
   }
   const key = RoomKey.generate();
   keepKey(path, key, keychain);
-  return key;
+  return { key, keptAs };
 }
 
 /** The key's place in the user's profile; nothing is read or made before it is asked for. */
 export class RoomKeyPlace {
   readonly #surroundings: KeySurroundings;
   #keychain: { readonly found: Keychain | undefined } | undefined;
-  #key: RoomKey | undefined;
+  #opened: OpenedKey | undefined;
 
   constructor(surroundings: KeySurroundings) {
     this.#surroundings = surroundings;
@@ -88,9 +95,17 @@ export class RoomKeyPlace {
   }
 
   get key(): RoomKey {
+    return this.#open().key;
+  }
+
+  get keptAs(): string | null {
+    return this.#open().keptAs;
+  }
+
+  #open(): OpenedKey {
     const { folder, log } = this.#surroundings;
-    this.#key ??= openRoomKey(folder, this.#findKeychain(), log);
-    return this.#key;
+    this.#opened ??= openRoomKey(folder, this.#findKeychain(), log);
+    return this.#opened;
   }
 
   #findKeychain(): Keychain | undefined {

@@ -16,6 +16,7 @@ export async function fetchHost(): Promise<Host> {
     defaultServiceUrl: defaultServiceUrl ?? location.origin,
     keyKeptBy: 'browser',
     settingsKeptAs: null,
+    lostRooms: [],
     ...capturesOfBrowser,
   };
 }

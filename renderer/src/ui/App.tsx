@@ -11,8 +11,8 @@ import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
 import { RecordButton } from './recording/RecordButton.tsx';
 import { RecordingNotices } from './recording/RecordingNotices.tsx';
+import { LostAtStart } from './settings/LostAtStart.tsx';
 import { ServiceQuestion, WaitingLink } from './settings/ServiceQuestion.tsx';
-import { SettingsLost } from './settings/SettingsLost.tsx';
 import { SharpnessSwitch } from './settings/SharpnessSwitch.tsx';
 import { SettingsSheet } from './settings/SettingsSheet.tsx';
 import { Sources } from './sources/Sources.tsx';
@@ -86,7 +86,7 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
       </ControlBar>
       <RecordingNotices recording={studio.recording} desktop={studio.desktop} host={studio.host} />
       <DesktopParts studio={studio} live={live} onSettings={openSettings} />
-      <SettingsLost keptAs={studio.host.settingsKeptAs} />
+      <LostAtStart host={studio.host} />
       <ServiceQuestion studio={studio} onAir={onAir} />
       <SettingsSheet studio={studio} isOpen={isSettingsOpen} onAir={onAir} onClose={() => setSettingsOpen(false)} />
     </div>

@@ -85,14 +85,40 @@ test('a room is deleted with its key, also the first one, but not the one in use
   expect(start().identify()).toBe(second);
 });
 
+test('where the first room’s key cannot be opened, it has a new link, and the presenter is told', () => {
+  const before = start();
+  const old = before.identify();
+  before.settings.update({ title: 'Tides' });
+  expect(before.rooms.lost).toEqual([]);
+  writeFileSync(join(folder, 'room-key.json'), 'damaged');
+  const { settings, identify, rooms } = start();
+  const renewed = identify();
+  expect(renewed).not.toBe(old);
+  expect(settings.current.rooms).toEqual([{ roomId: renewed, title: 'Tides' }]);
+  const aside = readdirSync(folder).find((name) => name.startsWith('room-key.json.unreadable-')) ?? '';
+  expect(rooms.lost).toEqual([{ kind: 'new-link', title: 'Tides', keptAs: join(folder, aside) }]);
+  expect(identify()).toBe(renewed);
+  expect(rooms.lost).toHaveLength(1);
+});
+
 test('where the key of the room in use cannot be opened, the first room is used and the file stays', () => {
   const before = start();
   const first = before.identify();
+  before.settings.update({ title: 'Tides' });
   void before.createRoom('Waves');
   const second = before.identify();
+  before.settings.update({ title: 'Big waves' });
   writeFileSync(join(folder, 'room-keys', `${second}.json`), 'damaged');
-  const { identify, switchRoom } = start();
+  const { settings, rooms, identify, switchRoom } = start();
   expect(identify()).toBe(first);
+  expect(rooms.lost).toEqual([{ kind: 'another-open', title: 'Big waves' }]);
+  expect(settings.current).toMatchObject({
+    title: 'Tides',
+    rooms: [
+      { roomId: first, title: 'Tides' },
+      { roomId: second, title: 'Big waves' },
+    ],
+  });
   expect(said).toHaveLength(1);
   expect(() => switchRoom(second)).toThrow('can’t be opened');
   expect(readdirSync(join(folder, 'room-keys'))).toEqual([`${second}.json`]);

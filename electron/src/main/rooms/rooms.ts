@@ -2,7 +2,7 @@
 import type { RoomId } from '@lectern/protocol';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KnownRoom } from '../../bridge/contract.ts';
+import type { KnownRoom, LostRoom } from '../../bridge/contract.ts';
 import { keepKey, readKey, RoomKeyPlace, type Keychain, type KeySurroundings } from '../room-key-file.ts';
 import { RoomKey } from '../room-key.ts';
 import type { DesktopHandlers } from '../serve-desktop.ts';
@@ -22,6 +22,7 @@ export class Rooms {
   /** The first room lies where the only one did before there were several. */
   #first: RoomKeyPlace;
   #opened: RoomKey | undefined;
+  readonly #lost: LostRoom[] = [];
   #keychain: { readonly found: Keychain | undefined } | undefined;
 
   constructor(around: RoomSurroundings, settings: SettingsFile) {
@@ -34,19 +35,46 @@ export class Rooms {
     return this.#first.keeper;
   }
 
+  /** Those whose key could not be opened when they were wanted, for the presenter to be told. */
+  get lost(): readonly LostRoom[] {
+    return this.#lost;
+  }
+
   /** The key of the room in use. One that cannot be opened stays where it is; the first room is used instead. */
   get key(): RoomKey {
     const { currentRoom } = this.#settings.current;
-    if (currentRoom === null) return this.#first.key;
+    if (currentRoom === null) return this.#useFirst();
     if (this.#opened?.roomId === currentRoom) return this.#opened;
     try {
       this.#opened = this.#open(currentRoom);
       return this.#opened;
     } catch {
       this.#around.log(`the key of the room in use could not be opened: the first room is used`);
-      this.#settings.update({ currentRoom: null });
-      return this.#first.key;
+      this.#fallBack(currentRoom);
+      return this.#useFirst();
     }
+  }
+
+  /** Both rooms keep the titles that they had. */
+  #fallBack(from: RoomId): void {
+    const { rooms, title } = this.#settings.current;
+    this.#lost.push({ kind: 'another-open', title });
+    this.#settings.update({
+      rooms: rooms.map((room) => (room.roomId === from ? { ...room, title } : room)),
+      currentRoom: null,
+      title: rooms.find(({ roomId }) => roomId === this.#first.key.roomId)?.title ?? '',
+    });
+  }
+
+  #useFirst(): RoomKey {
+    const { key, keptAs } = this.#first;
+    if (keptAs !== null && !this.#lost.some(({ kind }) => kind === 'new-link')) {
+      const { rooms, title } = this.#settings.current;
+      this.#lost.push({ kind: 'new-link', title, keptAs });
+      // Nothing opens the old one any more, wherever it stands in the list.
+      this.#settings.update({ rooms: rooms.filter(({ roomId }) => existsSync(this.#pathOf(roomId))) });
+    }
+    return key;
   }
 
   readonly handlers: RoomHandlers = {
