@@ -34,10 +34,12 @@ const spec = (status: string, ...annotations: readonly { type: string; descripti
 });
 
 describe('playwright', () => {
-  test('tests in nested groups are counted, a flaky one as failed', () => {
+  test('tests in nested groups are counted, and named where they needed a second try', () => {
     const inner = { title: 'group', specs: [spec('unexpected'), spec('flaky')] };
     const report = { suites: [{ title: 'a.spec.ts', specs: [spec('expected')], suites: [inner] }], errors: [] };
-    expect(readPlaywrightReport('end to end', report)).toEqual({ kind: 'end to end', passed: 1, failed: 2, skips: [] });
+    const tally = readPlaywrightReport('end to end', report);
+    expect(tally).toMatchObject({ passed: 2, failed: 1, skips: [], secondTries: ['group › a flaky test'] });
+    expect(summaryOf([tally])).toContain('  at the second try: group › a flaky test');
   });
 
   test('a skip keeps its reason; a test that did not come to run has failed', () => {

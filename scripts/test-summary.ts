@@ -11,6 +11,8 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skips: readonly Skip[];
+  /** Passed, but not at the first try: something to mend. */
+  readonly secondTries?: readonly string[];
 }
 
 const VitestReport = z.object({
@@ -69,13 +71,14 @@ const outcomesIn = (suite: Suite): readonly Outcome[] => [
 export function readPlaywrightReport(kind: string, report: unknown): Tally {
   const { suites, errors } = PlaywrightReport.parse(report);
   const outcomes = suites.flatMap((suite) => outcomesIn(suite));
-  const passed = outcomes.filter(({ status }) => status === 'expected').length;
+  const secondTries = outcomes.filter(({ status }) => status === 'flaky').map(({ title }) => title);
+  const passed = outcomes.filter(({ status }) => status === 'expected').length + secondTries.length;
   // Tests behind a failed one of their group are “skipped” as well, but nobody asked for that.
   const skips = outcomes.flatMap(({ status, title, annotations }) => {
     const asked = annotations.find(({ type }) => type === 'skip' || type === 'fixme');
     return status === 'skipped' && asked ? [{ test: title, reason: asked.description ?? 'skipped in its file' }] : [];
   });
-  return { kind, passed, failed: outcomes.length - passed - skips.length + errors.length, skips };
+  return { kind, passed, failed: outcomes.length - passed - skips.length + errors.length, skips, secondTries };
 }
 
 /** A runner that ended without a report. */
@@ -88,13 +91,14 @@ export function summaryOf(tallies: readonly Tally[]): readonly string[] {
     (tally) => `  ${tally.kind.padEnd(width)}  ${countsOf(tally.passed, tally.failed, tally.skips.length)}`,
   );
   const skips = tallies.flatMap((tally) => tally.skips).map(({ test, reason }) => `  skipped: ${test}: ${reason}`);
+  const again = tallies.flatMap(({ secondTries = [] }) => secondTries).map((test) => `  at the second try: ${test}`);
   const sum = (count: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + count(tally), 0);
   const total = countsOf(
     sum((tally) => tally.passed),
     sum((tally) => tally.failed),
     sum((tally) => tally.skips.length),
   );
-  return ['', 'Tests', ...lines, ...skips, '', total];
+  return ['', 'Tests', ...lines, ...skips, ...again, '', total];
 }
 
 const countsOf = (passed: number, failed: number, skipped: number): string =>
