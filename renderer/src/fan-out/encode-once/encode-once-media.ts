@@ -149,12 +149,13 @@ export class EncodeOnceMedia implements LinkMedia {
     this.#worker.terminate();
   }
 
-  /** Somebody has answered: the encoder is running by the time the path is up. */
+  /** Somebody has answered: by the time that the path is up, the encoder is running and the worker has kept a key frame. */
   #warmUp(linkId: LinkId): void {
     const link = this.#links.get(linkId);
-    if (!link || link.cap === 'sound') return;
-    link.wanted ??= TOP_LAYER;
+    if (!link || link.cap === 'sound' || link.wanted !== null) return;
+    link.wanted = TOP_LAYER;
     this.#followLayers();
+    this.#tell({ kind: 'layer-chosen', linkId, layer: TOP_LAYER });
   }
 
   #handleConnected(linkId: LinkId): void {
@@ -194,6 +195,9 @@ export class EncodeOnceMedia implements LinkMedia {
         break;
       case 'link-starved':
         this.requestKeyFrame(message.linkId);
+        break;
+      case 'clock-ready':
+        this.#links.get(message.linkId)?.handleClockReady();
         break;
       case 'key-frame-sent':
         this.#handleKeyFrame(message.linkId, message.layer);

@@ -6,8 +6,8 @@ import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 import { LinkSampler, type LinkReading } from './link-sampler.ts';
 
-/** The own track is never seen: it keeps the link's clock, so it may be as small and slow as can be. */
-const OWN_FRAMES_PER_SECOND = 2;
+/** The own track is never seen: it keeps the link's clock, so it may be as small and slow as can be, once it has told the time at all. */
+const OWN_FRAMES_PER_SECOND = { first: 30, later: 2 };
 const OWN_SCALE = 40;
 /** Somewhat above the top layer with its sound: bounds the bandwidth estimate to begin with, although the own frames never go out. */
 const OWN_CEILING_KBPS = 2_700;
@@ -53,7 +53,7 @@ export class EncodedLink {
       sendEncodings: [
         {
           maxBitrate: Math.round(this.#ceilingKbps * 1000),
-          maxFramerate: OWN_FRAMES_PER_SECOND,
+          maxFramerate: OWN_FRAMES_PER_SECOND.first,
           scaleResolutionDownBy: OWN_SCALE,
         },
       ],
@@ -79,6 +79,10 @@ export class EncodedLink {
   /** What its line has to say; nothing on the first call. */
   async read(): Promise<LinkReading | undefined> {
     return await this.#sampler.read(performance.now() - this.#keyFrameSentAt < KEY_FRAME_MS);
+  }
+
+  handleClockReady(): void {
+    void this.#change({ maxFramerate: OWN_FRAMES_PER_SECOND.later });
   }
 
   /** Another captured track for the clock. */

@@ -57,6 +57,7 @@ function handle(message: ToWorker): void {
 function openLink({ linkId, video, audio }: Extract<ToWorker, { kind: 'link-opened' }>): void {
   const link = new ForwardedLink(video, audio, {
     keyFrameWanted: () => tell({ kind: 'key-frame-wanted', linkId }),
+    clockReady: () => tell({ kind: 'clock-ready', linkId }),
     keyFrameSent: (layer) => tell({ kind: 'key-frame-sent', linkId, layer }),
     starved: () => tell({ kind: 'link-starved', linkId }),
     broken: () => {

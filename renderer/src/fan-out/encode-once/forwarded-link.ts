@@ -1,10 +1,15 @@
-/** One link inside the fan-out worker: takes the frames of its layer, in the link's own time. */
+/** One link in the fan-out worker: takes the frames of its layer, in the link's own time. */
 import type { LayerIndex } from '../layers.ts';
 import { LinkClock, type SceneClock } from './clock.ts';
 import { cloneAudioFrame, cloneVideoFrame, type EncodedStreams } from './insertable-streams.ts';
 
 /** Writes answer at once on a link that works; so many open ones mean that it does not. */
 const STALLED_WRITES = 90;
+
+/** A picture that has waited longer for its path than this many frames is made anew: sending all of it would only hold the newest up. */
+const KEPT_FRAMES = 15;
+/** A millisecond. */
+const TICKS_BETWEEN_KEPT = 90;
 
 /** A frame of the encoder as all links take it. */
 export interface SceneFrame {
@@ -19,6 +24,8 @@ export interface SceneFrame {
 export interface ForwardedLinkEvents {
   keyFrameWanted(): void;
   keyFrameSent(layer: LayerIndex): void;
+  /** The link's own track has told where its timestamps stand. */
+  clockReady(): void;
   starved(): void;
   broken(): void;
 }
@@ -31,6 +38,8 @@ export class ForwardedLink {
   #place: 'opened' | 'connected' | 'held' | 'closed' = 'opened';
   #wanted: LayerIndex | undefined;
   #current: LayerIndex | undefined;
+  /** What the link is to begin with, once it can: a key frame and all that follows it. */
+  #kept: SceneFrame[] = [];
 
   constructor(
     video: EncodedStreams<RTCEncodedVideoFrame>,
@@ -49,7 +58,7 @@ export class ForwardedLink {
   connected(): void {
     if (this.#place !== 'opened') return;
     this.#place = 'connected';
-    this.#askForKeyFrame();
+    this.#begin();
   }
 
   /** Null is no picture. */
@@ -57,6 +66,7 @@ export class ForwardedLink {
     if (layer === this.#wanted) return;
     this.#wanted = layer ?? undefined;
     if (layer === null) this.#current = undefined;
+    if (this.#kept[0]?.layer !== layer) this.#kept = [];
     if (layer !== this.#current) this.#askForKeyFrame();
   }
 
@@ -75,6 +85,7 @@ export class ForwardedLink {
 
   close(): void {
     this.#place = 'closed';
+    this.#kept = [];
     // The connection closes both ends of its streams; a writer that is already errored says so here.
     void this.#video.close().catch(() => undefined);
     void this.#audio.close().catch(() => undefined);
@@ -85,12 +96,47 @@ export class ForwardedLink {
     const { rtpTimestamp } = frame.getMetadata();
     const isFirst = !this.#clock.isReady;
     if (rtpTimestamp !== undefined) this.#clock.observeOwn(rtpTimestamp, atMs, scene);
-    if (isFirst && this.#clock.isReady) this.#askForKeyFrame();
-    else if (frame.type === 'key') this.#events.starved();
+    if (isFirst && this.#clock.isReady) {
+      this.#events.clockReady();
+      this.#begin();
+    } else if (frame.type === 'key') this.#events.starved();
   }
 
-  takeVideo({ frame, metadata, layer, sceneTicks }: SceneFrame): void {
-    if (this.#place !== 'connected' || !this.#clock.isReady) return;
+  takeVideo(taken: SceneFrame): void {
+    if (this.#canSend) this.#send(taken);
+    else if (this.#place === 'opened' || this.#place === 'connected') this.#keep(taken);
+  }
+
+  takeAudio(frame: RTCEncodedAudioFrame): void {
+    if (this.#place !== 'connected' && this.#place !== 'held') return;
+    this.#write(this.#audio, cloneAudioFrame(frame));
+  }
+
+  get #canSend(): boolean {
+    return this.#place === 'connected' && this.#clock.isReady;
+  }
+
+  /** With the picture that has been kept for this moment, or with one that is asked for now. */
+  #begin(): void {
+    if (this.#canSend) {
+      const kept = this.#kept.splice(0);
+      const newestTicks = kept.at(-1)?.sceneTicks ?? 0;
+      // Close together in time: a receiver that were to show them at their distance would stay behind by all of it.
+      kept.forEach((one, index) =>
+        this.#send({ ...one, sceneTicks: newestTicks - (kept.length - 1 - index) * TICKS_BETWEEN_KEPT }),
+      );
+    }
+    if (this.#current === undefined && this.#kept.length === 0) this.#askForKeyFrame();
+  }
+
+  #keep(taken: SceneFrame): void {
+    if (taken.layer !== this.#wanted) return;
+    if (taken.frame.type === 'key') this.#kept = [taken];
+    else if (this.#kept.length >= KEPT_FRAMES) this.#kept = [];
+    else if (this.#kept.length > 0) this.#kept.push(taken);
+  }
+
+  #send({ frame, metadata, layer, sceneTicks }: SceneFrame): void {
     const isKey = frame.type === 'key';
     if (isKey && layer === this.#wanted) this.#current = layer;
     if (layer !== this.#current) return;
@@ -99,13 +145,9 @@ export class ForwardedLink {
     if (isKey) this.#events.keyFrameSent(layer);
   }
 
-  takeAudio(frame: RTCEncodedAudioFrame): void {
-    if (this.#place !== 'connected' && this.#place !== 'held') return;
-    this.#write(this.#audio, cloneAudioFrame(frame));
-  }
-
+  /** As soon as somebody is there: by the time that its path is up, the frame is. */
   #askForKeyFrame(): void {
-    if (this.#place === 'connected' && this.#clock.isReady && this.#wanted !== undefined) this.#events.keyFrameWanted();
+    if (this.#place !== 'closed' && this.#place !== 'held' && this.#wanted !== undefined) this.#events.keyFrameWanted();
   }
 
   #write<F>(writer: WritableStreamDefaultWriter<F>, frame: F): void {

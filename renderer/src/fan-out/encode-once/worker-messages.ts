@@ -33,6 +33,8 @@ export type FromWorker =
   | { readonly kind: 'key-frame-wanted'; readonly linkId: LinkId }
   /** A link has been sent a key frame, and gets this layer from there on. */
   | { readonly kind: 'key-frame-sent'; readonly linkId: LinkId; readonly layer: LayerIndex }
+  /** The link's own track has told the time, and is needed no more than now and then. */
+  | { readonly kind: 'clock-ready'; readonly linkId: LinkId }
   /** The link's own encoder was asked for a key frame, so its watcher needs one. */
   | { readonly kind: 'link-starved'; readonly linkId: LinkId }
   /** Frames can no longer be written to the link. */
