@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { clip } from '../support/clip.ts';
+import { stripPage } from '../support/desk.ts';
 import { launchPresenterApp } from '../support/launch-presenter-app.ts';
 import { Presenter, fakeDevices } from '../support/presenter.ts';
 import { requires } from '../support/requirements.ts';
@@ -56,15 +57,26 @@ async function look(name: string): Promise<void> {
   const faults: string[] = [];
   for (const [size, measures] of Object.entries(sizes)) {
     await resize(measures);
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: join(test.info().outputDir, `${name}-${size}-${colorScheme}.png`) });
-      for (const fault of await accessibilityFaults(page)) faults.push(`${size}, ${colorScheme}: ${fault}`);
-      const overflow = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
-      if (overflow > 0) faults.push(`${size}, ${colorScheme}: the window scrolls by ${overflow} px`);
-    }
+    faults.push(...(await faultsOf(page, `${name}-${size}`)));
   }
   expect.soft(faults, name).toEqual([]);
+}
+
+/** The control strip, which has one size. */
+async function lookAtStrip(strip: Page, name: string): Promise<void> {
+  expect.soft(await faultsOf(strip, name), name).toEqual([]);
+}
+
+async function faultsOf(shown: Page, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await shown.screenshot({ path: join(test.info().outputDir, `${name}-${colorScheme}.png`) });
+    for (const fault of await accessibilityFaults(shown)) faults.push(`${name}, ${colorScheme}: ${fault}`);
+    const overflow = await shown.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    if (overflow > 0) faults.push(`${name}, ${colorScheme}: the window scrolls by ${overflow} px`);
+  }
+  return faults;
 }
 
 test('before going live', async () => {
@@ -97,6 +109,15 @@ test('live, with an audience, recording, paused', async () => {
   await presenter.expectAudience(1);
   await page.getByRole('button', { name: /^Record/ }).click();
   await look('live');
+  await page.evaluate(() => window.lecternDesktop.updateSettings({ strip: 'always' }));
+  if (app === undefined) throw new Error('the app has gone');
+  const strip = await stripPage(app);
+  await expect(strip.getByRole('status')).toHaveText('Live');
+  await lookAtStrip(strip, 'strip-live');
+  await strip.getByRole('button', { name: 'Stop' }).press('Enter');
+  await expect(strip.getByText('Stop for everyone?')).toBeVisible();
+  await lookAtStrip(strip, 'strip-stop');
+  await strip.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Show everyone' }).click();
   await look('audience-list');
   await page.keyboard.press('Escape');
@@ -104,7 +125,10 @@ test('live, with an audience, recording, paused', async () => {
   await look('details');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('On air with your slate.')).toBeVisible();
   await look('paused');
+  await expect(strip.getByRole('status')).toHaveText('Paused');
+  await lookAtStrip(strip, 'strip-paused');
   await page.getByRole('button', { name: 'Resume' }).click();
   await presenter.stop();
 });

@@ -21,6 +21,7 @@ export function ControlStrip({ status, press }: ControlStripProps) {
   }
   return (
     <main className="strip" data-air={air} data-trouble={trouble !== null} aria-label="Live controls">
+      <h1 className="unseen">Lectern controls</h1>
       <button
         type="button"
         className="plain"

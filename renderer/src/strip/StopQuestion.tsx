@@ -19,7 +19,7 @@ export function StopQuestion({ onStop, onStay }: StopQuestionProps) {
   }, []);
   return (
     <main className="strip" aria-label="Stop for everyone?" onKeyDown={({ key }) => key === 'Escape' && onStay()}>
-      <p className="question">Stop for everyone?</p>
+      <h1 className="question">Stop for everyone?</h1>
       <button type="button" ref={stay} onClick={onStay}>
         Keep on
       </button>
