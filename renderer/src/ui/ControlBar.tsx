@@ -25,7 +25,7 @@ interface ControlBarProps {
 export function ControlBar(props: ControlBarProps) {
   const { air, cameraOn, microphoneOn, screenOn } = props;
   return (
-    <footer className="control-bar">
+    <footer className="control-bar" data-air={air}>
       <button
         type="button"
         aria-pressed={microphoneOn}

@@ -1,7 +1,7 @@
 /** The one honest status: a word and a shape, and a sentence where there is something to say. */
 import type { PresenterStatus } from '../session/presenter-status.ts';
 import type { ServiceCheck } from '@lectern/electron/bridge';
-import { statusWord, troubleSentence } from './words.ts';
+import { statusLook, statusWord, troubleSentence } from './words.ts';
 
 interface StatusBadgeProps {
   readonly status: PresenterStatus;
@@ -12,9 +12,10 @@ interface StatusBadgeProps {
 }
 
 export function StatusBadge({ status, watching, check, onTakeBack }: StatusBadgeProps) {
+  const look = statusLook(status);
   return (
     <div className="status" role="status">
-      <span className="badge" data-status={status.name}>
+      <span className="badge" data-status={look}>
         <span className="shape" aria-hidden="true" />
         {statusWord(status)}
       </span>
@@ -24,7 +25,8 @@ export function StatusBadge({ status, watching, check, onTakeBack }: StatusBadge
           Present from here
         </button>
       )}
-      {status.name === 'offline' && <span className="sentence quiet">Nobody sees or hears you.</span>}
+      {look === 'paused' && <span className="sentence quiet">On air with your slate.</span>}
+      {look === 'offline' && <span className="sentence quiet">Nobody sees or hears you.</span>}
     </div>
   );
 }

@@ -11,8 +11,11 @@ const statusWords = {
   trouble: 'Trouble',
 } as const;
 
-export const statusWord = (status: PresenterStatus): string =>
-  statusWords[status.name === 'live' && status.paused ? 'paused' : status.name];
+/** How the status looks: paused is on air, but not the red of what goes out. */
+export const statusLook = (status: PresenterStatus): keyof typeof statusWords =>
+  status.name === 'live' && status.paused ? 'paused' : status.name;
+
+export const statusWord = (status: PresenterStatus): string => statusWords[statusLook(status)];
 
 const troubleWords: Record<PresenterTrouble, string> = {
   'service-unreachable': "Lectern's service doesn't answer. Trying again…",

@@ -12,9 +12,15 @@ export interface TrayActions {
   readonly quit: () => void;
 }
 
+/** Red is for what goes out, amber for trouble; a pause is neither. */
+const signColours = { plain: 'ink', live: 'live', paused: 'ink', trouble: 'warn' } as const satisfies Record<
+  TrayShape,
+  string
+>;
+
 /** Sixteen points, at the resolutions that systems ask for. */
 function trayImage(shape: TrayShape): NativeImage {
-  const [ink, sign] = [themeColour('ink'), themeColour(shape === 'live' ? 'live' : 'warn')];
+  const [ink, sign] = [themeColour('ink'), themeColour(signColours[shape])];
   const image = nativeImage.createEmpty();
   for (const scaleFactor of [1, 2, 3]) {
     const size = 16 * scaleFactor;
