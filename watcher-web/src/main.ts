@@ -27,5 +27,8 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
 
 const main = document.querySelector('main');
 const video = document.querySelector('video');
-// A browser without these is told so by old-browser.js.
-if (main && video && 'RTCPeerConnection' in window && 'WebSocket' in window) startPage(main, video);
+if (main && video && typeof RTCPeerConnection === 'function' && typeof WebSocket === 'function') {
+  startPage(main, video);
+  // Where this mark is missing, old-browser.js says what the browser lacks.
+  main.dataset['core'] = 'running';
+}
