@@ -45,6 +45,28 @@ test('all problems are told together', () => {
   );
 });
 
+test('sites that may embed the page are origins, one and all', () => {
+  const embedOriginsFrom = (list: string) => readConfig({ LECTERN_EMBED_ORIGINS: list }).embedOrigins;
+  expect(readConfig({}).embedOrigins).toEqual([]);
+  expect(embedOriginsFrom('https://LMS.example.edu/, https://*.example.org,http://localhost:8080')).toEqual([
+    'https://lms.example.edu',
+    'https://*.example.org',
+    'http://localhost:8080',
+  ]);
+});
+
+test.each([
+  '*',
+  'https://*',
+  'lms.example.edu',
+  'https://lms.example.edu/course',
+  "'self'",
+  'https://a.b; script-src *',
+])('%s is no site that may embed the page, and the answer names it', (origin) => {
+  const problems = problemsOf(() => readConfig({ LECTERN_EMBED_ORIGINS: `https://lms.example.edu,${origin}` }));
+  expect(problems).toEqual([expect.stringContaining(`LECTERN_EMBED_ORIGINS: ${origin} is not an origin`)]);
+});
+
 test.each(['short', 'change-me-change-me-change-me-change-me', 'a'.repeat(40), `secret${SECRET}`])(
   'the token secret %s is refused',
   (secret) => {

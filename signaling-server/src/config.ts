@@ -30,6 +30,21 @@ const Origin = z.string().check(
   z.overwrite((value) => (URL.canParse(value) ? new URL(value).origin : value)),
 );
 
+/** As a content policy takes them: scheme, name (`*.` before it stands for every name below), perhaps a port. */
+const EMBEDDER = /^https?:\/\/(\*\.)?[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*(:\d{1,5})?$/;
+const EmbedOrigins = z.pipe(
+  z.pipe(text(''), z.transform(split)),
+  z.array(
+    z.string().check(
+      z.overwrite((value) => value.toLowerCase().replace(/\/$/, '')),
+      z.regex(EMBEDDER, {
+        error: ({ input }) =>
+          `${String(input)} is not an origin such as https://lms.example.edu or https://*.example.edu`,
+      }),
+    ),
+  ),
+);
+
 /** A value with a slash or a dot in it is a file, for a key has neither. */
 const PresenterKeySetting = z
   .pipe(
@@ -64,6 +79,7 @@ const Environment = z.object({
   LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
   LECTERN_ALLOWED_ORIGINS: listOf('', /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i, 'not an origin such as https://example.org'),
+  LECTERN_EMBED_ORIGINS: EmbedOrigins,
   LECTERN_TOKEN_TTL_S: whole(600, 30, 86_400),
   LECTERN_LOG_LEVEL: z.prefault(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'no such level'),
@@ -93,6 +109,8 @@ export interface Config {
   readonly maxWatchersPerRoom: number;
   readonly maxRooms: number;
   readonly allowedOrigins: readonly string[];
+  /** Sites that may show the watcher page in a frame of theirs. */
+  readonly embedOrigins: readonly string[];
   readonly logLevel: Environment['LECTERN_LOG_LEVEL'];
   readonly pageDir: string;
   readonly timing: Timing;
@@ -148,6 +166,7 @@ function configFrom(env: Environment): Config {
     maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
     maxRooms: env.LECTERN_MAX_ROOMS,
     allowedOrigins: env.LECTERN_ALLOWED_ORIGINS,
+    embedOrigins: env.LECTERN_EMBED_ORIGINS,
     logLevel: env.LECTERN_LOG_LEVEL,
     pageDir: env.LECTERN_PAGE_DIR,
     timing: defaultTiming,

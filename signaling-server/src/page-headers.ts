@@ -1,11 +1,58 @@
-/** What the watcher page may do: load its own files, talk to this service, play media. Nothing else. */
+/** What the watcher page may do: load its own files, talk to this service, play media. Nothing else, and in nobody's frame but as configured. */
 import type { RequestHandler } from 'express';
 import { readDialed } from './addresses.ts';
+import type { Config } from './config.ts';
 
-export const setPageHeaders =
-  (trustedProxies: number): RequestHandler =>
-  (request, response, next) => {
-    const { host } = readDialed(request, trustedProxies);
+/** What a player needs, in our own frame or in that of a site which passes it on (`allow`). */
+const GRANTED = ['autoplay', 'fullscreen', 'picture-in-picture', 'screen-wake-lock', 'clipboard-write'];
+/** Everything that a browser would ask a watcher about, or that could tell something of them. A browser passes over names that it does not know. */
+const DENIED = [
+  'accelerometer',
+  'bluetooth',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'encrypted-media',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+];
+const permissions = [...GRANTED.map((name) => `${name}=(self)`), ...DENIED.map((name) => `${name}=()`)].join(', ');
+
+export function setPageHeaders(config: Pick<Config, 'trustedProxies' | 'embedOrigins'>): RequestHandler {
+  const { embedOrigins } = config;
+  const isEmbeddable = embedOrigins.length > 0;
+  const fixed = {
+    'Permissions-Policy': permissions,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    // Of a tab's own page only: a browser pays no heed to it in a frame.
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    // A frame without an origin of its own has to get at the script that says so; a site that is isolated asks for both of these.
+    'Cross-Origin-Resource-Policy': isEmbeddable ? 'cross-origin' : 'same-origin',
+    ...(isEmbeddable ? { 'Cross-Origin-Embedder-Policy': 'require-corp' } : {}),
+    // Browsers that know `frame-ancestors` pass this over.
+    ...(isEmbeddable ? {} : { 'X-Frame-Options': 'DENY' }),
+  };
+  return (request, response, next) => {
+    const { host } = readDialed(request, config.trustedProxies);
     // 'self' covers WebSockets in current browsers; older Safari wants them named.
     const sockets = host === '' ? '' : ` ws://${host} wss://${host}`;
     const policy = [
@@ -15,16 +62,11 @@ export const setPageHeaders =
       "img-src 'self' data:",
       "media-src 'self' blob:",
       `connect-src 'self'${sockets}`,
-      "frame-ancestors 'none'",
+      `frame-ancestors ${isEmbeddable ? embedOrigins.join(' ') : "'none'"}`,
       "base-uri 'none'",
       "form-action 'none'",
     ];
-    response.set({
-      'Content-Security-Policy': policy.join('; '),
-      'Permissions-Policy': 'camera=(), microphone=(), display-capture=()',
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-    });
+    response.set({ 'Content-Security-Policy': policy.join('; '), ...fixed });
     next();
   };
+}

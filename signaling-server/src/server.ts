@@ -94,7 +94,7 @@ function httpApp(parts: Parts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', false);
-  app.use(setPageHeaders(parts.config.trustedProxies));
+  app.use(setPageHeaders(parts.config));
   app.get('/healthz', answerHealth(parts));
   app.use(answerVersion(parts));
   app.use(servePage(parts.config.pageDir));

@@ -8,9 +8,10 @@ import { spoken } from '@lectern/protocol';
 import { startSignaling, type TestService } from '../support/start-signaling.ts';
 
 let service: TestService;
+let pageDir: string;
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-page-'));
-  const pageDir = join(folder, 'dist');
+  pageDir = join(folder, 'dist');
   await mkdir(join(pageDir, 'assets'), { recursive: true });
   await writeFile(join(folder, 'secret.txt'), 'secret');
   await writeFile(join(pageDir, 'index.html'), `<!doctype html><title>Lectern</title>${' '.repeat(2000)}`);
@@ -39,7 +40,15 @@ describe.each(['/', '/r/abcdefghijkmnpqrstuv'])('%s', (path) => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain('upgrade-insecure-requests');
     expect(response.headers.get('strict-transport-security')).toBeNull();
-    expect(response.headers.get('permissions-policy')).toBe('camera=(), microphone=(), display-capture=()');
+    const permissions = response.headers.get('permissions-policy');
+    for (const name of ['camera', 'microphone', 'display-capture', 'geolocation', 'usb', 'storage-access']) {
+      expect(permissions).toContain(`${name}=()`);
+    }
+    expect(permissions).toContain('autoplay=(self), fullscreen=(self)');
+    expect(response.headers.get('x-frame-options')).toBe('DENY');
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(response.headers.get('cross-origin-embedder-policy')).toBeNull();
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     expect(response.headers.get('x-powered-by')).toBeNull();
@@ -69,6 +78,19 @@ test.each(['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/r
     expect([400, 404]).toContain((await fetchRaw(path)).statusCode);
   },
 );
+
+test('sites that may embed the page are named to the browser, on every answer, and nobody else is', async () => {
+  const sites = ['https://lms.example.edu', 'https://*.example.org'];
+  const embedded = await startSignaling({ pageDir, embedOrigins: sites });
+  for (const path of ['/r/abcdefghijkmnpqrstuv', '/assets/index-abc123.js', '/nothing-here']) {
+    const { headers } = await fetch(embedded.url + path);
+    expect(headers.get('content-security-policy')).toContain(`; frame-ancestors ${sites.join(' ')}; `);
+    expect(headers.get('x-frame-options')).toBeNull();
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  }
+  await embedded.close();
+});
 
 test('health', async () => {
   const response = await fetch(`${service.url}/healthz`);
