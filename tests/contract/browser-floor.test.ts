@@ -24,6 +24,7 @@ const LANGUAGE_ASKED_FIRST: readonly string[] = [
 ];
 /** Of the browser, in our own code. */
 const BROWSER_ASKED_FIRST: readonly string[] = [
+  'AbortSignal.timeout', // Before Chrome 124 it aborts with another name, which nobody reads.
   'jitterBufferTarget',
   'requestVideoFrameCallback',
   'playsInline', // Of iPhones; anywhere else that is a property like any other.

@@ -1,5 +1,7 @@
 /** What lies over the picture: the page for the view at hand, who presents, and the controls. */
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { ReadableStore } from '@lectern/rtc';
+import type { Obstacle } from '../obstacle/obstacle.ts';
 import type { Player } from '../player/player.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import { viewOf, type WatcherView } from '../session/watcher-view.ts';
@@ -7,19 +9,26 @@ import type { WatcherState } from '../session/watcher-facts.ts';
 import { Controls } from './controls.tsx';
 import { StatePage } from './state-page.tsx';
 import { useStirring } from './use-stirring.ts';
-import { wordsFor, type Words } from './words.ts';
+import { obstacleWords, pageTitleFor, wordsFor, type Words } from './words.ts';
 
 export interface WatcherPageProps {
   readonly main: HTMLElement;
   readonly session: WatcherSession;
   readonly player: Player;
+  /** What keeps a first picture from coming. */
+  readonly obstacle: ReadableStore<Obstacle>;
 }
 
-export function WatcherPage({ main, session, player }: WatcherPageProps) {
+export function WatcherPage({ main, session, player, obstacle: obstacleStore }: WatcherPageProps) {
   const state = useSyncExternalStore(session.store.subscribe, session.store.get);
   const stirring = useStirring(main);
   const view = viewOf(state);
-  const words = wordsFor(view, state);
+  const obstacle = useSyncExternalStore(obstacleStore.subscribe, obstacleStore.get);
+  const words = view === 'connecting' && obstacle !== 'none' ? obstacleWords[obstacle] : wordsFor(view, state);
+  const title = pageTitleFor(view, state, words);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   const hasSlate = view === 'paused' && state.link?.media?.video === true;
   return (
     <>

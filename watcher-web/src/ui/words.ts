@@ -1,5 +1,6 @@
 /** Everything that the page says, in one place: what happened, what it means, what happens next. */
 import type { MediaState } from '@lectern/protocol';
+import type { Obstacle } from '../obstacle/obstacle.ts';
 import type { WatcherState } from '../session/watcher-facts.ts';
 import type { WatcherView } from '../session/watcher-view.ts';
 
@@ -29,6 +30,46 @@ export const noRoomWords: Words = {
   sentence: 'This link leads to no room.',
   hint: 'Check it with whoever sent it to you.',
 };
+
+/** While connecting takes too long: what is in the way, as far as this browser can tell. */
+export const obstacleWords: Readonly<Record<Exclude<Obstacle, 'none'>, Words>> = {
+  'service-silent': {
+    sentence: 'The service doesn’t answer just now.',
+    hint: 'This page keeps trying. You needn’t do anything.',
+  },
+  'sockets-blocked': {
+    sentence: 'Something on this network blocks live connections.',
+    hint: 'A proxy, a firewall or an extension lets no WebSocket through. This page keeps trying; on another network it may work at once.',
+  },
+  'media-blocked': {
+    sentence: 'The picture finds no way through this network.',
+    hint: 'A firewall may be in its way, here or at the presenter’s. This page keeps trying; mobile data or another network may help.',
+  },
+};
+
+/** What the tab is called, so that a state can be told from among many tabs. */
+export function pageTitleFor(view: WatcherView, { room }: WatcherState, { sentence }: Words): string {
+  const name = room?.about.title.trim() || room?.about.presenter.trim() || 'Lectern';
+  switch (view) {
+    case 'live':
+      return `Live: ${name}`;
+    case 'paused':
+      return `Paused: ${name}`;
+    case 'waiting':
+      return `Waiting: ${name}`;
+    case 'reconnecting':
+      return `Reconnecting: ${name}`;
+    case 'ended':
+      return `Ended: ${name}`;
+    case 'connecting':
+    case 'room-unknown':
+    case 'room-full':
+    case 'removed':
+    case 'too-many':
+    case 'too-old':
+      return `${sentence} – Lectern`;
+  }
+}
 
 function wordsForLive(presenter: string, media: MediaState | null | undefined): Words {
   if (media?.video !== false) return { sentence: `${presenter} is live.` };
