@@ -105,7 +105,10 @@ test('the network coming back is told as a waking, and only while somebody liste
       document.title += '+';
       stop();
     });
+    window.addEventListener('online', () => (document.body.dataset['online'] += '1'));
   });
   for (const offline of [true, false, true, false]) await context.setOffline(offline);
+  // Only once the second coming back has been told as well, nothing more can be added.
+  await expect(page.locator('body')).toHaveAttribute('data-online', /11$/);
   await expect(page).toHaveTitle('Blank+');
 });

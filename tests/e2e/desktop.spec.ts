@@ -92,7 +92,7 @@ test('off air nothing is held; live, the display stays awake and the shortcuts a
   try {
     await other.presenter.goLive();
     const taken = () => other.presenter.page.evaluate(() => window.lecternDesktop.describeShortcuts());
-    expect(await taken()).toEqual({ pause: 'taken', microphone: 'taken' });
+    await expect.poll(taken).toEqual({ pause: 'taken', microphone: 'taken' });
   } finally {
     await other.app.close();
   }
@@ -102,7 +102,9 @@ test('the strip shows once the window is minimised, says how it is going, and wo
   await expectStrip(app, false);
   await actOnWindow(app, 'minimize');
   await expectStrip(app, true);
-  expect(await windowFacts(app, 'strip')).toMatchObject({ isOnTop: true, bounds: { width: 320, height: 52 } });
+  await expect
+    .poll(() => windowFacts(app, 'strip'))
+    .toMatchObject({ isOnTop: true, bounds: { width: 320, height: 52 } });
   const strip = await stripPage(app);
   await expect(strip.getByTestId('strip-watching')).toHaveText('1');
   await expect(strip.getByRole('status')).toHaveText('Live');
@@ -142,16 +144,19 @@ for (const [away, back] of [
   ['hide', 'show'],
 ] as const) {
   test(`the watcher's picture goes on for 15 s while the window is away (${away})`, async () => {
-    const before = await framesPerSecond();
-    await actOnWindow(app, away);
-    await watcher.resetGap();
-    const inTheBack = await framesPerSecond(15);
-    const { longestGapMs } = await watcher.facts();
-    await actOnWindow(app, back);
-    // Twenty, or nearly what this machine carries with the window in front just before or after, where others keep it busy.
-    const inFront = Math.min(before, await framesPerSecond());
-    expect(inTheBack).toBeGreaterThanOrEqual(Math.min(20, inFront * 0.7));
-    expect(longestGapMs).toBeLessThan(FREEZE_MS);
+    // Once more where others kept the machine busy just then: a window that is put to sleep is so every time.
+    await expect(async () => {
+      const before = await framesPerSecond();
+      await actOnWindow(app, away);
+      await watcher.resetGap();
+      const inTheBack = await framesPerSecond(15);
+      const { longestGapMs } = await watcher.facts();
+      await actOnWindow(app, back);
+      // Twenty, or nearly what this machine carries with the window in front just before or after.
+      const inFront = Math.min(before, await framesPerSecond());
+      expect(inTheBack).toBeGreaterThanOrEqual(Math.min(20, inFront * 0.7));
+      expect(longestGapMs).toBeLessThan(FREEZE_MS);
+    }).toPass({ intervals: [0], timeout: 100_000 });
     await actOnWindow(app, 'focus');
     await expectStrip(app, false);
   });
@@ -211,8 +216,8 @@ test('a crashed page is loaded again, goes back live, and the watcher’s pictur
     const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
     main?.webContents.forcefullyCrashRenderer();
   });
-  await expect.poll(() => readWindow(app, '.return-note'), { timeout: 20_000 }).toContain('You are live again.');
-  await expect.poll(() => readWindow(app, '.window'), { timeout: 20_000 }).toBe('live');
+  await expect.poll(() => readWindow(app, '.return-note'), { timeout: 40_000 }).toContain('You are live again.');
+  await expect.poll(() => readWindow(app, '.window'), { timeout: 40_000 }).toBe('live');
   await expectPlaying(watcher);
   await expectMoreFrames(watcher, 30);
   expect(await watcher.read(() => performance.timeOrigin)).toBe(opened);
@@ -254,7 +259,7 @@ test('stop and quit tells the watchers, ends the app and leaves nothing to come 
   const gone = endOf(app);
   await presenter.page.getByRole('button', { name: 'Stop and quit' }).click();
   await gone;
-  await expect.poll(watcher.view, { timeout: 20_000 }).toBe('ended');
+  await expect.poll(watcher.view, { timeout: 40_000 }).toBe('ended');
   expect(existsSync(liveNote())).toBe(false);
 });
 
@@ -281,7 +286,7 @@ test('the window opens where it was; damaged files of the desktop are moved asid
   for (const name of ['live.json', 'window-state.json']) writeFileSync(join(userDataDir, name), '{"air":"live"');
   ({ app, presenter } = await launch(userDataDir));
   await presenter.expectStatus('offline');
-  expect((await windowFacts(app, 'main'))?.bounds).toMatchObject({ width: 1100, height: 720 });
+  await expect.poll(async () => (await windowFacts(app, 'main'))?.bounds).toMatchObject({ width: 1100, height: 720 });
   const aside = readdirSync(userDataDir).filter((name) => name.includes('.unreadable-'));
   expect(aside.map((name) => name.replace(/\.unreadable.*/, '')).toSorted()).toEqual([
     'live.json',

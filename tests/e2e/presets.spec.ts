@@ -18,7 +18,7 @@ const widthOf = (page: Page, id: string): Promise<number> =>
 
 async function expectPreset(page: Page, id: string, quality: keyof typeof widths, sending: 'once' | 'each') {
   if (sending === 'once') {
-    await expect.poll(() => widthOf(page, id), { timeout: 20_000 }).toBe(widths[quality]);
+    await expect.poll(() => widthOf(page, id), { timeout: 40_000 }).toBe(widths[quality]);
     return;
   }
   // An encoder of its own may go lower still, where the processor is short.
@@ -77,7 +77,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
                 isMeasured: watched.every(({ kbps, fps }) => kbps !== null && kbps > 0 && kbps < 1_500 && fps > 0),
               };
             },
-            { timeout: 30_000, intervals: [1_000] },
+            { timeout: 60_000, intervals: [1_000] },
           )
           .toEqual({ watchers: 2, isSameSize: true, isMeasured: true });
       });

@@ -24,7 +24,7 @@ import { expectMoreFrames, expectPlaying, openChromium, watchersIn, type Watcher
 test.describe.configure({ mode: 'serial' });
 
 const expectWidth = (watcher: Watcher, width: number): Promise<void> =>
-  expect.poll(async () => (await watcher.facts()).width, { timeout: 30_000 }).toBe(width);
+  expect.poll(async () => (await watcher.facts()).width, { timeout: 60_000 }).toBe(width);
 
 test.describe('presets', () => {
   let service: ServiceProcess;
@@ -80,7 +80,8 @@ test.describe('presets', () => {
     await expect(best.getByRole('cell').nth(2)).toHaveText(/^\d+(\.\d+)? [kM]bit\/s$/);
     await expect(best.getByRole('cell').nth(3)).toContainText(/vpx|vp8/i);
     await expect(best.getByRole('cell').last()).toHaveText('1');
-    expect(Number(await best.getByRole('cell').nth(1).textContent())).toBeGreaterThan(5);
+    // The rate of the last second, whatever that second was like.
+    await expect.poll(async () => Number(await best.getByRole('cell').nth(1).textContent())).toBeGreaterThan(5);
     await expect(details).toContainText('Encoded once for all watchers.');
     await page.keyboard.press('Escape');
     await expect(details).toBeHidden();
@@ -138,7 +139,7 @@ test.describe('a bad line', () => {
     await expectPlaying(neighbour);
     const squeezed = await watchersIn(far).watch(`http://${machine.ourAddress}:${service.port}${pathname}`);
     await expectPlaying(squeezed);
-    await expect(list.sentence).toHaveText('All 2 fine', { timeout: 40_000 });
+    await expect(list.sentence).toHaveText('All 2 fine', { timeout: 60_000 });
 
     await machine.squeeze(300, 200);
     await list.open();

@@ -13,7 +13,7 @@ export class Presenter {
 
   /** Once the service has answered. */
   async watchUrl(): Promise<string> {
-    return (await this.page.getByLabel('Watch link', { exact: true }).textContent({ timeout: 20_000 })) ?? '';
+    return (await this.page.getByLabel('Watch link', { exact: true }).textContent({ timeout: 30_000 })) ?? '';
   }
 
   async status(): Promise<string | null> {
@@ -21,12 +21,12 @@ export class Presenter {
   }
 
   async expectStatus(status: 'offline' | 'connecting' | 'live' | 'trouble'): Promise<void> {
-    await expect.poll(() => this.status(), { timeout: 20_000 }).toBe(status);
+    await expect.poll(() => this.status(), { timeout: 40_000 }).toBe(status);
   }
 
   /** Waits until the app counts so many watchers (live: with a connected link; before: in the room). */
   async expectAudience(count: number): Promise<void> {
-    await expect(this.page.getByTestId('watching')).toContainText(new RegExp(`^${count} `), { timeout: 20_000 });
+    await expect(this.page.getByTestId('watching')).toContainText(new RegExp(`^${count} `), { timeout: 40_000 });
   }
 
   async goLive(): Promise<void> {

@@ -94,20 +94,20 @@ export async function openFirefox(): Promise<WatcherBrowser> {
 
 /** Waits until the watcher shows the picture and new frames keep coming. */
 export async function expectPlaying(watcher: Watcher): Promise<void> {
-  await expect.poll(watcher.view, { timeout: 20_000 }).toBe('live');
+  await expect.poll(watcher.view, { timeout: 40_000 }).toBe('live');
   await expectMoreFrames(watcher);
 }
 
 /** Waits until `count` more frames have been decoded and shown than now. */
 export async function expectMoreFrames(watcher: Watcher, count = 15): Promise<void> {
   const { frames } = await watcher.facts();
-  await expect.poll(async () => (await watcher.facts()).frames, { timeout: 20_000 }).toBeGreaterThan(frames + count);
+  await expect.poll(async () => (await watcher.facts()).frames, { timeout: 40_000 }).toBeGreaterThan(frames + count);
 }
 
 /** Waits until sound has been heard that was not heard before. */
 export async function expectMoreSound(watcher: Watcher): Promise<void> {
   const { audioEnergy } = await watcher.facts();
   await expect
-    .poll(async () => (await watcher.facts()).audioEnergy, { timeout: 20_000 })
+    .poll(async () => (await watcher.facts()).audioEnergy, { timeout: 40_000 })
     .toBeGreaterThan(audioEnergy + 1e-6);
 }
