@@ -10,3 +10,4 @@ export * from './settings-schema.ts';
 export * from './enrolment-link.ts';
 export * from './service-address.ts';
 export * from './services.ts';
+export * from './ask-service.ts';

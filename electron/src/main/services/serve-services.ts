@@ -1,4 +1,5 @@
 /** The main process' side of services: which are known, what answers there, the keys, and what links from outside propose. */
+import { askService } from '../../bridge/ask-service.ts';
 import { isEnrolmentLink, readEnrolmentLink, type Enrolment } from '../../bridge/enrolment-link.ts';
 import { readServiceAddress } from '../../bridge/service-address.ts';
 import type { ServiceProposal } from '../../bridge/services.ts';
@@ -6,9 +7,9 @@ import type { DesktopHandlers } from '../serve-desktop.ts';
 import type { SettingsFile } from '../settings.ts';
 import { ShowableError } from '../showable-error.ts';
 import { refuseMoveWhileLive } from '../while-live.ts';
-import { checkService } from './check-service.ts';
 import { withoutService, withService } from './known-services.ts';
 import type { PresenterKeyFile } from './presenter-key-file.ts';
+import { whyUnreachable } from './why-unreachable.ts';
 
 interface Surroundings {
   readonly settings: SettingsFile;
@@ -73,7 +74,7 @@ export class ServiceDesk {
   readonly handlers: ServiceHandlers = {
     checkService: async (origin) => {
       const { keys, fetch } = this.#around;
-      const reach = await checkService(origin, { fetch, key: keys.read(origin) });
+      const reach = await askService(origin, { fetch, key: keys.read(origin), whyUnreachable });
       return { reach, hasKey: keys.has(origin) };
     },
     addService: (text) => {

@@ -1,24 +1,7 @@
-/** What the answer of an address, or the lack of one, says about the service there. Pure. */
+/** What the answer of an address says about the service there. Pure. */
 import { agreeOnVersion, ServiceVersion, VersionRange } from '@lectern/protocol';
 import * as z from 'zod/mini';
-import type { ServiceReach, Unreachable } from '../../bridge/services.ts';
-
-/** Chromium's names for what went wrong, the first that fits. */
-const networkFailures: readonly (readonly [RegExp, Unreachable])[] = [
-  [/ERR_INTERNET_DISCONNECTED/, 'offline'],
-  [/ERR_NAME_/, 'name-not-found'],
-  [/ERR_CERT_|ERR_SSL_|ERR_BAD_SSL_|ERR_CERTIFICATE_/, 'certificate'],
-  [/ERR_(TUNNEL_|PROXY_|MANDATORY_PROXY_|SOCKS_|UNEXPECTED_PROXY_|NO_SUPPORTED_PROXIES)/, 'proxy'],
-  [/ERR_(CONNECTION_)?TIMED_OUT/, 'timed-out'],
-  [/ERR_(CONNECTION_REFUSED|ADDRESS_UNREACHABLE)/, 'refused'],
-  [/ERR_(INVALID_HTTP_RESPONSE|TOO_MANY_REDIRECTS|UNSAFE_REDIRECT)|redirect/i, 'not-lectern'],
-];
-
-export function whyUnreachable(error: unknown): Unreachable {
-  if (!(error instanceof Error)) return 'no-answer';
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'timed-out';
-  return networkFailures.find(([pattern]) => pattern.test(error.message))?.[1] ?? 'no-answer';
-}
+import type { ServiceReach } from './services.ts';
 
 /** Enough to compare versions; the rest may have another shape in another version. */
 const Greeting = z.object({ service: z.literal('lectern'), version: z.catch(z.string(), ''), protocol: VersionRange });

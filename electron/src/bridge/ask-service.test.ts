@@ -2,7 +2,8 @@ import { PRESENTER_KEY_HEADER, spoken } from '@lectern/protocol';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { checkService } from './check-service.ts';
+import { whyUnreachable } from '../main/services/why-unreachable.ts';
+import { askService } from './ask-service.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -18,7 +19,8 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 const about = { service: 'lectern', version: '1.2.3', protocol: spoken, presenting: 'admitted' };
-const look = (origin: string, key: string | null = null) => checkService(origin, { fetch, key, timeoutMs: 300 });
+const look = (origin: string, key: string | null = null) =>
+  askService(origin, { fetch, key, whyUnreachable, timeoutMs: 300 });
 
 test('the key goes along, and the answer is read', async () => {
   const seen: unknown[] = [];
