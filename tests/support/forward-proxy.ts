@@ -10,8 +10,11 @@ export interface ForwardProxy {
   close(): Promise<void>;
 }
 
-/** `hosts`: the names that this network knows, and the local port that each leads to. */
-export async function startForwardProxy(hosts: Readonly<Record<string, number>>): Promise<ForwardProxy> {
+/** `hosts`: the names that this network knows, and the local port that each leads to. `tunnels`: whether it lets any through just now. */
+export async function startForwardProxy(
+  hosts: Readonly<Record<string, number>>,
+  tunnels: () => boolean = () => true,
+): Promise<ForwardProxy> {
   const seen: string[] = [];
   const open = new Set<Duplex>();
   const server = createServer((incoming, response) => {
@@ -29,7 +32,7 @@ export async function startForwardProxy(hosts: Readonly<Record<string, number>>)
   });
   server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
     seen.push(`CONNECT ${incoming.url ?? ''}`);
-    const port = hosts[(incoming.url ?? '').split(':')[0] ?? ''];
+    const port = tunnels() ? hosts[(incoming.url ?? '').split(':')[0] ?? ''] : undefined;
     if (port === undefined) return void socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     const onward = connect(port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');

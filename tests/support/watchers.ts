@@ -65,12 +65,16 @@ export function watchersIn(browser: Browser): WatcherBrowser {
 }
 
 /** Firefox, which Playwright can drive only in a build of its own: WebDriver BiDi through Puppeteer drives the real one. */
-export async function openFirefox(): Promise<WatcherBrowser> {
+export async function openFirefox(prefs: Readonly<Record<string, unknown>> = {}): Promise<WatcherBrowser> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findProgram('firefox'),
     headless: true,
-    extraPrefsFirefox: { 'media.peerconnection.ice.obfuscate_host_addresses': false, 'media.volume_scale': '0.0' },
+    extraPrefsFirefox: {
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      'media.volume_scale': '0.0',
+      ...prefs,
+    },
   });
   return {
     watch: async (url) => {

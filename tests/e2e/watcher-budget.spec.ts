@@ -1,0 +1,192 @@
+/** What the watcher page costs in a real browser: bytes before it connects and in all, requests, shifts of what is on the screen, a slow processor. */
+import { chromium, devices, expect, test, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { openLivePresenter, type LivePresenter } from '../support/test-presenter.ts';
+
+const CONNECT_MAX_BYTES = 40 * 1024;
+const SCRIPTS_MAX_BYTES = 120 * 1024;
+/** What slows the processor four times also makes four times what counts as long (50 ms); the machine of a test is shared besides. */
+const SLOWDOWN = 4;
+const TASK_MAX_MS = 50 * SLOWDOWN * 5;
+const CHANGE = { timeout: 40_000 };
+
+let browser: Browser;
+let presenterServer: ServedPresenter;
+let service: TestService;
+let presenter: LivePresenter;
+let url: string;
+
+test.setTimeout(90_000);
+
+test.beforeAll(async () => {
+  presenterServer = await servePagePresenter();
+  service = await startSignaling({ stunUrls: [], allowedOrigins: [presenterServer.origin] });
+  browser = await chromium.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+  presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
+  url = `${service.url}/r/${presenter.roomId}`;
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+  await presenterServer?.close();
+});
+
+const expectView = (page: Page, view: string) => expect(page.locator(`main[data-view="${view}"]`)).toBeVisible(CHANGE);
+
+const frames = (page: Page): Promise<number> =>
+  page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
+
+interface Loaded {
+  readonly url: string;
+  readonly type: string;
+  readonly bytes: number;
+}
+
+/** Everything that comes over the wire into the page: headers and packed bodies. */
+async function recordLoads(session: CDPSession): Promise<readonly Loaded[]> {
+  const loads: Loaded[] = [];
+  const open = new Map<string, Omit<Loaded, 'bytes'>>();
+  session.on('Network.responseReceived', ({ requestId, type, response }) =>
+    open.set(requestId, { url: response.url, type }),
+  );
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength: bytes }) => {
+    const load = open.get(requestId);
+    if (load) loads.push({ ...load, bytes });
+  });
+  await session.send('Network.enable');
+  return loads;
+}
+
+const bytesOf = (loads: readonly Loaded[]): number => loads.reduce((total, { bytes }) => total + bytes, 0);
+
+/** The script that the page starts with and whatever it imports before it runs. */
+async function coreScripts(): Promise<ReadonlySet<string>> {
+  const html = await (await fetch(url)).text();
+  const entry = /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1];
+  if (entry === undefined) throw new Error('the page starts with no script');
+  const found = new Set<string>();
+  const open = [new URL(entry, url).href];
+  for (const script of open) {
+    found.add(script);
+    const code = await (await fetch(script)).text();
+    const imports = [...code.matchAll(/(?:^|[;}])import(?:[^"'()]*from)?["']([^"']+)["']/g)].map(
+      ([, path = '']) => path,
+    );
+    open.push(...imports.map((path) => new URL(path, script).href).filter((one) => !open.includes(one)));
+  }
+  return found;
+}
+
+test('connects with at most 40 KB, while everything else is still on its way; 120 KB of scripts in all; nobody else is asked', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const core = await coreScripts();
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host));
+  const loads = await recordLoads(await context.newCDPSession(page));
+
+  const held = Promise.withResolvers<void>();
+  await page.route('**/*', async (route) => {
+    const request = route.request();
+    if (request.resourceType() === 'script' && !core.has(request.url())) await held.promise;
+    // The budgets are for gzip, which any network lets through.
+    await route.continue({ headers: { ...request.headers(), 'accept-encoding': 'gzip' } });
+  });
+  const joined = page
+    .waitForEvent('websocket', CHANGE)
+    .then((socket) =>
+      socket.waitForEvent('framereceived', {
+        ...CHANGE,
+        predicate: ({ payload }) => String(payload).includes('room:joined'),
+      }),
+    );
+  await page.goto(url, { waitUntil: 'commit' });
+  await joined;
+  const connecting = [...loads];
+  held.resolve();
+  expect(connecting.map((load) => load.type)).toContain('Script');
+  expect(bytesOf(connecting)).toBeLessThanOrEqual(CONNECT_MAX_BYTES);
+
+  await expectView(page, 'live');
+  await expect(page.getByRole('button', { name: /sound|mute/i }).first()).toBeAttached(CHANGE);
+  await page.waitForLoadState('networkidle');
+  const scripts = loads.filter(({ type }) => type === 'Script');
+  console.log(
+    `connecting ${String(bytesOf(connecting))} B, scripts ${String(bytesOf(scripts))} B, all ${String(bytesOf(loads))} B`,
+  );
+  expect(scripts.length).toBeGreaterThan(core.size);
+  expect(bytesOf(scripts)).toBeLessThanOrEqual(SCRIPTS_MAX_BYTES);
+  expect([...hosts]).toEqual([new URL(service.url).host]);
+  await context.close();
+});
+
+/** Runs in the page, before anything else. */
+function observeShifts(): void {
+  const shifts: string[] = [];
+  Object.assign(window, { shifts });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { value, sources } = entry as PerformanceEntry & { value: number; sources: { node?: Node }[] };
+      const what = sources.map(({ node }) =>
+        node instanceof Element ? node.outerHTML.slice(0, 80) : String(node?.textContent),
+      );
+      shifts.push(`${String(value)} in ${document.querySelector('main')?.dataset['view'] ?? ''}: ${what.join(', ')}`);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+test('nothing on the screen shifts, from connecting to the end', async () => {
+  const pages: Page[] = [];
+  for (const options of [{ ...devices['Pixel 7'] }, { viewport: { width: 1440, height: 900 } }]) {
+    const page = await (await browser.newContext(options)).newPage();
+    await page.addInitScript(observeShifts);
+    await page.goto(url);
+    pages.push(page);
+  }
+  const goThrough = async (view: string, act: () => Promise<void>): Promise<void> => {
+    await act();
+    for (const page of pages) {
+      await expectView(page, view);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+  };
+  await goThrough('live', () => Promise.resolve());
+  await goThrough('paused', () => presenter.send({ paused: true }));
+  await goThrough('live', () => presenter.send({ paused: false }));
+  await goThrough('ended', () => presenter.stop());
+  await goThrough('live', () => presenter.goLive());
+  for (const page of pages) expect(await page.evaluate(() => Reflect.get(window, 'shifts'))).toEqual([]);
+  for (const page of pages) await page.context().close();
+});
+
+/** Runs in the page, before anything else. */
+function observeLongTasks(): void {
+  const tasks: number[] = [];
+  Object.assign(window, { tasks });
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    type: 'longtask',
+    buffered: true,
+  });
+}
+
+test('a phone with a quarter of this processor gets its picture, too, and stays answerable; zooming is left to people', async () => {
+  const context = await browser.newContext({ ...devices['Pixel 7'] });
+  const page = await context.newPage();
+  await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+  await page.addInitScript(observeLongTasks);
+  await page.goto(url);
+  await expectView(page, 'live');
+  const before = await frames(page);
+  await expect.poll(() => frames(page), CHANGE).toBeGreaterThan(before + 20);
+  const longestMs = await page.evaluate(() => Math.max(0, ...(Reflect.get(window, 'tasks') as number[])));
+  console.log(`longest task ${longestMs.toFixed(0)} ms`);
+  expect(longestMs).toBeLessThan(TASK_MAX_MS);
+  const viewport = await page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name=viewport]')?.content);
+  expect(viewport).toContain('width=device-width');
+  expect(viewport).not.toMatch(/user-scalable|maximum-scale/);
+  await context.close();
+});

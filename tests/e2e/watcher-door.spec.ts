@@ -1,0 +1,266 @@
+/** Who comes to the watcher page with what: locked-down browsers, networks that block, other sites' frames. Each either plays or says what is missing. */
+import {
+  chromium,
+  expect,
+  test,
+  type Browser,
+  type BrowserContextOptions,
+  type Frame,
+  type Page,
+} from '@playwright/test';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { startEmbeddingSite, type EmbeddingSite } from '../support/embedding-site.ts';
+import { findProgram } from '../support/find-program.ts';
+import { startForwardProxy } from '../support/forward-proxy.ts';
+import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { requires } from '../support/requirements.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { openLivePresenter, type LivePresenter } from '../support/test-presenter.ts';
+import { openFirefox } from '../support/watchers.ts';
+
+const CHANGE = { timeout: 40_000 };
+
+let browser: Browser;
+let presenterServer: ServedPresenter;
+let service: TestService;
+let presenter: LivePresenter;
+let embedding: { readonly allowed: EmbeddingSite; readonly isolated: EmbeddingSite; readonly other: EmbeddingSite };
+let url: string;
+
+test.setTimeout(90_000);
+
+test.beforeAll(async () => {
+  requires('chromium', 'firefox');
+  presenterServer = await servePagePresenter();
+  embedding = {
+    allowed: await startEmbeddingSite(),
+    isolated: await startEmbeddingSite({ 'Cross-Origin-Embedder-Policy': 'require-corp' }),
+    other: await startEmbeddingSite(),
+  };
+  service = await startSignaling({
+    stunUrls: [],
+    allowedOrigins: [presenterServer.origin],
+    embedOrigins: [embedding.allowed.origin, embedding.isolated.origin],
+  });
+  browser = await chromium.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+  presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
+  url = `${service.url}/r/${presenter.roomId}`;
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+  await presenterServer?.close();
+  for (const site of Object.values(embedding ?? {})) await site.close();
+});
+
+async function inPage(options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext(options);
+  try {
+    await look(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+async function expectPicture(frame: Page | Frame): Promise<void> {
+  await expect(frame.locator('main[data-view="live"]')).toBeVisible(CHANGE);
+  const frames = (): Promise<number> =>
+    frame.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0);
+  await expect.poll(frames, CHANGE).toBeGreaterThan(10);
+}
+
+async function expectPlainPage(page: Page, sentence: string, hint: RegExp): Promise<void> {
+  await expect(page.getByRole('heading')).toHaveText(sentence, CHANGE);
+  await expect(page.locator('.page p:visible')).toHaveText(hint);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const name = sentence.toLowerCase().replaceAll(/\W+/g, '-').slice(0, 40);
+  await page.screenshot({ path: `${test.info().outputDir}/${name}.png` });
+}
+
+for (const [name, sentence] of [
+  ['RTCPeerConnection', 'Live video (WebRTC) is missing or switched off in this browser.'],
+  ['WebSocket', 'Live connections (WebSocket) are missing or switched off in this browser.'],
+] as const) {
+  test(`a browser without ${name} is told so`, async () => {
+    await inPage({}, async (page) => {
+      await page.addInitScript((missing) => Object.defineProperty(window, missing, { value: undefined }), name);
+      await page.goto(url);
+      await expectPlainPage(page, sentence, /open the link in another browser\.$/);
+    });
+  });
+}
+
+test('a browser that cannot read the scripts is told so; one that did not get them tries again by itself', async () => {
+  await inPage({}, async (page) => {
+    await page.route('**/assets/index-*.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: 'let newer = a |> b;' }),
+    );
+    await page.goto(url);
+    await expectPlainPage(page, 'This browser is too old to show the picture.', /two years old/);
+  });
+  await inPage({}, async (page) => {
+    let isAway = true;
+    await page.route('**/assets/index-*.js', (route) => (isAway ? route.abort() : route.continue()));
+    await page.goto(url);
+    await expectPlainPage(page, 'The page has not come through whole. Trying again…', /needn’t/);
+    isAway = false;
+    await expectPicture(page);
+  });
+});
+
+test('without JavaScript the page says so, and nothing says that it connects', async () => {
+  await inPage({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(url);
+    await expect(page.getByRole('heading')).toHaveText('This page needs JavaScript to show the picture.');
+    await page.screenshot({ path: `${test.info().outputDir}/no-script.png` });
+  });
+});
+
+test('Firefox with WebRTC switched off is told so', async () => {
+  const firefox = await openFirefox({ 'media.peerconnection.enabled': false });
+  try {
+    const watcher = await firefox.watch(url);
+    const heading = (): Promise<string | undefined> => watcher.read(() => document.querySelector('h1')?.textContent);
+    await expect.poll(heading, CHANGE).toBe('Live video (WebRTC) is missing or switched off in this browser.');
+  } finally {
+    await firefox.close();
+  }
+});
+
+test('networks that block: a proxy without tunnels, a firewall without UDP; the page keeps trying', async () => {
+  let isOpen = false;
+  const port = service.port;
+  const proxy = await startForwardProxy({ 'lectern.test': port }, () => isOpen);
+  const noUdp = await chromium.launch({
+    executablePath: findProgram('chromium'),
+    args: [...chromiumSwitches, '--force-webrtc-ip-handling-policy=disable_non_proxied_udp'],
+  });
+  try {
+    const blocked = await noUdp.newPage();
+    await blocked.goto(url);
+    await inPage({ proxy: { server: proxy.url } }, async (page) => {
+      await page.goto(`http://lectern.test/r/${presenter.roomId}`);
+      await expectPlainPage(page, 'Something on this network blocks live connections.', /keeps trying/);
+      isOpen = true;
+      await expectPicture(page);
+    });
+    await expectPlainPage(blocked, 'The picture finds no way through this network.', /keeps trying/);
+    expect(await blocked.locator('main').getAttribute('data-view')).toBe('connecting');
+  } finally {
+    await noUdp.close();
+    await proxy.close();
+  }
+});
+
+/** As where third parties may keep nothing. */
+function refuseStorage(): void {
+  for (const name of ['localStorage', 'sessionStorage']) {
+    Object.defineProperty(window, name, {
+      get: () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    });
+  }
+}
+
+async function frameIn(page: Page): Promise<Frame> {
+  await expect.poll(() => page.frames().length).toBe(2);
+  const [, frame] = page.frames();
+  if (!frame) throw new Error('no frame');
+  return frame;
+}
+
+test('a site on the list shows the picture in its frame, without storage, and full screen only where it passes that on', async () => {
+  const allow = 'autoplay; fullscreen; picture-in-picture; screen-wake-lock';
+  const cases = [
+    { site: embedding.allowed, frame: { src: url, allow }, fills: true },
+    { site: embedding.isolated, frame: { src: url, sandbox: 'allow-scripts allow-same-origin' }, fills: false },
+  ];
+  for (const { site, frame: attributes, fills } of cases) {
+    await inPage({}, async (page) => {
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      await page.addInitScript(refuseStorage);
+      await page.goto(site.pageWith(attributes));
+      const frame = await frameIn(page);
+      await expectPicture(frame);
+      await expect(frame.getByRole('button', { name: 'Full screen' })).toHaveCount(fills ? 1 : 0);
+      await page.screenshot({ path: `${test.info().outputDir}/framed-${String(fills)}.png` });
+      expect(faults).toEqual([]);
+    });
+  }
+});
+
+test('any other site is refused by the browser', async () => {
+  await inPage({}, async (page) => {
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    await page.goto(embedding.other.pageWith({ src: url }));
+    await expect.poll(() => said.join('\n')).toContain('frame-ancestors');
+    expect(await page.frames()[1]?.locator('video').count()).toBe(0);
+  });
+});
+
+test('a frame without an origin, or without scripts, says what is missing', async () => {
+  await inPage({}, async (page) => {
+    await page.goto(embedding.allowed.pageWith({ src: url, sandbox: 'allow-scripts' }));
+    const frame = await frameIn(page);
+    await expect(frame.getByRole('heading')).toHaveText('The site around this picture holds it too tightly.', CHANGE);
+    await expect(frame.getByRole('link')).toHaveAttribute('href', url);
+    await page.screenshot({ path: `${test.info().outputDir}/framed-without-origin.png` });
+    await page.goto(embedding.allowed.pageWith({ src: url, sandbox: '' }));
+    await expect((await frameIn(page)).getByRole('heading')).toHaveText(/needs JavaScript/);
+  });
+});
+
+/** Runs in the page, before anything else: counts what a browser would ask a person about. */
+function countQuestions(): void {
+  const asked: string[] = [];
+  Object.assign(window, { asked });
+  const count = (owner: object | undefined, names: readonly string[]): void => {
+    for (const name of owner ? names.filter((one) => one in owner) : []) {
+      Object.assign(owner ?? {}, { [name]: () => (asked.push(name), Promise.reject(new Error('not here'))) });
+    }
+  };
+  count(Reflect.get(window, 'MediaDevices')?.prototype, ['getUserMedia', 'getDisplayMedia', 'selectAudioOutput']);
+  count(Reflect.get(window, 'Geolocation')?.prototype, ['getCurrentPosition', 'watchPosition']);
+  count(Navigator.prototype, ['requestMIDIAccess', 'requestMediaKeySystemAccess', 'getScreenDetails']);
+  count(Document.prototype, ['requestStorageAccess']);
+  count(Reflect.get(window, 'Notification'), ['requestPermission']);
+  count(Reflect.get(window, 'Clipboard')?.prototype, ['read', 'readText']);
+}
+
+test('no permission is asked for, and those that a player has no use for are denied by the page itself', async () => {
+  await inPage({}, async (page) => {
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    // Granted by the person, still denied by the page.
+    await page.context().grantPermissions(['camera', 'microphone', 'geolocation'], { origin: service.url });
+    await page.goto(url);
+    await expectPicture(page);
+    const refusals = await page.evaluate(async () => {
+      const nameOf = (error: unknown): string => (error instanceof DOMException ? error.name : String(error));
+      const media = (what: MediaStreamConstraints): Promise<string> =>
+        navigator.mediaDevices.getUserMedia(what).then(() => 'granted', nameOf);
+      const place = new Promise<string>((resolve) => {
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          ({ code }) => resolve(code === 1 ? 'NotAllowedError' : String(code)),
+        );
+      });
+      const camera = await navigator.permissions.query({ name: 'camera' });
+      return [await media({ video: true }), await media({ audio: true }), await place, camera.state];
+    });
+    expect(refusals).toEqual(['NotAllowedError', 'NotAllowedError', 'NotAllowedError', 'denied']);
+    expect(said.filter((line) => /permissions?-policy|unrecognized/i.test(line) && !/violation/i.test(line))).toEqual(
+      [],
+    );
+  });
+  await inPage({}, async (page) => {
+    await page.addInitScript(countQuestions);
+    await page.goto(url);
+    await expectPicture(page);
+    expect(await page.evaluate(() => Reflect.get(window, 'asked'))).toEqual([]);
+  });
+});

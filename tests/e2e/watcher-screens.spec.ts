@@ -1,0 +1,181 @@
+/**
+ * Every state of the watcher page at phone, tablet and desktop size and zoomed: looked at by axe-core, nothing outside of the screen, what is said
+ * aloud, what the tab is called. The pictures lie beside the other results for people to look at.
+ */
+import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { spoken } from '@lectern/protocol';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { BothScreens } from '../support/look-at-watcher.ts';
+import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { closeClients, joinRoom, openRoom } from '../support/signaling-clients.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { openLivePresenter } from '../support/test-presenter.ts';
+
+let browser: Browser;
+let presenterServer: ServedPresenter;
+let service: TestService;
+let screens: BothScreens;
+const others: TestService[] = [];
+
+test.setTimeout(90_000);
+
+test.beforeAll(async () => {
+  presenterServer = await servePagePresenter();
+  browser = await chromium.launch({
+    executablePath: findProgram('chromium'),
+    args: [...chromiumSwitches, '--autoplay-policy=document-user-activation-required'],
+  });
+  service = await start();
+});
+test.beforeEach(async () => {
+  screens = await BothScreens.open(browser);
+});
+test.afterEach(async () => {
+  await screens.close();
+  closeClients();
+  for (const other of others.splice(0)) await other.close();
+});
+test.afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+  await presenterServer?.close();
+});
+
+const start = (change: Parameters<typeof startSignaling>[0] = {}): Promise<TestService> =>
+  startSignaling({
+    stunUrls: [],
+    allowedOrigins: [presenterServer.origin],
+    ...change,
+    timing: { presenterGraceMs: 300, ...change.timing },
+  });
+
+async function another(change: Parameters<typeof start>[0]): Promise<TestService> {
+  const other = await start(change);
+  others.push(other);
+  return other;
+}
+
+/** What a screen reader says, and what the tab is called. */
+async function expectSaid(said: string | RegExp, title: string | RegExp): Promise<void> {
+  for (const page of screens.pages) {
+    await expect(page.getByRole('status')).toHaveText(said);
+    await expect(page).toHaveTitle(title);
+  }
+}
+
+test('no room, nobody there, getting ready, gone', async () => {
+  await screens.goto(service.url);
+  await screens.expectView('room-unknown');
+  await expect(screens.phone).toHaveTitle('This link leads to no room. – Lectern');
+  await screens.look('no-room');
+
+  await screens.goto(`${service.url}/r/abcdefghijkmnpqrstuv`);
+  await screens.expectView('room-unknown');
+  await expectSaid(/^Nobody is here yet\./, 'Nobody is here yet. – Lectern');
+  await screens.look('room-unknown');
+
+  const { client, roomId } = await openRoom(service.url, { live: false });
+  await screens.goto(`${service.url}/r/${roomId}`);
+  await screens.expectView('waiting');
+  await expectSaid(/^The presenter is getting ready\./, 'Waiting: Optics');
+  await screens.look('waiting');
+
+  client.close();
+  await expectSaid(/^The presenter’s connection is gone\./, 'Waiting: Optics');
+  await screens.look('away');
+});
+
+test('connecting, full, crowded, removed, too old; and what is in the way where connecting takes long', async () => {
+  // A presenter that never offers anything.
+  const silent = await openRoom(service.url);
+  const waiting = await BothScreens.open(browser);
+  await waiting.goto(`${service.url}/r/${silent.roomId}`);
+  await waiting.expectView('connecting');
+  await expect(waiting.phone.getByRole('status')).toHaveText('Connecting…');
+  await expect(waiting.phone).toHaveTitle('Connecting… – Lectern');
+  await waiting.look('connecting');
+
+  const small = await another({ maxWatchersPerRoom: 1 });
+  const full = await openRoom(small.url);
+  await joinRoom(small.url, full.roomId);
+  await screens.goto(`${small.url}/r/${full.roomId}`);
+  await screens.expectView('room-full');
+  await expectSaid(/^The room is full\./, 'The room is full. – Lectern');
+  await screens.look('room-full');
+
+  const crowded = await another({ load: { failuresPerMinute: 0 } });
+  await screens.goto(`${crowded.url}/r/abcdefghijkmnpqrstuv`);
+  await screens.expectView('too-many');
+  await expectSaid(/^Many people are coming in/, 'Many people are coming in just now. – Lectern');
+  await screens.look('too-many');
+
+  const { client, roomId } = await openRoom(service.url);
+  await screens.goto(`${service.url}/r/${roomId}`);
+  for (const _ of screens.pages) {
+    const { watcherId } = await client.next('link:opened');
+    await client.request('watcher:remove', { watcherId });
+  }
+  await screens.expectView('removed');
+  await expectSaid(/^The presenter has removed you/, 'The presenter has removed you from this room. – Lectern');
+  await screens.look('removed');
+
+  const newer = await another({ protocol: { newest: spoken.newest + 9, oldest: spoken.newest + 9 } });
+  await screens.goto(`${newer.url}/r/${roomId}`);
+  await screens.expectView('too-old');
+  await expectSaid(/^Lectern has been updated\./, 'Lectern has been updated. – Lectern');
+  await screens.look('page-too-old');
+
+  await expect(waiting.phone.getByRole('status')).toHaveText(/^The picture finds no way/, { timeout: 30_000 });
+  await waiting.look('media-blocked');
+  await waiting.close();
+});
+
+/** A test's look at a page counts as a press, after which sound may play: so the page itself tells. */
+async function untilSoundIsBlocked(page: Page, url: string): Promise<void> {
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      if (document.querySelector('.tap-for-sound')) console.log('asks for a tap');
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const asked = page.waitForEvent('console', {
+    timeout: 30_000,
+    predicate: (said) => said.text() === 'asks for a tap',
+  });
+  await page.goto(url);
+  await asked;
+}
+
+test('live, sound only, paused, at a standstill, ended', async () => {
+  const presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
+  const url = `${service.url}/r/${presenter.roomId}`;
+  await Promise.all(screens.pages.map((page) => untilSoundIsBlocked(page, url)));
+  await screens.expectView('live');
+  await expectSaid(/^Ada Lovelace is live\./, 'Live: How light bends');
+  await screens.look('live-tap-for-sound');
+
+  for (const page of screens.pages) await page.getByRole('button', { name: 'Tap for sound' }).click();
+  await screens.look('live');
+
+  await presenter.send({ video: false });
+  await expectSaid(/^Sound only/, 'Live: How light bends');
+  await screens.look('sound-only');
+  await presenter.send({ paused: true, video: true, audio: true });
+  await screens.expectView('paused');
+  await expectSaid(/^Ada Lovelace has paused\./, 'Paused: How light bends');
+  await screens.look('paused');
+  await presenter.send({ paused: false });
+  await screens.expectView('live');
+
+  await presenter.stop();
+  await screens.expectView('ended');
+  await expectSaid(/^That was it\./, 'Ended: How light bends');
+  await screens.look('ended');
+
+  await presenter.goLive();
+  await screens.expectView('live');
+  await presenter.page.context().close();
+  await screens.expectView('reconnecting');
+  await expectSaid(/Reconnecting…/, 'Reconnecting: How light bends');
+  await screens.look('reconnecting');
+});
