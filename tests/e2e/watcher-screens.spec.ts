@@ -4,6 +4,7 @@
  */
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { spoken } from '@lectern/protocol';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { findProgram } from '../support/find-program.ts';
 import { BothScreens } from '../support/look-at-watcher.ts';
@@ -146,6 +147,30 @@ async function untilSoundIsBlocked(page: Page, url: string): Promise<void> {
   await asked;
 }
 
+/** With Tab alone: every control is reached in order, and is named, seen and marked while it has the focus. */
+async function walkByKeyboard(page: Page): Promise<void> {
+  const reached: string[] = [];
+  const nameOfFocused = (): Promise<string | null> =>
+    page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused?.matches('button, input, a, [tabindex]')) return null;
+      const name = focused.getAttribute('aria-label') ?? focused.textContent?.trim() ?? '';
+      const isSeen = focused.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      return `${name}${isSeen ? '' : ' (unseen)'}${getComputedStyle(focused).outlineStyle === 'none' ? ' (unmarked)' : ''}`;
+    });
+  const controls = await page.locator('#ui :is(button, input, a):visible:not(:disabled)').count();
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  for (let press = 0; press < controls + 5; press += 1) {
+    await page.keyboard.press('Tab');
+    const name = await nameOfFocused();
+    if (name === null || reached.includes(name)) break;
+    reached.push(name);
+  }
+  expect(controls).toBeGreaterThanOrEqual(3);
+  expect(reached).toHaveLength(controls);
+  expect(reached.filter((name) => name === '' || name.endsWith(')'))).toEqual([]);
+}
+
 test('live, sound only, paused, at a standstill, ended', async () => {
   const presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
   const url = `${service.url}/r/${presenter.roomId}`;
@@ -156,6 +181,12 @@ test('live, sound only, paused, at a standstill, ended', async () => {
 
   for (const page of screens.pages) await page.getByRole('button', { name: 'Tap for sound' }).click();
   await screens.look('live');
+  await walkByKeyboard(screens.desktop);
+  await screens.desktop.setViewportSize({ width: 1440, height: 900 });
+  await screens.desktop.emulateMedia({ forcedColors: 'active' });
+  await screens.desktop.screenshot({ path: `${test.info().outputDir}/live-forced-colours.png` });
+  expect.soft(await accessibilityFaults(screens.desktop), 'forced colours').toEqual([]);
+  await screens.desktop.emulateMedia({ forcedColors: null });
 
   await presenter.send({ video: false });
   await expectSaid(/^Sound only/, 'Live: How light bends');
