@@ -1,27 +1,50 @@
 /** The watcher page as static files. The content policy is strict, so nothing is put inline: no script, no style. */
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 
-/** Lets the browser fetch the UI while the core connects; without this it would learn of it only when the core runs. */
-function preloadUi(): Plugin {
+const EARLY = 'early-socket';
+
+/**
+ * Tells the browser of everything at once. The early script comes first: it is the one to have the connection that the page came on,
+ * every other file costs the round trip of a connection of its own. The UI is fetched while the core connects.
+ */
+function orderOfArrival(): Plugin {
   return {
-    name: 'lectern:preload-ui',
+    name: 'lectern:order-of-arrival',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle = {} }) =>
-        Object.values(bundle)
-          .filter((file) => file.type === 'chunk' && !file.isEntry)
-          .map((file) => ({
-            tag: 'link',
-            attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `/${file.fileName}` },
-            injectTo: 'head' as const,
-          })),
+      handler: (html, { bundle }) => {
+        if (!bundle) return html;
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+        const early = chunks.filter(({ name }) => name === EARLY).map(earlyTag);
+        const late = chunks.filter(({ isEntry }) => !isEntry).map(lateTag);
+        return { html, tags: [...early, ...late] };
+      },
     },
   };
 }
 
+const earlyTag = ({ fileName }: { fileName: string }): HtmlTagDescriptor => ({
+  tag: 'script',
+  attrs: {
+    type: 'module',
+    async: true,
+    crossorigin: true,
+    fetchpriority: 'high',
+    'data-early': true,
+    src: `/${fileName}`,
+  },
+  injectTo: 'head-prepend',
+});
+
+const lateTag = ({ fileName }: { fileName: string }): HtmlTagDescriptor => ({
+  tag: 'link',
+  attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `/${fileName}` },
+  injectTo: 'head',
+});
+
 export default defineConfig({
-  plugins: [react(), preloadUi()],
+  plugins: [react(), orderOfArrival()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -29,6 +52,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     sourcemap: true,
+    rollupOptions: {
+      input: { index: 'index.html', [EARLY]: 'src/early/early-socket.ts' },
+    },
   },
   server: {
     proxy: { '/signaling': { target: process.env['LECTERN_SERVICE_URL'] ?? 'http://127.0.0.1:8420', ws: true } },

@@ -10,6 +10,8 @@ export interface InboundCarrier extends LinkCarrier {
 export interface InboundLinkOptions extends LinkEndOptions {
   readonly carrier: InboundCarrier;
   readonly onTrack: (track: MediaStreamTrack) => void;
+  /** Has a connection at hand; one is made otherwise. */
+  readonly connect?: (configuration: RTCConfiguration) => RTCPeerConnection;
 }
 
 export class InboundLink extends LinkEnd {
@@ -17,7 +19,8 @@ export class InboundLink extends LinkEnd {
   #wasBroken = false;
 
   constructor(options: InboundLinkOptions) {
-    super(options, options.carrier, (configuration) => new RTCPeerConnection(configuration));
+    const { carrier, connect = (configuration) => new RTCPeerConnection(configuration) } = options;
+    super(options, carrier, connect);
     this.#carrier = options.carrier;
     this.pc.addEventListener('track', ({ track }) => options.onTrack(track));
     this.pc.addEventListener('connectionstatechange', this.#handleHealing);

@@ -63,7 +63,8 @@ export abstract class LinkEnd {
   }
 
   async handleCandidate(round: Round, candidate: Candidate): Promise<void> {
-    await this.inTurn(() => this.gate.admit(round, candidate));
+    // Not in turn: a description's step lasts until the other side's service has taken it, and the gate keeps the rounds apart.
+    await this.gate.admit(round, candidate);
   }
 
   /** Recovers without waiting for the usual time to heal: the network is known to have changed. */

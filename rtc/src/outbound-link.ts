@@ -22,9 +22,9 @@ export class OutboundLink extends LinkEnd {
     this.#carrier = options.carrier;
   }
 
-  /** Sends the first offer. */
-  async offer(): Promise<void> {
-    await this.inTurn(() => this.#startRound());
+  /** Sends the first offer. `gatherMs`: where nobody waits for it, it may so long collect the candidates that it then carries. */
+  async offer(gatherMs = 0): Promise<void> {
+    await this.inTurn(() => this.#startRound(gatherMs));
   }
 
   async handleAnswer(round: Round, sdp: string): Promise<void> {
@@ -58,14 +58,33 @@ export class OutboundLink extends LinkEnd {
     else super.handleMessage(message);
   }
 
-  async #startRound(): Promise<void> {
+  async #startRound(gatherMs = 0): Promise<void> {
     if (this.pc.connectionState === 'closed') return;
-    this.round += 1;
+    const round = this.round + 1;
+    // Candidates are sent from here on; those that the offer itself is to carry come before its round has begun.
+    if (gatherMs === 0) this.round = round;
     this.way = this.#carrier.isOpen() || !this.channel.isOpen ? 'signaling' : 'channel';
     await this.pc.setLocalDescription(await this.pc.createOffer());
-    const sdp = this.pc.localDescription?.sdp;
-    if (sdp === undefined) return;
+    if (gatherMs > 0) await gathered(this.pc, gatherMs);
+    this.round = round;
+    const described = this.pc.localDescription?.sdp;
+    if (described === undefined) return;
+    const sdp = withPresenterFirst(described);
     if (this.way === 'channel') this.channel.send({ kind: 'offer', round: this.round, sdp });
     else await this.#carrier.sendOffer(this.linkId, this.round, sdp);
   }
+}
+
+/**
+ * The presenter begins the DTLS handshake, when its own path is up. Left to the watcher, its first word is there a moment before that: of
+ * one that takes two packets, as those of current Chromium do, the presenter keeps one, and both wait for the next try, two round trips.
+ */
+const withPresenterFirst = (sdp: string): string => sdp.replaceAll('a=setup:actpass', 'a=setup:active');
+
+/** All candidates are found, or as many as `withinMs` brings. */
+async function gathered(pc: RTCPeerConnection, withinMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, withinMs);
+    pc.addEventListener('icegatheringstatechange', () => pc.iceGatheringState === 'complete' && resolve());
+  });
 }

@@ -17,6 +17,7 @@ import {
   type RequestResult,
 } from '@lectern/protocol';
 import { io, type Socket } from 'socket.io-client';
+import { transportOver, type EarlySocket } from './early-transport.ts';
 
 const REQUEST_TIMEOUT_MS = 8_000;
 /** After the service itself has hung up. */
@@ -27,6 +28,8 @@ export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePay
 export interface SignalingClientOptions {
   /** Origin of the service. */
   readonly url: string;
+  /** A WebSocket to it that is open already, or on its way: the first attempt goes over it. */
+  readonly early?: EarlySocket | undefined;
   /** Asked for anew on each attempt. */
   readonly handshake: () => Handshake;
   readonly notices: NoticeListeners;
@@ -46,7 +49,7 @@ export class SignalingClient {
   constructor(options: SignalingClientOptions) {
     this.#socket = io(options.url, {
       path: SOCKET_PATH,
-      transports: ['websocket'],
+      transports: options.early ? [transportOver(options.early)] : ['websocket'],
       autoConnect: false,
       forceNew: true,
       reconnectionDelay: 300,

@@ -73,7 +73,7 @@
 
   // Everything is there, and still the core has not run: either it has not come, or this browser cannot read it.
   function checkCore() {
-    var core = document.querySelector('script[type="module"][src]');
+    var core = document.querySelector('script[type="module"][src]:not([data-early])');
     var request = new XMLHttpRequest();
     request.addEventListener('load', function () {
       if (hasStarted()) return;

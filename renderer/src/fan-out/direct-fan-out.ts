@@ -31,6 +31,8 @@ export interface AudienceCount {
 }
 
 const FAREWELL_MS = 300;
+/** A prepared offer waits so long for candidates to carry: its watcher takes them all at once. */
+const GATHER_MS = 500;
 
 export interface DirectFanOutOptions {
   readonly media: LinkMedia;
@@ -101,7 +103,7 @@ export class DirectFanOut {
     });
     this.#entries.set(linkId, { link, cap: TOP_LAYER, ...(watcherId === undefined ? {} : { watcherId }) });
     this.#count();
-    void link.offer().catch(() => this.#options.onGivenUp(linkId));
+    void link.offer(watcherId === undefined ? GATHER_MS : 0).catch(() => this.#options.onGivenUp(linkId));
   }
 
   handleClaim(linkId: LinkId, watcherId: WatcherId): void {

@@ -1,6 +1,7 @@
 /** The links that the watcher has open: one on the stage and perhaps its successor. */
 import { SignalingError, type LinkId, type LinkMessage, type LinkOpening, type NoticePayload } from '@lectern/protocol';
 import { InboundLink, type InboundCarrier, type LinkState, type SignalingClient } from '@lectern/rtc';
+import { SpareConnection } from './spare-connection.ts';
 
 export interface InboundLinksOptions {
   readonly isOpen: () => boolean;
@@ -15,6 +16,7 @@ export class InboundLinks {
   readonly #options: InboundLinksOptions;
   readonly #carrier: InboundCarrier;
   readonly #links = new Map<LinkId, InboundLink>();
+  readonly #spare = new SpareConnection();
   readonly #timers = new Map<LinkId, ReturnType<typeof setTimeout>>();
 
   constructor(options: InboundLinksOptions) {
@@ -28,6 +30,16 @@ export class InboundLinks {
     };
   }
 
+  /** Somebody is about to offer: what takes time before that is done meanwhile. */
+  prepare(): void {
+    this.#spare.make();
+  }
+
+  /** Nobody is going to offer any more. */
+  dismiss(): void {
+    this.#spare.drop();
+  }
+
   open({ linkId, iceServers }: LinkOpening): void {
     const { onState, onMessage, onGivenUp, onTrack } = this.#options;
     const link: InboundLink = new InboundLink({
@@ -37,6 +49,7 @@ export class InboundLinks {
       onState: (state) => onState(linkId, state),
       onMessage: (message) => onMessage(linkId, message),
       onGivenUp: () => onGivenUp(linkId),
+      connect: (configuration) => this.#spare.take(configuration),
       onTrack: (track) => {
         for (const receiver of link.pc.getReceivers()) playAtOnce(receiver);
         onTrack(linkId, track);

@@ -8,7 +8,7 @@ import {
   type LinkOpening,
   type RoomId,
 } from '@lectern/protocol';
-import { SignalingClient, Store, type LinkState, type ReadableStore } from '@lectern/rtc';
+import { SignalingClient, Store, type EarlySocket, type LinkState, type ReadableStore } from '@lectern/rtc';
 import type { Player } from '../player/player.ts';
 import { InboundLinks } from './inbound-links.ts';
 import { rememberRemoval, wasRemovedFrom } from './removal-memory.ts';
@@ -20,6 +20,8 @@ export interface WatcherSessionOptions {
   /** Origin of the service, which is where the page came from. */
   readonly serviceUrl: string;
   readonly player: Player;
+  /** A WebSocket to the service that was opened ahead. */
+  readonly early?: EarlySocket | undefined;
 }
 
 export class WatcherSession {
@@ -59,8 +61,13 @@ export class WatcherSession {
   }
 
   start(): void {
-    if (wasRemovedFrom(this.#options.roomId)) this.dispatch({ on: 'removed' });
-    else this.#perform({ do: 'connect' });
+    if (wasRemovedFrom(this.#options.roomId)) {
+      this.#options.early?.socket.close();
+      this.dispatch({ on: 'removed' });
+      return;
+    }
+    this.#perform({ do: 'connect' });
+    this.#links.prepare();
   }
 
   dispatch(event: WatcherEvent): void {
@@ -107,6 +114,7 @@ export class WatcherSession {
   #newClient(): SignalingClient {
     return new SignalingClient({
       url: this.#options.serviceUrl,
+      early: this.#options.early,
       handshake: () => this.#handshake(),
       onDisconnected: () => this.dispatch({ on: 'lost' }),
       onRefused: ({ code }) => this.dispatch({ on: 'refused', code }),
@@ -146,6 +154,7 @@ export class WatcherSession {
   #leave(): void {
     clearTimeout(this.#retryTimer);
     void this.#request('room:leave', {}).catch(() => undefined);
+    this.#links.dismiss();
     this.#signaling?.close();
     this.#signaling = undefined;
   }
@@ -153,6 +162,7 @@ export class WatcherSession {
   #stayOut(): void {
     clearTimeout(this.#retryTimer);
     rememberRemoval(this.#options.roomId);
+    this.#links.dismiss();
     this.#signaling?.close();
     this.#signaling = undefined;
   }
