@@ -16,15 +16,22 @@ function orderOfArrival(): Plugin {
       handler: (html, { bundle }) => {
         if (!bundle) return html;
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-        const early = chunks.filter(({ name }) => name === EARLY).map(earlyTag);
-        const late = chunks.filter(({ isEntry }) => !isEntry).map(lateTag);
-        return { html, tags: [...early, ...late] };
+        const entries = chunks.filter(({ isEntry }) => isEntry);
+        const early = entries.filter(({ name }) => name === EARLY);
+        // What the core itself asks for. What the UI asks for in its turn is behind a press.
+        const late = new Set(entries.flatMap(({ dynamicImports }) => dynamicImports));
+        for (const name of late) for (const needed of imports(chunks, name)) late.add(needed);
+        for (const { fileName } of entries) late.delete(fileName);
+        return { html, tags: [...early.map(({ fileName }) => earlyTag(fileName)), ...[...late].map(lateTag)] };
       },
     },
   };
 }
 
-const earlyTag = ({ fileName }: { fileName: string }): HtmlTagDescriptor => ({
+const imports = (chunks: readonly { fileName: string; imports: string[] }[], name: string): readonly string[] =>
+  chunks.find(({ fileName }) => fileName === name)?.imports ?? [];
+
+const earlyTag = (fileName: string): HtmlTagDescriptor => ({
   tag: 'script',
   attrs: {
     type: 'module',
@@ -37,7 +44,7 @@ const earlyTag = ({ fileName }: { fileName: string }): HtmlTagDescriptor => ({
   injectTo: 'head-prepend',
 });
 
-const lateTag = ({ fileName }: { fileName: string }): HtmlTagDescriptor => ({
+const lateTag = (fileName: string): HtmlTagDescriptor => ({
   tag: 'link',
   attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `/${fileName}` },
   injectTo: 'head',

@@ -17,7 +17,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 const modules = (list: readonly Rolldown.OutputChunk[]): string[] => list.flatMap(({ moduleIds }) => moduleIds);
 const isReact = (id: string): boolean => /node_modules\/(react|react-dom|scheduler)\//.test(id);
 
-/** What has to be there before the entry runs: itself and its static imports. */
+/** What has to be there before the core runs: its entries and their static imports. */
 function core(): Rolldown.OutputChunk[] {
   const found = new Map<string, Rolldown.OutputChunk>();
   const add = (chunk: Rolldown.OutputChunk | undefined): void => {
@@ -25,7 +25,7 @@ function core(): Rolldown.OutputChunk[] {
     found.set(chunk.fileName, chunk);
     for (const name of chunk.imports) add(chunks().find(({ fileName }) => fileName === name));
   };
-  add(chunks().find(({ isEntry }) => isEntry));
+  for (const chunk of chunks()) if (chunk.isEntry) add(chunk);
   return [...found.values()];
 }
 
