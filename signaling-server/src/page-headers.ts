@@ -8,7 +8,6 @@ const GRANTED = ['autoplay', 'fullscreen', 'picture-in-picture', 'screen-wake-lo
 /** Everything that a browser would ask a watcher about, or that could tell something of them. A browser passes over names that it does not know. */
 const DENIED = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',
@@ -21,6 +20,9 @@ const DENIED = [
   'idle-detection',
   'keyboard-map',
   'local-fonts',
+  // Chrome is to ask before media may take the direct way in one's own network. Without a question it takes another way.
+  'local-network',
+  'loopback-network',
   'magnetometer',
   'microphone',
   'midi',

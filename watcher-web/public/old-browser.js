@@ -32,6 +32,8 @@
   function say(reason, sentence, hint) {
     page.setAttribute('data-view', 'too-old');
     page.setAttribute('data-missing', reason);
+    // Where no style sheet comes through, it would take the page's place.
+    document.getElementsByTagName('video')[0].style.display = 'none';
     while (ui.firstChild) ui.removeChild(ui.firstChild);
     var section = add(ui, 'section', '');
     section.className = 'page';

@@ -46,26 +46,29 @@ export function WatcherPage({ main, session, player, obstacle: obstacleStore }: 
 }
 
 function Overlay({ view, words, state }: { view: WatcherView; words: Words; state: WatcherState }) {
-  if (view === 'live') return state.link?.media?.video === false ? <StatePage words={words} /> : null;
+  // Another page for other words: its lines appear where they belong instead of moving there.
+  const page = <StatePage key={words.sentence} words={words} />;
+  if (view === 'live') return state.link?.media?.video === false ? page : null;
   // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
   if (view === 'paused' && state.link?.media?.video) return null;
   if (view === 'reconnecting' && state.link) return <p className="notice">{words.sentence}</p>;
-  return <StatePage words={words} />;
+  return page;
 }
 
 function RoomTitle({ state, badge }: { state: WatcherState; badge: 'Live' | 'Paused' | null }) {
   const { presenter = '', title = '' } = state.room?.about ?? {};
   return (
     <header className="room">
+      <span className="room-text">
+        {presenter && <strong>{presenter}</strong>}
+        {title && <span>{title}</span>}
+      </span>
+      {/* Last, so that its coming and going moves nothing. */}
       {badge && (
         <span className="badge" data-badge={badge}>
           {badge}
         </span>
       )}
-      <span className="room-text">
-        {presenter && <strong>{presenter}</strong>}
-        {title && <span>{title}</span>}
-      </span>
     </header>
   );
 }
