@@ -1,65 +1,71 @@
 /**
- * How fast a watcher sees something: navigation start → first frame presented, over fresh joins one after another, with the presenter
- * in the real app. `pageBytesGzip` is all JavaScript and CSS that the page loads by itself.
+ * How fast a watcher sees something: navigation start → first frame presented, one visit after another, with the presenter in the real app.
+ * `firstFrameMs`: in a fresh context each time. `warm`: the second visit in it. With `--rtt <ms>` also how many round trips a visit takes
+ * over a line of that length.
  */
-import { chromium, type Browser, type Response } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { findProgram } from '../support/find-program.ts';
+import { whyNoFarLine } from '../support/join/far-line.ts';
+import { measureRoundTrips } from '../support/join/round-trips.ts';
+import { visit, type Visit } from '../support/join/visit.ts';
 import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { installMediaProbe, readMediaFacts } from '../support/media-probe.ts';
 import { percentile } from '../support/percentile.ts';
 import { Presenter, fakeDevices } from '../support/presenter.ts';
 import { startServiceProcess } from '../support/service-process.ts';
 
 const JOINS = 20;
 
-interface Join {
-  readonly firstFrameMs: number;
-  readonly bytesGzip: number;
-}
+const [option, value] = process.argv.slice(2);
+const rttMs = option === '--rtt' ? Number(value ?? 100) : null;
+const obstacle = rttMs === null ? undefined : whyNoFarLine();
+if (rttMs !== null && !(rttMs > 0)) throw new Error('--rtt takes milliseconds, such as 100');
 
-async function measureJoin(browser: Browser, url: string): Promise<Join> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const scripts: Response[] = [];
-  page.on('response', (response) => {
-    if (['script', 'stylesheet'].includes(response.request().resourceType())) scripts.push(response);
-  });
-  await page.addInitScript(installMediaProbe);
-  await page.goto(url, { waitUntil: 'commit' });
-  await page.waitForFunction(() => window.mediaProbe.firstFrameMs !== null);
-  await page.waitForLoadState('networkidle');
-  const { firstFrameMs } = await page.evaluate(readMediaFacts);
-  const bodies = await Promise.all(scripts.map((response) => response.body()));
-  await context.close();
-  return {
-    firstFrameMs: firstFrameMs ?? Number.NaN,
-    bytesGzip: bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0),
-  };
-}
+const timesOf = (visits: readonly Visit[]) => {
+  const times = visits.map(({ firstFrameMs }) => firstFrameMs);
+  return { p50: Math.round(percentile(times, 50)), p95: Math.round(percentile(times, 95)) };
+};
 
 const service = await startServiceProcess();
-const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
-const { app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices });
+const folder = await mkdtemp(join(tmpdir(), 'lectern-join-'));
+const { app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir: folder, args: fakeDevices });
 const browser = await chromium.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
 try {
   const presenter = new Presenter(page);
+  // The one before has left: each join meets the same presenter.
+  const settle = (): Promise<void> => presenter.expectAudience(0);
   const url = await presenter.watchUrl();
   await presenter.goLive();
-  const joins: Join[] = [];
+  const [cold, warm]: [Visit[], Visit[]] = [[], []];
   for (let i = 0; i < JOINS; i += 1) {
-    joins.push(await measureJoin(browser, url));
-    // The one before has left: each join meets the same presenter.
-    await presenter.expectAudience(0);
-    console.error(`join ${i + 1} of ${JOINS}: ${Math.round(joins.at(-1)?.firstFrameMs ?? 0)} ms`);
+    const context = await browser.newContext();
+    cold.push(await visit(context, url));
+    await settle();
+    warm.push(await visit(context, url));
+    await context.close();
+    await settle();
+    const [first, second] = [cold.at(-1), warm.at(-1)].map((one) => Math.round(one?.firstFrameMs ?? 0));
+    console.error(`join ${i + 1} of ${JOINS}: ${first} ms, again ${second} ms`);
   }
-  const times = joins.map(({ firstFrameMs }) => firstFrameMs);
-  const firstFrameMs = { p50: Math.round(percentile(times, 50)), p95: Math.round(percentile(times, 95)) };
-  console.log(JSON.stringify({ firstFrameMs, pageBytesGzip: Math.max(...joins.map(({ bytesGzip }) => bytesGzip)) }));
+  if (obstacle !== undefined) console.error(`No round trips are counted: ${obstacle}.`);
+  const path = new URL(url).pathname;
+  const roundTrips =
+    rttMs === null || obstacle !== undefined
+      ? undefined
+      : await measureRoundTrips({ port: service.port, path, rttMs, folder, settle });
+  console.log(
+    JSON.stringify({
+      firstFrameMs: timesOf(cold),
+      warm: timesOf(warm),
+      ...(roundTrips ? { roundTrips } : {}),
+      ...(obstacle === undefined ? {} : { roundTrips: null, obstacle }),
+      connectBytesGzip: Math.max(...cold.map(({ connectBytesGzip }) => connectBytesGzip)),
+      pageBytesGzip: Math.max(...cold.map(({ pageBytesGzip }) => pageBytesGzip)),
+    }),
+  );
 } finally {
   await Promise.allSettled([browser.close(), app.close()]);
   await service.stop();

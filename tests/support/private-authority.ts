@@ -57,7 +57,11 @@ export interface TlsFront {
 }
 
 /** TLS in front of a service on this machine: decrypts and passes everything on. */
-export async function startTlsFront({ key, certificate }: PrivateAuthority, port: number): Promise<TlsFront> {
+export async function startTlsFront(
+  { key, certificate }: PrivateAuthority,
+  port: number,
+  host = '127.0.0.1',
+): Promise<TlsFront> {
   const open = new Set<Socket>();
   const server = createServer({ key, cert: certificate }, (socket) => {
     const onward = connect(port, '127.0.0.1');
@@ -68,7 +72,7 @@ export async function startTlsFront({ key, certificate }: PrivateAuthority, port
       end.once('close', () => (socket.destroy(), onward.destroy()));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
     url: `https://localhost:${(server.address() as AddressInfo).port}`,
     close: async () => {

@@ -49,7 +49,7 @@ export class InboundLinks {
       onState: (state) => onState(linkId, state),
       onMessage: (message) => onMessage(linkId, message),
       onGivenUp: () => onGivenUp(linkId),
-      connect: (configuration) => this.#spare.take(configuration),
+      connect: (configuration) => this.#spare.give(configuration),
       onTrack: (track) => {
         for (const receiver of link.pc.getReceivers()) playAtOnce(receiver);
         onTrack(linkId, track);

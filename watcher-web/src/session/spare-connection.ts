@@ -13,7 +13,7 @@ export class SpareConnection {
     this.#spare = undefined;
   }
 
-  take(configuration: RTCConfiguration): RTCPeerConnection {
+  give(configuration: RTCConfiguration): RTCPeerConnection {
     const spare = this.#spare;
     this.#spare = undefined;
     if (!spare) return new RTCPeerConnection(configuration);
