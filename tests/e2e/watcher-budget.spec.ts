@@ -1,10 +1,7 @@
 /** What the watcher page costs in a real browser: bytes before it connects and in all, requests, shifts of what is on the screen, a slow processor. */
-import { chromium, devices, expect, test, type Browser, type CDPSession, type Page } from '@playwright/test';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
-import { openLivePresenter, type LivePresenter } from '../support/test-presenter.ts';
+import { devices, expect, test, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { openLiveRoom, type LivePresenter, type LiveRoom } from '../support/live-room.ts';
+import { requires } from '../support/requirements.ts';
 
 const CONNECT_MAX_BYTES = 40 * 1024;
 const SCRIPTS_MAX_BYTES = 120 * 1024;
@@ -13,26 +10,19 @@ const SLOWDOWN = 4;
 const TASK_MAX_MS = 50 * SLOWDOWN * 5;
 const CHANGE = { timeout: 40_000 };
 
+let room: LiveRoom | undefined;
 let browser: Browser;
-let presenterServer: ServedPresenter;
-let service: TestService;
 let presenter: LivePresenter;
 let url: string;
 
 test.setTimeout(90_000);
 
 test.beforeAll(async () => {
-  presenterServer = await servePagePresenter();
-  service = await startSignaling({ stunUrls: [], allowedOrigins: [presenterServer.origin] });
-  browser = await chromium.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
-  presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
-  url = `${service.url}/r/${presenter.roomId}`;
+  requires('chromium');
+  room = await openLiveRoom();
+  ({ browser, presenter, url } = room);
 });
-test.afterAll(async () => {
-  await browser?.close();
-  await service?.close();
-  await presenterServer?.close();
-});
+test.afterAll(() => room?.close());
 
 const expectView = (page: Page, view: string) => expect(page.locator(`main[data-view="${view}"]`)).toBeVisible(CHANGE);
 
@@ -96,14 +86,12 @@ test('connects with at most 40 KB, while everything else is still on its way; 12
     // The budgets are for gzip, which any network lets through.
     await route.continue({ headers: { ...request.headers(), 'accept-encoding': 'gzip' } });
   });
-  const joined = page
-    .waitForEvent('websocket', CHANGE)
-    .then((socket) =>
-      socket.waitForEvent('framereceived', {
-        ...CHANGE,
-        predicate: ({ payload }) => String(payload).includes('room:joined'),
-      }),
-    );
+  const joined = page.waitForEvent('websocket', CHANGE).then((socket) =>
+    socket.waitForEvent('framereceived', {
+      ...CHANGE,
+      predicate: ({ payload }) => String(payload).includes('room:joined'),
+    }),
+  );
   await page.goto(url, { waitUntil: 'commit' });
   await joined;
   const connecting = [...loads];
@@ -120,7 +108,7 @@ test('connects with at most 40 KB, while everything else is still on its way; 12
   );
   expect(scripts.length).toBeGreaterThan(core.size);
   expect(bytesOf(scripts)).toBeLessThanOrEqual(SCRIPTS_MAX_BYTES);
-  expect([...hosts]).toEqual([new URL(service.url).host]);
+  expect([...hosts]).toEqual([new URL(url).host]);
   await context.close();
 });
 

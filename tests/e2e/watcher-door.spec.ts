@@ -13,17 +13,15 @@ import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { startEmbeddingSite, type EmbeddingSite } from '../support/embedding-site.ts';
 import { findProgram } from '../support/find-program.ts';
 import { startForwardProxy } from '../support/forward-proxy.ts';
-import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { openLiveRoom, type LivePresenter, type LiveRoom } from '../support/live-room.ts';
 import { requires } from '../support/requirements.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
-import { openLivePresenter, type LivePresenter } from '../support/test-presenter.ts';
 import { openFirefox } from '../support/watchers.ts';
 
 const CHANGE = { timeout: 40_000 };
 
+let room: LiveRoom | undefined;
 let browser: Browser;
-let presenterServer: ServedPresenter;
-let service: TestService;
+let service: LiveRoom['service'];
 let presenter: LivePresenter;
 let embedding: { readonly allowed: EmbeddingSite; readonly isolated: EmbeddingSite; readonly other: EmbeddingSite };
 let url: string;
@@ -32,25 +30,16 @@ test.setTimeout(90_000);
 
 test.beforeAll(async () => {
   requires('chromium', 'firefox');
-  presenterServer = await servePagePresenter();
   embedding = {
     allowed: await startEmbeddingSite(),
     isolated: await startEmbeddingSite({ 'Cross-Origin-Embedder-Policy': 'require-corp' }),
     other: await startEmbeddingSite(),
   };
-  service = await startSignaling({
-    stunUrls: [],
-    allowedOrigins: [presenterServer.origin],
-    embedOrigins: [embedding.allowed.origin, embedding.isolated.origin],
-  });
-  browser = await chromium.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
-  presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
-  url = `${service.url}/r/${presenter.roomId}`;
+  room = await openLiveRoom({ embedOrigins: [embedding.allowed.origin, embedding.isolated.origin] });
+  ({ browser, service, presenter, url } = room);
 });
 test.afterAll(async () => {
-  await browser?.close();
-  await service?.close();
-  await presenterServer?.close();
+  await room?.close();
   for (const site of Object.values(embedding ?? {})) await site.close();
 });
 

@@ -11,7 +11,7 @@ import { BothScreens } from '../support/look-at-watcher.ts';
 import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
 import { closeClients, joinRoom, openRoom } from '../support/signaling-clients.ts';
 import { startSignaling, type TestService } from '../support/start-signaling.ts';
-import { openLivePresenter } from '../support/test-presenter.ts';
+import { openLivePresenter } from '../support/live-room.ts';
 
 let browser: Browser;
 let presenterServer: ServedPresenter;
