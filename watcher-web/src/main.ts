@@ -31,6 +31,7 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
 async function dress(main: HTMLElement, session: WatcherSession, player: Player): Promise<void> {
   await joined(session);
   void import('./ui/mount.tsx').then(({ mount }) => mount({ main, session, player }));
+  void import('./report/frame-watch.ts').then(({ watchFrames }) => watchFrames(session));
   void import('./report/reporter.ts').then(({ startReporting }) => startReporting(session, player));
 }
 

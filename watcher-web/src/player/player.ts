@@ -5,6 +5,7 @@
 import type { LinkId } from '@lectern/protocol';
 import { whenPictured } from './first-picture.ts';
 import { SoundControl } from './sound-control.ts';
+import { stillOf } from './still.ts';
 
 export class Player {
   readonly video: HTMLVideoElement;
@@ -36,6 +37,19 @@ export class Player {
     const tracks = this.#streams.get(linkId)?.getTracks() ?? [];
     if (before === undefined || tracks.length === 0) this.#clear();
     for (const track of tracks) this.#putOn(linkId, track);
+  }
+
+  /**
+   * The link is about to close, and its last picture stays: as a still of its own, since Chromium shows black as soon as the
+   * connection is gone.
+   */
+  still(linkId: LinkId): void {
+    this.#endProbe(linkId);
+    this.#streams.delete(linkId);
+    if (linkId !== this.#shown) return;
+    const track = stillOf(this.video);
+    for (const other of this.#stage.getTracks()) this.#stage.removeTrack(other);
+    if (track) this.#stage.addTrack(track);
   }
 
   drop(linkId: LinkId): void {

@@ -15,9 +15,16 @@ import {
   playing,
   replacing,
   away,
+  atRest,
+  still,
+  replace,
   type Row,
 } from './step-examples.ts';
 import { step } from './watcher-state.ts';
+
+const broken = joinedIn('live', { link: fact(oldId, 'interrupted') });
+const standing = joinedIn('live', { link: fact(oldId, 'stalled') });
+const playingNew = joinedIn('live', { link: fact(newId, 'playing') });
 
 const links: Row[] = [
   [
@@ -76,7 +83,7 @@ const links: Row[] = [
     'lets a broken link go when signaling has lost it, too',
     joinedIn('away', { link: fact(oldId, 'interrupted') }),
     { on: 'link-closed', linkId: oldId, reason: 'lost' },
-    [joinedIn('away'), close(oldId)],
+    [joinedIn('away', { link: atRest }), still(oldId)],
   ],
   ['waits for the successor', playing, { on: 'link-closed', linkId: oldId, reason: 'replaced' }, [playing]],
   ['loses the successor', replacing, { on: 'link-closed', linkId: newId, reason: 'lost' }, [playing, close(newId)]],
@@ -109,7 +116,7 @@ const links: Row[] = [
     'gives a link up and asks for another',
     joinedIn('live', { link: fact(oldId, 'interrupted') }),
     { on: 'link-given-up', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'interrupted') }), { do: 'replace-link', linkId: oldId }],
+    [joinedIn('live', { link: fact(oldId, 'interrupted') }), replace(oldId)],
   ],
   [
     'gives a link up while signaling is away',
@@ -121,14 +128,14 @@ const links: Row[] = [
     'gives a link up before a closed door',
     joinedIn('live', { link: fact(oldId, 'interrupted'), signaling: refusal('room-unknown') }),
     { on: 'link-given-up', linkId: oldId },
-    [joinedIn('live', { signaling: refusal('room-unknown') }), close(oldId)],
+    [joinedIn('live', { link: atRest, signaling: refusal('room-unknown') }), still(oldId)],
   ],
   ['gives a link up whose successor is coming', replacing, { on: 'link-given-up', linkId: oldId }, [replacing]],
   [
     'waits in vain for a picture',
     joinedIn('live', { link: fact(oldId, 'connected') }),
     { on: 'picture-overdue', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'connected') }), { do: 'replace-link', linkId: oldId }],
+    [joinedIn('live', { link: fact(oldId, 'connected'), fruitless: 1 }), replace(oldId)],
   ],
   ['has its picture when the wait is over', playing, { on: 'picture-overdue', linkId: oldId }, [playing]],
   [
@@ -141,7 +148,7 @@ const links: Row[] = [
     'is granted another link whenever the presenter is back',
     joinedIn('away', { link: fact(oldId, 'interrupted') }),
     { on: 'replace-granted', linkId: oldId },
-    [joinedIn('away'), close(oldId)],
+    [joinedIn('away', { link: atRest }), still(oldId)],
   ],
   [
     'joins again when no other link is granted',
@@ -156,10 +163,75 @@ const links: Row[] = [
     'waits for the presenter when the room is not live',
     joinedIn('away', { link: fact(oldId, 'interrupted') }),
     { on: 'replace-refused', linkId: oldId, code: 'not-live' },
-    [joinedIn('away'), close(oldId)],
+    [joinedIn('away', { link: atRest }), still(oldId)],
+  ],
+  [
+    'keeps the last picture until the next link has one',
+    joinedIn('live', { link: atRest }),
+    { on: 'link-opened', opening: opening(newId) },
+    [joinedIn('live', { link: atRest, next: fact(newId, 'opening') }), ...open(newId)],
+  ],
+  [
+    'shows the picture of a presenter who is back in place of the last one',
+    joinedIn('live', { link: atRest, next: fact(newId, 'connected') }),
+    { on: 'link-delivered', linkId: newId },
+    [playingNew, show(newId), close(oldId)],
   ],
 ];
 
-test.each(links)('%s', (_title, state, event, expected) => {
+/** A path that is well, and no frames. */
+const stalls: Row[] = [
+  [
+    'asks for a key frame when the picture stands still',
+    playing,
+    { on: 'picture-stalled', linkId: oldId },
+    [standing, { do: 'ask-key-frame', linkId: oldId }],
+  ],
+  ['asks once', standing, { on: 'picture-stalled', linkId: oldId }, [standing]],
+  ['does not believe it of a broken link', broken, { on: 'picture-stalled', linkId: oldId }, [broken]],
+  ['goes on when frames come again', standing, { on: 'picture-moved', linkId: oldId }, [playing]],
+  ['hears of every frame, and is calm', playing, { on: 'picture-moved', linkId: oldId }, [playing]],
+  [
+    'asks for another link when it stays so',
+    standing,
+    { on: 'picture-stuck', linkId: oldId },
+    [standing, replace(oldId)],
+  ],
+  [
+    'asks once for another link',
+    joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) }),
+    { on: 'picture-stuck', linkId: oldId },
+    [joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) })],
+  ],
+  [
+    'will not hold on to it when signaling is back',
+    away(standing),
+    { on: 'picture-stuck', linkId: oldId },
+    [away(joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) }))],
+  ],
+  ['loses the path as well', standing, { on: 'link-interrupted', linkId: oldId }, [broken]],
+  [
+    'is told that there is only sound now',
+    standing,
+    { on: 'link-said', linkId: oldId, message: { kind: 'media-changed', epoch: 5, state: media({ video: false }) } },
+    [joinedIn('live', { link: fact(oldId, 'playing', { media: media({ video: false }) }) })],
+  ],
+];
+
+/** Links that come to nothing, one after the other. */
+const opens = (fruitless: number) => joinedIn('live', { link: fact(oldId, 'opening'), fruitless });
+const fruitless: Row[] = [
+  ['asks at once for the second link', opens(0), { on: 'link-given-up', linkId: oldId }, [opens(1), replace(oldId)]],
+  ['is in less haste each time', opens(3), { on: 'link-given-up', linkId: oldId }, [opens(4), replace(oldId, 4_000)]],
+  ['and goes on for ever', opens(50), { on: 'link-given-up', linkId: oldId }, [opens(51), replace(oldId, 15_000)]],
+  [
+    'forgets it with the first picture',
+    joinedIn('live', { link: fact(oldId, 'connected'), fruitless: 4 }),
+    { on: 'link-delivered', linkId: oldId },
+    [playing],
+  ],
+];
+
+test.each([...links, ...stalls, ...fruitless])('%s', (_title, state, event, expected) => {
   expect(step(state, event)).toEqual(expected);
 });

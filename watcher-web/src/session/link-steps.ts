@@ -6,6 +6,8 @@ import type { LinkFacts, Step, WatcherEffect, WatcherState } from './watcher-fac
 const PICTURE_WITHIN_MS = 15_000;
 /** Between a refused replacement and joining again. */
 const REJOIN_AFTER_MS = 3_000;
+/** Between links that come to nothing, from the second on: a presenter who offers nonsense is not asked in a fast loop. */
+const REPLACE_PAUSE_MS = { first: 1_000, most: 15_000 };
 
 export function opened(state: WatcherState, opening: LinkOpening): Step {
   const { link, next } = state;
@@ -53,16 +55,38 @@ export function delivered(state: WatcherState, linkId: LinkId): Step {
   const { link, next } = state;
   if (linkId === next?.linkId) {
     const onStage: LinkFacts = { ...next, stage: 'playing' };
-    return [{ ...state, link: onStage, next: null }, { do: 'show-link', linkId }, ...closing(link)];
+    return [{ ...state, link: onStage, next: null, fruitless: 0 }, { do: 'show-link', linkId }, ...closing(link)];
   }
-  if (linkId !== link?.linkId || link.stage === 'interrupted') return [state];
-  return [{ ...state, link: { ...link, stage: 'playing' } }];
+  if (linkId !== link?.linkId || hasPicture(link)) return [state];
+  return [{ ...state, link: { ...link, stage: 'playing' }, fruitless: 0 }];
 }
 
 export function interrupted(state: WatcherState, linkId: LinkId): Step {
   const { link } = state;
-  if (linkId !== link?.linkId || link.stage !== 'playing') return [state];
+  if (linkId !== link?.linkId || (link.stage !== 'playing' && link.stage !== 'stalled')) return [state];
   return [{ ...state, link: { ...link, stage: 'interrupted' } }];
+}
+
+/** A key frame is the one thing that a picture can need over a path that is well. */
+export function stalled(state: WatcherState, linkId: LinkId): Step {
+  const { link } = state;
+  if (linkId !== link?.linkId || link.stage !== 'playing') return [state];
+  return [
+    { ...state, link: { ...link, stage: 'stalled' } },
+    { do: 'ask-key-frame', linkId },
+  ];
+}
+
+export function moved(state: WatcherState, linkId: LinkId): Step {
+  const { link } = state;
+  if (linkId !== link?.linkId || link.stage !== 'stalled') return [state];
+  return [{ ...state, link: { ...link, stage: 'playing' } }];
+}
+
+export function stuck(state: WatcherState, linkId: LinkId): Step {
+  const { link } = state;
+  if (linkId !== link?.linkId || link.stage !== 'stalled' || link.standing === 'given-up') return [state];
+  return givenUp(state, linkId);
 }
 
 export function said(state: WatcherState, linkId: LinkId, message: LinkMessage): Step {
@@ -71,16 +95,18 @@ export function said(state: WatcherState, linkId: LinkId, message: LinkMessage):
   if (!speaker || (message.kind !== 'media-changed' && message.kind !== 'ended')) return [state];
   if (message.epoch < speaker.epoch) return [state];
   if (message.kind === 'ended') return speaker === link && !next ? ended(state) : [state];
-  if (speaker === link) return settled({ ...state, link: { ...link, media: message.state } });
+  // Without video nothing can stand still.
+  const stage = speaker.stage === 'stalled' && !message.state.video ? 'playing' : speaker.stage;
+  if (speaker === link) return settled({ ...state, link: { ...link, stage, media: message.state } });
   return settled({ ...state, next: { ...speaker, media: message.state } });
 }
 
 export function givenUp(state: WatcherState, linkId: LinkId): Step {
   const { link, next, signaling } = state;
-  if (linkId === next?.linkId) return [{ ...state, next: null }, ...closing(next), { do: 'replace-link', linkId }];
+  if (linkId === next?.linkId) return [...asked({ ...state, next: null }, next), ...closing(next)];
   // With a successor on its way there is nothing to ask for.
   if (linkId !== link?.linkId || next) return [state];
-  if (signaling.name === 'joined') return [state, { do: 'replace-link', linkId }];
+  if (signaling.name === 'joined') return asked(state, link);
   if (signaling.name === 'refused') return dropped(state);
   return [{ ...state, link: { ...link, standing: 'given-up' } }];
 }
@@ -88,7 +114,18 @@ export function givenUp(state: WatcherState, linkId: LinkId): Step {
 export function pictureOverdue(state: WatcherState, linkId: LinkId): Step {
   const late = [state.link, state.next].find((one) => one?.linkId === linkId);
   if (!late || hasPicture(late) || state.signaling.name !== 'joined') return [state];
-  return [state, { do: 'replace-link', linkId }];
+  return asked(state, late);
+}
+
+/** Asks for another link: at once, unless those before came to nothing as well. */
+function asked(state: WatcherState, { linkId, stage }: LinkFacts): Step {
+  const fruitless = stage === 'opening' || stage === 'connected' ? state.fruitless + 1 : state.fruitless;
+  const { first, most } = REPLACE_PAUSE_MS;
+  const afterMs = fruitless > 1 ? Math.min(most, first * 2 ** (fruitless - 2)) : 0;
+  return [
+    { ...state, fruitless },
+    { do: 'replace-link', linkId, afterMs },
+  ];
 }
 
 /** The service has let go of the link; its picture stays only where another one is to be expected. */
@@ -119,19 +156,37 @@ function ended(state: WatcherState): Step {
   return offStage({ ...state, room: state.room && { ...state.room, phase: 'ended' } });
 }
 
-/** No presenter is live in the room: whatever its links still show, or stand still at, is over. */
+/** Nothing is shown any more: whatever the links still bring is over. */
 export function offStage(state: WatcherState): Step {
   return [{ ...state, link: null, next: null }, ...closing(state.link, state.next)];
 }
 
-/** The link on the stage is gone; its successor, where there is one, comes on before it has a picture. */
+/** The link on the stage is gone. Its last picture stays; without one its successor comes on before it has a picture. */
 export function dropped(state: WatcherState): Step {
   const { link, next } = state;
+  if (link && hasPicture(link)) return stilled(state, link);
   const show: WatcherEffect[] = next ? [{ do: 'show-link', linkId: next.linkId }] : [];
   return [{ ...state, link: next, next: null }, ...show, ...closing(link)];
 }
 
-const hasPicture = (link: LinkFacts): boolean => link.stage === 'playing' || link.stage === 'interrupted';
+/** Every link closes, but the last picture stays on the stage for what may come. */
+export function atRest(state: WatcherState): Step {
+  const { link, next } = state;
+  if (!link || !hasPicture(link)) return offStage(state);
+  const [rested, ...effects] = stilled({ ...state, next: null }, link);
+  return [rested, ...effects, ...closing(next)];
+}
+
+function stilled(state: WatcherState, link: LinkFacts): Step {
+  if (link.stage === 'still') return [state];
+  const still: LinkFacts = { ...link, stage: 'still', standing: 'given-up' };
+  return [
+    { ...state, link: still },
+    { do: 'still-link', linkId: link.linkId },
+  ];
+}
+
+const hasPicture = ({ stage }: LinkFacts): boolean => stage !== 'opening' && stage !== 'connected';
 
 export const closing = (...links: readonly (LinkFacts | null)[]): WatcherEffect[] =>
   links.flatMap((link) => (link ? [{ do: 'close-link', linkId: link.linkId } as const] : []));

@@ -15,6 +15,8 @@ import {
   playing,
   replacing,
   away,
+  atRest,
+  still,
   type Row,
 } from './step-examples.ts';
 import { startState, type Step, type WatcherState } from './watcher-facts.ts';
@@ -51,13 +53,13 @@ const joining: Row[] = [
     'lets go of a link given up where nobody will bring it back',
     away(joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) })),
     joinedEvent('away'),
-    [joinedIn('away'), close(oldId)],
+    [joinedIn('away', { link: atRest }), still(oldId)],
   ],
   [
-    'lets go of a picture that a run not yet live has replaced',
+    'keeps the last picture where a run not yet live has replaced it',
     away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
     joinedEvent('waiting'),
-    [joinedIn('waiting'), close(oldId)],
+    [joinedIn('waiting', { link: atRest }), still(oldId)],
   ],
   ['comes back to a room that has ended', away(playing), joinedEvent('ended'), [joinedIn('ended'), close(oldId)]],
 ];
@@ -140,13 +142,13 @@ const signaling: Row[] = [
     'hears that the presenter is away, having given the link up',
     joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) }),
     { on: 'room-changed', room: { phase: 'away', about } },
-    [joinedIn('away'), close(oldId)],
+    [joinedIn('away', { link: atRest }), still(oldId)],
   ],
   [
-    'is put away',
+    'is put away with its last picture',
     replacing,
     { on: 'put-away' },
-    [joinedIn('live', { signaling: { name: 'left' } }), { do: 'leave' }, close(oldId), close(newId)],
+    [joinedIn('live', { link: atRest, signaling: { name: 'left' } }), { do: 'leave' }, still(oldId), close(newId)],
   ],
   [
     'is brought back',

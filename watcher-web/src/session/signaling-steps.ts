@@ -1,6 +1,6 @@
 /** The half of the step that is about the connection to the service and the room. */
 import type { ErrorCode, LinkId, NoticePayload, RoomPhase } from '@lectern/protocol';
-import { closing, dropped, forsaken, offStage, opened } from './link-steps.ts';
+import { atRest, closing, dropped, forsaken, offStage, opened } from './link-steps.ts';
 import type { RoomFacts, Signaling, Step, WatcherEffect, WatcherState } from './watcher-facts.ts';
 
 /** Between two tries at a door that is closed: a presenter who opens the room later finds this watcher. */
@@ -29,7 +29,7 @@ export function refused(state: WatcherState, code: ErrorCode): Step {
 
 /** Told by the service, over the link, or at the door: whichever is first. */
 export const removed = (state: WatcherState): Step => [
-  { signaling: { name: 'removed' }, token: null, room: state.room, link: null, next: null },
+  { ...state, signaling: { name: 'removed' }, token: null, link: null, next: null },
   { do: 'stay-out' },
   ...closing(state.link, state.next),
 ];
@@ -38,13 +38,17 @@ export const removed = (state: WatcherState): Step => [
 export const retryDue = (state: WatcherState): Step =>
   state.signaling.name === 'left' ? [state] : [state, { do: 'connect' }];
 
-/** There is a presenter's word that nothing goes out; `away` is the service's, and media may still flow. */
-const isOffAir = (phase: RoomPhase): boolean => phase === 'ended' || phase === 'waiting';
+/**
+ * There is a presenter's word that nothing goes out; `away` is the service's, and media may still flow. One who came back with a new
+ * run and is not live yet (`waiting`) finds its last picture still there.
+ */
+const offAir: Partial<Record<RoomPhase, (state: WatcherState) => Step>> = { ended: offStage, waiting: atRest };
 
 export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): Step {
   const { token, phase, about, link: opening, restored } = payload;
   const state: WatcherState = { ...before, signaling: { name: 'joined' }, token, room: { phase, about } };
-  if (isOffAir(phase)) return offStage(state);
+  const goOff = offAir[phase];
+  if (goOff) return goOff(state);
   if (opening) return opened(state, opening);
   const { link } = state;
   if (link && link.linkId === restored) {
@@ -55,7 +59,7 @@ export function joined(before: WatcherState, payload: NoticePayload<'room:joined
 
 export function roomChanged(before: WatcherState, room: RoomFacts): Step {
   const state: WatcherState = { ...before, room: { phase: room.phase, about: room.about } };
-  return isOffAir(room.phase) ? offStage(state) : forsaken(state);
+  return (offAir[room.phase] ?? forsaken)(state);
 }
 
 export function woken(state: WatcherState, afresh: boolean): Step {
@@ -67,11 +71,10 @@ export function woken(state: WatcherState, afresh: boolean): Step {
   return [state, ...connect, ...(link?.stage === 'interrupted' ? [hurry(link.linkId)] : [])];
 }
 
-export const putAway = (state: WatcherState): Step => [
-  { ...state, signaling: { name: 'left' }, link: null, next: null },
-  { do: 'leave' },
-  ...closing(state.link, state.next),
-];
+export function putAway(state: WatcherState): Step {
+  const [rested, ...effects] = atRest(state);
+  return [{ ...rested, signaling: { name: 'left' } }, { do: 'leave' }, ...effects];
+}
 
 export const broughtBack = (state: WatcherState): Step =>
   state.signaling.name === 'left'

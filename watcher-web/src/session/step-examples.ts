@@ -53,8 +53,12 @@ export const open = (linkId: LinkId, epoch = 5) =>
     { do: 'expect-picture', linkId, withinMs: 15_000 },
   ] as const;
 export const close = (linkId: LinkId) => ({ do: 'close-link', linkId }) as const;
+export const still = (linkId: LinkId) => ({ do: 'still-link', linkId }) as const;
+export const replace = (linkId: LinkId, afterMs = 0) => ({ do: 'replace-link', linkId, afterMs }) as const;
 export const show = (linkId: LinkId) => ({ do: 'show-link', linkId }) as const;
 
+/** Closed, with its last picture on the stage. */
+export const atRest = fact(oldId, 'still', { standing: 'given-up' });
 export const playing = joinedIn('live', { link: fact(oldId, 'playing') });
 export const replacing = joinedIn('live', { link: fact(oldId, 'playing'), next: fact(newId, 'opening') });
 export const away = (state: WatcherState): WatcherState => ({ ...state, signaling: { name: 'lost' } });

@@ -31,8 +31,11 @@ export interface RoomFacts {
 export interface LinkFacts {
   readonly linkId: LinkId;
   readonly epoch: Epoch;
-  /** `opening`: no path yet · `connected`: a path, no picture yet · `playing` ⇄ `interrupted`. */
-  readonly stage: 'opening' | 'connected' | 'playing' | 'interrupted';
+  /**
+   * `opening`: no path yet · `connected`: a path, no picture yet · `playing` ⇄ `stalled` (a path, no new frames) ⇄ `interrupted`
+   * (no path) → `still` (closed; its last picture stays on until another link has one).
+   */
+  readonly stage: 'opening' | 'connected' | 'playing' | 'stalled' | 'interrupted' | 'still';
   /** A link that was given up is not asked back when joining again. */
   readonly standing: 'held' | 'given-up';
   /** As the presenter last said over the link; until then it is assumed to play. */
@@ -48,6 +51,8 @@ export interface WatcherState {
   readonly link: LinkFacts | null;
   /** The one that takes its place as soon as it delivers. */
   readonly next: LinkFacts | null;
+  /** Links in a row that came to nothing: each further one is asked for later. */
+  readonly fruitless: number;
 }
 
 export type WatcherEvent =
@@ -63,6 +68,11 @@ export type WatcherEvent =
   | { readonly on: 'link-connected'; readonly linkId: LinkId }
   | { readonly on: 'link-delivered'; readonly linkId: LinkId }
   | { readonly on: 'link-interrupted'; readonly linkId: LinkId }
+  /** Frames have stopped coming over a link that should bring some, or come again. */
+  | { readonly on: 'picture-stalled'; readonly linkId: LinkId }
+  | { readonly on: 'picture-moved'; readonly linkId: LinkId }
+  /** For so long by now that this link is not going to mend it, though its path is alive. */
+  | { readonly on: 'picture-stuck'; readonly linkId: LinkId }
   | { readonly on: 'link-said'; readonly linkId: LinkId; readonly message: LinkMessage }
   | { readonly on: 'link-given-up'; readonly linkId: LinkId }
   | { readonly on: 'picture-overdue'; readonly linkId: LinkId }
@@ -85,8 +95,11 @@ export type WatcherEffect =
   | { readonly do: 'show-link'; readonly linkId: LinkId }
   | { readonly do: 'expect-picture'; readonly linkId: LinkId; readonly withinMs: number }
   | { readonly do: 'close-link'; readonly linkId: LinkId }
+  /** Closes the link, but leaves its last picture on the stage. */
+  | { readonly do: 'still-link'; readonly linkId: LinkId }
+  | { readonly do: 'ask-key-frame'; readonly linkId: LinkId }
   | { readonly do: 'hurry-link'; readonly linkId: LinkId }
-  | { readonly do: 'replace-link'; readonly linkId: LinkId };
+  | { readonly do: 'replace-link'; readonly linkId: LinkId; readonly afterMs: number };
 
 export type Step = readonly [WatcherState, ...WatcherEffect[]];
 
@@ -96,4 +109,5 @@ export const startState: WatcherState = {
   room: null,
   link: null,
   next: null,
+  fruitless: 0,
 };

@@ -12,7 +12,13 @@ import { SignalingClient, Store, type EarlySocket, type LinkState, type Readable
 import type { Player } from '../player/player.ts';
 import { InboundLinks } from './inbound-links.ts';
 import { rememberRemoval, wasRemovedFrom } from './removal-memory.ts';
-import { startState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-facts.ts';
+import {
+  startState,
+  type LinkFacts,
+  type WatcherEffect,
+  type WatcherEvent,
+  type WatcherState,
+} from './watcher-facts.ts';
 import { step } from './watcher-state.ts';
 
 export interface WatcherSessionOptions {
@@ -23,6 +29,9 @@ export interface WatcherSessionOptions {
   /** A WebSocket to the service that was opened ahead. */
   readonly early?: EarlySocket | undefined;
 }
+
+/** A link that never showed anything is not asked back; a fresh one is faster. */
+const holdable: ReadonlySet<LinkFacts['stage']> = new Set(['playing', 'stalled', 'interrupted']);
 
 export class WatcherSession {
   readonly #options: WatcherSessionOptions;
@@ -93,6 +102,11 @@ export class WatcherSession {
       case 'close-link':
         this.#options.player.drop(effect.linkId);
         return this.#links.close(effect.linkId);
+      case 'still-link':
+        this.#options.player.still(effect.linkId);
+        return this.#links.close(effect.linkId);
+      case 'ask-key-frame':
+        return void this.#links.tell(effect.linkId, { kind: 'key-frame-requested' });
       case 'expect-picture':
         return this.#links.after(effect.linkId, effect.withinMs, () =>
           this.dispatch({ on: 'picture-overdue', linkId: effect.linkId }),
@@ -100,7 +114,8 @@ export class WatcherSession {
       case 'hurry-link':
         return this.#links.hurry(effect.linkId);
       case 'replace-link':
-        return this.#replaceLink(effect.linkId);
+        if (effect.afterMs === 0) return this.#replaceLink(effect.linkId);
+        return this.#links.after(effect.linkId, effect.afterMs, () => this.#replaceLink(effect.linkId));
     }
   }
 
@@ -133,7 +148,7 @@ export class WatcherSession {
 
   #handshake(): Handshake {
     const { token, link } = this.#store.get();
-    const holds = link?.stage === 'playing' || link?.stage === 'interrupted' ? link : undefined;
+    const holds = link && holdable.has(link.stage) ? link : undefined;
     return {
       role: 'watcher',
       protocol: spoken,

@@ -37,6 +37,12 @@ export function step(state: WatcherState, event: WatcherEvent): Step {
       return link.delivered(state, event.linkId);
     case 'link-interrupted':
       return link.interrupted(state, event.linkId);
+    case 'picture-stalled':
+      return link.stalled(state, event.linkId);
+    case 'picture-moved':
+      return link.moved(state, event.linkId);
+    case 'picture-stuck':
+      return link.stuck(state, event.linkId);
     case 'link-said':
       if (event.message.kind === 'removed') return signaling.removed(state);
       return link.said(state, event.linkId, event.message);

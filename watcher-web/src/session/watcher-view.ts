@@ -18,13 +18,24 @@ export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
   if (signaling.name === 'removed') return 'removed';
   // Media that flows is shown, whatever became of signaling.
   if (link?.stage === 'playing') return link.media?.paused === true ? 'paused' : 'live';
-  if (link?.stage === 'interrupted') return 'reconnecting';
+  if (link?.stage === 'stalled' || link?.stage === 'interrupted') return 'reconnecting';
   // A room that has ended may be forgotten by the service; for the watcher it has ended all the same.
   if (room?.phase === 'ended' && !isTooOld(signaling)) return 'ended';
-  if (signaling.name === 'refused') return viewOfRefusal(signaling);
+  const isStill = link?.stage === 'still';
+  if (signaling.name === 'refused') return isStill ? viewOfRefusalOver(signaling) : viewOfRefusal(signaling);
   if (!room) return 'connecting';
   if (signaling.name !== 'joined') return 'reconnecting';
+  if (isStill) return room.phase === 'live' ? 'reconnecting' : 'waiting';
+  // Nobody is there who could go on opening a link just now.
+  if (room.phase === 'away' && link?.stage !== 'connected') return 'waiting';
   return link || room.phase === 'live' ? 'connecting' : 'waiting';
+}
+
+/** Whoever has seen a picture waits for the same presenter, not at an unknown door. */
+function viewOfRefusalOver(refused: Extract<Signaling, { name: 'refused' }>): WatcherView {
+  const view = viewOfRefusal(refused);
+  if (view === 'connecting') return 'reconnecting';
+  return view === 'room-unknown' ? 'waiting' : view;
 }
 
 const isTooOld = (signaling: Signaling): boolean =>

@@ -5,7 +5,7 @@ import type { Obstacle } from '../obstacle/obstacle.ts';
 import type { Player } from '../player/player.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import { viewOf, type WatcherView } from '../session/watcher-view.ts';
-import type { WatcherState } from '../session/watcher-facts.ts';
+import type { LinkFacts, WatcherState } from '../session/watcher-facts.ts';
 import { Controls } from './controls.tsx';
 import { StatePage } from './state-page.tsx';
 import { useStirring } from './use-stirring.ts';
@@ -45,9 +45,11 @@ export function WatcherPage({ main, session, player, obstacle: obstacleStore }: 
   );
 }
 
+const hasPicture = (link: LinkFacts | null): boolean => link?.stage === 'interrupted' || link?.stage === 'still';
+
 function Overlay({ view, words, state }: { view: WatcherView; words: Words; state: WatcherState }) {
   // Another page for other words: its lines appear where they belong instead of moving there.
-  const page = <StatePage key={words.sentence} words={words} />;
+  const page = <StatePage key={words.sentence} words={words} over={view === 'waiting' && hasPicture(state.link) ? 'picture' : 'stage'} />;
   if (view === 'live') return state.link?.media?.video === false ? page : null;
   // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
   if (view === 'paused' && state.link?.media?.video) return null;

@@ -26,6 +26,16 @@ const fixed: Readonly<Record<Exclude<WatcherView, 'waiting' | 'too-old' | 'pause
     'too-many': { sentence: 'Many people are coming in just now.', hint: 'You’ll be let in shortly.' },
   };
 
+/** Nothing that the presenter sends can be shown; asked for again and again all the same. */
+const comesToNothing: Words = {
+  sentence: 'The picture isn’t coming through.',
+  hint: 'Trying again. You needn’t do anything.',
+};
+
+/** A service that has forgotten the room has not heard of its presenter, either. */
+const isPresenterGone = ({ room, signaling }: WatcherState): boolean =>
+  room?.phase === 'away' || signaling.name === 'refused';
+
 export const noRoomWords: Words = {
   sentence: 'This link leads to no room.',
   hint: 'Check it with whoever sent it to you.',
@@ -85,7 +95,7 @@ export function wordsFor(view: WatcherView, state: WatcherState): Words {
     case 'paused':
       return { sentence: `${presenter} has paused.`, hint: 'Stay here. It goes on by itself.' };
     case 'waiting':
-      return state.room?.phase === 'away'
+      return isPresenterGone(state)
         ? { sentence: 'The presenter’s connection is gone.', hint: 'The picture comes back with it. Stay here.' }
         : { sentence: 'The presenter is getting ready.', hint: 'You’ll see them here.' };
     case 'reconnecting':
@@ -100,6 +110,7 @@ export function wordsFor(view: WatcherView, state: WatcherState): Words {
           }
         : { sentence: 'Lectern has been updated.', hint: 'Load the page again to watch.', action: 'reload' };
     case 'connecting':
+      return state.fruitless > 1 ? comesToNothing : fixed[view];
     case 'ended':
     case 'room-unknown':
     case 'room-full':
