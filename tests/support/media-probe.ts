@@ -8,8 +8,12 @@ export interface MediaFacts {
   readonly frames: number;
   /** Longest time between two presented frames since `resetGap()`, milliseconds; the time since the last one counts as well. */
   readonly longestGapMs: number;
+  /** Times without a presented frame of more than a second, on the machine's clock; the one that lasts is not among them. */
+  readonly gaps: readonly Gap[];
   readonly width: number;
   readonly height: number;
+  /** Brightest channel in the middle of what the element shows, from 0 (black) to 255. */
+  readonly light: number;
   /** Sum of `totalAudioEnergy` over all connections. */
   readonly audioEnergy: number;
   /** Connections that the page has opened and not closed. */
@@ -22,10 +26,16 @@ export interface MediaFacts {
   readonly localCandidateType: string | null;
 }
 
+interface Gap {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 interface Probe {
   readonly connections: Set<RTCPeerConnection>;
   frames: number;
   longestGapMs: number;
+  gaps: Gap[];
   lastFrameAt: number;
   firstFrameMs: number | null;
   buffered: { readonly seconds: number; readonly frames: number };
@@ -43,6 +53,7 @@ export function installMediaProbe(): void {
     connections: new Set(),
     frames: 0,
     longestGapMs: 0,
+    gaps: [],
     lastFrameAt: 0,
     firstFrameMs: null,
     buffered: { seconds: 0, frames: 0 },
@@ -67,7 +78,9 @@ export function installMediaProbe(): void {
     const onFrame = (now: number): void => {
       probe.frames += 1;
       probe.firstFrameMs ??= now;
-      if (probe.lastFrameAt > 0) probe.longestGapMs = Math.max(probe.longestGapMs, now - probe.lastFrameAt);
+      const gapMs = probe.lastFrameAt > 0 ? now - probe.lastFrameAt : 0;
+      probe.longestGapMs = Math.max(probe.longestGapMs, gapMs);
+      if (gapMs > 1_000) probe.gaps.push({ fromMs: Date.now() - gapMs, toMs: Date.now() });
       probe.lastFrameAt = now;
       video.requestVideoFrameCallback(onFrame);
     };
@@ -82,11 +95,12 @@ export function installMediaProbe(): void {
 /** Runs in the page. */
 export function resetGap(): void {
   window.mediaProbe.longestGapMs = 0;
+  window.mediaProbe.gaps = [];
 }
 
 /** Runs in the page. */
 export async function readMediaFacts(): Promise<MediaFacts> {
-  const { connections, frames, longestGapMs, lastFrameAt, firstFrameMs } = window.mediaProbe;
+  const { connections, frames, longestGapMs, gaps, lastFrameAt, firstFrameMs } = window.mediaProbe;
   let audioEnergy = 0;
   let localCandidateType: string | null = null;
   let [halfRoundTripMs, bufferMs] = [0, 0];
@@ -108,9 +122,13 @@ export async function readMediaFacts(): Promise<MediaFacts> {
     }
   }
   const video = document.querySelector('video');
+  const dot = new OffscreenCanvas(1, 1).getContext('2d');
+  if (video) dot?.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 8, 8, 0, 0, 1, 1);
   return {
     frames,
     longestGapMs: Math.max(longestGapMs, lastFrameAt > 0 ? performance.now() - lastFrameAt : 0),
+    gaps,
+    light: Math.max(...(dot?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [0])),
     width: video?.videoWidth ?? 0,
     height: video?.videoHeight ?? 0,
     audioEnergy,

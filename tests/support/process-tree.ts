@@ -25,6 +25,15 @@ async function readProcesses(): Promise<Map<number, ProcessLine>> {
   return lines;
 }
 
+/** A program and everything it has started stand still, as on a machine that sleeps; the call that is given back wakes them. */
+export async function putToSleep(root: number): Promise<() => void> {
+  const asleep = [...(await ticksUnder(root)).keys()];
+  for (const pid of asleep) process.kill(pid, 'SIGSTOP');
+  return () => {
+    for (const pid of asleep) process.kill(pid, 'SIGCONT');
+  };
+}
+
 /** Processor time so far, in ticks, of each process of the tree under `root`. */
 async function ticksUnder(root: number): Promise<Map<number, number>> {
   const all = await readProcesses();

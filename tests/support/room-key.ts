@@ -4,6 +4,8 @@ import { proofText, roomIdFromDigest, type ProofClaims, type RoomId, type RoomPr
 
 export interface RoomKey {
   readonly roomId: RoomId;
+  /** As JSON Web Key, secret part and all. */
+  readonly jwk: string;
   prove(claims: ProofClaims): Promise<RoomProof>;
 }
 
@@ -12,8 +14,10 @@ export async function makeRoomKey(): Promise<RoomKey> {
   const pair = await subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const publicKey = Buffer.from(await subtle.exportKey('raw', pair.publicKey));
   const roomId = roomIdFromDigest(new Uint8Array(await subtle.digest('SHA-256', publicKey)));
+  const jwk = JSON.stringify(await subtle.exportKey('jwk', pair.privateKey));
   return {
     roomId,
+    jwk,
     async prove(claims) {
       const text = new TextEncoder().encode(proofText(claims));
       const signature = await subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, text);

@@ -23,6 +23,8 @@ export interface WatcherBrowser {
   /** Opens the watch link in a fresh profile. */
   readonly watch: (url: string, options?: BrowserContextOptions) => Promise<Watcher>;
   readonly close: () => Promise<void>;
+  /** Of its first process, where it is known. */
+  readonly pid?: number | undefined;
 }
 
 const viewInPage = (): string | undefined => document.querySelector<HTMLElement>('main')?.dataset['view'];
@@ -93,6 +95,7 @@ export async function openFirefox(prefs: Readonly<Record<string, unknown>> = {})
       };
     },
     close: () => browser.close(),
+    pid: browser.process()?.pid,
   };
 }
 

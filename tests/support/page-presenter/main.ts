@@ -1,4 +1,7 @@
-/** The smallest real presenter: a room key made here, one ordinary link for each watcher. For the watcher page's own tests. */
+/**
+ * The smallest real presenter: one ordinary link for each watcher. For the watcher page's own tests. Its room key is made here, or the one
+ * behind the `#` of its address: another run of the same presenter.
+ */
 import {
   proofText,
   roomIdFromDigest,
@@ -15,6 +18,7 @@ import { OutboundLink, SignalingClient, type OutboundCarrier } from '@lectern/rt
 import { drawTestCard, playTone } from './test-card.ts';
 
 const about = { title: 'How light bends', presenter: 'Ada Lovelace' };
+const ecdsa = { name: 'ECDSA', namedCurve: 'P-256' };
 const base64url = (bytes: ArrayBuffer): string =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
     .replaceAll('+', '-')
@@ -39,10 +43,17 @@ class PagePresenter {
   }
 
   static async make(): Promise<PagePresenter> {
-    const key = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+    const key = await readKey(decodeURIComponent(location.hash.slice(1)));
     const publicKey = await crypto.subtle.exportKey('raw', key.publicKey);
     const digest = await crypto.subtle.digest('SHA-256', publicKey);
     return new PagePresenter(key, publicKey, roomIdFromDigest(new Uint8Array(digest)));
+  }
+
+  /** What the watchers have asked for over their links. */
+  readonly heard: LinkMessage['kind'][] = [];
+
+  async exportKey(): Promise<string> {
+    return JSON.stringify(await crypto.subtle.exportKey('jwk', this.#key.privateKey));
   }
 
   /** Connects and opens the room; again by itself whenever the service comes back. */
@@ -83,6 +94,14 @@ class PagePresenter {
     // Those of this moment: each brings a new one with it.
     const held = [...this.#links.keys()];
     for (const linkId of held) await this.#client.request('link:replace', { linkId });
+  }
+
+  /** No frames any more over the links of this moment, and nobody is told: as with an encoder that hangs. */
+  async hangEncoders(): Promise<void> {
+    const senders = [...this.#links.values()].flatMap(({ link }) => link.pc.getSenders());
+    await Promise.all(
+      senders.map(async (sender) => sender.track?.kind === 'video' && (await sender.replaceTrack(null))),
+    );
   }
 
   sendState(change: Partial<MediaState>): void {
@@ -136,9 +155,12 @@ class PagePresenter {
         return pc;
       },
       onState: () => undefined,
-      onMessage: () => undefined,
+      onMessage: ({ kind }) => this.heard.push(kind),
       onChannelOpen: () => link.send(this.#stateMessage()),
-      onGivenUp: () => this.#closeLink(linkId),
+      onGivenUp: () => {
+        this.#closeLink(linkId);
+        void this.#client.request('link:replace', { linkId }).catch(() => undefined);
+      },
     });
     this.#links.set(linkId, { link, watcherId });
     void link.offer();
@@ -159,6 +181,16 @@ class PagePresenter {
     sendCandidate: (linkId, round, candidate) =>
       void this.#client.request('link:candidate', { linkId, round, candidate }).catch(() => undefined),
     refreshIce: async (linkId) => (await this.#client.request('link:refresh-ice', { linkId })).iceServers,
+  };
+}
+
+async function readKey(jwk: string): Promise<CryptoKeyPair> {
+  if (jwk === '') return await crypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
+  const { d: _secret, ...open }: JsonWebKey = JSON.parse(jwk);
+  const publicKey = { ...open, key_ops: ['verify'] };
+  return {
+    privateKey: await crypto.subtle.importKey('jwk', JSON.parse(jwk), ecdsa, true, ['sign']),
+    publicKey: await crypto.subtle.importKey('jwk', publicKey, ecdsa, true, ['verify']),
   };
 }
 

@@ -54,6 +54,8 @@ const rows: readonly (readonly [WatcherView, string, WatcherState])[] = [
     inRoom('away', { link: link('still'), ...refused('room-unknown') }),
   ],
   ['room-full', 'the last picture, and no seat', inRoom('away', { link: link('still'), ...refused('room-full') })],
+  ['waiting', 'the picture stands still, presenter away', inRoom('away', { link: link('interrupted') })],
+  ['reconnecting', 'the picture stands still, everything gone', inRoom('away', { link: link('interrupted'), ...lost })],
   ['waiting', 'presenter gone before its offer', inRoom('away', { link: link('opening') })],
   ['ended', 'stopped', inRoom('ended')],
   ['ended', 'stopped, signaling gone since', inRoom('ended', lost)],

@@ -18,7 +18,10 @@ export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
   if (signaling.name === 'removed') return 'removed';
   // Media that flows is shown, whatever became of signaling.
   if (link?.stage === 'playing') return link.media?.paused === true ? 'paused' : 'live';
-  if (link?.stage === 'stalled' || link?.stage === 'interrupted') return 'reconnecting';
+  if (link?.stage === 'stalled') return 'reconnecting';
+  // Neither the presenter's media nor its word comes: it is the presenter who is gone.
+  if (link?.stage === 'interrupted')
+    return signaling.name === 'joined' && room?.phase === 'away' ? 'waiting' : 'reconnecting';
   // A room that has ended may be forgotten by the service; for the watcher it has ended all the same.
   if (room?.phase === 'ended' && !isTooOld(signaling)) return 'ended';
   const isStill = link?.stage === 'still';

@@ -1,0 +1,158 @@
+/** What goes wrong while somebody watches, in Chromium and Firefox at once: the picture comes back by itself, the last one stays. */
+import { chromium as chromiumType, expect, test, type Browser, type Page } from '@playwright/test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { openOwnChromium } from '../support/own-chromium.ts';
+import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { putToSleep } from '../support/process-tree.ts';
+import { requires } from '../support/requirements.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/start-signaling.ts';
+import {
+  expectMoreFrames,
+  expectPlaying,
+  openFirefox,
+  watchersIn,
+  type Watcher,
+  type WatcherBrowser,
+} from '../support/watchers.ts';
+
+/** Generous for a machine that others use as well; without recovery it would be for ever, or half a minute. */
+const BACK_WITHIN_MS = 8_000;
+const CHANGE = { timeout: 40_000 };
+/** Of the test card, which is never this dark. */
+const LIT = 40;
+
+let home: Browser;
+let presenterServer: ServedPresenter;
+let browsers: (WatcherBrowser & { readonly pid?: number | undefined })[];
+let dataDir: string;
+let service: TestService;
+let presenter: Page;
+let watchers: Watcher[];
+
+test.describe.configure({ mode: 'serial' });
+test.setTimeout(120_000);
+
+test.beforeAll(async () => {
+  requires('chromium', 'firefox');
+  home = await chromiumType.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+  presenterServer = await servePagePresenter();
+  const own = await openOwnChromium(['--autoplay-policy=no-user-gesture-required']);
+  browsers = [{ ...watchersIn(own.browser), pid: own.pid, close: own.close }, await openFirefox()];
+  dataDir = await makeDataDir();
+  service = await start();
+  presenter = await openPresenter('');
+  await goLive();
+  const url = `${service.url}/r/${await presenter.evaluate(() => window.pagePresenter.roomId)}`;
+  watchers = await Promise.all(browsers.map((browser) => browser.watch(url)));
+  for (const watcher of watchers) await expectPlaying(watcher);
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([
+    home?.close(),
+    presenterServer?.close(),
+    ...(browsers ?? []).map((browser) => browser.close()),
+  ]);
+  await service?.close();
+});
+
+const start = (port = 0): Promise<TestService> =>
+  startSignaling({ dataDir, port, stunUrls: [], allowedOrigins: [presenterServer.origin] });
+
+/** A run of the presenter with that key. */
+async function openPresenter(key: string): Promise<Page> {
+  const page = await home.newPage();
+  await page.goto(`${presenterServer.origin}/#${encodeURIComponent(key)}`);
+  await page.waitForFunction(() => 'pagePresenter' in window);
+  await page.mouse.click(5, 5); // Its tone needs a press, like any page's.
+  await page.evaluate((url) => window.pagePresenter.open(url), service.url);
+  return page;
+}
+const goLive = (): Promise<void> => presenter.evaluate(() => window.pagePresenter.goLive());
+
+const sentenceOf = (watcher: Watcher): Promise<string | null | undefined> =>
+  watcher.read(() => document.querySelector('[role="status"]')?.textContent);
+
+/** Milliseconds from `sinceMs` on the machine's clock to the first frame after it that ended a gap. */
+async function msUntilFrames(watcher: Watcher, sinceMs: number): Promise<number> {
+  await expectMoreFrames(watcher);
+  const { gaps } = await watcher.facts();
+  return Math.max(0, ...gaps.map(({ toMs }) => toMs - sinceMs));
+}
+
+test('a link that brings no frames any more is noticed, and another takes its place', async () => {
+  const askedFor = (): Promise<string[]> => presenter.evaluate(() => window.pagePresenter.heard);
+  for (const watcher of watchers) await watcher.resetGap();
+  await presenter.evaluate(() => window.pagePresenter.hangEncoders());
+  const hungAt = Date.now();
+  for (const watcher of watchers) {
+    await expect.poll(watcher.view, CHANGE).toBe('reconnecting');
+    expect(await sentenceOf(watcher)).toBe('The picture stands still. Reconnecting…');
+    expect((await watcher.facts()).light).toBeGreaterThan(LIT);
+  }
+  expect((await askedFor()).filter((kind) => kind === 'key-frame-requested').length).toBeGreaterThan(0);
+  for (const watcher of watchers) {
+    await expectPlaying(watcher);
+    const backAfterMs = await msUntilFrames(watcher, hungAt);
+    console.log('hung encoder', backAfterMs);
+    expect(backAfterMs).toBeLessThan(5_000 + BACK_WITHIN_MS);
+    expect((await watcher.facts()).connections).toBe(1);
+  }
+});
+
+test('a machine that slept plays again soon after it wakes', async () => {
+  const sleepers = await Promise.all(browsers.map(({ pid }) => putToSleep(pid ?? 0)));
+  await pause(30_000);
+  const wokenAt = Date.now();
+  for (const wake of sleepers) wake();
+  for (const watcher of watchers) {
+    const backAfterMs = await msUntilFrames(watcher, wokenAt);
+    console.log('slept', backAfterMs, await watcher.facts());
+    expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+    await expectPlaying(watcher);
+    expect((await watcher.facts()).connections).toBe(1);
+  }
+});
+
+test('the presenter goes, the service forgets the room, and a new run of the presenter brings the picture back', async () => {
+  const key = await presenter.evaluate(() => window.pagePresenter.exportKey());
+  const { port } = service;
+  await presenter.close();
+  for (const watcher of watchers) await expect.poll(watcher.view, CHANGE).toBe('reconnecting');
+  const goneAt = Date.now();
+  for (const watcher of watchers) {
+    await expect.poll(watcher.view, CHANGE).toBe('waiting');
+    console.log('waiting after', Date.now() - goneAt);
+    expect(await sentenceOf(watcher)).toBe(
+      'The presenter’s connection is gone. The picture comes back with it. Stay here.',
+    );
+    expect((await watcher.facts()).light).toBeGreaterThan(LIT);
+    expect((await watcher.facts()).connections).toBe(0);
+  }
+  await service.close();
+  for (const watcher of watchers) await expect.poll(watcher.view, CHANGE).toBe('reconnecting');
+  service = await start(port);
+  for (const watcher of watchers) {
+    await expect.poll(watcher.view, CHANGE).toBe('waiting');
+    expect((await watcher.facts()).light).toBeGreaterThan(LIT);
+  }
+  if (process.env['LECTERN_SHOTS'])
+    for (const [i, watcher] of watchers.entries())
+      await watcher.screenshot(`${process.env['LECTERN_SHOTS']}/away-${i}.png`);
+  presenter = await openPresenter(key);
+  for (const watcher of watchers) {
+    await expect.poll(() => sentenceOf(watcher), CHANGE).toContain('The presenter is getting ready.');
+    expect((await watcher.facts()).light).toBeGreaterThan(LIT);
+  }
+  const liveAt = Date.now();
+  await goLive();
+  for (const watcher of watchers) {
+    const backAfterMs = await msUntilFrames(watcher, liveAt);
+    console.log('new run', backAfterMs);
+    expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+    await expectPlaying(watcher);
+    expect((await watcher.facts()).connections).toBe(1);
+  }
+});
