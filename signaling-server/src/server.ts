@@ -65,8 +65,10 @@ export async function startService(config: Config, options: ServiceOptions = {})
     url: `http://localhost:${String(port())}`,
     async close() {
       // Closes transports without a word of Socket.IO's, so that clients come back by themselves.
-      await io.close();
-      http.closeAllConnections();
+      const closed = io.close();
+      // Once it listens no more. A connection that a browser has opened to spare and not used yet would be waited for a minute.
+      setImmediate(() => http.closeAllConnections());
+      await closed;
       ownClock.stop();
     },
   };

@@ -1,8 +1,10 @@
 /** The service is killed and comes back knowing nothing but its key: rooms and links are rebuilt from what clients can prove. */
+import { once } from 'node:events';
+import { connect as connectTo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { makeRoomKey } from '../support/room-key.ts';
 import { closeClients, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
-import { makeDataDir, startSignalingProcess, type ServiceProcess } from '../support/start-signaling.ts';
+import { makeDataDir, startSignaling, startSignalingProcess, type ServiceProcess } from '../support/start-signaling.ts';
 
 let service: ServiceProcess | undefined;
 afterEach(async () => {
@@ -84,3 +86,14 @@ test('asked to stop, it lets clients go so that they come back by themselves', {
 function failed(): never {
   throw new Error('a live room gives links');
 }
+
+test('asked to stop, it does not wait for a request that never ends', async () => {
+  const inProcess = await startSignaling();
+  const unfinished = connectTo(inProcess.port, '127.0.0.1');
+  unfinished.on('error', () => undefined);
+  unfinished.write('GET / HTTP/1.1\r\n');
+  await fetch(`${inProcess.url}/healthz`); // By then it has been read.
+  const gone = once(unfinished, 'close');
+  await inProcess.close();
+  expect(await gone).toBeDefined();
+});

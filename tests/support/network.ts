@@ -15,6 +15,10 @@ export interface SecondMachine {
   readonly squeeze: (rateKbps: number, queueMs: number) => Promise<void>;
   /** Takes the squeeze away. */
   readonly release: () => Promise<void>;
+  /** Nothing passes any more, in either direction, and neither end is told; the call that is given back mends it. */
+  readonly cut: () => Promise<() => Promise<void>>;
+  /** The second machine moves to another address at once, as from a network cable to a mobile network. */
+  readonly move: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -22,7 +26,8 @@ export async function addSecondMachine(): Promise<SecondMachine> {
   const id = process.pid % 100_000;
   const namespace = `lectern-${id}`;
   const [ours, theirs] = [`lec${id}a`, `lec${id}b`];
-  const [ourAddress, theirAddress] = ['10.77.31.1', '10.77.31.2'];
+  const ourAddress = '10.77.31.1';
+  let host = 2;
   await ip('netns', 'add', namespace);
   await ip('link', 'add', ours, 'type', 'veth', 'peer', 'name', theirs, 'netns', namespace);
   // A link-local address that comes up a second later is a changed network to Chromium, which then drops what it was loading.
@@ -30,7 +35,7 @@ export async function addSecondMachine(): Promise<SecondMachine> {
   await ip('-n', namespace, 'link', 'set', theirs, 'addrgenmode', 'none');
   await ip('addr', 'add', `${ourAddress}/24`, 'dev', ours);
   await ip('link', 'set', ours, 'up');
-  await ip('-n', namespace, 'addr', 'add', `${theirAddress}/24`, 'dev', theirs);
+  await ip('-n', namespace, 'addr', 'add', `10.77.31.${String(host)}/24`, 'dev', theirs);
   await ip('-n', namespace, 'link', 'set', theirs, 'up');
   await ip('-n', namespace, 'link', 'set', 'lo', 'up');
   // A page without permission for devices only tells the address that the default route would use.
@@ -43,6 +48,24 @@ export async function addSecondMachine(): Promise<SecondMachine> {
       await run('tc', ['qdisc', 'replace', 'dev', ours, 'root', 'tbf', ...bottleneck]);
     },
     release: async () => void (await run('tc', ['qdisc', 'del', 'dev', ours, 'root'])),
+    cut: async () => {
+      const nft = (words: string) => ip('netns', 'exec', namespace, 'nft', words);
+      await nft('add table netdev cut');
+      await nft(`add chain netdev cut from { type filter hook ingress device ${theirs} priority 0; policy drop; }`);
+      await nft('add table ip cut');
+      await nft('add chain ip cut to { type filter hook postrouting priority 0; policy accept; }');
+      await nft(`add rule ip cut to oifname ${theirs} drop`);
+      return async () => {
+        await nft('delete table netdev cut');
+        await nft('delete table ip cut');
+      };
+    },
+    move: async () => {
+      host += 1;
+      await ip('-n', namespace, 'addr', 'flush', 'dev', theirs);
+      await ip('-n', namespace, 'addr', 'add', `10.77.31.${String(host)}/24`, 'dev', theirs);
+      await ip('-n', namespace, 'route', 'add', 'default', 'via', ourAddress);
+    },
     // The line goes with the namespace that holds one of its ends.
     remove: () => ip('netns', 'del', namespace).then(() => undefined),
   };
