@@ -49,7 +49,13 @@ const hasPicture = (link: LinkFacts | null): boolean => link?.stage === 'interru
 
 function Overlay({ view, words, state }: { view: WatcherView; words: Words; state: WatcherState }) {
   // Another page for other words: its lines appear where they belong instead of moving there.
-  const page = <StatePage key={words.sentence} words={words} over={view === 'waiting' && hasPicture(state.link) ? 'picture' : 'stage'} />;
+  const page = (
+    <StatePage
+      key={words.sentence}
+      words={words}
+      over={view === 'waiting' && hasPicture(state.link) ? 'picture' : 'stage'}
+    />
+  );
   if (view === 'live') return state.link?.media?.video === false ? page : null;
   // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
   if (view === 'paused' && state.link?.media?.video) return null;
