@@ -52,13 +52,12 @@ async function recordLoads(session: CDPSession): Promise<readonly Loaded[]> {
 
 const bytesOf = (loads: readonly Loaded[]): number => loads.reduce((total, { bytes }) => total + bytes, 0);
 
-/** The script that the page starts with and whatever it imports before it runs. */
+/** The scripts that the page starts with and whatever they import before they run. */
 async function coreScripts(): Promise<ReadonlySet<string>> {
   const html = await (await fetch(url)).text();
-  const entry = /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1];
-  if (entry === undefined) throw new Error('the page starts with no script');
+  const entries = [...html.matchAll(/<script type="module"[^>]* src="([^"]+)"/g)].map(([, path = '']) => path);
   const found = new Set<string>();
-  const open = [new URL(entry, url).href];
+  const open = entries.map((path) => new URL(path, url).href);
   for (const script of open) {
     found.add(script);
     const code = await (await fetch(script)).text();
