@@ -205,8 +205,13 @@ test('live, sound only, paused, at a standstill, ended', async () => {
 
   await presenter.goLive();
   await screens.expectView('live');
+  const { port } = service;
+  await service.close();
   await presenter.page.context().close();
   await screens.expectView('reconnecting');
   await expectSaid(/Reconnecting…/, 'Reconnecting: How light bends');
   await screens.look('reconnecting');
+  service = await start({ port });
+  await screens.expectView('waiting');
+  await screens.look('away-with-the-last-picture');
 });
