@@ -53,8 +53,9 @@ export class SignalingClient {
       autoConnect: false,
       forceNew: true,
       reconnectionDelay: 300,
-      reconnectionDelayMax: 5_000,
-      timeout: 8_000,
+      // A dead line drops what is sent without a word: an attempt begun before it is mended must not hold up the next one for long.
+      reconnectionDelayMax: 2_000,
+      timeout: 5_000,
       auth: (give) => give(options.handshake()),
     });
     this.#socket.on('connect', () => options.onConnected?.());

@@ -1,6 +1,7 @@
 /** The half of the step that is about the connection to the service and the room. */
 import type { ErrorCode, LinkId, NoticePayload, RoomPhase } from '@lectern/protocol';
 import { atRest, closing, dropped, forsaken, offStage, opened } from './link-steps.ts';
+import { plainAbout } from './plain-text.ts';
 import type { RoomFacts, Signaling, Step, WatcherEffect, WatcherState } from './watcher-facts.ts';
 
 /** Between two tries at a door that is closed: a presenter who opens the room later finds this watcher. */
@@ -46,7 +47,12 @@ const offAir: Partial<Record<RoomPhase, (state: WatcherState) => Step>> = { ende
 
 export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): Step {
   const { token, phase, about, link: opening, restored } = payload;
-  const state: WatcherState = { ...before, signaling: { name: 'joined' }, token, room: { phase, about } };
+  const state: WatcherState = {
+    ...before,
+    signaling: { name: 'joined' },
+    token,
+    room: { phase, about: plainAbout(about) },
+  };
   const goOff = offAir[phase];
   if (goOff) return goOff(state);
   if (opening) return opened(state, opening);
@@ -58,7 +64,7 @@ export function joined(before: WatcherState, payload: NoticePayload<'room:joined
 }
 
 export function roomChanged(before: WatcherState, room: RoomFacts): Step {
-  const state: WatcherState = { ...before, room: { phase: room.phase, about: room.about } };
+  const state: WatcherState = { ...before, room: { phase: room.phase, about: plainAbout(room.about) } };
   return (offAir[room.phase] ?? forsaken)(state);
 }
 

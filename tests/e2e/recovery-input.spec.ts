@@ -1,0 +1,158 @@
+/** Links, names and offers that make no sense: the page stays alive and calm, and plays as soon as there is something to play. */
+import { chromium as chromiumType, expect, test, type Browser, type Page } from '@playwright/test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromiumSwitches } from '../support/chromium-switches.ts';
+import { findProgram } from '../support/find-program.ts';
+import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { requires } from '../support/requirements.ts';
+import { makeRoomKey } from '../support/room-key.ts';
+import { closeClients, openRoom, type TestClient } from '../support/signaling-clients.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { expectPlaying, openFirefox, watchersIn, type Watcher, type WatcherBrowser } from '../support/watchers.ts';
+
+const CHANGE = { timeout: 30_000 };
+
+let browsers: WatcherBrowser[];
+let home: Browser;
+let presenterServer: ServedPresenter;
+let service: TestService;
+
+test.beforeAll(async () => {
+  requires('chromium', 'firefox');
+  home = await chromiumType.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+  presenterServer = await servePagePresenter();
+  service = await startSignaling({ stunUrls: [], allowedOrigins: [presenterServer.origin] });
+  browsers = [watchersIn(home), await openFirefox()];
+});
+test.afterEach(() => closeClients());
+test.afterAll(async () => {
+  await Promise.allSettled([...(browsers ?? []).map((browser) => browser.close()), presenterServer?.close()]);
+  await service?.close();
+});
+
+const watchAll = (path: string): Promise<Watcher[]> =>
+  Promise.all(browsers.map((browser) => browser.watch(service.url + path)));
+
+const wordsOf = (watcher: Watcher): Promise<string> =>
+  watcher.read(() => document.querySelector('main')?.innerText ?? '');
+
+/** A presenter who makes sense, with that key. */
+async function presentWith(jwk: string): Promise<Page> {
+  const page = await home.newPage();
+  await page.goto(`${presenterServer.origin}/#${encodeURIComponent(jwk)}`);
+  await page.waitForFunction(() => 'pagePresenter' in window);
+  await page.evaluate((url) => window.pagePresenter.open(url), service.url);
+  await page.evaluate(() => window.pagePresenter.goLive());
+  return page;
+}
+
+async function answerEveryLink(presenter: TestClient, sdp: string): Promise<{ asked: () => number }> {
+  let asked = 0;
+  presenter.socket.on('link:opened', ({ linkId }: { linkId: string }) => {
+    asked += 1;
+    void presenter.ask('link:offer', { linkId, round: 1, sdp });
+  });
+  return { asked: () => asked };
+}
+
+test('offers that make no sense are answered by patience, and a presenter who makes sense is seen at once', async () => {
+  test.setTimeout(90_000);
+  const key = await makeRoomKey();
+  const { client } = await openRoom(service.url, { key });
+  const { asked } = await answerEveryLink(client, 'v=0\r\no=nonsense');
+  const watchers = await watchAll(`/r/${key.roomId}`);
+  for (const watcher of watchers) {
+    await expect.poll(() => wordsOf(watcher), CHANGE).toContain('The picture isn’t coming through.');
+    expect(await watcher.view()).toBe('connecting');
+  }
+  // Each page asks at once, then after 0, 1, 2, 4, 8 and 15 seconds: no loop.
+  await pause(5_000);
+  expect(asked()).toBeLessThanOrEqual(12);
+  expect(asked()).toBeGreaterThanOrEqual(4);
+  const presenter = await presentWith(key.jwk);
+  for (const watcher of watchers) await expectPlaying(watcher);
+  await presenter.close();
+  for (const watcher of watchers) await watcher.close();
+});
+
+test('a presenter who vanishes before or after its offer is waited for', async () => {
+  test.setTimeout(90_000);
+  const key = await makeRoomKey();
+  const vanishing = await openRoom(service.url, { key });
+  const watchers = await watchAll(`/r/${key.roomId}`);
+  await vanishing.client.next('link:opened');
+  await vanishing.client.next('link:opened');
+  vanishing.client.close();
+  for (const watcher of watchers) {
+    await expect.poll(watcher.view, CHANGE).toBe('waiting');
+    expect(await wordsOf(watcher)).toContain('The presenter’s connection is gone.');
+  }
+  // Another run gets as far as the offer, without a candidate.
+  const later = await openRoom(service.url, { key });
+  const sdp = await home.newPage().then(async (page) => {
+    const offered = await page.evaluate(async () => {
+      const pc = new RTCPeerConnection();
+      pc.addTransceiver('video', { direction: 'sendonly' });
+      return (await pc.createOffer()).sdp ?? '';
+    });
+    await page.close();
+    return offered;
+  });
+  for (let given = 0; given < watchers.length; given += 1) {
+    const { linkId } = await later.client.next('link:opened');
+    await later.client.request('link:offer', { linkId, round: 1, sdp });
+    await later.client.next('link:answered');
+  }
+  later.client.close();
+  for (const watcher of watchers) await expect.poll(watcher.view, CHANGE).toBe('waiting');
+  const presenter = await presentWith(key.jwk);
+  for (const watcher of watchers) await expectPlaying(watcher);
+  await presenter.close();
+  for (const watcher of watchers) await watcher.close();
+});
+
+test('names are text: markup, direction and invisible signs change nothing but themselves', async () => {
+  const key = await makeRoomKey();
+  const { client } = await openRoom(service.url, { key, live: false });
+  const presenterName = '<img src=x onerror=alert(1)>\u202Eevil\u2066\u200B';
+  const title = `\u202E${'W\u200B'.repeat(39)}`;
+  await client.request('room:describe', { about: { presenter: presenterName, title } });
+  expect(await client.codeOf('room:describe', { about: { presenter: 'x'.repeat(10_240), title: '' } })).toBe(
+    'bad-request',
+  );
+  for (const watcher of await watchAll(`/r/${key.roomId}`)) {
+    await expect.poll(() => wordsOf(watcher), CHANGE).toContain('<img src=x onerror=alert(1)>');
+    const shown = await watcher.read(() => {
+      const parts = [...document.querySelectorAll('.room-text > *')];
+      return {
+        isolated: parts.map((part) => getComputedStyle(part).unicodeBidi),
+        presenter: parts[0]?.textContent,
+        images: document.images.length,
+        lines: parts.map((part) => part.getBoundingClientRect().height < 60),
+        wide: document.documentElement.scrollWidth > innerWidth,
+      };
+    });
+    expect(shown).toEqual({
+      isolated: ['isolate', 'isolate'],
+      presenter: '<img src=x onerror=alert(1)>evil',
+      images: 0,
+      lines: [true, true],
+      wide: false,
+    });
+    await watcher.close();
+  }
+});
+
+test('a tampered link says so, or waits for a room that may still open', async () => {
+  const { roomId } = await makeRoomKey();
+  const tampered = ['/r/', `/r/${roomId.slice(1)}`, `/r/${roomId.toUpperCase()}`, '/r/%3Cscript%3E', `/r/${roomId}%00`];
+  const [browser] = browsers;
+  for (const path of tampered) {
+    const watcher = await browser?.watch(service.url + path);
+    if (!watcher) continue;
+    await expect
+      .poll(() => watcher.read(() => document.body.innerText), CHANGE)
+      .toMatch(/leads to no room|Not found|Not an address/);
+    await watcher.close();
+  }
+});
