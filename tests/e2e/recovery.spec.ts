@@ -20,8 +20,11 @@ import {
 /** Generous for a machine that others use as well; without recovery it would be for ever, or half a minute. */
 const BACK_WITHIN_MS = 8_000;
 const CHANGE = { timeout: 40_000 };
+/** Ten minutes in earnest: a page that cannot renew its token for that long is let in all the same. */
+const TOKEN_LIFE_S = 8;
 /** Longer than the service and the presenter go on waiting for a watcher who says nothing. */
 const ASLEEP_MS = 25_000;
+const AWAY_MS = 18_000;
 /** Of the test card, which is never this dark. */
 const LIT = 40;
 
@@ -32,6 +35,7 @@ let dataDir: string;
 let service: TestService;
 let presenter: Page;
 let watchers: Watcher[];
+let chromiumPage: Page | undefined;
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(120_000);
@@ -49,6 +53,7 @@ test.beforeAll(async () => {
   const url = `${service.url}/r/${await presenter.evaluate(() => window.pagePresenter.roomId)}`;
   watchers = await Promise.all(browsers.map((browser) => browser.watch(url)));
   for (const watcher of watchers) await expectPlaying(watcher);
+  [chromiumPage] = own.browser.contexts().flatMap((context) => context.pages());
 });
 
 test.afterAll(async () => {
@@ -61,7 +66,7 @@ test.afterAll(async () => {
 });
 
 const start = (port = 0): Promise<TestService> =>
-  startSignaling({ dataDir, port, stunUrls: [], allowedOrigins: [presenterServer.origin] });
+  startSignaling({ dataDir, port, stunUrls: [], allowedOrigins: [presenterServer.origin], tokenTtlS: TOKEN_LIFE_S });
 
 /** A run of the presenter with that key. */
 async function openPresenter(key: string): Promise<Page> {
@@ -111,6 +116,24 @@ test('a machine that slept plays again soon after it wakes', async () => {
   for (const watcher of watchers) {
     const backAfterMs = await msUntilFrames(watcher, wokenAt);
     expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+    await expectPlaying(watcher);
+    expect((await watcher.facts()).connections).toBe(1);
+  }
+});
+
+test('a page that is hidden or frozen past its token’s life and the service’s patience has lost nothing', async () => {
+  const [inChromium, inFirefox] = watchers;
+  if (!chromiumPage || !inChromium || !inFirefox) throw new Error('two watchers are needed');
+  const cdp = await chromiumPage.context().newCDPSession(chromiumPage);
+  const onTop = await browsers[1]?.watch('about:blank');
+  await expect.poll(() => inFirefox.read(() => document.visibilityState)).toBe('hidden');
+  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await pause(AWAY_MS);
+  await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+  await onTop?.close();
+  const backAt = Date.now();
+  for (const watcher of watchers) {
+    expect(await msUntilFrames(watcher, backAt)).toBeLessThan(BACK_WITHIN_MS);
     await expectPlaying(watcher);
     expect((await watcher.facts()).connections).toBe(1);
   }

@@ -4,6 +4,9 @@ import type { WatcherSession } from './watcher-session.ts';
 
 /** Smaller differences are clock corrections. */
 const SLEPT_MS = 15_000;
+const TICK_MS = 2_000;
+/** A page that is looked at has its timers run; so late, it was the machine that slept. */
+const LATE_MS = 8_000;
 
 export function followPage(session: WatcherSession, player: Player): void {
   let behindMs = clockLeadMs();
@@ -14,6 +17,12 @@ export function followPage(session: WatcherSession, player: Player): void {
     session.dispatch({ on: 'woken', afresh: networkChanged || slept });
     player.sound.play();
   };
+  let tickedAtMs = Date.now();
+  setInterval(() => {
+    const lateMs = Date.now() - tickedAtMs - TICK_MS;
+    tickedAtMs = Date.now();
+    if (lateMs > LATE_MS && document.visibilityState === 'visible') woken(true);
+  }, TICK_MS);
   addEventListener('online', () => woken(true));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') woken(false);
