@@ -49,7 +49,7 @@ export const WatcherReport = z.object({
   droppedFrames: count(10_000),
   /** Decoding one frame takes so long. */
   decodeMs: measure(10_000),
-  /** Waiting in the jitter buffer, and half a round trip; null while neither is known. */
+  /** From the capture until it is shown, as far as statistics tell; null while they don't. */
   delayMs: z.nullable(measure(600_000)),
   /** By way of a TURN server, of the relay, or straight. */
   route: z.enum(['direct', 'turn', 'relay']),

@@ -44,6 +44,23 @@ async function ticksUnder(root: number): Promise<Map<number, number>> {
   return new Map([...all].filter(([pid]) => belongs(pid)).map(([pid, { ticks }]) => [pid, ticks]));
 }
 
+/** The program and everything it has started stand still for so long, as on a machine that sleeps or has run out of time. */
+export async function standStill(root: number, ms: number): Promise<void> {
+  const pids = [...(await ticksUnder(root)).keys()];
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, name);
+      } catch {
+        // Ended since; the others must go on all the same.
+      }
+    }
+  };
+  signal('SIGSTOP');
+  await pause(ms);
+  signal('SIGCONT');
+}
+
 export type ProcessorUse<Name extends string> = Readonly<Record<Name, number>>;
 
 /** Percent of one core that each of the trees uses over the next `ms`. What a process has used that ends within is lost. */

@@ -21,6 +21,8 @@ interface Entry {
   /** Absent while the link is prepared and nobody has claimed it. */
   watcherId?: WatcherId;
   cap: QualityCap;
+  /** The service has given its watcher another link, and knows this one no more. */
+  isReplaced?: boolean;
 }
 
 /** How many links are in which state; prepared ones are not counted. */
@@ -33,6 +35,8 @@ export interface AudienceCount {
 const FAREWELL_MS = 300;
 /** A prepared offer waits so long for candidates to carry: its watcher takes them all at once. */
 const GATHER_MS = 500;
+/** At most so long a link goes on beside the one that takes its place. */
+const HANDOVER_MS = 4_000;
 
 export interface DirectFanOutOptions {
   readonly media: LinkMedia;
@@ -72,8 +76,8 @@ export class DirectFanOut {
 
   /** Links with a watcher, as a service that may have restarted is told. */
   held(): HeldLink[] {
-    return [...this.#entries].flatMap(([linkId, { watcherId }]) =>
-      watcherId === undefined ? [] : [{ linkId, watcherId }],
+    return [...this.#entries].flatMap(([linkId, { watcherId, isReplaced }]) =>
+      watcherId === undefined || isReplaced === true ? [] : [{ linkId, watcherId }],
     );
   }
 
@@ -139,6 +143,15 @@ export class DirectFanOut {
     if (state !== 'connected') this.close(linkId);
   }
 
+  /** Another link takes its place: a picture that still flows goes on until that one has its own. */
+  handleReplaced(linkId: LinkId): void {
+    const entry = this.#entries.get(linkId);
+    if (entry?.link.state !== 'connected') return this.close(linkId);
+    entry.isReplaced = true;
+    this.#count();
+    setTimeout(() => this.close(linkId), HANDOVER_MS);
+  }
+
   /** The network has changed: what is broken is brought back at once. */
   hurry(): void {
     for (const { link } of this.#entries.values()) link.hurry();
@@ -197,7 +210,17 @@ export class DirectFanOut {
   #handleMessage(linkId: LinkId, message: LinkMessage): void {
     if (message.kind === 'key-frame-requested') this.#options.media.requestKeyFrame(linkId);
     else if (message.kind === 'quality-capped') this.#cap(linkId, message.highest);
-    else if (message.kind === 'watcher-reported') this.#options.onReport(linkId, message.report);
+    else if (message.kind === 'watcher-reported') this.#handleReport(linkId, message.report);
+  }
+
+  #handleReport(linkId: LinkId, report: WatcherReport): void {
+    const reporting = this.#entries.get(linkId);
+    if (!reporting || reporting.isReplaced === true) return;
+    this.#options.onReport(linkId, report);
+    // It has its picture. The link before has nobody at its end by now, which to the steering would look like a line that broke down.
+    for (const [other, { watcherId, isReplaced }] of this.#entries) {
+      if (isReplaced === true && watcherId === reporting.watcherId) this.close(other);
+    }
   }
 
   #cap(linkId: LinkId, highest: QualityCap): void {
@@ -222,8 +245,8 @@ export class DirectFanOut {
   }
 
   #count(): void {
-    const links = [...this.#entries].flatMap(([linkId, { link, watcherId, cap }]) =>
-      watcherId === undefined ? [] : [{ linkId, watcherId, state: link.state, cap }],
+    const links = [...this.#entries].flatMap(([linkId, { link, watcherId, cap, isReplaced }]) =>
+      watcherId === undefined || isReplaced === true ? [] : [{ linkId, watcherId, state: link.state, cap }],
     );
     this.#links.set(links);
     const count = (...names: string[]): number => links.filter(({ state }) => names.includes(state)).length;

@@ -82,6 +82,7 @@ export class PresenterSession {
         'link:restart-requested': ({ linkId }) => this.#fanOut.handleRestartRequest(linkId),
         'link:closed': ({ linkId, reason }) => {
           if (reason === 'lost') this.#fanOut.handleLost(linkId);
+          else if (reason === 'replaced') this.#fanOut.handleReplaced(linkId);
           else this.#fanOut.close(linkId);
           if (reason === 'expired') this.#prepareLinks();
         },

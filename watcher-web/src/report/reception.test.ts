@@ -12,21 +12,45 @@ const video = {
   freezeCount: 2,
   totalDecodeTime: 0.9,
   jitterBufferDelay: 12,
+  jitterBufferMinimumDelay: 6,
   jitterBufferEmittedCount: 300,
   frameWidth: 1280,
   frameHeight: 720,
 };
 const audio = { type: 'inbound-rtp', kind: 'audio', jitterBufferDelay: 4, jitterBufferEmittedCount: 100 };
+const sent = {
+  type: 'remote-outbound-rtp',
+  kind: 'video',
+  timestamp: 1_700_000_000_200,
+  remoteTimestamp: 1_700_000_000_180,
+};
+const waited = (seconds: number, neededSeconds: number, count: number) => ({ seconds, neededSeconds, count });
 const pair = { type: 'candidate-pair', id: 'P', localCandidateId: 'L', remoteCandidateId: 'R' };
 const statistics = (entries: Readonly<Record<string, object>>) => new Map(Object.entries(entries));
 
 describe('a reading', () => {
   const rows: readonly (readonly [string, Readonly<Record<string, object>>, Partial<Reception>])[] = [
     ['of nothing yet', {}, { width: 0, roundTripMs: null, route: 'direct' }],
-    ['of a picture', { v: video }, { framesDecoded: 300, freezes: 2, bufferSeconds: 12, width: 1280, height: 720 }],
-    ['of a picture, its sound listed later', { v: video, a: audio }, { bufferSeconds: 12, buffered: 300 }],
-    ['of a picture, its sound listed first', { a: audio, v: video }, { bufferSeconds: 12, buffered: 300 }],
-    ['of sound alone', { a: audio, v: { ...video, framesDecoded: 0 } }, { bufferSeconds: 4, width: 0 }],
+    ['of a picture', { v: video }, { framesDecoded: 300, freezes: 2, width: 1280, height: 720 }],
+    [
+      'of picture and sound, in any order',
+      { a: audio, v: video },
+      {
+        picture: { seconds: 12, neededSeconds: 6, count: 300 },
+        sound: { seconds: 4, neededSeconds: 0, count: 100 },
+      },
+    ],
+    ['of sound alone', { a: audio, v: { ...video, framesDecoded: 0 } }, { sound: waited(4, 0, 100), width: 0 }],
+    [
+      'of a picture’s age in Chromium, which counts from 1900',
+      { v: { ...video, timestamp: 1_700_000_000_300, estimatedPlayoutTimestamp: 3_908_988_800_250 }, s: sent },
+      { playedAgeMs: 50, clockLagMs: 20 },
+    ],
+    [
+      'of a picture’s age in Firefox',
+      { v: { ...video, timestamp: 1_700_000_000_300, estimatedPlayoutTimestamp: 1_700_000_000_240 }, s: sent },
+      { playedAgeMs: 60, clockLagMs: 20 },
+    ],
     [
       'of a straight path in Chromium',
       { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: { ...pair, currentRoundTripTime: 0.05 } },
@@ -60,7 +84,9 @@ describe('a report', () => {
     ['of two good seconds', later({ framesDecoded: 360, decodeSeconds: 1.08 }), { fps: 30, decodeMs: 3, freezes: 0 }],
     ['of freezes and frames given up', later({ freezes: 3, framesDropped: 10 }), { freezes: 1, droppedFrames: 6 }],
     ['of nothing decoded', later({}), { fps: 0, decodeMs: 0, delayMs: 30 }],
-    ['of the delay', later({ bufferSeconds: 18, buffered: 360 }), { delayMs: 130 }],
+    ['of the delay', later({ picture: waited(18, 6, 360) }), { delayMs: 130 }],
+    ['of the delay by the presenter’s clock', later({ playedAgeMs: 5_090, clockLagMs: 5_020 }), { delayMs: 100 }],
+    ['of sound’s delay', later({ framesDecoded: 0, sound: waited(8, 0, 120) }), { delayMs: 97 }],
     ['of a delay nobody knows', later({ roundTripMs: null }), { delayMs: null }],
     ['with totals that began anew', later({ framesDecoded: 5, freezes: 0, framesDropped: 0 }), { fps: 0, freezes: 0 }],
     ['beyond what it may carry', later({ width: 99_999, freezes: 99_999 }), { width: 16_384, freezes: 1_000 }],

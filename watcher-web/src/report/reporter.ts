@@ -1,5 +1,6 @@
-/** Tells the presenter every two seconds what this watcher really sees and hears. Loaded once the page is connecting. */
+/** Every two seconds, what this watcher really sees and hears: the presenter is told, and the link is kept live. Loaded while connecting. */
 import type { LinkId } from '@lectern/protocol';
+import { keepLive } from '../delay/keep-live.ts';
 import type { Player } from '../player/player.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
@@ -12,6 +13,7 @@ export function startReporting(session: WatcherSession, player: Player): void {
   let linkId: LinkId | undefined;
   let before: Reception | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const watchDelay = keepLive((late) => session.dispatch({ on: 'link-late', linkId: late }));
 
   const reportIn = (delayMs: number): void => {
     clearTimeout(timer);
@@ -26,6 +28,7 @@ export function startReporting(session: WatcherSession, player: Player): void {
     reportIn(EVERY_MS);
     if (!statistics || !before) return;
     const after = receptionIn(statistics, performance.now());
+    watchDelay(linkId, after);
     const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
     const { sound } = player.sound.store.get();
     const isSent = session.tell({ kind: 'watcher-reported', report: reportBetween(before, after, { page, sound }) });

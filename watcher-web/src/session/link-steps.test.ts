@@ -139,6 +139,20 @@ const links: Row[] = [
   ],
   ['has its picture when the wait is over', playing, { on: 'picture-overdue', linkId: oldId }, [playing]],
   [
+    'has fallen behind: another link may begin without that',
+    playing,
+    { on: 'link-late', linkId: oldId },
+    [playing, replace(oldId)],
+  ],
+  ['has fallen behind, but its successor is coming', replacing, { on: 'link-late', linkId: oldId }, [replacing]],
+  ['has fallen behind while signaling is away', away(playing), { on: 'link-late', linkId: oldId }, [away(playing)]],
+  [
+    'has fallen behind while the presenter could give no other',
+    joinedIn('away', { link: fact(oldId, 'playing') }),
+    { on: 'link-late', linkId: oldId },
+    [joinedIn('away', { link: fact(oldId, 'playing') })],
+  ],
+  [
     'is granted another link',
     joinedIn('live', { link: fact(oldId, 'interrupted') }),
     { on: 'replace-granted', linkId: oldId },

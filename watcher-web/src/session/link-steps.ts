@@ -128,6 +128,14 @@ function asked(state: WatcherState, { linkId, stage }: LinkFacts): Step {
   ];
 }
 
+/** A fresh link begins without what this one has piled up, and takes over without a gap. What plays is risked for nothing else. */
+export function lagging(state: WatcherState, linkId: LinkId): Step {
+  const { link, next, signaling, room } = state;
+  const isSafe = signaling.name === 'joined' && room?.phase === 'live' && !next;
+  if (!isSafe || linkId !== link?.linkId || link.stage !== 'playing') return [state];
+  return asked(state, link);
+}
+
 /** The service has let go of the link; its picture stays only where another one is to be expected. */
 export function replaceGranted(state: WatcherState, linkId: LinkId): Step {
   if (linkId !== state.link?.linkId) return [state];

@@ -76,6 +76,8 @@ export type WatcherEvent =
   | { readonly on: 'link-said'; readonly linkId: LinkId; readonly message: LinkMessage }
   | { readonly on: 'link-given-up'; readonly linkId: LinkId }
   | { readonly on: 'picture-overdue'; readonly linkId: LinkId }
+  /** It plays, but later than it has to. */
+  | { readonly on: 'link-late'; readonly linkId: LinkId }
   /** Another link is on its way, or will be when the presenter is back. */
   | { readonly on: 'replace-granted'; readonly linkId: LinkId }
   | { readonly on: 'replace-refused'; readonly linkId: LinkId; readonly code: ErrorCode }

@@ -50,6 +50,8 @@ export function step(state: WatcherState, event: WatcherEvent): Step {
       return link.givenUp(state, event.linkId);
     case 'picture-overdue':
       return link.pictureOverdue(state, event.linkId);
+    case 'link-late':
+      return link.lagging(state, event.linkId);
     case 'replace-granted':
       return link.replaceGranted(state, event.linkId);
     case 'replace-refused':

@@ -1,0 +1,92 @@
+/** Live means live: a watcher who has fallen behind comes back to now, seen from the timecode in the picture. */
+import { expect, test } from '@playwright/test';
+import { openOwnChromium, type OwnChromium } from '../support/own-chromium.ts';
+import { percentile } from '../support/percentile.ts';
+import { fakeDevices, Presenter } from '../support/presenter.ts';
+import { servePresenterPage, startPresenterInChromium, type PresenterProcess } from '../support/presenter-process.ts';
+import { standStill } from '../support/process-tree.ts';
+import { requires } from '../support/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { agesOf, readDelays, type SeenPicture } from '../support/timecode/read-delays.ts';
+import { installTimecodeCamera } from '../support/timecode/timecode-camera.ts';
+import { installTimecode } from '../support/timecode/timecode.ts';
+import { expectPlaying, watchersIn } from '../support/watchers.ts';
+
+const SOUND = '--autoplay-policy=no-user-gesture-required';
+/** Long enough to leave the receiver with a wrong idea of the presenter's clock; after more than ten seconds Chromium forgets it. */
+const STILL_MS = 6_000;
+/** Seconds looked at on each side of the change. */
+const AROUND_MS = 4_000;
+
+let served: Awaited<ReturnType<typeof servePresenterPage>>;
+let service: ServiceProcess;
+let presenter: PresenterProcess;
+let watching: OwnChromium;
+
+test.beforeAll(async () => {
+  requires('chromium');
+  served = await servePresenterPage();
+  service = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: served.origin });
+  served.announceService(service.url);
+  presenter = await startPresenterInChromium(served, {
+    sending: 'once',
+    switches: [...fakeDevices, SOUND],
+    initScripts: [installTimecode, installTimecodeCamera],
+  });
+  watching = await openOwnChromium([SOUND]);
+});
+
+test.afterAll(async () => {
+  await Promise.allSettled([watching?.close(), presenter?.close(), served?.close()]);
+  await service?.stop();
+});
+
+/** Runs in the page: when the link that it has now is gone, its successor being there. */
+function whenReplaced(): Promise<number> {
+  const [link] = window.mediaProbe.connections;
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      if (link === undefined || window.mediaProbe.connections.has(link)) return;
+      clearInterval(look);
+      resolve(performance.now());
+    }, 20);
+  });
+}
+
+const within = (pictures: readonly SeenPicture[], fromMs: number, toMs: number): readonly SeenPicture[] =>
+  pictures.filter(({ atMs }) => atMs > fromMs && atMs <= toMs);
+const longestGapMs = (pictures: readonly SeenPicture[]): number =>
+  Math.max(...pictures.slice(1).map(({ atMs }, index) => atMs - (pictures[index]?.atMs ?? atMs)));
+
+test('a watcher whose machine stood still for a moment is live again soon, without a jump', async () => {
+  test.setTimeout(150_000);
+  const started = new Presenter(presenter.page);
+  const url = await started.watchUrl();
+  await started.goLive();
+  const watcher = await watchersIn(watching.browser).watch(url);
+  await expectPlaying(watcher);
+  const { pictures } = await readDelays(watcher);
+  await expect.poll(async () => (await pictures()).length, { timeout: 20_000 }).toBeGreaterThan(90);
+  const usualMs = Math.round(percentile(agesOf(await pictures()), 50));
+  const replaced = watcher.read(whenReplaced);
+
+  await standStill(watching.pid, STILL_MS);
+  const changedAt = await replaced;
+  await expect
+    .poll(async () => (await pictures()).at(-1)?.atMs, { timeout: 20_000 })
+    .toBeGreaterThan(changedAt + AROUND_MS);
+
+  const before = within(await pictures(), changedAt - AROUND_MS, changedAt);
+  const after = within(await pictures(), changedAt, changedAt + AROUND_MS);
+  const middleOf = (seen: readonly SeenPicture[]): number => Math.round(percentile(agesOf(seen), 50));
+  const [beforeMs, afterMs] = [middleOf(before), middleOf(after)];
+  // Before that, frames may still be missing for having stood still.
+  const gapMs = Math.round(longestGapMs(within(await pictures(), changedAt - 1_000, changedAt + AROUND_MS)));
+  const told = JSON.stringify({ usualMs, beforeMs, afterMs, gapMs, frames: [before.length, after.length] });
+  console.log(told);
+  expect(beforeMs, told).toBeGreaterThan(usualMs);
+  expect(afterMs, told).toBeLessThan(beforeMs * 0.7);
+  // 95 to 433 ms on a machine that does nothing else, of which some is this page's script not being asked.
+  expect(gapMs, told).toBeLessThan(700);
+  expect(after.length, told).toBeGreaterThan(before.length * 0.6);
+});
