@@ -64,7 +64,8 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         [GREEN, BLUE] as const,
       );
       await expectMiddle(page, GREEN);
-      expect(await lastSeen(page)).toMatchObject({ width: 640, height: 480, colours: [GREEN, GREEN, GREEN] });
+      // Enlarged from 640 × 480, of which there would be two layers only.
+      expect(await lastSeen(page)).toMatchObject({ width: 832, height: 624, colours: [GREEN, GREEN, GREEN] });
 
       await page.evaluate(() => window.stage.layout({ kind: 'screen' }));
       await expectMiddle(page, BLUE);

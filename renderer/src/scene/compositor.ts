@@ -6,7 +6,7 @@ import { PictureSampler } from './black.ts';
 import { cardWords, chooseShown } from './choose-shown.ts';
 import { ComposedSource, type Keep, type SourcePicture } from './composed-source.ts';
 import { FramePacer } from './frame-pacer.ts';
-import { composedSize } from './geometry.ts';
+import { composedSize, enlarged } from './geometry.ts';
 import { paintBoth, paintCard, paintSlate, SLATE_SIZE, type Paint } from './paint.ts';
 import { SceneTimeline } from './scene-clock.ts';
 import {
@@ -146,9 +146,9 @@ export class Compositor<I extends CanvasImageSource> {
       const paint: Paint = (context, size) => paintBoth(context, size, { screen, camera, inset: layout.camera });
       this.#output.draw(composedSize(screen.size), paint, atUs);
     } else if (shown === 'camera' && camera) {
-      this.#output.pass(camera, atUs);
+      this.#pass(camera, atUs);
     } else if (shown === 'screen' && screen) {
-      this.#output.pass(screen, atUs);
+      this.#pass(screen, atUs);
     } else if (shown === 'card' && layout.kind !== 'slate') {
       const words = cardWords[layout.kind];
       this.#output.draw(SLATE_SIZE, (context, size) => paintCard(context, size, words), atUs);
@@ -157,6 +157,17 @@ export class Compositor<I extends CanvasImageSource> {
     } else {
       this.#output.repeat(atUs);
     }
+  }
+
+  #pass(picture: SourcePicture<I>, atUs: number): void {
+    const size = enlarged(picture.size);
+    if (size === picture.size) this.#output.pass(picture, atUs);
+    else
+      this.#output.draw(
+        size,
+        (context, { width, height }) => context.drawImage(picture.image, 0, 0, width, height),
+        atUs,
+      );
   }
 
   #waitForTurn(atUs: number): void {

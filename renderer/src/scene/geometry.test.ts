@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { composedSize, containBox, coverCrop, insetBox, settledInset } from './geometry.ts';
+import { composedSize, containBox, coverCrop, enlarged, insetBox, settledInset } from './geometry.ts';
 
 const fullHd = { width: 1920, height: 1080 };
 const inset = { x: 0.8, y: 0.65, size: 0.3, shape: 'round' } as const;
@@ -8,7 +8,14 @@ test('a composed picture has the screen’s size, as far as that is served, and 
   expect(composedSize({ width: 1280, height: 800 })).toEqual({ width: 1280, height: 800 });
   expect(composedSize({ width: 3840, height: 2160 })).toEqual(fullHd);
   expect(composedSize({ width: 2560, height: 1600 })).toEqual({ width: 1728, height: 1080 });
-  expect(composedSize({ width: 801, height: 601 })).toEqual({ width: 802, height: 602 });
+  expect(composedSize({ width: 1001, height: 601 })).toEqual({ width: 1002, height: 602 });
+});
+
+test('a small picture is enlarged until all layers can be made of it, and keeps its shape', () => {
+  expect(enlarged({ width: 640, height: 480 })).toEqual({ width: 832, height: 624 });
+  expect(enlarged({ width: 320, height: 180 })).toEqual({ width: 960, height: 540 });
+  expect(enlarged({ width: 960, height: 540 })).toEqual({ width: 960, height: 540 });
+  expect(composedSize({ width: 400, height: 300 })).toEqual({ width: 832, height: 624 });
 });
 
 test('the camera is a square of a fraction of the height', () => {

@@ -9,18 +9,28 @@ export interface Box extends Size {
 
 /** What one encoder serves comfortably while it also composes. */
 const MOST: Size = { width: 1920, height: 1080 };
+/** Of fewer pixels libwebrtc makes fewer than three simulcast layers, the top one not among them, as soon as a lower one is wanted. */
+const LEAST_PIXELS = 960 * 540;
 /** Smaller is nobody's face any more; larger hides the screen. Fractions of the picture's height. */
 const SMALLEST_INSET = 0.12;
 const LARGEST_INSET = 0.6;
 
 /** Encoders halve the colour planes. */
 const even = (length: number): number => Math.max(2, Math.round(length / 2) * 2);
+const evenUp = (length: number): number => Math.ceil(length / 2) * 2;
+const pixelsOf = ({ width, height }: Size): number => width * height;
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
-/** The size of the composed picture: the screen's own, scaled down where it is larger than is served. */
+/** The size of the composed picture: the screen's own, scaled to what is served where it is larger or smaller. */
 export function composedSize(screen: Size): Size {
   const scale = Math.min(1, MOST.width / screen.width, MOST.height / screen.height);
-  return { width: even(screen.width * scale), height: even(screen.height * scale) };
+  return enlarged({ width: even(screen.width * scale), height: even(screen.height * scale) });
+}
+
+/** The same shape, large enough for all layers. */
+export function enlarged(size: Size): Size {
+  const scale = Math.sqrt(LEAST_PIXELS / Math.max(1, pixelsOf(size)));
+  return scale <= 1 ? size : { width: evenUp(size.width * scale), height: evenUp(size.height * scale) };
 }
 
 /** Where the camera lies: square, and inside the picture, whatever shape that has. */
