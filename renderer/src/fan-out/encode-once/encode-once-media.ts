@@ -1,36 +1,31 @@
 /** Media encoded once for all links: the scene's encoder, the worker that forwards its frames, and the steering of who gets which layer. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { Store, type ReadableStore } from '@lectern/rtc';
-import { laddersOf, TOP_LAYER, wireKbps, type Ladder, type LayerIndex, type Quality } from '../layers.ts';
+import type { ReadableStore } from '@lectern/rtc';
+import { laddersOf, TOP_LAYER, type Ladder, type LayerIndex, type Quality } from '../layers.ts';
 import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { SentStream } from '../sent-stream.ts';
-import type { LinkSample } from '../steering/link-sample.ts';
-import { Steering } from '../steering/steering.ts';
 import { clockTracksOf, stopClockTracks, type ClockTracks } from './clock-tracks.ts';
 import { EncodedLink } from './encoded-link.ts';
 import { LayerDescription } from './layer-description.ts';
 import { SceneEncoder } from './scene-encoder.ts';
+import { SteeringLoop } from './steering-loop.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
-
-/** How often a link is looked at; where there are many, each less often, since statistics cost about 0.7 ms a link. */
-const STEER_EVERY_MS = 250;
-const STEER_EVERY_MS_PER_LINK = 35;
-
-/** So far beyond the next layer a probe goes: the steering wants some room before it steps up, and a larger burst would hold up a bad line. */
-const PROBE_HEADROOM = 1.25;
-/** With more than this waiting in a link's pacer, a fall to a lower layer begins its stream anew. */
-const FULL_ABOVE_MS = 40;
 
 type Counted = Extract<FromWorker, { kind: 'counted' }>;
 
 export class EncodeOnceMedia implements LinkMedia {
-  readonly #report = new Store<FanOutReport>({ encoding: 'once', uplinkKbps: null, layers: new Map() });
   readonly offered = new LayerOffer();
   readonly #worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
   readonly #encoder = new SceneEncoder(() => this.#waiting.size > 0);
   readonly #links = new Map<LinkId, EncodedLink>();
-  readonly #steering = new Steering(laddersOf.standard.motion);
+  readonly #steering = new SteeringLoop(laddersOf.standard.motion, {
+    links: this.#links,
+    onChosen: (link, layer, isFull) => this.#handleChosen(link, layer, isFull),
+    onKeyFrameRequested: (linkId) => this.requestKeyFrame(linkId),
+    onDecided: () => this.#followLayers(),
+    onLooked: () => this.#timeEncoder(),
+  });
   readonly #description = new LayerDescription(this.#encoder);
   /** Links whose watchers need a key frame. */
   readonly #waiting = new Set<LinkId>();
@@ -38,7 +33,6 @@ export class EncodeOnceMedia implements LinkMedia {
   #source: OutgoingSource = nothingOutgoing;
   #quality: Quality = 'standard';
   #clock: ClockTracks | null = null;
-  #steerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#handle(data));
@@ -49,11 +43,11 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   get report(): ReadableStore<FanOutReport> {
-    return this.#report;
+    return this.#steering.report;
   }
 
   open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
-    const link = new EncodedLink(linkId, configuration, this.#clock, this.#probeKbps(TOP_LAYER));
+    const link = new EncodedLink(linkId, configuration, this.#clock, this.#steering.topKbps);
     const { pc } = link;
     const { video, audio } = link.streams();
     this.#tell({ kind: 'link-opened', linkId, video, audio }, [
@@ -77,9 +71,8 @@ export class EncodeOnceMedia implements LinkMedia {
     if (!link) return;
     this.#links.delete(linkId);
     this.#waiting.delete(linkId);
-    this.#steering.remove(linkId);
     this.#tell({ kind: 'link-closed', linkId });
-    this.#decide();
+    this.#steering.remove(linkId);
   }
 
   setSource(source: OutgoingSource): void {
@@ -106,7 +99,7 @@ export class EncodeOnceMedia implements LinkMedia {
     // A page that is going has no encoder any more.
     void this.#encoder.setQuality(quality).catch(() => undefined);
     // What the estimates were bounded to was the old top layer.
-    for (const link of this.#links.values()) void link.probe(this.#probeKbps(TOP_LAYER));
+    for (const link of this.#links.values()) void link.probe(this.#steering.topKbps);
   }
 
   async describe(): Promise<readonly SentStream[]> {
@@ -124,13 +117,11 @@ export class EncodeOnceMedia implements LinkMedia {
     link.cap = highest;
     if (highest === 'sound') this.#leavePictureOut(link);
     else if (before !== 'sound') this.#steering.cap(linkId, highest);
-    else if (link.pc.connectionState === 'connected') this.#steerLink(link);
-    this.#decide();
+    else if (link.pc.connectionState === 'connected') this.#steering.add(link);
   }
 
   limitUplink(kbps: number | null): void {
     this.#steering.limitUplink(kbps);
-    this.#decide();
   }
 
   /** What the worker holds: links that are closed must not be among it. */
@@ -142,7 +133,7 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   end(): void {
-    clearTimeout(this.#steerTimer);
+    this.#steering.end();
     for (const linkId of this.#links.keys()) this.close(linkId);
     stopClockTracks(this.#clock);
     this.#encoder.close();
@@ -161,28 +152,20 @@ export class EncodeOnceMedia implements LinkMedia {
   #handleConnected(linkId: LinkId): void {
     const link = this.#links.get(linkId);
     // A restart connects again; the link is known by then.
-    if (!link || this.#report.get().layers.has(linkId)) return;
-    this.#steerLink(link);
+    if (!link || this.#steering.steers(linkId)) return;
     this.#tell({ kind: 'link-connected', linkId });
     void this.#timeEncoder();
-    this.#decide();
-    this.#steerSoon(STEER_EVERY_MS);
+    this.#steering.add(link);
   }
 
-  #steerLink({ linkId, cap }: EncodedLink): void {
-    if (cap === 'sound') return;
-    this.#steering.add(linkId);
-    this.#steering.cap(linkId, cap);
-  }
-
-  /** It costs the line no more than its sound, and nothing is encoded for it. */
+  /** Nothing is encoded for it. */
   #leavePictureOut(link: EncodedLink): void {
     const { linkId } = link;
-    this.#steering.remove(linkId);
     this.#waiting.delete(linkId);
     link.wanted = null;
     link.current = null;
     this.#tell({ kind: 'layer-chosen', linkId, layer: null });
+    this.#steering.remove(linkId);
   }
 
   #handle(message: FromWorker): void {
@@ -226,15 +209,11 @@ export class EncodeOnceMedia implements LinkMedia {
     this.#followLayers();
   }
 
-  /** Looks at all links and decides again; the next look is planned when this one is over, so that none overtakes another. */
-  async #steer(): Promise<void> {
-    const connected = [...this.#links.values()].filter(({ pc }) => pc.connectionState === 'connected');
-    const readings = await Promise.all(connected.map((link) => link.read().catch(() => undefined)));
-    const known = readings.filter((reading) => reading !== undefined);
-    for (const { sample, keyFrameRequested } of known) if (keyFrameRequested) this.requestKeyFrame(sample.linkId);
-    this.#decide(known.map(({ sample }) => sample));
-    await this.#timeEncoder();
-    if (this.#links.size > 0) this.#steerSoon(Math.max(STEER_EVERY_MS, STEER_EVERY_MS_PER_LINK * connected.length));
+  #handleChosen(link: EncodedLink, layer: LayerIndex, isFull: boolean): void {
+    const { linkId } = link;
+    link.wanted = layer;
+    this.#tell({ kind: 'layer-chosen', linkId, layer });
+    if (isFull) void this.#startAfresh(link);
   }
 
   /** The links' clocks have to know how much later than their own frames the encoder's come. */
@@ -243,63 +222,11 @@ export class EncodeOnceMedia implements LinkMedia {
     if (encodeMs !== undefined) this.#tell({ kind: 'encoder-timed', encodeMs });
   }
 
-  #steerSoon(afterMs: number): void {
-    clearTimeout(this.#steerTimer);
-    this.#steerTimer = setTimeout(() => void this.#steer(), afterMs);
-  }
-
-  #decide(samples: readonly LinkSample[] = []): void {
-    const { layers, probes, uplinkKbps } = this.#steering.observe(samples, performance.now());
-    const before = this.#report.get().layers;
-    for (const [linkId, layer] of layers) {
-      const link = this.#links.get(linkId);
-      if (!link || (link.wanted === layer && before.has(linkId))) continue;
-      const falls = link.wanted !== null && layer < link.wanted;
-      const isFull =
-        falls &&
-        this.#overflows(
-          link.wanted ?? layer,
-          samples.find((one) => one.linkId === linkId),
-        );
-      link.wanted = layer;
-      this.#tell({ kind: 'layer-chosen', linkId, layer });
-      if (isFull) void this.#startAfresh(linkId, link);
-    }
-    for (const linkId of probes) this.#probe(linkId);
-    const isSame = before.size === layers.size && [...layers].every(([linkId, layer]) => before.get(linkId) === layer);
-    // Four times a second nothing has changed, and nobody should be told so.
-    if (!isSame || uplinkKbps !== this.#report.get().uplinkKbps) {
-      this.#report.set({ encoding: 'once', uplinkKbps, layers: new Map(layers) });
-    }
-    this.#followLayers();
-  }
-
-  async #startAfresh(linkId: LinkId, link: EncodedLink): Promise<void> {
+  async #startAfresh(link: EncodedLink): Promise<void> {
+    const { linkId } = link;
     this.#tell({ kind: 'link-held', linkId });
     await link.startAfresh();
     this.#tell({ kind: 'link-released', linkId });
-  }
-
-  #probe(linkId: LinkId): void {
-    const link = this.#links.get(linkId);
-    if (!link) return;
-    const next: LayerIndex = link.wanted === 0 ? 1 : TOP_LAYER;
-    void link.probe(this.#probeKbps(next));
-  }
-
-  /** Whether more is waiting, or about to, than the line takes: then the old layer's frames only stand in the new one's way. */
-  #overflows(layer: LayerIndex, sample: LinkSample | undefined): boolean {
-    if (!sample) return false;
-    const { availableKbps, queueMs } = sample;
-    return queueMs > FULL_ABOVE_MS || (availableKbps !== null && availableKbps < this.#costOf(layer));
-  }
-
-  #costOf(layer: LayerIndex): number {
-    return wireKbps(this.#ladder[layer]);
-  }
-
-  #probeKbps(layer: LayerIndex): number {
-    return this.#costOf(layer) * PROBE_HEADROOM;
   }
 
   #offer(): void {
