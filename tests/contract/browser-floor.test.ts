@@ -23,6 +23,7 @@ const BROWSER_ASKED_FIRST: readonly string[] = [
   'AbortSignal.timeout', // Before Chrome 124 it aborts with another name, which nobody reads.
   'jitterBufferTarget',
   'requestVideoFrameCallback',
+  'timestamp', // Of statistics; the tables have it of encoded frames only.
   'playsInline', // Of iPhones; anywhere else that is a property like any other.
 ];
 /** A browser that does not know these shows the page a little plainer. */
