@@ -69,7 +69,6 @@ async function expectBackSince(sinceMs: number): Promise<void> {
   const { gaps, connections } = await watcher.facts();
   const backAfterMs = Math.max(0, ...gaps.map(({ toMs }) => toMs - sinceMs));
   test.info().annotations.push({ type: 'frames again after', description: `${String(Math.round(backAfterMs))} ms` });
-  console.log('back after', backAfterMs, gaps);
   expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
   expect(connections).toBe(1);
   await watcher.resetGap();
