@@ -55,7 +55,7 @@ const bytesOf = (loads: readonly Loaded[]): number => loads.reduce((total, { byt
 /** The scripts that the page starts with and whatever they import before they run. */
 async function coreScripts(): Promise<ReadonlySet<string>> {
   const html = await (await fetch(url)).text();
-  const entries = [...html.matchAll(/<script type="module"[^>]* src="([^"]+)"/g)].map(([, path = '']) => path);
+  const entries = [...html.matchAll(/<script [^>]*type="module"[^>]* src="([^"]+)"/g)].map(([, path = '']) => path);
   const found = new Set<string>();
   const open = entries.map((path) => new URL(path, url).href);
   for (const script of open) {
