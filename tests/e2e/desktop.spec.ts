@@ -1,7 +1,7 @@
 /** Live without staring at the window: the real app, minimised, closed, killed and crashed, and a watcher who sees none of it. */
 import { expect, test, type ElectronApplication } from '@playwright/test';
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -261,35 +261,4 @@ test('stop and quit tells the watchers, ends the app and leaves nothing to come 
   await gone;
   await expect.poll(watcher.view, { timeout: 40_000 }).toBe('ended');
   expect(existsSync(liveNote())).toBe(false);
-});
-
-test('the window opens where it was; damaged files of the desktop are moved aside and nothing is live', async () => {
-  ({ app, presenter } = await launch(userDataDir));
-  await presenter.expectStatus('offline');
-  const wanted = { x: 140, y: 60, width: 900, height: 600 };
-  const isThere = async (): Promise<void> => {
-    await expect
-      .poll(async () => (await windowFacts(app, 'main'))?.bounds)
-      .toMatchObject({ width: wanted.width, height: wanted.height });
-  };
-  await app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), wanted);
-  await isThere();
-  await app.close();
-  ({ app, presenter } = await launch(userDataDir));
-  await isThere();
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.maximize());
-  await expect.poll(async () => (await windowFacts(app, 'main'))?.isMaximised).toBe(true);
-  await app.close();
-  ({ app, presenter } = await launch(userDataDir));
-  await expect.poll(async () => (await windowFacts(app, 'main'))?.isMaximised).toBe(true);
-  await app.close();
-  for (const name of ['live.json', 'window-state.json']) writeFileSync(join(userDataDir, name), '{"air":"live"');
-  ({ app, presenter } = await launch(userDataDir));
-  await presenter.expectStatus('offline');
-  await expect.poll(async () => (await windowFacts(app, 'main'))?.bounds).toMatchObject({ width: 1100, height: 720 });
-  const aside = readdirSync(userDataDir).filter((name) => name.includes('.unreadable-'));
-  expect(aside.map((name) => name.replace(/\.unreadable.*/, '')).toSorted()).toEqual([
-    'live.json',
-    'window-state.json',
-  ]);
 });

@@ -2,7 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { bothRuntimes, type Runtime } from '../support/both-runtimes.ts';
-import type { HeardBlock, SeenFrame } from '../support/scene-page/watch-output.ts';
+import { expectMiddle, expectMoreSeen, heard, lastSeen, loudness, middle, seen } from '../support/scene-reading.ts';
 import { servePage, type ServedPage } from '../support/serve-page.ts';
 
 const [GREEN, BLUE, RED] = ['#00ff00', '#0000ff', '#ff0000'];
@@ -13,25 +13,6 @@ test.beforeAll(async () => {
   served = await servePage(join(import.meta.dirname, '../support/scene-page'));
 });
 test.afterAll(() => served.close());
-
-const seen = (page: Page, from = 0): Promise<SeenFrame[]> => page.evaluate((at) => window.stage.seen.slice(at), from);
-const heard = (page: Page, from = 0): Promise<HeardBlock[]> =>
-  page.evaluate((at) => window.stage.heard.slice(at), from);
-const middle = (frame: SeenFrame | undefined): string | undefined => frame?.colours[0];
-const lastSeen = async (page: Page): Promise<SeenFrame | undefined> => (await seen(page, -1)).at(-1);
-
-/** Waits until the middle of the picture has this colour. */
-async function expectMiddle(page: Page, colour: string): Promise<void> {
-  await expect.poll(async () => middle(await lastSeen(page)), { intervals: [50] }).toBe(colour);
-}
-
-async function expectMoreSeen(page: Page, count: number): Promise<SeenFrame[]> {
-  const from = await page.evaluate(() => window.stage.seen.length);
-  await expect.poll(async () => (await seen(page, from)).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
-  return seen(page, from);
-}
-
-const loudness = async (page: Page): Promise<number[]> => (await heard(page, -5)).at(-1)?.rms.slice() ?? [];
 
 for (const [name, open] of Object.entries(bothRuntimes)) {
   test.describe(name, () => {

@@ -1,79 +1,33 @@
-/** Finding the service, in the real app: enrolment links, keys, services that are down, too old, or not to be believed. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Services by link, by key and by hand, in the real app: each is asked for, kept, used and given up. */
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { spoken } from '@lectern/protocol';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { startForwardProxy } from '../support/forward-proxy.ts';
-import { launchPresenterApp, type PresenterApp, type PresenterAppOptions } from '../support/launch-presenter-app.ts';
+import { AppAndService, card, hostOf, openServices, sentence } from '../support/app-and-service.ts';
 import { openOwnChromium } from '../support/own-chromium.ts';
 import { servePresenterPage } from '../support/presenter-process.ts';
 import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { makeAuthority, startTlsFront } from '../support/private-authority.ts';
 import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
 import { startAgain } from '../support/start-again.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
 
 const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
 const WRONG_KEY = 'kJ7hG5fD3sA1pO9iU8yT';
 
-let folder: string;
-let ours: ServiceProcess;
-let options: PresenterAppOptions;
-let running: PresenterApp | undefined;
-const ending: (() => Promise<void>)[] = [];
+let desk: AppAndService;
 
 test.beforeAll(() => requires('electron', 'xvfb'));
-
 test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lectern-services-'));
-  ours = await startServiceProcess();
-  ending.push(() => ours.stop());
-  options = { serviceUrl: ours.url, userDataDir: join(folder, 'profile'), args: fakeDevices };
+  desk = await AppAndService.begin();
 });
-
-test.afterEach(async () => {
-  await stop();
-  await Promise.all(ending.splice(0).map((end) => end()));
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function start(more: Partial<PresenterAppOptions> = {}): Promise<Presenter> {
-  running = await launchPresenterApp({ ...options, ...more });
-  return new Presenter(running.page);
-}
-
-async function stop(): Promise<void> {
-  await running?.app.close();
-  running = undefined;
-}
-
-const keyed = async (keys = KEY): Promise<ServiceProcess> => {
-  const service = await startServiceProcess({ LECTERN_PRESENTER_KEYS: keys });
-  ending.push(() => service.stop());
-  return service;
-};
+test.afterEach(() => desk.end());
 
 const linkTo = (service: string, key?: string, name?: string): string =>
   `lectern://connect?${new URLSearchParams({ service, ...(key && { key }), ...(name && { name }) }).toString()}`;
 
-const hostOf = (url: string): string => new URL(url).host;
 const question = (page: Page): Locator => page.getByRole('dialog', { name: /service .* use it\?/ });
-const sentence = (page: Page): Locator => page.locator('.status');
-
-async function openServices(page: Page): Promise<Locator> {
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('tab', { name: 'Services' }).click();
-  return page.getByRole('list', { name: 'Services' });
-}
-
-const card = (services: Locator, url: string): Locator =>
-  services.getByRole('listitem').filter({ hasText: hostOf(url) });
 
 test('an enrolment link on the command line: asked, added, used, and remembered with its key', async () => {
-  const theirs = await keyed();
-  let presenter = await start({ words: [linkTo(theirs.url, KEY, 'Physics')] });
+  const theirs = await desk.another({ LECTERN_PRESENTER_KEYS: KEY });
+  let presenter = await desk.start({ words: [linkTo(theirs.url, KEY, 'Physics')] });
   const dialog = question(presenter.page);
   await expect(dialog).toContainText(`Add the service ${hostOf(theirs.url)} and use it?`);
   await expect(dialog).toContainText('Physics');
@@ -89,24 +43,24 @@ test('an enrolment link on the command line: asked, added, used, and remembered 
     return JSON.stringify([...found, await desktop.readProposal()]);
   });
   expect(known).not.toContain(KEY);
-  expect(statSync(join(options.userDataDir, 'presenter-keys.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(desk.options.userDataDir, 'presenter-keys.json')).mode & 0o777).toBe(0o600);
   const services = await openServices(presenter.page);
   await expect(card(services, theirs.url)).toContainText('your key is accepted');
   await expect(card(services, theirs.url)).toContainText('In use');
 
-  await stop();
-  presenter = await start();
+  await desk.stop();
+  presenter = await desk.start();
   expect(await presenter.watchUrl()).toContain(`:${theirs.port}/r/`);
   await presenter.goLive();
 });
 
 test('a link by a second start waits while live, and “Not now” forgets it', async () => {
-  const theirs = await keyed();
-  const presenter = await start();
+  const theirs = await desk.another({ LECTERN_PRESENTER_KEYS: KEY });
+  const presenter = await desk.start();
   const { page } = presenter;
   const before = await presenter.watchUrl();
   await presenter.goLive();
-  await startAgain({ ...options, words: [linkTo(theirs.url, KEY)] });
+  await startAgain({ ...desk.options, words: [linkTo(theirs.url, KEY)] });
   await expect
     .poll(() => page.evaluate(() => window.lecternDesktop.readProposal()))
     .toMatchObject({
@@ -134,24 +88,24 @@ test('a link by a second start waits while live, and “Not now” forgets it', 
     services: [],
     serviceUrl: null,
   });
-  expect(readdirSync(options.userDataDir)).not.toContain('presenter-keys.json');
+  expect(readdirSync(desk.options.userDataDir)).not.toContain('presenter-keys.json');
   expect(await presenter.watchUrl()).toBe(before);
 });
 
 test('a link that is not one of ours is passed over, without its key in the log', async () => {
-  running = await launchPresenterApp(options);
+  const presenter = await desk.start();
   const said: string[] = [];
-  running.app.process().stderr?.on('data', (data: Buffer) => said.push(data.toString()));
-  await new Presenter(running.page).watchUrl();
-  await startAgain({ ...options, words: [`lectern://connect?service=http://lectern.example&key=${KEY}`] });
+  desk.app.process().stderr?.on('data', (data: Buffer) => said.push(data.toString()));
+  await presenter.watchUrl();
+  await startAgain({ ...desk.options, words: [`lectern://connect?service=http://lectern.example&key=${KEY}`] });
   await expect.poll(() => said.join('')).toContain('a lectern:// link was passed over');
   expect(said.join('')).not.toContain(KEY);
-  expect(await running.page.evaluate(() => window.lecternDesktop.readProposal())).toBeNull();
+  expect(await presenter.page.evaluate(() => window.lecternDesktop.readProposal())).toBeNull();
 });
 
 test('a service that wants a key, a wrong one, and the right one', async () => {
-  const theirs = await keyed();
-  const { page } = await start({ serviceUrl: theirs.url });
+  const theirs = await desk.another({ LECTERN_PRESENTER_KEYS: KEY });
+  const { page } = await desk.start({ serviceUrl: theirs.url });
   await expect(sentence(page)).toContainText(
     'This service wants a presenter key. Ask its admin for an enrolment link.',
   );
@@ -172,15 +126,14 @@ test('a service that wants a key, a wrong one, and the right one', async () => {
 test('a presenter in a browser enters the key there, and it stays in that browser', async () => {
   requires('chromium');
   const served = await servePresenterPage();
-  ending.push(() => served.close());
-  const theirs = await startServiceProcess({
+  desk.atEnd(() => served.close());
+  const theirs = await desk.another({
     LECTERN_PRESENTER_KEYS: KEY,
     LECTERN_ALLOWED_ORIGINS: served.origin,
   });
-  ending.push(() => theirs.stop());
   served.announceService(theirs.url);
   const { browser, close } = await openOwnChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
-  ending.push(close);
+  desk.atEnd(close);
   const page = await browser.newPage();
   await page.goto(served.address);
   await expect(sentence(page)).toContainText('This service wants a presenter key.');
@@ -195,13 +148,14 @@ test('a presenter in a browser enters the key there, and it stays in that browse
 });
 
 test('services are added by typing and pasting, used and removed', async () => {
-  const theirs = await startServiceProcess();
-  ending.push(() => theirs.stop());
-  const presenter = await start();
+  const theirs = await desk.another();
+  const presenter = await desk.start();
   const { page } = presenter;
   await presenter.watchUrl();
   const services = await openServices(page);
-  await expect(card(services, ours.url)).toContainText(/Answers in \d+ ms · version \d+\.\d+\.\d+ · no key needed/);
+  await expect(card(services, desk.ours.url)).toContainText(
+    /Answers in \d+ ms · version \d+\.\d+\.\d+ · no key needed/,
+  );
   const field = page.getByLabel('Add a service');
   for (const [text, problem] of [
     ['http://lectern.example', 'needs an address with https'],
@@ -218,15 +172,15 @@ test('services are added by typing and pasting, used and removed', async () => {
   await page.getByRole('button', { name: `Use ${hostOf(theirs.url)}` }).click();
   await expect.poll(() => presenter.watchUrl()).toContain(`:${theirs.port}/r/`);
   const after = await openServices(page);
-  await page.getByRole('button', { name: `Use ${hostOf(ours.url)}` }).click();
-  await expect.poll(() => presenter.watchUrl()).toContain(`:${ours.port}/r/`);
+  await page.getByRole('button', { name: `Use ${hostOf(desk.ours.url)}` }).click();
+  await expect.poll(() => presenter.watchUrl()).toContain(`:${desk.ours.port}/r/`);
   await openServices(page);
   await page.getByRole('button', { name: `Remove ${hostOf(theirs.url)}` }).click();
   await expect(card(after, theirs.url)).toHaveCount(0);
 });
 
 test('the settings by keyboard alone', async () => {
-  const presenter = await start();
+  const presenter = await desk.start();
   const { page } = presenter;
   await presenter.watchUrl();
   await page.getByRole('button', { name: 'Settings' }).focus();
@@ -242,82 +196,4 @@ test('the settings by keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden();
   await expect(page.getByRole('button', { name: 'Settings' })).toBeFocused();
-});
-
-test('a service that is down says so, and is back by itself', async () => {
-  await ours.kill();
-  const presenter = await start();
-  const { page } = presenter;
-  await expect(sentence(page)).toContainText('Nothing answers at this address');
-  const services = await openServices(page);
-  await expect(card(services, ours.url)).toContainText('The service may be switched off');
-  await page.getByRole('button', { name: 'Done' }).click();
-  await ours.restart();
-  expect(await presenter.watchUrl()).toContain('/r/');
-  await presenter.expectStatus('offline');
-  await expect(card(await openServices(page), ours.url)).toContainText('Answers in');
-});
-
-const speaking = async (newest: number, oldest: number): Promise<TestService> => {
-  const service = await startSignaling({ protocol: { newest, oldest } });
-  ending.push(() => service.close());
-  return service;
-};
-
-test('one version apart works; further apart it is said which side to update', async () => {
-  const { newest } = spoken;
-  const tooNew = await speaking(newest + 9, newest + 8);
-  let { page } = await start({ serviceUrl: tooNew.url });
-  const update = 'This app is too old for the service. Update the app to go live.';
-  await expect(sentence(page)).toContainText(update);
-  await expect(card(await openServices(page), tooNew.url)).toContainText(update);
-  await stop();
-  const neighbour = await speaking(newest + 1, newest);
-  const presenter = await start({ serviceUrl: neighbour.url });
-  ({ page } = presenter);
-  expect(await presenter.watchUrl()).toContain('/r/');
-  await expect(card(await openServices(page), neighbour.url)).toContainText('Answers in');
-});
-
-test('settings that cannot be read are kept beside, and the app says where', async () => {
-  await start();
-  await stop();
-  writeFileSync(join(options.userDataDir, 'settings.json'), '{"services":[{"origin":"javascript:1"}]');
-  const { page } = await start();
-  const said = page.getByRole('alert').filter({ hasText: 'Your settings could not be read and start anew.' });
-  const kept = (await said.locator('code').textContent()) ?? '';
-  expect(readFileSync(kept, 'utf8')).toContain('javascript:1');
-  await said.getByRole('button', { name: 'Understood' }).click();
-  await expect(said).toBeHidden();
-});
-
-test('the system’s proxy is used, also by names that only it knows', async () => {
-  const proxy = await startForwardProxy({ 'lectern.internal': ours.port });
-  ending.push(() => proxy.close());
-  const throughProxy = [...fakeDevices, `--proxy-server=${proxy.url}`, '--proxy-bypass-list=<-loopback>'];
-  const serviceUrl = `http://lectern.internal:${ours.port}`;
-  const presenter = await start({ serviceUrl, args: throughProxy });
-  expect(await presenter.watchUrl()).toContain('/r/');
-  expect(proxy.seen).toContain(`CONNECT lectern.internal:${ours.port}`);
-  await expect(card(await openServices(presenter.page), serviceUrl)).toContainText('Answers in');
-  expect(proxy.seen).toContain(`GET ${serviceUrl}/version`);
-  await stop();
-  const { page } = await start({ serviceUrl: 'https://elsewhere.internal', args: throughProxy });
-  await expect(sentence(page)).toContainText('Your network’s proxy doesn’t let Lectern through');
-});
-
-test('a certificate of a private authority is believed where the system believes it, and named where not', async () => {
-  requires('openssl', 'certutil');
-  const authority = makeAuthority(folder);
-  const front = await startTlsFront(authority, ours.port);
-  ending.push(() => front.close());
-  const home = join(folder, 'home');
-  const { page } = await start({ serviceUrl: front.url, environment: { HOME: folder } });
-  await expect(sentence(page)).toContainText('This computer doesn’t trust the service’s certificate.');
-  await expect(card(await openServices(page), front.url)).toContainText('which certificate authority to install');
-  await stop();
-  authority.believedIn(home);
-  const presenter = await start({ serviceUrl: front.url, environment: { HOME: home } });
-  expect(await presenter.watchUrl()).toContain('/r/');
-  await expect(card(await openServices(presenter.page), front.url)).toContainText('Answers in');
 });

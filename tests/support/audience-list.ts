@@ -1,5 +1,6 @@
 /** What the presenter's window says about its watchers, read as a person reads it. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { pressAndConfirm } from './asked-once.ts';
 
 export interface WatcherLine {
   readonly name: string;
@@ -48,9 +49,8 @@ export class AudienceList {
     });
   }
 
-  /** Asked once, in place. */
   async remove(name: string): Promise<void> {
-    await this.panel.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
-    await this.panel.getByRole('button', { name: `Really remove ${name}?` }).click();
+    const button = (label: string) => this.panel.getByRole('button', { name: label, exact: true });
+    await pressAndConfirm(button(`Remove ${name}`), button(`Really remove ${name}?`));
   }
 }

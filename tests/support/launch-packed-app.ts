@@ -22,7 +22,7 @@ export interface RunningPackedApp {
   readonly close: () => Promise<void>;
 }
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 
 export async function launchPackedApp(options: PackedAppOptions): Promise<RunningPackedApp> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

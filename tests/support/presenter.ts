@@ -1,5 +1,6 @@
 /** The presenter as tests drive it: the same buttons and words whether it runs in the app or in a browser's tab. */
 import { expect, type Page } from '@playwright/test';
+import { pressAndConfirm } from './asked-once.ts';
 
 /** Chromium's own moving test card and beep instead of devices; permissions are still asked for and answered. */
 export const fakeDevices: readonly string[] = ['--use-fake-device-for-media-stream'];
@@ -35,8 +36,8 @@ export class Presenter {
   }
 
   async stop(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await this.page.getByRole('button', { name: 'Stop for everyone?' }).click();
+    const button = (name: string) => this.page.getByRole('button', { name, exact: true });
+    await pressAndConfirm(button('Stop'), button('Stop for everyone?'));
     await this.expectStatus('offline');
   }
 }
