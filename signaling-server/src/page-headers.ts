@@ -42,7 +42,6 @@ export function setPageHeaders(config: Pick<Config, 'trustedProxies' | 'embedOri
   const { embedOrigins } = config;
   const isEmbeddable = embedOrigins.length > 0;
   const fixed = {
-    'Permissions-Policy': permissions,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     // Of a tab's own page only: a browser pays no heed to it in a frame.
@@ -69,6 +68,8 @@ export function setPageHeaders(config: Pick<Config, 'trustedProxies' | 'embedOri
       "form-action 'none'",
     ];
     response.set({ 'Content-Security-Policy': policy.join('; '), ...fixed });
+    // Of pages alone; on each of their files it would cost every first visit more than it says.
+    if (!request.path.startsWith('/assets/')) response.set('Permissions-Policy', permissions);
     next();
   };
 }
