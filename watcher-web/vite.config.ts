@@ -50,8 +50,27 @@ const lateTag = (fileName: string): HtmlTagDescriptor => ({
   injectTo: 'head',
 });
 
+/**
+ * Socket.IO takes its parser as a namespace, which the bundler can only make with a helper; and a helper that other files use as well
+ * becomes a file of its own, which the connecting core would have to wait for.
+ */
+function nameParser(): Plugin {
+  const asNamespace = 'import * as parser from "socket.io-parser";';
+  const byName = 'import { Decoder, Encoder } from "socket.io-parser"; const parser = { Decoder, Encoder };';
+  return {
+    name: 'lectern:name-parser',
+    transform: {
+      filter: { id: /socket\.io-client\/build\/esm\/manager\.js$/ },
+      handler(code) {
+        if (!code.includes(asNamespace)) this.error('Socket.IO takes its parser in another way now: look here again.');
+        return { code: code.replace(asNamespace, byName), map: null };
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), orderOfArrival()],
+  plugins: [react(), orderOfArrival(), nameParser()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -23,6 +23,14 @@ const BROWSER_ASKED_FIRST: readonly string[] = [
   'AbortSignal.timeout', // Before Chrome 124 it aborts with another name, which nobody reads.
   'jitterBufferTarget',
   'requestVideoFrameCallback',
+  // Asked for first in picture-in-picture.ts, other-screens.ts and lit-screen.ts; without them there is no button, or the screen goes dark.
+  'exitPictureInPicture',
+  'pictureInPictureEnabled',
+  'release',
+  'released',
+  'remote',
+  'requestPictureInPicture',
+  'wakeLock',
   'timestamp', // Of statistics; the tables have it of encoded frames only.
   'playsInline', // Of iPhones; anywhere else that is a property like any other.
 ];
@@ -33,8 +41,12 @@ const STYLE_FOR_LOOKS: readonly string[] = [
   'lab', // Behind @supports.
   '-webkit-tap-highlight-color',
   'accent-color',
+  'cursor: default',
+  'cursor: grab',
+  'cursor: grabbing',
   'cursor: none',
   'cursor: pointer',
+  'overscroll-behavior',
   'text-wrap',
   'text-wrap: balance',
 ];

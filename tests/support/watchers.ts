@@ -15,6 +15,8 @@ export interface Watcher {
   readonly resetGap: () => Promise<void>;
   /** Moves the pointer over the picture, which brings the controls up. */
   readonly stir: () => Promise<void>;
+  /** A key as a person presses it. */
+  readonly press: (key: 'i' | 'm' | 'q' | '+' | '0' | 'Escape') => Promise<void>;
   readonly screenshot: (path: `${string}.png`) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -52,6 +54,7 @@ export function watchersIn(browser: Browser): WatcherBrowser {
         read: (inPage) => page.evaluate(inPage),
         resetGap: () => page.evaluate(resetGap),
         stir: () => page.mouse.move(200, 200),
+        press: (key) => page.keyboard.press(key),
         screenshot: async (path) => void (await page.screenshot({ path })),
         close: async () => {
           // As a person closes a tab: the page is told.
@@ -90,6 +93,7 @@ export async function openFirefox(prefs: Readonly<Record<string, unknown>> = {})
         read: (inPage) => page.evaluate(inPage),
         resetGap: () => page.evaluate(resetGap),
         stir: () => page.mouse.move(200, 200),
+        press: (key) => page.keyboard.press(key),
         screenshot: async (path) => void (await page.screenshot({ path })),
         close: () => context.close(),
       };

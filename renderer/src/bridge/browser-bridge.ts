@@ -7,7 +7,7 @@ import { BrowserRoomKey } from './browser-room-key.ts';
 import { browserRecordings } from './browser-recordings.ts';
 import { browserServices } from './browser-services.ts';
 import { BrowserSettings } from './browser-settings.ts';
-import { copyText } from './copy-text.ts';
+import { copyText } from '@lectern/rtc';
 import { fetchHost } from './host-description.ts';
 import { onResumed } from './resume.ts';
 

@@ -20,7 +20,8 @@ const PREPARED_LINKS = 2;
 const RETRY_MS = 5_000;
 
 export interface PresenterSessionOptions {
-  readonly desktop: DesktopApi;
+  /** The room's key is the desktop's to use. */
+  readonly desktop: Pick<DesktopApi, 'proveRoom'>;
   /** Origin of the signaling service. */
   readonly serviceUrl: string;
   readonly roomId: RoomId;

@@ -10,8 +10,10 @@ export function whenPictured(video: HTMLVideoElement, track: MediaStreamTrack, t
   if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) video.addEventListener('loadeddata', pictured, { signal });
   if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(pictured);
   else onceTimeMoves(video, pictured, signal);
-  // A hidden page is shown no frames, and its sound should not wait for them.
-  track.addEventListener('unmute', () => document.visibilityState === 'hidden' && pictured(), { signal });
+  // A hidden page is shown no frames, nor is a video that waits for a tap; sound, and the tap itself, should not wait for them.
+  track.addEventListener('unmute', () => (document.visibilityState === 'hidden' || video.paused) && pictured(), {
+    signal,
+  });
 }
 
 function onceTimeMoves(video: HTMLVideoElement, tell: () => void, signal: AbortSignal): void {

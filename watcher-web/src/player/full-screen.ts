@@ -1,4 +1,6 @@
 /** Full screen for the page, or for the bare video where a phone grants no more than that. */
+import type { ReadableStore } from '@lectern/rtc';
+
 interface PhoneVideo extends HTMLVideoElement {
   webkitEnterFullscreen(): void;
 }
@@ -6,6 +8,15 @@ interface PhoneVideo extends HTMLVideoElement {
 const isPhoneVideo = (video: HTMLVideoElement): video is PhoneVideo => 'webkitEnterFullscreen' in video;
 
 export const canFillScreen = (video: HTMLVideoElement): boolean => document.fullscreenEnabled || isPhoneVideo(video);
+
+/** Whether the page fills the screen now. */
+export const fullScreen: ReadableStore<boolean> = {
+  get: () => document.fullscreenElement !== null,
+  subscribe: (listener) => {
+    document.addEventListener('fullscreenchange', listener);
+    return () => document.removeEventListener('fullscreenchange', listener);
+  },
+};
 
 export async function toggleFullScreen(main: HTMLElement, video: HTMLVideoElement): Promise<void> {
   try {

@@ -10,6 +10,8 @@ export interface InboundLinksOptions {
   readonly onMessage: (linkId: LinkId, message: LinkMessage) => void;
   readonly onGivenUp: (linkId: LinkId) => void;
   readonly onTrack: (linkId: LinkId, track: MediaStreamTrack) => void;
+  /** Said on each link as soon as it can hear. */
+  readonly greeting: () => LinkMessage | undefined;
 }
 
 export class InboundLinks {
@@ -41,7 +43,7 @@ export class InboundLinks {
   }
 
   open({ linkId, iceServers }: LinkOpening): void {
-    const { onState, onMessage, onGivenUp, onTrack } = this.#options;
+    const { onState, onMessage, onGivenUp, onTrack, greeting } = this.#options;
     const link: InboundLink = new InboundLink({
       linkId,
       iceServers,
@@ -50,6 +52,10 @@ export class InboundLinks {
       onMessage: (message) => onMessage(linkId, message),
       onGivenUp: () => onGivenUp(linkId),
       connect: (configuration) => this.#spare.give(configuration),
+      onChannelOpen: () => {
+        const words = greeting();
+        if (words) link.send(words);
+      },
       onTrack: (track) => {
         for (const receiver of link.pc.getReceivers()) playAtOnce(receiver);
         onTrack(linkId, track);
@@ -76,6 +82,10 @@ export class InboundLinks {
   /** Whether the message is on its way over that link. */
   tell(linkId: LinkId, message: LinkMessage): boolean {
     return this.#links.get(linkId)?.send(message) ?? false;
+  }
+
+  tellAll(message: LinkMessage): void {
+    for (const link of this.#links.values()) link.send(message);
   }
 
   async statistics(linkId: LinkId): Promise<RTCStatsReport | undefined> {

@@ -10,6 +10,7 @@ import {
 } from '@lectern/protocol';
 import { SignalingClient, Store, type EarlySocket, type LinkState, type ReadableStore } from '@lectern/rtc';
 import type { Player } from '../player/player.ts';
+import { wishMessage, type QualityWish } from '../quality/quality-wish.ts';
 import { InboundLinks } from './inbound-links.ts';
 import { rememberRemoval, wasRemovedFrom } from './removal-memory.ts';
 import {
@@ -36,6 +37,7 @@ const holdable: ReadonlySet<LinkFacts['stage']> = new Set(['playing', 'stalled',
 export class WatcherSession {
   readonly #options: WatcherSessionOptions;
   readonly #store = new Store<WatcherState>(startState);
+  readonly #wish = new Store<QualityWish>('auto');
   readonly #links: InboundLinks;
   #signaling: SignalingClient | undefined;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -49,12 +51,25 @@ export class WatcherSession {
       onMessage: (linkId, message) => this.dispatch({ on: 'link-said', linkId, message }),
       onGivenUp: (linkId) => this.dispatch({ on: 'link-given-up', linkId }),
       onTrack: (linkId, track) => options.player.addTrack(linkId, track),
+      // A fresh link gives the best that the line carries: only another wish has to be said.
+      greeting: () => (this.#wish.get() === 'auto' ? undefined : wishMessage(this.#wish.get())),
     });
     options.player.onDelivered = (linkId) => this.dispatch({ on: 'link-delivered', linkId });
   }
 
   get store(): ReadableStore<WatcherState> {
     return this.#store;
+  }
+
+  /** What the watcher wants of the picture, for as long as the page lives. */
+  get wish(): ReadableStore<QualityWish> {
+    return this.#wish;
+  }
+
+  /** Told on every link that there is, and on each that comes. */
+  want(wish: QualityWish): void {
+    this.#wish.set(wish);
+    this.#links.tellAll(wishMessage(wish));
   }
 
   /** Of the link on the stage. */

@@ -1,75 +1,113 @@
-/** Sound and full screen, over the picture, and the one tap that some browsers want before they play sound. */
-import { useEffect, useSyncExternalStore } from 'react';
-import type { Player } from '../player/player.ts';
-import { canFillScreen, toggleFullScreen } from '../player/full-screen.ts';
-import { ExpandIcon, SoundIcon, SoundOffIcon } from './icons.tsx';
+/** The bar over the picture: sound, what is needed now and then, settings, full screen. */
+import type { ReactNode } from 'react';
+import { canFillScreen, fullScreen } from '../player/full-screen.ts';
+import type { Deck } from './deck.ts';
+import {
+  ExpandIcon,
+  PictureInPictureIcon,
+  ScreensIcon,
+  SettingsIcon,
+  ShrinkIcon,
+  SoundIcon,
+  SoundOffIcon,
+  WholeIcon,
+} from './icons.tsx';
+import { useStore } from './use-store.ts';
 
-interface ControlsProps {
-  readonly main: HTMLElement;
-  readonly player: Player;
-  /** No sound comes just now, so there is none to tap for. */
-  readonly silent: boolean;
+interface PressProps {
+  readonly label: string;
+  /** Named beside the label, for whoever points at it. */
+  readonly shortcut?: string;
+  readonly press: () => void;
+  readonly className?: string;
+  readonly children: ReactNode;
 }
 
-export function Controls({ main, player, silent }: ControlsProps) {
-  const { sound, volume } = useSyncExternalStore(player.sound.store.subscribe, player.sound.store.get);
-  useKeys(main, player);
-  const heard = sound === 'on';
+function Press({ label, shortcut, press, className, children }: PressProps) {
+  const title = shortcut === undefined ? label : `${label} (${shortcut})`;
+  return (
+    <button type="button" aria-label={label} title={title} className={className} onClick={press}>
+      {children}
+    </button>
+  );
+}
+
+export function Controls({ deck }: { readonly deck: Deck }) {
+  const isFull = useStore(fullScreen);
+  return (
+    <div className="controls">
+      <SoundControls deck={deck} />
+      <span className="gap" />
+      <WholePicture deck={deck} />
+      <SeldomControls deck={deck} />
+      <Press label="Settings" shortcut="Q" press={() => deck.panels.toggle('settings')}>
+        <SettingsIcon />
+      </Press>
+      {canFillScreen(deck.player.video) && (
+        <Press label={isFull ? 'Leave full screen' : 'Full screen'} shortcut="F" press={deck.fillScreen}>
+          {isFull ? <ShrinkIcon /> : <ExpandIcon />}
+        </Press>
+      )}
+    </div>
+  );
+}
+
+function SoundControls({ deck: { player } }: { readonly deck: Deck }) {
+  const { sound, volume } = useStore(player.sound.store);
+  const heard = sound === 'on' ? volume : 0;
   return (
     <>
-      {sound === 'blocked' && !silent && (
-        <button type="button" className="tap-for-sound" onClick={() => player.sound.unmute()}>
-          <SoundOffIcon />
-          <span>Tap for sound</span>
-        </button>
-      )}
-      <div className="controls">
-        <button
-          type="button"
-          aria-label={heard ? 'Mute' : 'Turn the sound on'}
-          title={heard ? 'Mute (M)' : 'Sound on (M)'}
-          onClick={() => player.sound.toggle()}
-        >
-          {heard ? <SoundIcon /> : <SoundOffIcon />}
-        </button>
-        <input
-          type="range"
-          aria-label="Volume"
-          min="0"
-          max="1"
-          step="0.05"
-          value={heard ? volume : 0}
-          onChange={({ currentTarget }) => player.sound.setVolume(Number(currentTarget.value))}
-        />
-        <span className="gap" />
-        {canFillScreen(player.video) && (
-          <button
-            type="button"
-            aria-label="Full screen"
-            title="Full screen (F)"
-            onClick={() => void toggleFullScreen(main, player.video)}
-          >
-            <ExpandIcon />
-          </button>
-        )}
-      </div>
+      <Press label={sound === 'on' ? 'Mute' : 'Turn the sound on'} shortcut="M" press={() => player.sound.toggle()}>
+        {sound === 'on' ? <SoundIcon /> : <SoundOffIcon />}
+      </Press>
+      <input
+        type="range"
+        aria-label="Volume"
+        aria-valuetext={`${Math.round(heard * 100)} %`}
+        min="0"
+        max="1"
+        step="0.05"
+        value={heard}
+        onChange={({ currentTarget }) => player.sound.setVolume(Number(currentTarget.value))}
+      />
     </>
   );
 }
 
-/** As people expect from a player. Live has no pause, so that space is for the sound, too. */
-function useKeys(main: HTMLElement, player: Player): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      const onControl = event.target instanceof HTMLElement && event.target.closest('button, input') !== null;
-      if (event.key === 'm' || event.key === 'M' || (event.key === ' ' && !onControl)) player.sound.toggle();
-      else if (event.key === 'f' || event.key === 'F') void toggleFullScreen(main, player.video);
-      else return;
-      event.preventDefault();
-    };
-    const page = main.ownerDocument;
-    page.addEventListener('keydown', press);
-    return () => page.removeEventListener('keydown', press);
-  }, [main, player]);
+/** The way back from being near, there only while one is. */
+function WholePicture({ deck: { zoom } }: { readonly deck: Deck }) {
+  const scale = useStore(zoom.scale);
+  if (scale === 1) return null;
+  const percent = `${Math.round(scale * 100)} %`;
+  return (
+    <Press label={`Show the whole picture, now ${percent}`} shortcut="0" className="zoomed" press={() => zoom.reset()}>
+      <WholeIcon />
+      <span>{percent}</span>
+    </Press>
+  );
+}
+
+/** On a phone these are on the settings sheet alone. */
+function SeldomControls({ deck: { pictureInPicture, otherScreens } }: { readonly deck: Deck }) {
+  const windowState = useStore(pictureInPicture.state);
+  const hasOtherScreens = useStore(otherScreens.available);
+  return (
+    <>
+      {hasOtherScreens && (
+        <Press label="Play on another screen" className="seldom" press={() => void otherScreens.choose()}>
+          <ScreensIcon />
+        </Press>
+      )}
+      {windowState !== 'impossible' && (
+        <Press
+          label={windowState === 'in-window' ? 'Back from the small window' : 'Picture in picture'}
+          shortcut="P"
+          className="seldom"
+          press={() => void pictureInPicture.toggle()}
+        >
+          <PictureInPictureIcon />
+        </Press>
+      )}
+    </>
+  );
 }

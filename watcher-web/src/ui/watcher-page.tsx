@@ -1,72 +1,109 @@
-/** What lies over the picture: the page for the view at hand, who presents, and the controls. */
-import { useEffect, useSyncExternalStore } from 'react';
+/** What lies over the picture: the page for the view at hand, who presents, the controls and the panels. */
+import { useEffect } from 'react';
 import type { ReadableStore } from '@lectern/rtc';
 import type { Obstacle } from '../obstacle/obstacle.ts';
-import type { Player } from '../player/player.ts';
-import type { WatcherSession } from '../session/watcher-session.ts';
-import { viewOf, type WatcherView } from '../session/watcher-view.ts';
+import type { QualityWish } from '../quality/quality-wish.ts';
 import type { LinkFacts, WatcherState } from '../session/watcher-facts.ts';
+import { viewOf, type WatcherView } from '../session/watcher-view.ts';
 import { Controls } from './controls.tsx';
+import { keepCalm } from './keep-calm.ts';
+import type { Deck } from './deck.ts';
+import { PanelOutlet } from './panels/panel-outlet.tsx';
+import { RemarkView } from './remark-view.tsx';
 import { StatePage } from './state-page.tsx';
-import { useStirring } from './use-stirring.ts';
-import { obstacleWords, pageTitleFor, wordsFor, type Words } from './words.ts';
+import { TapToPlay } from './tap-to-play.tsx';
+import { useKeys } from './use-keys.ts';
+import { useStore } from './use-store.ts';
+import { obstacleWords, pageTitleFor, wordsFor, type Action, type Words } from './words.ts';
 
-export interface WatcherPageProps {
-  readonly main: HTMLElement;
-  readonly session: WatcherSession;
-  readonly player: Player;
+interface WatcherPageProps {
+  readonly deck: Deck;
   /** What keeps a first picture from coming. */
   readonly obstacle: ReadableStore<Obstacle>;
 }
 
-export function WatcherPage({ main, session, player, obstacle: obstacleStore }: WatcherPageProps) {
-  const state = useSyncExternalStore(session.store.subscribe, session.store.get);
-  const stirring = useStirring(main);
+export function WatcherPage({ deck, obstacle: obstacleStore }: WatcherPageProps) {
+  const { main, session, panels } = deck;
+  const state = useStore(session.store);
+  const wish = useStore(session.wish);
+  const isSheetOpen = useStore(panels.sheet) !== 'none';
+  useEffect(() => keepCalm(main, isSheetOpen), [main, isSheetOpen]);
   const view = viewOf(state);
-  const obstacle = useSyncExternalStore(obstacleStore.subscribe, obstacleStore.get);
-  const words = view === 'connecting' && obstacle !== 'none' ? obstacleWords[obstacle] : wordsFor(view, state);
+  const obstacle = useStore(obstacleStore);
+  const words = view === 'connecting' && obstacle !== 'none' ? obstacleWords[obstacle] : wordsFor(view, state, wish);
   const title = pageTitleFor(view, state, words);
   useEffect(() => {
     document.title = title;
   }, [title]);
+  // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
   const hasSlate = view === 'paused' && state.link?.media?.video === true;
+  const isPictureSeen =
+    hasSlate || (view === 'reconnecting' && state.link !== null) || (view === 'live' && hasPicture(state, wish));
+  const hasPlayer = (view === 'live' || view === 'reconnecting' || hasSlate) && state.link !== null;
+  const act = (action: Action): void => (action === 'reload' ? location.reload() : session.want('auto'));
   return (
     <>
-      <Overlay view={view} words={words} state={state} />
-      <RoomTitle state={state} badge={view === 'live' ? 'Live' : hasSlate ? 'Paused' : null} />
-      {(view === 'live' || view === 'reconnecting' || hasSlate) && state.link && (
-        <Controls main={main} player={player} silent={view !== 'live' || state.link.media?.audio === false} />
-      )}
+      <Overlay
+        view={view}
+        words={words}
+        isPictureSeen={isPictureSeen}
+        over={view === 'waiting' && standsStill(state.link) ? 'picture' : 'stage'}
+        act={act}
+      />
+      <RoomTitle
+        state={state}
+        badge={view === 'live' ? 'Live' : hasSlate ? 'Paused' : null}
+        over={isPictureSeen ? 'picture' : 'page'}
+      />
+      {hasPlayer && <Player deck={deck} silent={view !== 'live' || state.link?.media?.audio === false} />}
+      <RemarkView remark={deck.remark} />
       <p className="unseen" role="status" aria-live="polite">
         {[words.sentence, words.hint].filter(Boolean).join(' ')}
       </p>
-      <div className="unseen" data-controls={stirring ? 'shown' : 'hidden'} />
     </>
   );
 }
 
-const hasPicture = (link: LinkFacts | null): boolean => link?.stage === 'interrupted' || link?.stage === 'still';
+const standsStill = (link: LinkFacts | null): boolean => link?.stage === 'interrupted' || link?.stage === 'still';
 
-function Overlay({ view, words, state }: { view: WatcherView; words: Words; state: WatcherState }) {
-  // Another page for other words: its lines appear where they belong instead of moving there.
-  const page = (
-    <StatePage
-      key={words.sentence}
-      words={words}
-      over={view === 'waiting' && hasPicture(state.link) ? 'picture' : 'stage'}
-    />
+const hasPicture = ({ link }: WatcherState, wish: QualityWish): boolean =>
+  link?.media?.video !== false && wish !== 'sound';
+
+function Player({ deck, silent }: { readonly deck: Deck; readonly silent: boolean }) {
+  useKeys(deck);
+  return (
+    <>
+      <TapToPlay deck={deck} silent={silent} />
+      <Controls deck={deck} />
+      <PanelOutlet deck={deck} />
+    </>
   );
-  if (view === 'live') return state.link?.media?.video === false ? page : null;
-  // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
-  if (view === 'paused' && state.link?.media?.video) return null;
-  if (view === 'reconnecting' && state.link) return <p className="notice">{words.sentence}</p>;
-  return page;
 }
 
-function RoomTitle({ state, badge }: { state: WatcherState; badge: 'Live' | 'Paused' | null }) {
+interface OverlayProps {
+  readonly view: WatcherView;
+  readonly words: Words;
+  readonly isPictureSeen: boolean;
+  readonly over: 'stage' | 'picture';
+  readonly act: (action: Action) => void;
+}
+
+function Overlay({ view, words, isPictureSeen, over, act }: OverlayProps) {
+  // Another page for other words: its lines appear where they belong instead of moving there.
+  if (!isPictureSeen) return <StatePage key={words.sentence} words={words} over={over} act={act} />;
+  return view === 'reconnecting' ? <p className="notice">{words.sentence}</p> : null;
+}
+
+interface RoomTitleProps {
+  readonly state: WatcherState;
+  readonly badge: 'Live' | 'Paused' | null;
+  readonly over: 'picture' | 'page';
+}
+
+function RoomTitle({ state, badge, over }: RoomTitleProps) {
   const { presenter = '', title = '' } = state.room?.about ?? {};
   return (
-    <header className="room">
+    <header className="room" data-over={over}>
       <span className="room-text">
         {presenter && <strong>{presenter}</strong>}
         {title && <span>{title}</span>}

@@ -1,13 +1,16 @@
 /** Everything that the page says, in one place: what happened, what it means, what happens next. */
 import type { MediaState } from '@lectern/protocol';
 import type { Obstacle } from '../obstacle/obstacle.ts';
+import type { QualityWish } from '../quality/quality-wish.ts';
 import type { WatcherState } from '../session/watcher-facts.ts';
 import type { WatcherView } from '../session/watcher-view.ts';
+
+export type Action = 'reload' | 'bring-picture';
 
 export interface Words {
   readonly sentence: string;
   readonly hint?: string;
-  readonly action?: 'reload';
+  readonly action?: Action;
 }
 
 const fixed: Readonly<Record<Exclude<WatcherView, 'waiting' | 'too-old' | 'paused' | 'reconnecting' | 'live'>, Words>> =
@@ -81,17 +84,20 @@ export function pageTitleFor(view: WatcherView, { room }: WatcherState, { senten
   }
 }
 
-function wordsForLive(presenter: string, media: MediaState | null | undefined): Words {
+function wordsForLive(presenter: string, media: MediaState | null | undefined, wish: QualityWish): Words {
+  if (wish === 'sound') {
+    return { sentence: 'Sound only', hint: 'You have switched the picture off.', action: 'bring-picture' };
+  }
   if (media?.video !== false) return { sentence: `${presenter} is live.` };
   if (media.audio) return { sentence: 'Sound only', hint: 'The picture comes back by itself.' };
   return { sentence: 'Nothing to see or hear just now.', hint: `${presenter} has camera and microphone off.` };
 }
 
-export function wordsFor(view: WatcherView, state: WatcherState): Words {
+export function wordsFor(view: WatcherView, state: WatcherState, wish: QualityWish): Words {
   const presenter = state.room?.about.presenter.trim() || 'The presenter';
   switch (view) {
     case 'live':
-      return wordsForLive(presenter, state.link?.media);
+      return wordsForLive(presenter, state.link?.media, wish);
     case 'paused':
       return { sentence: `${presenter} has paused.`, hint: 'Stay here. It goes on by itself.' };
     case 'waiting':

@@ -1,0 +1,217 @@
+/** What a watcher presses and turns: with the presenter app's own session and fan-out at the other end. */
+import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
+import { readMediaFacts, type MediaFacts } from '../support/media-probe.ts';
+import { openSessionRoom, type SessionRoom } from '../support/session-room.ts';
+import { framesDecoded, pictureStatistics, recordAsking, standstill } from '../support/watcher-figures.ts';
+import { button, chooseQuality, inVideo } from '../support/watcher-hands.ts';
+import { expectMoreSound, expectPlaying, openFirefox } from '../support/watchers.ts';
+
+const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+const SOON = { timeout: 30_000 };
+
+let room: SessionRoom;
+
+test.setTimeout(90_000);
+test.beforeAll(async () => {
+  room = await openSessionRoom();
+});
+test.afterAll(async () => {
+  await room?.close();
+});
+
+const facts = (page: Page): Promise<MediaFacts> => page.evaluate(readMediaFacts);
+const expectHeight = (page: Page, height: number) =>
+  expect.poll(async () => (await facts(page)).height, SOON).toBe(height);
+
+test('sound: button, keys and slider change what is heard, and say so', async () => {
+  const page = await room.watch(desktop);
+  const heard = () => inVideo(page, ({ muted, volume }) => (muted ? 0 : Math.round(volume * 100)));
+  expect(await heard()).toBe(100);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(await heard()).toBe(80);
+  await expect(page.locator('.remark')).toHaveText('Volume 80 %');
+  await expect(page.locator('.unseen', { hasText: 'Volume 80 %' })).toHaveCount(1);
+  await page.getByRole('slider', { name: 'Volume' }).fill('0.3');
+  expect(await heard()).toBe(30);
+  await page.keyboard.press('m');
+  expect(await heard()).toBe(0);
+  await button(page, 'Turn the sound on').click();
+  expect(await heard()).toBe(30);
+  await page.getByRole('slider', { name: 'Volume' }).fill('0');
+  await expect(button(page, 'Turn the sound on')).toBeVisible();
+  await page.close();
+});
+
+test('full screen by button, key and double click; picture in picture there and back', async () => {
+  const page = await room.watch(desktop);
+  const isFull = () => page.evaluate(() => document.fullscreenElement?.localName === 'main');
+  await button(page, 'Full screen').click();
+  await expect.poll(isFull, SOON).toBe(true);
+  await button(page, 'Leave full screen').click();
+  await expect.poll(isFull, SOON).toBe(false);
+  await page.mouse.dblclick(700, 400);
+  await expect.poll(isFull, SOON).toBe(true);
+  await page.keyboard.press('f');
+  await expect.poll(isFull, SOON).toBe(false);
+
+  const isInWindow = () => page.evaluate(() => document.pictureInPictureElement?.localName === 'video');
+  await button(page, 'Picture in picture').click();
+  await expect.poll(isInWindow, SOON).toBe(true);
+  await button(page, 'Back from the small window').click();
+  await expect.poll(isInWindow, SOON).toBe(false);
+  await page.close();
+});
+
+test('quality: each layer that there is, kept over a new link; sound only, and the picture soon back', async () => {
+  const page = await room.watch(desktop);
+  await expectHeight(page, 720);
+  await page.keyboard.press('q');
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  await expect(sheet.getByRole('radio')).toHaveCount(5);
+  await expect(sheet.getByText('720p just now')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await chooseQuality(page, '180p');
+  await expectHeight(page, 180);
+  await room.presenter.evaluate(() => window.sessionPage.startAgain());
+  await expect.poll(async () => (await facts(page)).connections, SOON).toBe(1);
+  await expect(page.locator('main[data-view="live"]')).toBeVisible(SOON);
+  await expectHeight(page, 180);
+  await chooseQuality(page, '360p');
+  await expectHeight(page, 360);
+
+  await chooseQuality(page, 'Sound only');
+  await expect(page.getByRole('heading', { name: 'Sound only' })).toBeVisible();
+  const decoded = () => page.evaluate(framesDecoded);
+  const last = await standstill(decoded);
+  const { audioEnergy } = await facts(page);
+  await expect.poll(async () => (await facts(page)).audioEnergy, SOON).toBeGreaterThan(audioEnergy + 1e-6);
+  expect(await decoded()).toBe(last);
+
+  const { frames } = await facts(page);
+  const pressedAt = Date.now();
+  await button(page, 'Show the picture').click();
+  await expect.poll(async () => (await facts(page)).frames, { ...SOON, intervals: [50] }).toBeGreaterThan(frames);
+  // About a second; several times that on a machine that does much else.
+  expect(Date.now() - pressedAt).toBeLessThan(5_000);
+  await expectHeight(page, 720);
+  await page.close();
+});
+
+test('the map of the keyboard: opened by its key, closed by Escape, and its letters can be switched off', async () => {
+  const page = await room.watch(desktop);
+  await button(page, 'Settings').focus();
+  await page.keyboard.press('?');
+  const map = page.getByRole('dialog', { name: 'Keyboard' });
+  await expect(map.getByText('Full screen')).toBeVisible();
+  expect(await map.locator('kbd').count()).toBeGreaterThan(12);
+  const letters = map.getByRole('checkbox');
+  await letters.uncheck();
+  await page.keyboard.press('Escape');
+  await expect(map).toHaveCount(0);
+  await expect(button(page, 'Settings')).toBeFocused();
+  await page.keyboard.press('m');
+  await page.keyboard.press('i');
+  await expect(page.getByRole('region', { name: 'Statistics' })).toHaveCount(0);
+  expect(await inVideo(page, ({ muted }) => muted)).toBe(false);
+  await page.close();
+});
+
+test('the statistics are those of the connection, and can be copied', async () => {
+  const page = await room.watch(desktop);
+  await page.keyboard.press('i');
+  const panel = page.getByRole('region', { name: 'Statistics' });
+  const value = (name: string) =>
+    panel
+      .locator('dl > div')
+      .filter({ has: page.locator('dt', { hasText: name }) })
+      .locator('dd');
+  await expect(value('Route')).toHaveText('Direct');
+  const { width, height, freezes, dropped } = await page.evaluate(pictureStatistics);
+  await expect(value('Resolution')).toHaveText(`${width} × ${height}`);
+  await expect(value('Decoding')).toContainText('VP8');
+  await expect(value('Delay')).toHaveText(/^\d+ ms$/);
+  await expect(value('Pictures a second')).toHaveText(/^([5-9]|[12]\d|30)$/, SOON);
+  expect(Number(await value('Freezes').textContent())).toBeGreaterThanOrEqual(freezes);
+  expect(Number(await value('Pictures dropped').textContent())).toBeGreaterThanOrEqual(dropped);
+  // The page itself is not allowed to read what is on the clipboard.
+  const writing = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const { clipboard } = navigator;
+        const write = clipboard.writeText.bind(clipboard);
+        clipboard.writeText = async (text) => {
+          await write(text);
+          resolve(text);
+        };
+      }),
+  );
+  await button(page, 'Copy').click();
+  await expect(page.locator('.remark')).toHaveText('Copied');
+  const copied = await writing;
+  expect(copied).toContain(`Resolution: ${width} × ${height}`);
+  expect(copied).not.toContain(new URL(room.url).pathname);
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await page.close();
+});
+
+test('the screen stays on while there is a picture; the lock screen knows what is on; nothing is ever asked', async () => {
+  const context = await room.browser.newContext(desktop);
+  await context.addInitScript(recordAsking);
+  const page = await context.newPage();
+  await page.goto(room.url);
+  const held = () => page.evaluate(() => window.locks.filter(({ released }) => !released).length);
+  await expect.poll(held, SOON).toBe(1);
+  // As the browser does with a page that is out of sight, and then it is back.
+  await page.evaluate(() => window.locks.at(-1)?.release());
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect.poll(held, SOON).toBe(1);
+  const session = () =>
+    page.evaluate(() => [
+      navigator.mediaSession.metadata?.title,
+      navigator.mediaSession.metadata?.artist,
+      navigator.mediaSession.playbackState,
+    ]);
+  expect(await session()).toEqual(['How light bends', 'Ada Lovelace', 'playing']);
+  await page.keyboard.press('m');
+  expect(await session()).toEqual(['How light bends', 'Ada Lovelace', 'paused']);
+  await chooseQuality(page, 'Sound only');
+  await expect.poll(held, SOON).toBe(0);
+  expect(await page.evaluate(() => window.asked)).toEqual([]);
+  await page.close();
+});
+
+test('Firefox: keys, statistics, sound only and back', async () => {
+  const firefox = await openFirefox();
+  const watcher = await firefox.watch(room.url);
+  try {
+    await expectPlaying(watcher);
+    await watcher.press('+');
+    const transform = () => watcher.read(() => document.querySelector('video')?.style.transform ?? '');
+    await expect.poll(transform, SOON).toContain('scale(1.25)');
+    await watcher.press('0');
+    await expect.poll(transform, SOON).toBe('');
+    await watcher.press('i');
+    const statistics = () => watcher.read(() => document.querySelector('.statistics dl')?.textContent ?? '');
+    await expect.poll(statistics, SOON).toMatch(/RouteDirect.*Resolution\d+ × \d+/);
+    await watcher.press('q');
+    await expect
+      .poll(() => watcher.read(() => document.querySelectorAll('dialog[open] input[type=radio]').length), SOON)
+      .toBe(5);
+    await watcher.read(() =>
+      [...document.querySelectorAll<HTMLElement>('dialog label')]
+        .find(({ textContent }) => textContent?.startsWith('Sound only'))
+        ?.click(),
+    );
+    await watcher.press('Escape');
+    const last = await standstill(async () => (await watcher.facts()).frames);
+    await expectMoreSound(watcher);
+    await watcher.read(() => document.querySelector<HTMLElement>('button.wide')?.click());
+    await expect.poll(async () => (await watcher.facts()).frames, SOON).toBeGreaterThan(last + 10);
+  } finally {
+    await watcher.close();
+    await firefox.close();
+  }
+});

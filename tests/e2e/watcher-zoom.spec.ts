@@ -1,0 +1,125 @@
+/** Looking nearer, on a desktop and with fingers; and every panel in every size, looked at by axe-core and kept as pictures. */
+import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
+import { BothScreens } from '../support/look-at-watcher.ts';
+import { openSessionRoom, type SessionRoom } from '../support/session-room.ts';
+import { button, chooseQuality, inVideo, pinch, quarterAt } from '../support/watcher-hands.ts';
+
+const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+const SOON = { timeout: 30_000 };
+
+const wholePicture = (page: Page) => page.getByRole('button', { name: /^Show the whole picture/ });
+
+let room: SessionRoom;
+
+test.setTimeout(90_000);
+test.beforeAll(async () => {
+  room = await openSessionRoom();
+});
+test.afterAll(async () => {
+  await room?.close();
+});
+
+test('zoom by wheel, keys and dragging changes what is seen, and ends at the edge', async () => {
+  const page = await room.watch(desktop);
+  const seen = (x: number, y: number) => quarterAt(page, { x, y });
+  const middle = [720, 460] as const;
+  await page.mouse.move(1200, 700);
+  for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, -120);
+  await expect.poll(() => seen(...middle), SOON).toBe('lower right');
+  await expect(wholePicture(page)).toBeVisible();
+  await page.keyboard.press('0');
+  await expect.poll(() => seen(400, 600), SOON).toBe('lower left');
+  await expect(wholePicture(page)).toHaveCount(0);
+
+  for (let press = 0; press < 6; press += 1) await page.keyboard.press('+');
+  await page.mouse.move(700, 450);
+  await page.mouse.down();
+  await page.mouse.move(5_000, 5_000, { steps: 4 });
+  await page.mouse.up();
+  // The corner of the picture is in the corner of the page, and no further.
+  await expect.poll(() => seen(100, 300), SOON).toBe('upper left');
+  const corner = () =>
+    inVideo(page, (video) => {
+      const { left, top } = video.getBoundingClientRect();
+      return [Math.round(left), Math.round(top)];
+    });
+  const { y: bars } = { y: (900 - 810) / 2 };
+  const scale = 1.25 ** 6;
+  await expect.poll(corner, SOON).toEqual([0, Math.round(-bars * scale)]);
+  for (let press = 0; press < 60; press += 1) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => seen(...middle), SOON).toBe('upper right');
+  await page.keyboard.press('Escape');
+  await expect.poll(corner, SOON).toEqual([0, 0]);
+  await page.close();
+});
+
+test('a phone: the first tap only wakes, pinch and double tap zoom, one sheet has the rest', async () => {
+  const page = await room.watch(phone);
+  const controls = page.locator('.controls');
+  await expect(page.locator('main')).toHaveAttribute('data-controls', 'hidden', SOON);
+  const settings = await button(page, 'Settings').boundingBox();
+  if (!settings) throw new Error('no settings');
+  const onSettings = { x: settings.x + settings.width / 2, y: settings.y + settings.height / 2 };
+  await page.touchscreen.tap(onSettings.x, onSettings.y);
+  await expect(page.locator('main')).toHaveAttribute('data-controls', 'shown');
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  await page.touchscreen.tap(onSettings.x, onSettings.y);
+  await expect(sheet).toBeVisible();
+  for (const target of [
+    ...(await sheet.getByRole('button').all()),
+    ...(await sheet.locator('label').all()),
+    ...(await controls.getByRole('button').all()),
+  ]) {
+    const box = await target.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0), (await target.textContent()) ?? '').toBeGreaterThanOrEqual(44);
+  }
+  await page.touchscreen.tap(195, 40);
+  await expect(sheet).toHaveCount(0);
+
+  // The picture is 390 × 219, its middle above that of the screen.
+  const below = { x: 195, y: 420 };
+  await pinch(page, { x: 300, y: 400 }, 4);
+  await expect.poll(() => quarterAt(page, below), SOON).toBe('lower right');
+  await expect(wholePicture(page)).toBeVisible();
+  await page.touchscreen.tap(100, 340);
+  await page.touchscreen.tap(100, 340);
+  await expect(wholePicture(page)).toHaveCount(0);
+  await page.touchscreen.tap(60, 400);
+  await page.touchscreen.tap(60, 400);
+  await expect.poll(() => quarterAt(page, { x: 60, y: 400 }), SOON).toBe('lower left');
+  await page.close();
+});
+
+test('every panel, in every size', async () => {
+  const screens = await BothScreens.open(room.browser);
+  await screens.goto(room.url);
+  await screens.expectView('live');
+  const press = (key: string) => Promise.all(screens.pages.map((page) => page.keyboard.press(key)));
+  const expectPanel = async (name: string): Promise<void> => {
+    for (const page of screens.pages) await expect(page.getByRole('heading', { name, exact: true })).toBeVisible(SOON);
+  };
+  await screens.look('controls');
+  await press('q');
+  await expectPanel('Settings');
+  await screens.look('settings');
+  await press('?');
+  await expectPanel('Keyboard');
+  await screens.look('keyboard');
+  await press('Escape');
+  for (let times = 0; times < 5; times += 1) await press('+');
+  await press('i');
+  await expectPanel('Statistics');
+  await screens.look('statistics-zoomed');
+  await press('Escape');
+  await press('0');
+  for (const page of screens.pages) await chooseQuality(page, 'Sound only');
+  await expectPanel('Sound only');
+  await screens.look('sound-only-by-choice');
+  await screens.close();
+});

@@ -1,0 +1,41 @@
+/** A picture like a slide: four quarters of a colour each, so that a test can tell where it looks, and text as small as people show it. */
+const WIDTH = 1280;
+const HEIGHT = 720;
+const FRAMES_PER_SECOND = 25;
+
+/** Of the quarters, in reading order. */
+const quarters = ['#1d3a5f', '#5b2245', '#1f4d3a', '#6b4a16'];
+
+const LINES = [
+  'Light bends towards the normal when it enters glass.',
+  'n₁ · sin θ₁ = n₂ · sin θ₂',
+  'The index of water is 1.33, that of window glass about 1.52.',
+  'A prism parts the colours, because n grows as the wave shortens.',
+];
+
+export function drawReadingCard(): MediaStreamTrack {
+  const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
+  document.body.append(canvas);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no canvas here');
+  let count = 0;
+  const draw = (): void => {
+    count += 1;
+    for (const [index, colour] of quarters.entries()) {
+      context.fillStyle = colour;
+      context.fillRect(((index % 2) * WIDTH) / 2, (Math.floor(index / 2) * HEIGHT) / 2, WIDTH / 2, HEIGHT / 2);
+    }
+    context.fillStyle = '#fff';
+    context.font = '600 44px system-ui, sans-serif';
+    context.fillText('How light bends', 80, 120);
+    context.font = '20px system-ui, sans-serif';
+    for (const [index, line] of LINES.entries()) context.fillText(line, 80, 180 + index * 34);
+    // Something that moves, as a camera would.
+    context.fillRect((count * 8) % WIDTH, HEIGHT - 40, 80, 12);
+  };
+  draw();
+  setInterval(draw, 1000 / FRAMES_PER_SECOND);
+  const [track] = canvas.captureStream(FRAMES_PER_SECOND).getVideoTracks();
+  if (!track) throw new Error('the canvas gives no track');
+  return track;
+}
