@@ -93,7 +93,8 @@ export class Room {
     const dropped = this.links.dropPrepared();
     this.#epoch = epoch;
     const refused = live ? this.#takeBack(held) : held.map((link) => link.linkId);
-    if (!live) this.links.closeAll('ended', ['watcher']);
+    // A new run that is not live yet has ended nothing: what watchers saw last may stay on until it is.
+    if (!live) this.links.closeAll(isNewRun ? 'replaced' : 'ended', ['watcher']);
     const stays = isNewRun || this.#run === 'waiting' ? 'waiting' : 'ended';
     this.#change(() => {
       this.#presence = { kind: 'here', outlet };

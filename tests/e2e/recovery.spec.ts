@@ -164,7 +164,7 @@ test('the presenter goes, the service forgets the room, and a new run of the pre
   presenter = await openPresenter(key);
   for (const watcher of watchers) {
     await expect.poll(() => sentenceOf(watcher), CHANGE).toContain('The presenter is getting ready.');
-    expect(await watcher.facts()).toMatchObject({ light: expect.any(Number), connections: 0 });
+    expect((await watcher.facts()).connections).toBe(0);
     expect((await watcher.facts()).light).toBeGreaterThan(LIT);
   }
   const liveAt = Date.now();
