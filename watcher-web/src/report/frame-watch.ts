@@ -4,7 +4,6 @@
  */
 import type { LinkId } from '@lectern/protocol';
 import type { WatcherSession } from '../session/watcher-session.ts';
-import type { WatcherState } from '../session/watcher-facts.ts';
 import { stillness, type FrameReading } from './stillness.ts';
 import type { Statistics } from './reception.ts';
 
@@ -15,12 +14,12 @@ export function watchFrames(session: WatcherSession): void {
   let readings: readonly FrameReading[] = [];
 
   const look = async (): Promise<void> => {
-    const linkId = expectsFrames(session.store.get());
+    const linkId = expectsFrames(session);
     if (linkId !== watched) readings = [];
     watched = linkId;
-    if (linkId === undefined) return;
+    if (linkId === undefined) return endStall(session);
     const statistics = await session.statistics().catch(() => undefined);
-    if (!statistics || expectsFrames(session.store.get()) !== linkId) return;
+    if (!statistics || expectsFrames(session) !== linkId) return;
     const { verdict, kept } = stillness(readings, frameReadingIn(statistics, performance.now()));
     readings = kept;
     if (verdict === 'moving') session.dispatch({ on: 'picture-moved', linkId });
@@ -33,9 +32,18 @@ export function watchFrames(session: WatcherSession): void {
 }
 
 /** The link that must bring frames just now. A hidden page may be shown none by its browser, and nobody misses them. */
-function expectsFrames({ link }: WatcherState): LinkId | undefined {
+function expectsFrames({ store, wish }: WatcherSession): LinkId | undefined {
+  const { link } = store.get();
+  // Who wants sound only is sent no picture.
+  if (wish.get() === 'sound') return undefined;
   if (!link || document.visibilityState === 'hidden' || link.media?.video === false) return undefined;
   return link.stage === 'playing' || link.stage === 'stalled' ? link.linkId : undefined;
+}
+
+/** Nothing stands still where no picture is wanted. */
+function endStall(session: WatcherSession): void {
+  const { link } = session.store.get();
+  if (link && session.wish.get() === 'sound') session.dispatch({ on: 'picture-moved', linkId: link.linkId });
 }
 
 function frameReadingIn(statistics: Statistics, atMs: number): FrameReading {

@@ -218,8 +218,11 @@ export class WatcherSession {
   }
 
   #handleLinkState(linkId: LinkId, state: LinkState): void {
-    if (state === 'connected') this.dispatch({ on: 'link-connected', linkId });
-    else if (state === 'interrupted') this.dispatch({ on: 'link-interrupted', linkId });
+    if (state === 'connected') {
+      this.dispatch({ on: 'link-connected', linkId });
+      // Sound only: there is no picture to wait for.
+      if (this.#wish.get() === 'sound') this.dispatch({ on: 'link-delivered', linkId });
+    } else if (state === 'interrupted') this.dispatch({ on: 'link-interrupted', linkId });
   }
 
   readonly #request: SignalingClient['request'] = async (name, params) => {
