@@ -281,3 +281,49 @@ test('a link that is replaced leaves no gap', async () => {
   await expectMoreSound(page);
   expect((await page.evaluate(readMediaFacts)).longestGapMs).toBeLessThan(1_000);
 });
+
+test.describe('the WebSocket that opens ahead of the core', () => {
+  const watchSockets = async (spoil?: () => void): Promise<{ page: Page; sockets: string[] }> => {
+    const page = await (await browser.newContext()).newPage();
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => void sockets.push(socket.url()));
+    if (spoil) await page.addInitScript(spoil);
+    await page.goto(`${service.url}/r/${roomId}`);
+    return { page, sockets };
+  };
+
+  test.beforeEach(async () => {
+    await openRoom();
+    await goLive();
+  });
+
+  test('is the only one', async () => {
+    const { page, sockets } = await watchSockets();
+    await expectView(page, 'live');
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('may be lost: the core opens another', async () => {
+    const { page, sockets } = await watchSockets(() => {
+      const Original = window.WebSocket;
+      let isFirst = true;
+      window.WebSocket = class extends Original {
+        constructor(...address: ConstructorParameters<typeof Original>) {
+          super(...address);
+          if (isFirst) this.close();
+          isFirst = false;
+        }
+      };
+    });
+    await expectView(page, 'live');
+    expect(sockets.length).toBeGreaterThan(1);
+  });
+
+  test('is closed again where the address names no room', async () => {
+    const page = await (await browser.newContext()).newPage();
+    const socket = page.waitForEvent('websocket');
+    await page.goto(`${service.url}/r/no-room`);
+    const opened = await socket;
+    if (!opened.isClosed()) await opened.waitForEvent('close');
+  });
+});

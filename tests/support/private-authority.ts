@@ -63,8 +63,9 @@ export async function startTlsFront(
   host = '127.0.0.1',
 ): Promise<TlsFront> {
   const open = new Set<Socket>();
-  const server = createServer({ key, cert: certificate }, (socket) => {
-    const onward = connect(port, '127.0.0.1');
+  // As every proxy has it: otherwise each answer waits until the session tickets before it have been acknowledged.
+  const server = createServer({ key, cert: certificate, noDelay: true }, (socket) => {
+    const onward = connect({ port, host: '127.0.0.1', noDelay: true });
     socket.pipe(onward).pipe(socket);
     for (const end of [socket, onward]) {
       open.add(end);
