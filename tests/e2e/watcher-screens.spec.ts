@@ -18,7 +18,7 @@ let service: TestService;
 let screens: BothScreens;
 const others: TestService[] = [];
 
-test.setTimeout(90_000);
+test.setTimeout(240_000);
 
 test.beforeAll(async () => {
   presenterServer = await servePagePresenter();
@@ -180,6 +180,14 @@ test('live, sound only, paused, at a standstill, ended', async () => {
 
   for (const page of screens.pages) await page.getByRole('button', { name: 'Tap for sound' }).click();
   await screens.look('live');
+  for (const [key, panel] of Object.entries({ q: 'settings', '?': 'keys', i: 'statistics' })) {
+    for (const page of screens.pages) {
+      await page.keyboard.press(key);
+      await expect(page.locator(key === 'i' ? '.statistics' : 'dialog[open]')).toBeVisible();
+    }
+    await screens.look(panel);
+    for (const page of screens.pages) await page.keyboard.press('Escape');
+  }
   await walkByKeyboard(screens.desktop);
   await screens.desktop.setViewportSize({ width: 1440, height: 900 });
   await screens.desktop.emulateMedia({ forcedColors: 'active' });

@@ -103,7 +103,7 @@ interface RoomTitleProps {
 function RoomTitle({ state, badge, over }: RoomTitleProps) {
   const { presenter = '', title = '' } = state.room?.about ?? {};
   return (
-    <header className="room" data-over={over}>
+    <header key={over} className="room" data-over={over}>
       <span className="room-text">
         {presenter && <strong>{presenter}</strong>}
         {title && <span>{title}</span>}
