@@ -148,26 +148,27 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
 function describeEncodeOnce(page: () => Page): void {
   test('fifty switches of layer show in no gap', async () => {
     test.setTimeout(240_000);
-    const id = await watcherIn(page());
-    await expectMoreFrames(page(), id, 30);
-    await expect.poll(async () => (await facts(page(), id)).width, { timeout: 40_000 }).toBe(1280);
-    const gapsMs: number[] = [];
+    const [switches, beside] = [await watcherIn(page()), await watcherIn(page())];
+    for (const id of [switches, beside]) {
+      await expectMoreFrames(page(), id, 30);
+      await expect.poll(async () => (await facts(page(), id)).width, { timeout: 40_000 }).toBe(1280);
+    }
+    const gapsMs: { readonly own: number; readonly beside: number }[] = [];
     for (let i = 0; i < 50; i += 1) {
       const [highest, width] = i % 2 === 0 ? ([1, 640] as const) : ([2, 1280] as const);
       await page().evaluate(
-        ([one, cap]) => {
-          window.engine.resetGap(one);
-          window.engine.cap(one, cap);
+        ([own, other, cap]) => {
+          for (const id of [own, other]) window.engine.resetGap(id);
+          window.engine.cap(own, cap);
         },
-        [id, highest] as const,
+        [switches, beside, highest] as const,
       );
-      await expect.poll(async () => (await facts(page(), id)).width, { intervals: [50] }).toBe(width);
-      gapsMs.push((await facts(page(), id)).longestGapMs);
+      await expect.poll(async () => (await facts(page(), switches)).width, { intervals: [50] }).toBe(width);
+      const [own, other] = [await facts(page(), switches), await facts(page(), beside)];
+      gapsMs.push({ own: own.longestGapMs, beside: other.longestGapMs });
     }
-    // A busy machine stands still now and then, whatever is switched: a handful of fifty at most, and not for long.
-    const longest = gapsMs.toSorted((a, b) => b - a);
-    expect(longest[3], longest.slice(0, 6).join(' ')).toBeLessThan(300);
-    expect(longest[0]).toBeLessThan(2_000);
+    // Where the one beside, who switches nothing, stands still as well, it is the machine.
+    expect(gapsMs.filter((gap) => gap.own >= 300 && gap.own > gap.beside * 2)).toEqual([]);
   });
 
   test('thirty joins within a second cost a handful of key frames', async () => {
@@ -181,9 +182,9 @@ function describeEncodeOnce(page: () => Page): void {
       const sees = async (id: string): Promise<boolean> => (await window.engine.facts(id)).frames >= 3;
       for (const id of guests) while (!(await sees(id))) await new Promise((resolve) => setTimeout(resolve, 100));
     });
-    // Where the joins take long they come one after the other, two key frames a second at most; but never one for each.
+    // Where the machine makes the joins take long, they come one after the other.
     const seconds = (performance.now() - startedAt) / 1000;
-    const handful = Math.max(8, Math.min(20, seconds * 2));
+    const handful = Math.max(8, Math.min(12, seconds));
     expect((await facts(page(), witness)).keyFrames - before).toBeLessThanOrEqual(handful);
   });
 
