@@ -36,7 +36,6 @@ const BROWSER_ASKED_FIRST: readonly string[] = [
 ];
 /** A browser that does not know these shows the page a little plainer. */
 const STYLE_FOR_LOOKS: readonly string[] = [
-  ':has', // Firefox before 121: the controls stay.
   'mask', // Its older name with the prefix is there, too.
   'lab', // Behind @supports.
   '-webkit-tap-highlight-color',

@@ -111,6 +111,9 @@ test('the map of the keyboard: opened by its key, closed by Escape, and its lett
   await page.keyboard.press('Escape');
   await expect(map).toHaveCount(0);
   await expect(button(page, 'Settings')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Settings' }).getByRole('button', { name: 'Close' }).click();
+  await expect(button(page, 'Settings')).toBeFocused();
   await page.keyboard.press('m');
   await page.keyboard.press('i');
   await expect(page.getByRole('region', { name: 'Statistics' })).toHaveCount(0);

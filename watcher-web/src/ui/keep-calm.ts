@@ -14,7 +14,8 @@ export function keepCalm(main: HTMLElement, held: boolean): () => void {
     if (!held) timer = setTimeout(rest, SHOWN_FOR_MS);
   };
   const rest = (): void => {
-    main.dataset['controls'] = 'hidden';
+    // Never hidden from whoever is in them by keyboard.
+    if (!page.activeElement?.matches('.controls :focus-visible')) main.dataset['controls'] = 'hidden';
   };
   const press = ({ pointerType }: PointerEvent): void => {
     isWakingTap = pointerType !== 'mouse' && main.dataset['controls'] === 'hidden';
@@ -31,6 +32,7 @@ export function keepCalm(main: HTMLElement, held: boolean): () => void {
   page.addEventListener('pointerdown', press, { signal });
   page.addEventListener('keydown', stir, { signal });
   page.addEventListener('focusin', stir, { signal });
+  page.addEventListener('focusout', stir, { signal });
   page.addEventListener('click', click, { signal, capture: true });
   stir();
   return () => {

@@ -1,5 +1,5 @@
 /** A native dialog in front of the picture: keeps the focus in, gives it back, and closes by Escape or a press beside it. */
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { CloseIcon } from '../icons.tsx';
 
 interface SheetProps {
@@ -13,7 +13,8 @@ interface SheetProps {
 export function Sheet({ title, place, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before the page is painted, and cleaned up while the dialog is still in the page.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;
     element.showModal();
