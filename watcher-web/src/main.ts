@@ -39,7 +39,11 @@ async function dress(main: HTMLElement, session: WatcherSession, player: Player)
 async function joined({ store }: WatcherSession): Promise<void> {
   await new Promise<void>((resolve) => {
     setTimeout(resolve, JOINING_MS);
-    store.subscribe(() => viewOf(store.get()) !== 'connecting' && resolve());
+    const leave = store.subscribe(() => {
+      if (viewOf(store.get()) === 'connecting') return;
+      leave();
+      resolve();
+    });
   });
 }
 
