@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { proofText, roomIdFromDigest, RoomId } from '@lectern/protocol';
 import { resolve } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
+import { packedBeforehand } from '../support/serve-page.ts';
 
 const host = { version: '9.9.9', defaultServiceUrl: 'http://127.0.0.1:4400' };
 let server: ViteDevServer;
@@ -14,7 +15,8 @@ test.beforeAll(async () => {
     configFile: false,
     logLevel: 'error',
     server: { port: 0, host: '127.0.0.1', hmr: false },
-    optimizeDeps: { noDiscovery: true },
+    cacheDir: resolve(import.meta.dirname, '../node_modules/.vite-browser-bridge'),
+    optimizeDeps: { noDiscovery: true, include: packedBeforehand },
     plugins: [
       {
         name: 'what-the-start-script-serves',

@@ -2,6 +2,9 @@
 import { basename } from 'node:path';
 import { createServer } from 'vite';
 
+/** Named beforehand: a module that is only found when it is asked for would be served anew, and the page left half loaded. */
+export const packedBeforehand = ['engine.io-client', 'socket.io-client', 'zod/mini'];
+
 export interface ServedPage {
   readonly origin: string;
   close(): Promise<void>;
@@ -14,7 +17,7 @@ export async function servePage(folder: string, host = '127.0.0.1'): Promise<Ser
     logLevel: 'error',
     cacheDir: `${import.meta.dirname}/../node_modules/.vite-${basename(folder)}`,
     server: { host, port: 0, hmr: false, ws: false, fs: { strict: false } },
-    optimizeDeps: { include: ['socket.io-client', 'zod/mini'] },
+    optimizeDeps: { include: packedBeforehand },
   });
   await server.listen();
   const address = server.httpServer?.address();
