@@ -71,7 +71,6 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         [GREEN, BLUE] as const,
       );
       await expectMiddle(page, GREEN);
-      const late: number[] = [];
       for (const [kind, colour] of [
         ['screen', BLUE],
         ['camera', GREEN],
@@ -88,11 +87,9 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         const frames = await seen(page, start.frame);
         const cut = frames.findIndex((frame) => middle(frame) === colour);
         expect(frames.slice(cut).every((frame) => middle(frame) === colour)).toBe(true);
-        late.push(cut);
+        // On its way when the cut was asked for: at most a frame in the worker and one in the reader here.
+        expect(cut).toBeLessThanOrEqual(2);
       }
-      // On its way when the cut was asked for: at most a frame in the worker and one in the reader here. A page that is kept from
-      // reading has more of them waiting, but not at most of the cuts.
-      expect(late.toSorted((a, b) => a - b)[2], late.join(' ')).toBeLessThanOrEqual(2);
     });
 
     test('timestamps rise, at most thirty times a second', async () => {
@@ -214,8 +211,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       await expectMoreSeen(page, 4);
       const frames = await seen(page, start);
       const card = frames.findIndex(({ width }) => width === 1280);
-      // At once, apart from what the page has not read yet: a source that stays for a moment leaves five and more.
-      expect(card).toBeLessThanOrEqual(4);
+      expect(card).toBeLessThanOrEqual(2);
       expect(frames.slice(card).every(({ width }) => width === 1280)).toBe(true);
       expect(await page.evaluate(() => window.stage.scene.has)).toEqual({ video: false, audio: false });
     });
@@ -300,9 +296,9 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       const gapsMs = frames
         .slice(1)
         .map(({ timestampUs }, index) => (timestampUs - (frames[index]?.timestampUs ?? 0)) / 1000);
-      // A busy machine may swallow a second; frames that nobody gives back stop the picture for good.
-      expect(Math.max(...gapsMs)).toBeLessThan(3_000);
-      expect(frames.length).toBeGreaterThan(20 * 8);
+      // Frames that nobody gives back stop the picture for good.
+      expect(Math.max(...gapsMs)).toBeLessThan(1_000);
+      expect(frames.length).toBeGreaterThan(20 * 10);
     });
   });
 }
