@@ -1,0 +1,49 @@
+/** The WebSocket that opens ahead of the page's core: taken over where it lives, made up for where it doesn't. */
+import { expect, test, type Page } from '@playwright/test';
+import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
+import { requires } from '../support/requirements.ts';
+
+let room: LiveRoom;
+
+test.beforeAll(async () => {
+  requires('chromium');
+  room = await openLiveRoom();
+});
+test.afterAll(() => room?.close());
+
+async function watch(spoil?: () => void): Promise<string[]> {
+  const page: Page = await (await room.browser.newContext()).newPage();
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => void sockets.push(socket.url()));
+  if (spoil) await page.addInitScript(spoil);
+  await page.goto(room.url);
+  await expect(page.locator('main')).toHaveAttribute('data-view', 'live');
+  return sockets;
+}
+
+test('it is the only one', async () => {
+  expect(await watch()).toHaveLength(1);
+});
+
+test('it may be lost: the core opens another', async () => {
+  const sockets = await watch(() => {
+    const Original = window.WebSocket;
+    let isFirst = true;
+    window.WebSocket = class extends Original {
+      constructor(...address: ConstructorParameters<typeof Original>) {
+        super(...address);
+        if (isFirst) this.close();
+        isFirst = false;
+      }
+    };
+  });
+  expect(sockets.length).toBeGreaterThan(1);
+});
+
+test('it is closed again where the address names no room', async () => {
+  const page = await (await room.browser.newContext()).newPage();
+  const socket = page.waitForEvent('websocket');
+  await page.goto(`${room.service.url}/r/no-room`);
+  const opened = await socket;
+  if (!opened.isClosed()) await opened.waitForEvent('close');
+});
