@@ -4,8 +4,9 @@ import { WebSocket as WebSocketTransport } from 'engine.io-client';
 /** A socket on its way or open, and what it has heard so far. */
 export interface EarlySocket {
   readonly socket: WebSocket;
+  /** In the order in which they came. */
   readonly heard: readonly MessageEvent[];
-  /** Says that it has been taken over. */
+  /** Says that it has been taken over: from now on nothing is kept. */
   readonly hush: () => void;
 }
 

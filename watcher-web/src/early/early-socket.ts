@@ -1,15 +1,8 @@
 /**
  * Opens the WebSocket while the core is still on its way: a script of its own that imports nothing, so that it is here a round trip or two
- * earlier. What is heard before the core takes the socket over is kept for it.
+ * earlier (a type is nothing at run time). What is heard before the core takes the socket over is kept for it.
  */
-
-export interface EarlySocket {
-  readonly socket: WebSocket;
-  /** In the order in which they came. */
-  readonly heard: readonly MessageEvent[];
-  /** From now on nothing is kept. */
-  readonly hush: () => void;
-}
+import type { EarlySocket } from '@lectern/rtc';
 
 /** As Socket.IO's own client puts it together; if the two should ever differ, the core opens a socket of its own. */
 const address = (): string => `${location.origin.replace(/^http/, 'ws')}/signaling/?EIO=4&transport=websocket`;
