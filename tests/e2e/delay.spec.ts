@@ -1,4 +1,4 @@
-/** Live means live: a watcher who has fallen behind comes back to now, seen from the timecode in the picture. */
+/** Live means live, and dated as it was captured, which lips and voice are brought together by: seen from the timecode in the picture. */
 import { expect, test } from '@playwright/test';
 import { openOwnChromium, type OwnChromium } from '../support/own-chromium.ts';
 import { percentile } from '../support/percentile.ts';
@@ -10,7 +10,8 @@ import { startServiceProcess, type ServiceProcess } from '../support/service-pro
 import { agesOf, readDelays, type SeenPicture } from '../support/timecode/read-delays.ts';
 import { installTimecodeCamera } from '../support/timecode/timecode-camera.ts';
 import { installTimecode } from '../support/timecode/timecode.ts';
-import { expectPlaying, watchersIn } from '../support/watchers.ts';
+import { chooseQuality } from '../support/watcher-hands.ts';
+import { expectPlaying, watchersIn, type Watcher } from '../support/watchers.ts';
 
 const SOUND = '--autoplay-policy=no-user-gesture-required';
 /** Long enough to leave the receiver with a wrong idea of the presenter's clock; after more than ten seconds Chromium forgets it. */
@@ -18,10 +19,15 @@ const STILL_MS = 6_000;
 /** Seconds looked at on each side of the change. */
 const AROUND_MS = 4_000;
 
+/** Frames are dated as they reach an encoder, which is some milliseconds after the camera; another frame's date would be 33 away. */
+const DATED_WITHIN_MS = 20;
+const PICTURES_DATED = 60;
+
 let served: Awaited<ReturnType<typeof servePresenterPage>>;
 let service: ServiceProcess;
 let presenter: PresenterProcess;
 let watching: OwnChromium;
+let url: string;
 
 test.beforeAll(async () => {
   requires('chromium');
@@ -34,6 +40,9 @@ test.beforeAll(async () => {
     initScripts: [installTimecode, installTimecodeCamera],
   });
   watching = await openOwnChromium([SOUND]);
+  const started = new Presenter(presenter.page);
+  url = await started.watchUrl();
+  await started.goLive();
 });
 
 test.afterAll(async () => {
@@ -58,13 +67,40 @@ const within = (pictures: readonly SeenPicture[], fromMs: number, toMs: number):
 const longestGapMs = (pictures: readonly SeenPicture[]): number =>
   Math.max(...pictures.slice(1).map(({ atMs }, index) => atMs - (pictures[index]?.atMs ?? atMs)));
 
-test('a watcher whose machine stood still for a moment is live again soon, without a jump', async () => {
-  test.setTimeout(150_000);
-  const started = new Presenter(presenter.page);
-  const url = await started.watchUrl();
-  await started.goLive();
+async function join(): Promise<Watcher> {
   const watcher = await watchersIn(watching.browser).watch(url);
   await expectPlaying(watcher);
+  return watcher;
+}
+
+test('each picture is dated as when it was captured, before switches of layer and after', async () => {
+  const watcher = await join();
+  const [page] = watching.browser.contexts().flatMap((context) => context.pages());
+  if (!page) throw new Error('no watcher here');
+  const { pictures } = await readDelays(watcher);
+  const datedLateMs = async (): Promise<number> => {
+    const from = (await pictures()).length;
+    const seen = async (): Promise<number[]> =>
+      (await pictures()).slice(from).flatMap(({ datedLateMs: late }) => late ?? []);
+    await expect.poll(async () => (await seen()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(PICTURES_DATED);
+    return percentile(await seen(), 50);
+  };
+  const late = [await datedLateMs()];
+  for (const [name, width] of [
+    ['360p', 640],
+    ['720p', 1280],
+  ] as const) {
+    await chooseQuality(page, name);
+    await expect.poll(async () => (await watcher.facts()).width, { timeout: 20_000 }).toBe(width);
+    late.push(await datedLateMs());
+  }
+  expect(Math.max(...late.map(Math.abs)), `${late.map(Math.round).join(', ')} ms`).toBeLessThan(DATED_WITHIN_MS);
+  await watcher.close();
+});
+
+test('a watcher whose machine stood still for a moment is live again soon, without a jump', async () => {
+  test.setTimeout(150_000);
+  const watcher = await join();
   const { pictures } = await readDelays(watcher);
   await expect.poll(async () => (await pictures()).length, { timeout: 20_000 }).toBeGreaterThan(90);
   const usualMs = Math.round(percentile(agesOf(await pictures()), 50));

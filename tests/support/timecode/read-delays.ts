@@ -7,6 +7,8 @@ export interface SeenPicture {
   readonly atMs: number;
   /** From the timecode to the moment at which the browser expects to have it on the glass; null where it could not be read. */
   readonly ageMs: number | null;
+  /** How much later than the timecode the stream says that it was captured; null until the sender has reported its clock. */
+  readonly datedLateMs: number | null;
   /** It had been seen before: the same picture again, or one that was drawn a moment before its turn. */
   readonly isAgain: boolean;
 }
@@ -28,7 +30,7 @@ function watchPictures(): void {
   const video = document.querySelector('video');
   if (!context || !video) throw new Error('no picture here');
   let before = '';
-  const look = (_now: number, { expectedDisplayTime }: VideoFrameCallbackMetadata): void => {
+  const look = (_now: number, { expectedDisplayTime, captureTime }: VideoFrameCallbackMetadata): void => {
     video.requestVideoFrameCallback(look);
     context.drawImage(video, 0, 0, video.videoWidth, video.videoHeight * share, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
@@ -39,7 +41,12 @@ function watchPictures(): void {
     const code = blocks.map(Number).join('');
     // Where the browser does not say when it will be shown, it is shown now.
     const atMs = Math.max(expectedDisplayTime, performance.now());
-    seen.push({ atMs, ageMs: ageAt(performance.timeOrigin + atMs, blocks), isAgain: code === before });
+    seen.push({
+      atMs,
+      ageMs: ageAt(performance.timeOrigin + atMs, blocks),
+      datedLateMs: captureTime === undefined ? null : ageAt(performance.timeOrigin + captureTime, blocks),
+      isAgain: code === before,
+    });
     before = code;
   };
   video.requestVideoFrameCallback(look);
