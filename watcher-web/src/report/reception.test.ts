@@ -17,6 +17,7 @@ const video = {
   frameWidth: 1280,
   frameHeight: 720,
 };
+/** From a browser that does not tell what the network alone would have asked for. */
 const audio = { type: 'inbound-rtp', kind: 'audio', jitterBufferDelay: 4, jitterBufferEmittedCount: 100 };
 const sent = {
   type: 'remote-outbound-rtp',
@@ -36,11 +37,11 @@ describe('a reading', () => {
       'of picture and sound, in any order',
       { a: audio, v: video },
       {
-        picture: { seconds: 12, neededSeconds: 6, count: 300 },
-        sound: { seconds: 4, neededSeconds: 0, count: 100 },
+        picture: waited(12, 6, 300),
+        sound: waited(4, 4, 100),
       },
     ],
-    ['of sound alone', { a: audio, v: { ...video, framesDecoded: 0 } }, { sound: waited(4, 0, 100), width: 0 }],
+    ['of sound alone', { a: audio, v: { ...video, framesDecoded: 0 } }, { sound: waited(4, 4, 100), width: 0 }],
     [
       'of a picture’s age in Chromium, which counts from 1900',
       { v: { ...video, timestamp: 1_700_000_000_300, estimatedPlayoutTimestamp: 3_908_988_800_250 }, s: sent },

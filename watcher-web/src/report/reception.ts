@@ -4,7 +4,7 @@ import type { WatcherReport } from '@lectern/protocol';
 /** What the frames or samples of one stream waited in the jitter buffer, all together. */
 export interface Waited {
   readonly seconds: number;
-  /** What the network alone would have made them wait, without sound and picture waiting for each other; 0 where it is not told. */
+  /** What the network alone would have made them wait, without sound and picture waiting for each other; all of it where that is not told. */
   readonly neededSeconds: number;
   readonly count: number;
 }
@@ -80,7 +80,7 @@ interface BufferEntry {
 
 const waitedIn = (entry: BufferEntry | undefined): Waited => ({
   seconds: entry?.jitterBufferDelay ?? 0,
-  neededSeconds: entry?.jitterBufferMinimumDelay ?? 0,
+  neededSeconds: entry?.jitterBufferMinimumDelay ?? entry?.jitterBufferDelay ?? 0,
   count: entry?.jitterBufferEmittedCount ?? 0,
 });
 

@@ -239,6 +239,12 @@ const fruitless: Row[] = [
   ['is in less haste each time', opens(3), { on: 'link-given-up', linkId: oldId }, [opens(4), replace(oldId, 4_000)]],
   ['and goes on for ever', opens(50), { on: 'link-given-up', linkId: oldId }, [opens(51), replace(oldId, 15_000)]],
   [
+    'and for another successor, whose waiting outlives the one before',
+    { ...replacing, fruitless: 1 },
+    { on: 'link-given-up', linkId: newId },
+    [{ ...playing, fruitless: 2 }, close(newId), replace(newId, 1_000)],
+  ],
+  [
     'forgets it with the first picture',
     joinedIn('live', { link: fact(oldId, 'connected'), fruitless: 4 }),
     { on: 'link-delivered', linkId: oldId },

@@ -103,7 +103,11 @@ export function said(state: WatcherState, linkId: LinkId, message: LinkMessage):
 
 export function givenUp(state: WatcherState, linkId: LinkId): Step {
   const { link, next, signaling } = state;
-  if (linkId === next?.linkId) return [...asked({ ...state, next: null }, next), ...closing(next)];
+  if (linkId === next?.linkId) {
+    const [after, ...ask] = asked({ ...state, next: null }, next);
+    // First, since what a closed link was waiting for is forgotten: the wish for another must not be.
+    return [after, ...closing(next), ...ask];
+  }
   // With a successor on its way there is nothing to ask for.
   if (linkId !== link?.linkId || next) return [state];
   if (signaling.name === 'joined') return asked(state, link);
