@@ -107,7 +107,7 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   requestKeyFrame(linkId: LinkId): void {
-    if (this.#links.get(linkId)?.mayAskForKeyFrame(performance.now())) this.#awaitKeyFrame(linkId);
+    if (this.#links.get(linkId)?.keyFrameRequests.isHeard(performance.now())) this.#awaitKeyFrame(linkId);
   }
 
   cap(linkId: LinkId, highest: QualityCap): void {

@@ -4,6 +4,7 @@ import { inTurn } from '@lectern/rtc';
 import { TOP_LAYER, type LayerIndex } from '../layers.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
+import { KeyFrameRequests } from './key-frame-requests.ts';
 import { LinkSampler, type LinkReading } from './link-sampler.ts';
 
 /** The own track is never seen: it keeps the link's clock, so it may be as small and slow as can be, once it has told the time at all. */
@@ -15,9 +16,6 @@ const OWN_CEILING_KBPS = 2_700;
 /** A key frame takes so long at most to leave the pacer of a line that carries it. */
 const KEY_FRAME_MS = 750;
 
-/** One link's requests for key frames are heard this often. */
-const KEY_FRAME_EVERY_MS = 1_000;
-
 export class EncodedLink {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
@@ -26,6 +24,7 @@ export class EncodedLink {
   /** What it should get, and what it gets: two layers while it waits for a key frame. Null while nobody is there yet. */
   wanted: LayerIndex | null = null;
   current: LayerIndex | null = null;
+  readonly keyFrameRequests = new KeyFrameRequests();
   readonly #sampler: LinkSampler;
   readonly #audio: RTCRtpSender;
   readonly #video: RTCRtpSender;
@@ -33,7 +32,6 @@ export class EncodedLink {
   readonly #inTurn = inTurn();
   #clock: ClockTracks | null;
   #ceilingKbps: number;
-  #keyFrameAskedAt = Number.NEGATIVE_INFINITY;
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
 
   /** `clock` is shared by all links and stays its owner's. `topKbps` is what the top layer needs, with some room. */
@@ -89,13 +87,6 @@ export class EncodedLink {
   follow(clock: ClockTracks | null): void {
     this.#clock = clock;
     void this.#show('own');
-  }
-
-  /** A watcher that waits for a key frame asks several times a second; on a bad line the answers would be all that it gets. */
-  mayAskForKeyFrame(nowMs: number): boolean {
-    if (nowMs - this.#keyFrameAskedAt < KEY_FRAME_EVERY_MS) return false;
-    this.#keyFrameAskedAt = nowMs;
-    return true;
   }
 
   /**

@@ -2,12 +2,15 @@
 import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from '../layers.ts';
 import { SceneClock } from './clock.ts';
-import { ForwardedLink } from './forwarded-link.ts';
+import { ForwardedLink, type SceneFrame } from './forwarded-link.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 const links = new Map<LinkId, ForwardedLink>();
 const layers = new Map<number, LayerIndex>();
 const clock = new SceneClock();
+/** Frames of layers whose SSRCs are being asked for: the first of them is a key frame, and somebody waits for it. */
+const unsorted: Omit<SceneFrame, 'layer'>[] = [];
+const MOST_UNSORTED = 60;
 
 const tell = (message: FromWorker): void => postMessage(message);
 
@@ -23,6 +26,7 @@ function handle(message: ToWorker): void {
       break;
     case 'layers-known':
       for (const [ssrc, layer] of message.layers) layers.set(ssrc, layer);
+      for (const frame of unsorted.splice(0)) forward(frame);
       break;
     case 'link-opened':
       openLink(message);
@@ -90,14 +94,17 @@ const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void
     const metadata = frame.getMetadata();
     const { synchronizationSource: ssrc, rtpTimestamp } = metadata;
     if (ssrc === undefined || rtpTimestamp === undefined) return;
-    const sceneTicks = clock.observe(ssrc, rtpTimestamp, performance.now());
-    const layer = layers.get(ssrc);
-    if (layer === undefined) {
-      tell({ kind: 'layers-unknown' });
-      return;
-    }
-    for (const link of links.values()) link.takeVideo({ frame, metadata, layer, sceneTicks });
+    const taken = { frame, metadata, sceneTicks: clock.observe(ssrc, rtpTimestamp, performance.now()) };
+    if (layers.has(ssrc)) return forward(taken);
+    if (unsorted.length < MOST_UNSORTED) unsorted.push(taken);
+    tell({ kind: 'layers-unknown' });
   });
+
+function forward({ frame, metadata, sceneTicks }: Omit<SceneFrame, 'layer'>): void {
+  const layer = layers.get(metadata.synchronizationSource ?? 0);
+  if (layer === undefined) return;
+  for (const link of links.values()) link.takeVideo({ frame, metadata, layer, sceneTicks });
+}
 
 const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>
   read(readable, (frame) => {

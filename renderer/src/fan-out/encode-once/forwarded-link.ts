@@ -70,7 +70,7 @@ export class ForwardedLink {
     if (layer !== this.#current) this.#askForKeyFrame();
   }
 
-  /** Its stream is about to begin anew: what is written before that is lost. */
+  /** Its stream is about to begin anew: what is written before that is lost, so a key frame that comes meanwhile is kept. */
   hold(): void {
     if (this.#place !== 'connected') return;
     this.#place = 'held';
@@ -80,7 +80,7 @@ export class ForwardedLink {
   release(): void {
     if (this.#place !== 'held') return;
     this.#place = 'connected';
-    this.#askForKeyFrame();
+    this.#begin();
   }
 
   close(): void {
@@ -104,12 +104,12 @@ export class ForwardedLink {
 
   takeVideo(taken: SceneFrame): void {
     if (this.#canSend) this.#send(taken);
-    else if (this.#place === 'opened' || this.#place === 'connected') this.#keep(taken);
+    else if (this.#place !== 'closed') this.#keep(taken);
   }
 
   takeAudio(frame: RTCEncodedAudioFrame): void {
     if (this.#place !== 'connected' && this.#place !== 'held') return;
-    this.#write(this.#audio, cloneAudioFrame(frame));
+    this.#write(this.#audio, () => cloneAudioFrame(frame));
   }
 
   get #canSend(): boolean {
@@ -141,7 +141,7 @@ export class ForwardedLink {
     if (isKey && layer === this.#wanted) this.#current = layer;
     if (layer !== this.#current) return;
     metadata.rtpTimestamp = this.#clock.timestampOf(sceneTicks);
-    this.#write(this.#video, cloneVideoFrame(frame, metadata));
+    this.#write(this.#video, () => cloneVideoFrame(frame, metadata));
     if (isKey) this.#events.keyFrameSent(layer);
   }
 
@@ -150,9 +150,14 @@ export class ForwardedLink {
     if (this.#place !== 'closed' && this.#place !== 'held' && this.#wanted !== undefined) this.#events.keyFrameWanted();
   }
 
-  #write<F>(writer: WritableStreamDefaultWriter<F>, frame: F): void {
-    if ((writer.desiredSize ?? 0) < -STALLED_WRITES) this.#events.broken();
-    else writer.write(frame).catch(this.#handleFailedWrite);
+  /** Whatever goes wrong here is this link's alone: the others go on. */
+  #write<F>(writer: WritableStreamDefaultWriter<F>, clone: () => F): void {
+    if ((writer.desiredSize ?? 0) < -STALLED_WRITES) return this.#events.broken();
+    try {
+      writer.write(clone()).catch(this.#handleFailedWrite);
+    } catch {
+      this.#handleFailedWrite();
+    }
   }
 
   readonly #handleFailedWrite = (): void => {

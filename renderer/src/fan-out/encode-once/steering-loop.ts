@@ -33,6 +33,7 @@ export class SteeringLoop {
   readonly #steering: Steering;
   #ladder: Ladder;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isLooking = false;
 
   constructor(ladder: Ladder, steered: SteeredLinks) {
     this.#ladder = ladder;
@@ -60,6 +61,9 @@ export class SteeringLoop {
       this.#steering.cap(linkId, cap);
     }
     this.decide();
+    // Not put off by each that joins: a whole class does for many seconds, and just then the lines have something to say.
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     this.#soon(STEER_EVERY_MS);
   }
 
@@ -106,7 +110,6 @@ export class SteeringLoop {
   }
 
   #soon(afterMs: number): void {
-    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#look(), afterMs);
   }
 
@@ -119,7 +122,8 @@ export class SteeringLoop {
     for (const { sample, keyFrameRequested } of known) if (keyFrameRequested) onKeyFrameRequested(sample.linkId);
     this.decide(known.map(({ sample }) => sample));
     await onLooked();
-    if (links.size > 0) this.#soon(Math.max(STEER_EVERY_MS, STEER_EVERY_MS_PER_LINK * connected.length));
+    this.#isLooking = links.size > 0;
+    if (this.#isLooking) this.#soon(Math.max(STEER_EVERY_MS, STEER_EVERY_MS_PER_LINK * connected.length));
   }
 
   #probe(linkId: LinkId): void {

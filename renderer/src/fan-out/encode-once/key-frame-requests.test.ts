@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { KeyFrameRequests } from './key-frame-requests.ts';
+
+/** When it is heard, of requests five times a second through that time. */
+const heardOf = (requests: KeyFrameRequests, fromMs: number, toMs: number): number[] =>
+  Array.from({ length: (toMs - fromMs) / 200 }, (_, index) => fromMs + index * 200).filter((atMs) =>
+    requests.isHeard(atMs),
+  );
+
+test('a link that goes on asking is heard ever less often', () => {
+  expect(heardOf(new KeyFrameRequests(), 0, 40_000)).toEqual([0, 1_000, 3_000, 7_000, 15_000, 23_000, 31_000, 39_000]);
+});
+
+test('one that asks now and then is heard at once', () => {
+  const requests = new KeyFrameRequests();
+  for (const atMs of [0, 5_000, 9_000, 30_000]) expect(heardOf(requests, atMs, atMs + 600)).toEqual([atMs]);
+});
+
+test('after a quiet while all is forgotten', () => {
+  const requests = new KeyFrameRequests();
+  heardOf(requests, 0, 40_000);
+  expect(heardOf(requests, 60_000, 63_000)).toEqual([60_000, 61_000]);
+});
