@@ -1,9 +1,10 @@
 /** Links, names and offers that make no sense: the page stays alive and calm, and plays as soon as there is something to play. */
-import { chromium as chromiumType, expect, test, type Browser, type Page } from '@playwright/test';
+import { chromium as chromiumType, expect, test, type Browser } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { findProgram } from '../support/find-program.ts';
-import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
+import type { ServedPage } from '../support/serve-page.ts';
 import { requires } from '../support/requirements.ts';
 import { makeRoomKey } from '../support/room-key.ts';
 import { closeClients, openRoom, type TestClient } from '../support/signaling-clients.ts';
@@ -14,13 +15,13 @@ const CHANGE = { timeout: 30_000 };
 
 let browsers: WatcherBrowser[];
 let home: Browser;
-let presenterServer: ServedPresenter;
+let presenterServer: ServedPage;
 let service: TestService;
 
 test.beforeAll(async () => {
   requires('chromium', 'firefox');
   home = await chromiumType.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
-  presenterServer = await servePagePresenter();
+  presenterServer = await serveDrawnPresenter();
   service = await startSignaling({ stunUrls: [], allowedOrigins: [presenterServer.origin] });
   browsers = [watchersIn(home), await openFirefox()];
 });
@@ -37,13 +38,11 @@ const wordsOf = (watcher: Watcher): Promise<string> =>
   watcher.read(() => document.querySelector('main')?.innerText ?? '');
 
 /** A presenter who makes sense, with that key. */
-async function presentWith(jwk: string): Promise<Page> {
-  const page = await home.newPage();
-  await page.goto(`${presenterServer.origin}/#${encodeURIComponent(jwk)}`);
-  await page.waitForFunction(() => 'pagePresenter' in window);
-  await page.evaluate((url) => window.pagePresenter.open(url), service.url);
-  await page.evaluate(() => window.pagePresenter.goLive());
-  return page;
+async function presentWith(jwk: string): Promise<DrawnPresenter> {
+  const presenter = await DrawnPresenter.load(home, presenterServer.origin, jwk);
+  await presenter.open(service.url);
+  await presenter.goLive();
+  return presenter;
 }
 
 async function answerEveryLink(presenter: TestClient, sdp: string): Promise<{ asked: () => number }> {

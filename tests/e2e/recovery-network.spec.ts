@@ -1,5 +1,5 @@
 /** A watcher on another machine whose line is cut, mended and changed: how long until frames come again, without a reload. */
-import { chromium as chromiumType, expect, test, type Browser, type Page } from '@playwright/test';
+import { chromium as chromiumType, expect, test, type Browser } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { findProgram } from '../support/find-program.ts';
 import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/network.ts';
-import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
+import type { ServedPage } from '../support/serve-page.ts';
 import { requires } from '../support/requirements.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/start-signaling.ts';
 import { expectMoreFrames, expectPlaying, watchersIn, type Watcher } from '../support/watchers.ts';
@@ -18,10 +19,10 @@ const BACK_WITHIN_MS = 10_000;
 let machine: SecondMachine | undefined;
 let home: Browser;
 let far: Browser;
-let presenterServer: ServedPresenter;
+let presenterServer: ServedPage;
 let dataDir: string;
 let service: TestService;
-let presenter: Page;
+let presenter: DrawnPresenter;
 let watcher: Watcher;
 
 test.describe.configure({ mode: 'serial' });
@@ -38,20 +39,16 @@ test.beforeAll(async () => {
       executablePath: await writeLauncher(folder, 'chromium', onSecondMachine),
       args: [...chromiumSwitches, '--autoplay-policy=no-user-gesture-required'],
     }),
-    servePagePresenter(),
+    serveDrawnPresenter(),
   ]);
   dataDir = await makeDataDir();
   service = await start();
   // A page that may use devices tells all of its addresses, as the presenter's app does.
   const context = await home.newContext({ permissions: ['camera', 'microphone'] });
-  presenter = await context.newPage();
-  await presenter.goto(presenterServer.origin);
-  await presenter.waitForFunction(() => 'pagePresenter' in window);
-  await presenter.mouse.click(5, 5);
-  await presenter.evaluate((url) => window.pagePresenter.open(url), service.url);
-  await presenter.evaluate(() => window.pagePresenter.goLive());
-  const roomId = await presenter.evaluate(() => window.pagePresenter.roomId);
-  watcher = await watchersIn(far).watch(`http://${machine.ourAddress}:${service.port}/r/${roomId}`);
+  presenter = await DrawnPresenter.load(context, presenterServer.origin);
+  await presenter.open(service.url);
+  await presenter.goLive();
+  watcher = await watchersIn(far).watch(`http://${machine.ourAddress}:${service.port}/r/${presenter.roomId}`);
   await expectPlaying(watcher);
 });
 

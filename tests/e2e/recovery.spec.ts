@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { findProgram } from '../support/find-program.ts';
 import { openOwnChromium } from '../support/own-chromium.ts';
-import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
 import { putToSleep } from '../support/process-tree.ts';
+import type { ServedPage } from '../support/serve-page.ts';
 import { requires } from '../support/requirements.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/start-signaling.ts';
 import {
@@ -29,11 +30,11 @@ const AWAY_MS = 18_000;
 const LIT = 40;
 
 let home: Browser;
-let presenterServer: ServedPresenter;
+let presenterServer: ServedPage;
 let browsers: (WatcherBrowser & { readonly pid?: number | undefined })[];
 let dataDir: string;
 let service: TestService;
-let presenter: Page;
+let presenter: DrawnPresenter;
 let watchers: Watcher[];
 let chromiumPage: Page | undefined;
 
@@ -43,14 +44,14 @@ test.setTimeout(120_000);
 test.beforeAll(async () => {
   requires('chromium', 'firefox');
   home = await chromiumType.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
-  presenterServer = await servePagePresenter();
+  presenterServer = await serveDrawnPresenter();
   const own = await openOwnChromium(['--autoplay-policy=no-user-gesture-required']);
   browsers = [{ ...watchersIn(own.browser), pid: own.pid, close: own.close }, await openFirefox()];
   dataDir = await makeDataDir();
   service = await start();
-  presenter = await openPresenter('');
-  await goLive();
-  const url = `${service.url}/r/${await presenter.evaluate(() => window.pagePresenter.roomId)}`;
+  presenter = await openPresenter();
+  await presenter.goLive();
+  const url = `${service.url}/r/${presenter.roomId}`;
   watchers = await Promise.all(browsers.map((browser) => browser.watch(url)));
   for (const watcher of watchers) await expectPlaying(watcher);
   [chromiumPage] = own.browser.contexts().flatMap((context) => context.pages());
@@ -69,15 +70,12 @@ const start = (port = 0): Promise<TestService> =>
   startSignaling({ dataDir, port, stunUrls: [], allowedOrigins: [presenterServer.origin], tokenTtlS: TOKEN_LIFE_S });
 
 /** A run of the presenter with that key. */
-async function openPresenter(key: string): Promise<Page> {
-  const page = await home.newPage();
-  await page.goto(`${presenterServer.origin}/#${encodeURIComponent(key)}`);
-  await page.waitForFunction(() => 'pagePresenter' in window);
-  await page.mouse.click(5, 5); // Its tone needs a press, like any page's.
-  await page.evaluate((url) => window.pagePresenter.open(url), service.url);
-  return page;
+async function openPresenter(key?: string): Promise<DrawnPresenter> {
+  const opened = await DrawnPresenter.load(home, presenterServer.origin, key);
+  // An encoder for each link, so that one can hang and the next not.
+  await opened.open(service.url, 'each');
+  return opened;
 }
-const goLive = (): Promise<void> => presenter.evaluate(() => window.pagePresenter.goLive());
 
 const sentenceOf = (watcher: Watcher): Promise<string | null | undefined> =>
   watcher.read(() => document.querySelector('[role="status"]')?.textContent);
@@ -90,16 +88,15 @@ async function msUntilFrames(watcher: Watcher, sinceMs: number): Promise<number>
 }
 
 test('a link that brings no frames any more is noticed, and another takes its place', async () => {
-  const askedFor = (): Promise<string[]> => presenter.evaluate(() => window.pagePresenter.heard);
   for (const watcher of watchers) await watcher.resetGap();
-  await presenter.evaluate(() => window.pagePresenter.hangEncoders());
+  await presenter.hangEncoders();
   const hungAt = Date.now();
   for (const watcher of watchers) {
     await expect.poll(watcher.view, CHANGE).toBe('reconnecting');
     expect(await sentenceOf(watcher)).toBe('The picture stands still. Reconnecting…');
     expect((await watcher.facts()).light).toBeGreaterThan(LIT);
   }
-  expect((await askedFor()).filter((kind) => kind === 'key-frame-requested').length).toBeGreaterThan(0);
+  expect(await presenter.keyFramesRequested()).toBeGreaterThan(0);
   for (const watcher of watchers) {
     await expectPlaying(watcher);
     const backAfterMs = await msUntilFrames(watcher, hungAt);
@@ -140,7 +137,7 @@ test('a page that is hidden or frozen past its token’s life and the service’
 });
 
 test('the presenter goes, the service forgets the room, and a new run of the presenter brings the picture back', async () => {
-  const key = await presenter.evaluate(() => window.pagePresenter.exportKey());
+  const key = await presenter.exportKey();
   const { port } = service;
   await presenter.close();
   for (const watcher of watchers) await expect.poll(watcher.view, CHANGE).toBe('reconnecting');
@@ -168,7 +165,7 @@ test('the presenter goes, the service forgets the room, and a new run of the pre
     expect((await watcher.facts()).light).toBeGreaterThan(LIT);
   }
   const liveAt = Date.now();
-  await goLive();
+  await presenter.goLive();
   for (const watcher of watchers) {
     const backAfterMs = await msUntilFrames(watcher, liveAt);
     expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);

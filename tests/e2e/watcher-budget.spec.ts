@@ -1,6 +1,6 @@
 /** What the watcher page costs in a real browser: bytes before it connects and in all, requests, shifts of what is on the screen, a slow processor. */
 import { devices, expect, test, type Browser, type CDPSession, type Page } from '@playwright/test';
-import { openLiveRoom, type LivePresenter, type LiveRoom } from '../support/live-room.ts';
+import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
 import { requires } from '../support/requirements.ts';
 
 const CONNECT_MAX_BYTES = 40 * 1024;
@@ -12,7 +12,7 @@ const CHANGE = { timeout: 40_000 };
 
 let room: LiveRoom | undefined;
 let browser: Browser;
-let presenter: LivePresenter;
+let presenter: LiveRoom['presenter'];
 let url: string;
 
 test.setTimeout(90_000);
@@ -142,8 +142,8 @@ test('nothing on the screen shifts, from connecting to the end', async () => {
     }
   };
   await goThrough('live', () => Promise.resolve());
-  await goThrough('paused', () => presenter.send({ paused: true }));
-  await goThrough('live', () => presenter.send({ paused: false }));
+  await goThrough('paused', () => presenter.pause());
+  await goThrough('live', () => presenter.resume());
   await goThrough('ended', () => presenter.stop());
   await goThrough('live', () => presenter.goLive());
   for (const page of pages) expect(await page.evaluate(() => Reflect.get(window, 'shifts'))).toEqual([]);

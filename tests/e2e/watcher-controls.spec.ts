@@ -1,7 +1,7 @@
 /** What a watcher presses and turns: with the presenter app's own session and fan-out at the other end. */
 import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
 import { readMediaFacts, type MediaFacts } from '../support/media-probe.ts';
-import { openSessionRoom, type SessionRoom } from '../support/session-room.ts';
+import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
 import { framesDecoded, pictureStatistics, recordAsking, standstill } from '../support/watcher-figures.ts';
 import { button, chooseQuality, inVideo } from '../support/watcher-hands.ts';
 import { expectMoreSound, expectPlaying, openFirefox } from '../support/watchers.ts';
@@ -9,11 +9,11 @@ import { expectMoreSound, expectPlaying, openFirefox } from '../support/watchers
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const SOON = { timeout: 30_000 };
 
-let room: SessionRoom;
+let room: LiveRoom;
 
 test.setTimeout(90_000);
 test.beforeAll(async () => {
-  room = await openSessionRoom();
+  room = await openLiveRoom({ switches: ['--autoplay-policy=no-user-gesture-required'] });
 });
 test.afterAll(async () => {
   await room?.close();
@@ -74,7 +74,8 @@ test('quality: each layer that there is, kept over a new link; sound only, and t
   await expect(sheet).toBeHidden();
   await chooseQuality(page, '180p');
   await expectHeight(page, 180);
-  await room.presenter.evaluate(() => window.sessionPage.startAgain());
+  await room.presenter.stop();
+  await room.presenter.goLive();
   await expect.poll(async () => (await facts(page)).connections, SOON).toBe(1);
   await expect(page.locator('main[data-view="live"]')).toBeVisible(SOON);
   await expectHeight(page, 180);

@@ -13,7 +13,7 @@ import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { startEmbeddingSite, type EmbeddingSite } from '../support/embedding-site.ts';
 import { findProgram } from '../support/find-program.ts';
 import { startForwardProxy } from '../support/forward-proxy.ts';
-import { openLiveRoom, type LivePresenter, type LiveRoom } from '../support/live-room.ts';
+import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
 import { requires } from '../support/requirements.ts';
 import { openFirefox } from '../support/watchers.ts';
 
@@ -22,7 +22,7 @@ const CHANGE = { timeout: 40_000 };
 let room: LiveRoom | undefined;
 let browser: Browser;
 let service: LiveRoom['service'];
-let presenter: LivePresenter;
+let presenter: LiveRoom['presenter'];
 let embedding: { readonly allowed: EmbeddingSite; readonly isolated: EmbeddingSite; readonly other: EmbeddingSite };
 let url: string;
 
@@ -35,7 +35,9 @@ test.beforeAll(async () => {
     isolated: await startEmbeddingSite({ 'Cross-Origin-Embedder-Policy': 'require-corp' }),
     other: await startEmbeddingSite(),
   };
-  room = await openLiveRoom({ embedOrigins: [embedding.allowed.origin, embedding.isolated.origin] });
+  room = await openLiveRoom({
+    service: { embedOrigins: [embedding.allowed.origin, embedding.isolated.origin] },
+  });
   ({ browser, service, presenter, url } = room);
 });
 test.afterAll(async () => {

@@ -1,7 +1,8 @@
 /** Every state of the watcher page, in real Chromium at desktop and phone size, with real media over the real service. */
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { spoken, type VersionRange } from '@lectern/protocol';
-import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
+import type { ServedPage } from '../support/serve-page.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/start-signaling.ts';
 import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { findProgram } from '../support/find-program.ts';
@@ -15,11 +16,10 @@ const shotsFolder = process.env['LECTERN_SHOTS'];
 const CHANGE = { timeout: 20_000 };
 
 let browser: Browser;
-let presenterServer: ServedPresenter;
+let presenterServer: ServedPage;
 let dataDir: string;
 let service: TestService;
-let presenter: Page;
-let roomId: string;
+let presenter: DrawnPresenter;
 
 test.setTimeout(60_000);
 
@@ -28,7 +28,7 @@ test.beforeAll(async () => {
     executablePath: findProgram('chromium'),
     args: [...chromiumSwitches, '--autoplay-policy=document-user-activation-required'],
   });
-  presenterServer = await servePagePresenter();
+  presenterServer = await serveDrawnPresenter();
 });
 
 test.afterAll(async () => {
@@ -39,11 +39,7 @@ test.afterAll(async () => {
 test.beforeEach(async () => {
   dataDir = await makeDataDir();
   service = await start();
-  presenter = await browser.newPage();
-  await presenter.goto(presenterServer.origin);
-  await presenter.waitForFunction(() => 'pagePresenter' in window);
-  await presenter.mouse.click(5, 5); // Its tone needs a press, like any page's.
-  roomId = await presenter.evaluate(() => window.pagePresenter.roomId);
+  presenter = await DrawnPresenter.load(browser, presenterServer.origin);
 });
 
 test.afterEach(async () => {
@@ -60,10 +56,7 @@ interface ServiceChange {
 const start = (change: ServiceChange = {}): Promise<TestService> =>
   startSignaling({ dataDir, stunUrls: [], allowedOrigins: [presenterServer.origin], ...change });
 
-const openRoom = () => presenter.evaluate((url) => window.pagePresenter.open(url), service.url);
-const goLive = () => presenter.evaluate(() => window.pagePresenter.goLive());
-
-async function watch(screen: keyof typeof screens = 'desktop', path = `/r/${roomId}`): Promise<Page> {
+async function watch(screen: keyof typeof screens = 'desktop', path = `/r/${presenter.roomId}`): Promise<Page> {
   const page = await (await browser.newContext(screens[screen])).newPage();
   const refused: string[] = [];
   page.on('console', (message) => message.text().includes('Content Security Policy') && refused.push(message.text()));
@@ -84,7 +77,7 @@ async function watchUntouched(screen: keyof typeof screens): Promise<Page> {
     }).observe(document, { childList: true, subtree: true });
   });
   const asked = page.waitForEvent('console', { ...CHANGE, predicate: (said) => said.text() === 'asks for a tap' });
-  await page.goto(`${service.url}/r/${roomId}`);
+  await page.goto(`${service.url}/r/${presenter.roomId}`);
   await asked;
   return page;
 }
@@ -113,41 +106,42 @@ async function shoot(page: Page, name: string, screen: string): Promise<void> {
 
 for (const screen of ['desktop', 'phone'] as const) {
   test(`${screen}: waits, plays, pauses, ends and plays again without a reload`, async () => {
-    await openRoom();
+    await presenter.open(service.url);
     const page = await watch(screen);
     await expectView(page, 'waiting');
     await expect(page.getByRole('heading')).toHaveText('The presenter is getting ready.');
     await shoot(page, 'waiting', screen);
 
-    await goLive();
+    await presenter.goLive();
     await expectView(page, 'live');
     await expectMoreFrames(page);
     await expectMoreSound(page);
     await expect(page.locator('header')).toContainText('Ada Lovelace');
     await shoot(page, 'live', screen);
 
-    await presenter.evaluate(() => window.pagePresenter.sendState({ video: false }));
+    await presenter.show({ video: false, audio: true });
     await expect(page.getByRole('heading')).toHaveText('Sound only');
     await shoot(page, 'sound-only', screen);
-    await presenter.evaluate(() => window.pagePresenter.sendState({ paused: true, video: true }));
+    await presenter.pause();
     await expectView(page, 'paused');
     await shoot(page, 'paused', screen);
-    await presenter.evaluate(() => window.pagePresenter.sendState({ paused: false }));
+    await presenter.show({ video: true, audio: true });
+    await presenter.resume();
     await expectView(page, 'live');
     await expectMoreFrames(page);
 
-    await presenter.evaluate(() => window.pagePresenter.stop());
+    await presenter.stop();
     await expectView(page, 'ended');
     await shoot(page, 'ended', screen);
-    await goLive();
+    await presenter.goLive();
     await expectView(page, 'live');
     await expectMoreFrames(page);
     await expectMoreSound(page);
   });
 
   test(`${screen}: plays muted where the browser wants a tap, and asks for it once`, async () => {
-    await openRoom();
-    await goLive();
+    await presenter.open(service.url);
+    await presenter.goLive();
     const page = await watchUntouched(screen);
     await expectView(page, 'live');
     await expectMoreFrames(page);
@@ -162,9 +156,9 @@ for (const screen of ['desktop', 'phone'] as const) {
     await expect(tap).toHaveCount(0);
     await expectMoreFrames(page);
     await expectMoreSound(page);
-    await presenter.evaluate(() => window.pagePresenter.stop());
+    await presenter.stop();
     await expectView(page, 'ended');
-    await goLive();
+    await presenter.goLive();
     await expectView(page, 'live');
     expect(await isMuted()).toBe(false);
     await expect(tap).toHaveCount(0);
@@ -176,8 +170,8 @@ for (const screen of ['desktop', 'phone'] as const) {
     const first = await watch(screen);
     await expectView(first, 'room-unknown');
     await shoot(first, 'room-unknown', screen);
-    await openRoom();
-    await goLive();
+    await presenter.open(service.url);
+    await presenter.goLive();
     await expectView(first, 'live');
     await expectMoreFrames(first);
 
@@ -209,8 +203,8 @@ for (const screen of ['desktop', 'phone'] as const) {
 }
 
 test('a service restart costs the picture nothing, and signaling comes back', async () => {
-  await openRoom();
-  await goLive();
+  await presenter.open(service.url);
+  await presenter.goLive();
   const page = await watch();
   await expectView(page, 'live');
   await expectMoreFrames(page);
@@ -221,33 +215,31 @@ test('a service restart costs the picture nothing, and signaling comes back', as
   await expectView(page, 'live');
   service = await start({ port });
   await expectMoreFrames(page);
-  // Proof that signaling is back: the end is told through it.
   const { longestGapMs, connections } = await page.evaluate(readMediaFacts);
   expect(longestGapMs).toBeLessThan(1_000);
   expect(connections).toBe(1);
-  await expect
-    .poll(() => presenter.evaluate(() => window.pagePresenter.stop().then(() => 'stopped', String)), CHANGE)
-    .toBe('stopped');
+  await presenter.untilOpen();
+  await presenter.stop();
   await expectView(page, 'ended');
-  await goLive();
+  await presenter.goLive();
   await expectView(page, 'live');
 });
 
 test('the end is heard over the link while signaling is away', async () => {
-  await openRoom();
-  await goLive();
+  await presenter.open(service.url);
+  await presenter.goLive();
   const page = await watch();
   await expectView(page, 'live');
   await service.close();
   await expectMoreFrames(page);
-  await presenter.evaluate(() => window.pagePresenter.sayEnded());
+  await presenter.stop();
   await expectView(page, 'ended');
   service = await start();
 });
 
 test('a presenter who vanishes leaves the last picture, then the waiting page', async () => {
-  await openRoom();
-  await goLive();
+  await presenter.open(service.url);
+  await presenter.goLive();
   const pages = [await watch('desktop'), await watch('phone')];
   for (const page of pages) {
     await expectView(page, 'live');
@@ -265,21 +257,4 @@ test('a presenter who vanishes leaves the last picture, then the waiting page', 
     await expect(page.getByRole('heading')).toHaveText('The presenter’s connection is gone.');
   }
   if (pages[0]) await shoot(pages[0], 'away', 'desktop');
-});
-
-test('a link that is replaced leaves no gap', async () => {
-  await openRoom();
-  await goLive();
-  const page = await watch();
-  await expectView(page, 'live');
-  await expectMoreFrames(page);
-  await page.evaluate(resetGap);
-  const first = await page.evaluateHandle(() => [...window.mediaProbe.connections][0]);
-  await presenter.evaluate(() => window.pagePresenter.replaceLinks());
-  // The old connection has been closed, so the new one is on the stage.
-  await expect.poll(() => page.evaluate((pc) => pc?.connectionState, first), CHANGE).toBe('closed');
-  expect((await page.evaluate(readMediaFacts)).connections).toBe(1);
-  await expectMoreFrames(page);
-  await expectMoreSound(page);
-  expect((await page.evaluate(readMediaFacts)).longestGapMs).toBeLessThan(1_000);
 });

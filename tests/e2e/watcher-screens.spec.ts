@@ -7,13 +7,13 @@ import { spoken } from '@lectern/protocol';
 import { chromiumSwitches } from '../support/chromium-switches.ts';
 import { findProgram } from '../support/find-program.ts';
 import { BothScreens } from '../support/look-at-watcher.ts';
-import { servePagePresenter, type ServedPresenter } from '../support/page-presenter/serve.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
 import { closeClients, joinRoom, openRoom } from '../support/signaling-clients.ts';
 import { startSignaling, type TestService } from '../support/start-signaling.ts';
-import { openLivePresenter } from '../support/live-room.ts';
+import type { ServedPage } from '../support/serve-page.ts';
 
 let browser: Browser;
-let presenterServer: ServedPresenter;
+let presenterServer: ServedPage;
 let service: TestService;
 let screens: BothScreens;
 const others: TestService[] = [];
@@ -21,7 +21,7 @@ const others: TestService[] = [];
 test.setTimeout(240_000);
 
 test.beforeAll(async () => {
-  presenterServer = await servePagePresenter();
+  presenterServer = await serveDrawnPresenter();
   browser = await chromium.launch({
     executablePath: findProgram('chromium'),
     args: [...chromiumSwitches, '--autoplay-policy=document-user-activation-required'],
@@ -171,7 +171,9 @@ async function walkByKeyboard(page: Page): Promise<void> {
 }
 
 test('live, sound only, paused, at a standstill, ended', async () => {
-  const presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
+  const presenter = await DrawnPresenter.load(browser, presenterServer.origin);
+  await presenter.open(service.url);
+  await presenter.goLive();
   const url = `${service.url}/r/${presenter.roomId}`;
   await Promise.all(screens.pages.map((page) => untilSoundIsBlocked(page, url)));
   await screens.expectView('live');
@@ -197,14 +199,15 @@ test('live, sound only, paused, at a standstill, ended', async () => {
   await expect.soft(screens.desktop.locator('.badge')).toHaveCSS('border-top-style', 'solid');
   await screens.desktop.emulateMedia({ forcedColors: null });
 
-  await presenter.send({ video: false });
+  await presenter.show({ video: false, audio: true });
   await expectSaid(/^Sound only/, 'Live: How light bends');
   await screens.look('sound-only');
-  await presenter.send({ paused: true, video: true, audio: true });
+  await presenter.pause();
   await screens.expectView('paused');
   await expectSaid(/^Ada Lovelace has paused\./, 'Paused: How light bends');
   await screens.look('paused');
-  await presenter.send({ paused: false });
+  await presenter.show({ video: true, audio: true });
+  await presenter.resume();
   await screens.expectView('live');
 
   await presenter.stop();

@@ -1,7 +1,7 @@
 /** Looking nearer, on a desktop and with fingers; and every panel in every size, looked at by axe-core and kept as pictures. */
 import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
 import { BothScreens } from '../support/look-at-watcher.ts';
-import { openSessionRoom, type SessionRoom } from '../support/session-room.ts';
+import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
 import { button, chooseQuality, inVideo, pinch, quarterAt } from '../support/watcher-hands.ts';
 
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
@@ -15,11 +15,11 @@ const SOON = { timeout: 30_000 };
 
 const wholePicture = (page: Page) => page.getByRole('button', { name: /^Show the whole picture/ });
 
-let room: SessionRoom;
+let room: LiveRoom;
 
 test.setTimeout(90_000);
 test.beforeAll(async () => {
-  room = await openSessionRoom();
+  room = await openLiveRoom({ switches: ['--autoplay-policy=no-user-gesture-required'] });
 });
 test.afterAll(async () => {
   await room?.close();

@@ -1,59 +1,62 @@
-/** A room that is live: the service, and a presenter in a page of a Chromium that serves for watchers, too. */
-import { chromium, type Browser, type Page } from '@playwright/test';
-import type { MediaState } from '@lectern/protocol';
+/** A room that is live: the service, and a drawn presenter in a page of a Chromium that serves for watchers, too. */
+import { chromium, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { chromiumSwitches } from './chromium-switches.ts';
+import { DrawnPresenter, serveDrawnPresenter } from './drawn-presenter/open.ts';
 import { findProgram } from './find-program.ts';
-import { servePagePresenter } from './page-presenter/serve.ts';
+import { installMediaProbe, readMediaFacts } from './media-probe.ts';
 import { startSignaling, type TestService } from './start-signaling.ts';
 
-export interface LivePresenter {
-  readonly page: Page;
-  readonly roomId: string;
-  send(change: Partial<MediaState>): Promise<void>;
-  goLive(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** `origin`: where the page presenter is served. */
-export async function openLivePresenter(browser: Browser, origin: string, serviceUrl: string): Promise<LivePresenter> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(origin);
-  await page.waitForFunction(() => 'pagePresenter' in window);
-  await page.mouse.click(5, 5); // Its tone needs a press, like any page's.
-  await page.evaluate((url) => window.pagePresenter.open(url), serviceUrl);
-  await page.evaluate(() => window.pagePresenter.goLive());
-  return {
-    page,
-    roomId: await page.evaluate(() => window.pagePresenter.roomId),
-    send: (change) => page.evaluate((state) => window.pagePresenter.sendState(state), change),
-    goLive: () => page.evaluate(() => window.pagePresenter.goLive()),
-    stop: () => page.evaluate(() => window.pagePresenter.stop()),
-  };
-}
+const SOON = { timeout: 30_000 };
 
 export interface LiveRoom {
   readonly browser: Browser;
   readonly service: TestService;
-  readonly presenter: LivePresenter;
+  readonly presenter: DrawnPresenter;
   /** Where watchers go. */
   readonly url: string;
+  /** Opens the link in a fresh profile, and waits for the picture. */
+  readonly watch: (options: BrowserContextOptions) => Promise<Page>;
   close(): Promise<void>;
 }
 
-export async function openLiveRoom(change: Parameters<typeof startSignaling>[0] = {}): Promise<LiveRoom> {
-  const presenterServer = await servePagePresenter();
-  const service = await startSignaling({ stunUrls: [], allowedOrigins: [presenterServer.origin], ...change });
-  const browser = await chromium.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
-  const presenter = await openLivePresenter(browser, presenterServer.origin, service.url);
+interface LiveRoomOptions {
+  readonly service?: Parameters<typeof startSignaling>[0];
+  readonly switches?: readonly string[];
+}
+
+export async function openLiveRoom({ service: change, switches = [] }: LiveRoomOptions = {}): Promise<LiveRoom> {
+  const served = await serveDrawnPresenter();
+  const service = await startSignaling({ stunUrls: [], allowedOrigins: [served.origin], ...change });
+  const browser = await chromium.launch({
+    executablePath: findProgram('chromium'),
+    args: [...chromiumSwitches, ...switches],
+  });
+  const presenter = await DrawnPresenter.load(browser, served.origin);
+  await presenter.open(service.url);
+  await presenter.goLive();
+  const url = `${service.url}/r/${presenter.roomId}`;
   return {
     browser,
     service,
     presenter,
-    url: `${service.url}/r/${presenter.roomId}`,
+    url,
+    watch: async (options) => {
+      const page = await (await browser.newContext(options)).newPage();
+      const refused: string[] = [];
+      page.on('console', (said) => said.text().includes('Content Security Policy') && refused.push(said.text()));
+      page.on('pageerror', (error) => refused.push(String(error)));
+      page.on('close', () => expect(refused).toEqual([]));
+      await page.addInitScript(installMediaProbe);
+      await page.goto(url);
+      await expect(page.locator('main[data-view="live"]')).toBeVisible(SOON);
+      await expect.poll(async () => (await page.evaluate(readMediaFacts)).height, SOON).toBeGreaterThan(0);
+      // The controls come after the picture.
+      await expect(page.locator('.controls')).toBeAttached(SOON);
+      return page;
+    },
     close: async () => {
-      await browser.close();
+      await Promise.allSettled([browser.close(), served.close()]);
       await service.close();
-      await presenterServer.close();
     },
   };
 }
