@@ -161,6 +161,19 @@ function describeEncodeOnce(page: () => Page): void {
     expect(gapsMs.filter((gap) => gap.own >= 300 && gap.own > gap.beside * 2)).toEqual([]);
   });
 
+  test('a link that frames can no longer be written to is told of at once, and disturbs nobody', async () => {
+    const stays = await watcherIn(page());
+    const breaking = await page().evaluateHandle(() => new AbortController());
+    const breaks = await page().evaluate((controller) => window.engine.join(controller.signal), breaking);
+    for (const id of [stays, breaks]) await expectMoreFrames(page(), id);
+    const isBroken = (id: string): Promise<boolean> => page().evaluate((name) => window.engine.isBroken(name), id);
+    expect(await isBroken(breaks)).toBe(false);
+    await breaking.evaluate((controller) => controller.abort());
+    await expect.poll(() => isBroken(breaks), { timeout: 2_000 }).toBe(true);
+    await expectMoreFrames(page(), stays);
+    expect(await isBroken(stays)).toBe(false);
+  });
+
   test('thirty joins within a second cost a handful of key frames', async () => {
     await page().evaluate((picture) => window.engine.show(picture), small);
     const witness = await watcherIn(page());

@@ -95,19 +95,21 @@ export class DirectFanOut {
   open(opening: Pick<LinkOpening, 'linkId' | 'iceServers'> & { readonly watcherId?: WatcherId }): void {
     const { linkId, iceServers, watcherId } = opening;
     if (this.#entries.has(linkId) || (watcherId !== undefined && this.#options.isRemoved(watcherId))) return;
+    const { media, carrier } = this.#options;
+    const giveUp = (): void => this.#options.onGivenUp(linkId);
     const link: OutboundLink = new OutboundLink({
       linkId,
       iceServers,
-      carrier: this.#options.carrier,
-      connect: (configuration) => this.#options.media.open(linkId, configuration),
+      carrier,
+      connect: (configuration) => media.open(linkId, configuration, giveUp),
       onState: () => this.#count(),
       onMessage: (message) => this.#handleMessage(linkId, message),
       onChannelOpen: () => this.#tellState(linkId),
-      onGivenUp: () => this.#options.onGivenUp(linkId),
+      onGivenUp: giveUp,
     });
     this.#entries.set(linkId, { link, cap: TOP_LAYER, ...(watcherId === undefined ? {} : { watcherId }) });
     this.#count();
-    void link.offer(watcherId === undefined ? GATHER_MS : 0).catch(() => this.#options.onGivenUp(linkId));
+    void link.offer(watcherId === undefined ? GATHER_MS : 0).catch(giveUp);
   }
 
   handleClaim(linkId: LinkId, watcherId: WatcherId): void {
@@ -152,9 +154,9 @@ export class DirectFanOut {
     setTimeout(() => this.close(linkId), HANDOVER_MS);
   }
 
-  /** The network has changed: what is broken is brought back at once. */
+  /** The network has changed: what is broken is brought back at once. A prepared link is not, though it is not connected. */
   hurry(): void {
-    for (const { link } of this.#entries.values()) link.hurry();
+    for (const { link, watcherId } of this.#entries.values()) if (watcherId !== undefined) link.hurry();
   }
 
   close(linkId: LinkId): void {

@@ -29,8 +29,11 @@ export interface LinkMedia {
   readonly report: ReadableStore<FanOutReport>;
   /** What watchers may choose among, the lowest first; nothing while the picture's size is unknown. */
   readonly offered: ReadableStore<readonly OfferedLayer[]>;
-  /** A connection with one video and one audio transceiver that carry the source, and go on carrying it when it changes. */
-  open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection;
+  /**
+   * A connection with one video and one audio transceiver that carry the source, and go on carrying it when it changes. `onBroken`: they
+   * no longer do, however well the connection looks.
+   */
+  open(linkId: LinkId, configuration: RTCConfiguration, onBroken: () => void): RTCPeerConnection;
   /** Forgets the link; its connection is closed by whoever holds it. */
   close(linkId: LinkId): void;
   /** Another source, without renegotiation. */

@@ -8,6 +8,7 @@ import { chooseMedia } from '../../../renderer/src/fan-out/choose-media.ts';
 import { EncodeOnceMedia } from '../../../renderer/src/fan-out/encode-once/encode-once-media.ts';
 import type { LinkMedia } from '../../../renderer/src/fan-out/link-media.ts';
 import type { SentStream } from '../../../renderer/src/fan-out/sent-stream.ts';
+import { withBreakableStreams } from './breakable-streams.ts';
 import { drawnSource, type DrawnSource } from './drawn-source.ts';
 
 export interface WatcherFacts {
@@ -36,6 +37,7 @@ interface Watcher {
 class Engine {
   readonly #media: LinkMedia;
   readonly #watchers = new Map<LinkId, Watcher>();
+  readonly #broken = new Set<LinkId>();
   #source: DrawnSource | undefined;
   #count = 0;
 
@@ -64,10 +66,11 @@ class Engine {
     before?.stop();
   }
 
-  async join(): Promise<string> {
+  async join(breaks?: AbortSignal): Promise<string> {
     this.#count += 1;
     const id = LinkId.parse(String(this.#count).padStart(22, '0'));
-    const near = this.#media.open(id, {});
+    const open = () => this.#media.open(id, {}, () => this.#broken.add(id));
+    const near = breaks === undefined ? open() : withBreakableStreams(breaks, open);
     const far = new RTCPeerConnection();
     const video = Object.assign(document.createElement('video'), { autoplay: true, playsInline: true });
     const stream = new MediaStream();
@@ -105,6 +108,11 @@ class Engine {
   /** As a watcher whose machine has died: nothing is said to anyone. */
   vanish(id: string): void {
     this.#find(id).far.close();
+  }
+
+  /** Whether the media has said that the link carries nothing any more. */
+  isBroken(id: string): boolean {
+    return this.#broken.has(LinkId.parse(id));
   }
 
   cap(id: string, highest: LayerIndex): void {

@@ -19,6 +19,8 @@ export class EncodeOnceMedia implements LinkMedia {
   readonly #worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
   readonly #encoder = new SceneEncoder(() => this.#waiting.size > 0);
   readonly #links = new Map<LinkId, EncodedLink>();
+  /** Whom to tell of a link that frames can no longer be written to. */
+  readonly #broken = new Map<LinkId, () => void>();
   readonly #steering = new SteeringLoop(laddersOf.standard.motion, {
     links: this.#links,
     onChosen: (link, layer, isFull) => this.#handleChosen(link, layer, isFull),
@@ -46,7 +48,7 @@ export class EncodeOnceMedia implements LinkMedia {
     return this.#steering.report;
   }
 
-  open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
+  open(linkId: LinkId, configuration: RTCConfiguration, onBroken: () => void): RTCPeerConnection {
     const link = new EncodedLink(linkId, configuration, this.#clock, this.#steering.topKbps);
     const { pc } = link;
     const { video, audio } = link.streams();
@@ -63,6 +65,7 @@ export class EncodeOnceMedia implements LinkMedia {
       if (pc.connectionState === 'connected') this.#handleConnected(linkId);
     });
     this.#links.set(linkId, link);
+    this.#broken.set(linkId, onBroken);
     return pc;
   }
 
@@ -70,6 +73,7 @@ export class EncodeOnceMedia implements LinkMedia {
     const link = this.#links.get(linkId);
     if (!link) return;
     this.#links.delete(linkId);
+    this.#broken.delete(linkId);
     this.#waiting.delete(linkId);
     this.#tell({ kind: 'link-closed', linkId });
     this.#steering.remove(linkId);
@@ -186,8 +190,7 @@ export class EncodeOnceMedia implements LinkMedia {
         this.#handleKeyFrame(message.linkId, message.layer);
         break;
       case 'link-broken':
-        // Its watcher finds it closed and asks for another.
-        this.#links.get(message.linkId)?.pc.close();
+        this.#broken.get(message.linkId)?.();
         break;
       case 'counted':
         this.#counting.shift()?.(message);

@@ -28,6 +28,7 @@ export class OrdinaryMedia implements LinkMedia {
   #quality: Quality = 'standard';
   #uplinkKbps: number | null = null;
 
+  /** Nothing here can break without its connection. */
   open(linkId: LinkId, configuration: RTCConfiguration): RTCPeerConnection {
     const pc = new RTCPeerConnection(configuration);
     // One stream for both tracks: the receiver then keeps lips and voice together.
