@@ -7,6 +7,7 @@ import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../fan-out/link-media.ts';
 import type { Scene } from '../scene/scene.ts';
 import { carrierOver } from './link-carrier.ts';
+import { PreparedLinks } from './prepared-links.ts';
 import {
   initialPresenterState,
   step,
@@ -15,8 +16,6 @@ import {
   type PresenterState,
 } from './presenter-state.ts';
 
-/** Offers parked at the service, so that a watcher's first picture does not wait for one to be made. */
-const PREPARED_LINKS = 2;
 const RETRY_MS = 5_000;
 
 export interface PresenterSessionOptions {
@@ -41,6 +40,7 @@ export class PresenterSession {
   readonly #state = new Store<PresenterState>(initialPresenterState);
   readonly #signaling: SignalingClient;
   readonly #fanOut: DirectFanOut;
+  readonly #prepared: PreparedLinks;
   /** Who watches, and how each of them is. */
   readonly watchers: AudienceDesk;
   #protocol: number | null = null;
@@ -48,7 +48,6 @@ export class PresenterSession {
   #source: OutgoingSource = nothingOutgoing;
   #contents: SourceContents = { video: false, audio: false };
   #token: string | undefined;
-  #preparing = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PresenterSessionOptions) {
@@ -75,7 +74,7 @@ export class PresenterSession {
         'link:opened': (opening) => this.#fanOut.open(opening),
         'link:claimed': ({ linkId, watcherId }) => {
           this.#fanOut.handleClaim(linkId, watcherId);
-          this.#prepareLinks();
+          this.#prepared.topUp();
         },
         'link:answered': ({ linkId, round, sdp }) => this.#fanOut.handleAnswer(linkId, round, sdp),
         'link:candidate-found': ({ linkId, round, candidate }) =>
@@ -85,7 +84,8 @@ export class PresenterSession {
           if (reason === 'lost') this.#fanOut.handleLost(linkId);
           else if (reason === 'replaced') this.#fanOut.handleReplaced(linkId);
           else this.#fanOut.close(linkId);
-          if (reason === 'expired') this.#prepareLinks();
+          if (reason === 'expired') this.#prepared.topUp();
+          else this.#prepared.topUpLater();
         },
       },
     });
@@ -96,9 +96,15 @@ export class PresenterSession {
         this.#fanOut.close(linkId);
         // Where the service knows the link no more, its watcher has left or been given another.
         void this.#signaling.request('link:replace', { linkId }).catch(() => undefined);
+        this.#prepared.topUpLater();
       },
       onReport: (linkId, report) => this.watchers.handleReport(linkId, report),
       isRemoved: (watcherId) => this.watchers.isRemoved(watcherId),
+    });
+    this.#prepared = new PreparedLinks({
+      isWanted: () => this.#state.get().air !== 'off' && this.#state.get().signaling.name === 'open',
+      count: () => this.#fanOut.preparedCount,
+      prepare: async () => this.#fanOut.open(await this.#signaling.request('link:prepare', {})),
     });
     this.watchers = new AudienceDesk({
       fanOut: this.#fanOut,
@@ -173,6 +179,7 @@ export class PresenterSession {
   /** The window is going: whoever watches is told. */
   close(): void {
     clearTimeout(this.#retry);
+    this.#prepared.end();
     if (this.#state.get().air !== 'off') this.stop();
     this.#options.media.end();
     this.#signaling.close();
@@ -190,6 +197,8 @@ export class PresenterSession {
   #perform(effect: PresenterEffect): void {
     switch (effect.do) {
       case 'open-room':
+        // An attempt planned before would break the connection that has come meanwhile.
+        clearTimeout(this.#retry);
         void this.#openRoom(effect);
         break;
       case 'retry-later':
@@ -201,14 +210,13 @@ export class PresenterSession {
         this.#signaling.retry();
         break;
       case 'announce':
-        // Lost on the way: the connection is gone then, and the room is opened again in its new state.
-        void this.#signaling.request(effect.request, {}).catch(() => undefined);
+        void this.#signaling.request(effect.request, {}).catch(() => this.#connectAnew());
         break;
       case 'send-source':
         this.#sendSource();
         break;
       case 'prepare-links':
-        this.#prepareLinks();
+        this.#prepared.topUp();
         break;
       case 'drop-prepared':
         this.#fanOut.closePrepared();
@@ -227,10 +235,16 @@ export class PresenterSession {
 
   async #openRoom({ challenge, epoch, live }: Extract<PresenterEffect, { do: 'open-room' }>): Promise<void> {
     const { desktop, roomId, serviceUrl } = this.#options;
+    // The connection may go while the proof is made, and the next one has a challenge of its own.
+    const isOutdated = (): boolean => {
+      const { signaling } = this.#state.get();
+      return signaling.name !== 'opening' || signaling.challenge !== challenge;
+    };
     try {
       this.#fanOut.setEpoch(epoch);
       const claims = { service: new URL(serviceUrl).host, roomId, epoch, challenge };
       const proof = this.#token === undefined ? await desktop.proveRoom(claims) : undefined;
+      if (isOutdated()) return;
       const opened = await this.#signaling.request('room:open', {
         roomId,
         epoch,
@@ -244,6 +258,7 @@ export class PresenterSession {
       this.#dispatch({ name: 'opened', watchUrl: opened.watchUrl, watchers: opened.watchers });
       this.watchers.handleOpened();
     } catch (error) {
+      if (isOutdated()) return;
       this.#handleRefusal(error instanceof SignalingError ? error : new SignalingError('wrong-key', String(error)));
     }
   }
@@ -251,11 +266,17 @@ export class PresenterSession {
   #handleRefusal(error: SignalingError): void {
     const hadToken = this.#token !== undefined;
     this.#token = undefined;
-    if (error.code === 'unreachable') return; // The connection went away meanwhile; the next one asks again.
-    if (error.code === 'replaced') this.#dispatch({ name: 'replaced' });
+    if (error.code === 'unreachable') this.#connectAnew();
+    else if (error.code === 'replaced') this.#dispatch({ name: 'replaced' });
     // The token was too old for this service; the key always proves the room.
     else if (hadToken && (error.code === 'token-expired' || error.code === 'unauthorized')) this.#signaling.retry();
     else this.#dispatch({ name: 'refused', code: error.code, retryable: error.retryable });
+  }
+
+  /** What got no answer may have been done or not: on another connection the room is opened as it then is. */
+  #connectAnew(): void {
+    // Where the connection itself has gone, the next one is on its way.
+    if (this.#signaling.isConnected) this.#signaling.retry();
   }
 
   #sendSource(): void {
@@ -265,21 +286,5 @@ export class PresenterSession {
     // Paused, the slate goes out, which is a picture, and silence, which is no sound.
     const state: MediaState = { paused, video: video || paused, audio: audio && !paused };
     this.#fanOut.setSource(air === 'off' ? nothingOutgoing : this.#source, state);
-  }
-
-  #prepareLinks(): void {
-    const missing = PREPARED_LINKS - this.#fanOut.preparedCount - this.#preparing;
-    for (let i = 0; i < missing; i += 1) void this.#prepareLink();
-  }
-
-  async #prepareLink(): Promise<void> {
-    this.#preparing += 1;
-    try {
-      this.#fanOut.open(await this.#signaling.request('link:prepare', {}));
-    } catch {
-      // Only a convenience: a watcher without a prepared link is opened one the ordinary way.
-    } finally {
-      this.#preparing -= 1;
-    }
   }
 }

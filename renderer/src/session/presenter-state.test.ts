@@ -16,38 +16,73 @@ const open: PresenterState = {
 };
 const live: PresenterState = { ...open, air: 'live' };
 const lostLive: PresenterState = { ...live, signaling: { name: 'lost' } };
+const openingAs = (told: 'off' | 'live' | 'over') => ({ name: 'opening', challenge: 'c', told }) as const;
 const replaced: PresenterState = { ...open, signaling: { name: 'replaced' }, watchers: 0 };
 
 const challenged = { name: 'challenged', challenge: 'c', now: 9 } as const;
 const opened = { name: 'opened', watchUrl: 'https://lectern.example/r/x', watchers: 2 } as const;
 const sendSource = { do: 'send-source' } as const;
+const prepareLinks = { do: 'prepare-links' } as const;
+const start = { do: 'announce', request: 'room:start' } as const;
+const stop = { do: 'announce', request: 'room:stop' } as const;
 
 const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ...PresenterEffect[]][] = [
   [
     'a new run takes its epoch from the service',
     initial,
     challenged,
-    { ...initial, epoch: 9, signaling: { name: 'opening' } },
+    { ...initial, epoch: 9, signaling: openingAs('off') },
     { do: 'open-room', challenge: 'c', epoch: 9, live: false },
   ],
   [
     'a run that comes back keeps its epoch and its place on air',
     lostLive,
     challenged,
-    { ...live, signaling: { name: 'opening' } },
+    { ...live, signaling: openingAs('live') },
     { do: 'open-room', challenge: 'c', epoch: 5, live: true },
   ],
-  ['opening off air prepares nothing', { ...open, signaling: { name: 'opening' } }, opened, open],
-  ['opening on air parks offers', { ...live, signaling: { name: 'opening' } }, opened, live, { do: 'prepare-links' }],
+  ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
+  ['opening on air parks offers', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],
   [
-    'going live tells the service',
-    open,
-    { name: 'go-live' },
+    'gone live while the room was being opened off air: the service is told',
+    { ...live, signaling: openingAs('off') },
+    opened,
     live,
-    sendSource,
-    { do: 'announce', request: 'room:start' },
-    { do: 'prepare-links' },
+    start,
+    prepareLinks,
   ],
+  [
+    'stopped while the room was being opened live: the service is told',
+    { ...open, signaling: openingAs('over') },
+    opened,
+    open,
+    stop,
+  ],
+  [
+    'stopped and gone live meanwhile: the links of before have ended for the service as well',
+    { ...live, signaling: openingAs('over') },
+    opened,
+    live,
+    stop,
+    start,
+    prepareLinks,
+  ],
+  ['a room that another run has meanwhile is not open', replaced, opened, replaced],
+  [
+    'going live while the room is being opened is remembered',
+    { ...open, signaling: openingAs('off') },
+    { name: 'go-live' },
+    { ...live, signaling: openingAs('off') },
+    sendSource,
+  ],
+  [
+    'stopping what the service is just being told is over for it too',
+    { ...live, signaling: openingAs('live') },
+    { name: 'stop' },
+    { ...open, signaling: openingAs('over') },
+    { do: 'end-links' },
+  ],
+  ['going live tells the service', open, { name: 'go-live' }, live, sendSource, start, prepareLinks],
   [
     'going live before the service answers is remembered',
     initial,
@@ -74,14 +109,7 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
   ],
   ['resuming tells it as well', { ...live, air: 'paused' }, { name: 'resume' }, live, sendSource],
   ['off air there is nothing to pause', open, { name: 'pause' }, open],
-  [
-    'stopping ends the links',
-    live,
-    { name: 'stop' },
-    open,
-    { do: 'end-links' },
-    { do: 'announce', request: 'room:stop' },
-  ],
+  ['stopping ends the links', live, { name: 'stop' }, open, { do: 'end-links' }, stop],
   [
     'stopping works while the service is away',
     lostLive,

@@ -6,14 +6,17 @@ import type { Epoch, ErrorCode } from '@lectern/protocol';
 
 export type PresenterSignaling =
   | { readonly name: 'connecting' }
-  /** The service has asked for proof; the room is being opened. */
-  | { readonly name: 'opening' }
+  /** The service has asked for proof of its challenge; the room is being opened. */
+  | { readonly name: 'opening'; readonly challenge: string; readonly told: Told }
   | { readonly name: 'open' }
   /** Not to be reached; being tried again. */
   | { readonly name: 'lost' }
   | { readonly name: 'refused'; readonly code: ErrorCode }
   /** A newer run with the same key has the room. */
   | { readonly name: 'replaced' };
+
+/** What opening the room tells of the air; `over`: live, and that has ended while the reply is awaited. */
+type Told = 'off' | 'live' | 'over';
 
 export type Air = 'off' | 'live' | 'paused';
 
@@ -70,21 +73,16 @@ type Step = readonly [PresenterState, ...PresenterEffect[]];
 export function step(state: PresenterState, event: PresenterEvent): Step {
   switch (event.name) {
     case 'challenged': {
+      const { challenge } = event;
       const epoch = state.epoch ?? event.now;
+      const live = state.air !== 'off';
       return [
-        { ...state, epoch, signaling: { name: 'opening' } },
-        { do: 'open-room', challenge: event.challenge, epoch, live: state.air !== 'off' },
+        { ...state, epoch, signaling: { name: 'opening', challenge, told: live ? 'live' : 'off' } },
+        { do: 'open-room', challenge, epoch, live },
       ];
     }
-    case 'opened': {
-      const next: PresenterState = {
-        ...state,
-        signaling: { name: 'open' },
-        watchUrl: event.watchUrl,
-        watchers: event.watchers,
-      };
-      return state.air === 'off' ? [next] : [next, { do: 'prepare-links' }];
-    }
+    case 'opened':
+      return onOpened(state, event);
     case 'disconnected':
       return onDisconnected(state);
     case 'refused':
@@ -111,6 +109,19 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
   }
 }
 
+/** The reply may be long in coming: what has been pressed meanwhile is said now. */
+function onOpened(state: PresenterState, { watchUrl, watchers }: Extract<PresenterEvent, { name: 'opened' }>): Step {
+  const { signaling } = state;
+  if (signaling.name !== 'opening') return [state];
+  const effects: PresenterEffect[] = [];
+  if (signaling.told === 'over') effects.push({ do: 'announce', request: 'room:stop' });
+  if (state.air !== 'off') {
+    if (signaling.told !== 'live') effects.push({ do: 'announce', request: 'room:start' });
+    effects.push({ do: 'prepare-links' });
+  }
+  return [{ ...state, signaling: { name: 'open' }, watchUrl, watchers }, ...effects];
+}
+
 function onDisconnected(state: PresenterState): Step {
   const { name } = state.signaling;
   if (name === 'replaced' || name === 'refused') return [state];
@@ -127,8 +138,11 @@ function onAir(state: PresenterState, wish: 'go-live' | 'pause' | 'resume' | 'st
   }
   if (state.air === 'off') return [state];
   if (wish === 'stop') {
-    const next: PresenterState = { ...state, air: 'off' };
+    const next: PresenterState = { ...state, air: 'off', signaling: withoutAir(state.signaling) };
     return open ? [next, { do: 'end-links' }, { do: 'announce', request: 'room:stop' }] : [next, { do: 'end-links' }];
   }
   return [{ ...state, air: wish === 'pause' ? 'paused' : 'live' }, { do: 'send-source' }];
 }
+
+const withoutAir = (signaling: PresenterSignaling): PresenterSignaling =>
+  signaling.name === 'opening' && signaling.told === 'live' ? { ...signaling, told: 'over' } : signaling;

@@ -1,0 +1,53 @@
+/** Offers parked at the service, so that a watcher's first picture does not wait for one to be made. Here they are kept at their number. */
+
+const WANTED = 2;
+/** Whatever has just failed would fail again. */
+const PAUSE_MS = 5_000;
+
+export interface PreparedLinksOptions {
+  /** Off air, or while the service is away, nobody comes for them. */
+  readonly isWanted: () => boolean;
+  /** How many there are. */
+  readonly count: () => number;
+  /** Asks the service for one, and makes it. */
+  readonly prepare: () => Promise<void>;
+}
+
+export class PreparedLinks {
+  readonly #options: PreparedLinksOptions;
+  #asking = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: PreparedLinksOptions) {
+    this.#options = options;
+  }
+
+  topUp(): void {
+    this.end();
+    if (!this.#options.isWanted()) return;
+    const missing = WANTED - this.#options.count() - this.#asking;
+    for (let i = 0; i < missing; i += 1) void this.#prepare();
+  }
+
+  /** One has come to nothing. */
+  topUpLater(): void {
+    this.#later ??= setTimeout(() => this.topUp(), PAUSE_MS);
+  }
+
+  end(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+  }
+
+  async #prepare(): Promise<void> {
+    this.#asking += 1;
+    try {
+      await this.#options.prepare();
+    } catch {
+      // Only a convenience: a watcher without a prepared link is opened one the ordinary way.
+      this.topUpLater();
+    } finally {
+      this.#asking -= 1;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+/** The presenter app's own session against the service: whatever is pressed, lost or late, the two agree on what is on air. */
+import type { ProofClaims, RoomProof } from '@lectern/protocol';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { StandInMedia } from '../../renderer/src/fan-out/stand-in-media.ts';
+import { PresenterSession } from '../../renderer/src/session/presenter-session.ts';
+import { relayTo, type Relay } from '../support/relay.ts';
+import { makeRoomKey, type RoomKey } from '../support/room-key.ts';
+import { about, closeClients, joinRoom } from '../support/signaling-clients.ts';
+import { makeDataDir, startSignalingProcess, type ServiceProcess } from '../support/start-signaling.ts';
+
+let service: ServiceProcess;
+let relay: Relay;
+let key: RoomKey;
+let media: StandInMedia;
+let session: PresenterSession | undefined;
+
+beforeEach(async () => {
+  // Of a process of its own, so that its clock goes on where the app's does not.
+  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR: await makeDataDir() });
+  relay = await relayTo(service.port);
+  key = await makeRoomKey();
+  media = new StandInMedia();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  session?.close();
+  session = undefined;
+  closeClients();
+  relay.close();
+  await service.close();
+});
+
+/** Proofs that are given when the test says so. */
+class SlowKey {
+  readonly #asked: (() => Promise<void>)[] = [];
+
+  get asked(): number {
+    return this.#asked.length;
+  }
+
+  prove(claims: ProofClaims): Promise<RoomProof> {
+    const { promise, resolve } = Promise.withResolvers<RoomProof>();
+    this.#asked.push(async () => resolve(await key.prove(claims)));
+    return promise;
+  }
+
+  async give(index: number): Promise<void> {
+    await this.#asked[index]?.();
+  }
+}
+
+function present(prove: (claims: ProofClaims) => Promise<RoomProof>): PresenterSession {
+  session = new PresenterSession({
+    desktop: { proveRoom: prove },
+    serviceUrl: relay.url,
+    roomId: key.roomId,
+    presenterKey: null,
+    about,
+    media,
+    scene: { pause: () => undefined, resume: () => undefined },
+  });
+  return session;
+}
+
+const becomes = (wanted: PresenterSession, name: string) =>
+  vi.waitFor(() => expect(wanted.state.get().signaling.name).toBe(name), { timeout: 5_000 });
+
+const phase = async (): Promise<string> => {
+  const { client, joined } = await joinRoom(service.url, key.roomId);
+  client.close();
+  return joined.phase;
+};
+
+test('going live while the room is being opened is said once it is open', async () => {
+  const slow = new SlowKey();
+  const presenter = present((claims) => slow.prove(claims));
+  await becomes(presenter, 'opening');
+  presenter.goLive();
+  await slow.give(0);
+  await becomes(presenter, 'open');
+  await vi.waitFor(async () => expect(await phase()).toBe('live'));
+});
+
+test('stopping while the room is being opened is said once it is open', async () => {
+  const slow = new SlowKey();
+  const presenter = present((claims) => slow.prove(claims));
+  presenter.goLive();
+  await becomes(presenter, 'opening');
+  presenter.stop();
+  await slow.give(0);
+  await becomes(presenter, 'open');
+  await vi.waitFor(async () => expect(await phase()).toBe('ended'));
+});
+
+test('a proof that comes after its connection has gone is not used on the next one', async () => {
+  const slow = new SlowKey();
+  const presenter = present((claims) => slow.prove(claims));
+  await vi.waitFor(() => expect(slow.asked).toBe(1));
+  relay.cut();
+  await vi.waitFor(() => expect(slow.asked).toBe(2), { timeout: 5_000 });
+  const seen: string[] = [];
+  presenter.state.subscribe(() => seen.push(presenter.state.get().signaling.name));
+  await slow.give(0);
+  await slow.give(1);
+  await becomes(presenter, 'open');
+  expect(seen).not.toContain('refused');
+});
+
+describe('prepared links', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+
+  const liveWithTwo = async (): Promise<PresenterSession> => {
+    const presenter = present((claims) => key.prove(claims));
+    presenter.goLive();
+    await vi.waitFor(() => expect(media.opened).toHaveLength(2));
+    return presenter;
+  };
+
+  test('one that is given up is made up for', async () => {
+    await liveWithTwo();
+    for (const linkId of media.opened.slice()) media.breakDown(linkId);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await vi.waitFor(() => expect(media.opened).toHaveLength(4));
+  });
+
+  test('those that expire once nothing is on air any more are not', async () => {
+    const presenter = await liveWithTwo();
+    relay.cut();
+    await becomes(presenter, 'lost');
+    presenter.stop();
+    await becomes(presenter, 'open');
+    // By the time that the second one is counted, whatever the presenter has asked for before the first is answered.
+    for (const count of [1, 2]) {
+      await joinRoom(service.url, key.roomId);
+      await vi.waitFor(() => expect(presenter.state.get().watchers).toBe(count));
+    }
+    expect(media.opened).toHaveLength(2);
+  });
+});
+
+describe('a service that does not reply, though its connection looks well', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+
+  test('is asked again to open the room', async () => {
+    const slow = new SlowKey();
+    const presenter = present((claims) => slow.prove(claims));
+    await vi.waitFor(() => expect(slow.asked).toBe(1));
+    relay.stall();
+    await slow.give(0);
+    await vi.advanceTimersByTimeAsync(8_000);
+    await vi.waitFor(() => expect(slow.asked).toBe(2));
+    await slow.give(1);
+    await becomes(presenter, 'open');
+  });
+
+  test('is told again who is on air', async () => {
+    const presenter = present((claims) => key.prove(claims));
+    await becomes(presenter, 'open');
+    relay.stall();
+    presenter.goLive();
+    await vi.advanceTimersByTimeAsync(8_000);
+    await vi.waitFor(async () => expect(await phase()).toBe('live'));
+    relay.stall();
+    presenter.stop();
+    await vi.advanceTimersByTimeAsync(8_000);
+    await vi.waitFor(async () => expect(await phase()).toBe('ended'));
+  });
+});
