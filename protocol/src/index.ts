@@ -1,4 +1,5 @@
 /** The language that all parts of Lectern speak. */
+export * from './bucket.ts';
 export * from './errors.ts';
 export * from './handshake.ts';
 export * from './link-messages.ts';

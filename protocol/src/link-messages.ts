@@ -3,6 +3,7 @@
  * Text, one JSON object a message. Unknown kinds are ignored, so that a newer end can say more.
  */
 import * as z from 'zod/mini';
+import type { Pace } from './bucket.ts';
 import { Candidate, Epoch, Round, Sdp } from './values.ts';
 
 /** Both ends create the channel with this id (`negotiated: true`), so it costs no round trip and no renegotiation. */
@@ -11,6 +12,9 @@ export const LINK_CHANNEL_LABEL = 'lectern';
 
 /** A longer message is refused unread. */
 export const LINK_MESSAGE_MAX_LENGTH = 65_536;
+
+/** What is beyond is dropped unread: a round's candidates come at once, all else is a few messages a second at most. */
+export const LINK_MESSAGE_PACE: Pace = { burst: 200, perSecond: 20 };
 
 /** A layer's place in its ladder, 0 the lowest. Ladders have three steps; a shorter one counts from its top. */
 export const QualityLevel = z.literal([0, 1, 2]);

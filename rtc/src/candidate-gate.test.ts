@@ -34,6 +34,23 @@ test('a round does not get the candidates of another', async () => {
   expect(taken).toEqual(['of the next']);
 });
 
+test('what a hostile end makes up is neither held nor tried without end', async () => {
+  const taken: string[] = [];
+  const gate = gateInto(taken);
+  for (let count = 0; count < 10_000; count += 1) await gate.admit(1e9 + count, { candidate: 'of no round' });
+  await gate.admit(1, { candidate: 'early' });
+  await gate.open(1);
+  for (let count = 0; count < 10_000; count += 1) await gate.admit(1, { candidate: `made up ${count}` });
+  expect(taken[0]).toBe('early');
+  expect(taken).toHaveLength(128);
+  for (const last of [1e9, 1e9 + 9_000]) await gate.open(last);
+  expect(taken).toHaveLength(128);
+  // The next round has its own.
+  await gate.open(2e9);
+  await gate.admit(2e9, { candidate: 'of the next' });
+  expect(taken.at(-1)).toBe('of the next');
+});
+
 test('one that the browser cannot read does not cost the others', async () => {
   const taken: string[] = [];
   const gate = gateInto(taken, 'strange');

@@ -1,19 +1,30 @@
 /** The negotiated data channel that every link carries beside its media. */
 import {
+  Bucket,
   LINK_CHANNEL_ID,
   LINK_CHANNEL_LABEL,
+  LINK_MESSAGE_PACE,
   readLinkMessage,
   type Candidate,
   type LinkMessage,
 } from '@lectern/protocol';
 
+/** Whoever has said so much too much does so on purpose. Its link goes on without its words. */
+const FLOOD = 1_000;
+
 export class LinkChannel {
   readonly #channel: RTCDataChannel;
+  readonly #bucket = new Bucket(LINK_MESSAGE_PACE, () => performance.now());
+  #dropped = 0;
 
-  constructor(pc: RTCPeerConnection, on: { message: (message: LinkMessage) => void; open?: () => void }) {
+  constructor(
+    pc: Pick<RTCPeerConnection, 'createDataChannel'>,
+    on: { message: (message: LinkMessage) => void; open?: () => void },
+  ) {
     this.#channel = pc.createDataChannel(LINK_CHANNEL_LABEL, { negotiated: true, id: LINK_CHANNEL_ID });
     this.#channel.addEventListener('open', () => on.open?.());
     this.#channel.addEventListener('message', ({ data }) => {
+      if (!this.#mayHear()) return;
       const message = readLinkMessage(data);
       if (message) on.message(message);
     });
@@ -28,6 +39,13 @@ export class LinkChannel {
     if (!this.isOpen) return false;
     this.#channel.send(JSON.stringify(message));
     return true;
+  }
+
+  #mayHear(): boolean {
+    if (this.#bucket.take()) return true;
+    this.#dropped += 1;
+    if (this.#dropped === FLOOD) this.#channel.close();
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The presenter's end of a link. It always offers, and every offer is a new round. */
-import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
+import { Bucket, type IceServer, type LinkId, type LinkMessage, type Pace, type Round } from '@lectern/protocol';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
 
 export interface OutboundCarrier extends LinkCarrier {
@@ -14,8 +14,14 @@ export interface OutboundLinkOptions extends LinkEndOptions {
   readonly connect: (configuration: RTCConfiguration) => RTCPeerConnection;
 }
 
+/** The recovery needs a few close together, then one in two seconds; the watcher may cause no more than that, by whatever it says. */
+const RESTART_PACE: Pace = { burst: 10, perSecond: 0.5 };
+
 export class OutboundLink extends LinkEnd {
   readonly #carrier: OutboundCarrier;
+  readonly #restarts = new Bucket(RESTART_PACE, () => performance.now());
+  /** The restart whose turn is yet to come. */
+  #waiting: Promise<void> | undefined;
 
   constructor(options: OutboundLinkOptions) {
     super(options, options.carrier, options.connect);
@@ -36,18 +42,14 @@ export class OutboundLink extends LinkEnd {
     });
   }
 
-  /** A new round over fresh ICE: the path is bad, or the network has changed. */
+  /** A new round over fresh ICE: the path is bad, or the network has changed. One that waits for its turn serves all who ask. */
   async restart(): Promise<void> {
-    await this.inTurn(async () => {
-      if (this.state === 'closed') return;
-      this.renewIceServers(await this.#carrier.refreshIce(this.linkId));
-      if (this.pc.connectionState === 'closed') return;
-      this.pc.restartIce();
-      await this.#startRound();
-    });
+    this.#waiting ??= this.inTurn(() => this.#restart());
+    await this.#waiting;
   }
 
   protected override recover(): void {
+    if (!this.#restarts.take()) return;
     // A restart that cannot be sent is tried again by the recovery's next attempt.
     void this.restart().catch(() => undefined);
   }
@@ -56,6 +58,15 @@ export class OutboundLink extends LinkEnd {
     if (message.kind === 'answer') void this.handleAnswer(message.round, message.sdp).catch(() => this.hurry());
     else if (message.kind === 'restart-requested') this.recover();
     else super.handleMessage(message);
+  }
+
+  async #restart(): Promise<void> {
+    this.#waiting = undefined;
+    if (this.state === 'closed') return;
+    this.renewIceServers(await this.#carrier.refreshIce(this.linkId));
+    if (this.pc.connectionState === 'closed') return;
+    this.pc.restartIce();
+    await this.#startRound();
   }
 
   async #startRound(gatherMs = 0): Promise<void> {

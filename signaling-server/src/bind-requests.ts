@@ -1,5 +1,6 @@
 /** The one door for requests: who may ask, what shape it has, how a failure leaves. Nothing behind it sees unknown values. */
 import {
+  Bucket,
   requests,
   SignalingError,
   type Reply,
@@ -8,7 +9,6 @@ import {
   type RequestResult,
   type Role,
 } from '@lectern/protocol';
-import { Bucket } from './limits.ts';
 import type { Parts } from './parts.ts';
 import type { Peer } from './peer.ts';
 
@@ -30,10 +30,8 @@ const isRequest = (event: string): event is RequestName => Object.hasOwn(request
 
 export function bindRequests(door: Door, peer: Peer, handlers: RequestHandlers, parts: Parts): void {
   const { clock, config, log } = parts;
-  const bucket = new Bucket(
-    clock,
-    peer.role === 'presenter' ? config.load.presenterMessages : config.load.watcherMessages,
-  );
+  const { presenterMessages, watcherMessages } = config.load;
+  const bucket = new Bucket(peer.role === 'presenter' ? presenterMessages : watcherMessages, () => clock.now());
   let unknownEvents = 0;
 
   const perform = async (name: RequestName, raw: unknown): Promise<Reply<unknown>> => {

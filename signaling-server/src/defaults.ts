@@ -1,4 +1,5 @@
 /** How long things last and how much of them there may be. Not settings: tests shorten them, admins have no need to. */
+import type { Pace } from '@lectern/protocol';
 
 export interface Timing {
   /** A presenter's reconnect within this goes unnoticed. */
@@ -37,8 +38,8 @@ export interface Load {
   /** Restarts and replacements that one watcher may ask for in a minute: each costs its presenter a round. */
   readonly renewalsPerMinute: number;
   /** Messages of one socket: so many at once, and refilled at this rate. A presenter trickles for the whole room. */
-  readonly presenterMessages: { readonly burst: number; readonly perSecond: number };
-  readonly watcherMessages: { readonly burst: number; readonly perSecond: number };
+  readonly presenterMessages: Pace;
+  readonly watcherMessages: Pace;
   /** Events outside the protocol after which a socket is closed. */
   readonly unknownEvents: number;
 }

@@ -26,35 +26,16 @@ export class PerMinute {
     return count <= this.#allowed;
   }
 
+  /** Whether one more would be one too many. */
+  isSpent(key: string): boolean {
+    this.#turnWindow();
+    return (this.#counts.get(key) ?? 0) >= this.#allowed;
+  }
+
   #turnWindow(): void {
     const now = this.#clock.now();
     if (now - this.#windowStart < WINDOW_MS && this.#counts.size < MAX_KEYS) return;
     this.#counts = new Map();
     this.#windowStart = now;
-  }
-}
-
-/** A bucket that refills steadily: bursts are fine, a stream is not. */
-export class Bucket {
-  readonly #clock: Clock;
-  readonly #size: { readonly burst: number; readonly perSecond: number };
-  #left: number;
-  #countedAt: number;
-
-  constructor(clock: Clock, size: { readonly burst: number; readonly perSecond: number }) {
-    this.#clock = clock;
-    this.#size = size;
-    this.#left = size.burst;
-    this.#countedAt = clock.now();
-  }
-
-  take(): boolean {
-    const now = this.#clock.now();
-    const refill = (Math.max(0, now - this.#countedAt) / 1000) * this.#size.perSecond;
-    this.#left = Math.min(this.#size.burst, this.#left + refill);
-    this.#countedAt = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
-    return true;
   }
 }

@@ -1,0 +1,152 @@
+/** What the other end of a link can make this one do over the data channel, however much it says. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LINK_MESSAGE_PACE, LinkId, type LinkMessage } from '@lectern/protocol';
+import { LinkChannel } from './link-channel.ts';
+import { OutboundLink } from './outbound-link.ts';
+
+class Channel extends EventTarget {
+  readyState: RTCDataChannelState = 'open';
+
+  send(_text: string): void {}
+
+  close(): void {
+    this.readyState = 'closed';
+  }
+}
+
+type Used = Pick<
+  RTCPeerConnection,
+  | 'connectionState'
+  | 'signalingState'
+  | 'localDescription'
+  | 'createDataChannel'
+  | 'restartIce'
+  | 'setLocalDescription'
+  | 'close'
+> & { createOffer(): Promise<RTCSessionDescriptionInit> };
+
+/** No browser here: a connection that does nothing, with a channel on which the test speaks for the other end. */
+function fakeConnection() {
+  const channel = new Channel();
+  const pc = Object.assign<EventTarget, Used>(new EventTarget(), {
+    connectionState: 'connected',
+    signalingState: 'stable',
+    localDescription: null,
+    createDataChannel: () => channel as RTCDataChannel,
+    restartIce: () => undefined,
+    createOffer: async () => ({ type: 'offer', sdp: 'offer' }),
+    setLocalDescription: async () => undefined,
+    close: () => undefined,
+  });
+  const hear = (message: object): void => {
+    if (channel.readyState === 'open') {
+      channel.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }));
+    }
+  };
+  return { pc: pc as RTCPeerConnection, channel, hear };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const wellReport = { fps: 30, freezes: 0, droppedFrames: 0, decodeMs: 3, delayMs: 80, width: 1280, height: 720 };
+const report = { ...wellReport, route: 'direct', page: 'shown', sound: 'on' };
+const reported = { kind: 'watcher-reported', report };
+const candidate = { kind: 'candidate', round: 2, candidate: { candidate: 'candidate:1' } };
+
+describe('a channel', () => {
+  function listening() {
+    const { pc, channel, hear } = fakeConnection();
+    const heard: LinkMessage[] = [];
+    const link = new LinkChannel(pc, { message: (message) => heard.push(message) });
+    return { link, channel, hear, heard };
+  }
+
+  test('takes all that a page says in its busiest minute: rounds of many candidates, wishes, reports', () => {
+    const { hear, heard } = listening();
+    let said = 0;
+    const say = (message: object): void => {
+      said += 1;
+      hear(message);
+    };
+    for (let second = 0; second < 60; second += 1) {
+      if (second % 4 === 0) for (let count = 0; count < 60; count += 1) say(candidate);
+      if (second % 2 === 0) say(reported);
+      for (let count = 0; count < 4; count += 1) say({ kind: 'quality-capped', highest: count % 3 });
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(heard).toHaveLength(said);
+  });
+
+  test('lets a stream through at its own pace only', () => {
+    const { hear, heard, link } = listening();
+    const { burst, perSecond } = LINK_MESSAGE_PACE;
+    for (let step = 0; step < 500; step += 1) {
+      hear(reported);
+      vi.advanceTimersByTime(20);
+    }
+    expect(heard.length).toBeLessThanOrEqual(burst + 10 * perSecond);
+    expect(link.isOpen).toBe(true);
+  });
+
+  test('that floods on is closed', () => {
+    const { hear, heard, link } = listening();
+    for (let count = 0; count < 100_000; count += 1) hear(reported);
+    expect(link.isOpen).toBe(false);
+    expect(heard).toHaveLength(LINK_MESSAGE_PACE.burst);
+  });
+});
+
+describe('restarts', () => {
+  function presenting() {
+    const { pc, hear } = fakeConnection();
+    const refreshed: PromiseWithResolvers<undefined>[] = [];
+    const link = new OutboundLink({
+      linkId: LinkId.parse('a'.repeat(22)),
+      iceServers: [],
+      onState: () => undefined,
+      onMessage: () => undefined,
+      onGivenUp: () => undefined,
+      connect: () => pc,
+      carrier: {
+        isOpen: () => true,
+        sendCandidate: () => undefined,
+        sendOffer: async () => undefined,
+        refreshIce() {
+          const answer = Promise.withResolvers<undefined>();
+          refreshed.push(answer);
+          return answer.promise;
+        },
+      },
+    });
+    return { link, hear, refreshed };
+  }
+  const pass = () => vi.advanceTimersByTimeAsync(0);
+
+  test('while one runs, one waits, and serves all who ask', async () => {
+    const { link, refreshed } = presenting();
+    const asked = Array.from({ length: 100 }, () => link.restart());
+    await pass();
+    expect(refreshed).toHaveLength(1);
+    const more = link.restart();
+    refreshed[0]?.resolve(undefined);
+    await Promise.all(asked);
+    await pass();
+    expect(refreshed).toHaveLength(2);
+    refreshed[1]?.resolve(undefined);
+    await more;
+    await pass();
+    expect(refreshed).toHaveLength(2);
+  });
+
+  test('asked for over the channel are no more than the service lets pass', async () => {
+    const { hear, refreshed } = presenting();
+    for (let step = 0; step < 600; step += 1) {
+      hear({ kind: 'restart-requested' });
+      await vi.advanceTimersByTimeAsync(100);
+      refreshed.at(-1)?.resolve(undefined);
+    }
+    expect(refreshed.length).toBeGreaterThan(20);
+    expect(refreshed.length).toBeLessThanOrEqual(45);
+  });
+});
