@@ -57,7 +57,7 @@ async function admitWatcher(parts: Parts, { roomId, token, holds }: Parted<'watc
   if (claims === null && rooms.find(roomId) === undefined) throw unknownRoom(parts, addressKey);
   const watcherId = claims?.watcherId ?? newWatcherId();
   // The token proves that the room has existed; its presenter is yet to come back.
-  rooms.findOrCreate(roomId).checkSeat(watcherId);
+  rooms.findOrCreate(roomId).checkSeat(watcherId, holds);
   return { role: 'watcher', roomId, watcherId, holds, token: await tokens.forWatcher({ roomId, watcherId }) } as const;
 }
 

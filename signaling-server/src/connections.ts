@@ -24,24 +24,26 @@ export function serveConnections(io: Server, parts: Parts): void {
   const handlers = requestHandlers(parts);
   const admissions = new WeakMap<Socket, Admitted>();
 
-  const refusals = new WeakMap<Socket['conn'], number>();
+  const handshakes = new WeakMap<Socket['conn'], number>();
 
-  /** One connection may try again, but not for ever. */
-  const countRefusal = ({ conn }: Socket): void => {
-    const count = (refusals.get(conn) ?? 0) + 1;
-    refusals.set(conn, count);
-    // After the refusal itself has gone out.
-    if (count === parts.config.load.refusalsPerConnection) parts.clock.after(0, () => conn.close());
+  /** One connection may try again, but not for ever, nor join for ever. */
+  const isOneTooMany = ({ conn }: Socket): boolean => {
+    const count = (handshakes.get(conn) ?? 0) + 1;
+    handshakes.set(conn, count);
+    return count > parts.config.load.handshakesPerConnection;
   };
 
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
+    if (isOneTooMany(socket)) {
+      socket.conn.close();
+      return next(new Error('too many handshakes'));
+    }
     const { addressKey } = readDialed(socket.request, parts.config.trustedProxies);
     const header = socket.request.headers[PRESENTER_KEY_HEADER];
     const presenterKey = typeof header === 'string' ? header : undefined;
     try {
       admissions.set(socket, await admit(parts, socket.handshake.auth, { addressKey, presenterKey }));
     } catch (error) {
-      countRefusal(socket);
       return next(refusal(error, parts));
     }
     return next();

@@ -31,12 +31,14 @@ export interface Load {
   readonly connectionsPerMinute: number;
   /** Joins of unknown rooms of one address in a minute; beyond, it is no longer told that they are unknown. */
   readonly failuresPerMinute: number;
-  /** Handshakes that one connection may have refused before it is closed. */
-  readonly refusalsPerConnection: number;
+  /** Handshakes on one connection, let in or refused, after which it is closed: a page makes one, and connects anew for the next. */
+  readonly handshakesPerConnection: number;
   /** Rooms that one address may open anew in a minute. */
   readonly newRoomsPerMinute: number;
-  /** Restarts and replacements that one watcher may ask for in a minute: each costs its presenter a round. */
-  readonly renewalsPerMinute: number;
+  /** Links that one watcher may be opened in a minute, whoever asked for them: each costs its presenter a connection. */
+  readonly linksPerMinute: number;
+  /** Restarts that one watcher may ask for in a minute: each costs its presenter a round. */
+  readonly restartsPerMinute: number;
   /** Messages of one socket: so many at once, and refilled at this rate. A presenter trickles for the whole room. */
   readonly presenterMessages: Pace;
   readonly watcherMessages: Pace;
@@ -50,9 +52,10 @@ export const defaultLoad: Load = {
   socketsPerAddress: 2_000,
   connectionsPerMinute: 3_000,
   failuresPerMinute: 30,
-  refusalsPerConnection: 10,
+  handshakesPerConnection: 10,
   newRoomsPerMinute: 30,
-  renewalsPerMinute: 30,
+  linksPerMinute: 30,
+  restartsPerMinute: 30,
   presenterMessages: { burst: 8_000, perSecond: 400 },
   watcherMessages: { burst: 200, perSecond: 20 },
   unknownEvents: 10,

@@ -21,5 +21,4 @@ export interface Parts {
   readonly port: () => number;
   readonly failures: PerMinute;
   readonly newRooms: PerMinute;
-  readonly renewals: PerMinute;
 }

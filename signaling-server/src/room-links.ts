@@ -16,6 +16,7 @@ import {
   type WatcherId,
 } from '@lectern/protocol';
 import { noteAnswer, noteCandidate, noteOffer, type Link } from './link.ts';
+import { PerMinute } from './limits.ts';
 import { Links } from './links.ts';
 import { tell } from './outlet.ts';
 import type { RoomSurroundings } from './room.ts';
@@ -36,9 +37,15 @@ export class RoomLinks {
   readonly #around: RoomSurroundings;
   readonly #seats: Seats;
   readonly #room: RoomView;
+  /** By watcher, over all of its connections. */
+  readonly #opened: PerMinute;
+  readonly #restarts: PerMinute;
 
   constructor(around: RoomSurroundings, seats: Seats, room: RoomView) {
+    const { clock, load } = around;
     this.#around = around;
+    this.#opened = new PerMinute(clock, load.linksPerMinute);
+    this.#restarts = new PerMinute(clock, load.restartsPerMinute);
     this.#seats = seats;
     this.#room = room;
   }
@@ -58,10 +65,20 @@ export class RoomLinks {
     return { linkId: link.id, iceServers: this.#around.iceServersFor(link.id, 'presenter') };
   }
 
+  /** Throws `too-many` where this watcher has cost its presenter enough links for a while. */
+  checkPace(watcherId: WatcherId): void {
+    if (this.#room.isLive() && this.#opened.isSpent(watcherId)) throw new SignalingError('too-many');
+  }
+
   /** Gives a watcher without a link one, and tells the presenter. Nothing while the room is not live. */
   openFor(seat: Seat): LinkOpening | undefined {
     if (!this.#room.isLive() || seat.link !== null || seat.place.kind !== 'here') return undefined;
     const { watcherId } = seat;
+    if (!this.#opened.take(watcherId)) {
+      // It did not ask for this one, but may be why it is needed. Its page comes back, and is let in when its time has come.
+      seat.place.outlet.close();
+      return undefined;
+    }
     const claimed = this.#links.claim(watcherId);
     const link = claimed?.link ?? this.#links.issue(watcherId, this.#epoch());
     seat.link = link;
@@ -133,6 +150,7 @@ export class RoomLinks {
   }
 
   requestRestart(watcherId: WatcherId, linkId: LinkId): void {
+    if (!this.#restarts.take(watcherId)) throw new SignalingError('too-many');
     this.#links.ofWatcher(linkId, watcherId);
     this.#requirePresenter();
     this.#tellPresenter('link:restart-requested', { linkId });
@@ -140,6 +158,7 @@ export class RoomLinks {
 
   replace(asker: Asker, linkId: LinkId): void {
     const link = this.#linkOf(asker, linkId);
+    if (asker.role === 'watcher') this.checkPace(asker.watcherId);
     const seat = this.#seatOf(link);
     this.close(link, 'replaced', [asker.role === 'watcher' ? 'presenter' : 'watcher']);
     if (seat === undefined) return;

@@ -182,3 +182,47 @@ test('links that a restarted service does not know: given back, awaited, or refu
   vi.advanceTimersByTime(30_000);
   expect(outlet.notes).toContainEqual(['link:closed', { linkId: absent.linkId, reason: 'lost' }]);
 });
+
+describe('links that one watcher costs its presenter', () => {
+  const MANY = defaultLoad.linksPerMinute;
+
+  test('a presenter that starts again and again: a watcher beyond its limit is sent away, and let in when the minute is over', () => {
+    const { outlet } = present();
+    const { outlet: watcher, watcherId } = watch();
+    for (let count = 1; count < MANY; count += 1) {
+      room.stop();
+      room.start();
+      vi.advanceTimersByTime(1);
+    }
+    const opened = () => outlet.look().filter((name) => name === 'link:opened').length;
+    expect(opened()).toBe(MANY);
+    watcher.look();
+    room.stop();
+    room.start();
+    vi.advanceTimersByTime(1);
+    // The fake outlet notes its closing as that.
+    expect([opened(), watcher.look().at(-1)]).toEqual([0, 'presenter:replaced']);
+    expect(() => room.checkSeat(watcherId)).toThrow('too-many');
+    expect(() => room.join({ watcherId, outlet: watcher })).toThrow('too-many');
+    vi.advanceTimersByTime(60_000);
+    expect(watch(watcherId).joined.link).toBeDefined();
+  });
+
+  test('a line that has its link replaced every few seconds is nowhere near it', () => {
+    present();
+    const { watcherId } = watch();
+    for (let seconds = 0; seconds < 600; seconds += 3) {
+      vi.advanceTimersByTime(3_000);
+      expect(watch(watcherId).joined.link).toBeDefined();
+    }
+  });
+
+  test('a room that is not live lets everybody wait', () => {
+    present();
+    const { watcherId } = watch();
+    for (let count = 1; count < MANY; count += 1) watch(watcherId);
+    expect(() => room.checkSeat(watcherId)).toThrow('too-many');
+    room.stop();
+    expect(watch(watcherId).joined).toEqual({ phase: 'ended', about });
+  });
+});

@@ -151,15 +151,20 @@ export class Room {
     this.#presence = { kind: 'awaited', mailbox: new Mailbox(), cancel };
   }
 
-  /** Throws `removed` where it must not come back, `room-full` where there is no seat left; a watcher that has one keeps it. */
-  checkSeat(watcherId: WatcherId): void {
+  /**
+   * Throws `removed` where it must not come back, `room-full` where there is no seat left (a watcher that has one keeps it), and
+   * `too-many` where it would be opened one link too many.
+   */
+  checkSeat(watcherId: WatcherId, holds?: LinkId): void {
     if (this.#removed.has(watcherId)) throw new SignalingError('removed');
     if (!this.#seats.has(watcherId) && this.#seats.size >= this.#around.maxWatchers)
       throw new SignalingError('room-full');
+    const keepsLink = holds !== undefined && this.#seats.get(watcherId)?.link?.id === holds;
+    if (!keepsLink) this.links.checkPace(watcherId);
   }
 
   join(facts: JoinFacts): Joined {
-    this.checkSeat(facts.watcherId);
+    this.checkSeat(facts.watcherId, facts.holds);
     const { seat, holdings } = this.#seats.take(facts);
     const joined = { phase: this.phase, about: this.#about };
     // A service that has just restarted knows no links: it believes the watcher until the presenter says otherwise.

@@ -88,7 +88,6 @@ function assemble(config: Config, given: Pick<Parts, 'clock' | 'protocol' | 'por
     presenterKeys: new PresenterKeys(config.presenterKeys, log),
     failures: new PerMinute(clock, load.failuresPerMinute),
     newRooms: new PerMinute(clock, load.newRoomsPerMinute),
-    renewals: new PerMinute(clock, load.renewalsPerMinute),
   };
 }
 

@@ -10,7 +10,8 @@ const many = { burst: 1_000_000, perSecond: 1_000_000 };
 const load = {
   presenterMessages: many,
   watcherMessages: many,
-  renewalsPerMinute: 1_000_000,
+  linksPerMinute: 1_000_000,
+  restartsPerMinute: 1_000_000,
   newRoomsPerMinute: 1_000_000,
 };
 /** A bug behind the door would leave as `internal`. */

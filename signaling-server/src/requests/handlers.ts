@@ -1,22 +1,13 @@
 /** Every request and what answers it. The rules are the room's; here is only who asks for what. */
-import { SignalingError, type LinkId } from '@lectern/protocol';
 import type { RequestHandlers } from '../bind-requests.ts';
 import type { Parts } from '../parts.ts';
-import { joinedRoom, openedRoom, type Peer, type WatcherPeer } from '../peer.ts';
+import { joinedRoom, openedRoom, type Peer } from '../peer.ts';
 import type { RoomLinks } from '../room-links.ts';
 import { openRoom } from './room-open.ts';
 
 const linksOf = (peer: Peer): RoomLinks => (peer.role === 'presenter' ? openedRoom(peer) : joinedRoom(peer)).links;
 
 export function requestHandlers(parts: Parts): RequestHandlers {
-  /** Each renewal costs the presenter a round: counted for each watcher, over all of its connections. */
-  const countRenewal = ({ watcherId }: WatcherPeer): void => {
-    if (!parts.renewals.take(watcherId)) throw new SignalingError('too-many');
-  };
-  const replaceLink = (peer: Peer, linkId: LinkId): void => {
-    if (peer.role === 'watcher') countRenewal(peer);
-    linksOf(peer).replace(peer, linkId);
-  };
   return {
     'room:open': (peer, params) => openRoom(parts, peer, params),
     'room:start': (peer) => done(openedRoom(peer).start()),
@@ -29,11 +20,8 @@ export function requestHandlers(parts: Parts): RequestHandlers {
     'link:offer': (peer, { linkId, round, sdp }) => done(linksOf(peer).offer(linkId, round, sdp)),
     'link:answer': (peer, { linkId, ...answer }) => done(linksOf(peer).answer(peer.watcherId, linkId, answer)),
     'link:candidate': (peer, { linkId, ...found }) => done(linksOf(peer).candidate(peer, linkId, found)),
-    'link:restart': (peer, { linkId }) => {
-      countRenewal(peer);
-      return done(linksOf(peer).requestRestart(peer.watcherId, linkId));
-    },
-    'link:replace': (peer, { linkId }) => done(replaceLink(peer, linkId)),
+    'link:restart': (peer, { linkId }) => done(linksOf(peer).requestRestart(peer.watcherId, linkId)),
+    'link:replace': (peer, { linkId }) => done(linksOf(peer).replace(peer, linkId)),
     'link:refresh-ice': (peer, { linkId }) => linksOf(peer).refreshIce(linkId),
   };
 }

@@ -1,0 +1,138 @@
+/** One watcher that comes and goes without end, or spoils each of its links, costs its presenter a bounded number of links. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { SOCKET_PATH, spoken, type LinkId, type RoomId } from '@lectern/protocol';
+import { closeClients, joinRoom, openRoom, refusalOf, type TestClient } from '../support/signaling-clients.ts';
+import { startSignaling, type TestService } from '../support/start-signaling.ts';
+
+const ALLOWED = 6;
+const HANDSHAKES = 4;
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startSignaling({ load: { linksPerMinute: ALLOWED, handshakesPerConnection: HANDSHAKES } });
+});
+afterAll(() => service.close());
+afterEach(closeClients);
+
+const watcherIn = (roomId: RoomId, token?: string): object => ({
+  role: 'watcher',
+  protocol: spoken,
+  roomId,
+  ...(token === undefined ? {} : { token }),
+});
+
+const isOpening = ({ name }: { readonly name: string }): boolean => name === 'link:opened';
+const openedTo = async (presenter: TestClient): Promise<number> => {
+  await presenter.settle();
+  return presenter.heard.filter(isOpening).length;
+};
+
+const DISCONNECT = '41';
+const LEAVE = '420["room:leave",{}]';
+const MANY = 3 * HANDSHAKES;
+
+/** Speaks Socket.IO by hand over one WebSocket, which no client of ours does twice; counts the joins until it is closed. */
+function overOne(greet: (say: (text: string) => void) => void, joined: (say: (text: string) => void) => void) {
+  const socket = new WebSocket(`${service.url.replace('http', 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`);
+  const say = (text: string): void => socket.send(text);
+  let joins = 0;
+  socket.addEventListener('message', ({ data }) => {
+    const text = String(data);
+    if (text.startsWith('0')) greet(say);
+    if (!text.startsWith('42["room:joined"')) return;
+    joins += 1;
+    if (joins < MANY) joined(say);
+    else socket.close();
+  });
+  return new Promise<number>((resolve) => socket.addEventListener('close', () => resolve(joins), { once: true }));
+}
+
+describe('over one connection', () => {
+  test.each([
+    ['parting and joining', [DISCONNECT]],
+    ['leaving and joining', [LEAVE, DISCONNECT]],
+  ])('%s again and again ends with the connection', async (_how, between) => {
+    const { client: presenter, roomId } = await openRoom(service.url);
+    const join = `40${JSON.stringify(watcherIn(roomId))}`;
+    const again = async (say: (text: string) => void): Promise<void> => {
+      for (const words of between) say(words);
+      // Another trip to the service, so that it has taken the parting in.
+      await fetch(`${service.url}/healthz`);
+      say(join);
+    };
+    const joins = await overOne(
+      (say) => say(join),
+      (say) => void again(say),
+    );
+    expect(joins).toBe(HANDSHAKES);
+    expect(await openedTo(presenter)).toBe(HANDSHAKES);
+  });
+
+  test('many joins at once are no more', async () => {
+    const { client: presenter, roomId } = await openRoom(service.url);
+    const join = `40${JSON.stringify(watcherIn(roomId))}`;
+    await overOne(
+      (say) => Array.from({ length: MANY }).forEach(() => say(join)),
+      () => undefined,
+    );
+    expect(await openedTo(presenter)).toBeLessThanOrEqual(HANDSHAKES);
+  });
+});
+
+test('a page that is loaded anew again and again, and a class behind one address, are let in each time', async () => {
+  const { roomId } = await openRoom(service.url);
+  for (let count = 0; count < 3 * ALLOWED; count += 1) {
+    const { client, joined } = await joinRoom(service.url, roomId);
+    expect(joined.link).toBeDefined();
+    if (count % 2 === 0) await client.request('room:leave', {});
+  }
+});
+
+describe('as one watcher', () => {
+  test('over many connections: the door is closed for a while, and to nobody else', async () => {
+    const { client: presenter, roomId } = await openRoom(service.url);
+    const { joined } = await joinRoom(service.url, roomId);
+    for (let count = 1; count < ALLOWED; count += 1) await joinRoom(service.url, roomId, { token: joined.token });
+    expect((await refusalOf(service.url, watcherIn(roomId, joined.token))).code).toBe('too-many');
+    expect(await openedTo(presenter)).toBe(ALLOWED);
+    expect((await joinRoom(service.url, roomId)).joined.link).toBeDefined();
+  });
+
+  test('one that has its link still comes back to it, however often', async () => {
+    const { roomId } = await openRoom(service.url);
+    const { joined } = await joinRoom(service.url, roomId);
+    const says = { token: joined.token, holds: joined.link?.linkId ?? '' };
+    for (let count = 0; count < 2 * ALLOWED; count += 1) {
+      expect((await joinRoom(service.url, roomId, says)).joined.restored).toBe(says.holds);
+    }
+  });
+
+  test('asking for another link: refused, and the one it has stays', async () => {
+    const { client: presenter, roomId } = await openRoom(service.url);
+    const { client: watcher, joined } = await joinRoom(service.url, roomId);
+    let linkId = joined.link?.linkId;
+    for (let count = 1; count < ALLOWED; count += 1) {
+      await watcher.request('link:replace', { linkId: linkId as LinkId });
+      ({ linkId } = await watcher.next('link:opened'));
+    }
+    expect(await watcher.codeOf('link:replace', { linkId })).toBe('too-many');
+    expect(await openedTo(presenter)).toBe(ALLOWED);
+    await presenter.request('link:offer', { linkId: linkId as LinkId, round: 1, sdp: 'offer' });
+    expect(await watcher.next('link:offered')).toMatchObject({ linkId });
+  });
+
+  test('answering nonsense: each time its presenter gives the link up, until the watcher is sent away', async () => {
+    const { client: presenter, roomId } = await openRoom(service.url);
+    const { client: watcher, joined } = await joinRoom(service.url, roomId);
+    const gone = watcher.disconnected();
+    for (let count = 0; count < ALLOWED; count += 1) {
+      const { linkId } = await presenter.next('link:opened');
+      await presenter.request('link:offer', { linkId, round: 1, sdp: 'offer' });
+      await watcher.request('link:answer', { linkId, round: 1, sdp: 'nonsense' });
+      await presenter.request('link:replace', { linkId });
+    }
+    expect(await gone).toBe('io server disconnect');
+    expect(await openedTo(presenter)).toBe(0);
+    expect((await refusalOf(service.url, watcherIn(roomId, joined.token))).code).toBe('too-many');
+  });
+});
