@@ -1,7 +1,7 @@
 /** The page's half of a forwarded link: its connection, the own track that keeps its clock, and what its line has to say. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { inTurn } from '@lectern/rtc';
 import { TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { SenderParameters } from '../sender-parameters.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 import { KeyFrameRequests } from './key-frame-requests.ts';
@@ -28,8 +28,7 @@ export class EncodedLink {
   readonly #sampler: LinkSampler;
   readonly #audio: RTCRtpSender;
   readonly #video: RTCRtpSender;
-  /** `setParameters` needs a `getParameters` of its own before it: overlapping pairs are refused. */
-  readonly #inTurn = inTurn();
+  readonly #parameters: SenderParameters;
   #clock: ClockTracks | null;
   #ceilingKbps: number;
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
@@ -58,6 +57,7 @@ export class EncodedLink {
     });
     preferVp8(video);
     this.#video = video.sender;
+    this.#parameters = new SenderParameters(video.sender);
   }
 
   /** To be handed to the worker, once. */
@@ -113,12 +113,8 @@ export class EncodedLink {
   }
 
   async #change(change: Partial<RTCRtpEncodingParameters>): Promise<void> {
-    await this.#inTurn(async () => {
-      const parameters = this.#video.getParameters();
-      const [encoding] = parameters.encodings;
+    await this.#parameters.change(({ encodings: [encoding] }) => {
       if (encoding) Object.assign(encoding, change);
-      // Closed meanwhile: then there is nothing left to change.
-      await this.#video.setParameters(parameters).catch(() => undefined);
     });
   }
 }

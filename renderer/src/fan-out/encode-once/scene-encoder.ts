@@ -1,7 +1,7 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
-import { inTurn } from '@lectern/rtc';
 import { AUDIO_KBPS, layerFor, type LayerIndex, type Making, type Quality } from '../layers.ts';
 import { nothingOutgoing, type OutgoingSource } from '../link-media.ts';
+import { SenderParameters } from '../sender-parameters.ts';
 import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';
 import { EncoderLoopback } from './encoder-loopback.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
@@ -18,8 +18,7 @@ export class SceneEncoder {
   readonly #loopback: EncoderLoopback;
   readonly #video: RTCRtpSender;
   readonly #audio: RTCRtpSender;
-  /** `setParameters` needs a `getParameters` of its own before it: overlapping pairs are refused. */
-  readonly #inTurn = inTurn();
+  readonly #parameters: SenderParameters;
   readonly #isKeyFrameWanted: () => boolean;
   #needed: ReadonlySet<LayerIndex> = new Set();
   #active: ReadonlySet<LayerIndex> = new Set();
@@ -44,6 +43,7 @@ export class SceneEncoder {
     preferVp8(video);
     this.#audio = audio.sender;
     this.#video = video.sender;
+    this.#parameters = new SenderParameters(video.sender);
     this.#loopback = new EncoderLoopback(near, RIDS);
   }
 
@@ -96,7 +96,7 @@ export class SceneEncoder {
       this.#keyFrameTimer = undefined;
       if (!this.#isKeyFrameWanted()) return;
       this.#lastKeyFrameAt = performance.now();
-      void this.#makeKeyFrame();
+      void this.#parameters.makeKeyFrame();
     }, dueInMs);
   }
 
@@ -136,8 +136,7 @@ export class SceneEncoder {
     this.#active = active;
     // A layer that is switched on or off is a key frame of all.
     this.#lastKeyFrameAt = performance.now();
-    // A page that is going has no encoder any more.
-    await this.#apply().catch(() => undefined);
+    await this.#apply();
   }
 
   async #make(change: Partial<Making>): Promise<void> {
@@ -150,24 +149,13 @@ export class SceneEncoder {
   }
 
   async #apply(): Promise<void> {
-    await this.#inTurn(async () => {
-      const parameters = this.#video.getParameters();
+    await this.#parameters.change((parameters) => {
       // Fewer pixels of the same motion is the ladder's decision, not the encoder's.
       parameters.degradationPreference = 'maintain-resolution';
       parameters.encodings.forEach((encoding, index) => {
         const layer = LAYERS[index] ?? 0;
         Object.assign(encoding, encodingOf(this.#making, layer), { active: this.#active.has(layer) });
       });
-      await this.#video.setParameters(parameters);
-    });
-  }
-
-  async #makeKeyFrame(): Promise<void> {
-    await this.#inTurn(async () => {
-      const parameters = this.#video.getParameters();
-      const encodingOptions = parameters.encodings.map(({ active }) => ({ keyFrame: active ?? true }));
-      // The connection may have been closed since.
-      await this.#video.setParameters(parameters, { encodingOptions }).catch(() => undefined);
     });
   }
 }

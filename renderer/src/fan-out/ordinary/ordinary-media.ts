@@ -4,14 +4,20 @@ import { Store, type ReadableStore } from '@lectern/rtc';
 import { layerFor, TOP_LAYER, type Layer, type Making, type Quality } from '../layers.ts';
 import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
+import { SenderParameters } from '../sender-parameters.ts';
 import type { SentStream } from '../sent-stream.ts';
 import { EncoderDescription } from './encoder-description.ts';
 
 const AUDIO_MAX_KBPS = 64;
 
-interface Senders {
+/** Of a picture; with less there is none. */
+const LEAST_KBPS = 50;
+
+interface OrdinaryLink {
+  readonly pc: RTCPeerConnection;
   readonly video: RTCRtpSender;
   readonly audio: RTCRtpSender;
+  readonly parameters: SenderParameters;
   cap: QualityCap;
 }
 
@@ -22,7 +28,7 @@ export class OrdinaryMedia implements LinkMedia {
     layers: new Map(),
   });
   readonly offered = new LayerOffer();
-  readonly #links = new Map<LinkId, Senders>();
+  readonly #links = new Map<LinkId, OrdinaryLink>();
   readonly #description = new EncoderDescription();
   #source: OutgoingSource = nothingOutgoing;
   #quality: Quality = 'standard';
@@ -43,8 +49,10 @@ export class OrdinaryMedia implements LinkMedia {
       streams,
       sendEncodings: [encodingOf(layerFor(this.#making, TOP_LAYER))],
     });
-    this.#links.set(linkId, { video: video.sender, audio: audio.sender, cap: TOP_LAYER });
-    if (this.#uplinkKbps !== null) this.#applyAll();
+    const parameters = new SenderParameters(video.sender);
+    this.#links.set(linkId, { pc, video: video.sender, audio: audio.sender, parameters, cap: TOP_LAYER });
+    // Whoever comes or goes changes what is left for the others.
+    pc.addEventListener('connectionstatechange', () => this.#uplinkKbps !== null && this.#applyAll());
     return pc;
   }
 
@@ -82,7 +90,7 @@ export class OrdinaryMedia implements LinkMedia {
     const link = this.#links.get(linkId);
     if (!link) return;
     link.cap = highest;
-    this.#apply(link);
+    this.#applyAll();
   }
 
   limitUplink(kbps: number | null): void {
@@ -99,22 +107,25 @@ export class OrdinaryMedia implements LinkMedia {
   }
 
   #applyAll(): void {
-    for (const link of this.#links.values()) this.#apply(link);
+    const shareKbps = this.#shareKbps;
+    for (const { parameters, cap } of this.#links.values()) {
+      const layer = layerFor(this.#making, cap === 'sound' ? 0 : cap);
+      void parameters.change(({ encodings: [encoding] }) => {
+        if (!encoding) return;
+        Object.assign(encoding, encodingOf(layer), {
+          active: cap !== 'sound' && shareKbps >= LEAST_KBPS,
+          maxBitrate: Math.max(LEAST_KBPS, Math.min(layer.maxKbps, shareKbps)) * 1000,
+        });
+      });
+    }
   }
 
-  #apply({ video, cap }: Senders): void {
-    const layer = layerFor(this.#making, cap === 'sound' ? 0 : cap);
-    const shareKbps =
-      this.#uplinkKbps === null ? Number.POSITIVE_INFINITY : this.#uplinkKbps / this.#links.size - AUDIO_MAX_KBPS;
-    const parameters = video.getParameters();
-    const [encoding] = parameters.encodings;
-    if (!encoding) return;
-    encoding.active = cap !== 'sound';
-    encoding.maxBitrate = Math.max(50, Math.min(layer.maxKbps, shareKbps)) * 1000;
-    encoding.scaleResolutionDownBy = layer.scaleDownBy;
-    encoding.maxFramerate = layer.maxFps;
-    // Closed meanwhile, or another change came first, which then carries the newer values.
-    void video.setParameters(parameters).catch(() => undefined);
+  /** What each picture may take, once everybody has their sound. Links that nobody has come for yet take nothing. */
+  get #shareKbps(): number {
+    if (this.#uplinkKbps === null) return Number.POSITIVE_INFINITY;
+    const connected = [...this.#links.values()].filter(({ pc }) => pc.connectionState === 'connected');
+    const pictures = connected.filter(({ cap }) => cap !== 'sound').length;
+    return (this.#uplinkKbps - connected.length * AUDIO_MAX_KBPS) / Math.max(1, pictures);
   }
 }
 
