@@ -88,5 +88,8 @@ const AUDIO_OVERHEAD_KBPS = 24;
 /** The same around packets of 1,200 bytes, and retransmissions now and then. */
 const VIDEO_OVERHEAD = 1.06;
 
+/** What a link costs on the wire with sound only. */
+export const SOUND_WIRE_KBPS = AUDIO_KBPS + AUDIO_OVERHEAD_KBPS;
+
 /** What a link costs on the wire with this layer and sound. */
-export const wireKbps = (layer: Layer): number => layer.maxKbps * VIDEO_OVERHEAD + AUDIO_KBPS + AUDIO_OVERHEAD_KBPS;
+export const wireKbps = (layer: Layer): number => layer.maxKbps * VIDEO_OVERHEAD + SOUND_WIRE_KBPS;

@@ -117,11 +117,9 @@ export class EncodeOnceMedia implements LinkMedia {
   cap(linkId: LinkId, highest: QualityCap): void {
     const link = this.#links.get(linkId);
     if (!link) return;
-    const before = link.cap;
     link.cap = highest;
     if (highest === 'sound') this.#leavePictureOut(link);
-    else if (before !== 'sound') this.#steering.cap(linkId, highest);
-    else if (link.pc.connectionState === 'connected') this.#steering.add(link);
+    this.#steering.cap(linkId, highest);
   }
 
   limitUplink(kbps: number | null): void {
@@ -169,7 +167,6 @@ export class EncodeOnceMedia implements LinkMedia {
     link.wanted = null;
     link.current = null;
     this.#tell({ kind: 'layer-chosen', linkId, layer: null });
-    this.#steering.remove(linkId);
   }
 
   #handle(message: FromWorker): void {

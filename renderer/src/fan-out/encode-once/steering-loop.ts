@@ -1,5 +1,5 @@
 /** Reads the links' lines a few times a second, has the steering decide, and says what of that is new. */
-import type { LinkId } from '@lectern/protocol';
+import type { LinkId, QualityCap } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/rtc';
 import { TOP_LAYER, wireKbps, type Ladder, type LayerIndex } from '../layers.ts';
 import type { FanOutReport } from '../link-media.ts';
@@ -51,15 +51,11 @@ export class SteeringLoop {
   }
 
   steers(linkId: LinkId): boolean {
-    return this.#report.get().layers.has(linkId);
+    return this.#steering.has(linkId);
   }
 
   add({ linkId, cap }: EncodedLink): void {
-    // It costs the line no more than its sound.
-    if (cap !== 'sound') {
-      this.#steering.add(linkId);
-      this.#steering.cap(linkId, cap);
-    }
+    this.#steering.add(linkId, cap);
     this.decide();
     // Not put off by each that joins: a whole class does for many seconds, and just then the lines have something to say.
     if (this.#isLooking) return;
@@ -67,7 +63,7 @@ export class SteeringLoop {
     this.#soon(STEER_EVERY_MS);
   }
 
-  cap(linkId: LinkId, highest: LayerIndex): void {
+  cap(linkId: LinkId, highest: QualityCap): void {
     this.#steering.cap(linkId, highest);
     this.decide();
   }

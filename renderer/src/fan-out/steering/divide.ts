@@ -3,9 +3,6 @@ import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from '../layers.ts';
 import { layerIndexes, LOWEST_LAYER, type Costs } from './ladder-costs.ts';
 
-/** Sums of the same costs in another order differ in the last bit. */
-const ROUNDING_KBPS = 0.001;
-
 export interface Claim {
   readonly linkId: LinkId;
   readonly has: LayerIndex;
@@ -26,7 +23,7 @@ export const divide = (claims: readonly Claim[], costs: Costs, budgetKbps: numbe
     const inOrder = [...wanting.filter(({ has }) => has >= layer), ...wanting.filter(({ has }) => has < layer)];
     for (const { linkId } of inOrder) {
       // Not on to the next layer either: nobody is two above another who only lacks the budget.
-      if (stepKbps > leftKbps + ROUNDING_KBPS) return shares;
+      if (stepKbps > leftKbps) return shares;
       leftKbps -= stepKbps;
       shares.set(linkId, layer);
     }

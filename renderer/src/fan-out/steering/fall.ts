@@ -1,12 +1,12 @@
 /** The way down: which links give way to what the samples say, and whose fault it was. */
 import type { LinkId } from '@lectern/protocol';
-import { costOf } from './divide.ts';
 import { forgive, retreat } from './link-moves.ts';
 import { afterChange } from './line-reading.ts';
 import type { LinkSample } from './link-sample.ts';
-import { withLinks, type Room } from './room.ts';
-import { stepLink, type LinkVerdict } from './steered-link.ts';
-import { carriedKbps, cut, failTrial, isSettling, isShared, refuse } from './uplink.ts';
+import { costNow, withLinks, type Room } from './room.ts';
+import { stepLink, type LinkVerdict, type SteeredLink } from './steered-link.ts';
+import { cut, failTrial, hasProven, isSettling, refuse, TOGETHER_MS, type UplinkTrial } from './uplink.ts';
+import { carriedKbps, isShared, isTrialFelt } from './witnesses.ts';
 
 type Verdicts = ReadonlyMap<LinkId, LinkVerdict>;
 
@@ -15,24 +15,31 @@ export const fall = (before: Room, samples: readonly LinkSample[], nowMs: number
   const { uplink } = room;
   if (isSettling(uplink, nowMs)) return settle(room, verdicts, nowMs);
   const links = [...room.links.values()];
-  const isFine = [...verdicts.values()].every((verdict) => verdict === 'fine');
-  if (uplink.name === 'limited' && uplink.trial && !isFine) return endTrial(room, uplink.trial.linkId, nowMs);
+  if (uplink.name === 'limited' && uplink.trial && hasFailed(uplink.trial, room, verdicts, nowMs))
+    return endTrial(room, uplink.trial, nowMs);
   if (isShared(uplink, links, nowMs))
-    return withLinks({ ...room, uplink: cut(uplink, carriedKbps(links, room.costs), nowMs) }, (link) =>
-      forgive(link, { nowMs, costs: room.costs }),
+    return withLinks({ ...room, uplink: cut(uplink, carriedKbps(room, nowMs), nowMs) }, (link) =>
+      forgive(link, { nowMs, costs: room.costs }, nowMs - TOGETHER_MS),
     );
   const after = withLinks(room, (link, linkId) =>
     (verdicts.get(linkId) ?? 'fine') === 'fine' ? link : retreat(link, { nowMs, costs: room.costs }),
   );
-  const hasTrialFailed = [...verdicts.values()].includes('trial-failed');
-  return hasTrialFailed ? { ...after, uplink: refuse(uplink, carriedNow(after), nowMs) } : after;
+  const isLineBlamed = [...room.links].some(
+    ([linkId, link]) => verdicts.get(linkId) === 'trial-failed' && !isOwnLimit(link, room),
+  );
+  return isLineBlamed ? { ...after, uplink: refuse(uplink, costNow(after), nowMs) } : after;
 };
 
-const carriedNow = ({ links, costs }: Room): number =>
-  costOf(
-    [...links.values()].map(({ layer }) => layer),
-    costs,
-  );
+/** Its own line has shown its limit before, and the line that all share has carried as much as this. */
+const isOwnLimit = ({ carries, layer }: SteeredLink, room: Room): boolean =>
+  carries < layer && hasProven(room.uplink, costNow(room));
+
+/** One other's trouble is its own: it goes down by itself, and the trial goes on. */
+const hasFailed = (trial: UplinkTrial, { links }: Room, verdicts: Verdicts, nowMs: number): boolean => {
+  if ((verdicts.get(trial.linkId) ?? 'fine') !== 'fine') return true;
+  const others = [...links].filter(([linkId]) => linkId !== trial.linkId).map(([, link]) => link);
+  return isTrialFelt(trial, others, nowMs);
+};
 
 const readAll = (room: Room, samples: readonly LinkSample[], nowMs: number): [Room, Verdicts] => {
   const links = new Map(room.links);
@@ -59,10 +66,9 @@ const settle = (room: Room, verdicts: Verdicts, nowMs: number): Room =>
  * The line they share was tried for one link: that one steps back, and it is not held against its own line. Another that is
  * in trouble by its own line still is when the rest has settled.
  */
-const endTrial = (room: Room, triedId: LinkId, nowMs: number): Room =>
+const endTrial = (room: Room, { linkId: triedId, sinceMs }: UplinkTrial, nowMs: number): Room =>
   withLinks({ ...room, uplink: failTrial(room.uplink, nowMs) }, (link, linkId) => {
     const moment = { nowMs, costs: room.costs };
     if (linkId === triedId && link.phase.name === 'trying') return { ...retreat(link, moment), carries: link.carries };
-    // Nobody has retreated since the trial began: who still is, is by its own line.
-    return link.phase.name === 'retreating' ? link : forgive(link, moment);
+    return forgive(link, moment, sinceMs);
   });

@@ -1,7 +1,7 @@
 /** What layers cost on the wire, and how one goes up and down among them. */
 import { TOP_LAYER, wireKbps, type Layer, type LayerIndex } from '../layers.ts';
 
-/** Kilobits a second on the wire, sound included, for each layer. */
+/** Whole kilobits a second on the wire, sound included, for each layer: sums of the same are the same in any order. */
 export type Costs = Readonly<Record<LayerIndex, number>>;
 
 export const LOWEST_LAYER: LayerIndex = 0;
@@ -13,9 +13,9 @@ export const PACER_SPEED = 2.5;
 export const layerIndexes: readonly LayerIndex[] = [0, 1, 2];
 
 export const costsOf = (ladder: Readonly<Record<LayerIndex, Layer>>): Costs => ({
-  0: wireKbps(ladder[0]),
-  1: wireKbps(ladder[1]),
-  2: wireKbps(ladder[2]),
+  0: Math.ceil(wireKbps(ladder[0])),
+  1: Math.ceil(wireKbps(ladder[1])),
+  2: Math.ceil(wireKbps(ladder[2])),
 });
 
 export const layerAbove = (layer: LayerIndex): LayerIndex => (layer === 0 ? 1 : TOP_LAYER);

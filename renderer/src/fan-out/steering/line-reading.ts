@@ -36,7 +36,7 @@ export const unread: LineReading = {
 const QUEUE_MS = 80;
 const LASTING_QUEUE_MS = 40;
 /** Half of one frame's time: nothing waits. */
-const CALM_QUEUE_MS = 20;
+export const CALM_QUEUE_MS = 20;
 /** What WebRTC's own estimator holds for congestion, and what it holds for nothing. */
 const HEAVY_LOSS = 0.1;
 const CALM_LOSS = 0.02;

@@ -4,12 +4,15 @@ import { higherOf, highestWithin, layerAbove, layerBelow, lowerOf, PACER_SPEED }
 import { afterChange } from './line-reading.ts';
 import { pauseMs } from './pause.ts';
 import type { Moment, SteeredLink } from './steered-link.ts';
-import { TOGETHER_MS } from './uplink.ts';
 
 /** An estimate is not to be used up to the last bit: key frames, retransmissions, other traffic. */
 const HEADROOM = 0.85;
 /** A layer held for less was risen to in vain: lines that come and go are not followed up and down. */
 const HELD_FOR_GOOD_MS = 60_000;
+
+/** Whether its line can be trusted not to fail by itself just now. */
+export const isReliable = ({ retreats, raisedAtMs }: SteeredLink, nowMs: number): boolean =>
+  retreats === 0 || (raisedAtMs !== null && nowMs - raisedAtMs >= HELD_FOR_GOOD_MS);
 
 /** Down to what the line carries: at least one layer. */
 export const retreat = (link: SteeredLink, { nowMs, costs }: Moment): SteeredLink => {
@@ -31,11 +34,11 @@ export const retreat = (link: SteeredLink, { nowMs, costs }: Moment): SteeredLin
   };
 };
 
-/** What looked like the link's own congestion was everybody's: as if it had not gone down, nor had anything to wait for. */
-export const forgive = (link: SteeredLink, { nowMs, costs }: Moment): SteeredLink => {
+/** What looked like the link's own congestion was everybody's: as if it had not gone down since, nor had anything to wait for. */
+export const forgive = (link: SteeredLink, { costs }: Moment, sinceMs: number): SteeredLink => {
   const { phase } = link;
   if (phase.name === 'starting') return link;
-  if (phase.name === 'retreating' && nowMs - phase.sinceMs > TOGETHER_MS) return link;
+  if (phase.name === 'retreating' && phase.sinceMs < sinceMs) return link;
   // Its estimate has sunk all the same, and with it the pace at which the link can send.
   const paced = highestWithin(costs, (link.reading.availableKbps ?? Infinity) * PACER_SPEED);
   const reading = { ...afterChange(link.reading), calmSinceMs: null, congestedSinceMs: null, lastCongestedMs: null };

@@ -32,7 +32,7 @@ export const prospectOf = (link: SteeredLink, costs: Costs, nowMs: number): Pros
   return availableKbps * PACER_SPEED >= costs[above] ? 'try' : 'none';
 };
 
-export const withProbe = (link: SteeredLink, nowMs: number): SteeredLink => ({
+export const withProbe = (link: SteeredLink, nowMs: number, hasTurn: boolean): SteeredLink => ({
   ...link,
-  phase: { name: 'probing', sinceMs: nowMs },
+  phase: { name: 'probing', sinceMs: nowMs, hasTurn },
 });

@@ -105,9 +105,24 @@ describe('a link may rise', () => {
     ['not before it was calm for 3 s', calm(6_000), 3_900, 'none'],
     ['at once when the estimate carries it', calm(6_000), 4_000, 'proven'],
     ['after a probe when it does not', calm(1_000), 4_000, 'ask'],
-    ['not before the probe is answered', calm(1_000, { name: 'probing', sinceMs: 4_000 }), 4_500, 'asked'],
-    ['on trial when the probe said nothing', calm(1_000, { name: 'probing', sinceMs: 4_000 }), 5_000, 'try'],
-    ['not when the pacer could not send it', calm(600, { name: 'probing', sinceMs: 4_000 }), 5_000, 'none'],
+    [
+      'not before the probe is answered',
+      calm(1_000, { name: 'probing', sinceMs: 4_000, hasTurn: true }),
+      4_500,
+      'asked',
+    ],
+    [
+      'on trial when the probe said nothing',
+      calm(1_000, { name: 'probing', sinceMs: 4_000, hasTurn: true }),
+      5_000,
+      'try',
+    ],
+    [
+      'not when the pacer could not send it',
+      calm(600, { name: 'probing', sinceMs: 4_000, hasTurn: true }),
+      5_000,
+      'none',
+    ],
     ['not while it is paused', { ...calm(6_000), pausedUntilMs: 9_000 }, 7_900, 'none'],
   ])('%s', (_what, link, nowMs, prospect) => {
     expect(prospectOf(link, costs, nowMs)).toBe(prospect);

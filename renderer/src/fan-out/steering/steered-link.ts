@@ -12,7 +12,8 @@ import { hasTrialFailed, TRIAL_MS } from './trial.ts';
 export type Phase =
   | { readonly name: 'starting'; readonly sinceMs: number | null }
   | { readonly name: 'holding' }
-  | { readonly name: 'probing'; readonly sinceMs: number }
+  /** Its turn: it would rise with the right answer, and others wait for that. */
+  | { readonly name: 'probing'; readonly sinceMs: number; readonly hasTurn: boolean }
   | { readonly name: 'trying'; readonly sinceMs: number; readonly from: LayerIndex }
   | { readonly name: 'retreating'; readonly sinceMs: number; readonly from: LayerIndex; readonly queueMs: number };
 

@@ -22,6 +22,10 @@ export class SimulatedLink {
   readonly line: Bottleneck;
   readonly estimator: Estimator;
   layer: LayerIndex | null = null;
+  /** Of its picture, how much really moves: a still slide takes little of what its layer may cost. */
+  activity = 1;
+  /** What its own line loses whatever is sent, 0 to 1. */
+  lossFraction = 0;
   lostKbit = 0;
   sentKbit = 0;
   #wanted: { readonly layer: LayerIndex; readonly fromMs: number } | null = null;
@@ -54,9 +58,9 @@ export class SimulatedLink {
       this.layer = this.#wanted.layer;
       this.#savingUntilMs = nowMs + SAVING_MS;
       this.#keyFrameUntilMs = nowMs + KEY_FRAME_MS;
-      this.#pacerKbit += (costs[this.layer] * FRAME_MS * KEY_FRAME_FRAMES) / 1000;
+      this.#pacerKbit += (costs[this.layer] * this.activity * FRAME_MS * KEY_FRAME_FRAMES) / 1000;
     }
-    const rate = this.layer === null ? AUDIO_KBPS : costs[this.layer];
+    const rate = this.layer === null ? AUDIO_KBPS : AUDIO_KBPS + (costs[this.layer] - AUDIO_KBPS) * this.activity;
     const saved = nowMs < this.#savingUntilMs ? 1 - (KEY_FRAME_FRAMES * FRAME_MS) / SAVING_MS : 1;
     this.#pacerKbit += (rate * saved * TICK_MS) / 1000;
     const pacedKbps = this.estimator.kbps * PACING;
@@ -70,8 +74,9 @@ export class SimulatedLink {
   }
 
   receive(kbit: number, lostKbit: number, uplinkDelayMs: number, nowMs: number): void {
-    const passed = this.line.pass(new Map([[this.linkId, kbit]]), TICK_MS).get(this.linkId);
-    const lost = lostKbit + (passed?.lostKbit ?? 0);
+    const faded = kbit * this.lossFraction;
+    const passed = this.line.pass(new Map([[this.linkId, kbit - faded]]), TICK_MS).get(this.linkId);
+    const lost = lostKbit + faded + (passed?.lostKbit ?? 0);
     const delayMs = uplinkDelayMs + this.line.delayMs;
     this.lostKbit += lost;
     this.#feedbackKbit += passed?.kbit ?? 0;

@@ -1,6 +1,6 @@
 /** Steering at work on simulated links behind one simulated uplink; a clock of its own, the same every time. */
 import { LinkId } from '@lectern/protocol';
-import { laddersOf, type LayerIndex } from '../../layers.ts';
+import { laddersOf, TOP_LAYER, type LayerIndex } from '../../layers.ts';
 import { costsOf } from '../ladder-costs.ts';
 import type { Decision } from '../link-sample.ts';
 import { Steering } from '../steering.ts';
@@ -23,6 +23,7 @@ export class SimulatedRoom {
   readonly steering = new Steering(laddersOf.standard.motion);
   readonly uplink: Bottleneck;
   readonly switches: Switch[] = [];
+  readonly probes: { readonly atMs: number; readonly link: number }[] = [];
   nowMs = 0;
   decision: Decision = { layers: new Map(), probes: [], uplinkKbps: null };
   /** The most that all links were allowed together, as decided. */
@@ -39,7 +40,7 @@ export class SimulatedRoom {
     const line = new Bottleneck(lineKbps, 200);
     const thresholdMs = 40 + (index % 5) * 8;
     this.#links.set(index, new SimulatedLink(aLinkId(index), line, { thresholdMs, nowMs: this.nowMs }));
-    this.steering.add(aLinkId(index));
+    this.steering.add(aLinkId(index), TOP_LAYER);
     this.#follow(this.steering.observe([], this.nowMs));
   }
 
@@ -57,6 +58,11 @@ export class SimulatedRoom {
     const link = this.#links.get(index);
     if (!link) throw new Error(`No link ${index}.`);
     return link;
+  }
+
+  /** How much of everybody's picture really moves. */
+  setActivity(activity: number): void {
+    for (const link of this.#links.values()) link.activity = activity;
   }
 
   /** Layers as decided, in order of joining. */
@@ -119,7 +125,9 @@ export class SimulatedRoom {
       sumKbps += costs[to];
       link.want(to, this.nowMs);
       if (from !== undefined && from !== to) this.switches.push({ atMs: this.nowMs, link: index, from, to });
-      if (this.#answersProbes && decision.probes.includes(link.linkId)) link.probe(this.nowMs);
+      if (!decision.probes.includes(link.linkId)) continue;
+      this.probes.push({ atMs: this.nowMs, link: index });
+      if (this.#answersProbes) link.probe(this.nowMs);
     }
     this.mostKbps = Math.max(this.mostKbps, sumKbps);
     this.decision = decision;
