@@ -14,7 +14,11 @@ export const inVideo = <T>(page: Page, read: (video: HTMLVideoElement) => T): Pr
 
 export async function chooseQuality(page: Page, name: string): Promise<void> {
   await page.keyboard.press('q');
-  await page.getByRole('dialog', { name: 'Settings' }).getByRole('radio', { name }).check();
+  // From its beginning: "Auto" says as well what that is just now.
+  await page
+    .getByRole('dialog', { name: 'Settings' })
+    .getByRole('radio', { name: new RegExp(`^${name}`) })
+    .check();
   await page.keyboard.press('Escape');
 }
 
