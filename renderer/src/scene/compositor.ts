@@ -49,8 +49,8 @@ export class Compositor<I extends CanvasImageSource> {
   #slate: SlateContent = { text: '', picture: null };
   #isPaused = false;
   #shown: Shown | null = null;
-  /** Something newer than what went out last is waiting for its turn. */
-  #isWaiting = false;
+  /** When it was captured, of something newer than what went out last that is waiting for its turn. */
+  #waitingUs: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentMs: number[] = [];
 
@@ -134,7 +134,7 @@ export class Compositor<I extends CanvasImageSource> {
 
   #send(shown: Shown, atUs: number): void {
     this.#shown = shown;
-    this.#isWaiting = false;
+    this.#waitingUs = null;
     this.#put(shown, this.#timeline.stamp(atUs));
     this.#afterSending();
   }
@@ -171,7 +171,7 @@ export class Compositor<I extends CanvasImageSource> {
   }
 
   #waitForTurn(atUs: number): void {
-    this.#isWaiting = true;
+    this.#waitingUs = atUs;
     this.#tickAfter(this.#pacer.waitUs(atUs) / 1_000 + TURN_MISSED_MS);
   }
 
@@ -189,10 +189,11 @@ export class Compositor<I extends CanvasImageSource> {
   #tick(): void {
     const atUs = performance.now() * 1_000;
     const shown = this.#choose();
-    if (shown !== this.#shown || this.#isWaiting) {
-      this.#refresh(true, atUs);
-      // Still not its turn: a repeat must not go missing over it.
-      return;
+    if (shown !== this.#shown) return this.#refresh(true, atUs);
+    if (this.#waitingUs !== null) {
+      // By its own time: planned from when it goes, the next ones would seem to come too early, again and again.
+      this.#pacer.takeTurn(this.#waitingUs);
+      return this.#send(shown, this.#waitingUs);
     }
     const kept = sourceNames.filter((name) => this.#sources[name].keep(this.#output.keep, performance.now()));
     // What went out last is a frame of the device, too: the copy takes its place.
