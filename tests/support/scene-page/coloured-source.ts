@@ -21,6 +21,8 @@ export function colouredSource(size: { width: number; height: number }, colour: 
   };
   draw();
   const timer = fps > 0 ? setInterval(draw, 1000 / fps) : undefined;
+  // A screen that stands still is handed out to whoever comes to it; a canvas is not, so it is drawn once more when somebody has.
+  if (fps === 0) setTimeout(draw, 300);
   return {
     track,
     paint: (next) => {
