@@ -5,11 +5,13 @@ import { SceneClock } from './clock.ts';
 import { ForwardedLink, type SceneFrame } from './forwarded-link.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
+type UnsortedFrame = Omit<SceneFrame, 'layer'>;
+
 const links = new Map<LinkId, ForwardedLink>();
 const layers = new Map<number, LayerIndex>();
 const clock = new SceneClock();
 /** Frames of layers whose SSRCs are being asked for: the first of them is a key frame, and somebody waits for it. */
-const unsorted: Omit<SceneFrame, 'layer'>[] = [];
+const unsorted: UnsortedFrame[] = [];
 const MOST_UNSORTED = 60;
 
 const tell = (message: FromWorker): void => postMessage(message);
@@ -100,10 +102,11 @@ const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void
     tell({ kind: 'layers-unknown' });
   });
 
-function forward({ frame, metadata, sceneTicks }: Omit<SceneFrame, 'layer'>): void {
-  const layer = layers.get(metadata.synchronizationSource ?? 0);
+function forward(taken: UnsortedFrame): void {
+  const layer = layers.get(taken.metadata.synchronizationSource ?? 0);
   if (layer === undefined) return;
-  for (const link of links.values()) link.takeVideo({ frame, metadata, layer, sceneTicks });
+  const frame: SceneFrame = { ...taken, layer };
+  for (const link of links.values()) link.takeVideo(frame);
 }
 
 const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>
