@@ -7,7 +7,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,rtc,signaling-server,watcher-web,renderer,electron,scripts,build}/**/*.test.ts'],
+          include: [
+            '{protocol,state,steering,bridge,rtc,signaling-server,watcher-web,renderer,electron,scripts,build}/**/*.test.ts',
+          ],
         },
       },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 20_000 } },

@@ -14,13 +14,13 @@ const everyPart = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'p
 
 const appParts: readonly AppPart[] = [
   { name: 'signaling-server', says: 'the signaling service', madeOf: [...everyPart, 'signaling-server'] },
-  { name: 'watcher-web', says: 'the watcher page', madeOf: [...everyPart, 'rtc', 'look', 'watcher-web'] },
+  { name: 'watcher-web', says: 'the watcher page', madeOf: [...everyPart, 'state', 'rtc', 'look', 'watcher-web'] },
   {
     name: 'renderer',
     says: 'the presenter screen',
-    madeOf: [...everyPart, 'rtc', 'look', 'electron/src/bridge', 'renderer'],
+    madeOf: [...everyPart, 'state', 'steering', 'bridge', 'rtc', 'look', 'renderer'],
   },
-  { name: 'electron', says: 'the presenter app', madeOf: [...everyPart, 'look', 'electron'] },
+  { name: 'electron', says: 'the presenter app', madeOf: [...everyPart, 'state', 'bridge', 'look', 'electron'] },
 ];
 
 /** Written into the part's output when its build has ended well; its time is when that build began. */

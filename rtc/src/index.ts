@@ -6,4 +6,3 @@ export { copyText } from './copy-text.ts';
 export { inTurn } from './in-turn.ts';
 export { OutboundLink, type OutboundCarrier } from './outbound-link.ts';
 export { SignalingClient } from './signaling-client.ts';
-export { Store, type ReadableStore } from './store.ts';

@@ -3,7 +3,7 @@
  * each, over the same growing audience. `--counts 1,8` `--seconds 10` `--decoding 1` `--ways once,each` `--electron`.
  */
 import { parseArgs } from 'node:util';
-import { defaultSettings } from '../../electron/src/bridge/settings-schema.ts';
+import { defaultSettings } from '../../bridge/src/settings-schema.ts';
 import {
   isWhole,
   measureAudience,

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readEnrolmentLink } from '@lectern/electron/bridge';
+import { readEnrolmentLink } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, ServiceVersion, spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { enrol } from '../../signaling-server/src/enrol.ts';

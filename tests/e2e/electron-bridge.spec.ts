@@ -1,6 +1,6 @@
 /** The presenter app's shell, as built: what its page may do, what it may not, and what it remembers. */
 import { expect, test } from '@playwright/test';
-import { desktopCalls, type DesktopApi } from '@lectern/electron/bridge';
+import { desktopCalls, type DesktopApi } from '@lectern/bridge';
 import { proofText, RoomId } from '@lectern/protocol';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -2,7 +2,7 @@
 import { getRawHeader, listPackage, extractFile } from '@electron/asar';
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
-import type { DesktopApi } from '@lectern/electron/bridge';
+import type { DesktopApi } from '@lectern/bridge';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DesktopApi } from '@lectern/electron/bridge';
+import type { DesktopApi } from '@lectern/bridge';
 import { launchPresenterApp, type PresenterApp } from '../support/launch-presenter-app.ts';
 import { fakeDevices, Presenter } from '../support/presenter.ts';
 import { complaintsAbout, entryAt, peakOf, pictureAt, probeRecording } from '../support/recorded-file.ts';

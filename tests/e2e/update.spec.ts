@@ -1,6 +1,6 @@
 /** The packed app renews itself from a web server: fetched while off air only, put in place when the presenter says so. */
 import { expect, test } from '@playwright/test';
-import type { DesktopApi } from '@lectern/electron/bridge';
+import type { DesktopApi } from '@lectern/bridge';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { desktopCalls } from '../bridge/contract.ts';
+import { desktopCalls } from '@lectern/bridge';
 import { callArguments } from './call-arguments.ts';
 
 const claims = { service: 'lectern.example:4400', roomId: 'a'.repeat(20), epoch: 1, challenge: 'once' };

@@ -1,12 +1,17 @@
 /** What each call of the bridge may be given. The page is trusted with nothing that is not written here. */
 import { Epoch, RoomId } from '@lectern/protocol';
+import {
+  CloseAnswer,
+  LiveReport,
+  PresenterKey,
+  RoomTitle,
+  ServiceOrigin,
+  SettingsChange,
+  type DesktopCalls,
+  type StripCalls,
+} from '@lectern/bridge';
 import * as z from 'zod/mini';
-import type { DesktopCalls } from '../bridge/contract.ts';
 import { recordingArguments } from './recording/recording-arguments.ts';
-import { CloseAnswer, LiveReport } from '../bridge/live.ts';
-import { PresenterKey } from '../bridge/enrolment-link.ts';
-import { RoomTitle, ServiceOrigin, SettingsChange } from '../bridge/settings-schema.ts';
-import type { StripCalls } from '../bridge/strip-contract.ts';
 
 /** No spaces or line breaks: the claims are signed as lines of one text. */
 const claim = z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/));

@@ -1,6 +1,6 @@
 /** What the start of the app may decide: read once, from the command line and the environment, and nowhere else. */
 import * as z from 'zod/mini';
-import { ServiceOrigin } from '../bridge/settings-schema.ts';
+import { ServiceOrigin } from '@lectern/bridge';
 
 /** Where a service started by hand on this machine listens; `npm start` always names its own. */
 const SERVICE_ON_THIS_MACHINE = 'http://localhost:8420';

@@ -11,7 +11,7 @@ import { log } from './log.ts';
 import { buildMenu } from './menu.ts';
 import { serveRecordings, type ServedRecordings } from './recording/serve-recordings.ts';
 import { Rooms } from './rooms/rooms.ts';
-import type { LiveReport } from '../bridge/live.ts';
+import type { LiveReport } from '@lectern/bridge';
 import { LiveDesk } from './desktop/live-desk.ts';
 import { isOnAir } from './desktop/live-status.ts';
 import { preferShortcutPortal } from './desktop/shortcuts.ts';

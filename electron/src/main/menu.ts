@@ -1,6 +1,6 @@
 /** The application's menu: the system's own entries and, while live, the few things one needs then. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { LiveCommand, LiveReport } from '../bridge/live.ts';
+import type { LiveCommand, LiveReport } from '@lectern/bridge';
 import { liveItems, type LiveItem } from './desktop/tray-menu.ts';
 
 interface MenuFacts {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { Host } from '../bridge/contract.ts';
+import type { Host } from '@lectern/bridge';
 import { moveAside } from './move-aside.ts';
 import { RoomKey } from './room-key.ts';
 

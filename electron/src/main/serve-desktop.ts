@@ -1,10 +1,14 @@
 /** The main process' end of the bridges of our two pages, and the only user of `ipcMain`: shape, sender and errors are settled here, once. */
 import { ipcMain, type BrowserWindow } from 'electron';
 import type * as z from 'zod/mini';
-import type { DesktopCalls, DesktopEvents } from '../bridge/contract.ts';
-import { callChannel, eventChannel, type CallReply } from '../bridge/channels.ts';
-import type { LiveStatus } from '../bridge/live.ts';
-import type { StripCalls, StripEvents } from '../bridge/strip-contract.ts';
+import {
+  type DesktopCalls,
+  type DesktopEvents,
+  type LiveStatus,
+  type StripCalls,
+  type StripEvents,
+} from '@lectern/bridge';
+import { callChannel, eventChannel, type CallReply } from '../channels.ts';
 import { callArguments, stripArguments, type CallArguments, type StripArguments } from './call-arguments.ts';
 import { isTrustedFrame } from './security/trusted-frame.ts';
 import { showableMessage } from './showable-error.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defaultSettings } from '../bridge/settings-schema.ts';
+import { defaultSettings } from '@lectern/bridge';
 
 // Outside of Electron its package is only the path of a binary, which it would download where it does not know one.
 vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '/not-started-here');

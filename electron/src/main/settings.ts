@@ -1,8 +1,7 @@
 /** The presenter's settings, kept in one JSON file of the user's profile. */
 import ElectronStore from 'electron-store';
 import { existsSync } from 'node:fs';
-import type { Settings } from '../bridge/contract.ts';
-import { defaultSettings, SettingsSchema, withChange } from '../bridge/settings-schema.ts';
+import { defaultSettings, SettingsSchema, withChange, type Settings } from '@lectern/bridge';
 import { moveAside } from './move-aside.ts';
 import { join } from 'node:path';
 

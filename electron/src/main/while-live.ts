@@ -1,5 +1,5 @@
 /** Another service or another room loads the page anew, which would end what is live: refused until the presenter has stopped. Pure. */
-import type { Settings } from '../bridge/contract.ts';
+import type { Settings } from '@lectern/bridge';
 import { ShowableError } from './showable-error.ts';
 
 const refusals = {

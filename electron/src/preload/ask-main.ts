@@ -1,6 +1,6 @@
 /** How a preload script asks and hears the main process, for the bridge of either page. */
 import { ipcRenderer } from 'electron';
-import { callChannel, eventChannel, type CallReply } from '../bridge/channels.ts';
+import { callChannel, eventChannel, type CallReply } from '../channels.ts';
 
 /** `never` suits every type that a contract promises; what main gives for a name is checked against the contract there. */
 export type Call = (...parameters: readonly unknown[]) => Promise<never>;

@@ -1,12 +1,6 @@
 /** Puts the bridge on `window`. The page gets these functions and nothing of Electron: no event object crosses, no channel name. */
 import { contextBridge } from 'electron';
-import {
-  DESKTOP_API_KEY,
-  desktopCalls,
-  desktopEvents,
-  type DesktopApi,
-  type DesktopCalls,
-} from '../bridge/contract.ts';
+import { DESKTOP_API_KEY, desktopCalls, desktopEvents, type DesktopApi, type DesktopCalls } from '@lectern/bridge';
 import { callOf, listenTo, type Call } from './ask-main.ts';
 
 const calls = Object.fromEntries(Object.keys(desktopCalls).map((name) => [name, callOf(name)])) as Record<

@@ -1,6 +1,6 @@
 /** Puts the control strip's bridge on its `window`: what it shows and what can be pressed in it, nothing else. */
 import { contextBridge } from 'electron';
-import { STRIP_API_KEY, type StripApi } from '../bridge/strip-contract.ts';
+import { STRIP_API_KEY, type StripApi } from '@lectern/bridge';
 import { callOf, listenTo } from './ask-main.ts';
 
 contextBridge.exposeInMainWorld(STRIP_API_KEY, {

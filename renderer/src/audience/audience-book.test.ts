@@ -1,8 +1,8 @@
 /** The book as it is kept: numbers that stay, verdicts that settle, rows that do not change for nothing. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { LinkId, WatcherId, type WatcherReport } from '@lectern/protocol';
-import { Store } from '@lectern/rtc';
-import { TOP_LAYER, type LayerIndex } from '../fan-out/layers.ts';
+import { Store } from '@lectern/state';
+import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
 import type { FanOutReport } from '../fan-out/link-media.ts';
 import type { LinkStanding } from '../fan-out/link-standing.ts';
 import { AudienceBook } from './audience-book.ts';

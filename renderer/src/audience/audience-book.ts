@@ -1,8 +1,8 @@
 /** Who watches, how each of them is, and since when: keeps the reports of all watchers and reads them once a second. */
 import type { LinkId, WatcherId, WatcherReport } from '@lectern/protocol';
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { LayerIndex } from '@lectern/steering';
 import type { LinkStanding } from '../fan-out/link-standing.ts';
-import type { LayerIndex } from '../fan-out/layers.ts';
 import type { FanOutReport } from '../fan-out/link-media.ts';
 import { HeardReports } from './heard-reports.ts';
 import { countVerdicts, type VerdictCounts } from './sentence.ts';

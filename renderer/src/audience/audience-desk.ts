@@ -1,6 +1,6 @@
 /** All that a session has to do with its watchers as people: who they are, how they are, and that one of them is removed. */
 import type { LinkId, WatcherId, WatcherReport } from '@lectern/protocol';
-import type { ReadableStore } from '@lectern/rtc';
+import type { ReadableStore } from '@lectern/state';
 import type { DirectFanOut } from '../fan-out/direct-fan-out.ts';
 import type { FanOutReport } from '../fan-out/link-media.ts';
 import { AudienceBook, type AudienceView } from './audience-book.ts';

@@ -1,6 +1,6 @@
 /** A watcher that is well, to write the tables of the tests with. */
 import type { WatcherReport } from '@lectern/protocol';
-import { TOP_LAYER } from '../fan-out/layers.ts';
+import { TOP_LAYER } from '@lectern/steering';
 import type { WatcherFacts } from './verdict.ts';
 
 export const wellReport: WatcherReport = {

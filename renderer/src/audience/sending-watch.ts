@@ -1,5 +1,5 @@
 /** What is really sent, looked at once a second for as long as somebody looks. */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 import type { LinkMedia } from '../fan-out/link-media.ts';
 import type { SentStream } from '../fan-out/sent-stream.ts';
 

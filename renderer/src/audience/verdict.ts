@@ -1,7 +1,7 @@
 /** How one watcher is, read off what it reports and what the fan-out knows: pure, and of this moment only. */
 import type { WatcherReport } from '@lectern/protocol';
 import type { LinkState } from '@lectern/rtc';
-import type { LayerIndex } from '../fan-out/layers.ts';
+import type { LayerIndex } from '@lectern/steering';
 
 /** `hidden`: its page is not looked at, so that its figures say nothing · `silent`: connected, but an older page that reports nothing. */
 export type Verdict = 'fine' | 'bad-line' | 'slow-device' | 'hidden' | 'joining' | 'reconnecting' | 'silent';

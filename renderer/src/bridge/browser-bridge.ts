@@ -1,5 +1,5 @@
 /** The bridge for a presenter in a browser tab: the same promises, kept with what a page has. */
-import type { DesktopApi, DesktopEvents, Host, Settings } from '@lectern/electron/bridge';
+import type { DesktopApi, DesktopEvents, Host, Settings } from '@lectern/bridge';
 import { browserCaptures } from './browser-captures.ts';
 import { browserLive } from './browser-live.ts';
 import { browserRooms } from './browser-rooms.ts';

@@ -1,5 +1,5 @@
 /** Capturing from a tab: the browser shows the choice itself and asks the person, so nothing is listed or allowed beforehand. */
-import type { DesktopCalls, Host } from '@lectern/electron/bridge';
+import type { DesktopCalls, Host } from '@lectern/bridge';
 
 export const browserCaptures: Pick<DesktopCalls, 'listScreens' | 'allowCapture' | 'openPrivacySettings'> = {
   listScreens: () => Promise.reject(new Error('The browser shows its own choice of screens.')),

@@ -1,5 +1,5 @@
 /** What a tab can do around being live: the browser asks before the tab is closed, the display stays awake, the tab's title says it. */
-import type { DesktopCalls, LiveReport } from '@lectern/electron/bridge';
+import type { DesktopCalls, LiveReport } from '@lectern/bridge';
 
 const askFirst = (event: BeforeUnloadEvent): void => event.preventDefault();
 

@@ -1,5 +1,5 @@
 /** Recording from a browser's tab: into a file that the person chooses, written as it goes where the browser can do that. */
-import { recordingName, type RecordingCalls } from '@lectern/electron/bridge';
+import { recordingName, type RecordingCalls } from '@lectern/bridge';
 
 interface SavePickerOptions {
   readonly suggestedName: string;

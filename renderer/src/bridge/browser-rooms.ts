@@ -1,5 +1,5 @@
 /** Rooms of a presenter in a browser: there is one, kept by this browser. */
-import type { DesktopCalls } from '@lectern/electron/bridge';
+import type { DesktopCalls } from '@lectern/bridge';
 
 const onlyInTheApp = async (): Promise<never> => {
   throw new Error('In a browser you have one room. The app keeps several.');

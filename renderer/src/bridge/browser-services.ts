@@ -2,7 +2,7 @@
  * Services for a presenter in a browser: the page's policy lets it call one service, the one that it came with. That one's key can be
  * kept, and what it says of itself be asked; why it does not answer, a browser does not tell a page.
  */
-import { askService, PresenterKey, type DesktopCalls, type Unreachable } from '@lectern/electron/bridge';
+import { askService, PresenterKey, type DesktopCalls, type Unreachable } from '@lectern/bridge';
 import { keepPresenterKey, readPresenterKey } from './key-database.ts';
 
 type ServiceCalls = Pick<

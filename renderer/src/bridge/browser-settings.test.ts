@@ -1,4 +1,4 @@
-import { defaultSettings } from '@lectern/electron/bridge';
+import { defaultSettings } from '@lectern/bridge';
 import { beforeEach, expect, test } from 'vitest';
 import { BrowserSettings } from './browser-settings.ts';
 

@@ -1,5 +1,5 @@
 /** The settings of a presenter in a browser, in the page's local storage; another tab's change arrives here as well. */
-import { defaultSettings, SettingsChange, SettingsSchema, withChange, type Settings } from '@lectern/electron/bridge';
+import { defaultSettings, SettingsChange, SettingsSchema, withChange, type Settings } from '@lectern/bridge';
 
 const KEY = 'lectern:settings';
 

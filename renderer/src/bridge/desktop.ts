@@ -1,5 +1,5 @@
 /** The UI's way to the machine that it runs on: Electron's where there is one, else the browser's. */
-import { DESKTOP_API_KEY, type DesktopApi } from '@lectern/electron/bridge';
+import { DESKTOP_API_KEY, type DesktopApi } from '@lectern/bridge';
 
 declare global {
   interface Window {

@@ -1,5 +1,5 @@
 /** What the server of this page says about itself, in a file beside it. */
-import { ServiceOrigin, type Host } from '@lectern/electron/bridge';
+import { ServiceOrigin, type Host } from '@lectern/bridge';
 import * as z from 'zod/mini';
 import { capturesOfBrowser } from './browser-captures.ts';
 

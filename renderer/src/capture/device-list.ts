@@ -1,6 +1,6 @@
 /** The cameras and microphones that the system offers right now. */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { DeviceChoice } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { DeviceChoice } from '@lectern/bridge';
 import type { DeviceKind } from './open-device.ts';
 
 export interface DeviceList {

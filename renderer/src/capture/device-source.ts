@@ -2,8 +2,8 @@
  * One camera or microphone: chosen, switched on and off, and always saying honestly how it is. One that is unplugged is stood in
  * for by the system's default, and returned to by itself when it is back.
  */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { DeviceChoice } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { DeviceChoice } from '@lectern/bridge';
 import { listDevices } from './device-list.ts';
 import { findDevice, shouldReopen } from './find-device.ts';
 import { openDevice, USUAL_HEIGHT, type DeviceKind, type DeviceTrouble, type Opened } from './open-device.ts';

@@ -1,5 +1,5 @@
 /** Which of the devices that are here is meant, and what a change of the list means. Pure. */
-import type { DeviceChoice } from '@lectern/electron/bridge';
+import type { DeviceChoice } from '@lectern/bridge';
 
 /** The chosen device among those present: by its id, else by its label, since ids change with drivers, ports and cleared profiles. */
 export function findDevice(choice: DeviceChoice, present: readonly DeviceChoice[]): DeviceChoice | undefined {

@@ -1,5 +1,5 @@
 /** Opens a camera or microphone, and says in one word what was wrong where it could not. */
-import type { DeviceChoice } from '@lectern/electron/bridge';
+import type { DeviceChoice } from '@lectern/bridge';
 
 export type DeviceKind = 'camera' | 'microphone';
 export type DeviceTrouble = 'blocked' | 'missing' | 'busy' | 'unplugged';

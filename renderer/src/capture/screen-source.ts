@@ -1,6 +1,6 @@
 /** The shared screen or window: chosen in the app's own picker or in the system's, replaced without a gap, and never shared unasked. */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { DesktopApi, ScreenListing, ScreenPicker } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { DesktopApi, ScreenListing, ScreenPicker } from '@lectern/bridge';
 import { captureScreen, type Captured } from './request-capture.ts';
 import { watchTrack, type SourceDoubt } from './source-doubt.ts';
 

@@ -1,6 +1,6 @@
 /** What the computer plays, as a source of its own; in a browser it comes with what is shared and only then. */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { DesktopApi, SystemSound } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { DesktopApi, SystemSound } from '@lectern/bridge';
 import { captureSystemSound } from './request-capture.ts';
 import type { ScreenSource } from './screen-source.ts';
 

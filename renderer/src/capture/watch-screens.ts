@@ -1,5 +1,5 @@
 /** What can be shared, looked at again and again while somebody is choosing. */
-import type { DesktopApi, ScreenList, ScreenListing } from '@lectern/electron/bridge';
+import type { DesktopApi, ScreenList, ScreenListing } from '@lectern/bridge';
 
 export type ScreensShown =
   | { readonly name: 'looking' }

@@ -1,5 +1,5 @@
 /** Does what was pressed outside of the page: in the tray, the menu or the control strip, by a global shortcut, or by a key. */
-import type { LiveCommand } from '@lectern/electron/bridge';
+import type { LiveCommand } from '@lectern/bridge';
 import type { Studio } from '../session/studio.ts';
 
 export function perform(command: Exclude<LiveCommand, 'open-settings'>, studio: Studio): void {

@@ -1,6 +1,6 @@
 /** Ties the studio to the machine while the page lives: reports how it is going, does what is commanded, goes back on air after a crash. */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { LiveReturn } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { LiveReturn } from '@lectern/bridge';
 import type { Studio } from '../session/studio.ts';
 import { isRecording } from '../recording/recording-state.ts';
 import { perform } from './commands.ts';

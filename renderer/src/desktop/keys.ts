@@ -1,5 +1,5 @@
 /** The letters that work anywhere in the window, except where one writes. Pure. */
-import type { LiveCommand } from '@lectern/electron/bridge';
+import type { LiveCommand } from '@lectern/bridge';
 import type { Air } from '../session/presenter-state.ts';
 
 export interface Press {

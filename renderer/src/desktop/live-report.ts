@@ -1,5 +1,5 @@
 /** What the machine is told about being live, gathered from what the page knows. Pure. */
-import { UNKNOWN_DISPLAY, type LiveReport } from '@lectern/electron/bridge';
+import { UNKNOWN_DISPLAY, type LiveReport } from '@lectern/bridge';
 import type { DeviceState } from '../capture/device-source.ts';
 import type { ScreenState } from '../capture/screen-source.ts';
 import type { AudienceCount } from '../fan-out/direct-fan-out.ts';

@@ -1,5 +1,5 @@
 /** Which way the media goes: encoded once wherever the runtime can. */
-import type { Settings } from '@lectern/electron/bridge';
+import type { Settings } from '@lectern/bridge';
 import { EncodeOnceMedia } from './encode-once/encode-once-media.ts';
 import { canEncodeOnce } from './encode-once/insertable-streams.ts';
 import type { LinkMedia } from './link-media.ts';

@@ -11,8 +11,9 @@ import type {
   WatcherId,
   WatcherReport,
 } from '@lectern/protocol';
-import { OutboundLink, Store, type OutboundCarrier, type ReadableStore } from '@lectern/rtc';
-import { TOP_LAYER } from './layers.ts';
+import { OutboundLink, type OutboundCarrier } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
+import { TOP_LAYER } from '@lectern/steering';
 import type { LinkStanding } from './link-standing.ts';
 import { nothingOutgoing, type LinkMedia, type OutgoingSource } from './link-media.ts';
 

@@ -1,41 +1,6 @@
-/** What watchers are offered: the layers that are really made, and news only where there are some. */
+/** The layers on offer are published only when they change. */
 import { expect, test } from 'vitest';
-import { LayerOffer, offeredLayers } from './layer-offer.ts';
-import type { Making } from './layers.ts';
-
-const rows: readonly (readonly [string, Making, readonly (readonly [height: number, fps: number])[]])[] = [
-  [
-    'a camera',
-    { quality: 'standard', content: 'motion', height: 720 },
-    [
-      [180, 30],
-      [360, 30],
-      [720, 30],
-    ],
-  ],
-  [
-    'a camera larger than its quality',
-    { quality: 'saver', content: 'motion', height: 1080 },
-    [
-      [180, 30],
-      [360, 30],
-      [540, 30],
-    ],
-  ],
-  [
-    'a screen, slower instead of smaller',
-    { quality: 'high', content: 'text', height: 1440 },
-    [
-      [1440, 3],
-      [1440, 10],
-      [1440, 30],
-    ],
-  ],
-  ['nothing yet', { quality: 'standard', content: 'motion', height: null }, []],
-];
-test.each(rows)('%s', (_title, making, expected) => {
-  expect(offeredLayers(making).map(({ height, fps }) => [height, fps])).toEqual(expected);
-});
+import { LayerOffer } from './layer-offer.ts';
 
 test('the same again is no news', () => {
   const offer = new LayerOffer();

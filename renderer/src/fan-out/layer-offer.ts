@@ -1,7 +1,7 @@
 /** What watchers may choose among, kept up to date and told on only where something of it has changed. */
 import type { OfferedLayer } from '@lectern/protocol';
-import { Store } from '@lectern/rtc';
-import { layerFor, TOP_LAYER, type Making } from './layers.ts';
+import { Store } from '@lectern/state';
+import { offeredLayers, type Making } from '@lectern/steering';
 
 export class LayerOffer extends Store<readonly OfferedLayer[]> {
   constructor() {
@@ -17,13 +17,3 @@ export class LayerOffer extends Store<readonly OfferedLayer[]> {
 }
 
 const isAlike = (a: OfferedLayer, b: OfferedLayer | undefined): boolean => a.height === b?.height && a.fps === b.fps;
-
-/** All of that ladder, the lowest first; nothing while the picture's size is not known. */
-export function offeredLayers(making: Making): readonly OfferedLayer[] {
-  const { height } = making;
-  if (height === null) return [];
-  return ([0, 1, TOP_LAYER] as const).map((index) => {
-    const { scaleDownBy, maxFps } = layerFor(making, index);
-    return { height: Math.round(height / scaleDownBy), fps: maxFps };
-  });
-}

@@ -1,7 +1,7 @@
 /** How the scene's media gets onto the links' connections. Two ways do it: `encode-once/` and, where that cannot be, `ordinary/`. */
 import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
-import type { ReadableStore } from '@lectern/rtc';
-import type { Content, LayerIndex, Quality } from './layers.ts';
+import type { ReadableStore } from '@lectern/state';
+import type { Content, LayerIndex, Quality } from '@lectern/steering';
 import type { SentStream } from './sent-stream.ts';
 
 /** What goes out. Null is nothing of that kind: a camera or microphone that is off. */

@@ -1,5 +1,5 @@
 /** The truth about one encoding that goes out, for who wants to look at it. */
-import type { LayerIndex } from './layers.ts';
+import type { LayerIndex } from '@lectern/steering';
 
 export interface SentStream {
   /** Null where each link has an encoder of its own. */

@@ -1,6 +1,6 @@
 /** Media where there is no browser, for tests: its connections offer and close as real ones do, and lead nowhere. */
 import type { LinkId, OfferedLayer } from '@lectern/protocol';
-import { Store } from '@lectern/rtc';
+import { Store } from '@lectern/state';
 import type { FanOutReport, LinkMedia } from './link-media.ts';
 
 export class StandInMedia implements LinkMedia {

@@ -1,5 +1,5 @@
 /** A recording's life as pure steps. The machine keeps the file; the page encodes. Either may have to end it, and what is written stays. */
-import type { KeptRecording, RecordingProgress } from '@lectern/electron/bridge';
+import type { KeptRecording, RecordingProgress } from '@lectern/bridge';
 
 export type RecordingState =
   | { readonly name: 'idle' }

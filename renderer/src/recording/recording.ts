@@ -1,6 +1,6 @@
 /** Records the composed scene, live or not: the shell around the steps. The file is the machine's, reached over the bridge. */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { DesktopApi, KeptRecording, RecordingProgress } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { DesktopApi, KeptRecording, RecordingProgress } from '@lectern/bridge';
 import { recordingOptions } from './recording-format.ts';
 import {
   initialRecordingState,

@@ -1,5 +1,5 @@
 /** What is captured goes into the scene, as it comes and goes. */
-import type { ReadableStore } from '@lectern/rtc';
+import type { ReadableStore } from '@lectern/state';
 import type { DeviceState } from '../capture/device-source.ts';
 import type { ScreenState } from '../capture/screen-source.ts';
 import type { SystemSoundState } from '../capture/system-sound-source.ts';

@@ -1,5 +1,5 @@
 /** Sizes and places in the picture. All pure, all in pixels of the picture unless they say fractions. */
-import type { CameraInset } from '@lectern/electron/bridge';
+import type { CameraInset } from '@lectern/bridge';
 import type { Size } from './scene-layout.ts';
 
 export interface Box extends Size {

@@ -1,5 +1,5 @@
 /** What is drawn: the camera over the screen, the slate, and the card that stands in for a source. On any canvas. */
-import type { CameraInset } from '@lectern/electron/bridge';
+import type { CameraInset } from '@lectern/bridge';
 import type { SourcePicture } from './composed-source.ts';
 import { containBox, coverCrop, insetBox } from './geometry.ts';
 import { DEFAULT_SLATE_TEXT, type Size, type SlateContent } from './scene-layout.ts';

@@ -1,6 +1,6 @@
 /** What the presenter has decided about the scene, carried out at once and kept with the settings. */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { CameraInset, LayoutKind, Settings, SlateSettings } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { CameraInset, LayoutKind, Settings, SlateSettings } from '@lectern/bridge';
 import { settledInset } from './geometry.ts';
 import type { SceneLayout } from './scene-layout.ts';
 import type { Scene } from './scene.ts';

@@ -1,5 +1,5 @@
 /** What a scene is told to show, and what it says that it shows. */
-import type { CameraInset, LayoutKind } from '@lectern/electron/bridge';
+import type { CameraInset, LayoutKind } from '@lectern/bridge';
 
 /** `camera`: where the camera lies over the screen, in fractions of the picture. */
 export type SceneLayout =

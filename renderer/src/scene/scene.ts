@@ -1,6 +1,6 @@
 /** The scene: the one picture and the one sound that go out, made of all sources. Its two tracks are there from the start and never replaced. */
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { Content } from '../fan-out/layers.ts';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { Content } from '@lectern/steering';
 import { hasPicture } from './choose-shown.ts';
 import type { Composer } from './composer.ts';
 import { PageComposer } from './in-page/page-composer.ts';

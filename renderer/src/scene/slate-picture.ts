@@ -1,5 +1,5 @@
 /** The presenter's own picture on the slate: made small enough to be kept with the settings, and opened again from there. */
-import { SLATE_PICTURE_BYTES } from '@lectern/electron/bridge';
+import { SLATE_PICTURE_BYTES } from '@lectern/bridge';
 import { containBox } from './geometry.ts';
 import { SLATE_SIZE } from './paint.ts';
 

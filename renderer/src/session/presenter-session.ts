@@ -1,7 +1,8 @@
 /** A presenter's run, from the app's start to its end: performs what `presenter-state.ts` decides. */
 import { SignalingError, spoken, type MediaState, type RoomAbout, type RoomId } from '@lectern/protocol';
-import { SignalingClient, Store, type ReadableStore } from '@lectern/rtc';
-import type { DesktopApi } from '@lectern/electron/bridge';
+import { SignalingClient } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { DesktopApi } from '@lectern/bridge';
 import { AudienceDesk } from '../audience/audience-desk.ts';
 import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../fan-out/link-media.ts';

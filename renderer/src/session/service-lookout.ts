@@ -1,6 +1,6 @@
 /** What is known about services beyond the session's own connection: what the last look has found, and what links propose. */
-import type { DesktopApi, ServiceCheck, ServiceProposal } from '@lectern/electron/bridge';
-import { Store, type ReadableStore } from '@lectern/rtc';
+import type { DesktopApi, ServiceCheck, ServiceProposal } from '@lectern/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
 
 /** By origin; a service that is missing has not been looked at. */
 export type Findings = Readonly<Record<string, ServiceCheck>>;

@@ -1,13 +1,13 @@
 /** Everything that runs behind the presenter's UI, put together: settings, devices, and the session that sends them out. */
 import type { RoomId } from '@lectern/protocol';
-import { Store, type ReadableStore } from '@lectern/rtc';
-import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/electron/bridge';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/bridge';
+import { pictureHeights } from '@lectern/steering';
 import { followDevices, refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
-import { pictureHeights } from '../fan-out/layers.ts';
 import type { LinkMedia } from '../fan-out/link-media.ts';
 import { followSources } from '../scene/follow-sources.ts';
 import { Recording } from '../recording/recording.ts';

@@ -1,7 +1,7 @@
 /** One row: how it is going, and the few things one needs while talking. */
 import { useEffect, useState } from 'react';
-import type { LiveStatus, StripCommand } from '@lectern/electron/bridge';
-import type { ReadableStore } from '@lectern/rtc';
+import type { LiveStatus, StripCommand } from '@lectern/bridge';
+import type { ReadableStore } from '@lectern/state';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { useStore } from '../ui/use-store.ts';
 import { elapsed } from './elapsed.ts';

@@ -1,8 +1,8 @@
 /** The control strip's own small page: it knows how it is going and what was pressed, and nothing else. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { STRIP_API_KEY, type StripApi } from '@lectern/electron/bridge';
-import { Store } from '@lectern/rtc';
+import { STRIP_API_KEY, type StripApi } from '@lectern/bridge';
+import { Store } from '@lectern/state';
 import { ControlStrip } from './ControlStrip.tsx';
 import './strip.css';
 

@@ -1,6 +1,6 @@
 /** The one honest status: a word and a shape, and a sentence where there is something to say. */
 import type { PresenterStatus } from '../session/presenter-status.ts';
-import type { ServiceCheck } from '@lectern/electron/bridge';
+import type { ServiceCheck } from '@lectern/bridge';
 import { statusLook, statusWord, troubleSentence } from './words.ts';
 
 interface StatusBadgeProps {

@@ -1,6 +1,6 @@
 /** Everything the presenter is told about states, in one place and in plain words. */
 import { keyRefusedWords, wantsKeyWords, whyNotReached } from './settings/service-words.ts';
-import type { ServiceCheck } from '@lectern/electron/bridge';
+import type { ServiceCheck } from '@lectern/bridge';
 import type { PresenterStatus, PresenterTrouble } from '../session/presenter-status.ts';
 
 const statusWords = {

@@ -1,4 +1,4 @@
-import { Store } from '@lectern/rtc';
+import { Store } from '@lectern/state';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { away, fact, joinedIn, oldId, playing, refusal } from '../session/step-examples.ts';
 import { startState, type WatcherState } from '../session/watcher-facts.ts';

@@ -1,5 +1,5 @@
 /** Finds out what a first picture is waiting for that does not come. The session keeps trying meanwhile; this only says why it takes so long. */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 import type { WatcherState } from '../session/watcher-facts.ts';
 import { awaitedIn, PATIENCE_MS, type Awaited, type Obstacle } from './obstacle.ts';
 

@@ -1,5 +1,5 @@
 /** Full screen for the page, or for the bare video where a phone grants no more than that. */
-import type { ReadableStore } from '@lectern/rtc';
+import type { ReadableStore } from '@lectern/state';
 
 interface PhoneVideo extends HTMLVideoElement {
   webkitEnterFullscreen(): void;

@@ -2,7 +2,7 @@
  * A television or loudspeaker that could play instead of this page, where the browser really reports one. Chromium's Remote Playback
  * reports none for live media, so there is no button there; Safari offers AirPlay.
  */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 
 interface SafariVideo extends HTMLVideoElement {
   webkitShowPlaybackTargetPicker(): void;

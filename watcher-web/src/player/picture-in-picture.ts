@@ -1,5 +1,5 @@
 /** The picture in a small window of its own above all others, where the browser lets a page ask for it. */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 
 /** Safari's own way, from before there was a standard. */
 interface SafariVideo extends HTMLVideoElement {

@@ -2,7 +2,7 @@
  * Whether the watcher hears something, and whether anything plays at all. Sound is tried first; a browser that wants a tap for it plays
  * muted until it gets one; one that wants a tap even for the picture (a phone that saves power) is given that by the same tap.
  */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 
 /** `muted` is the watcher's own choice, `blocked` the browser's. */
 export type Sound = 'on' | 'muted' | 'blocked';

@@ -8,7 +8,8 @@ import {
   type LinkOpening,
   type RoomId,
 } from '@lectern/protocol';
-import { SignalingClient, Store, type EarlySocket, type LinkState, type ReadableStore } from '@lectern/rtc';
+import { SignalingClient, type EarlySocket, type LinkState } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 import type { Player } from '../player/player.ts';
 import { wishMessage, type QualityWish } from '../quality/quality-wish.ts';
 import { InboundLinks } from './inbound-links.ts';

@@ -1,5 +1,6 @@
 /** Everything that the controls, the keys and the panels act upon. */
-import { copyText, Store } from '@lectern/rtc';
+import { copyText } from '@lectern/rtc';
+import { Store } from '@lectern/state';
 import { toggleFullScreen } from '../player/full-screen.ts';
 import { OtherScreens } from '../player/other-screens.ts';
 import { PictureInPicture } from '../player/picture-in-picture.ts';

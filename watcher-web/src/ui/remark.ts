@@ -1,5 +1,5 @@
 /** A word in passing, such as the new volume: shown for a moment, and read out once it has stopped changing. */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 
 const SHOWN_FOR_MS = 1_400;
 

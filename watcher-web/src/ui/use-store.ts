@@ -1,5 +1,5 @@
 /** Reads a store in a component. */
 import { useSyncExternalStore } from 'react';
-import type { ReadableStore } from '@lectern/rtc';
+import type { ReadableStore } from '@lectern/state';
 
 export const useStore = <T>(store: ReadableStore<T>): T => useSyncExternalStore(store.subscribe, store.get);

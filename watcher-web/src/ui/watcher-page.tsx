@@ -1,6 +1,6 @@
 /** What lies over the picture: the page for the view at hand, who presents, the controls and the panels. */
 import { useEffect } from 'react';
-import type { ReadableStore } from '@lectern/rtc';
+import type { ReadableStore } from '@lectern/state';
 import type { Obstacle } from '../obstacle/obstacle.ts';
 import type { QualityWish } from '../quality/quality-wish.ts';
 import type { LinkFacts, WatcherState } from '../session/watcher-facts.ts';

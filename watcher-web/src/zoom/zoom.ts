@@ -1,5 +1,5 @@
 /** How near the watcher looks at the picture: keeps the view, and gives it to the video as a transform. */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 import {
   movedBy,
   placePicture,

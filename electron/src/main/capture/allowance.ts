@@ -1,5 +1,5 @@
 /** What the page may capture next: one choice, for one request, for a short while. */
-import type { CaptureChoice } from '../../bridge/screens.ts';
+import type { CaptureChoice } from '@lectern/bridge';
 
 /** The page asks at once after choosing; what lies longer was never fetched. */
 const GOOD_FOR_MS = 10_000;

@@ -1,5 +1,5 @@
 /** Where in the system's settings a person lets this app see or hear something: addresses that only the system opens. */
-import type { PrivacySubject } from '../../bridge/screens.ts';
+import type { PrivacySubject } from '@lectern/bridge';
 
 const macPane = (name: string): string => `x-apple.systempreferences:com.apple.preference.security?Privacy_${name}`;
 

@@ -1,6 +1,6 @@
 /** The screens and windows that can be shared, as they look just now. */
 import { desktopCapturer, systemPreferences, type DesktopCapturerSource, type NativeImage } from 'electron';
-import type { ScreenList, ScreenListing } from '../../bridge/screens.ts';
+import type { ScreenList, ScreenListing } from '@lectern/bridge';
 import { ShowableError } from '../showable-error.ts';
 import { withoutOwn } from './own-windows.ts';
 import { screenPickerOf } from './screen-picker.ts';

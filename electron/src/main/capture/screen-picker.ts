@@ -1,5 +1,5 @@
 /** Whose dialog shows what can be shared. */
-import type { ScreenPicker } from '../../bridge/screens.ts';
+import type { ScreenPicker } from '@lectern/bridge';
 
 interface Machine {
   readonly platform: NodeJS.Platform;

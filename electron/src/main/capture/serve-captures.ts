@@ -1,7 +1,7 @@
 /** The capture part of the bridge: what can be shared, what the page may capture next, and the way to the system's settings. */
 import { BrowserWindow, session, shell } from 'electron';
 import { release } from 'node:os';
-import type { Host } from '../../bridge/contract.ts';
+import type { Host } from '@lectern/bridge';
 import type { DesktopHandlers } from '../serve-desktop.ts';
 import { ShowableError } from '../showable-error.ts';
 import type { Allowance } from './allowance.ts';

@@ -1,7 +1,7 @@
 /** Whether this system lets what the computer plays be captured, and in plain words why not. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SystemSound } from '../../bridge/screens.ts';
+import type { SystemSound } from '@lectern/bridge';
 
 interface Machine {
   readonly platform: NodeJS.Platform;

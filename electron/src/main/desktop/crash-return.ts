@@ -1,6 +1,6 @@
 /** What is noted while live, and whether an app that finds such a note goes back live. Pure. */
 import * as z from 'zod/mini';
-import type { LiveReturn } from '../../bridge/live.ts';
+import type { LiveReturn } from '@lectern/bridge';
 
 /** There only while live: a clean stop takes it away. */
 export const LiveNote = z.object({

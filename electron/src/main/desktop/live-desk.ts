@@ -1,16 +1,16 @@
 /** All that stands around the window while live: told by the page how it is going, it keeps tray, strip and the rest true. */
 import { app, powerMonitor, type BrowserWindow } from 'electron';
-import type { Settings } from '../../bridge/contract.ts';
 import {
   offAir,
+  type Settings,
   type CloseAnswer,
   type LiveCommand,
   type LiveReport,
   type LiveReturn,
   type LiveStatus,
   type ShortcutReport,
-} from '../../bridge/live.ts';
-import type { StripCommand } from '../../bridge/strip-contract.ts';
+  type StripCommand,
+} from '@lectern/bridge';
 import { tell, tellStrip } from '../serve-desktop.ts';
 import { showAgain } from '../window.ts';
 import { afterCrash } from './crash-count.ts';

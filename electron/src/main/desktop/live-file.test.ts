@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { offAir, type LiveStatus } from '../../bridge/live.ts';
+import { offAir, type LiveStatus } from '@lectern/bridge';
 import { LiveFile } from './live-file.ts';
 
 const live: LiveStatus = { report: { ...offAir.report, air: 'live' }, sinceMs: 5_000 };

@@ -1,6 +1,6 @@
 /** The note of being live, on disk while it is true: what an app that was killed finds when it starts again. */
 import { join } from 'node:path';
-import type { LiveStatus } from '../../bridge/live.ts';
+import type { LiveStatus } from '@lectern/bridge';
 import { LiveNote, returnFrom, type NotedReturn } from './crash-return.ts';
 import type { Follower } from './live-status.ts';
 import { readSmallFile, removeSmallFile, writeSmallFile } from './small-file.ts';

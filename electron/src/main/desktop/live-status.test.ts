@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offAir, type LiveReport } from '../../bridge/live.ts';
+import { offAir, type LiveReport } from '@lectern/bridge';
 import { nextStatus, withoutPage } from './live-status.ts';
 
 const live: LiveReport = { ...offAir.report, air: 'live', watching: 3 };

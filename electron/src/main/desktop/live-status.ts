@@ -1,5 +1,5 @@
 /** How it is going, with the time since when: the one fact that tray, strip, power, notifications and crash file follow. */
-import { offAir, type LiveReport, type LiveStatus } from '../../bridge/live.ts';
+import { offAir, type LiveReport, type LiveStatus } from '@lectern/bridge';
 
 /** Follows the status; `before` is what it was until now. */
 export interface Follower {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offAir, type LiveReport, type LiveStatus } from '../../bridge/live.ts';
+import { offAir, type LiveReport, type LiveStatus } from '@lectern/bridge';
 import { noticesBetween, Throttle } from './notices.ts';
 
 const status = (change: Partial<LiveReport>): LiveStatus => ({

@@ -1,5 +1,5 @@
 /** What is worth a system notification while the presenter looks elsewhere, and how often. Pure. */
-import type { LiveStatus } from '../../bridge/live.ts';
+import type { LiveStatus } from '@lectern/bridge';
 
 export interface DesktopNotice {
   /** Two notices with the same key say the same thing. */

@@ -1,6 +1,6 @@
 /** System notifications while the window is not in front; in front, the window itself says it. */
 import { Notification } from 'electron';
-import type { LiveStatus } from '../../bridge/live.ts';
+import type { LiveStatus } from '@lectern/bridge';
 import type { Follower } from './live-status.ts';
 import { noticesBetween, Throttle, type DesktopNotice } from './notices.ts';
 

@@ -2,7 +2,7 @@
  * What the global pause shortcut does. One press pauses, whatever the other hand is doing; going on is a deliberate act, so it takes two
  * presses within two seconds (or a press in the app, which is looked at). Pure.
  */
-import type { LiveReport } from '../../bridge/live.ts';
+import type { LiveReport } from '@lectern/bridge';
 
 const AGAIN_WITHIN_MS = 2_000;
 

@@ -1,6 +1,6 @@
 /** Keeps display and machine awake while somebody watches or something is recorded, and not a moment longer. */
 import { powerSaveBlocker } from 'electron';
-import type { LiveStatus } from '../../bridge/live.ts';
+import type { LiveStatus } from '@lectern/bridge';
 import { isOnAir, type Follower } from './live-status.ts';
 
 export class PowerHold implements Follower {

@@ -1,7 +1,6 @@
 /** The global shortcuts, held only while live: off air, the combinations are the other programs' own. */
 import { app, globalShortcut } from 'electron';
-import type { Settings } from '../../bridge/contract.ts';
-import type { LiveStatus, ShortcutReport, ShortcutState } from '../../bridge/live.ts';
+import type { Settings, LiveStatus, ShortcutReport, ShortcutState } from '@lectern/bridge';
 import { isOnAir, type Follower } from './live-status.ts';
 
 /** Under Wayland a portal holds the shortcuts, and may ask the person each time one is taken. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UNKNOWN_DISPLAY } from '../../bridge/live.ts';
+import { UNKNOWN_DISPLAY } from '@lectern/bridge';
 import { isStripWanted, placeStrip, STRIP_SIZE, type StripFacts } from './strip-decision.ts';
 import type { DisplayFacts } from './window-place.ts';
 

@@ -1,6 +1,5 @@
 /** Whether the control strip shows, and where, so that it is at hand and never in the picture. Pure. */
-import type { Settings } from '../../bridge/contract.ts';
-import type { LiveReport } from '../../bridge/live.ts';
+import type { Settings, LiveReport } from '@lectern/bridge';
 import type { DisplayFacts, Rectangle } from './window-place.ts';
 
 export const STRIP_SIZE = { width: 320, height: 52 } as const;

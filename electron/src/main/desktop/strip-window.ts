@@ -1,7 +1,6 @@
 /** The control strip: a row of buttons above all other windows while the presenter works elsewhere, and never in the picture. */
 import { BrowserWindow, screen } from 'electron';
-import type { Settings } from '../../bridge/contract.ts';
-import type { LiveStatus } from '../../bridge/live.ts';
+import type { Settings, LiveStatus } from '@lectern/bridge';
 import { guardNavigation } from '../security/navigation.ts';
 import { isOnAir, type Follower } from './live-status.ts';
 import { windowColour } from './paint.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offAir, type LiveReport } from '../../bridge/live.ts';
+import { offAir, type LiveReport } from '@lectern/bridge';
 import { liveItems, tooltip, trayShape } from './tray-menu.ts';
 
 const off = offAir.report;

@@ -1,5 +1,5 @@
 /** What tray and menu say and offer, by how it is going. Pure. */
-import type { LiveCommand, LiveReport } from '../../bridge/live.ts';
+import type { LiveCommand, LiveReport } from '@lectern/bridge';
 import type { TrayShape } from './tray-picture.ts';
 
 export interface LiveItem {

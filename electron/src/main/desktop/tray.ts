@@ -1,6 +1,6 @@
 /** Lectern's place in the tray. Some Linux desktops have none: then nothing shows and nothing breaks. */
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
-import type { LiveCommand, LiveStatus } from '../../bridge/live.ts';
+import type { LiveCommand, LiveStatus } from '@lectern/bridge';
 import type { Follower } from './live-status.ts';
 import { themeColour } from './paint.ts';
 import { liveItems, tooltip, trayShape, type LiveItem } from './tray-menu.ts';

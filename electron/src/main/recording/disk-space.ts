@@ -1,6 +1,6 @@
 /** What room a recording needs and has, and what went wrong with its disk, in words. */
 import { statfs } from 'node:fs/promises';
-import { LEAST_SPACE_BYTES } from '../../bridge/recordings.ts';
+import { LEAST_SPACE_BYTES } from '@lectern/bridge';
 
 /** What this user may still write there; null where the file system does not say. */
 export async function readFreeBytes(folder: string): Promise<number | null> {

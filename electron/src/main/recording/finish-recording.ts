@@ -1,11 +1,10 @@
 /** Makes the kept file out of an unfinished one. At every moment one of the two is whole, so this may be cut off and begun again. */
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { KeptRecording } from '../../bridge/recordings.ts';
+import { PART, type KeptRecording } from '@lectern/bridge';
 import { hasRoomToFinish, readFreeBytes } from './disk-space.ts';
 import { freePath } from './free-name.ts';
 import type { SeekableFile } from './make-seekable.ts';
-import { PART } from '../../bridge/recording-name.ts';
 
 export interface Finishing {
   readonly makeSeekable: (from: string, to: string) => Promise<SeekableFile>;

@@ -1,7 +1,7 @@
 /** Finding a name that nothing has. */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { numberedName } from '../../bridge/recording-name.ts';
+import { numberedName } from '@lectern/bridge';
 
 /** A folder with so many recordings of the same minute is not one of ours. */
 const MOST_NUMBERS = 99;

@@ -1,6 +1,6 @@
 /** What the calls about recordings may be given. */
 import * as z from 'zod/mini';
-import type { RecordingCalls } from '../../bridge/recordings.ts';
+import type { RecordingCalls } from '@lectern/bridge';
 
 /** A second of the best picture is under a megabyte; a page that was held up sends several at once. */
 const MOST_BYTES = 32_000_000;

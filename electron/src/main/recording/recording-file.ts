@@ -1,7 +1,7 @@
 /** One recording's file while it is being written: made anew, only ever appended to, on the disk before it is called written. */
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { freePath } from './free-name.ts';
-import { PART } from '../../bridge/recording-name.ts';
+import { PART } from '@lectern/bridge';
 
 export class RecordingFile {
   /** Ends in `.part`; the finished file is called the same without it. */

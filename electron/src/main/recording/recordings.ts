@@ -1,12 +1,11 @@
 /** The recordings of this app: at most one being written, any number being finished, and those that an earlier run left behind. */
 import { dirname } from 'node:path';
-import type { KeptRecording, RecordingProgress } from '../../bridge/recordings.ts';
+import { recordingName, type KeptRecording, type RecordingProgress } from '@lectern/bridge';
 import { ShowableError } from '../showable-error.ts';
 import { diskFull, hasRoomToRecord, readFreeBytes, startTrouble, tooLittleSpace, writeTrouble } from './disk-space.ts';
 import { finishRecording, type Finishing } from './finish-recording.ts';
 import { isThere } from './free-name.ts';
 import { RecordingFile } from './recording-file.ts';
-import { recordingName } from '../../bridge/recording-name.ts';
 import type { UnfinishedList } from './unfinished-list.ts';
 
 interface Surroundings extends Finishing {

@@ -2,7 +2,7 @@
 import { app, dialog, shell, type BrowserWindow, type WebContents } from 'electron';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordingPlace } from '../../bridge/recordings.ts';
+import type { RecordingPlace } from '@lectern/bridge';
 import { tell, type DesktopHandlers } from '../serve-desktop.ts';
 import type { SettingsFile } from '../settings.ts';
 import { ShowableError } from '../showable-error.ts';

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import { moveAside } from '../move-aside.ts';
-import { PART } from '../../bridge/recording-name.ts';
+import { PART } from '@lectern/bridge';
 
 const isPart = (path: string): boolean => isAbsolute(path) && path.endsWith(PART);
 const Paths = z.array(z.string().check(z.refine(isPart, 'Not the path of an unfinished recording')));

@@ -2,7 +2,7 @@
 import type { RoomId } from '@lectern/protocol';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KnownRoom, LostRoom } from '../../bridge/contract.ts';
+import type { KnownRoom, LostRoom } from '@lectern/bridge';
 import { keepKey, readKey, RoomKeyPlace, type Keychain, type KeySurroundings } from '../room-key-file.ts';
 import { RoomKey } from '../room-key.ts';
 import type { DesktopHandlers } from '../serve-desktop.ts';

@@ -1,6 +1,5 @@
 /** Adding to and taking from the list of services. Pure: what changes in the settings. */
-import type { Settings } from '../../bridge/contract.ts';
-import type { KnownService } from '../../bridge/services.ts';
+import type { Settings, KnownService } from '@lectern/bridge';
 import { ShowableError } from '../showable-error.ts';
 
 type Services = Pick<Settings, 'services'>;

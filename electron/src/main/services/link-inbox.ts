@@ -1,5 +1,5 @@
 /** Links of ours that the system hands to the app: on its command line, by a second start, or as macOS does it. They wait until asked for. */
-import { isEnrolmentLink, LINK_SCHEME } from '../../bridge/enrolment-link.ts';
+import { isEnrolmentLink, LINK_SCHEME } from '@lectern/bridge';
 
 /** The last word that looks like a link of ours; whether it is one is decided where it is read. */
 const linkIn = (argv: readonly string[]): string | undefined => argv.findLast(isEnrolmentLink);

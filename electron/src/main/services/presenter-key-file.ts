@@ -5,8 +5,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { PresenterKey } from '../../bridge/enrolment-link.ts';
-import { ServiceOrigin } from '../../bridge/settings-schema.ts';
+import { PresenterKey, ServiceOrigin } from '@lectern/bridge';
 import { moveAside } from '../move-aside.ts';
 import type { Keychain } from '../room-key-file.ts';
 

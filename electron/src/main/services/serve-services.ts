@@ -1,8 +1,12 @@
 /** The main process' side of services: which are known, what answers there, the keys, and what links from outside propose. */
-import { askService } from '../../bridge/ask-service.ts';
-import { isEnrolmentLink, readEnrolmentLink, type Enrolment } from '../../bridge/enrolment-link.ts';
-import { readServiceAddress } from '../../bridge/service-address.ts';
-import type { ServiceProposal } from '../../bridge/services.ts';
+import {
+  askService,
+  isEnrolmentLink,
+  readEnrolmentLink,
+  readServiceAddress,
+  type Enrolment,
+  type ServiceProposal,
+} from '@lectern/bridge';
 import type { DesktopHandlers } from '../serve-desktop.ts';
 import type { SettingsFile } from '../settings.ts';
 import { ShowableError } from '../showable-error.ts';

@@ -1,5 +1,5 @@
 /** What a request that failed says about the way to a service. Pure. */
-import type { Unreachable } from '../../bridge/services.ts';
+import type { Unreachable } from '@lectern/bridge';
 
 /** Chromium's names for what went wrong, the first that fits. */
 const networkFailures: readonly (readonly [RegExp, Unreachable])[] = [

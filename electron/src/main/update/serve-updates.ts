@@ -1,6 +1,6 @@
 /** The app's updates, put together: what the bridge answers, and what the rest of the main process tells them. */
 import { app } from 'electron';
-import type { LiveStatus } from '../../bridge/live.ts';
+import type { LiveStatus } from '@lectern/bridge';
 import type { DesktopHandlers } from '../serve-desktop.ts';
 import { airOf } from './update-state.ts';
 import { canUpdate, openUpdateSource } from './update-source.ts';

@@ -3,7 +3,7 @@
  * presenter is live or records, nothing is fetched (the line is the watchers') and nothing is installed.
  */
 
-import type { LiveReport } from '../../bridge/live.ts';
+import type { LiveReport } from '@lectern/bridge';
 
 /** `taken` while the presenter is live or records. */
 export type Air = 'free' | 'taken';

@@ -1,7 +1,7 @@
 /** Media encoded once for all links: the scene's encoder, the worker that forwards its frames, and the steering of who gets which layer. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import type { ReadableStore } from '@lectern/rtc';
-import { laddersOf, TOP_LAYER, type Ladder, type LayerIndex, type Quality } from '../layers.ts';
+import type { ReadableStore } from '@lectern/state';
+import { laddersOf, TOP_LAYER, type Ladder, type LayerIndex, type Quality } from '@lectern/steering';
 import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { SentStream } from '../sent-stream.ts';

@@ -1,6 +1,6 @@
 /** The page's half of a forwarded link: its connection, the own track that keeps its clock, and what its line has to say. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
 import { SenderParameters } from '../sender-parameters.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';

@@ -1,6 +1,6 @@
 /** The fan-out worker: every encoded frame of the scene comes through here once and leaves on each link that wants its layer. */
 import type { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from '@lectern/steering';
 import { SceneClock } from './clock.ts';
 import { ForwardedLink, type SceneFrame } from './forwarded-link.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';

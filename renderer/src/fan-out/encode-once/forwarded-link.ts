@@ -1,5 +1,5 @@
 /** One link in the fan-out worker: takes the frames of its layer, in the link's own time. */
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from '@lectern/steering';
 import { LinkClock, type SceneClock } from './clock.ts';
 import { cloneAudioFrame, cloneVideoFrame, type EncodedStreams } from './insertable-streams.ts';
 

@@ -1,6 +1,6 @@
 /** What is encoded, and how much of it each layer sends: measured on one link that gets it, as the encoder's own connection sends nothing. */
 import type { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from '@lectern/steering';
 import { RateMeter, type SentStream } from '../sent-stream.ts';
 import type { SceneEncoder } from './scene-encoder.ts';
 

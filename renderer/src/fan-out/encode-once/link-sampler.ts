@@ -1,6 +1,6 @@
 /** Reads one link's statistics as the steering wants them, and hears its watcher ask for key frames. */
 import type { LinkId } from '@lectern/protocol';
-import type { LinkSample } from '../steering/link-sample.ts';
+import type { LinkSample } from '@lectern/steering';
 
 interface Totals {
   readonly atMs: number;

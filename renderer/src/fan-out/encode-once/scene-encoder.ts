@@ -1,5 +1,5 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
-import { AUDIO_KBPS, layerFor, type LayerIndex, type Making, type Quality } from '../layers.ts';
+import { AUDIO_KBPS, layerFor, type LayerIndex, type Making, type Quality } from '@lectern/steering';
 import { nothingOutgoing, type OutgoingSource } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';

@@ -1,10 +1,8 @@
 /** Reads the links' lines a few times a second, has the steering decide, and says what of that is new. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { Store, type ReadableStore } from '@lectern/rtc';
-import { TOP_LAYER, wireKbps, type Ladder, type LayerIndex } from '../layers.ts';
+import { Store, type ReadableStore } from '@lectern/state';
+import { TOP_LAYER, wireKbps, Steering, type Ladder, type LayerIndex, type LinkSample } from '@lectern/steering';
 import type { FanOutReport } from '../link-media.ts';
-import type { LinkSample } from '../steering/link-sample.ts';
-import { Steering } from '../steering/steering.ts';
 import type { EncodedLink } from './encoded-link.ts';
 
 /** How often a link is looked at; where there are many, each less often, since statistics cost about 0.7 ms a link. */

@@ -1,6 +1,6 @@
 /** What page and fan-out worker say to each other. Both are ours and of one build, so the types are all there is. */
 import type { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from '@lectern/steering';
 import type { EncodedStreams } from './insertable-streams.ts';
 
 export type ToWorker =

@@ -1,7 +1,7 @@
 /** Media the ordinary way: every link has its own encoder, and each encoder follows its own link's bandwidth. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { Store, type ReadableStore } from '@lectern/rtc';
-import { layerFor, TOP_LAYER, type Layer, type Making, type Quality } from '../layers.ts';
+import { Store, type ReadableStore } from '@lectern/state';
+import { layerFor, TOP_LAYER, type Layer, type Making, type Quality } from '@lectern/steering';
 import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';

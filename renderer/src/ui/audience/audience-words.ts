@@ -2,7 +2,7 @@
 import type { WatcherReport } from '@lectern/protocol';
 import type { RemovalOutcome } from '../../audience/removals.ts';
 import type { Verdict } from '../../audience/verdict.ts';
-import type { LayerIndex } from '../../fan-out/layers.ts';
+import type { LayerIndex } from '@lectern/steering';
 import type { SentStream } from '../../fan-out/sent-stream.ts';
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {

@@ -1,6 +1,6 @@
 /** Asked when the window is closed while live. */
 import { useEffect, useRef } from 'react';
-import type { CloseAnswer, DesktopApi } from '@lectern/electron/bridge';
+import type { CloseAnswer, DesktopApi } from '@lectern/bridge';
 import type { PresenterSession } from '../../session/presenter-session.ts';
 import { useStore } from '../use-store.ts';
 import './desktop.css';

@@ -1,6 +1,6 @@
 /** What became of recordings: kept, ended early, found after an interruption, or not possible. Each stays until it is put away. */
 import { useState } from 'react';
-import type { DesktopApi, Host, KeptRecording } from '@lectern/electron/bridge';
+import type { DesktopApi, Host, KeptRecording } from '@lectern/bridge';
 import type { Recording } from '../../recording/recording.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';

@@ -1,6 +1,6 @@
 /** In the settings: where recordings go and how much room there is. */
 import { useCallback, useEffect, useState } from 'react';
-import type { RecordingPlace } from '@lectern/electron/bridge';
+import type { RecordingPlace } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { expectedWords, sizeWords } from './recording-words.ts';
 import './recording.css';

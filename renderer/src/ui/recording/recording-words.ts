@@ -1,5 +1,5 @@
 /** What is said about a recording: how long, how large, how much more there is room for, and what became of it. */
-import { LEAST_SPACE_BYTES, LOW_SPACE_BYTES, type KeptRecording } from '@lectern/electron/bridge';
+import { LEAST_SPACE_BYTES, LOW_SPACE_BYTES, type KeptRecording } from '@lectern/bridge';
 import { expectedBps } from '../../recording/recording-format.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,6 +1,6 @@
 /** Settings of the desktop around the window: the control strip and the global shortcuts. Kept at once, as they are chosen. */
 import { useEffect, useState } from 'react';
-import type { Settings, ShortcutReport, ShortcutState } from '@lectern/electron/bridge';
+import type { Settings, ShortcutReport, ShortcutState } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { ShortcutField } from './ShortcutField.tsx';

@@ -1,6 +1,6 @@
 /** Said once where something of before could not be read: the settings, or the key of a room. */
 import { useState } from 'react';
-import type { Host, LostRoom } from '@lectern/electron/bridge';
+import type { Host, LostRoom } from '@lectern/bridge';
 import './settings.css';
 
 export function LostAtStart({ host }: { readonly host: Pick<Host, 'settingsKeptAs' | 'lostRooms'> }) {

@@ -1,5 +1,5 @@
 /** What goes out: how large and how good, what comes first on a tight line, and how much all of it may take. Kept and applied at once. */
-import type { Settings } from '@lectern/electron/bridge';
+import type { Settings } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { Choice, type ChoiceOption } from './Choice.tsx';

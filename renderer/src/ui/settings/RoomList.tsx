@@ -1,6 +1,6 @@
 /** Your rooms: each keeps its link. Another one is opened, made or deleted here. */
 import { useState } from 'react';
-import type { KnownRoom } from '@lectern/electron/bridge';
+import type { KnownRoom } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { useAskedOnce } from '../use-asked-once.ts';

@@ -1,5 +1,5 @@
 /** One service: its name, what it answered, and what can be done with it. */
-import type { KnownService, ServiceCheck } from '@lectern/electron/bridge';
+import type { KnownService, ServiceCheck } from '@lectern/bridge';
 import { KeyField } from './KeyField.tsx';
 import { hostOf, canBeListenedTo, wordsOf } from './service-words.ts';
 

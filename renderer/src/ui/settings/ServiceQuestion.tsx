@@ -1,6 +1,6 @@
 /** A link from outside asks to add a service. The person decides; while live it waits, and one line says so. */
 import { useEffect, useRef, useState } from 'react';
-import type { ServiceProposal } from '@lectern/electron/bridge';
+import type { ServiceProposal } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { hostOf, canBeListenedTo } from './service-words.ts';

@@ -1,6 +1,6 @@
 /** The settings: one sheet, a few sections, never a second app. */
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { Host } from '@lectern/electron/bridge';
+import type { Host } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { RecordingSettings } from '../recording/RecordingSettings.tsx';
 import { DesktopSettings } from './DesktopSettings.tsx';

@@ -1,5 +1,5 @@
 /** The quick switch under the stage: what lower layers keep. The settings have the same, with more words. */
-import type { Settings } from '@lectern/electron/bridge';
+import type { Settings } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import './sharpness-switch.css';

@@ -1,4 +1,4 @@
-import type { ServiceReach } from '@lectern/electron/bridge';
+import type { ServiceReach } from '@lectern/bridge';
 import { expect, test } from 'vitest';
 import { canBeListenedTo, whyNotReached, wordsOf } from './service-words.ts';
 

@@ -1,5 +1,5 @@
 /** What the presenter is told about a service: whether it is reached, whether one is let in, and why not. */
-import type { ServiceCheck, ServiceReach, Unreachable } from '@lectern/electron/bridge';
+import type { ServiceCheck, ServiceReach, Unreachable } from '@lectern/bridge';
 
 export const wantsKeyWords = 'This service wants a presenter key. Ask its admin for an enrolment link.';
 export const keyRefusedWords = 'This service doesn’t take your presenter key. Ask its admin for a new enrolment link.';

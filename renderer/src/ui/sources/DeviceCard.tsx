@@ -1,6 +1,6 @@
 /** One device at the left: what it is, whether it is on, which one is used, and proof that it works. */
 import { useId, type ReactNode } from 'react';
-import type { DeviceChoice } from '@lectern/electron/bridge';
+import type { DeviceChoice } from '@lectern/bridge';
 import type { DeviceSource, DeviceState } from '../../capture/device-source.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';

@@ -1,5 +1,5 @@
 /** One line under a card that says what is odd, and the way to the system's settings where that helps. */
-import type { PrivacySubject } from '@lectern/electron/bridge';
+import type { PrivacySubject } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 
 interface NoteProps {

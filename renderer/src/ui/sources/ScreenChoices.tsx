@@ -1,6 +1,6 @@
 /** Screens and windows to choose from: by pointer, or by arrow keys and Enter. */
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
-import type { ScreenListing } from '@lectern/electron/bridge';
+import type { ScreenListing } from '@lectern/bridge';
 import { nextInGrid } from './next-in-grid.ts';
 
 interface Choosing {

@@ -1,6 +1,6 @@
 /** The app's own picker: every screen and window with a picture of what is in it now. Keeps nothing once it is closed. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ScreenListing } from '@lectern/electron/bridge';
+import type { ScreenListing } from '@lectern/bridge';
 import { watchScreens, type ScreensShown } from '../../capture/watch-screens.ts';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';

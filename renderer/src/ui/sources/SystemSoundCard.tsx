@@ -1,5 +1,5 @@
 /** What the computer plays: on or off, and a meter that proves that it flows. Where a system cannot give it, that is said. */
-import type { SystemSound } from '@lectern/electron/bridge';
+import type { SystemSound } from '@lectern/bridge';
 import type { SystemSoundState } from '../../capture/system-sound-source.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';

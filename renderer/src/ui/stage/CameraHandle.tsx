@@ -1,6 +1,6 @@
 /** The camera's place over the screen, to be dragged, resized at its corner, and moved with the arrow keys. */
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import type { CameraInset } from '@lectern/electron/bridge';
+import type { CameraInset } from '@lectern/bridge';
 import { insetBox } from '../../scene/geometry.ts';
 import type { SceneDirection } from '../../scene/scene-direction.ts';
 import type { Size } from '../../scene/scene-layout.ts';

@@ -1,6 +1,6 @@
 /** Under the stage: which picture goes out, by press or by the keys 1 to 4, the camera's shape, and the slate. */
 import type { ReactNode } from 'react';
-import { layoutKinds, type LayoutKind } from '@lectern/electron/bridge';
+import { layoutKinds, type LayoutKind } from '@lectern/bridge';
 import type { SceneDirection } from '../../scene/scene-direction.ts';
 import { useStore } from '../use-store.ts';
 import { SlateEditor } from './SlateEditor.tsx';

@@ -1,6 +1,6 @@
 /** What the slate says and shows, changed in place: the stage above shows it as it is being written. */
 import { useId } from 'react';
-import { SLATE_TEXT_LENGTH } from '@lectern/electron/bridge';
+import { SLATE_TEXT_LENGTH } from '@lectern/bridge';
 import type { SceneDirection } from '../../scene/scene-direction.ts';
 import { DEFAULT_SLATE_TEXT } from '../../scene/scene-layout.ts';
 import { useStore } from '../use-store.ts';

@@ -1,4 +1,4 @@
-import { defaultInset as inset } from '@lectern/electron/bridge';
+import { defaultInset as inset } from '@lectern/bridge';
 import { expect, test } from 'vitest';
 import { movedBy, nudge } from './move-inset.ts';
 

@@ -1,5 +1,5 @@
 /** How presses and drags move the camera: pure, in fractions of the picture. Staying inside is the scene's business. */
-import type { CameraInset } from '@lectern/electron/bridge';
+import type { CameraInset } from '@lectern/bridge';
 
 const NUDGE = 0.02;
 

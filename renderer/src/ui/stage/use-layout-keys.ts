@@ -1,6 +1,6 @@
 /** The keys 1 to 4 cut between layouts, wherever the focus is, but not while something is being written. */
 import { useEffect } from 'react';
-import { layoutKinds, type LayoutKind } from '@lectern/electron/bridge';
+import { layoutKinds, type LayoutKind } from '@lectern/bridge';
 
 const WRITING = 'input:not([type="radio"]), textarea, select, dialog, [popover]';
 

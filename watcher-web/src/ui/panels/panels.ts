@@ -1,5 +1,5 @@
 /** Which panels are open: one in front of everything at a time, and the statistics beside the picture. */
-import { Store, type ReadableStore } from '@lectern/rtc';
+import { Store, type ReadableStore } from '@lectern/state';
 
 export type Sheet = 'settings' | 'keys';
 

@@ -1,6 +1,6 @@
 /** Decides which layer each link gets: by its own line, and by its share of the line that all links leave on. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import type { Layer, LayerIndex } from '../layers.ts';
+import type { Layer, LayerIndex } from './layers.ts';
 import { fall } from './fall.ts';
 import { costsOf, LOWEST_LAYER } from './ladder-costs.ts';
 import type { Decision, LinkSample } from './link-sample.ts';

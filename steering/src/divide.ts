@@ -1,6 +1,6 @@
 /** Divides a budget among links: everybody one layer before anybody two. */
 import type { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from './layers.ts';
 import { layerIndexes, LOWEST_LAYER, type Costs } from './ladder-costs.ts';
 
 export interface Claim {

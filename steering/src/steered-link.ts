@@ -1,5 +1,5 @@
 /** One link's way up and down its ladder, as a pure step: what its own line carries, whatever the room allows. */
-import { TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { TOP_LAYER, type LayerIndex } from './layers.ts';
 import { higherOf, type Costs } from './ladder-costs.ts';
 import { readLine, unread, type LineReading } from './line-reading.ts';
 import type { LinkSample } from './link-sample.ts';

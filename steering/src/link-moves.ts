@@ -1,5 +1,5 @@
 /** The moves of a link: down by its own line's fault or without, up, and back to where it was. */
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from './layers.ts';
 import { higherOf, highestWithin, layerAbove, layerBelow, lowerOf, PACER_SPEED } from './ladder-costs.ts';
 import { afterChange } from './line-reading.ts';
 import { pauseMs } from './pause.ts';

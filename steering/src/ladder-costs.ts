@@ -1,5 +1,5 @@
 /** What layers cost on the wire, and how one goes up and down among them. */
-import { TOP_LAYER, wireKbps, type Layer, type LayerIndex } from '../layers.ts';
+import { TOP_LAYER, wireKbps, type Layer, type LayerIndex } from './layers.ts';
 
 /** Whole kilobits a second on the wire, sound included, for each layer: sums of the same are the same in any order. */
 export type Costs = Readonly<Record<LayerIndex, number>>;

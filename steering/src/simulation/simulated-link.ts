@@ -1,6 +1,6 @@
 /** One simulated link: layers with key frames, a pacer, its own line, an estimate, receiver reports. */
 import type { LinkId } from '@lectern/protocol';
-import { AUDIO_KBPS, type LayerIndex } from '../../layers.ts';
+import { AUDIO_KBPS, type LayerIndex } from '../layers.ts';
 import type { Costs } from '../ladder-costs.ts';
 import type { LinkSample } from '../link-sample.ts';
 import type { Bottleneck } from './bottleneck.ts';

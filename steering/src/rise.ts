@@ -1,6 +1,6 @@
 /** The way up: one step at a time, as far as lines and budget are known to allow it, or for a try. */
 import type { LinkId } from '@lectern/protocol';
-import { TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { TOP_LAYER, type LayerIndex } from './layers.ts';
 import { layerAbove, layerBelow } from './ladder-costs.ts';
 import { raise } from './link-moves.ts';
 import { prospectOf, withProbe } from './prospect.ts';

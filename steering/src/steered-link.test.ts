@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from './layers.ts';
 import { retreat } from './link-moves.ts';
 import { unread } from './line-reading.ts';
 import type { LinkSample } from './link-sample.ts';

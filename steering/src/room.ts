@@ -1,6 +1,6 @@
 /** All links of a fan-out and the line they share. */
 import type { LinkId } from '@lectern/protocol';
-import { SOUND_WIRE_KBPS, type LayerIndex } from '../layers.ts';
+import { SOUND_WIRE_KBPS, type LayerIndex } from './layers.ts';
 import { costOf, divide, type Claim } from './divide.ts';
 import { higherOf, layerAbove, lowerOf, type Costs } from './ladder-costs.ts';
 import { prospectOf } from './prospect.ts';

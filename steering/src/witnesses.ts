@@ -1,5 +1,5 @@
 /** What the links together tell of the line that they share: whether it is full, and what gets through. */
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from './layers.ts';
 import { isReliable } from './link-moves.ts';
 import { CALM_QUEUE_MS } from './line-reading.ts';
 import { soundKbpsOf, type Room } from './room.ts';

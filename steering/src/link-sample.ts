@@ -1,6 +1,6 @@
 /** What the steering is told and what it says. */
 import type { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from './layers.ts';
 
 /** What one link's statistics say, taken some four times a second. */
 export interface LinkSample {

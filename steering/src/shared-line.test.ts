@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { aLinkId, costs, SimulatedRoom } from './simulation/simulated-room.ts';
 import { Steering } from './steering.ts';
-import { laddersOf, SOUND_WIRE_KBPS, TOP_LAYER } from '../layers.ts';
+import { laddersOf, SOUND_WIRE_KBPS, TOP_LAYER } from './layers.ts';
 
 const EVERY_MS = 250;
 

@@ -1,7 +1,7 @@
 /** Whose turn it is to ask the line that all share for more, and whose layer is taken back when it says no. */
 import type { LinkId } from '@lectern/protocol';
 import { expect, it } from 'vitest';
-import { TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { TOP_LAYER, type LayerIndex } from './layers.ts';
 import { fall } from './fall.ts';
 import { unread } from './line-reading.ts';
 import type { LinkSample } from './link-sample.ts';

@@ -1,4 +1,4 @@
-/** The door of this workspace for the presenter UI: the bridge's contract and what a valid setting is. Nothing of Electron. */
+/** The desktop contract: what the presenter UI may ask of the machine it runs on, and the schemas of what crosses it. */
 export * from './contract.ts';
 export * from './screens.ts';
 export * from './live.ts';

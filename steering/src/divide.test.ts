@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerIndex } from '../layers.ts';
+import type { LayerIndex } from './layers.ts';
 import { costOf, divide } from './divide.ts';
 import { aLinkId } from './simulation/simulated-room.ts';
 

@@ -1,6 +1,6 @@
 /** Steering at work on simulated links behind one simulated uplink; a clock of its own, the same every time. */
 import { LinkId } from '@lectern/protocol';
-import { laddersOf, TOP_LAYER, type LayerIndex } from '../../layers.ts';
+import { laddersOf, TOP_LAYER, type LayerIndex } from '../layers.ts';
 import { costsOf } from '../ladder-costs.ts';
 import type { Decision } from '../link-sample.ts';
 import { Steering } from '../steering.ts';
