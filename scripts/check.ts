@@ -1,8 +1,7 @@
 /** `npm run check`: everything that can be known without a browser. All steps run, all failures are shown. */
-import { existsSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import about from '../package.json' with { type: 'json' };
 import { inPool } from './in-pool.ts';
 import { runProgram } from './run-program.ts';
 
@@ -21,15 +20,16 @@ const steps: readonly Step[] = [
   { name: 'lint', command: [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] },
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'dead code', command: [bin('knip/bin/knip.js')] },
-  ...about.workspaces.filter(isTyped).map((workspace): Step => ({
-    name: `types of ${workspace}`,
-    command: [bin('typescript/bin/tsc'), '-p', workspace],
+  { name: 'import directions', command: [join(root, 'scripts/check/arrows.ts')] },
+  ...findTypeScriptProjects().map((project): Step => ({
+    name: `types of ${project}`,
+    command: [bin('typescript/bin/tsc'), '-p', project],
   })),
 ];
 
-/** A workspace of styles alone has no types. */
-function isTyped(workspace: string): boolean {
-  return existsSync(join(root, workspace, 'tsconfig.json'));
+/** Every tsconfig in a folder of the root: one for each environment. The base in the root is only extended. */
+function findTypeScriptProjects(): readonly string[] {
+  return globSync('*/**/tsconfig*.json', { cwd: root, exclude: ['**/node_modules', '**/dist'] }).toSorted();
 }
 
 async function runStep({ name, command }: Step): Promise<boolean> {

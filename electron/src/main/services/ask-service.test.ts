@@ -1,9 +1,9 @@
+import { askService } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, spoken } from '@lectern/protocol';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { whyUnreachable } from '../../electron/src/main/services/why-unreachable.ts';
-import { askService } from './ask-service.ts';
+import { whyUnreachable } from './why-unreachable.ts';
 
 let server: Server | undefined;
 afterEach(() => {
