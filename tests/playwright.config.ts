@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { systemPrograms } from '../scripts/system-programs.ts';
-import { chromiumSwitches } from './support/chromium-switches.ts';
+import { chromiumSwitches } from './support/machine/chromium-switches.ts';
 
 const executablePath = systemPrograms.chromium.find();
 

@@ -4,16 +4,16 @@
  */
 import { expect } from '@playwright/test';
 import { parseArgs } from 'node:util';
-import { percentile } from '../support/percentile.ts';
-import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { startPresenterInApp } from '../support/presenter-process.ts';
-import { startServiceProcess } from '../support/service-process.ts';
-import { agesOf, readDelays, type SeenPicture } from '../support/timecode/read-delays.ts';
-import { installTimecodeCamera } from '../support/timecode/timecode-camera.ts';
-import { openTimecodeWindow } from '../support/timecode/timecode-window.ts';
-import { installTimecode } from '../support/timecode/timecode.ts';
-import { expectPlaying, openChromium, type Watcher } from '../support/watchers.ts';
-import { startWindowManager } from '../support/window-manager.ts';
+import { percentile } from '../support/measure/percentile.ts';
+import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { startPresenterInApp } from '../support/drive/start-presenter.ts';
+import { startServiceProcess } from '../support/service/service-process.ts';
+import { agesOf, readDelays, type SeenPicture } from '../support/measure/timecode/read-delays.ts';
+import { installTimecodeCamera } from '../support/measure/timecode/timecode-camera.ts';
+import { openTimecodeWindow } from '../support/measure/timecode/timecode-window.ts';
+import { installTimecode } from '../support/measure/timecode/timecode.ts';
+import { expectPlaying, openChromium, type Watcher } from '../support/drive/watchers.ts';
+import { startWindowManager } from '../support/machine/window-manager.ts';
 
 const { values } = parseArgs({ options: { pictures: { type: 'string', default: '450' } } });
 const wanted = Number(values.pictures);

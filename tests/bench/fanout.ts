@@ -10,10 +10,10 @@ import {
   settle,
   type AudienceFigures,
   type Circumstances,
-} from '../support/fanout/measure-audience.ts';
-import { onStage, type Stage } from '../support/fanout/stage.ts';
-import type { Sending } from '../support/presenter-process.ts';
-import { slope } from '../support/slope.ts';
+} from '../support/measure/fanout/measure-audience.ts';
+import { onStage, type Stage } from '../support/measure/fanout/stage.ts';
+import type { Sending } from '../support/drive/start-presenter.ts';
+import { slope } from '../support/measure/slope.ts';
 
 const SETTLE_MS = 60_000;
 const MOST_DECODING = 3;

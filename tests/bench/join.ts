@@ -7,15 +7,15 @@ import { chromium } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { whyNoFarLine } from '../support/join/far-line.ts';
-import { measureRoundTrips } from '../support/join/round-trips.ts';
-import { visit, type Visit } from '../support/join/visit.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { percentile } from '../support/percentile.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { startServiceProcess } from '../support/service-process.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { whyNoFarLine } from '../support/machine/far-line.ts';
+import { measureRoundTrips } from '../support/measure/join/round-trips.ts';
+import { visit, type Visit } from '../support/measure/join/visit.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { percentile } from '../support/measure/percentile.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { startServiceProcess } from '../support/service/service-process.ts';
 
 const JOINS = 20;
 

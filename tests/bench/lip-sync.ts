@@ -8,13 +8,13 @@
 import { chromium, expect, type Page } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { flashAndBeepSwitches, installFlashAndBeep } from '../support/lip-sync/flash-and-beep.ts';
-import { measureLipSync, type LipSync } from '../support/lip-sync/measure.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { servePresenterPage, startPresenterInChromium, type Sending } from '../support/presenter-process.ts';
-import { startServiceProcess } from '../support/service-process.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { flashAndBeepSwitches, installFlashAndBeep } from '../support/measure/lip-sync/flash-and-beep.ts';
+import { measureLipSync, type LipSync } from '../support/measure/lip-sync/measure.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { servePresenterPage, startPresenterInChromium, type Sending } from '../support/drive/start-presenter.ts';
+import { startServiceProcess } from '../support/service/service-process.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const FLASHES = 12;

@@ -7,15 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { clip } from '../support/clip.ts';
-import { findProgram } from '../support/find-program.ts';
-import { LightReceivers } from '../support/light-receivers/light-receivers.ts';
-import { addSecondMachine, writeLauncher } from '../support/network.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { servePresenterPage, startPresenterInChromium } from '../support/presenter-process.ts';
-import { servePage } from '../support/serve-page.ts';
-import { startServiceProcess } from '../support/service-process.ts';
-import { figuresBetween } from '../support/watcher-reading.ts';
+import { clip } from '../support/machine/camera-clip.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { LightReceivers } from '../support/measure/fanout/light-receivers.ts';
+import { addSecondMachine, writeLauncher } from '../support/machine/second-machine.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { servePresenterPage, startPresenterInChromium } from '../support/drive/start-presenter.ts';
+import { servePage } from '../support/pages/serve-page.ts';
+import { startServiceProcess } from '../support/service/service-process.ts';
+import { figuresBetween } from '../support/measure/watcher-reading.ts';
 
 const LOOK_EVERY_MS = 200;
 const SETTLE_MS = 15_000;
@@ -32,7 +32,7 @@ const ms = Number(values.seconds) * 1000;
 
 const machine = await addSecondMachine();
 const folder = await mkdtemp(join(tmpdir(), 'lectern-shared-line-'));
-const lightPage = await servePage(`${import.meta.dirname}/../support/light-receivers`, machine.ourAddress);
+const lightPage = await servePage(`${import.meta.dirname}/../support/pages/light-receivers`, machine.ourAddress);
 const presenterPage = await servePresenterPage();
 const service = await startServiceProcess({
   LECTERN_ALLOWED_ORIGINS: [lightPage.origin, presenterPage.origin].join(','),

@@ -3,7 +3,7 @@
  * when the line is good again. `--rounds 3`. Needs root.
  */
 import { parseArgs } from 'node:util';
-import { openSqueezedLine, type Squeeze } from '../support/squeezed-line.ts';
+import { openSqueezedLine, type Squeeze } from '../support/measure/squeezed-line.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } });
 const line = await openSqueezedLine();

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { browser, cssTables, isTooNewEntry, isTooNewGlobal, language } from '../support/browser-tables.ts';
+import { browser, cssTables, isTooNewEntry, isTooNewGlobal, language } from './browser-support.ts';
 
 const root = join(import.meta.dirname, '../../watcher-web');
 

@@ -1,8 +1,8 @@
 /** One watcher that comes and goes without end, or spoils each of its links, costs its presenter a bounded number of links. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SOCKET_PATH, spoken, type LinkId, type RoomId } from '@lectern/protocol';
-import { closeClients, joinRoom, openRoom, refusalOf, type TestClient } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients, joinRoom, openRoom, refusalOf, type TestClient } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const ALLOWED = 6;
 const HANDSHAKES = 4;

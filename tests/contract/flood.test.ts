@@ -2,9 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { RoomId, SOCKET_PATH } from '@lectern/protocol';
-import { closeClients, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
-import { makeRoomKey } from '../support/room-key.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const JOINS = 10_000;
 const AT_A_TIME = 4;

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorCodes, requests, type RequestName } from '@lectern/protocol';
-import { closeClients } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 import { askerOf, requestCases, setStage, type Stage } from './request-cases.ts';
 
 const many = { burst: 1_000_000, perSecond: 1_000_000 };

@@ -3,8 +3,8 @@ import { io } from 'socket.io-client';
 import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MAX_MESSAGE_BYTES, RoomId, SOCKET_PATH, spoken } from '@lectern/protocol';
-import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const noRoom = RoomId.parse('abcdefghijkmnpqrstuv');
 const watcher = { role: 'watcher', protocol: spoken, roomId: noRoom };

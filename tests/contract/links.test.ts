@@ -1,7 +1,7 @@
 /** Links: prepared ones and their claims, rounds, replacement, and credentials. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closeClients, joinRoom, openRoom } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const candidate = { candidate: 'candidate:1' };
 const turn = { urls: ['turn:turn.example:3478'], secret: 'a secret of the tests', ttlS: 600 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { spoken } from '@lectern/protocol';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 let service: TestService;
 let pageDir: string;

@@ -6,8 +6,8 @@ import { readEnrolmentLink } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, ServiceVersion, spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { enrol } from '../../signaling-server/src/enrol.ts';
-import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 import { connectV1 } from './frozen-client-v1.ts';
 
 const KEY = 'zX8vY2nQ4tR6wS0aB3cD';

@@ -3,10 +3,10 @@ import type { ProofClaims, RoomProof } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StandInMedia } from '../../renderer/src/fan-out/stand-in-media.ts';
 import { PresenterSession } from '../../renderer/src/session/presenter-session.ts';
-import { relayTo, type Relay } from '../support/relay.ts';
-import { makeRoomKey, type RoomKey } from '../support/room-key.ts';
-import { about, closeClients, joinRoom } from '../support/signaling-clients.ts';
-import { makeDataDir, startSignalingProcess, type ServiceProcess } from '../support/start-signaling.ts';
+import { relayTo, type Relay } from '../support/service/breakable-line.ts';
+import { makeRoomKey, type RoomKey } from '../support/service/room-key.ts';
+import { about, closeClients, joinRoom } from '../support/service/clients.ts';
+import { makeDataDir, startSignalingProcess, type ServiceProcess } from '../support/service/start-service.ts';
 
 let service: ServiceProcess;
 let relay: Relay;

@@ -1,8 +1,8 @@
 /** Whose room it is: keys, challenges, epochs, and what a presenter's coming and going does to its watchers. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { makeRoomKey } from '../support/room-key.ts';
-import { about, challengePresenter, closeClients, joinRoom, openRoom } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
+import { about, challengePresenter, closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 let service: TestService;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** The presenter removes a watcher: what each side hears, and who is let in again. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { spoken } from '@lectern/protocol';
-import { closeClients, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 let service: TestService;
 beforeAll(async () => {

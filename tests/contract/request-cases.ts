@@ -1,7 +1,7 @@
 /** For every request of the table: who sends it here, after what, and with which parameters. A missing row does not compile. */
 import type { LinkId, RequestName, RequestParams, Role, WatcherId } from '@lectern/protocol';
-import { about, challengePresenter, joinRoom, openRoom, type TestClient } from '../support/signaling-clients.ts';
-import { makeRoomKey } from '../support/room-key.ts';
+import { about, challengePresenter, joinRoom, openRoom, type TestClient } from '../support/service/clients.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
 
 /** Two live rooms: one with a presenter and two watchers, another with one watcher. */
 export interface Stage {

@@ -1,8 +1,8 @@
 /** Made from the table: every request with a right call and with each way of getting it wrong. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { requests, type RequestName, type Role } from '@lectern/protocol';
-import { closeClients, type TestClient } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { closeClients, type TestClient } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 import { askerOf, clientsOf, requestCases, setStage, type Stage } from './request-cases.ts';
 
 const names = Object.keys(requests) as RequestName[];

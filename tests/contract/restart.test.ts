@@ -2,9 +2,14 @@
 import { once } from 'node:events';
 import { connect as connectTo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { makeRoomKey } from '../support/room-key.ts';
-import { closeClients, joinRoom, openRoom, refusalOf } from '../support/signaling-clients.ts';
-import { makeDataDir, startSignaling, startSignalingProcess, type ServiceProcess } from '../support/start-signaling.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
+import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import {
+  makeDataDir,
+  startSignaling,
+  startSignalingProcess,
+  type ServiceProcess,
+} from '../support/service/start-service.ts';
 
 let service: ServiceProcess | undefined;
 afterEach(async () => {

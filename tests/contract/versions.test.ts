@@ -1,7 +1,7 @@
 /** One version back works: the frozen client of version 1 against services of today and of tomorrow. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { refusalOf } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { refusalOf } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 import { connectV1, makeKeyV1, type FrozenClient } from './frozen-client-v1.ts';
 
 const clients: FrozenClient[] = [];

@@ -8,14 +8,14 @@ import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { findElectron, launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/network.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { expectMoreSound, expectPlaying, watchersIn } from '../support/watchers.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { findElectron, launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/machine/second-machine.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { expectMoreSound, expectPlaying, watchersIn } from '../support/drive/watchers.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 /** `nobody`: an ordinary user that every Linux has. */

@@ -10,14 +10,14 @@ import {
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AudienceList } from '../support/audience-list.ts';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { startSignaling } from '../support/start-signaling.ts';
+import { AudienceList } from '../support/drive/audience-list.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { startSignaling } from '../support/service/start-service.ts';
 import {
   expectMoreFrames,
   expectPlaying,
@@ -25,7 +25,7 @@ import {
   openFirefox,
   type Watcher,
   type WatcherBrowser,
-} from '../support/watchers.ts';
+} from '../support/drive/watchers.ts';
 
 const REMOVED = 'The presenter has removed you from this room.';
 

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { proofText, roomIdFromDigest, RoomId } from '@lectern/protocol';
 import { resolve } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
-import { packedBeforehand } from '../support/serve-page.ts';
+import { packedBeforehand } from '../support/pages/serve-page.ts';
 
 const host = { version: '9.9.9', defaultServiceUrl: 'http://127.0.0.1:4400' };
 let server: ViteDevServer;

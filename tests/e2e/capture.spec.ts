@@ -3,14 +3,14 @@ import { expect, test, type ElectronApplication } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openColourWindow, type ColourWindow } from '../support/colour-window.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { readPatch, type Patch } from '../support/picture-reading.ts';
-import { Presenter } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { expectPlaying, openChromium, type Watcher, type WatcherBrowser } from '../support/watchers.ts';
-import { startWindowManager } from '../support/window-manager.ts';
+import { openColourWindow, type ColourWindow } from '../support/machine/colour-window.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { readPatch, type Patch } from '../support/measure/picture.ts';
+import { Presenter } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { expectPlaying, openChromium, type Watcher, type WatcherBrowser } from '../support/drive/watchers.ts';
+import { startWindowManager } from '../support/machine/window-manager.ts';
 
 /** A gap of this length would be a lost second. */
 const SECOND_MS = 1_000;

@@ -1,17 +1,21 @@
 /** Live means live, and dated as it was captured, which lips and voice are brought together by: seen from the timecode in the picture. */
 import { expect, test } from '@playwright/test';
-import { openOwnChromium, type OwnChromium } from '../support/own-chromium.ts';
-import { percentile } from '../support/percentile.ts';
-import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { servePresenterPage, startPresenterInChromium, type PresenterProcess } from '../support/presenter-process.ts';
-import { standStill } from '../support/process-tree.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { agesOf, readDelays, type SeenPicture } from '../support/timecode/read-delays.ts';
-import { installTimecodeCamera } from '../support/timecode/timecode-camera.ts';
-import { installTimecode } from '../support/timecode/timecode.ts';
-import { chooseQuality } from '../support/watcher-hands.ts';
-import { expectPlaying, watchersIn, type Watcher } from '../support/watchers.ts';
+import { openOwnChromium, type OwnChromium } from '../support/machine/own-chromium.ts';
+import { percentile } from '../support/measure/percentile.ts';
+import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import {
+  servePresenterPage,
+  startPresenterInChromium,
+  type PresenterProcess,
+} from '../support/drive/start-presenter.ts';
+import { standStill } from '../support/machine/process-tree.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { agesOf, readDelays, type SeenPicture } from '../support/measure/timecode/read-delays.ts';
+import { installTimecodeCamera } from '../support/measure/timecode/timecode-camera.ts';
+import { installTimecode } from '../support/measure/timecode/timecode.ts';
+import { chooseQuality } from '../support/drive/watcher-page.ts';
+import { expectPlaying, watchersIn, type Watcher } from '../support/drive/watchers.ts';
 
 const SOUND = '--autoplay-policy=no-user-gesture-required';
 /** Long enough to leave the receiver with a wrong idea of the presenter's clock; after more than ten seconds Chromium forgets it. */

@@ -6,20 +6,27 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { actOnWindow, expectStrip, isHeldAwake, readWindow, stripPage, windowFacts } from '../support/desk.ts';
-import { findProgram } from '../support/find-program.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import {
+  actOnWindow,
+  expectStrip,
+  isHeldAwake,
+  readWindow,
+  stripPage,
+  windowFacts,
+} from '../support/drive/app-windows.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import {
   expectMoreFrames,
   expectPlaying,
   openChromium,
   type Watcher,
   type WatcherBrowser,
-} from '../support/watchers.ts';
-import { startWindowManager } from '../support/window-manager.ts';
+} from '../support/drive/watchers.ts';
+import { startWindowManager } from '../support/machine/window-manager.ts';
 
 /** A busy machine may swallow a second; a window that is put to sleep freezes for good. */
 const FREEZE_MS = 3_000;

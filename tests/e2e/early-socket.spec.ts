@@ -1,7 +1,7 @@
 /** The WebSocket that opens ahead of the page's core: taken over where it lives, made up for where it doesn't. */
 import { expect, test, type Page } from '@playwright/test';
-import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
-import { requires } from '../support/requirements.ts';
+import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 let room: LiveRoom;
 

@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchPresenterApp, type PresenterApp } from '../support/launch-presenter-app.ts';
+import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
 
 declare global {
   interface Window {

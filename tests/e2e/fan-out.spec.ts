@@ -4,12 +4,12 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { bothRuntimes, type Runtime } from '../support/both-runtimes.ts';
-import { servePage, type ServedPage } from '../support/serve-page.ts';
-import type { WatcherFacts } from '../support/engine-page/main.ts';
+import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
+import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
+import type { WatcherFacts } from '../support/pages/engine/main.ts';
 
 const HALF_A_SECOND_MS = 500;
-const pageFolder = join(import.meta.dirname, '../support/engine-page');
+const pageFolder = join(import.meta.dirname, '../support/pages/engine');
 
 const facts = (page: Page, id: string): Promise<WatcherFacts> => page.evaluate((name) => window.engine.facts(name), id);
 

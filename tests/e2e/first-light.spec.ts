@@ -3,10 +3,10 @@ import { expect, test, type ElectronApplication } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import {
   expectMoreFrames,
   expectMoreSound,
@@ -15,7 +15,7 @@ import {
   openFirefox,
   type Watcher,
   type WatcherBrowser,
-} from '../support/watchers.ts';
+} from '../support/drive/watchers.ts';
 
 /** A gap of this length would be a lost second. */
 const SECOND_MS = 1_000;

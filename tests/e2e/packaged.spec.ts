@@ -8,13 +8,13 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import about from '../../package.json' with { type: 'json' };
-import { launchPackedApp, type RunningPackedApp } from '../support/launch-packed-app.ts';
-import { packApp, type PackedApp } from '../support/package-app.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { probeRecording } from '../support/recorded-file.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/watchers.ts';
+import { launchPackedApp, type RunningPackedApp } from '../support/drive/launch-packed-app.ts';
+import { packApp, type PackedApp } from '../support/drive/package-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { probeRecording } from '../support/measure/recorded-file.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
 
 declare global {
   interface Window {

@@ -6,12 +6,12 @@ import { expect, test } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { clip } from '../support/clip.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess } from '../support/service-process.ts';
-import { expectPlaying, openChromium } from '../support/watchers.ts';
+import { clip } from '../support/machine/camera-clip.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess } from '../support/service/service-process.ts';
+import { expectPlaying, openChromium } from '../support/drive/watchers.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 

@@ -1,15 +1,15 @@
 /** Presets on the engine alone, in both runtimes and both ways of sending: the size that arrives, and what is said to be sent. */
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { bothRuntimes, type Runtime } from '../support/both-runtimes.ts';
-import { servePage, type ServedPage } from '../support/serve-page.ts';
+import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
+import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
 
 const widths = { saver: 960, standard: 1280 } as const;
 const ceilings = { saver: { scaleDownBy: 4 / 3, kbps: 700 }, standard: { scaleDownBy: 1, kbps: 1_800 } } as const;
 
 let served: ServedPage;
 test.beforeAll(async () => {
-  served = await servePage(join(import.meta.dirname, '../support/engine-page'));
+  served = await servePage(join(import.meta.dirname, '../support/pages/engine'));
 });
 test.afterAll(() => served.close());
 

@@ -10,16 +10,16 @@ import {
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AudienceList } from '../support/audience-list.ts';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { clip } from '../support/clip.ts';
-import { findProgram } from '../support/find-program.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/network.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { expectMoreFrames, expectPlaying, openChromium, watchersIn, type Watcher } from '../support/watchers.ts';
+import { AudienceList } from '../support/drive/audience-list.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { clip } from '../support/machine/camera-clip.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/machine/second-machine.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { expectMoreFrames, expectPlaying, openChromium, watchersIn, type Watcher } from '../support/drive/watchers.ts';
 
 test.describe.configure({ mode: 'serial' });
 

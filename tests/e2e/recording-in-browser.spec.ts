@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { servePresenter, type PresenterPage } from '../../scripts/serve-presenter.ts';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { fakeDevices } from '../support/presenter.ts';
-import { probeRecording } from '../support/recorded-file.ts';
-import { requires } from '../support/requirements.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { fakeDevices } from '../support/drive/presenter.ts';
+import { probeRecording } from '../support/measure/recorded-file.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 let served: PresenterPage;
 let browser: Browser;

@@ -6,11 +6,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DesktopApi } from '@lectern/bridge';
-import { launchPresenterApp, type PresenterApp } from '../support/launch-presenter-app.ts';
-import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { complaintsAbout, entryAt, peakOf, pictureAt, probeRecording } from '../support/recorded-file.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { complaintsAbout, entryAt, peakOf, pictureAt, probeRecording } from '../support/measure/recorded-file.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 declare global {
   interface Window {

@@ -1,15 +1,21 @@
 /** Links, names and offers that make no sense: the page stays alive and calm, and plays as soon as there is something to play. */
 import { chromium as chromiumType, expect, test, type Browser } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
-import type { ServedPage } from '../support/serve-page.ts';
-import { requires } from '../support/requirements.ts';
-import { makeRoomKey } from '../support/room-key.ts';
-import { closeClients, openRoom, type TestClient } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
-import { expectPlaying, openFirefox, watchersIn, type Watcher, type WatcherBrowser } from '../support/watchers.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
+import { closeClients, openRoom, type TestClient } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import {
+  expectPlaying,
+  openFirefox,
+  watchersIn,
+  type Watcher,
+  type WatcherBrowser,
+} from '../support/drive/watchers.ts';
 
 const CHANGE = { timeout: 30_000 };
 

@@ -4,14 +4,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/network.ts';
-import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
-import type { ServedPage } from '../support/serve-page.ts';
-import { requires } from '../support/requirements.ts';
-import { makeDataDir, startSignaling, type TestService } from '../support/start-signaling.ts';
-import { expectMoreFrames, expectPlaying, watchersIn, type Watcher } from '../support/watchers.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/machine/second-machine.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
+import { expectMoreFrames, expectPlaying, watchersIn, type Watcher } from '../support/drive/watchers.ts';
 
 /** From the line's being well again. Seen: about two seconds; without recovery half a minute, or never. */
 const BACK_WITHIN_MS = 10_000;

@@ -1,14 +1,14 @@
 /** What goes wrong while somebody watches, in Chromium and Firefox at once: the picture comes back by itself, the last one stays. */
 import { chromium as chromiumType, expect, test, type Browser, type Page } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { openOwnChromium } from '../support/own-chromium.ts';
-import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
-import { putToSleep } from '../support/process-tree.ts';
-import type { ServedPage } from '../support/serve-page.ts';
-import { requires } from '../support/requirements.ts';
-import { makeDataDir, startSignaling, type TestService } from '../support/start-signaling.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { openOwnChromium } from '../support/machine/own-chromium.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import { putToSleep } from '../support/machine/process-tree.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 import {
   expectMoreFrames,
   expectPlaying,
@@ -16,7 +16,7 @@ import {
   watchersIn,
   type Watcher,
   type WatcherBrowser,
-} from '../support/watchers.ts';
+} from '../support/drive/watchers.ts';
 
 /** Generous for a machine that others use as well; without recovery it would be for ever, or half a minute. */
 const BACK_WITHIN_MS = 8_000;

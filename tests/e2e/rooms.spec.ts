@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { pressAndConfirm } from '../support/asked-once.ts';
-import { launchPresenterApp, type PresenterApp } from '../support/launch-presenter-app.ts';
-import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { pressAndConfirm } from '../support/drive/press-and-confirm.ts';
+import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 let userDataDir: string;
 let service: ServiceProcess;

@@ -1,16 +1,24 @@
 /** The scene alone, in both runtimes: what leaves it is read frame for frame, and told apart by colour. */
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { bothRuntimes, type Runtime } from '../support/both-runtimes.ts';
-import { expectMiddle, expectMoreSeen, heard, lastSeen, loudness, middle, seen } from '../support/scene-reading.ts';
-import { servePage, type ServedPage } from '../support/serve-page.ts';
+import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
+import {
+  expectMiddle,
+  expectMoreSeen,
+  heard,
+  lastSeen,
+  loudness,
+  middle,
+  seen,
+} from '../support/measure/scene-output.ts';
+import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
 
 const [GREEN, BLUE, RED] = ['#00ff00', '#0000ff', '#ff0000'];
 const INSET = { x: 0.75, y: 0.65, size: 0.32, shape: 'round' } as const;
 
 let served: ServedPage;
 test.beforeAll(async () => {
-  served = await servePage(join(import.meta.dirname, '../support/scene-page'));
+  served = await servePage(join(import.meta.dirname, '../support/pages/scene'));
 });
 test.afterAll(() => served.close());
 

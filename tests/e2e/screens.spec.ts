@@ -6,14 +6,14 @@ import { expect, test, type ElectronApplication, type Page } from '@playwright/t
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { clip } from '../support/clip.ts';
-import { stripPage } from '../support/desk.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { expectPlaying, openChromium, type WatcherBrowser } from '../support/watchers.ts';
+import { accessibilityFaults } from '../support/measure/accessibility.ts';
+import { clip } from '../support/machine/camera-clip.ts';
+import { stripPage } from '../support/drive/app-windows.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { expectPlaying, openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
 
 let service: ServiceProcess | undefined;
 let app: ElectronApplication | undefined;

@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spoken } from '@lectern/protocol';
 import { expect, test } from '@playwright/test';
-import { AppAndService, card, openServices, sentence } from '../support/app-and-service.ts';
-import { startForwardProxy } from '../support/forward-proxy.ts';
-import { fakeDevices } from '../support/presenter.ts';
-import { makeAuthority, startTlsFront } from '../support/private-authority.ts';
-import { requires } from '../support/requirements.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
+import { AppAndService, card, openServices, sentence } from '../support/drive/app-and-service.ts';
+import { startForwardProxy } from '../support/machine/forward-proxy.ts';
+import { fakeDevices } from '../support/drive/presenter.ts';
+import { makeAuthority, startTlsFront } from '../support/machine/private-authority.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 let desk: AppAndService;
 

@@ -2,12 +2,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { AppAndService, card, hostOf, openServices, sentence } from '../support/app-and-service.ts';
-import { openOwnChromium } from '../support/own-chromium.ts';
-import { servePresenterPage } from '../support/presenter-process.ts';
-import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startAgain } from '../support/start-again.ts';
+import { AppAndService, card, hostOf, openServices, sentence } from '../support/drive/app-and-service.ts';
+import { openOwnChromium } from '../support/machine/own-chromium.ts';
+import { servePresenterPage } from '../support/drive/start-presenter.ts';
+import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startAgain } from '../support/drive/start-again.ts';
 
 const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
 const WRONG_KEY = 'kJ7hG5fD3sA1pO9iU8yT';

@@ -1,7 +1,7 @@
 /** A watcher on a line that becomes bad: it sees less, smoothly and soon, and all of it again afterwards; nobody else notices. */
 import { expect, test } from '@playwright/test';
-import { requires } from '../support/requirements.ts';
-import { openSqueezedLine, type SqueezedLine } from '../support/squeezed-line.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { openSqueezedLine, type SqueezedLine } from '../support/measure/squeezed-line.ts';
 
 let line: SqueezedLine | undefined;
 test.beforeAll(() => requires('electron', 'chromium', 'ip', 'root'));

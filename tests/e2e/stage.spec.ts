@@ -3,9 +3,9 @@ import { expect, test, type ElectronApplication, type Page } from '@playwright/t
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 /** A red square, 8 × 8. */
 const RED_PNG = Buffer.from(

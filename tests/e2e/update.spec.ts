@@ -5,12 +5,12 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { launchPackedApp, type RunningPackedApp } from '../support/launch-packed-app.ts';
-import { packApp, type PackedApp } from '../support/package-app.ts';
-import { Presenter, fakeDevices } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { openUpdateFeed, type UpdateFeed } from '../support/update-feed.ts';
+import { launchPackedApp, type RunningPackedApp } from '../support/drive/launch-packed-app.ts';
+import { packApp, type PackedApp } from '../support/drive/package-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { openUpdateFeed, type UpdateFeed } from '../support/service/update-feed.ts';
 
 declare global {
   interface Window {

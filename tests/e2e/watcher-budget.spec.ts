@@ -1,7 +1,7 @@
 /** What the watcher page costs in a real browser: bytes before it connects and in all, requests, shifts of what is on the screen, a slow processor. */
 import { devices, expect, test, type Browser, type CDPSession, type Page } from '@playwright/test';
-import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
-import { requires } from '../support/requirements.ts';
+import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const CONNECT_MAX_BYTES = 40 * 1024;
 const SCRIPTS_MAX_BYTES = 120 * 1024;

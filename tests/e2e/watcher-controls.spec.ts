@@ -1,10 +1,10 @@
 /** What a watcher presses and turns: with the presenter app's own session and fan-out at the other end. */
 import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
-import { readMediaFacts, type MediaFacts } from '../support/media-probe.ts';
-import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
-import { framesDecoded, pictureStatistics, recordAsking, standstill } from '../support/watcher-figures.ts';
-import { button, chooseQuality, inVideo } from '../support/watcher-hands.ts';
-import { expectMoreSound, expectPlaying, openFirefox } from '../support/watchers.ts';
+import { readMediaFacts, type MediaFacts } from '../support/measure/media-probe.ts';
+import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
+import { framesDecoded, pictureStatistics, recordAsking, standstill } from '../support/measure/watcher-figures.ts';
+import { button, chooseQuality, inVideo } from '../support/drive/watcher-page.ts';
+import { expectMoreSound, expectPlaying, openFirefox } from '../support/drive/watchers.ts';
 
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const SOON = { timeout: 30_000 };

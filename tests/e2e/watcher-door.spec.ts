@@ -8,14 +8,14 @@ import {
   type Frame,
   type Page,
 } from '@playwright/test';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { startEmbeddingSite, type EmbeddingSite } from '../support/embedding-site.ts';
-import { findProgram } from '../support/find-program.ts';
-import { startForwardProxy } from '../support/forward-proxy.ts';
-import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
-import { requires } from '../support/requirements.ts';
-import { openFirefox } from '../support/watchers.ts';
+import { accessibilityFaults } from '../support/measure/accessibility.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { startEmbeddingSite, type EmbeddingSite } from '../support/pages/embedding-site.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { startForwardProxy } from '../support/machine/forward-proxy.ts';
+import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { openFirefox } from '../support/drive/watchers.ts';
 
 const CHANGE = { timeout: 40_000 };
 

@@ -1,12 +1,12 @@
 /** Every state of the watcher page, in real Chromium at desktop and phone size, with real media over the real service. */
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { spoken, type VersionRange } from '@lectern/protocol';
-import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
-import type { ServedPage } from '../support/serve-page.ts';
-import { makeDataDir, startSignaling, type TestService } from '../support/start-signaling.ts';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { installMediaProbe, readMediaFacts, resetGap } from '../support/media-probe.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { installMediaProbe, readMediaFacts, resetGap } from '../support/measure/media-probe.ts';
 
 const screens = {
   desktop: { viewport: { width: 1280, height: 800 } },

@@ -4,13 +4,13 @@
  */
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { spoken } from '@lectern/protocol';
-import { chromiumSwitches } from '../support/chromium-switches.ts';
-import { findProgram } from '../support/find-program.ts';
-import { BothScreens } from '../support/look-at-watcher.ts';
-import { DrawnPresenter, serveDrawnPresenter } from '../support/drawn-presenter/open.ts';
-import { closeClients, joinRoom, openRoom } from '../support/signaling-clients.ts';
-import { startSignaling, type TestService } from '../support/start-signaling.ts';
-import type { ServedPage } from '../support/serve-page.ts';
+import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { BothScreens } from '../support/measure/both-screens.ts';
+import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
 
 let browser: Browser;
 let presenterServer: ServedPage;

@@ -1,8 +1,8 @@
 /** Looking nearer, on a desktop and with fingers; and every panel in every size, looked at by axe-core and kept as pictures. */
 import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
-import { BothScreens } from '../support/look-at-watcher.ts';
-import { openLiveRoom, type LiveRoom } from '../support/live-room.ts';
-import { button, chooseQuality, inVideo, pinch, quarterAt } from '../support/watcher-hands.ts';
+import { BothScreens } from '../support/measure/both-screens.ts';
+import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
+import { button, chooseQuality, inVideo, pinch, quarterAt } from '../support/drive/watcher-page.ts';
 
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const phone: BrowserContextOptions = {

@@ -4,12 +4,12 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { windowFacts } from '../support/desk.ts';
-import { launchPresenterApp } from '../support/launch-presenter-app.ts';
-import { fakeDevices, Presenter } from '../support/presenter.ts';
-import { requires } from '../support/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
-import { startWindowManager } from '../support/window-manager.ts';
+import { windowFacts } from '../support/drive/app-windows.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { startWindowManager } from '../support/machine/window-manager.ts';
 
 let endWindowManager: () => Promise<void>;
 let service: ServiceProcess;

@@ -1,0 +1,72 @@
+/** The real app with a profile of its own and the service that came with it, and the page of its settings that lists services. */
+import type { Locator, Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchPresenterApp, type PresenterApp, type PresenterAppOptions } from './launch-presenter-app.ts';
+import { fakeDevices, Presenter } from './presenter.ts';
+import { startServiceProcess, type ServiceProcess } from '../service/service-process.ts';
+
+export class AppAndService {
+  readonly ours: ServiceProcess;
+  readonly folder: string;
+  readonly options: PresenterAppOptions;
+  readonly #ending: (() => Promise<void>)[] = [];
+  #running: PresenterApp | undefined;
+
+  private constructor(ours: ServiceProcess) {
+    this.ours = ours;
+    this.folder = mkdtempSync(join(tmpdir(), 'lectern-services-'));
+    this.options = { serviceUrl: ours.url, userDataDir: join(this.folder, 'profile'), args: fakeDevices };
+  }
+
+  static async begin(): Promise<AppAndService> {
+    return new AppAndService(await startServiceProcess());
+  }
+
+  get app(): PresenterApp['app'] {
+    if (this.#running === undefined) throw new Error('the app is not running');
+    return this.#running.app;
+  }
+
+  async start(more: Partial<PresenterAppOptions> = {}): Promise<Presenter> {
+    this.#running = await launchPresenterApp({ ...this.options, ...more });
+    return new Presenter(this.#running.page);
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.app.close();
+    this.#running = undefined;
+  }
+
+  /** Another service beside ours. */
+  async another(environment: Record<string, string> = {}): Promise<ServiceProcess> {
+    const service = await startServiceProcess(environment);
+    this.atEnd(() => service.stop());
+    return service;
+  }
+
+  atEnd(end: () => Promise<void>): void {
+    this.#ending.push(end);
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    await Promise.all([...this.#ending.splice(0).map((end) => end()), this.ours.stop()]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export const hostOf = (url: string): string => new URL(url).host;
+/** What the window says of the service in use. */
+export const sentence = (page: Page): Locator => page.locator('.status');
+
+/** Gives the list of services. */
+export async function openServices(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('tab', { name: 'Services' }).click();
+  return page.getByRole('list', { name: 'Services' });
+}
+
+export const card = (services: Locator, url: string): Locator =>
+  services.getByRole('listitem').filter({ hasText: hostOf(url) });

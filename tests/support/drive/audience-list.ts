@@ -1,0 +1,56 @@
+/** What the presenter's window says about its watchers, read as a person reads it. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { pressAndConfirm } from './press-and-confirm.ts';
+
+export interface WatcherLine {
+  readonly name: string;
+  readonly state: string;
+  /** Nothing where it plays. */
+  readonly sound: string;
+  readonly picture: string;
+  readonly fps: number;
+  readonly delay: string;
+  readonly route: string;
+}
+
+export class AudienceList {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get sentence(): Locator {
+    return this.#page.getByTestId('audience-sentence');
+  }
+
+  get panel(): Locator {
+    return this.#page.getByRole('dialog', { name: 'Watchers' });
+  }
+
+  async open(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Show everyone' }).click();
+    await expect(this.panel).toBeVisible();
+  }
+
+  async close(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Close the list' }).click();
+    await expect(this.panel).toBeHidden();
+  }
+
+  /** In the order in which they are shown. */
+  async lines(): Promise<WatcherLine[]> {
+    const rows = await this.panel.locator('tbody tr').all();
+    const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+    return cells.map(([name = '', , state = '', picture = '', fps = '', delay = '', route = '']) => {
+      const [, words = '', sound = ''] =
+        /^(.*?)( muted| no sound until a tap)?$/.exec(state.replaceAll('\n', ' ')) ?? [];
+      return { name, state: words, sound: sound.trim(), picture, fps: Number(fps), delay, route };
+    });
+  }
+
+  async remove(name: string): Promise<void> {
+    const button = (label: string) => this.panel.getByRole('button', { name: label, exact: true });
+    await pressAndConfirm(button(`Remove ${name}`), button(`Really remove ${name}?`));
+  }
+}

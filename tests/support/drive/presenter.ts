@@ -1,0 +1,43 @@
+/** The presenter as tests drive it: the same buttons and words whether it runs in the app or in a browser's tab. */
+import { expect, type Page } from '@playwright/test';
+import { pressAndConfirm } from './press-and-confirm.ts';
+
+/** Chromium's own moving test card and beep instead of devices; permissions are still asked for and answered. */
+export const fakeDevices: readonly string[] = ['--use-fake-device-for-media-stream'];
+
+export class Presenter {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Once the service has answered. */
+  async watchUrl(): Promise<string> {
+    return (await this.page.getByLabel('Watch link', { exact: true }).textContent({ timeout: 30_000 })) ?? '';
+  }
+
+  async status(): Promise<string | null> {
+    return this.page.locator('.window').getAttribute('data-status');
+  }
+
+  async expectStatus(status: 'offline' | 'connecting' | 'live' | 'trouble'): Promise<void> {
+    await expect.poll(() => this.status(), { timeout: 40_000 }).toBe(status);
+  }
+
+  /** Waits until the app counts so many watchers (live: with a connected link; before: in the room). */
+  async expectAudience(count: number): Promise<void> {
+    await expect(this.page.getByTestId('watching')).toContainText(new RegExp(`^${count} `), { timeout: 40_000 });
+  }
+
+  async goLive(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Go live' }).click();
+    await this.expectStatus('live');
+  }
+
+  async stop(): Promise<void> {
+    const button = (name: string) => this.page.getByRole('button', { name, exact: true });
+    await pressAndConfirm(button('Stop'), button('Stop for everyone?'));
+    await this.expectStatus('offline');
+  }
+}

@@ -1,0 +1,75 @@
+/** The real presenter with processes of its own, in a browser or in the app, fed by generated media and told how to send. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
+import { servePresenter, type PresenterPage } from '../../../scripts/serve-presenter.ts';
+import { installConnectionList } from '../measure/connection-list.ts';
+import { launchPresenterApp } from './launch-presenter-app.ts';
+import { openOwnChromium } from '../machine/own-chromium.ts';
+
+/** One encoder for everybody, or one for each watcher. */
+export type Sending = 'once' | 'each';
+
+export interface PresenterProcess {
+  readonly page: Page;
+  readonly pid: number;
+  close(): Promise<void>;
+}
+
+export interface PresenterProcessOptions {
+  readonly sending: Sending;
+  readonly switches: readonly string[];
+  /** Run in its page before its own scripts. */
+  readonly initScripts?: readonly (() => void)[];
+}
+
+const rendererFolder = resolve(import.meta.dirname, '../../../renderer/dist');
+
+/** The presenter's page as `npm start -- --browser` serves it. */
+export const servePresenterPage = (): Promise<PresenterPage> =>
+  servePresenter({ folder: rendererFolder, wantedPort: 0, version: 'bench' });
+
+/** `served` must have been told the service. */
+export async function startPresenterInChromium(
+  served: PresenterPage,
+  { sending, switches, initScripts = [] }: PresenterProcessOptions,
+): Promise<PresenterProcess> {
+  const { browser, pid, close } = await openOwnChromium([...switches, '--use-fake-ui-for-media-stream']);
+  try {
+    const page = await browser.newPage();
+    for (const script of [installConnectionList, ...initScripts]) await page.addInitScript(script);
+    await page.addInitScript((settings) => {
+      if (localStorage.getItem('lectern:settings') === null) localStorage.setItem('lectern:settings', settings);
+    }, JSON.stringify({ sending }));
+    await page.goto(served.address);
+    return { page, pid, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export async function startPresenterInApp(
+  serviceUrl: string,
+  { sending, switches, initScripts = [] }: PresenterProcessOptions,
+): Promise<PresenterProcess> {
+  const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
+  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ sending }));
+  const { app, page } = await launchPresenterApp({ serviceUrl, userDataDir, args: switches });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await rm(userDataDir, { recursive: true, force: true });
+  };
+  try {
+    for (const script of [installConnectionList, ...initScripts]) await page.addInitScript(script);
+    // The window has loaded without them.
+    await page.reload();
+    const { pid } = app.process();
+    if (pid === undefined) throw new Error('the app has not started');
+    return { page, pid, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,9 @@
+/** The path of a program that the test cannot do without. */
+import { systemPrograms, type SystemProgram } from '../../../scripts/system-programs.ts';
+
+export function findProgram(program: SystemProgram): string {
+  const { find, get } = systemPrograms[program];
+  const path = find();
+  if (path === undefined) throw new Error(`${program} is not on this machine (${get})`);
+  return path;
+}

@@ -1,0 +1,48 @@
+/** Light receivers, all in one page of a Chromium of their own, as a bench joins and reads them. */
+import type { Page } from '@playwright/test';
+import { openOwnChromium, type OwnChromium } from '../../machine/own-chromium.ts';
+import type { WatcherReading } from '../watcher-reading.ts';
+
+export class LightReceivers {
+  readonly #chromium: OwnChromium;
+  readonly #page: Page;
+  #count = 0;
+
+  private constructor(chromium: OwnChromium, page: Page) {
+    this.#chromium = chromium;
+    this.#page = page;
+  }
+
+  /** `origin` is where their page is served, `startedBy` what starts their Chromium instead of Chromium itself. */
+  static async open(origin: string, startedBy?: string): Promise<LightReceivers> {
+    const chromium = await openOwnChromium([`--unsafely-treat-insecure-origin-as-secure=${origin}`], startedBy);
+    const page = await chromium.browser.newPage();
+    page.on('pageerror', (error) => console.error(`light receiver: ${String(error)}`));
+    await page.goto(origin);
+    await page.waitForFunction(() => 'lightReceivers' in window);
+    return new LightReceivers(chromium, page);
+  }
+
+  get pid(): number {
+    return this.#chromium.pid;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  async join(watchUrl: string): Promise<void> {
+    const { origin, pathname } = new URL(watchUrl);
+    const roomId = pathname.split('/').at(-1) ?? '';
+    await this.#page.evaluate(([url, room]) => window.lightReceivers.join(url, room), [origin, roomId] as const);
+    this.#count += 1;
+  }
+
+  async read(): Promise<WatcherReading[]> {
+    return await this.#page.evaluate(() => window.lightReceivers.read());
+  }
+
+  async close(): Promise<void> {
+    await this.#chromium.close();
+  }
+}

@@ -1,0 +1,121 @@
+/** What one presenter costs and what each of its watchers gets, over some seconds with an audience of some size. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { readEncoders } from '../connection-list.ts';
+import { measureProcessors, readBusy, type ProcessorUse } from '../../machine/process-tree.ts';
+import { figuresBetween, type WatcherFigures, type WatcherReading } from '../watcher-reading.ts';
+import type { Stage } from './stage.ts';
+
+const WIDTH = 1280;
+const LOOK_EVERY_MS = 1_000;
+const LOOKS_IN_A_ROW = 3;
+/** Of thirty and fifty: over a single second, frames and packets fall on either side of its ends. */
+const SETTLED_FPS = 25;
+const SETTLED_AUDIO_PACKETS = 40;
+
+/** Each the worst of all watchers, which need not be the same one. */
+interface Worst {
+  readonly fps: number;
+  readonly width: number;
+  readonly kbps: number;
+  /** 2 is the whole picture, 1 the half and 0 the quarter of its width. */
+  readonly layer: number;
+  readonly audioLossPct: number;
+}
+
+export interface AudienceFigures {
+  readonly presenterCpuPct: number;
+  readonly worst: Worst;
+  readonly freezes: number;
+}
+
+/** What else there is to know of a measurement, for whoever runs it. */
+export interface Circumstances {
+  readonly processors: ProcessorUse<'presenter' | 'decoding' | 'light'>;
+  readonly machineBusyPct: number;
+  readonly encodersAtWork: number;
+  readonly keyFrameRequestsPerSecond: number;
+  readonly worstConcealedPct: number | null;
+}
+
+interface Settled {
+  /** Whether every watcher had the whole picture and sound, for a few looks in a row, before the time was up. */
+  readonly settled: boolean;
+  readonly afterMs: number;
+  /** Watchers that had it at the last look. */
+  readonly whole: number;
+}
+
+export async function settle(stage: Stage, timeoutMs: number): Promise<Settled> {
+  const startedAt = performance.now();
+  let before = await stage.read();
+  let inARow = 0;
+  for (;;) {
+    await pause(LOOK_EVERY_MS);
+    const after = await stage.read();
+    const whole = after.filter((reading, index) => isServed(before[index], reading)).length;
+    inARow = whole === after.length ? inARow + 1 : 0;
+    before = after;
+    const afterMs = performance.now() - startedAt;
+    const settled = inARow >= LOOKS_IN_A_ROW;
+    if (settled || afterMs > timeoutMs) return { settled, afterMs, whole };
+  }
+}
+
+function isServed(before: WatcherReading | undefined, after: WatcherReading): boolean {
+  if (!before || !after.connected) return false;
+  const { fps, width, audioPacketsPerSecond } = figuresBetween(before, after);
+  return width === WIDTH && fps >= SETTLED_FPS && audioPacketsPerSecond >= SETTLED_AUDIO_PACKETS;
+}
+
+export async function measureAudience(
+  stage: Stage,
+  ms: number,
+): Promise<{ readonly figures: AudienceFigures; readonly circumstances: Circumstances }> {
+  const encodersBefore = await stage.presenter.page.evaluate(readEncoders);
+  const busyBefore = await readBusy();
+  const before = await stage.read();
+  const processors = await measureProcessors(stage.pids, ms);
+  const after = await stage.read();
+  const busyAfter = await readBusy();
+  const encodersAfter = await stage.presenter.page.evaluate(readEncoders);
+
+  const watchers = after.flatMap((reading, index) => {
+    const earlier = before[index];
+    return earlier ? [figuresBetween(earlier, reading)] : [];
+  });
+  const framesOf = Object.entries(encodersAfter).map(([name, frames]) => frames - (encodersBefore[name] ?? frames));
+  const concealed = watchers.flatMap(({ concealedPct }) => concealedPct ?? []);
+  return {
+    figures: {
+      presenterCpuPct: round(processors.presenter),
+      worst: worstOf(watchers),
+      freezes: sum(watchers.map(({ freezes }) => freezes ?? 0)),
+    },
+    circumstances: {
+      processors,
+      machineBusyPct: ((busyAfter.busy - busyBefore.busy) / (busyAfter.all - busyBefore.all)) * 100,
+      // A link that only forwards encodes next to nothing of its own.
+      encodersAtWork: framesOf.filter((frames) => frames > (ms / 1000) * 8).length,
+      keyFrameRequestsPerSecond: sum(watchers.map((watcher) => watcher.keyFrameRequestsPerSecond)),
+      worstConcealedPct: concealed.length === 0 ? null : Math.max(...concealed),
+    },
+  };
+}
+
+function worstOf(watchers: readonly WatcherFigures[]): Worst {
+  const least = (of: (watcher: WatcherFigures) => number): number => Math.min(...watchers.map(of));
+  const width = least((watcher) => watcher.width);
+  return {
+    fps: round(least(({ fps }) => fps)),
+    width,
+    kbps: Math.round(least(({ kbps }) => kbps)),
+    layer: Math.max(0, 2 - Math.round(Math.log2(WIDTH / Math.max(1, width)))),
+    audioLossPct: round(Math.max(...watchers.map(({ audioLossPct }) => audioLossPct)), 2),
+  };
+}
+
+/** Every watcher at the whole picture, thirty times a second but for one. */
+export const isWhole = ({ worst }: AudienceFigures): boolean => worst.width === WIDTH && worst.fps >= 29;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const round = (value: number, digits = 1): number => Number(value.toFixed(digits));

@@ -1,0 +1,24 @@
+/** Connections that a test can have take no more frames from some moment on, while all else about them stays well. */
+import type { EncodedStreams } from '../../../../renderer/src/fan-out/encode-once/insertable-streams.ts';
+
+type Streams = EncodedStreams<RTCEncodedVideoFrame>;
+
+const name = 'createEncodedStreams';
+
+/** Of what `open` makes, frames pass through a stream of this page, which `broken` ends. */
+export function withBreakableStreams<T>(broken: AbortSignal, open: () => T): T {
+  const { prototype } = RTCRtpSender;
+  const create: unknown = Reflect.get(prototype, name);
+  if (typeof create !== 'function') throw new Error('only encode-once has such streams');
+  Reflect.set(prototype, name, function createBreakable(this: RTCRtpSender): Streams {
+    const { readable, writable } = Reflect.apply(create, this, []) as Streams;
+    const through = new TransformStream<RTCEncodedVideoFrame, RTCEncodedVideoFrame>();
+    void through.readable.pipeTo(writable, { signal: broken }).catch(() => undefined);
+    return { readable, writable: through.writable };
+  });
+  try {
+    return open();
+  } finally {
+    Reflect.set(prototype, name, create);
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * The presenter's engine with watchers in the same page: for tests of the fan-out alone, without signaling or interface. Real
+ * encoders, connections and decoders; only the way between the two ends of a link is short.
+ */
+import { LinkId } from '@lectern/protocol';
+import type { LayerIndex, Quality } from '../../../../steering/src/layers.ts';
+import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
+import { EncodeOnceMedia } from '../../../../renderer/src/fan-out/encode-once/encode-once-media.ts';
+import type { LinkMedia } from '../../../../renderer/src/fan-out/link-media.ts';
+import type { SentStream } from '../../../../renderer/src/fan-out/sent-stream.ts';
+import { withBreakableStreams } from './breakable-streams.ts';
+import { drawnSource, type DrawnSource } from './drawn-source.ts';
+
+export interface WatcherFacts {
+  readonly connection: RTCPeerConnectionState;
+  readonly frames: number;
+  readonly keyFrames: number;
+  readonly width: number;
+  readonly height: number;
+  readonly freezes: number;
+  readonly audioEnergy: number;
+  /** The shade of the picture's middle, 0 to 255: tells sources apart. */
+  readonly shade: number;
+  /** Longest time between two shown frames since `resetGap()`. */
+  readonly longestGapMs: number;
+}
+
+interface Watcher {
+  readonly near: RTCPeerConnection;
+  readonly far: RTCPeerConnection;
+  readonly video: HTMLVideoElement;
+  renegotiations: number;
+  longestGapMs: number;
+  lastFrameAt: number;
+}
+
+class Engine {
+  readonly #media: LinkMedia;
+  readonly #watchers = new Map<LinkId, Watcher>();
+  readonly #broken = new Set<LinkId>();
+  #source: DrawnSource | undefined;
+  #count = 0;
+
+  constructor(sending: 'once' | 'each') {
+    this.#media = chooseMedia(sending);
+  }
+
+  get encoding(): 'once' | 'each' {
+    return this.#media.report.get().encoding;
+  }
+
+  layerOf(id: string): LayerIndex | undefined {
+    return this.#media.report.get().layers.get(LinkId.parse(id));
+  }
+
+  /** A moving picture of that size and shade, and a tone; or nothing. */
+  show(picture: { width: number; height: number; shade: number } | null): void {
+    const before = this.#source;
+    this.#source = picture ? drawnSource(picture) : undefined;
+    this.#media.setSource({
+      video: this.#source?.video ?? null,
+      audio: this.#source?.audio ?? null,
+      content: 'motion',
+      ...(picture ? { height: picture.height } : {}),
+    });
+    before?.stop();
+  }
+
+  async join(breaks?: AbortSignal): Promise<string> {
+    this.#count += 1;
+    const id = LinkId.parse(String(this.#count).padStart(22, '0'));
+    const open = () => this.#media.open(id, {}, () => this.#broken.add(id));
+    const near = breaks === undefined ? open() : withBreakableStreams(breaks, open);
+    const far = new RTCPeerConnection();
+    const video = Object.assign(document.createElement('video'), { autoplay: true, playsInline: true });
+    const stream = new MediaStream();
+    video.srcObject = stream;
+    document.body.append(video);
+    const watcher: Watcher = { near, far, video, renegotiations: 0, longestGapMs: 0, lastFrameAt: 0 };
+    this.#watchers.set(id, watcher);
+    far.addEventListener('track', ({ track }) => stream.addTrack(track));
+    near.addEventListener('icecandidate', ({ candidate }) => void (candidate && far.addIceCandidate(candidate)));
+    far.addEventListener('icecandidate', ({ candidate }) => void (candidate && near.addIceCandidate(candidate)));
+    const onFrame = (now: number): void => {
+      if (watcher.lastFrameAt > 0) watcher.longestGapMs = Math.max(watcher.longestGapMs, now - watcher.lastFrameAt);
+      watcher.lastFrameAt = now;
+      video.requestVideoFrameCallback(onFrame);
+    };
+    video.requestVideoFrameCallback(onFrame);
+    await near.setLocalDescription();
+    await far.setRemoteDescription(near.localDescription ?? { type: 'offer' });
+    await far.setLocalDescription();
+    await near.setRemoteDescription(far.localDescription ?? { type: 'answer' });
+    near.addEventListener('negotiationneeded', () => (watcher.renegotiations += 1));
+    return id;
+  }
+
+  leave(id: string): void {
+    const watcher = this.#find(id);
+    this.#media.close(LinkId.parse(id));
+    watcher.near.close();
+    watcher.far.close();
+    watcher.video.srcObject = null;
+    watcher.video.remove();
+    this.#watchers.delete(LinkId.parse(id));
+  }
+
+  /** As a watcher whose machine has died: nothing is said to anyone. */
+  vanish(id: string): void {
+    this.#find(id).far.close();
+  }
+
+  /** Whether the media has said that the link carries nothing any more. */
+  isBroken(id: string): boolean {
+    return this.#broken.has(LinkId.parse(id));
+  }
+
+  cap(id: string, highest: LayerIndex): void {
+    this.#media.cap(LinkId.parse(id), highest);
+  }
+
+  setQuality(quality: Quality): void {
+    this.#media.setQuality(quality);
+  }
+
+  async describe(): Promise<readonly SentStream[]> {
+    return await this.#media.describe();
+  }
+
+  requestKeyFrame(id: string): void {
+    this.#media.requestKeyFrame(LinkId.parse(id));
+  }
+
+  resetGap(id: string): void {
+    this.#find(id).longestGapMs = 0;
+  }
+
+  async facts(id: string): Promise<WatcherFacts> {
+    const { far, video, longestGapMs, lastFrameAt } = this.#find(id);
+    const facts = { frames: 0, keyFrames: 0, freezes: 0, audioEnergy: 0 };
+    for (const entry of (await far.getStats()).values()) {
+      if (entry.type !== 'inbound-rtp') continue;
+      if (entry.kind === 'audio') facts.audioEnergy = entry.totalAudioEnergy ?? 0;
+      else
+        Object.assign(facts, {
+          frames: entry.framesDecoded,
+          keyFrames: entry.keyFramesDecoded,
+          freezes: entry.freezeCount,
+        });
+    }
+    return {
+      ...facts,
+      connection: far.connectionState,
+      width: video.videoWidth,
+      height: video.videoHeight,
+      shade: shadeOf(video),
+      longestGapMs: Math.max(longestGapMs, lastFrameAt > 0 ? performance.now() - lastFrameAt : 0),
+    };
+  }
+
+  /** How often a link has asked to be negotiated again since it began. */
+  renegotiations(id: string): number {
+    return this.#find(id).renegotiations;
+  }
+
+  /** What the link's own encoder may make at most: without renegotiation, and whatever the processor then makes of it. */
+  ceiling(id: string): { scaleDownBy: number; kbps: number } {
+    const video = this.#find(id)
+      .near.getSenders()
+      .find(({ track }) => track?.kind === 'video');
+    const [encoding] = video?.getParameters().encodings ?? [];
+    return { scaleDownBy: encoding?.scaleResolutionDownBy ?? 0, kbps: (encoding?.maxBitrate ?? 0) / 1000 };
+  }
+
+  /** What the fan-out worker holds; only encode-once has one. */
+  async workerCount(): Promise<{ links: number; pendingWrites: number }> {
+    if (!(this.#media instanceof EncodeOnceMedia)) throw new Error('no worker here');
+    return this.#media.count();
+  }
+
+  end(): void {
+    for (const id of this.#watchers.keys()) this.leave(id);
+    this.#media.end();
+    this.#source?.stop();
+  }
+
+  #find(id: string): Watcher {
+    const watcher = this.#watchers.get(LinkId.parse(id));
+    if (!watcher) throw new Error(`no watcher ${id}`);
+    return watcher;
+  }
+}
+
+const canvas = new OffscreenCanvas(8, 8);
+const context = canvas.getContext('2d', { willReadFrequently: true });
+
+function shadeOf(video: HTMLVideoElement): number {
+  if (!context || video.videoWidth === 0) return 0;
+  context.drawImage(video, video.videoWidth / 2 - 4, video.videoHeight / 2 - 4, 8, 8, 0, 0, 8, 8);
+  return context.getImageData(4, 4, 1, 1).data[0] ?? 0;
+}
+
+declare global {
+  interface Window {
+    readonly startEngine: (sending: 'once' | 'each') => Engine;
+    engine: Engine;
+  }
+}
+
+Object.assign(window, { startEngine: (sending: 'once' | 'each') => new Engine(sending) });

@@ -1,0 +1,100 @@
+/** One watcher that joins, receives and answers as any other does, but looks at nothing. */
+import { spoken, type LinkOpening, type RoomId } from '@lectern/protocol';
+import { InboundLink, SignalingClient, type InboundCarrier } from '@lectern/rtc';
+import type { WatcherReading } from '../../measure/watcher-reading.ts';
+import type { CountOptions, FrameCount } from './count-frames.worker.ts';
+
+export interface LightReceiverOptions {
+  readonly serviceUrl: string;
+  readonly roomId: RoomId;
+  readonly number: number;
+  readonly worker: Worker;
+}
+
+export class LightReceiver {
+  readonly #options: LightReceiverOptions;
+  readonly #signaling: SignalingClient;
+  #link: InboundLink | undefined;
+
+  constructor(options: LightReceiverOptions) {
+    this.#options = options;
+    this.#signaling = new SignalingClient({
+      url: options.serviceUrl,
+      handshake: () => ({ role: 'watcher', protocol: spoken, roomId: options.roomId }),
+      onDisconnected: () => undefined,
+      onRefused: (error) => {
+        // Nothing here waits for it: the page's unhandled errors are told.
+        throw error;
+      },
+      notices: {
+        'room:joined': ({ link }) => link && this.#open(link),
+        'link:opened': (opening) => this.#open(opening),
+        'link:offered': ({ round, sdp, iceServers }) => void this.#link?.handleOffer(round, sdp, iceServers),
+        'link:candidate-found': ({ round, candidate }) => void this.#link?.handleCandidate(round, candidate),
+        'link:closed': ({ linkId }) => this.#link?.linkId === linkId && this.#link.close(),
+      },
+    });
+    this.#signaling.connect();
+  }
+
+  get number(): number {
+    return this.#options.number;
+  }
+
+  leave(): void {
+    this.#link?.close();
+    this.#signaling.close();
+  }
+
+  async read(counted: FrameCount | undefined): Promise<WatcherReading> {
+    const report = [...((await this.#link?.pc.getStats())?.values() ?? [])];
+    const inbound = report.filter(({ type }) => type === 'inbound-rtp');
+    const video = inbound.find(({ kind }) => kind === 'video');
+    const audio = inbound.find(({ kind }) => kind === 'audio');
+    return {
+      atMs: performance.now(),
+      connected: this.#link?.state === 'connected',
+      frames: counted?.frames ?? 0,
+      frameBytes: counted?.bytes ?? 0,
+      width: counted?.width ?? 0,
+      keyFrameRequests: (video?.pliCount ?? 0) + (video?.firCount ?? 0),
+      retransmissionRequests: video?.nackCount ?? 0,
+      audioReceived: audio?.packetsReceived ?? 0,
+      audioLost: audio?.packetsLost ?? 0,
+      decoded: null,
+    };
+  }
+
+  #open({ linkId, iceServers, offer }: LinkOpening): void {
+    this.#link?.close();
+    const link: InboundLink = new InboundLink({
+      linkId,
+      iceServers,
+      carrier: this.#carrier,
+      onState: () => undefined,
+      onMessage: () => undefined,
+      onGivenUp: () => link.close(),
+      onTrack: (track) => this.#countFrames(link.pc, track),
+    });
+    this.#link = link;
+    if (!offer) return;
+    void link.handleOffer(offer.round, offer.sdp, iceServers);
+    for (const candidate of offer.candidates) void link.handleCandidate(offer.round, candidate);
+  }
+
+  #countFrames(pc: RTCPeerConnection, track: MediaStreamTrack): void {
+    const receiver = pc.getReceivers().find((candidate) => candidate.track === track);
+    if (track.kind !== 'video' || !receiver) return;
+    const options: CountOptions = { receiver: this.#options.number };
+    receiver.transform = new RTCRtpScriptTransform(this.#options.worker, options);
+  }
+
+  readonly #carrier: InboundCarrier = {
+    isOpen: () => this.#signaling.isConnected,
+    sendAnswer: async (linkId, round, sdp) =>
+      void (await this.#signaling.request('link:answer', { linkId, round, sdp })),
+    sendCandidate: (linkId, round, candidate) =>
+      void this.#signaling.request('link:candidate', { linkId, round, candidate }).catch(() => undefined),
+    requestRestart: (linkId) => void this.#signaling.request('link:restart', { linkId }).catch(() => undefined),
+  };
+}
