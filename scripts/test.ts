@@ -19,12 +19,14 @@ async function runVitest(kind: 'unit' | 'contract'): Promise<Tally> {
   return tallyFrom(kind, file, readVitestReport);
 }
 
-async function runEndToEnd(): Promise<Tally> {
-  const file = join(reports, 'end-to-end.json');
-  const args = [bin('@playwright/test/cli.js'), 'test', '--config=tests/playwright.config.ts', '--reporter=list,json'];
+/** Specs of `shared` run two files at a time, those of `alone` one by one: `tests/playwright.config.ts` says which is which. */
+async function runEndToEnd(project: 'shared' | 'alone', workers: number): Promise<Tally> {
+  const file = join(reports, `end-to-end-${project}.json`);
+  const options = [`--project=${project}`, `--workers=${workers}`, '--reporter=list,json'];
+  const args = [bin('@playwright/test/cli.js'), 'test', '--config=tests/playwright.config.ts', ...options];
   const [program, ...rest] = underDisplay([process.execPath, ...args]);
   await runProgram(program, rest, { cwd: root, env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file } });
-  return tallyFrom('end to end', file, readPlaywrightReport);
+  return tallyFrom(`end to end, ${project}`, file, readPlaywrightReport);
 }
 
 function tallyFrom(kind: string, file: string, read: (kind: string, report: unknown) => Tally): Tally {
@@ -51,7 +53,12 @@ async function run(): Promise<readonly Tally[]> {
     console.error(cause.message);
     return [crashed('build')];
   }
-  const tallies = [await runVitest('unit'), await runVitest('contract'), await runEndToEnd()];
+  const tallies = [
+    await runVitest('unit'),
+    await runVitest('contract'),
+    await runEndToEnd('shared', 2),
+    await runEndToEnd('alone', 1),
+  ];
   return inCi && missing.length > 0 ? [programs, ...tallies] : tallies;
 }
 

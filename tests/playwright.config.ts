@@ -5,15 +5,39 @@ import { chromiumSwitches } from './support/machine/chromium-switches.ts';
 const executablePath = systemPrograms.chromium.find();
 
 /**
- * End to end: real apps, real browsers, real media; one at a time, since they share the processor. A test that passes only sometimes is a
- * defect and fails here. A machine of CI, whose other tenants nobody knows, has a second try, and the summary names what needed it.
+ * Specs that have the machine to themselves: they make claims about time or rate, or they use what the machine has only once, such as
+ * the list of open windows, the window manager, the global shortcuts, the clipboard or the test network's addresses.
+ */
+const alone = [
+  'as-people-have-it',
+  'capture',
+  'delay',
+  'desktop',
+  'fan-out',
+  'first-light',
+  'quality',
+  'recovery',
+  'recovery-network',
+  'scene',
+  'squeezed-line',
+  'watcher-budget',
+  'watcher-controls',
+  'window-state',
+].map((name) => `**/${name}.spec.ts`);
+
+/**
+ * End-to-end tests: real apps, real browsers, real media. `npm test` runs the files of `shared` two at a time, and then those of `alone` one
+ * at a time. A test that passes only sometimes is a defect, so nothing is tried a second time.
  */
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: '../test-results/e2e',
+  projects: [
+    { name: 'shared', testIgnore: alone, outputDir: '../test-results/shared' },
+    { name: 'alone', testMatch: alone, outputDir: '../test-results/alone' },
+  ],
   workers: 1,
-  retries: process.env['CI'] ? 1 : 0,
-  // Everything may take three times as long as on a quiet machine, and a test that passes waits for none of this.
+  retries: 0,
+  // Three times what a quiet machine needs. A test that passes does not wait for any of this.
   timeout: 150_000,
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env['CI']),
@@ -21,7 +45,7 @@ export default defineConfig({
     // Without snapshots of the page: taking one counts as a press, after which a browser lets sound play.
     trace: { mode: 'retain-on-failure', snapshots: false },
     screenshot: 'only-on-failure',
-    // The same browser for the specs that let Playwright open it as for those that do it themselves.
+    // Specs that let Playwright open the browser use the same one as those that launch it.
     launchOptions: { args: [...chromiumSwitches], ...(executablePath === undefined ? {} : { executablePath }) },
   },
 });
