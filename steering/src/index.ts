@@ -1,18 +1,18 @@
-/** The ladders of layers, and the pure steering that decides which layer each link gets. */
+/** The ladders of layers, and the pure steering that chooses a layer for each link. */
 export type { Decision, LinkSample } from './link-sample.ts';
 export {
-  AUDIO_KBPS,
-  laddersOf,
+  ladders,
   layerFor,
   pictureHeights,
   TOP_LAYER,
   wireKbps,
   type Content,
+  type EncodedPicture,
   type Ladder,
   type Layer,
   type LayerIndex,
-  type Making,
   type Quality,
 } from './layers.ts';
 export { offeredLayers } from './offered-layers.ts';
+export { AUDIO_KBPS } from './policy.ts';
 export { Steering } from './steering.ts';

@@ -1,6 +1,10 @@
-/** The qualities that the scene is encoded in. Which of them a link gets is the steering's business. */
+/** The layers that the scene is encoded in. The steering chooses among them for each link. */
+import { AUDIO_KBPS, AUDIO_OVERHEAD_KBPS, VIDEO_OVERHEAD_FACTOR } from './policy.ts';
 
-/** `motion`: cameras and video, lower layers are smaller. `text`: screens, lower layers are as sharp but slower. */
+/**
+ * `motion`: cameras and video; lower layers are smaller · `text`: screens; lower layers are as
+ * sharp, but have a lower frame rate.
+ */
 export type Content = 'motion' | 'text';
 
 export interface Layer {
@@ -9,24 +13,28 @@ export interface Layer {
   readonly maxFps: number;
 }
 
-/** A layer's place in its ladder; 0 is the lowest. */
+/** A layer's position in its ladder; 0 is the lowest. */
 export type LayerIndex = 0 | 1 | 2;
 
 export const TOP_LAYER: LayerIndex = 2;
 
-/** A presenter's wish for all of it: how large a camera's picture is, and how much its best layer may take. */
+/** The presenter's setting: the size of a camera's picture and the bit rate of the top layer. */
 export type Quality = 'saver' | 'standard' | 'high';
 
 export type Ladder = Readonly<Record<LayerIndex, Layer>>;
 
-/** A camera's picture, 16 to 9. Screens keep their own size, since their letters are the point. */
+/**
+ * Heights of a camera's picture (16:9), in pixels. Screens keep their own size, so that text stays
+ * sharp.
+ */
 export const pictureHeights: Readonly<Record<Quality, number>> = { saver: 540, standard: 720, high: 1080 };
 
 /**
- * On the wire at most a factor of four apart, so that a line is never much better than what it is given, and the lowest within
- * 220 kbit/s with its sound. Three steps of that end at 3.2 Mbit/s.
+ * On the wire, neighbouring layers are at most a factor of four apart, so that no link gets much
+ * less than its path carries. The lowest layer with sound stays within 220 kbit/s. Three such steps
+ * end at 3.2 Mbit/s.
  */
-export const laddersOf: Readonly<Record<Quality, Readonly<Record<Content, Ladder>>>> = {
+export const ladders: Readonly<Record<Quality, Readonly<Record<Content, Ladder>>>> = {
   saver: {
     motion: {
       0: { maxKbps: 120, scaleDownBy: 3, maxFps: 30 },
@@ -65,31 +73,26 @@ export const laddersOf: Readonly<Record<Quality, Readonly<Record<Content, Ladder
   },
 };
 
-/** What the encoders are to make just now. */
-export interface Making {
+/** What determines the encoded layers: the presenter's setting and the source's picture. */
+export interface EncodedPicture {
   readonly quality: Quality;
   readonly content: Content;
-  /** Of the source's picture; null while it is not known. */
+  /** The source's height in pixels; null while it is unknown. */
   readonly height: number | null;
 }
 
-/** The layer of that ladder, no larger than the quality says whatever comes in. */
-export function layerFor({ quality, content, height }: Making, index: LayerIndex): Layer {
-  const layer = laddersOf[quality][content][index];
+/**
+ * The layer of the ladder that fits the picture. A camera's picture is never larger than the
+ * quality's height.
+ */
+export function layerFor({ quality, content, height }: EncodedPicture, index: LayerIndex): Layer {
+  const layer = ladders[quality][content][index];
   if (content === 'text' || height === null) return layer;
   return { ...layer, scaleDownBy: layer.scaleDownBy * Math.max(1, height / pictureHeights[quality]) };
 }
 
-/** Speech and music in one Opus stream. */
-export const AUDIO_KBPS = 40;
-
-/** 50 packets a second with some 60 bytes of RTP, SRTP, UDP and IP on each. */
-const AUDIO_OVERHEAD_KBPS = 24;
-/** The same around packets of 1,200 bytes, and retransmissions now and then. */
-const VIDEO_OVERHEAD = 1.06;
-
-/** What a link costs on the wire with sound only. */
+/** What a link with sound only costs on the wire. */
 export const SOUND_WIRE_KBPS = AUDIO_KBPS + AUDIO_OVERHEAD_KBPS;
 
-/** What a link costs on the wire with this layer and sound. */
-export const wireKbps = (layer: Layer): number => layer.maxKbps * VIDEO_OVERHEAD + SOUND_WIRE_KBPS;
+/** What a link with this layer and sound costs on the wire. */
+export const wireKbps = (layer: Layer): number => layer.maxKbps * VIDEO_OVERHEAD_FACTOR + SOUND_WIRE_KBPS;

@@ -1,27 +1,31 @@
-/** What the steering is told and what it says. */
+/** Input and output of the steering. */
 import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from './layers.ts';
 
-/** What one link's statistics say, taken some four times a second. */
+/** Statistics of one link, taken about four times a second. */
 export interface LinkSample {
   readonly linkId: LinkId;
-  /** The candidate pair's `availableOutgoingBitrate`; does not grow while little is sent. */
+  /**
+   * The candidate pair's `availableOutgoingBitrate` (W3C webrtc-stats). It does not grow while
+   * little is sent.
+   */
   readonly availableKbps: number | null;
-  /** How long packets waited in the pacer since the last sample, on average. */
+  /** Average time that packets waited in the pacer since the last sample. */
   readonly queueMs: number;
-  /** A key frame has just been sent: it queues by itself for a moment, on a good line too. */
+  /** A key frame was just sent. It queues for a moment even on a good path. */
   readonly hadKeyFrame: boolean;
-  /** As the watcher's last receiver report has it, 0 to 1. */
+  /** From the watcher's last receiver report, 0 to 1. */
   readonly lossFraction: number;
   readonly rttMs: number | null;
-  /** On the wire since the last sample, all streams of the link. */
+  /** All streams of the link, on the wire, since the last sample. */
   readonly sentKbps: number;
 }
 
 export interface Decision {
+  /** The layer that each link should get. Links with sound only are not in it. */
   readonly layers: ReadonlyMap<LinkId, LayerIndex>;
-  /** Links whose bandwidth should be probed now; the media knows how. */
+  /** Links whose bandwidth should be probed now. */
   readonly probes: readonly LinkId[];
-  /** What the presenter's line carries, as far as that is known; null while nothing limits it. */
+  /** The known capacity of the presenter's uplink; null while nothing limits it. */
   readonly uplinkKbps: number | null;
 }

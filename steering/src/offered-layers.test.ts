@@ -1,9 +1,9 @@
-/** What watchers are offered: the layers that are really encoded. */
+/** Watchers are offered the layers that are encoded. */
 import { expect, test } from 'vitest';
 import { offeredLayers } from './offered-layers.ts';
-import type { Making } from './layers.ts';
+import type { EncodedPicture } from './layers.ts';
 
-const rows: readonly (readonly [string, Making, readonly (readonly [height: number, fps: number])[]])[] = [
+const rows: readonly (readonly [string, EncodedPicture, readonly (readonly [height: number, fps: number])[]])[] = [
   [
     'a camera',
     { quality: 'standard', content: 'motion', height: 720 },
@@ -31,8 +31,8 @@ const rows: readonly (readonly [string, Making, readonly (readonly [height: numb
       [1440, 30],
     ],
   ],
-  ['nothing yet', { quality: 'standard', content: 'motion', height: null }, []],
+  ['no picture yet', { quality: 'standard', content: 'motion', height: null }, []],
 ];
-test.each(rows)('%s', (_title, making, expected) => {
-  expect(offeredLayers(making).map(({ height, fps }) => [height, fps])).toEqual(expected);
+test.each(rows)('%s', (_title, picture, expected) => {
+  expect(offeredLayers(picture).map(({ height, fps }) => [height, fps])).toEqual(expected);
 });

@@ -1,90 +1,97 @@
-/** Decides which layer each link gets: by its own line, and by its share of the line that all links leave on. */
+/**
+ * Chooses a layer for each link, by what its own path carries and by its share of the uplink. Pure
+ * but for its state.
+ */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import type { Layer, LayerIndex } from './layers.ts';
-import { fall } from './fall.ts';
-import { costsOf, LOWEST_LAYER } from './ladder-costs.ts';
+import { limitToShare } from './layer-changes.ts';
+import { costsOf, LOWEST_LAYER } from './layer-costs.ts';
 import type { Decision, LinkSample } from './link-sample.ts';
-import { lower } from './link-moves.ts';
-import { rise } from './rise.ts';
-import { costNow, hasEverybodyEnough, sharesOf, withLinks, type Room } from './room.ts';
+import { isSatisfied, mapLinks, sharesOf, totalCostOf, type SharedLine } from './shared-line.ts';
 import { newLink } from './steered-link.ts';
-import { followTrial, passTime } from './uplink.ts';
+import { stepDown } from './step-down.ts';
+import { stepUp } from './step-up.ts';
+import { afterTime, withTrialCost } from './uplink-capacity.ts';
 
 export class Steering {
-  #room: Room;
+  #line: SharedLine;
 
   constructor(ladder: Readonly<Record<LayerIndex, Layer>>) {
-    this.#room = {
+    this.#line = {
       links: new Map(),
       soundOnly: new Set(),
       costs: costsOf(ladder),
       limitKbps: null,
       uplink: { name: 'unlimited' },
-      raisedAtMs: null,
+      upgradedAtMs: null,
     };
   }
 
-  /** The content has changed, and with it what the layers cost. */
+  /** Other content or another quality: the layers cost something else from now on. */
   setLadder(ladder: Readonly<Record<LayerIndex, Layer>>): void {
-    this.#room = { ...this.#room, costs: costsOf(ladder) };
+    this.#line = { ...this.#line, costs: costsOf(ladder) };
   }
 
-  /** Its layer is in the next decision, which may be asked for at once with no samples. */
-  add(linkId: LinkId, highest: QualityCap): void {
+  /** The next decision has a layer for the link. `observe([], now)` gives one at once. */
+  add(linkId: LinkId, cap: QualityCap): void {
     this.remove(linkId);
-    const { links, soundOnly } = this.#room;
-    this.#room =
-      highest === 'sound'
-        ? { ...this.#room, soundOnly: new Set(soundOnly).add(linkId) }
-        : { ...this.#room, links: new Map(links).set(linkId, { ...newLink(LOWEST_LAYER), highest }) };
+    const { links, soundOnly } = this.#line;
+    this.#line =
+      cap === 'sound'
+        ? { ...this.#line, soundOnly: new Set(soundOnly).add(linkId) }
+        : { ...this.#line, links: new Map(links).set(linkId, { ...newLink(LOWEST_LAYER), cap }) };
   }
 
   remove(linkId: LinkId): void {
-    const links = new Map(this.#room.links);
-    const soundOnly = new Set(this.#room.soundOnly);
+    const links = new Map(this.#line.links);
+    const soundOnly = new Set(this.#line.soundOnly);
     links.delete(linkId);
     soundOnly.delete(linkId);
-    this.#room = { ...this.#room, links, soundOnly };
+    this.#line = { ...this.#line, links, soundOnly };
   }
 
   has(linkId: LinkId): boolean {
-    return this.#room.links.has(linkId) || this.#room.soundOnly.has(linkId);
+    return this.#line.links.has(linkId) || this.#line.soundOnly.has(linkId);
   }
 
-  /** The watcher's own wish. With sound only, no layer is chosen for it; a link that wants its picture back begins anew. */
-  cap(linkId: LinkId, highest: QualityCap): void {
+  /**
+   * The highest layer that the watcher wants. A link with sound only gets no layer; when its
+   * watcher wants the picture again, it starts like a new link.
+   */
+  cap(linkId: LinkId, cap: QualityCap): void {
     if (!this.has(linkId)) return;
-    if (highest === 'sound' || this.#room.soundOnly.has(linkId)) this.add(linkId, highest);
-    else this.#room = withLinks(this.#room, (link, id) => (id === linkId ? { ...link, highest } : link));
+    if (cap === 'sound' || this.#line.soundOnly.has(linkId)) this.add(linkId, cap);
+    else this.#line = mapLinks(this.#line, (link, id) => (id === linkId ? { ...link, cap } : link));
   }
 
-  /** The presenter's wish; only sound and the lowest layers are sent whatever it is. */
+  /** The presenter's upload limit. Sound and the lowest layers are sent even beyond it. */
   limitUplink(kbps: number | null): void {
-    this.#room = { ...this.#room, limitKbps: kbps };
+    this.#line = { ...this.#line, limitKbps: kbps };
   }
 
+  /** Takes the links' newest samples, and decides. `nowMs` is of a monotonic clock. */
   observe(samples: readonly LinkSample[], nowMs: number): Decision {
-    const [room, probes] = decide(this.#room, samples, nowMs);
-    this.#room = room;
+    const [line, probes] = decide(this.#line, samples, nowMs);
+    this.#line = line;
     return {
-      layers: new Map([...room.links].map(([linkId, { layer }]) => [linkId, layer])),
+      layers: new Map([...line.links].map(([linkId, { layer }]) => [linkId, layer])),
       probes,
-      uplinkKbps: room.uplink.name === 'limited' ? Math.round(room.uplink.capacityKbps) : null,
+      uplinkKbps: line.uplink.name === 'limited' ? Math.round(line.uplink.capacityKbps) : null,
     };
   }
 }
 
-/** Down first, then the shares, then up with what is free. */
-const decide = (before: Room, samples: readonly LinkSample[], nowMs: number): [Room, readonly LinkId[]] => {
-  const fallen = fall(before, samples, nowMs);
-  const tried = followTrial(fallen.uplink, costNow(fallen));
-  const uplink = passTime(tried, hasEverybodyEnough(fallen), nowMs);
-  const current: Room = { ...fallen, uplink };
+/** First down, then the shares of the uplink, then up with what is left. */
+const decide = (before: SharedLine, samples: readonly LinkSample[], nowMs: number): [SharedLine, readonly LinkId[]] => {
+  const lowered = stepDown(before, samples, nowMs);
+  const tried = withTrialCost(lowered.uplink, totalCostOf(lowered));
+  const uplink = afterTime(tried, isSatisfied(lowered), nowMs);
+  const current: SharedLine = { ...lowered, uplink };
   const shares = sharesOf(current, nowMs);
-  const shared = withLinks(current, (link, linkId) => {
+  const shared = mapLinks(current, (link, linkId) => {
     const share = shares.get(linkId) ?? LOWEST_LAYER;
-    // A newcomer is placed; everybody else is only ever taken down here.
-    return link.phase.name === 'starting' ? { ...link, layer: share } : lower(link, share);
+    // A new link starts on its share; all others are only lowered here.
+    return link.phase.name === 'starting' ? { ...link, layer: share } : limitToShare(link, share);
   });
-  return rise(shared, shares, nowMs);
+  return stepUp(shared, shares, nowMs);
 };

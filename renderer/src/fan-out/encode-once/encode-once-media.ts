@@ -1,7 +1,7 @@
 /** Media encoded once for all links: the scene's encoder, the worker that forwards its frames, and the steering of who gets which layer. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
-import { laddersOf, TOP_LAYER, type Ladder, type LayerIndex, type Quality } from '@lectern/steering';
+import { ladders, TOP_LAYER, type Ladder, type LayerIndex, type Quality } from '@lectern/steering';
 import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import type { SentStream } from '../sent-stream.ts';
@@ -21,7 +21,7 @@ export class EncodeOnceMedia implements LinkMedia {
   readonly #links = new Map<LinkId, EncodedLink>();
   /** Whom to tell of a link that frames can no longer be written to. */
   readonly #broken = new Map<LinkId, () => void>();
-  readonly #steering = new SteeringLoop(laddersOf.standard.motion, {
+  readonly #steering = new SteeringLoop(ladders.standard.motion, {
     links: this.#links,
     onChosen: (link, layer, isFull) => this.#handleChosen(link, layer, isFull),
     onKeyFrameRequested: (linkId) => this.requestKeyFrame(linkId),
@@ -235,7 +235,7 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   get #ladder(): Ladder {
-    return laddersOf[this.#quality][this.#source.content];
+    return ladders[this.#quality][this.#source.content];
   }
 
   /** Encodes what some link gets or waits for, and nothing else. */

@@ -1,5 +1,5 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
-import { AUDIO_KBPS, layerFor, type LayerIndex, type Making, type Quality } from '@lectern/steering';
+import { AUDIO_KBPS, layerFor, type LayerIndex, type EncodedPicture, type Quality } from '@lectern/steering';
 import { nothingOutgoing, type OutgoingSource } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';
@@ -23,7 +23,7 @@ export class SceneEncoder {
   #needed: ReadonlySet<LayerIndex> = new Set();
   #active: ReadonlySet<LayerIndex> = new Set();
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
-  #making: Making = { quality: 'standard', content: 'motion', height: null };
+  #picture: EncodedPicture = { quality: 'standard', content: 'motion', height: null };
   readonly #timed = new Map<string, { readonly frames: number; readonly seconds: number }>();
   #lastKeyFrameAt = Number.NEGATIVE_INFINITY;
   #keyFrameTimer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +38,7 @@ export class SceneEncoder {
     });
     const video = near.addTransceiver('video', {
       direction: 'sendonly',
-      sendEncodings: LAYERS.map((layer) => ({ rid: RIDS[layer], active: false, ...encodingOf(this.#making, layer) })),
+      sendEncodings: LAYERS.map((layer) => ({ rid: RIDS[layer], active: false, ...encodingOf(this.#picture, layer) })),
     });
     preferVp8(video);
     this.#audio = audio.sender;
@@ -139,11 +139,11 @@ export class SceneEncoder {
     await this.#apply();
   }
 
-  async #make(change: Partial<Making>): Promise<void> {
-    const before = this.#making;
-    this.#making = { ...before, ...change };
+  async #make(change: Partial<EncodedPicture>): Promise<void> {
+    const before = this.#picture;
+    this.#picture = { ...before, ...change };
     const isOther = LAYERS.some(
-      (layer) => JSON.stringify(layerFor(before, layer)) !== JSON.stringify(layerFor(this.#making, layer)),
+      (layer) => JSON.stringify(layerFor(before, layer)) !== JSON.stringify(layerFor(this.#picture, layer)),
     );
     if (isOther) await this.#apply();
   }
@@ -154,7 +154,7 @@ export class SceneEncoder {
       parameters.degradationPreference = 'maintain-resolution';
       parameters.encodings.forEach((encoding, index) => {
         const layer = LAYERS[index] ?? 0;
-        Object.assign(encoding, encodingOf(this.#making, layer), { active: this.#active.has(layer) });
+        Object.assign(encoding, encodingOf(this.#picture, layer), { active: this.#active.has(layer) });
       });
     });
   }
@@ -165,8 +165,8 @@ interface LayerEncoding extends RTCRtpEncodingParameters {
   readonly scalabilityMode: string;
 }
 
-function encodingOf(making: Making, index: LayerIndex): LayerEncoding {
-  const { maxKbps, scaleDownBy, maxFps } = layerFor(making, index);
+function encodingOf(picture: EncodedPicture, index: LayerIndex): LayerEncoding {
+  const { maxKbps, scaleDownBy, maxFps } = layerFor(picture, index);
   return {
     maxBitrate: maxKbps * 1000,
     scaleResolutionDownBy: scaleDownBy,

@@ -1,7 +1,7 @@
 /** Media the ordinary way: every link has its own encoder, and each encoder follows its own link's bandwidth. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
-import { layerFor, TOP_LAYER, type Layer, type Making, type Quality } from '@lectern/steering';
+import { layerFor, TOP_LAYER, type Layer, type EncodedPicture, type Quality } from '@lectern/steering';
 import { LayerOffer } from '../layer-offer.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
@@ -47,7 +47,7 @@ export class OrdinaryMedia implements LinkMedia {
     const video = pc.addTransceiver(this.#source.video ?? 'video', {
       direction: 'sendonly',
       streams,
-      sendEncodings: [encodingOf(layerFor(this.#making, TOP_LAYER))],
+      sendEncodings: [encodingOf(layerFor(this.#picture, TOP_LAYER))],
     });
     const parameters = new SenderParameters(video.sender);
     this.#links.set(linkId, { pc, video: video.sender, audio: audio.sender, parameters, cap: TOP_LAYER });
@@ -63,7 +63,7 @@ export class OrdinaryMedia implements LinkMedia {
 
   setSource(source: OutgoingSource): void {
     this.#source = source;
-    this.offered.follow(this.#making);
+    this.offered.follow(this.#picture);
     for (const { video, audio } of this.#links.values()) {
       // A connection that closes in this moment has nothing left to replace.
       void video.replaceTrack(source.video).catch(() => undefined);
@@ -74,7 +74,7 @@ export class OrdinaryMedia implements LinkMedia {
 
   setQuality(quality: Quality): void {
     this.#quality = quality;
-    this.offered.follow(this.#making);
+    this.offered.follow(this.#picture);
     this.#applyAll();
   }
 
@@ -102,14 +102,14 @@ export class OrdinaryMedia implements LinkMedia {
     this.#links.clear();
   }
 
-  get #making(): Making {
+  get #picture(): EncodedPicture {
     return { quality: this.#quality, content: this.#source.content, height: this.#source.height ?? null };
   }
 
   #applyAll(): void {
     const shareKbps = this.#shareKbps;
     for (const { parameters, cap } of this.#links.values()) {
-      const layer = layerFor(this.#making, cap === 'sound' ? 0 : cap);
+      const layer = layerFor(this.#picture, cap === 'sound' ? 0 : cap);
       void parameters.change(({ encodings: [encoding] }) => {
         if (!encoding) return;
         Object.assign(encoding, encodingOf(layer), {

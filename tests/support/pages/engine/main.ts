@@ -3,7 +3,7 @@
  * encoders, connections and decoders; only the way between the two ends of a link is short.
  */
 import { LinkId } from '@lectern/protocol';
-import type { LayerIndex, Quality } from '../../../../steering/src/layers.ts';
+import type { LayerIndex, Quality } from '@lectern/steering';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
 import { EncodeOnceMedia } from '../../../../renderer/src/fan-out/encode-once/encode-once-media.ts';
 import type { LinkMedia } from '../../../../renderer/src/fan-out/link-media.ts';

@@ -1,14 +1,17 @@
-/** Steering at work on simulated links behind one simulated uplink; a clock of its own, the same every time. */
+/**
+ * The steering on simulated links behind one simulated uplink. It has a clock of its own, so each
+ * run gives the same result.
+ */
 import { LinkId } from '@lectern/protocol';
-import { laddersOf, TOP_LAYER, type LayerIndex } from '../layers.ts';
-import { costsOf } from '../ladder-costs.ts';
+import { ladders, TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { costsOf } from '../layer-costs.ts';
 import type { Decision } from '../link-sample.ts';
 import { Steering } from '../steering.ts';
-import { Bottleneck } from './bottleneck.ts';
-import { SimulatedLink, TICK_MS } from './simulated-link.ts';
+import { Bottleneck } from './bottleneck.fixture.ts';
+import { SimulatedLink, TICK_MS } from './simulated-link.fixture.ts';
 
-export const costs = costsOf(laddersOf.standard.motion);
-export const aLinkId = (index: number): LinkId => LinkId.parse(`link-${index}`.padEnd(22, '-'));
+export const costs = costsOf(ladders.standard.motion);
+export const linkIdOf = (index: number): LinkId => LinkId.parse(`link-${index}`.padEnd(22, '-'));
 
 export interface Switch {
   readonly atMs: number;
@@ -19,15 +22,15 @@ export interface Switch {
 
 const SAMPLE_MS = 250;
 
-export class SimulatedRoom {
-  readonly steering = new Steering(laddersOf.standard.motion);
+export class SimulatedNetwork {
+  readonly steering = new Steering(ladders.standard.motion);
   readonly uplink: Bottleneck;
   readonly switches: Switch[] = [];
   readonly probes: { readonly atMs: number; readonly link: number }[] = [];
   nowMs = 0;
   decision: Decision = { layers: new Map(), probes: [], uplinkKbps: null };
-  /** The most that all links were allowed together, as decided. */
-  mostKbps = 0;
+  /** The highest sum of the costs of all decided layers so far. */
+  peakKbps = 0;
   readonly #answersProbes: boolean;
   readonly #links = new Map<number, SimulatedLink>();
 
@@ -36,22 +39,22 @@ export class SimulatedRoom {
     this.#answersProbes = options.answersProbes;
   }
 
-  join(index: number, lineKbps = 50_000): void {
-    const line = new Bottleneck(lineKbps, 200);
+  join(index: number, pathKbps = 50_000): void {
+    const path = new Bottleneck(pathKbps, 200);
     const thresholdMs = 40 + (index % 5) * 8;
-    this.#links.set(index, new SimulatedLink(aLinkId(index), line, { thresholdMs, nowMs: this.nowMs }));
-    this.steering.add(aLinkId(index), TOP_LAYER);
-    this.#follow(this.steering.observe([], this.nowMs));
+    this.#links.set(index, new SimulatedLink(linkIdOf(index), path, { thresholdMs, nowMs: this.nowMs }));
+    this.steering.add(linkIdOf(index), TOP_LAYER);
+    this.#apply(this.steering.observe([], this.nowMs));
   }
 
   leave(index: number): void {
     this.#links.delete(index);
-    this.uplink.forget(aLinkId(index));
-    this.steering.remove(aLinkId(index));
+    this.uplink.remove(linkIdOf(index));
+    this.steering.remove(linkIdOf(index));
   }
 
-  setLine(index: number, kbps: number): void {
-    this.link(index).line.rateKbps = kbps;
+  setPath(index: number, kbps: number): void {
+    this.link(index).path.rateKbps = kbps;
   }
 
   link(index: number): SimulatedLink {
@@ -60,40 +63,40 @@ export class SimulatedRoom {
     return link;
   }
 
-  /** How much of everybody's picture really moves. */
+  /** How much of each link's picture moves, 0 to 1. */
   setActivity(activity: number): void {
     for (const link of this.#links.values()) link.activity = activity;
   }
 
-  /** Layers as decided, in order of joining. */
+  /** The decided layers, in order of joining; undefined for sound only. */
   get layers(): (LayerIndex | undefined)[] {
     return [...this.#links.values()].map(({ linkId }) => this.decision.layers.get(linkId));
   }
 
-  run(forMs: number): void {
-    for (const endMs = this.nowMs + forMs; this.nowMs < endMs;) this.#tick();
+  run(durationMs: number): void {
+    for (const endMs = this.nowMs + durationMs; this.nowMs < endMs;) this.#tick();
   }
 
-  /** Until it is so, or not within that time: how long it took. */
-  runUntil(isSo: () => boolean, withinMs: number): number {
+  /** Runs until the condition holds, at most for `timeoutMs`. Returns how long it took. */
+  runUntil(condition: () => boolean, timeoutMs: number): number {
     const startMs = this.nowMs;
-    while (!isSo() && this.nowMs - startMs < withinMs) this.#tick();
+    while (!condition() && this.nowMs - startMs < timeoutMs) this.#tick();
     return this.nowMs - startMs;
   }
 
   switchesSince(atMs: number): Switch[] {
-    return this.switches.filter((one) => one.atMs >= atMs);
+    return this.switches.filter((change) => change.atMs >= atMs);
   }
 
-  /** The part of all that was sent that was lost since the counters were last looked at. */
-  lossWhile(forMs: number): number {
+  /** Runs for that time. Returns the fraction of all that was sent in it that was lost. */
+  lossDuring(durationMs: number): number {
     const links = [...this.#links.values()];
     const totals = (): [number, number] => [
       links.reduce((sum, link) => sum + link.sentKbit, 0),
       links.reduce((sum, link) => sum + link.lostKbit, 0),
     ];
     const [sentBefore, lostBefore] = totals();
-    this.run(forMs);
+    this.run(durationMs);
     const [sent, lost] = totals();
     return (lost - lostBefore) / (sent - sentBefore);
   }
@@ -106,17 +109,17 @@ export class SimulatedRoom {
     for (const link of this.#links.values()) {
       const { kbit, lostKbit } = passed.get(link.linkId) ?? { kbit: 0, lostKbit: 0 };
       link.receive(kbit, lostKbit, this.uplink.delayMs, this.nowMs);
-      // On a full line a burst still gets about its share through.
+      // Even on a full uplink a burst gets about its share through.
       const shareKbps = this.uplink.rateKbps / this.#links.size;
       link.answerProbe(Math.max(this.uplink.rateKbps - loadKbps, shareKbps), this.nowMs);
     }
     if (this.nowMs % SAMPLE_MS === 0) {
       const samples = [...this.#links.values()].map((link) => link.sample(SAMPLE_MS, this.nowMs));
-      this.#follow(this.steering.observe(samples, this.nowMs));
+      this.#apply(this.steering.observe(samples, this.nowMs));
     }
   }
 
-  #follow(decision: Decision): void {
+  #apply(decision: Decision): void {
     let sumKbps = 0;
     for (const [index, link] of this.#links) {
       const from = this.decision.layers.get(link.linkId);
@@ -129,7 +132,7 @@ export class SimulatedRoom {
       this.probes.push({ atMs: this.nowMs, link: index });
       if (this.#answersProbes) link.probe(this.nowMs);
     }
-    this.mostKbps = Math.max(this.mostKbps, sumKbps);
+    this.peakKbps = Math.max(this.peakKbps, sumKbps);
     this.decision = decision;
   }
 }

@@ -1,18 +1,18 @@
-/** What layers cost on the wire, and how one goes up and down among them. */
+/** What layers cost on the wire, and how layers compare. */
 import { TOP_LAYER, wireKbps, type Layer, type LayerIndex } from './layers.ts';
 
-/** Whole kilobits a second on the wire, sound included, for each layer: sums of the same are the same in any order. */
-export type Costs = Readonly<Record<LayerIndex, number>>;
+/**
+ * kbit/s on the wire for each layer, sound included. Whole numbers: their sums do not depend on the
+ * order.
+ */
+export type LayerCosts = Readonly<Record<LayerIndex, number>>;
 
 export const LOWEST_LAYER: LayerIndex = 0;
-
-/** WebRTC's pacer sends no faster than this times the estimate: more would wait there on any line. */
-export const PACER_SPEED = 2.5;
 
 /** From the lowest to the highest. */
 export const layerIndexes: readonly LayerIndex[] = [0, 1, 2];
 
-export const costsOf = (ladder: Readonly<Record<LayerIndex, Layer>>): Costs => ({
+export const costsOf = (ladder: Readonly<Record<LayerIndex, Layer>>): LayerCosts => ({
   0: Math.ceil(wireKbps(ladder[0])),
   1: Math.ceil(wireKbps(ladder[1])),
   2: Math.ceil(wireKbps(ladder[2])),
@@ -23,6 +23,6 @@ export const layerBelow = (layer: LayerIndex): LayerIndex => (layer === 2 ? 1 : 
 export const lowerOf = (a: LayerIndex, b: LayerIndex): LayerIndex => (a < b ? a : b);
 export const higherOf = (a: LayerIndex, b: LayerIndex): LayerIndex => (a > b ? a : b);
 
-/** The highest layer that fits; the lowest where none does. */
-export const highestWithin = (costs: Costs, kbps: number): LayerIndex =>
+/** The highest layer that fits; the lowest layer where none fits. */
+export const highestWithin = (costs: LayerCosts, kbps: number): LayerIndex =>
   layerIndexes.findLast((layer) => costs[layer] <= kbps) ?? LOWEST_LAYER;

@@ -1,35 +1,42 @@
-/** One simulated link: layers with key frames, a pacer, its own line, an estimate, receiver reports. */
+/**
+ * A simulated link: layers with key frames, a pacer, a path of its own, a bandwidth estimate and
+ * receiver reports.
+ */
 import type { LinkId } from '@lectern/protocol';
-import { AUDIO_KBPS, type LayerIndex } from '../layers.ts';
-import type { Costs } from '../ladder-costs.ts';
+import type { LayerIndex } from '../layers.ts';
+import type { LayerCosts } from '../layer-costs.ts';
 import type { LinkSample } from '../link-sample.ts';
-import type { Bottleneck } from './bottleneck.ts';
-import { Estimator } from './estimator.ts';
+import { AUDIO_KBPS } from '../policy.ts';
+import type { Bottleneck } from './bottleneck.fixture.ts';
+import { Estimator } from './estimator.fixture.ts';
 
 export const TICK_MS = 10;
 const FRAME_MS = 30;
-/** A wanted layer begins with its next key frame, six times an ordinary frame; the encoder saves that up over a second. */
+/**
+ * A wanted layer begins with its next key frame. It is as large as six ordinary frames; the encoder
+ * makes up for that within a second.
+ */
 const SWITCH_MS = 100;
 const KEY_FRAME_FRAMES = 6;
-const SAVING_MS = 1_000;
+const RECOVERY_MS = 1_000;
 const KEY_FRAME_MS = 750;
-const PACING = 2.5;
+const PACER_FACTOR = 2.5;
 const BASE_RTT_MS = 40;
 const PROBE_MS = 300;
 
 export class SimulatedLink {
   readonly linkId: LinkId;
-  readonly line: Bottleneck;
+  readonly path: Bottleneck;
   readonly estimator: Estimator;
   layer: LayerIndex | null = null;
-  /** Of its picture, how much really moves: a still slide takes little of what its layer may cost. */
+  /** Part of the layer's bit rate that the picture takes, 0 to 1: little for a still slide. */
   activity = 1;
-  /** What its own line loses whatever is sent, 0 to 1. */
+  /** What its own path loses however little is sent, 0 to 1. */
   lossFraction = 0;
   lostKbit = 0;
   sentKbit = 0;
   #wanted: { readonly layer: LayerIndex; readonly fromMs: number } | null = null;
-  #savingUntilMs = 0;
+  #recoveryUntilMs = 0;
   #keyFrameUntilMs = 0;
   #pacerKbit = 0;
   #probeAtMs: number | null;
@@ -37,9 +44,9 @@ export class SimulatedLink {
   #report = { lossFraction: 0, rttMs: BASE_RTT_MS, sentKbit: 0, lostKbit: 0 };
   #sample = { sentKbit: 0, waitMs: 0, ticks: 0 };
 
-  constructor(linkId: LinkId, line: Bottleneck, options: { readonly thresholdMs: number; readonly nowMs: number }) {
+  constructor(linkId: LinkId, path: Bottleneck, options: { readonly thresholdMs: number; readonly nowMs: number }) {
     this.linkId = linkId;
-    this.line = line;
+    this.path = path;
     this.estimator = new Estimator(options.thresholdMs);
     this.#probeAtMs = options.nowMs + PROBE_MS;
   }
@@ -52,18 +59,18 @@ export class SimulatedLink {
     this.#probeAtMs = nowMs + PROBE_MS;
   }
 
-  /** What leaves the pacer in this tick. */
-  send(costs: Costs, nowMs: number): number {
+  /** What leaves the pacer in this tick, in kbit. */
+  send(costs: LayerCosts, nowMs: number): number {
     if (this.#wanted && nowMs - this.#wanted.fromMs >= SWITCH_MS && this.#wanted.layer !== this.layer) {
       this.layer = this.#wanted.layer;
-      this.#savingUntilMs = nowMs + SAVING_MS;
+      this.#recoveryUntilMs = nowMs + RECOVERY_MS;
       this.#keyFrameUntilMs = nowMs + KEY_FRAME_MS;
       this.#pacerKbit += (costs[this.layer] * this.activity * FRAME_MS * KEY_FRAME_FRAMES) / 1000;
     }
     const rate = this.layer === null ? AUDIO_KBPS : AUDIO_KBPS + (costs[this.layer] - AUDIO_KBPS) * this.activity;
-    const saved = nowMs < this.#savingUntilMs ? 1 - (KEY_FRAME_FRAMES * FRAME_MS) / SAVING_MS : 1;
-    this.#pacerKbit += (rate * saved * TICK_MS) / 1000;
-    const pacedKbps = this.estimator.kbps * PACING;
+    const recovery = nowMs < this.#recoveryUntilMs ? 1 - (KEY_FRAME_FRAMES * FRAME_MS) / RECOVERY_MS : 1;
+    this.#pacerKbit += (rate * recovery * TICK_MS) / 1000;
+    const pacedKbps = this.estimator.kbps * PACER_FACTOR;
     const out = Math.min(this.#pacerKbit, (pacedKbps * TICK_MS) / 1000);
     this.#pacerKbit -= out;
     this.sentKbit += out;
@@ -74,26 +81,26 @@ export class SimulatedLink {
   }
 
   receive(kbit: number, lostKbit: number, uplinkDelayMs: number, nowMs: number): void {
-    const faded = kbit * this.lossFraction;
-    const passed = this.line.pass(new Map([[this.linkId, kbit - faded]]), TICK_MS).get(this.linkId);
-    const lost = lostKbit + faded + (passed?.lostKbit ?? 0);
-    const delayMs = uplinkDelayMs + this.line.delayMs;
+    const lostAnyway = kbit * this.lossFraction;
+    const passed = this.path.pass(new Map([[this.linkId, kbit - lostAnyway]]), TICK_MS).get(this.linkId);
+    const lost = lostKbit + lostAnyway + (passed?.lostKbit ?? 0);
+    const delayMs = uplinkDelayMs + this.path.delayMs;
     this.lostKbit += lost;
     this.#feedbackKbit += passed?.kbit ?? 0;
     if (nowMs % 50 === 0) {
-      this.estimator.hear(this.#feedbackKbit, delayMs, nowMs);
+      this.estimator.handleFeedback(this.#feedbackKbit, delayMs, nowMs);
       this.#feedbackKbit = 0;
     }
-    if (nowMs % 1_000 === 0) this.#tell(delayMs);
+    if (nowMs % 1_000 === 0) this.#sendReceiverReport(delayMs);
   }
 
   answerProbe(freeKbps: number, nowMs: number): void {
     if (this.#probeAtMs === null || nowMs < this.#probeAtMs) return;
     this.#probeAtMs = null;
-    this.estimator.probe(Math.min(freeKbps, this.line.rateKbps * 0.95));
+    this.estimator.probe(Math.min(freeKbps, this.path.rateKbps * 0.95));
   }
 
-  sample(everyMs: number, nowMs: number): LinkSample {
+  sample(intervalMs: number, nowMs: number): LinkSample {
     const { sentKbit, waitMs, ticks } = this.#sample;
     this.#sample = { sentKbit: 0, waitMs: 0, ticks: 0 };
     return {
@@ -103,15 +110,15 @@ export class SimulatedLink {
       queueMs: ticks > 0 ? waitMs / ticks : 0,
       lossFraction: this.#report.lossFraction,
       rttMs: this.#report.rttMs,
-      sentKbps: (sentKbit / everyMs) * 1000,
+      sentKbps: (sentKbit / intervalMs) * 1000,
     };
   }
 
-  #tell(delayMs: number): void {
+  #sendReceiverReport(delayMs: number): void {
     const sent = this.sentKbit - this.#report.sentKbit;
     const lost = this.lostKbit - this.#report.lostKbit;
     const lossFraction = sent > 0 ? Math.min(lost / sent, 1) : 0;
-    this.estimator.hearLoss(lossFraction);
+    this.estimator.handleLoss(lossFraction);
     this.#report = { lossFraction, rttMs: BASE_RTT_MS + delayMs, sentKbit: this.sentKbit, lostKbit: this.lostKbit };
   }
 }

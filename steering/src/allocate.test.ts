@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerIndex } from './layers.ts';
-import { costOf, divide } from './divide.ts';
-import { aLinkId } from './simulation/simulated-room.ts';
+import { allocate, costOf } from './allocate.ts';
+import { linkIdOf } from './simulation/simulated-network.fixture.ts';
 
 const costs = { 0: 200, 1: 500, 2: 2_000 };
 type Row = readonly [what: string, budget: number, claims: readonly [LayerIndex, LayerIndex][], shares: LayerIndex[]];
 
 const rows: Row[] = [
   [
-    'everybody what they want, where nothing limits',
+    'every link what it wants, if the budget is unlimited',
     Infinity,
     [
       [0, 2],
@@ -18,7 +18,7 @@ const rows: Row[] = [
     [2, 2, 1],
   ],
   [
-    'the lowest layer for everybody, budget or not',
+    'every link the lowest layer, even beyond the budget',
     100,
     [
       [2, 2],
@@ -27,7 +27,7 @@ const rows: Row[] = [
     [0, 0],
   ],
   [
-    'the same for all before more for one',
+    'every link one layer before any link gets two',
     3_000,
     [
       [0, 2],
@@ -37,7 +37,7 @@ const rows: Row[] = [
     [2, 1, 1],
   ],
   [
-    'nobody two above another',
+    'no link two layers above another that wants more',
     2_500,
     [
       [2, 2],
@@ -47,7 +47,7 @@ const rows: Row[] = [
     [1, 1, 1],
   ],
   [
-    'two above one that does not want more',
+    'a link two layers above one that wants no more',
     2_500,
     [
       [0, 2],
@@ -56,7 +56,7 @@ const rows: Row[] = [
     [2, 0],
   ],
   [
-    'what one has before what another would get',
+    'a layer to a link that has it before a link that would get it',
     3_000,
     [
       [1, 2],
@@ -66,7 +66,7 @@ const rows: Row[] = [
     [1, 2, 1],
   ],
   [
-    'a newcomer the middle before another keeps the top',
+    'a new link the middle layer before another keeps the top',
     2_500,
     [
       [2, 2],
@@ -75,7 +75,7 @@ const rows: Row[] = [
     [2, 1],
   ],
   [
-    'the top given up for a newcomer',
+    'a new link the middle layer although another loses the top',
     2_400,
     [
       [2, 2],
@@ -85,10 +85,10 @@ const rows: Row[] = [
   ],
 ];
 
-describe('dividing the uplink gives', () => {
+describe('the budget gives', () => {
   it.each(rows)('%s', (_what, budgetKbps, claims, expected) => {
-    const shares = divide(
-      claims.map(([has, wants], index) => ({ linkId: aLinkId(index), has, wants })),
+    const shares = allocate(
+      claims.map(([current, wanted], index) => ({ linkId: linkIdOf(index), current, wanted })),
       costs,
       budgetKbps,
     );

@@ -1,0 +1,66 @@
+/** All links of a fan-out, and the uplink that they share. */
+import type { LinkId } from '@lectern/protocol';
+import { SOUND_WIRE_KBPS, type LayerIndex } from './layers.ts';
+import { allocate, costOf, type Claim } from './allocate.ts';
+import { higherOf, layerAbove, lowerOf, type LayerCosts } from './layer-costs.ts';
+import type { SteeredLink } from './steered-link.ts';
+import { readinessOf } from './upgrade-readiness.ts';
+import type { UplinkCapacity } from './uplink-capacity.ts';
+
+export interface SharedLine {
+  readonly links: ReadonlyMap<LinkId, SteeredLink>;
+  /**
+   * Links whose watchers want no picture. They get no layer, but their sound takes part of the
+   * uplink.
+   */
+  readonly soundOnly: ReadonlySet<LinkId>;
+  readonly costs: LayerCosts;
+  /** The presenter's upload limit; null without one. */
+  readonly limitKbps: number | null;
+  readonly uplink: UplinkCapacity;
+  /** When a link was last upgraded. */
+  readonly upgradedAtMs: number | null;
+}
+
+export const budgetOf = ({ limitKbps, uplink }: Pick<SharedLine, 'limitKbps' | 'uplink'>): number =>
+  Math.min(limitKbps ?? Infinity, uplink.name === 'limited' ? uplink.capacityKbps : Infinity);
+
+export const soundKbpsOf = ({ soundOnly }: SharedLine): number => soundOnly.size * SOUND_WIRE_KBPS;
+
+/** What all links cost together, in kbit/s. */
+export const totalCostOf = (line: SharedLine): number =>
+  soundKbpsOf(line) +
+  costOf(
+    [...line.links.values()].map(({ layer, cap }) => lowerOf(layer, cap)),
+    line.costs,
+  );
+
+/** The layer that each link gets of the budget. */
+export const sharesOf = (line: SharedLine, nowMs: number): Map<LinkId, LayerIndex> => {
+  const claims = [...line.links].map(([linkId, link]): Claim => ({
+    linkId,
+    current: link.layer,
+    wanted: wantedLayer(link, line.costs, nowMs),
+  }));
+  return allocate(claims, line.costs, budgetOf(line) - soundKbpsOf(line));
+};
+
+/**
+ * The layer that a link claims. It claims none for a mere trial, which must not cost another link a
+ * layer.
+ */
+const wantedLayer = (link: SteeredLink, costs: LayerCosts, nowMs: number): LayerIndex => {
+  if (link.phase.name === 'starting') return lowerOf(link.pathLayer, link.cap);
+  const readiness = readinessOf(link, costs, nowMs);
+  const known = readiness === 'not-ready' ? link.layer : higherOf(link.layer, link.pathLayer);
+  return lowerOf(readiness === 'proven' ? higherOf(known, layerAbove(link.layer)) : known, link.cap);
+};
+
+/** Whether every link has the layer that its own path carries and its watcher wants. */
+export const isSatisfied = (line: SharedLine): boolean =>
+  [...line.links.values()].every((link) => link.layer >= lowerOf(link.pathLayer, link.cap));
+
+export const mapLinks = (line: SharedLine, change: (link: SteeredLink, linkId: LinkId) => SteeredLink): SharedLine => ({
+  ...line,
+  links: new Map([...line.links].map(([linkId, link]) => [linkId, change(link, linkId)])),
+});

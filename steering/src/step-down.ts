@@ -1,0 +1,82 @@
+/**
+ * Steps down: which links lose a layer because of what the samples show, and whether a path or the
+ * uplink is to blame.
+ */
+import type { LinkId } from '@lectern/protocol';
+import { afterLayerChange } from './congestion-signals.ts';
+import { downgrade, undoDowngrade } from './layer-changes.ts';
+import type { LinkSample } from './link-sample.ts';
+import { SIMULTANEOUS_MS } from './policy.ts';
+import { deliveredKbps, isHurtByTrial, isUplinkCongested } from './shared-congestion.ts';
+import { mapLinks, totalCostOf, type SharedLine } from './shared-line.ts';
+import { stepLink, type LinkVerdict, type SteeredLink } from './steered-link.ts';
+import { delayTrial, failTrial, hasCarried, isSettling, reduceCapacity, type UplinkTrial } from './uplink-capacity.ts';
+
+type Verdicts = ReadonlyMap<LinkId, LinkVerdict>;
+
+export const stepDown = (before: SharedLine, samples: readonly LinkSample[], nowMs: number): SharedLine => {
+  const [line, verdicts] = readAll(before, samples, nowMs);
+  const { uplink } = line;
+  if (isSettling(uplink, nowMs)) return settle(line, verdicts, nowMs);
+  const links = [...line.links.values()];
+  if (uplink.name === 'limited' && uplink.trial && hasFailed(uplink.trial, line, verdicts, nowMs))
+    return endTrial(line, uplink.trial, nowMs);
+  if (isUplinkCongested(uplink, links, nowMs))
+    return mapLinks({ ...line, uplink: reduceCapacity(uplink, deliveredKbps(line, nowMs), nowMs) }, (link) =>
+      undoDowngrade(link, { nowMs, costs: line.costs }, nowMs - SIMULTANEOUS_MS),
+    );
+  const after = mapLinks(line, (link, linkId) =>
+    (verdicts.get(linkId) ?? 'fine') === 'fine' ? link : downgrade(link, { nowMs, costs: line.costs }),
+  );
+  const isUplinkToBlame = [...line.links].some(
+    ([linkId, link]) => verdicts.get(linkId) === 'trial-failed' && !isPathToBlame(link, line),
+  );
+  return isUplinkToBlame ? { ...after, uplink: delayTrial(uplink, totalCostOf(after), nowMs) } : after;
+};
+
+/** The link's own path showed its limit before, and the uplink has carried this much. */
+const isPathToBlame = ({ pathLayer, layer }: SteeredLink, line: SharedLine): boolean =>
+  pathLayer < layer && hasCarried(line.uplink, totalCostOf(line));
+
+/** Congestion of a single other link does not end the trial: that link steps down by itself. */
+const hasFailed = (trial: UplinkTrial, { links }: SharedLine, verdicts: Verdicts, nowMs: number): boolean => {
+  if ((verdicts.get(trial.linkId) ?? 'fine') !== 'fine') return true;
+  const others = [...links].filter(([linkId]) => linkId !== trial.linkId).map(([, link]) => link);
+  return isHurtByTrial(trial, others, nowMs);
+};
+
+const readAll = (line: SharedLine, samples: readonly LinkSample[], nowMs: number): [SharedLine, Verdicts] => {
+  const links = new Map(line.links);
+  const verdicts = new Map<LinkId, LinkVerdict>();
+  for (const sample of samples) {
+    const link = links.get(sample.linkId);
+    if (!link) continue; // Removed since the sample was taken.
+    const [read, verdict] = stepLink(link, sample, { nowMs, costs: line.costs });
+    links.set(sample.linkId, read);
+    verdicts.set(sample.linkId, verdict);
+  }
+  return [{ ...line, links }, verdicts];
+};
+
+/**
+ * Samples still show the time before the reduction. Nothing is concluded from them, and a later
+ * drop is measured from the estimates of now.
+ */
+const settle = (line: SharedLine, verdicts: Verdicts, nowMs: number): SharedLine =>
+  mapLinks(line, (link, linkId) =>
+    verdicts.get(linkId) === 'trial-failed'
+      ? downgrade(link, { nowMs, costs: line.costs })
+      : { ...link, signals: { ...afterLayerChange(link.signals), congestionStartedMs: null } },
+  );
+
+/**
+ * The uplink's trial failed. The link that was upgraded for it steps back, and its own path is not
+ * blamed. Another link that has trouble on its own path still has it when the rest has settled.
+ */
+const endTrial = (line: SharedLine, { linkId: triedId, sinceMs }: UplinkTrial, nowMs: number): SharedLine =>
+  mapLinks({ ...line, uplink: failTrial(line.uplink, nowMs) }, (link, linkId) => {
+    const moment = { nowMs, costs: line.costs };
+    if (linkId === triedId && link.phase.name === 'trial')
+      return { ...downgrade(link, moment), pathLayer: link.pathLayer };
+    return undoDowngrade(link, moment, sinceMs);
+  });

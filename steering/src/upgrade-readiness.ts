@@ -1,0 +1,33 @@
+/** Whether a link's own path allows one layer more. */
+import { layerAbove, type LayerCosts } from './layer-costs.ts';
+import { PACER_FACTOR, PROBE_ANSWER_MS, PROBE_VALID_MS, UPGRADE_AFTER_CALM_MS, UPGRADE_MARGIN } from './policy.ts';
+import type { SteeredLink } from './steered-link.ts';
+
+/**
+ * `not-ready`: not calm for long enough, or in back-off · `proven`: the estimate covers the layer
+ * above · `needs-probe`: a probe may raise the estimate · `awaits-probe`: a probe is under way ·
+ * `needs-trial`: the probe did not raise the estimate, so only a trial can show it.
+ */
+export type UpgradeReadiness = 'not-ready' | 'proven' | 'needs-probe' | 'awaits-probe' | 'needs-trial';
+
+export const readinessOf = (link: SteeredLink, costs: LayerCosts, nowMs: number): UpgradeReadiness => {
+  const { calmSinceMs, availableKbps } = link.signals;
+  const isSettled = link.phase.name === 'steady' || link.phase.name === 'probing' || link.phase.name === 'draining';
+  const above = layerAbove(link.layer);
+  if (!isSettled || above === link.layer || calmSinceMs === null || availableKbps === null) return 'not-ready';
+  // A probe may start before the back-off ends, so that its result is there in time.
+  if (nowMs - calmSinceMs < UPGRADE_AFTER_CALM_MS || nowMs < link.backoffUntilMs - PROBE_ANSWER_MS) return 'not-ready';
+  if (nowMs < link.backoffUntilMs) return link.phase.name === 'probing' ? 'awaits-probe' : 'needs-probe';
+  if (availableKbps >= costs[above] * UPGRADE_MARGIN) return 'proven';
+  if (link.phase.name !== 'probing') return 'needs-probe';
+  const sinceProbeMs = nowMs - link.phase.sinceMs;
+  if (sinceProbeMs > PROBE_VALID_MS) return 'needs-probe';
+  if (sinceProbeMs < PROBE_ANSWER_MS) return 'awaits-probe';
+  return availableKbps * PACER_FACTOR >= costs[above] ? 'needs-trial' : 'not-ready';
+};
+
+/** The link with a probe under way. */
+export const withProbe = (link: SteeredLink, nowMs: number, mayUpgrade: boolean): SteeredLink => ({
+  ...link,
+  phase: { name: 'probing', sinceMs: nowMs, mayUpgrade },
+});
