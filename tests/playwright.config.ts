@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { systemPrograms } from '../scripts/system-programs.ts';
+import { systemPrograms } from '../scripts/programs/system-programs.ts';
 import { chromiumSwitches } from './support/machine/chromium-switches.ts';
 
 const executablePath = systemPrograms.chromium.find();

@@ -43,7 +43,8 @@ export function addressKey(address: string): string {
 
 const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host);
 
-function lanAddress(): string | undefined {
+/** An IPv4 address by which other machines on the network reach this one, if there is one. */
+export function lanAddress(): string | undefined {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 }

@@ -5,8 +5,9 @@ import { proofText, RoomId } from '@lectern/protocol';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lanAddress } from '../../signaling-server/src/addresses.ts';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
 
 declare global {
@@ -33,19 +34,14 @@ async function stop(): Promise<void> {
   running = undefined;
 }
 
-/** An address of this machine in its network, where it has one: reached over plain HTTP, as a service in a classroom is. */
-const lanAddress = (): string =>
-  Object.values(networkInterfaces())
-    .flat()
-    .find((address) => address?.family === 'IPv4' && !address.internal)?.address ?? '127.0.0.1';
-
 test.beforeEach(async () => {
   userDataDir = mkdtempSync(join(tmpdir(), 'lectern-profile-'));
   service = createServer((_request, response) => {
     response.writeHead(200, { 'access-control-allow-origin': '*' }).end('here');
   });
   await new Promise<void>((resolve) => service.listen(0, resolve));
-  serviceUrl = `http://${lanAddress()}:${(service.address() as AddressInfo).port}`;
+  // Plain HTTP at an address of the network, like a service in a classroom.
+  serviceUrl = `http://${lanAddress() ?? '127.0.0.1'}:${(service.address() as AddressInfo).port}`;
 });
 
 test.afterEach(async () => {

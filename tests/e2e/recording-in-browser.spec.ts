@@ -3,7 +3,7 @@ import { chromium, expect, test, type Browser, type Page } from '@playwright/tes
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { servePresenter, type PresenterPage } from '../../scripts/serve-presenter.ts';
+import { servePresenter, type PresenterPage } from '../../scripts/start/serve-presenter.ts';
 import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
 import { findProgram } from '../support/machine/find-program.ts';
 import { fakeDevices } from '../support/drive/presenter.ts';
@@ -16,7 +16,7 @@ let browser: Browser;
 test.beforeAll(async () => {
   requires('chromium', 'ffmpeg');
   const folder = resolve(import.meta.dirname, '../../renderer/dist');
-  served = await servePresenter({ folder, wantedPort: 0, version: '0.0.0' });
+  served = await servePresenter({ folder, preferredPort: 0, version: '0.0.0' });
   // Nothing answers there: a recording needs no service.
   served.announceService('http://127.0.0.1:9');
   browser = await chromium.launch({

@@ -4,7 +4,7 @@
  */
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { endChild } from '../../../scripts/run-program.ts';
+import { endChild } from '../../../scripts/programs/run-program.ts';
 
 export interface PackedAppOptions {
   readonly binary: string;

@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runProgram } from '../../../scripts/run-program.ts';
+import { runProgram } from '../../../scripts/programs/run-program.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -20,8 +20,8 @@ export async function packApp(environment: Readonly<Record<string, string>> = {}
   const out = await mkdtemp(join(tmpdir(), 'lectern-package-'));
   const { code, output } = await runProgram(
     process.execPath,
-    [join(root, 'scripts/package.ts'), '--dir', '--out', out],
-    { cwd: root, quiet: true, env: { ...process.env, ...environment } },
+    [join(root, 'scripts/package/main.ts'), '--dir', '--out', out],
+    { cwd: root, output: 'keep', env: { ...process.env, ...environment } },
   );
   if (code !== 0) {
     await rm(out, { recursive: true, force: true });

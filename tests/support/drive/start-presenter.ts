@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
-import { servePresenter, type PresenterPage } from '../../../scripts/serve-presenter.ts';
+import { servePresenter, type PresenterPage } from '../../../scripts/start/serve-presenter.ts';
 import { installConnectionList } from '../measure/connection-list.ts';
 import { launchPresenterApp } from './launch-presenter-app.ts';
 import { openOwnChromium } from '../machine/own-chromium.ts';
@@ -28,7 +28,7 @@ const rendererFolder = resolve(import.meta.dirname, '../../../renderer/dist');
 
 /** The presenter's page as `npm start -- --browser` serves it. */
 export const servePresenterPage = (): Promise<PresenterPage> =>
-  servePresenter({ folder: rendererFolder, wantedPort: 0, version: 'bench' });
+  servePresenter({ folder: rendererFolder, preferredPort: 0, version: 'bench' });
 
 /** `served` must have been told the service. */
 export async function startPresenterInChromium(

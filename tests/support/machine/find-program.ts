@@ -1,5 +1,5 @@
 /** The path of a program that the test cannot do without. */
-import { systemPrograms, type SystemProgram } from '../../../scripts/system-programs.ts';
+import { systemPrograms, type SystemProgram } from '../../../scripts/programs/system-programs.ts';
 
 export function findProgram(program: SystemProgram): string {
   const { find, get } = systemPrograms[program];

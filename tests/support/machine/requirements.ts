@@ -1,6 +1,6 @@
 /** A spec says which programs it needs. In CI a missing one fails its tests; elsewhere they are skipped, and the summary says why. */
 import { test } from '@playwright/test';
-import { systemPrograms, type SystemProgram } from '../../../scripts/system-programs.ts';
+import { systemPrograms, type SystemProgram } from '../../../scripts/programs/system-programs.ts';
 
 /** A program, or `root`: networks and other users are root's to make. */
 type Requirement = SystemProgram | 'root';

@@ -1,9 +1,0 @@
-/** `npm run -s enrol`: prints an enrolment link for a presenter, as the service's own `enrol` does. */
-import { runCommand } from '../signaling-server/src/command-line.ts';
-
-process.exitCode = runCommand(['enrol', ...process.argv.slice(2)], process.env, {
-  out: (line) => console.log(line),
-  complain: (line) => console.error(line),
-});
-// The channel to the parent would keep this process alive.
-if (process.connected) process.disconnect();

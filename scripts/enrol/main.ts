@@ -1,0 +1,9 @@
+/** `npm run -s enrol`: prints an enrolment link for a presenter, like the service's own `enrol` command. */
+import { runCommand } from '../../signaling-server/src/command-line.ts';
+
+process.exitCode = runCommand(['enrol', ...process.argv.slice(2)], process.env, {
+  out: (line) => console.log(line),
+  complain: (line) => console.error(line),
+});
+// The channel to run.mjs would keep this process alive.
+if (process.connected) process.disconnect();
