@@ -1,10 +1,11 @@
-/** The presenter UI's start: the bridge, what runs behind the UI, then the UI. */
+/** Starts the presenter UI: the bridge first, then the studio behind the UI, then the UI. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDesktop } from './bridge/desktop.ts';
-import { followLive } from './desktop/follow-live.ts';
+import { connectDesktop } from './desktop/connect-desktop.ts';
 import { Studio } from './session/studio.ts';
 import { App } from './ui/App.tsx';
+import { words } from './ui/words.ts';
 import './ui/style.css';
 
 const element = document.getElementById('root');
@@ -12,18 +13,18 @@ if (!element) throw new Error('index.html has no #root');
 const root = createRoot(element);
 
 try {
-  const studio = await Studio.open(await openDesktop());
-  const live = await followLive(studio);
+  const studio = await Studio.open(await openDesktop(words.browser));
+  const connection = await connectDesktop(studio, words.status.trouble);
   root.render(
     <StrictMode>
-      <App studio={studio} live={live} />
+      <App studio={studio} connection={connection} />
     </StrictMode>,
   );
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   root.render(
     <main className="start-trouble" role="alert">
-      <h1>Lectern can’t start here.</h1>
+      <h1>{words.cannotStart}</h1>
       <p>{reason}</p>
     </main>,
   );

@@ -5,7 +5,7 @@ import type { LayerIndex } from '@lectern/steering';
 import type { LinkStanding } from '../fan-out/link-standing.ts';
 import type { FanOutReport } from '../fan-out/link-media.ts';
 import { HeardReports } from './heard-reports.ts';
-import { countVerdicts, type VerdictCounts } from './sentence.ts';
+import { countVerdicts, type VerdictCounts } from './verdict-counts.ts';
 import { settle, type SteadyVerdict } from './steady-verdict.ts';
 import { freezes, judge, type Verdict, type WatcherFacts } from './verdict.ts';
 

@@ -1,5 +1,7 @@
-/** The bridge for a presenter in a browser tab: the same promises, kept with what a page has. */
-import type { DesktopApi, DesktopEvents, Host, Settings } from '@lectern/bridge';
+/** The bridge for a presenter in a browser tab: the same contract, with what a page can do. */
+import type { DesktopApi, DesktopEvents, Settings } from '@lectern/bridge';
+import { copyText } from '@lectern/rtc';
+import loglevel from 'loglevel';
 import { browserCaptures } from './browser-captures.ts';
 import { browserLive } from './browser-live.ts';
 import { browserRooms } from './browser-rooms.ts';
@@ -7,28 +9,31 @@ import { BrowserRoomKey } from './browser-room-key.ts';
 import { browserRecordings } from './browser-recordings.ts';
 import { browserServices } from './browser-services.ts';
 import { BrowserSettings } from './browser-settings.ts';
-import { copyText } from '@lectern/rtc';
+import type { BrowserWords } from './browser-words.ts';
 import { fetchHost } from './host-description.ts';
+import { onlyInApp } from './only-in-app.ts';
 import { onResumed } from './resume.ts';
 
-export async function openBrowserBridge(): Promise<DesktopApi> {
-  const host: Host = await fetchHost();
+const log = loglevel.getLogger('bridge');
+
+export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi> {
+  const host = await fetchHost(words);
   const settings = new BrowserSettings(localStorage);
-  // Read once before anybody asks whether they could be read.
+  // Read once now, so that `settingsKeptAs` is known.
   settings.read();
-  const roomKey = BrowserRoomKey.open();
-  // A failure is the answer to the calls that need the key, and no rejection of its own before they ask.
-  roomKey.catch(() => {});
+  const roomKey = BrowserRoomKey.open(words);
+  // The calls that need the key reject with this failure, too.
+  roomKey.catch((error: unknown) => log.debug('The room’s key could not be opened:', error));
 
   const subscribe: {
     readonly [E in keyof DesktopEvents]: (listener: (payload: DesktopEvents[E]) => void) => () => void;
   } = {
     settingsChanged: (listener) => settings.onChange(listener),
     systemResumed: (listener) => onResumed(() => listener(null)),
-    // Links of ours open the app, never a tab.
+    // Enrolment links open the app, never a tab.
     serviceProposed: () => () => {},
     updateReady: () => () => {},
-    // No tray, strip or global shortcut, and the browser itself asks before a tab is closed.
+    // A tab has no tray, strip or global shortcuts, and the browser itself asks before it closes.
     commanded: () => () => {},
     closeAsked: () => () => {},
     shortcutsChanged: () => () => {},
@@ -43,12 +48,12 @@ export async function openBrowserBridge(): Promise<DesktopApi> {
     ...browserRooms,
     proveRoom: async (claims) => (await roomKey).prove(claims),
     copyText,
-    // A page is as new as the server that it came from.
+    // A page is as new as the server it came from.
     readyUpdate: async () => null,
-    installUpdate: () => Promise.reject(new Error('The page in a browser has nothing to install.')),
+    installUpdate: onlyInApp,
     ...browserCaptures,
-    ...browserLive,
-    ...browserRecordings(),
+    ...browserLive(words),
+    ...browserRecordings(words),
     ...browserServices(() => settings.read().serviceUrl ?? host.defaultServiceUrl),
     on: (event, listener) => subscribe[event](listener),
   };

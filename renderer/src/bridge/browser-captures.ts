@@ -1,11 +1,12 @@
-/** Capturing from a tab: the browser shows the choice itself and asks the person, so nothing is listed or allowed beforehand. */
+/** Capturing in a tab: the browser itself lists the screens and asks for permission. */
 import type { DesktopCalls, Host } from '@lectern/bridge';
+import { onlyInApp } from './only-in-app.ts';
 
 export const browserCaptures: Pick<DesktopCalls, 'listScreens' | 'allowCapture' | 'openPrivacySettings'> = {
-  listScreens: () => Promise.reject(new Error('The browser shows its own choice of screens.')),
-  // The browser asks at each request, whatever was said before.
+  listScreens: onlyInApp,
+  // The browser asks at each request.
   allowCapture: () => Promise.resolve(),
-  openPrivacySettings: () => Promise.reject(new Error('Allow it in the browser’s settings for this page.')),
+  openPrivacySettings: onlyInApp,
 };
 
 export const capturesOfBrowser: Pick<Host, 'screenPicker' | 'systemSound' | 'privacySettings'> = {

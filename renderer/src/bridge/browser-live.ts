@@ -1,14 +1,21 @@
-/** What a tab can do around being live: the browser asks before the tab is closed, the display stays awake, the tab's title says it. */
-import type { DesktopCalls, LiveReport } from '@lectern/bridge';
+/** Being live in a tab: the browser asks before closing, the display stays on, the title says so. */
+import type { DesktopCalls } from '@lectern/bridge';
+import loglevel from 'loglevel';
+import type { BrowserWords } from './browser-words.ts';
 
-const askFirst = (event: BeforeUnloadEvent): void => event.preventDefault();
+const log = loglevel.getLogger('bridge');
+
+const askBeforeClosing = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 let awake: Promise<WakeLockSentinel | null> | null = null;
 
-/** A browser takes the lock back whenever the tab is hidden, and may refuse it: on battery, for example. */
+/** Browsers release the lock whenever the tab is hidden, and may refuse it, on battery for example. */
 function holdAwake(isNeeded: boolean): void {
   if (isNeeded && awake === null && document.visibilityState === 'visible' && 'wakeLock' in navigator) {
-    awake = navigator.wakeLock.request('screen').catch(() => null);
+    awake = navigator.wakeLock.request('screen').catch((error: unknown) => {
+      log.debug('The display may turn off:', error);
+      return null;
+    });
     void awake.then((lock) =>
       lock?.addEventListener('release', () => {
         awake = null;
@@ -20,26 +27,22 @@ function holdAwake(isNeeded: boolean): void {
   }
 }
 
-const titles: Readonly<Record<LiveReport['air'], string>> = {
-  off: 'Lectern',
-  live: '● Live – Lectern',
-  paused: 'Paused – Lectern',
-};
-
 let isNeeded = false;
 
-export const browserLive: Pick<DesktopCalls, 'reportLive' | 'takeReturn' | 'answerClose' | 'describeShortcuts'> = {
+type LiveCalls = Pick<DesktopCalls, 'reportLive' | 'takeReturn' | 'answerClose' | 'describeShortcuts'>;
+
+export const browserLive = ({ tabTitle }: BrowserWords): LiveCalls => ({
   reportLive: async ({ air, recording }) => {
-    document.title = titles[air];
+    document.title = tabTitle[air];
     isNeeded = air !== 'off' || recording;
     holdAwake(isNeeded);
-    if (isNeeded) addEventListener('beforeunload', askFirst);
-    else removeEventListener('beforeunload', askFirst);
+    if (isNeeded) addEventListener('beforeunload', askBeforeClosing);
+    else removeEventListener('beforeunload', askBeforeClosing);
   },
-  // A tab that crashed is opened again by a person, who presses Go live.
+  // After a crash the presenter opens the tab again and presses Go live.
   takeReturn: async () => null,
   answerClose: async () => undefined,
   describeShortcuts: async () => ({ pause: 'none', microphone: 'none' }),
-};
+});
 
 document.addEventListener('visibilitychange', () => holdAwake(isNeeded));

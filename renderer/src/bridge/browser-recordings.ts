@@ -1,5 +1,7 @@
-/** Recording from a browser's tab: into a file that the person chooses, written as it goes where the browser can do that. */
+/** Recording in a tab, into a file that the presenter chooses, where the browser can write to one. */
 import { recordingName, type RecordingCalls } from '@lectern/bridge';
+import type { BrowserWords } from './browser-words.ts';
+import { onlyInApp } from './only-in-app.ts';
 
 interface SavePickerOptions {
   readonly suggestedName: string;
@@ -8,7 +10,7 @@ interface SavePickerOptions {
 
 declare global {
   interface Window {
-    /** Not in every browser, and only in a secure context. */
+    /** Only some browsers have it, and only in a secure context. */
     readonly showSaveFilePicker?: (options: SavePickerOptions) => Promise<FileSystemFileHandle>;
   }
 }
@@ -19,71 +21,69 @@ interface OpenFile {
   bytes: number;
 }
 
-const nothingRecorded = 'Nothing is being recorded.';
+const NO_FILE = 'There is no open recording.';
 
 const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;
 
-/** The browser puts the file in its place when it is closed, so a tab that is closed early loses it: that is asked about. */
+/** The browser saves the file only when it is closed: a tab that closes first loses the recording. */
 const askBeforeLeaving = (event: BeforeUnloadEvent): void => event.preventDefault();
 
-async function pickFile(title: string): Promise<OpenFile | null> {
+async function pickFile(title: string, words: BrowserWords): Promise<OpenFile | null> {
   if (window.showSaveFilePicker === undefined) {
-    throw new Error(
-      'This browser can’t save a recording as it goes. Record in the Lectern app, or present from Chrome or Edge.',
-    );
+    throw new Error(words.cannotRecord);
   }
   try {
     const handle = await window.showSaveFilePicker({
       suggestedName: recordingName(title, new Date()),
-      types: [{ description: 'Recording', accept: { 'video/webm': ['.webm'] } }],
+      types: [{ description: words.fileType, accept: { 'video/webm': ['.webm'] } }],
     });
     return { name: handle.name, stream: await handle.createWritable(), bytes: 0 };
   } catch (error) {
     if (isNamed(error, 'AbortError')) return null;
-    throw new Error('The browser can’t write there. Choose another place.', { cause: error });
+    throw new Error(words.cannotWrite, { cause: error });
   }
 }
 
-async function append({ stream }: OpenFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function append({ stream }: OpenFile, bytes: Uint8Array<ArrayBuffer>, words: BrowserWords): Promise<void> {
   try {
     await stream.write(bytes);
   } catch (error) {
-    const full = isNamed(error, 'QuotaExceededError');
-    throw new Error(full ? 'The disk is full.' : 'The disk can’t be reached any more.', { cause: error });
+    const isFull = isNamed(error, 'QuotaExceededError');
+    throw new Error(isFull ? words.diskFull : words.diskGone, { cause: error });
   }
 }
 
-export function browserRecordings(): RecordingCalls {
+export function browserRecordings(words: BrowserWords): RecordingCalls {
   let file: OpenFile | null = null;
   return {
     startRecording: async (title) => {
-      file = await pickFile(title);
+      file = await pickFile(title, words);
       if (file === null) return null;
       addEventListener('beforeunload', askBeforeLeaving);
       return { bytes: 0, freeBytes: null };
     },
     writeRecording: async (bytes) => {
-      if (file === null) throw new Error(nothingRecorded);
-      await append(file, bytes);
+      if (file === null) throw new Error(NO_FILE);
+      await append(file, bytes, words);
       file.bytes += bytes.length;
       return { bytes: file.bytes, freeBytes: null };
     },
     finishRecording: async () => {
-      if (file === null) throw new Error(nothingRecorded);
+      if (file === null) throw new Error(NO_FILE);
       const { stream, name, bytes } = file;
       file = null;
       removeEventListener('beforeunload', askBeforeLeaving);
       try {
         await stream.close();
       } catch (error) {
-        throw new Error('The browser could not keep the recording.', { cause: error });
+        throw new Error(words.notSaved, { cause: error });
       }
       return bytes === 0 ? null : { path: name, name, seekable: false };
     },
-    // A browser keeps nothing of a recording that was cut off.
+    // A browser saves nothing of an interrupted recording.
     takeInterruptedRecordings: async () => [],
-    showRecording: () => Promise.reject(new Error('The recording is where you chose to keep it.')),
-    // The person is asked at each recording.
+    showRecording: onlyInApp,
+    // The presenter chooses the place of each recording.
     describeRecordingPlace: async () => null,
     chooseRecordingFolder: async () => null,
   };

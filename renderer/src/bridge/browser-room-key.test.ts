@@ -2,7 +2,7 @@ import { proofText, RoomProof } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { BrowserRoomKey } from './browser-room-key.ts';
 
-test('a proof fits the public key that it names, and that key the room', async () => {
+test('the signature of a proof verifies with the public key that it carries', async () => {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
   const key = await BrowserRoomKey.of(await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']));
   const claims = { service: 'lectern.example', roomId: key.roomId, epoch: 1, challenge: 'once' };

@@ -1,8 +1,9 @@
 /**
- * The room's key of a presenter in a browser: made by WebCrypto, not extractable, kept in IndexedDB. A script can use it while it
- * runs in this page, none can carry it away; clearing the site's data loses the room's link.
+ * The room's key in a browser: a WebCrypto key pair in IndexedDB, not extractable. A script in this
+ * page can use it, but not copy it. Clearing the site's data loses the key, and so the room's link.
  */
 import { proofText, roomIdFromDigest, type ProofClaims, type RoomId, type RoomProof } from '@lectern/protocol';
+import type { BrowserWords } from './browser-words.ts';
 import { keepFirst } from './key-database.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -23,11 +24,9 @@ export class BrowserRoomKey {
     this.roomId = roomId;
   }
 
-  /** The key that is there, or a new one: two tabs that start at once end up with the same. */
-  static async open(): Promise<BrowserRoomKey> {
-    if (!isSecureContext) {
-      throw new Error('Presenting from a browser needs a page on this machine (localhost) or behind https.');
-    }
+  /** The stored key, or a new one. Two tabs that start at once get the same key. */
+  static async open({ needsSecurePage }: Pick<BrowserWords, 'needsSecurePage'>): Promise<BrowserRoomKey> {
+    if (!isSecureContext) throw new Error(needsSecurePage);
     return BrowserRoomKey.of(await keepFirst(await crypto.subtle.generateKey(P256, false, ['sign', 'verify'])));
   }
 

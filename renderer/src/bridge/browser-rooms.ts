@@ -1,12 +1,9 @@
-/** Rooms of a presenter in a browser: there is one, kept by this browser. */
+/** Rooms of a presenter in a browser: there is only one. */
 import type { DesktopCalls } from '@lectern/bridge';
-
-const onlyInTheApp = async (): Promise<never> => {
-  throw new Error('In a browser you have one room. The app keeps several.');
-};
+import { onlyInApp } from './only-in-app.ts';
 
 export const browserRooms: Pick<DesktopCalls, 'createRoom' | 'switchRoom' | 'deleteRoom'> = {
-  createRoom: onlyInTheApp,
-  switchRoom: onlyInTheApp,
-  deleteRoom: onlyInTheApp,
+  createRoom: onlyInApp,
+  switchRoom: onlyInApp,
+  deleteRoom: onlyInApp,
 };

@@ -1,8 +1,9 @@
 /**
- * Services for a presenter in a browser: the page's policy lets it call one service, the one that it came with. That one's key can be
- * kept, and what it says of itself be asked; why it does not answer, a browser does not tell a page.
+ * Services for a presenter in a browser: the page's content policy allows one, the service it came
+ * from. Its key can be saved and it can be checked. A browser does not say why one is unreachable.
  */
 import { askService, PresenterKey, type DesktopCalls, type Unreachable } from '@lectern/bridge';
+import { onlyInApp } from './only-in-app.ts';
 import { keepPresenterKey, readPresenterKey } from './key-database.ts';
 
 type ServiceCalls = Pick<
@@ -16,11 +17,7 @@ type ServiceCalls = Pick<
   | 'answerProposal'
 >;
 
-const onlyInTheApp = (): never => {
-  throw new Error('In a browser Lectern presents to the service that its page came with. The app knows several.');
-};
-
-/** All that a browser tells. */
+/** All that a browser says. */
 function whyUnreachable(error: unknown): Unreachable {
   if (error instanceof DOMException && error.name === 'TimeoutError') return 'timed-out';
   return navigator.onLine ? 'no-answer' : 'offline';
@@ -34,10 +31,10 @@ export const browserServices = (defaultOrigin: () => string): ServiceCalls => ({
       hasKey: key !== null,
     };
   },
-  addService: async () => onlyInTheApp(),
-  removeService: async () => onlyInTheApp(),
+  addService: onlyInApp,
+  removeService: onlyInApp,
   keepPresenterKey: (origin, key) => keepPresenterKey(origin, key === null ? null : PresenterKey.parse(key)),
   handshakeKey: () => readPresenterKey(defaultOrigin()),
   readProposal: async () => null,
-  answerProposal: async () => onlyInTheApp(),
+  answerProposal: onlyInApp,
 });

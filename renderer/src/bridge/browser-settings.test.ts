@@ -12,7 +12,7 @@ beforeEach(() => {
   });
 });
 
-test('a change is kept with the rest, and one that is not valid is refused', () => {
+test('a valid change is stored with the other settings, and an invalid one is refused', () => {
   settings.update({ title: 'Tides' });
   expect(settings.read()).toEqual({ ...defaultSettings, title: 'Tides' });
   expect(() => settings.update({ serviceUrl: 'lectern.example' })).toThrow('The service is given as an address');
@@ -20,7 +20,7 @@ test('a change is kept with the rest, and one that is not valid is refused', () 
 });
 
 test.each(['{"title":', '{"title":7}', 'null1'])(
-  'what cannot be read (%s) is kept beside, and the settings start anew',
+  'unreadable settings (%s) are put aside, and the defaults apply',
   (text) => {
     kept.set('lectern:settings', text);
     expect(settings.read()).toEqual(defaultSettings);

@@ -1,4 +1,4 @@
-/** The settings of a presenter in a browser, in the page's local storage; another tab's change arrives here as well. */
+/** The settings in a browser, in local storage. A change in another tab arrives here as well. */
 import { defaultSettings, SettingsChange, SettingsSchema, withChange, type Settings } from '@lectern/bridge';
 
 const KEY = 'lectern:settings';
@@ -7,14 +7,14 @@ export class BrowserSettings {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>;
   readonly #listeners = new Set<(settings: Settings) => void>();
 
-  /** The name under which settings are kept that could not be read; null where all was well. */
+  /** The key under which unreadable settings were put aside; null where they could be read. */
   keptAs: string | null = null;
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.#storage = storage;
   }
 
-  /** What cannot be read is kept under another name, and the settings start anew. */
+  /** Settings that cannot be read are put aside under another key, and the defaults apply. */
   read(): Settings {
     const text = this.#storage.getItem(KEY);
     if (text === null) return defaultSettings;

@@ -1,5 +1,6 @@
-/** The UI's way to the machine that it runs on: Electron's where there is one, else the browser's. */
+/** Opens the bridge: the preload script's in the app, or the browser's own. */
 import { DESKTOP_API_KEY, type DesktopApi } from '@lectern/bridge';
+import type { BrowserWords } from './browser-words.ts';
 
 declare global {
   interface Window {
@@ -7,9 +8,9 @@ declare global {
   }
 }
 
-export async function openDesktop(): Promise<DesktopApi> {
+export async function openDesktop(browserWords: BrowserWords): Promise<DesktopApi> {
   const desktop = window[DESKTOP_API_KEY];
   if (desktop !== undefined) return desktop;
   const { openBrowserBridge } = await import('./browser-bridge.ts');
-  return openBrowserBridge();
+  return openBrowserBridge(browserWords);
 }

@@ -1,13 +1,11 @@
-/** The IndexedDB that holds a presenter's keys in a browser: the room's pair, which no script can read, and the services' keys. */
+/** IndexedDB with a presenter's keys: the room's key pair, not extractable, and presenter keys. */
 const STORE = 'keys';
 const ROOM = 'room';
 
 const reply = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () =>
-      reject(request.error ?? new Error('The browser did not give its storage.')),
-    );
+    request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB gave no result.')));
   });
 
 const open = (): Promise<IDBDatabase> => {
@@ -16,14 +14,16 @@ const open = (): Promise<IDBDatabase> => {
   return reply(request);
 };
 
-/** Does all of `work` or nothing of it. */
+/** Runs `work` in one transaction. */
 async function inOne<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
   const database = await open();
   try {
     const transaction = database.transaction(STORE, mode, { durability: 'strict' });
     const done = new Promise<void>((resolve, reject) => {
       transaction.addEventListener('complete', () => resolve());
-      transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('The key was not kept.')));
+      transaction.addEventListener('abort', () =>
+        reject(transaction.error ?? new Error('The transaction was aborted.')),
+      );
     });
     const [result] = await Promise.all([work(transaction.objectStore(STORE)), done]);
     return result;
@@ -32,7 +32,7 @@ async function inOne<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) 
   }
 }
 
-/** Keeps `pair` where none is kept yet; gives the one that is kept. Both in one transaction, so the first tab wins. */
+/** Stores `pair` unless there is one already; gives the stored one. One transaction: the first tab wins. */
 export const keepFirst = (pair: CryptoKeyPair): Promise<CryptoKeyPair> =>
   inOne('readwrite', async (store) => {
     const kept: CryptoKeyPair | undefined = await reply(store.get(ROOM));

@@ -1,13 +1,16 @@
-/** A page is not told that the machine has slept, so it looks for the traces. */
+/** Detects that the machine has slept. No event says so, so a gap in a timer has to. */
 
-/** Timers of a hidden page may fire once a minute; a longer gap than this is sleep, not throttling. */
+/** Timers of a hidden page may fire only once a minute. A longer gap than this is sleep. */
 const SLEEP_MS = 90_000;
 const CHECK_EVERY_MS = 15_000;
 
-/** True where the clock went on much longer than the beat: the machine, or at least the page, was asleep in between. */
+/** Whether the machine, or at least the page, was asleep between two beats. */
 export const hasSlept = (lastBeatMs: number, nowMs: number): boolean => nowMs - lastBeatMs > SLEEP_MS;
 
-/** Tells of wakings: after a gap in the beat, out of the back/forward cache, and when the network is back. Returns the unsubscribe. */
+/**
+ * Calls `listener` after sleep, after a return from the back/forward cache, and when the network is
+ * back. Returns the unsubscribe.
+ */
 export function onResumed(listener: () => void): () => void {
   let lastBeatMs = Date.now();
   const beat = (): void => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acceleratorOf, acceleratorWords, type KeyPress } from './accelerator.ts';
+import { acceleratorOf, acceleratorText, type KeyPress } from './accelerator.ts';
 
 const press = (change: Partial<KeyPress>): KeyPress => ({
   code: 'KeyP',
@@ -18,7 +18,7 @@ test.each([
   [press({ code: 'F9', key: 'F9' }), 'F9'],
   [press({ ctrlKey: true, code: 'Space', key: ' ' }), 'CommandOrControl+Space'],
   [press({ metaKey: true }), 'Super+P'],
-  // What one types must stay typable, and a modifier alone is no shortcut.
+  // Plain typing is no shortcut, and neither is a modifier alone.
   [press({ shiftKey: true, key: 'P' }), null],
   [press({}), null],
   [press({ ctrlKey: true, code: 'ControlLeft', key: 'Control' }), null],
@@ -26,10 +26,9 @@ test.each([
   expect(acceleratorOf(given, false)).toBe(accelerator);
 });
 
-test('on a Mac the command key is the first, and it is written as it is there', () => {
+test('on a Mac the command key comes first, and symbols name the keys', () => {
   expect(acceleratorOf(press({ metaKey: true, shiftKey: true }), true)).toBe('CommandOrControl+Shift+P');
   expect(acceleratorOf(press({ ctrlKey: true }), true)).toBe('Control+P');
-  expect(acceleratorWords('CommandOrControl+Shift+P', true)).toBe('⌘ ⇧ P');
-  expect(acceleratorWords('CommandOrControl+Shift+P', false)).toBe('Ctrl + Shift + P');
-  expect(acceleratorWords(null, false)).toBe('None');
+  expect(acceleratorText('CommandOrControl+Shift+P', true)).toBe('⌘ ⇧ P');
+  expect(acceleratorText('CommandOrControl+Shift+P', false)).toBe('Ctrl + Shift + P');
 });

@@ -1,4 +1,4 @@
-/** A combination of keys as it is pressed, as it is kept (Electron's words), and as it is shown. Pure. */
+/** A key combination: as pressed, as stored (an Electron accelerator), and as shown. Pure. */
 
 export interface KeyPress {
   readonly code: string;
@@ -23,7 +23,7 @@ const named: Readonly<Record<string, string>> = {
   Pause: 'Pause',
 };
 
-/** By the key's letter, where it has one: that is what stands on it. */
+/** The key's own letter where it has one: it is printed on the key. */
 function keyName({ code, key }: KeyPress): string | null {
   if (/^[a-z\d]$/i.test(key)) return key.toUpperCase();
   const letter = /^(?:Key|Digit)([A-Z\d])$/.exec(code)?.[1];
@@ -31,7 +31,7 @@ function keyName({ code, key }: KeyPress): string | null {
   return /^F([1-9]|1\d|2[0-4])$/.test(code) ? code : (named[code] ?? null);
 }
 
-/** Null while only modifiers are held, or where the combination would be in the way of typing. */
+/** Null while only modifiers are held, or where the combination would interfere with typing. */
 export function acceleratorOf(press: KeyPress, isMac: boolean): string | null {
   const name = keyName(press);
   if (name === null) return null;
@@ -48,13 +48,13 @@ export function acceleratorOf(press: KeyPress, isMac: boolean): string | null {
   return parts.join('+');
 }
 
-export function acceleratorWords(accelerator: string | null, isMac: boolean): string {
-  if (accelerator === null) return 'None';
-  const words: Readonly<Record<string, string>> = isMac
+/** `Ctrl + Shift + P`, or `⌘ ⇧ P` on a Mac. */
+export function acceleratorText(accelerator: string, isMac: boolean): string {
+  const keyNames: Readonly<Record<string, string>> = isMac
     ? { CommandOrControl: '⌘', Control: '⌃', Alt: '⌥', Shift: '⇧' }
     : { CommandOrControl: 'Ctrl' };
   return accelerator
     .split('+')
-    .map((part) => words[part] ?? part)
+    .map((part) => keyNames[part] ?? part)
     .join(isMac ? ' ' : ' + ');
 }

@@ -1,4 +1,4 @@
-/** Does what was pressed outside of the page: in the tray, the menu or the control strip, by a global shortcut, or by a key. */
+/** Performs a command from the tray, the menu, the control strip, a global shortcut or a key. */
 import type { LiveCommand } from '@lectern/bridge';
 import type { Studio } from '../session/studio.ts';
 

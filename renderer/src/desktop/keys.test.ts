@@ -15,7 +15,7 @@ test('M, C and P do what their buttons do', () => {
   expect(commandOf(press(' '), 'live')).toBeNull();
 });
 
-test('a key that is held, with a modifier, or in a field is not ours', () => {
+test('a held key, a key with a modifier, and a key in a field do nothing', () => {
   expect(commandOf({ ...press('m'), isRepeat: true }, 'live')).toBeNull();
   expect(commandOf({ ...press('m'), hasModifier: true }, 'live')).toBeNull();
   expect(commandOf({ ...press('m'), isTaken: true }, 'live')).toBeNull();

@@ -1,4 +1,4 @@
-/** The letters that work anywhere in the window, except where one writes. Pure. */
+/** Single-key shortcuts: letters that work anywhere in the window, except where one types. Pure. */
 import type { LiveCommand } from '@lectern/bridge';
 import type { Air } from '../session/presenter-state.ts';
 
@@ -6,11 +6,11 @@ export interface Press {
   readonly key: string;
   readonly isRepeat: boolean;
   readonly hasModifier: boolean;
-  /** In a field, a list or a dialog, where letters are the field's own. */
+  /** In a field, a list or a dialog, which use letters themselves. */
   readonly isTaken: boolean;
 }
 
-/** M microphone, C camera, P pause and, while paused, resume: in the window it is looked at, so one press is deliberate. */
+/** M: microphone. C: camera. P: pause, or resume while paused. */
 export function commandOf({ key, isRepeat, hasModifier, isTaken }: Press, air: Air): LiveCommand | null {
   if (isRepeat || hasModifier || isTaken) return null;
   switch (key.toLowerCase()) {

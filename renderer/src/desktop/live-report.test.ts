@@ -1,6 +1,22 @@
 import { expect, test } from 'vitest';
 import { initialPresenterState } from '../session/presenter-state.ts';
-import { liveReportOf, type LiveFacts } from './live-report.ts';
+import { liveReportOf, type LiveFacts, type TroubleSentences } from './live-report.ts';
+
+/** Each trouble is its own sentence here. */
+const sentences: TroubleSentences = {
+  'service-unreachable': 'service-unreachable',
+  'service-lost': 'service-lost',
+  replaced: 'replaced',
+  'app-too-old': 'app-too-old',
+  'service-too-old': 'service-too-old',
+  'key-refused': 'key-refused',
+  'presenter-key-missing': 'presenter-key-missing',
+  'presenter-key-refused': 'presenter-key-refused',
+  'service-busy': 'service-busy',
+  microphone: 'microphone',
+  screen: 'screen',
+  camera: 'camera',
+};
 
 const calm: LiveFacts = {
   session: { ...initialPresenterState, signaling: { name: 'open' }, air: 'live' },
@@ -11,8 +27,8 @@ const calm: LiveFacts = {
   recording: false,
 };
 
-test('live and well', () => {
-  expect(liveReportOf(calm)).toEqual({
+test('live without trouble', () => {
+  expect(liveReportOf(calm, sentences)).toEqual({
     air: 'live',
     trouble: null,
     watching: 3,
@@ -25,10 +41,12 @@ test('live and well', () => {
   });
 });
 
-test('trouble is said while on air, the service’s before a device’s, and not before', () => {
+test('trouble is reported only on air, the service’s before a device’s', () => {
   const failed: LiveFacts = { ...calm, microphone: { name: 'failed', trouble: 'unplugged' } };
-  expect(liveReportOf(failed).trouble).toContain('microphone');
+  expect(liveReportOf(failed, sentences).trouble).toBe('microphone');
   const lost: LiveFacts = { ...failed, session: { ...failed.session, signaling: { name: 'lost' } } };
-  expect(liveReportOf(lost).trouble).toContain('Your watchers still see you');
-  expect(liveReportOf({ ...lost, session: { ...lost.session, air: 'off' } }).trouble).toBeNull();
+  expect(liveReportOf(lost, sentences).trouble).toBe('service-lost');
+  const alone: LiveFacts = { ...lost, audience: { ...lost.audience, connected: 0 } };
+  expect(liveReportOf(alone, sentences).trouble).toBe('service-unreachable');
+  expect(liveReportOf({ ...lost, session: { ...lost.session, air: 'off' } }, sentences).trouble).toBeNull();
 });

@@ -1,11 +1,10 @@
-/** What the machine is told about being live, gathered from what the page knows. Pure. */
+/** The report to the desktop about being live, gathered from what the page knows. Pure. */
 import { UNKNOWN_DISPLAY, type LiveReport } from '@lectern/bridge';
 import type { DeviceState } from '../capture/device-source.ts';
 import type { ScreenState } from '../capture/screen-source.ts';
 import type { AudienceCount } from '../fan-out/direct-fan-out.ts';
 import type { PresenterState } from '../session/presenter-state.ts';
-import { statusOf } from '../session/presenter-status.ts';
-import { troubleSentence } from '../ui/words.ts';
+import { shownTrouble, statusOf, type ShownTrouble } from '../session/presenter-status.ts';
 
 export interface LiveFacts {
   readonly session: PresenterState;
@@ -16,14 +15,19 @@ export interface LiveFacts {
   readonly recording: boolean;
 }
 
-export function liveReportOf(facts: LiveFacts): LiveReport {
+type LiveTrouble = ShownTrouble | 'microphone' | 'screen' | 'camera';
+/** The sentence that tray, strip and notifications show for each trouble. */
+export type TroubleSentences = Readonly<Record<LiveTrouble, string>>;
+
+export function liveReportOf(facts: LiveFacts, sentences: TroubleSentences): LiveReport {
   const { session, audience, camera, microphone, screen, recording } = facts;
+  const trouble = session.air === 'off' ? null : troubleOf(facts);
   return {
     air: session.air,
-    trouble: session.air === 'off' ? null : troubleOf(facts),
+    trouble: trouble && sentences[trouble],
     watching: audience.connected,
     withoutPicture: audience.joining + audience.interrupted,
-    // As their buttons say: on is what was asked for, and trouble says where it does not work.
+    // As on their buttons: what the presenter asked for. `trouble` says what does not work.
     microphoneOn: microphone.name !== 'off',
     cameraOn: camera.name !== 'off',
     screenOn: screen.name === 'on',
@@ -32,12 +36,13 @@ export function liveReportOf(facts: LiveFacts): LiveReport {
   };
 }
 
-function troubleOf({ session, audience, camera, microphone, screen }: LiveFacts): string | null {
+/** The most serious trouble first. */
+function troubleOf({ session, audience, camera, microphone, screen }: LiveFacts): LiveTrouble | null {
   const status = statusOf(session);
-  if (status.name === 'trouble') return troubleSentence(status, audience.connected);
-  if (microphone.name === 'failed') return 'Your microphone doesn’t work just now. Watchers don’t hear you.';
-  if (screen.name === 'failed') return 'Your screen isn’t shared any more.';
-  return camera.name === 'failed' ? 'Your camera doesn’t work just now.' : null;
+  if (status.name === 'trouble') return shownTrouble(status, audience.connected);
+  if (microphone.name === 'failed') return 'microphone';
+  if (screen.name === 'failed') return 'screen';
+  return camera.name === 'failed' ? 'camera' : null;
 }
 
 function displayOf(screen: ScreenState): string | null {

@@ -21,6 +21,17 @@ export type PresenterStatus =
   /** `live`: the watchers there are still see the presenter. */
   | { readonly name: 'trouble'; readonly trouble: PresenterTrouble; readonly live: boolean };
 
+/** `service-lost`: only the service is gone, and watchers still see the presenter. */
+export type ShownTrouble = PresenterTrouble | 'service-lost';
+
+/** The trouble to name on screen. `watching`: how many watchers have a picture. */
+export function shownTrouble(
+  { trouble, live }: Extract<PresenterStatus, { name: 'trouble' }>,
+  watching: number,
+): ShownTrouble {
+  return trouble === 'service-unreachable' && live && watching > 0 ? 'service-lost' : trouble;
+}
+
 export function statusOf({ signaling, air }: PresenterState): PresenterStatus {
   const live = air !== 'off';
   switch (signaling.name) {

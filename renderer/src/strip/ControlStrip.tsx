@@ -1,11 +1,14 @@
-/** One row: how it is going, and the few things one needs while talking. */
+/** One row: the state of the broadcast, and the few buttons you need while you talk. */
 import { useEffect, useState } from 'react';
 import type { LiveStatus, StripCommand } from '@lectern/bridge';
 import type { ReadableStore } from '@lectern/state';
+import { elapsedText } from '../ui/figures.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { useStore } from '../ui/use-store.ts';
-import { elapsed } from './elapsed.ts';
+import { words } from '../ui/words.ts';
 import { StopQuestion } from './StopQuestion.tsx';
+
+const { controls, strip, status: statusWords } = words;
 
 interface ControlStripProps {
   readonly status: ReadableStore<LiveStatus>;
@@ -20,25 +23,19 @@ export function ControlStrip({ status, press }: ControlStripProps) {
     return <StopQuestion onStop={() => press('stop')} onStay={() => setStopping(false)} />;
   }
   return (
-    <main className="strip" data-air={air} data-trouble={trouble !== null} aria-label="Live controls">
-      <h1 className="unseen">Lectern controls</h1>
-      <button
-        type="button"
-        className="plain"
-        aria-label="Open Lectern"
-        title="Open Lectern"
-        onClick={() => press('show')}
-      >
+    <main className="strip" data-air={air} data-trouble={trouble !== null} aria-label={strip.label}>
+      <h1 className="unseen">{strip.title}</h1>
+      <button type="button" className="plain" aria-label={strip.open} title={strip.open} onClick={() => press('show')}>
         <Mark />
       </button>
-      <div className="facts" title={trouble ?? undefined}>
+      <div className="info" title={trouble ?? undefined}>
         <span className="state" role="status">
           <span className="shape" aria-hidden="true" />
           {stateWord(report)}
         </span>
         <span className="numbers">
           {sinceMs !== null && <Clock sinceMs={sinceMs} />}
-          <span aria-label={`${watching} watching`} data-testid="strip-watching">
+          <span aria-label={strip.watching(watching)} data-testid="strip-watching">
             <Icon name="people" />
             {watching}
           </span>
@@ -47,29 +44,29 @@ export function ControlStrip({ status, press }: ControlStripProps) {
       <Toggle
         name="microphone"
         on={microphoneOn}
-        label={microphoneOn ? 'Mute' : 'Unmute'}
+        label={microphoneOn ? controls.microphone.off : controls.microphone.on}
         onPress={() => press('toggle-microphone')}
       />
       <Toggle
         name="camera"
         on={cameraOn}
-        label={cameraOn ? 'Camera off' : 'Camera on'}
+        label={cameraOn ? controls.camera.off : controls.camera.on}
         onPress={() => press('toggle-camera')}
       />
       {air === 'paused' ? (
-        <StripButton icon="play" label="Resume" onPress={() => press('resume')} />
+        <StripButton icon="play" label={controls.resume} onPress={() => press('resume')} />
       ) : (
-        <StripButton icon="pause" label="Pause" onPress={() => press('pause')} />
+        <StripButton icon="pause" label={controls.pause} onPress={() => press('pause')} />
       )}
-      <StripButton icon="stop" label="Stop" onPress={() => setStopping(true)} />
+      <StripButton icon="stop" label={controls.stop} onPress={() => setStopping(true)} />
     </main>
   );
 }
 
 function stateWord({ air, trouble }: LiveStatus['report']): string {
-  if (air === 'off') return 'Off air';
-  if (trouble !== null) return 'Trouble';
-  return air === 'paused' ? 'Paused' : 'Live';
+  if (air === 'off') return strip.offAir;
+  if (trouble !== null) return statusWords.badge.trouble;
+  return statusWords.badge[air];
 }
 
 interface StripButtonProps {
@@ -109,5 +106,5 @@ function Clock({ sinceMs }: { readonly sinceMs: number }) {
     const timer = setInterval(() => setNow(Date.now()), SECOND_MS);
     return () => clearInterval(timer);
   }, []);
-  return <span className="clock">{elapsed(sinceMs, nowMs)}</span>;
+  return <span className="clock">{elapsedText(nowMs - sinceMs)}</span>;
 }

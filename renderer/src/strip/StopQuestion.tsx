@@ -1,12 +1,15 @@
-/** Stopping ends it for everyone, so it asks once, in place of the row. */
+/** Stopping ends the broadcast for everyone, so this question takes the place of the row first. */
 import { useEffect, useRef } from 'react';
+import { words } from '../ui/words.ts';
+
+const { controls, strip } = words;
 
 interface StopQuestionProps {
   readonly onStop: () => void;
   readonly onStay: () => void;
 }
 
-/** Long enough to read the question, short enough not to be a trap later. */
+/** Enough time to read the question. After it, the row is back and a stray press does no harm. */
 const QUESTION_MS = 6_000;
 
 export function StopQuestion({ onStop, onStay }: StopQuestionProps) {
@@ -18,13 +21,13 @@ export function StopQuestion({ onStop, onStay }: StopQuestionProps) {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <main className="strip" aria-label="Stop for everyone?" onKeyDown={({ key }) => key === 'Escape' && onStay()}>
-      <h1 className="question">Stop for everyone?</h1>
+    <main className="strip" aria-label={controls.stopQuestion} onKeyDown={({ key }) => key === 'Escape' && onStay()}>
+      <h1 className="question">{controls.stopQuestion}</h1>
       <button type="button" ref={stay} onClick={onStay}>
-        Keep on
+        {strip.keepStreaming}
       </button>
       <button type="button" className="stop" onClick={onStop}>
-        Stop
+        {controls.stop}
       </button>
     </main>
   );

@@ -1,12 +1,13 @@
 /** The presenter's window. */
-import { useCallback, useState } from 'react';
-import type { LiveLink } from '../desktop/follow-live.ts';
+import { useEffect, useState } from 'react';
+import type { DesktopConnection } from '../desktop/connect-desktop.ts';
 import { statusOf } from '../session/presenter-status.ts';
 import type { Studio } from '../session/studio.ts';
 import { Audience } from './audience/Audience.tsx';
 import { SendingDetails } from './audience/SendingDetails.tsx';
 import { ControlBar } from './ControlBar.tsx';
-import { DesktopParts } from './desktop/DesktopParts.tsx';
+import { CloseQuestion } from './desktop/CloseQuestion.tsx';
+import { ReturnNote } from './desktop/ReturnNote.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
 import { RecordButton } from './recording/RecordButton.tsx';
@@ -20,10 +21,17 @@ import { LayoutBar } from './stage/LayoutBar.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { UpdateLine } from './update/UpdateLine.tsx';
+import { useLetterKeys } from './use-letter-keys.ts';
 import { useStore } from './use-store.ts';
+import { words } from './words.ts';
 
-export function App({ studio, live }: { readonly studio: Studio; readonly live: LiveLink }) {
-  const { session } = studio;
+interface AppProps {
+  readonly studio: Studio;
+  readonly connection: DesktopConnection;
+}
+
+export function App({ studio, connection }: AppProps) {
+  const { session, desktop } = studio;
   const state = useStore(session.state);
   const audience = useStore(session.audience);
   const camera = useStore(studio.camera.state);
@@ -31,7 +39,14 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
   const screen = useStore(studio.screen.state);
   const findings = useStore(studio.lookout.findings);
   const [isSettingsOpen, setSettingsOpen] = useState(false);
-  const openSettings = useCallback(() => setSettingsOpen(true), []);
+  useLetterKeys(studio);
+  useEffect(
+    () =>
+      desktop.on('commanded', (command) => {
+        if (command === 'open-settings') setSettingsOpen(true);
+      }),
+    [desktop],
+  );
   const status = statusOf(state);
   const onAir = state.air !== 'off';
   return (
@@ -39,12 +54,12 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
       <header className="top-bar">
         <h1>
           <Mark />
-          <span className="unseen">Lectern</span>
+          <span className="unseen">{words.app}</span>
         </h1>
-        <LinkBar watchUrl={state.watchUrl} copy={(text) => studio.desktop.copyText(text)} />
+        <LinkBar watchUrl={state.watchUrl} copy={(text) => desktop.copyText(text)} />
         <UpdateLine studio={studio} isOnAir={onAir} />
         <WaitingLink studio={studio} onAir={onAir} />
-        <button type="button" className="plain" aria-label="Settings" onClick={openSettings}>
+        <button type="button" className="plain" aria-label={words.settings} onClick={() => setSettingsOpen(true)}>
           <Icon name="settings" />
         </button>
       </header>
@@ -84,8 +99,9 @@ export function App({ studio, live }: { readonly studio: Studio; readonly live: 
       >
         <RecordButton recording={studio.recording} />
       </ControlBar>
-      <RecordingNotices recording={studio.recording} desktop={studio.desktop} host={studio.host} />
-      <DesktopParts studio={studio} live={live} onSettings={openSettings} />
+      <RecordingNotices recording={studio.recording} desktop={desktop} host={studio.host} />
+      <ReturnNote connection={connection} session={session} />
+      <CloseQuestion desktop={desktop} session={session} />
       <LostAtStart host={studio.host} />
       <ServiceQuestion studio={studio} onAir={onAir} />
       <SettingsSheet studio={studio} isOpen={isSettingsOpen} onAir={onAir} onClose={() => setSettingsOpen(false)} />

@@ -1,8 +1,11 @@
-/** The one bar at the bottom: what you need while talking, and the big button at its end. */
+/** The bar at the bottom: what you need while you talk, and the Go live button at its end. */
 import { type ReactNode } from 'react';
 import type { Air } from '../session/presenter-state.ts';
 import { Icon } from './icons.tsx';
-import { useAskedOnce } from './use-asked-once.ts';
+import { useConfirmation } from './use-confirmation.ts';
+import { words } from './words.ts';
+
+const { controls } = words;
 
 interface ControlBarProps {
   readonly air: Air;
@@ -18,7 +21,7 @@ interface ControlBarProps {
   readonly onResume: () => void;
   readonly onGoLive: () => void;
   readonly onStop: () => void;
-  /** The recording's own button. */
+  /** The record button. */
   readonly children: ReactNode;
 }
 
@@ -33,32 +36,32 @@ export function ControlBar(props: ControlBarProps) {
         onClick={() => props.onMicrophone(!microphoneOn)}
       >
         <Icon name="microphone" struck={!microphoneOn} />
-        {microphoneOn ? 'Mute' : 'Unmute'}
+        {microphoneOn ? controls.microphone.off : controls.microphone.on}
       </button>
       <button type="button" aria-pressed={cameraOn} aria-keyshortcuts="C" onClick={() => props.onCamera(!cameraOn)}>
         <Icon name="camera" struck={!cameraOn} />
-        {cameraOn ? 'Camera off' : 'Camera on'}
+        {cameraOn ? controls.camera.off : controls.camera.on}
       </button>
       <button type="button" aria-pressed={screenOn} onClick={screenOn ? props.onStopSharing : props.onShare}>
         <Icon name="screen" struck={!screenOn} />
-        {screenOn ? 'Stop sharing' : 'Share screen'}
+        {screenOn ? controls.screen.off : controls.screen.on}
       </button>
       {air === 'paused' ? (
         <button type="button" className="wanted" aria-keyshortcuts="P" onClick={props.onResume}>
           <Icon name="play" />
-          Resume
+          {controls.resume}
         </button>
       ) : (
         <button type="button" disabled={air === 'off'} aria-keyshortcuts="P" onClick={props.onPause}>
           <Icon name="pause" />
-          Pause
+          {controls.pause}
         </button>
       )}
       {props.children}
       <span className="gap" />
       {air === 'off' ? (
         <button type="button" className="go-live" disabled={!props.canGoLive} onClick={props.onGoLive}>
-          Go live
+          {controls.goLive}
         </button>
       ) : (
         <StopButton onStop={props.onStop} />
@@ -67,12 +70,12 @@ export function ControlBar(props: ControlBarProps) {
   );
 }
 
-/** Stopping ends it for everyone, so it asks once, in place. */
+/** Stopping ends the broadcast for everyone, so the button asks first, in place. */
 function StopButton({ onStop }: { readonly onStop: () => void }) {
-  const [asked, press] = useAskedOnce(onStop);
+  const [isAsking, press] = useConfirmation(onStop);
   return (
     <button type="button" className="go-live on-air" onClick={press}>
-      {asked ? 'Stop for everyone?' : 'Stop'}
+      {isAsking ? controls.stopQuestion : controls.stop}
     </button>
   );
 }

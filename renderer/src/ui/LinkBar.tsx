@@ -1,56 +1,60 @@
-/** The watch link, one click away at all times: to read, to copy, to scan. */
+/** The watch link, always one click away: to read, to copy, to scan. */
 import { useEffect, useRef, useState } from 'react';
 import { QRCodeSVG } from 'qrcode.react';
+import loglevel from 'loglevel';
 import { Icon } from './icons.tsx';
+import { words } from './words.ts';
 
 interface LinkBarProps {
   readonly watchUrl: string | null;
   readonly copy: (text: string) => Promise<void>;
 }
 
-const SAID_MS = 2_000;
+const log = loglevel.getLogger('ui');
+const { link } = words;
+
+/** How long the copy button shows the outcome. */
+const OUTCOME_MS = 2_000;
 
 export function LinkBar({ watchUrl, copy }: LinkBarProps) {
-  const [said, setSaid] = useState<'copied' | 'failed' | null>(null);
+  const [outcome, setOutcome] = useState<'copied' | 'copyFailed' | null>(null);
   const qr = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (said === null) return undefined;
-    const timer = setTimeout(() => setSaid(null), SAID_MS);
+    if (outcome === null) return undefined;
+    const timer = setTimeout(() => setOutcome(null), OUTCOME_MS);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [outcome]);
   if (watchUrl === null) {
-    return <div className="link-bar quiet">Your watch link appears once the service answers.</div>;
+    return <div className="link-bar quiet">{link.pending}</div>;
   }
+  const copyLink = async (): Promise<void> => {
+    try {
+      await copy(watchUrl);
+      setOutcome('copied');
+    } catch (error) {
+      log.debug('The watch link could not be copied:', error);
+      setOutcome('copyFailed');
+    }
+  };
   return (
     <div className="link-bar">
-      <output className="link" aria-label="Watch link">
+      <output className="link" aria-label={link.label}>
         {watchUrl}
       </output>
-      <button
-        type="button"
-        onClick={() =>
-          void copy(watchUrl).then(
-            () => setSaid('copied'),
-            () => setSaid('failed'),
-          )
-        }
-        aria-label="Copy the watch link"
-      >
+      <button type="button" onClick={() => void copyLink()} aria-label={link.copyLabel}>
         <Icon name="copy" />
-        <span aria-live="polite">
-          {said === 'copied' ? 'Copied' : said === 'failed' ? 'Select it and copy' : 'Copy'}
-        </span>
+        <span aria-live="polite">{link[outcome ?? 'copy']}</span>
       </button>
-      <button type="button" onClick={() => qr.current?.showModal()} aria-label="Show the watch link as a QR code">
+      <button type="button" onClick={() => qr.current?.showModal()} aria-label={link.qrLabel}>
         <Icon name="qr" />
-        QR
+        {link.qr}
       </button>
-      <dialog className="sheet qr" ref={qr} aria-label="Watch link as a QR code">
+      <dialog className="sheet qr" ref={qr} aria-label={link.qrTitle}>
         <QRCodeSVG value={watchUrl} size={320} marginSize={4} title={watchUrl} />
         <p>{watchUrl}</p>
         <form method="dialog">
           <button type="submit" autoFocus>
-            Done
+            {words.done}
           </button>
         </form>
       </dialog>

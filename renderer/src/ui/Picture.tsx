@@ -1,5 +1,8 @@
 /** A track as a moving picture, without sound. */
+import loglevel from 'loglevel';
 import { useEffect, useRef } from 'react';
+
+const log = loglevel.getLogger('ui');
 
 export function Picture({ track, label }: { readonly track: MediaStreamTrack; readonly label: string }) {
   const video = useRef<HTMLVideoElement>(null);
@@ -9,15 +12,16 @@ export function Picture({ track, label }: { readonly track: MediaStreamTrack; re
   return <video className="picture" ref={video} aria-label={label} autoPlay muted playsInline />;
 }
 
-/** Enough to see that it moves; painting every frame twice would cost more than forwarding it to many watchers. */
+/** Enough to see motion. Painting every frame twice would cost more than many more watchers do. */
 const THUMBNAIL = { width: { ideal: 320 }, frameRate: { max: 5 } };
 
 export function Thumbnail({ track, label }: { readonly track: MediaStreamTrack; readonly label: string }) {
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const small = track.clone();
-    // A source that cannot be made smaller is shown as it is.
-    void small.applyConstraints(THUMBNAIL).catch(() => undefined);
+    small
+      .applyConstraints(THUMBNAIL)
+      .catch((error: unknown) => log.debug('A thumbnail keeps the size of its source:', error));
     if (video.current) video.current.srcObject = new MediaStream([small]);
     return () => small.stop();
   }, [track]);

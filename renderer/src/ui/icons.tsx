@@ -1,4 +1,4 @@
-/** The few pictures on buttons: 20 px, drawn with the ink of the text around them. */
+/** Icons on buttons: 20 px, in the colour of the text around them. */
 import type { ReactNode } from 'react';
 
 const drawings = {

@@ -1,4 +1,4 @@
-/** Reads a store in a component. */
+/** Reads a store in a component, which renders again after each change. */
 import { useSyncExternalStore } from 'react';
 import type { ReadableStore } from '@lectern/state';
 

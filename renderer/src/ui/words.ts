@@ -1,44 +1,443 @@
-/** Everything the presenter is told about states, in one place and in plain words. */
-import { keyRefusedWords, wantsKeyWords, whyNotReached } from './settings/service-words.ts';
-import type { ServiceCheck } from '@lectern/bridge';
-import type { PresenterStatus, PresenterTrouble } from '../session/presenter-status.ts';
+/* oxlint-disable max-lines -- One table of sentences, so that a translator has one file. */
+/**
+ * Every word of the presenter UI: the window, the control strip, and what a browser tab adds.
+ * Grouped by screen. It imports nothing and decides nothing: a second language is one more object
+ * of the type `Words`. Numbers arrive formatted, from `figures.ts`.
+ */
+const appTooOld = 'This app is too old for the service. Update the app to go live.';
+const serviceTooOld = 'The service is too old for this app. Ask its admin to update it.';
+const keyNeeded = 'This service needs a presenter key. Ask its admin for an enrolment link.';
+const keyRefused = 'This service doesn’t accept your presenter key. Ask its admin for a new enrolment link.';
+const privacySettings = 'Allow it in the system’s privacy settings.';
+const noAnswer = 'The service doesn’t answer.';
+const uploadOf = (rate: string): string => `Your upload carries about ${rate}`;
+const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+const deviceTrouble = (device: string) => ({
+  blocked: `The system doesn’t let Lectern use the ${device}. ${privacySettings}`,
+  missing: `No ${device} found. Plug one in and it appears here.`,
+  busy: `Another program is using this ${device}. Close that program, or choose another ${device}.`,
+  unplugged: `The ${device} was unplugged. Plug it back in to use it again.`,
+});
 
-const statusWords = {
-  offline: 'Offline',
-  connecting: 'Connecting',
-  live: 'Live',
-  paused: 'Paused',
-  trouble: 'Trouble',
-} as const;
+export const words = {
+  app: 'Lectern',
+  cannotStart: 'Lectern can’t start here.',
+  settings: 'Settings',
+  cancel: 'Cancel',
+  dismiss: 'Dismiss',
+  done: 'Done',
+  openSystemSettings: 'Open system settings',
+  notSaved: 'The settings could not be saved.',
+  didNotWork: 'That didn’t work. Try again.',
 
-/** How the status looks: paused is on air, but not the red of what goes out. */
-export const statusLook = (status: PresenterStatus): keyof typeof statusWords =>
-  status.name === 'live' && status.paused ? 'paused' : status.name;
+  link: {
+    label: 'Watch link',
+    pending: 'Your watch link appears here once the service answers.',
+    copyLabel: 'Copy the watch link',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyFailed: 'Select it and copy',
+    qr: 'QR',
+    qrLabel: 'Show the watch link as a QR code',
+    qrTitle: 'Watch link as a QR code',
+  },
 
-export const statusWord = (status: PresenterStatus): string => statusWords[statusLook(status)];
+  status: {
+    badge: { offline: 'Offline', connecting: 'Connecting', live: 'Live', paused: 'Paused', trouble: 'Trouble' },
+    offline: 'No one sees or hears you.',
+    paused: 'Your watchers see the slate.',
+    takeBack: 'Present from here',
+    trouble: {
+      'service-unreachable': `${noAnswer} Trying again…`,
+      'service-lost': 'Connection to the service lost. Your watchers still see you. Reconnecting…',
+      replaced: 'Your room is now presented from somewhere else.',
+      'app-too-old': appTooOld,
+      'service-too-old': serviceTooOld,
+      'key-refused': 'The service doesn’t accept this room’s key. Check the service in the settings.',
+      'presenter-key-missing': keyNeeded,
+      'presenter-key-refused': keyRefused,
+      'service-busy': 'The service is full right now. Trying again…',
+      microphone: 'Your microphone doesn’t work right now. Your watchers can’t hear you.',
+      screen: 'Your screen is no longer shared.',
+      camera: 'Your camera doesn’t work right now.',
+    },
+    tryingAgain: (reason: string): string => `${reason} Trying again…`,
+  },
 
-const troubleWords: Record<PresenterTrouble, string> = {
-  'service-unreachable': "Lectern's service doesn't answer. Trying again…",
-  replaced: 'Your room is now presented from another place.',
-  'app-too-old': 'This app is too old for the service. Update the app to go live.',
-  'service-too-old': 'The service is too old for this app. Ask its admin to update it.',
-  'key-refused': 'The service refuses this room’s key. Check the service in the settings.',
-  'presenter-key-missing': wantsKeyWords,
-  'presenter-key-refused': keyRefusedWords,
-  'service-busy': 'The service is full just now. Trying again…',
+  /** The bar at the bottom, and the same buttons of the control strip. */
+  controls: {
+    microphone: { on: 'Unmute', off: 'Mute' },
+    camera: { on: 'Camera on', off: 'Camera off' },
+    screen: { on: 'Share screen', off: 'Stop sharing' },
+    pause: 'Pause',
+    resume: 'Resume',
+    goLive: 'Go live',
+    stop: 'Stop',
+    stopQuestion: 'Stop for everyone?',
+  },
+
+  strip: {
+    label: 'Live controls',
+    title: 'Lectern controls',
+    open: 'Open Lectern',
+    offAir: 'Off air',
+    watching: (count: number): string => `${count} watching`,
+    keepStreaming: 'Keep streaming',
+  },
+
+  stage: {
+    picture: 'What your watchers see',
+    layouts: 'Layout',
+    layout: { camera: 'Camera', screen: 'Screen', both: 'Both', slate: 'Slate' },
+    layoutAndKey: (layout: string, key: number): string => `${layout} (${key})`,
+    roundCamera: 'Round camera',
+    makeSquare: 'Make the camera square',
+    makeRound: 'Make the camera round',
+    cameraHandle: 'Camera over the screen. Arrow keys move it. Shift and an arrow key resize it.',
+    cameraHandleHint: 'Drag to move. Drag the corner to resize.',
+    editSlate: 'Edit slate',
+    slate: 'Slate',
+    slateText: 'Text',
+    noSlateText: 'None',
+    slatePicture: 'Your own picture',
+    removePicture: 'Remove picture',
+  },
+
+  sources: {
+    label: 'Sources',
+    name: { camera: 'Camera', microphone: 'Microphone', screen: 'Screen', systemSound: 'Computer sound' },
+    switchLabel: (source: string): string => `${source} on`,
+    preview: (source: string): string => `${source} preview`,
+    level: (source: string): string => `${source} level`,
+    systemDefault: 'System default',
+    unnamed: { camera: 'Unnamed camera', microphone: 'Unnamed microphone' },
+    choose: 'Choose',
+    chooseLabel: 'Choose what to share',
+    change: 'Change',
+    changeLabel: 'Change what is shared',
+    notConnected: (chosen: string, used: string): string => `${chosen} isn’t connected. Using ${used} instead.`,
+    chosenDevice: 'The device you chose',
+    defaultDevice: 'the system’s default',
+    anotherDevice: 'another',
+    systemSoundPending: 'It comes with what you share next, if your browser allows it.',
+    trouble: {
+      camera: deviceTrouble('camera'),
+      microphone: deviceTrouble('microphone'),
+      screen: {
+        blocked: `The system doesn’t let Lectern show your screen. ${privacySettings}`,
+        closed: 'The window you shared was closed. Choose another to go on.',
+        gone: 'The screen you shared was disconnected. Choose another to go on.',
+        unreadable: 'There is no picture of what you chose. It may have been closed. Choose again.',
+      },
+      systemSound: {
+        blocked: `The system doesn’t let Lectern capture the computer’s sound. ${privacySettings}`,
+        unreadable: 'The computer’s sound is not available right now. Switch it off and on to try again.',
+        'not-shared': 'What you share came without sound. Share it again and allow its sound.',
+      },
+    },
+    /** A source that is on and gives nothing. */
+    warning: {
+      camera: {
+        black: 'The camera’s picture is black. Is something covering the lens?',
+        withheld: 'The camera is on but sends no picture. Is its shutter closed?',
+      },
+      microphone: {
+        silent: 'There is no sound from this microphone. Is it muted?',
+        withheld: 'The system gives no sound from this microphone. Is it muted in the system’s settings?',
+      },
+      screen: {
+        black: 'What you share is all black. Some programs don’t allow sharing.',
+        withheld: 'There is no picture of what you share. Is it minimised?',
+      },
+    },
+  },
+
+  picker: {
+    title: 'What do you want to share?',
+    looking: 'Looking for screens and windows…',
+    screens: 'Screens',
+    noScreens: 'No screen was found.',
+    windows: 'Windows',
+    noWindows: 'No window is open. What you open appears here.',
+    unnamedWindow: 'Unnamed window',
+    denied: 'The system doesn’t let Lectern see the screen. Allow it in the system settings, then restart Lectern.',
+    share: 'Share',
+  },
+
+  audience: {
+    title: 'Audience',
+    watching: 'watching',
+    waiting: 'waiting',
+    empty: 'Share the link above. Everyone who opens it is counted here.',
+    showAll: 'Show everyone',
+    /** For the layers below the best one, the lowest first. */
+    belowBest: ['low quality', 'medium quality'],
+    atQuality: (count: number, quality: string): string => `${people(count)} at ${quality}`,
+    upload: uploadOf,
+    alone: (state: string): string => `Your watcher is ${state}`,
+    all: (count: number, state: string): string => `All ${count} ${state}`,
+    fineOf: (fine: number, total: number): string => `${fine} of ${total} fine`,
+    state: {
+      fine: 'fine',
+      'bad-line': 'on a bad connection',
+      'slow-device': 'on a slow device',
+      hidden: 'looking elsewhere',
+      joining: 'joining',
+      reconnecting: 'reconnecting',
+      silent: 'not reporting',
+    },
+  },
+
+  /** The list of watchers. */
+  watchers: {
+    title: 'Watchers',
+    close: 'Close the list',
+    none: 'No one is watching right now.',
+    label: 'All watchers',
+    columns: ['Watcher', 'Since', 'Status', 'Resolution', 'Frame rate', 'Delay', 'Route'],
+    name: (number: number): string => `Watcher ${number}`,
+    verdict: {
+      fine: 'Fine',
+      'bad-line': 'Bad connection',
+      'slow-device': 'Slow device',
+      hidden: 'Looking elsewhere',
+      joining: 'Joining',
+      reconnecting: 'Reconnecting',
+      silent: 'No report',
+    },
+    hint: {
+      fine: 'Picture and sound arrive well.',
+      'bad-line': 'This watcher’s connection is slow or unreliable.',
+      'slow-device': 'This watcher’s device is too slow for the picture.',
+      hidden: 'The page is open, but hidden behind something else.',
+      joining: 'The first picture is on its way.',
+      reconnecting: 'The connection was lost and is being restored.',
+      silent: 'Connected, but the page doesn’t report what it shows. It may be asleep, or an older version.',
+    },
+    route: { direct: 'Direct', turn: 'Relayed (TURN)', relay: 'Relayed' },
+    sound: { on: '', muted: 'muted', blocked: 'no sound until a tap' },
+    remove: 'Remove',
+    removeLabel: (name: string): string => `Remove ${name}`,
+    removeQuestion: 'Really?',
+    removeQuestionLabel: (name: string): string => `Really remove ${name}?`,
+    removal: {
+      'kept-out': (name: string): string => `${name} was removed from the room.`,
+      'cut-off': (name: string): string =>
+        `${name} no longer sees or hears you. The service is too old to remove them from the room.`,
+      later: (name: string): string =>
+        `${name} no longer sees or hears you. The service removes them from the room as soon as it answers.`,
+    },
+  },
+
+  /** Details of what is sent. */
+  sending: {
+    open: 'Details',
+    title: 'What you send',
+    measuring: 'Measuring…',
+    nothing: 'Nothing right now. Sending starts when you are live and someone watches.',
+    columns: ['Layer', 'Resolution', 'Frame rate', 'Bitrate', 'Encoder', 'Limited by', 'Watchers'],
+    layer: { 0: 'Lowest', 1: 'Middle', 2: 'Best' },
+    ownLayer: 'Separate',
+    limitedBy: {
+      nothing: 'Nothing',
+      processor: 'This computer’s processor',
+      line: 'The connection',
+      other: 'Something else',
+    },
+    encoding: { once: 'Encoded once for all watchers.', each: 'Encoded separately for each watcher.' },
+    noLimit: 'Your upload has been fast enough so far.',
+    uploadLimit: (rate: string): string => `${uploadOf(rate)}, which limits what watchers get.`,
+  },
+
+  recording: {
+    label: 'Recording',
+    record: 'Record',
+    starting: 'Starting…',
+    stop: 'Stop recording',
+    finishing: 'Finishing…',
+    /** How much longer the disk lasts. */
+    spaceForMinute: 'space for a minute',
+    spaceForMinutes: (minutes: number): string => `space for about ${minutes} min`,
+    spaceForHours: (hours: number): string => `space for about ${hours} h`,
+    spaceForDay: 'space for over a day',
+    saved: (file: string): string => `Recording saved as “${file}”.`,
+    savedUpTo: (reason: string, file: string): string => `${reason} The recording up to then is saved as “${file}”.`,
+    notSeekable: 'It plays from the beginning, but jumping to another place may be slow.',
+    interrupted: (file: string): string => `A recording was interrupted. It is saved as “${file}”.`,
+    showInFolder: 'Show in folder',
+    inBrowser: 'Your browser asks where to save each recording. Keep this tab open until it is finished.',
+    folderLabel: 'Folder for recordings',
+    folder: 'Recordings are saved in',
+    /** An hour at the highest quality, rounded up. */
+    space: (free: string): string => `${free} free. An hour of recording takes about 1.2 GB.`,
+    chooseFolder: 'Choose another folder',
+  },
+
+  /** When the window is closed while live, and after a crash. */
+  leaving: {
+    title: 'You are still live.',
+    text: 'Your watchers see you as long as Lectern runs. It can keep running without this window.',
+    stopAndQuit: 'Stop and quit',
+    keepRunning: 'Keep running in the background',
+    returned: (state: string): string =>
+      `Lectern closed unexpectedly. ${state} If you were sharing a screen, choose it again.`,
+    returnedState: { live: 'You are live again.', paused: 'You are back, still paused.' },
+  },
+
+  update: {
+    ready: (version: string): string => `Lectern ${version} is ready. Restart to use it.`,
+    restart: 'Restart',
+  },
+
+  sections: {
+    room: 'You and your room',
+    services: 'Services',
+    quality: 'Quality',
+    recording: 'Recording',
+    desktop: 'Desktop',
+  },
+
+  room: {
+    title: 'Title of your room',
+    titleExample: 'Monday lecture',
+    presenterName: 'Your name',
+    save: 'Save',
+    keyInFile: 'This system has no keychain. Your room’s key is kept in a file that only you can read.',
+    list: 'Your rooms',
+    unnamed: (id: string): string => `Room ${id}…`,
+    yours: 'your room',
+    inUse: 'In use',
+    open: 'Open',
+    openLabel: (name: string): string => `Open ${name}`,
+    delete: 'Delete',
+    deleteLabel: (name: string): string => `Delete ${name}`,
+    deleteQuestion: 'Delete its link for good?',
+    another: 'Another room',
+    anotherExample: 'Thursday seminar',
+    create: 'New room',
+    stopFirst: 'Stop first to open another room.',
+  },
+
+  /** What could not be read at the start. The file’s path follows a colon. */
+  lost: {
+    settings: 'Your settings could not be read, so Lectern starts with new ones. The old file is kept as:',
+    roomReplaced: (room: string): string =>
+      `This computer can’t open the key of ${room}, so another room with another link is open. The key is kept. Once it can be opened again, you can open that room in the settings.`,
+    roomKey: (room: string): string =>
+      `This computer can’t open the key of ${room}. The room has a new key and a new link. Send out the new link. The old one no longer works. The old key is kept as:`,
+    ok: 'Got it',
+  },
+
+  services: {
+    inUse: 'In use',
+    checking: 'Checking…',
+    notReached: 'Not reached',
+    version: (version: string): string => `Version ${version}`,
+    answers: (latency: string, version: string): string => `Answers in ${latency} · version ${version}`,
+    presenting: { open: 'no key needed', admitted: 'your key is accepted' },
+    advice: {
+      'app-too-old': appTooOld,
+      'service-too-old': serviceTooOld,
+      'key-required': keyNeeded,
+      'key-refused': keyRefused,
+    },
+    unreachable: {
+      offline: 'This computer is offline.',
+      'name-not-found': 'There is no such address. Check the spelling.',
+      refused: 'Nothing answers at this address. The service may be switched off.',
+      certificate:
+        'This computer doesn’t trust the service’s certificate. Ask its admin which certificate authority to install.',
+      proxy: 'Your network’s proxy doesn’t let Lectern through to this service.',
+      'timed-out': 'The service doesn’t answer in time.',
+      'not-lectern': 'Something answers at this address, but it isn’t a Lectern service.',
+      'no-answer': noAnswer,
+    },
+    isDefault: 'Came with this app.',
+    notPrivate: 'This address has no https. Others on the same network could listen in on the way to the service.',
+    choose: 'Use',
+    chooseLabel: (host: string): string => `Use ${host}`,
+    remove: 'Remove',
+    removeLabel: (host: string): string => `Remove ${host}`,
+    stopFirst: 'Stop first to use another service.',
+    inBrowser: 'In a browser, Lectern presents to the service that this page came from. The app can use others.',
+    key: 'Presenter key',
+    keySaved: 'Your presenter key is saved.',
+    saveKey: 'Save key',
+    changeKey: 'Change key',
+    changeKeyLabel: (host: string): string => `Change key for ${host}`,
+    forgetKey: 'Forget key',
+    forgetKeyLabel: (host: string): string => `Forget key for ${host}`,
+    add: 'Add a service',
+    addExample: 'lectern.example, or a link you were sent',
+    addButton: 'Add',
+    notAdded: 'The service could not be added.',
+  },
+
+  /** A link from outside that asks to add a service. */
+  proposal: {
+    knownQuestion: (host: string): string => `Use the service ${host}?`,
+    newQuestion: (host: string): string => `Add the service ${host} and use it?`,
+    name: (name: string): string => `Its admin calls it “${name}”.`,
+    bringsKey: 'The link includes a presenter key, which will be saved on this computer.',
+    meaning:
+      'Your room will open there, and its watch link will change. Say yes only if you know who sent you the link.',
+    notNow: 'Not now',
+    accept: 'Use it',
+    addAndUse: 'Add and use',
+    waiting: (host: string): string => `A link to ${host} waits until you stop.`,
+  },
+
+  quality: {
+    picture: 'Picture',
+    preset: { saver: 'Saver', standard: 'Standard', high: 'High' },
+    presetHint: {
+      saver: '540p, up to 0.7 Mbit/s for each watcher',
+      standard: '720p, up to 1.8 Mbit/s for each watcher',
+      high: '1080p, up to 3.2 Mbit/s for each watcher',
+    },
+    slow: 'On a slow connection',
+    slowHint: 'What watchers on a slow connection keep: sharp text or smooth motion',
+    sharpness: { auto: 'Automatic', text: 'Sharp text', motion: 'Smooth motion' },
+    sharpnessHint: {
+      auto: 'Sharp text for screens, smooth motion for the camera',
+      text: 'A lower frame rate, with every letter readable',
+      motion: 'A smaller picture that stays smooth',
+    },
+    sharpnessAuto: 'Sharpness: auto',
+    uploadLimit: 'Upload limit (Mbit/s)',
+    noLimit: 'None',
+    limitRange: (least: number, most: number): string =>
+      `Enter a number from ${least} to ${most}, or nothing for no limit.`,
+  },
+
+  desktop: {
+    title: 'While you are live',
+    strip: 'Control strip',
+    stripMode: { auto: 'When this window is not in front', always: 'Always', never: 'Never' },
+    pause: 'Pause from anywhere',
+    microphone: 'Microphone from anywhere',
+    pauseHint: 'To resume, press it twice.',
+    shortcutTaken: 'Another program uses these keys. Choose others.',
+    shortcutUnreadable: 'This system can’t use these keys. Choose others.',
+    pressKeys: 'Press the keys…',
+    noShortcut: 'None',
+    clear: 'Clear',
+    clearLabel: (shortcut: string): string => `Clear: ${shortcut}`,
+  },
+
+  /** Only in a browser tab, where `bridge/` does what the app’s main process does otherwise. */
+  browser: {
+    tabTitle: { off: 'Lectern', live: '● Live – Lectern', paused: 'Paused – Lectern' },
+    needsSecurePage: 'Presenting from a browser needs https, or a page on this computer (localhost).',
+    noHost: (status: number): string => `This page’s server doesn’t say where the service is (${status}).`,
+    cannotRecord:
+      'This browser can’t save a recording as it goes. Record in the Lectern app, or present from Chrome or Edge.',
+    fileType: 'Recording',
+    cannotWrite: 'The browser can’t write there. Choose another place.',
+    diskFull: 'The disk is full.',
+    diskGone: 'The disk can’t be reached any more.',
+    notSaved: 'The browser could not save the recording.',
+  },
 };
 
-/** What happened and what it means for the watchers who are there; `check` is the last look at the service. */
-export function troubleSentence(
-  status: Extract<PresenterStatus, { name: 'trouble' }>,
-  watching: number,
-  check?: ServiceCheck,
-): string {
-  if (status.trouble === 'service-unreachable') {
-    if (status.live && watching > 0) {
-      return 'Connection to the service lost. Your watchers still see you. Reconnecting…';
-    }
-    return whyNotReached(check) ?? troubleWords[status.trouble];
-  }
-  return troubleWords[status.trouble];
-}
+export type Words = typeof words;

@@ -1,11 +1,15 @@
-/** The audience at the right: how many watch, how they are in one sentence, and the list of them behind a button. */
+/** The audience at the right: how many watch, how well in one sentence, and a button for the list. */
 import type { Studio } from '../../session/studio.ts';
-import { audienceSentence } from '../../audience/sentence.ts';
 import type { FanOutReport } from '../../fan-out/link-media.ts';
+import { uploadText } from '../figures.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
+import { audienceSentence } from './audience-sentence.ts';
 import { WatcherList } from './WatcherList.tsx';
 import './audience.css';
+
+const say = words.audience;
 
 export function Audience({ studio }: { readonly studio: Studio }) {
   const { session } = studio;
@@ -17,13 +21,13 @@ export function Audience({ studio }: { readonly studio: Studio }) {
   const sentence = onAir ? audienceSentence(counts) : null;
   const isWell = counts['bad-line'] + counts['slow-device'] + counts.reconnecting === 0;
   return (
-    <section className="audience" aria-label="Audience">
+    <section className="audience" aria-label={say.title}>
       <header>
         <Icon name="people" />
-        <h2>Audience</h2>
+        <h2>{say.title}</h2>
       </header>
       <p className="count" data-testid="watching">
-        <strong>{onAir ? connected : inRoom}</strong> {onAir ? 'watching' : 'waiting'}
+        <strong>{onAir ? connected : inRoom}</strong> {onAir ? say.watching : say.waiting}
       </p>
       {sentence !== null && (
         <p className="sentence" data-tone={isWell ? 'fine' : 'warn'} data-testid="audience-sentence">
@@ -31,32 +35,27 @@ export function Audience({ studio }: { readonly studio: Studio }) {
         </p>
       )}
       {onAir && <Quality fanOut={fanOut} />}
-      {onAir && <WatcherList rows={rows} desk={session.watchers} />}
-      {inRoom === 0 && connected === 0 && (
-        <p className="hint">Share the link above. Whoever opens it is counted here.</p>
-      )}
+      {onAir && <WatcherList rows={rows} audience={session.watchers} />}
+      {inRoom === 0 && connected === 0 && <p className="hint">{say.empty}</p>}
     </section>
   );
 }
 
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
-const lowerWords = ['at low quality', 'at medium quality'] as const;
-
-/** Who gets less than the best picture, and what this machine's line carries, where that is what limits it. */
+/** How many watchers get less than the best layer, and the upload's capacity where that limits them. */
 function Quality({ fanOut: { layers, uplinkKbps } }: { readonly fanOut: FanOutReport }) {
-  const counts = [0, 1].map((layer) => [...layers.values()].filter((got) => got === layer).length);
   return (
     <>
-      {counts.map((count, layer) =>
-        count > 0 ? (
-          <p className="line" key={lowerWords[layer]}>
-            {people(count)} {lowerWords[layer]}
+      {say.belowBest.map((quality, layer) => {
+        const count = [...layers.values()].filter((sent) => sent === layer).length;
+        return count === 0 ? null : (
+          <p className="line" key={quality}>
+            {say.atQuality(count, quality)}
           </p>
-        ) : null,
-      )}
+        );
+      })}
       {uplinkKbps !== null && (
         <p className="line" data-testid="uplink">
-          Your line carries about {(uplinkKbps / 1000).toFixed(1)} Mbit/s
+          {say.upload(uploadText(uplinkKbps))}
         </p>
       )}
     </>

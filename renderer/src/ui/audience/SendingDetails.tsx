@@ -1,11 +1,15 @@
-/** The truth about what goes out, behind a button beside the status. Looked at only while it is open. */
+/** Details of what is sent, behind a button beside the status. Measured only while it is open. */
 import { useId, useState } from 'react';
 import { SendingWatch } from '../../audience/sending-watch.ts';
 import type { SentStream } from '../../fan-out/sent-stream.ts';
 import type { Studio } from '../../session/studio.ts';
+import { bitrateText, uploadText } from '../figures.ts';
 import { useStore } from '../use-store.ts';
-import { layerWords, limitWords, rateWords } from './audience-words.ts';
+import { words } from '../words.ts';
+import { NOTHING } from './report-cells.ts';
 import './audience.css';
+
+const say = words.sending;
 
 export function SendingDetails({ studio }: { readonly studio: Studio }) {
   const [popover, title] = [useId(), useId()];
@@ -13,7 +17,7 @@ export function SendingDetails({ studio }: { readonly studio: Studio }) {
   return (
     <>
       <button type="button" className="details-button" popoverTarget={popover}>
-        Details
+        {say.open}
       </button>
       <div
         className="sending-details"
@@ -23,7 +27,7 @@ export function SendingDetails({ studio }: { readonly studio: Studio }) {
         aria-labelledby={title}
         onToggle={({ newState }) => setOpen(newState === 'open')}
       >
-        <h2 id={title}>What goes out</h2>
+        <h2 id={title}>{say.title}</h2>
         {isOpen && <Sending studio={studio} />}
       </div>
     </>
@@ -34,14 +38,14 @@ function Sending({ studio }: { readonly studio: Studio }) {
   const [watch] = useState(() => new SendingWatch(studio.media));
   const streams = useStore(watch);
   const { encoding, uplinkKbps } = useStore(studio.media.report);
-  if (streams === null) return <p className="hint">Looking…</p>;
-  if (streams.length === 0) return <p className="hint">Nothing just now. Go live, and have somebody watch.</p>;
+  if (streams === null) return <p className="hint">{say.measuring}</p>;
+  if (streams.length === 0) return <p className="hint">{say.nothing}</p>;
   return (
     <>
       <table>
         <thead>
           <tr>
-            {['Layer', 'Picture', 'Frames/s', 'Bitrate', 'Encoder', 'Limited by', 'Watchers'].map((name) => (
+            {say.columns.map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
@@ -55,27 +59,25 @@ function Sending({ studio }: { readonly studio: Studio }) {
         </tbody>
       </table>
       <p className="hint">
-        {encoding === 'once' ? 'Encoded once for all watchers.' : 'Encoded for each watcher.'}{' '}
-        {uplinkKbps === null
-          ? 'Your line has shown no limit.'
-          : `Your line carries about ${(uplinkKbps / 1000).toFixed(1)} Mbit/s, and that limits what watchers get.`}
+        {say.encoding[encoding]} {uplinkKbps === null ? say.noLimit : say.uploadLimit(uploadText(uplinkKbps))}
       </p>
     </>
   );
 }
 
 function StreamRow({ stream }: { readonly stream: SentStream }) {
-  const { layer, width, height, fps, kbps, encoder, limitedBy, watchers } = stream;
+  const { layer, width, height, fps, encoder, limitedBy, watchers } = stream;
+  const kbps = watchers === 0 ? 0 : stream.kbps;
   return (
     <tr>
-      <th scope="row">{layer === null ? 'Each its own' : layerWords[layer]}</th>
+      <th scope="row">{layer === null ? say.ownLayer : say.layer[layer]}</th>
       <td>
         {width} × {height}
       </td>
       <td>{Math.round(fps)}</td>
-      <td>{rateWords(watchers === 0 ? 0 : kbps)}</td>
-      <td className="encoder">{encoder ?? '–'}</td>
-      <td>{limitWords[limitedBy]}</td>
+      <td>{kbps === null ? say.measuring : bitrateText(kbps)}</td>
+      <td className="encoder">{encoder ?? NOTHING}</td>
+      <td>{say.limitedBy[limitedBy]}</td>
       <td>{watchers}</td>
     </tr>
   );

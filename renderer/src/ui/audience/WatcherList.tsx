@@ -1,35 +1,37 @@
-/** The list of watchers over the window: who needs a look comes first, and one of them can be removed. */
+/** The list of watchers: those in trouble come first, and each can be removed. */
 import { useCallback, useId, useRef, useState } from 'react';
 import type { WatcherId } from '@lectern/protocol';
 import type { AudienceRow } from '../../audience/audience-book.ts';
 import type { AudienceDesk } from '../../audience/audience-desk.ts';
 import { Icon } from '../icons.tsx';
-import { removalWords } from './audience-words.ts';
+import { words } from '../words.ts';
 import { WatcherRow } from './WatcherRow.tsx';
+
+const say = words.watchers;
 
 interface WatcherListProps {
   readonly rows: readonly AudienceRow[];
-  readonly desk: Pick<AudienceDesk, 'remove'>;
+  readonly audience: Pick<AudienceDesk, 'remove'>;
 }
 
-export function WatcherList({ rows, desk }: WatcherListProps) {
+export function WatcherList({ rows, audience }: WatcherListProps) {
   const [popover, title] = [useId(), useId()];
   const [isOpen, setOpen] = useState(false);
-  const [said, setSaid] = useState('');
+  const [outcome, setOutcome] = useState('');
   const panel = useRef<HTMLDivElement>(null);
-  // The same function for good, so that rows that have not changed are not made anew.
+  // One function for all renders, so that unchanged rows do not render again.
   const remove = useCallback(
     (watcherId: WatcherId, name: string): void => {
-      // Its row is about to go, and the focus with it.
+      // The row goes away, and would take the focus with it.
       panel.current?.focus();
-      void desk.remove(watcherId).then((outcome) => setSaid(removalWords(name, outcome)));
+      void audience.remove(watcherId).then((removal) => setOutcome(say.removal[removal](name)));
     },
-    [desk],
+    [audience],
   );
   return (
     <>
       <button type="button" popoverTarget={popover} disabled={rows.length === 0 && !isOpen}>
-        Show everyone
+        {words.audience.showAll}
       </button>
       <div
         className="watcher-list"
@@ -41,25 +43,25 @@ export function WatcherList({ rows, desk }: WatcherListProps) {
         tabIndex={-1}
         onToggle={({ newState }) => {
           setOpen(newState === 'open');
-          if (newState === 'closed') setSaid('');
+          if (newState === 'closed') setOutcome('');
         }}
       >
         <header>
-          <h2 id={title}>Watchers</h2>
+          <h2 id={title}>{say.title}</h2>
           <button
             type="button"
             className="plain"
-            aria-label="Close the list"
+            aria-label={say.close}
             popoverTarget={popover}
             popoverTargetAction="hide"
           >
             <Icon name="close" />
           </button>
         </header>
-        <p className="said" role="status">
-          {said}
+        <p className="outcome" role="status">
+          {outcome}
         </p>
-        {isOpen && rows.length === 0 && <p className="hint">Nobody watches just now.</p>}
+        {isOpen && rows.length === 0 && <p className="hint">{say.none}</p>}
         {isOpen && rows.length > 0 && <WatcherTable rows={rows} onRemove={remove} />}
       </div>
     </>
@@ -73,11 +75,11 @@ interface WatcherTableProps {
 
 function WatcherTable({ rows, onRemove }: WatcherTableProps) {
   return (
-    <div className="scroll" tabIndex={0} role="group" aria-label="All watchers">
+    <div className="scroll" tabIndex={0} role="group" aria-label={say.label}>
       <table>
         <thead>
           <tr>
-            {['Watcher', 'Since', 'How it is', 'Picture', 'Frames/s', 'Delay', 'Route'].map((name) => (
+            {say.columns.map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>

@@ -2,8 +2,11 @@
 import { memo } from 'react';
 import type { WatcherId } from '@lectern/protocol';
 import type { AudienceRow } from '../../audience/audience-book.ts';
-import { reportWords, verdictHints, verdictWords } from './audience-words.ts';
-import { useAskedOnce } from '../use-asked-once.ts';
+import { useConfirmation } from '../use-confirmation.ts';
+import { words } from '../words.ts';
+import { cellsOf } from './report-cells.ts';
+
+const say = words.watchers;
 
 interface WatcherRowProps {
   readonly row: AudienceRow;
@@ -12,24 +15,24 @@ interface WatcherRowProps {
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-/** Only rows that have changed are made anew: there may be hundreds. */
+/** Memoized: there may be hundreds of rows, and few change at a time. */
 export const WatcherRow = memo(function Row({ row, onRemove }: WatcherRowProps) {
   const { watcherId, number, sinceMs, verdict, report } = row;
-  const name = `Watcher ${number}`;
-  const { picture, fps, delay, route, sound } = reportWords(report);
+  const name = say.name(number);
+  const { resolution, frameRate, delay, route, sound } = cellsOf(report);
   return (
     <tr data-verdict={verdict}>
       <th scope="row">{name}</th>
       <td>{time.format(sinceMs)}</td>
-      <td title={verdictHints[verdict]}>
+      <td title={say.hint[verdict]}>
         <span className="verdict">
           <span className="shape" aria-hidden="true" />
-          {verdictWords[verdict]}
+          {say.verdict[verdict]}
         </span>
         {sound && <span className="quiet"> {sound}</span>}
       </td>
-      <td>{picture}</td>
-      <td>{fps}</td>
+      <td>{resolution}</td>
+      <td>{frameRate}</td>
       <td>{delay}</td>
       <td>{route}</td>
       <td>
@@ -39,17 +42,17 @@ export const WatcherRow = memo(function Row({ row, onRemove }: WatcherRowProps) 
   );
 });
 
-/** Removing cannot be taken back from here, so it asks once, in place. */
+/** Removing cannot be undone here, so the button asks first, in place. */
 function RemoveButton({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
-  const [asked, press] = useAskedOnce(onRemove);
+  const [isAsking, press] = useConfirmation(onRemove);
   return (
     <button
       type="button"
-      className={asked ? 'remove asked' : 'remove'}
-      aria-label={asked ? `Really remove ${name}?` : `Remove ${name}`}
+      className={isAsking ? 'remove asked' : 'remove'}
+      aria-label={isAsking ? say.removeQuestionLabel(name) : say.removeLabel(name)}
       onClick={press}
     >
-      {asked ? 'Really?' : 'Remove'}
+      {isAsking ? say.removeQuestion : say.remove}
     </button>
   );
 }

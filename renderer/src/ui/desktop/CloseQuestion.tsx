@@ -1,9 +1,14 @@
 /** Asked when the window is closed while live. */
+import loglevel from 'loglevel';
 import { useEffect, useRef } from 'react';
 import type { CloseAnswer, DesktopApi } from '@lectern/bridge';
 import type { PresenterSession } from '../../session/presenter-session.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import './desktop.css';
+
+const log = loglevel.getLogger('ui');
+const say = words.leaving;
 
 interface CloseQuestionProps {
   readonly desktop: DesktopApi;
@@ -21,12 +26,12 @@ export function CloseQuestion({ desktop, session }: CloseQuestionProps) {
       }),
     [desktop],
   );
-  // Stopped some other way meanwhile: there is nothing left to ask.
+  // The broadcast was stopped elsewhere meanwhile: there is nothing left to ask.
   useEffect(() => {
     if (!isLive) dialog.current?.close();
   }, [isLive]);
   const answer = (given: CloseAnswer): void => {
-    void desktop.answerClose(given).catch(() => undefined);
+    desktop.answerClose(given).catch((error: unknown) => log.debug(`The answer ${given} was not delivered:`, error));
     dialog.current?.close();
   };
   return (
@@ -39,17 +44,17 @@ export function CloseQuestion({ desktop, session }: CloseQuestionProps) {
         answer('stay');
       }}
     >
-      <h2 id="close-question">You are still live.</h2>
-      <p>Your watchers see you as long as Lectern runs. It can go on without this window.</p>
+      <h2 id="close-question">{say.title}</h2>
+      <p>{say.text}</p>
       <footer>
         <button type="button" onClick={() => answer('stay')}>
-          Cancel
+          {words.cancel}
         </button>
         <button type="button" className="ends" onClick={() => answer('stop')}>
-          Stop and quit
+          {say.stopAndQuit}
         </button>
         <button type="button" className="primary" autoFocus onClick={() => answer('background')}>
-          Keep going in the background
+          {say.keepRunning}
         </button>
       </footer>
     </dialog>

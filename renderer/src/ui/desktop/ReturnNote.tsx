@@ -1,24 +1,24 @@
-/** Said once after the app has come back by itself. */
-import type { LiveLink } from '../../desktop/follow-live.ts';
+/** A note after the app has restarted by itself and gone back on air. */
+import type { DesktopConnection } from '../../desktop/connect-desktop.ts';
 import type { PresenterSession } from '../../session/presenter-session.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import './desktop.css';
 
 interface ReturnNoteProps {
-  readonly live: LiveLink;
+  readonly connection: DesktopConnection;
   readonly session: PresenterSession;
 }
 
-export function ReturnNote({ live, session }: ReturnNoteProps) {
-  const returned = useStore(live.returned);
+export function ReturnNote({ connection, session }: ReturnNoteProps) {
+  const returned = useStore(connection.returned);
   const { air } = useStore(session.state);
   if (returned === null || air === 'off') return null;
-  const words = returned.air === 'live' ? 'You are live again.' : 'You are back, still paused.';
   return (
     <div className="return-note" role="status">
-      <p>Lectern closed unexpectedly. {words} A shared screen must be chosen again.</p>
-      <button type="button" className="plain" aria-label="Close this note" onClick={() => live.forgetReturn()}>
+      <p>{words.leaving.returned(words.leaving.returnedState[returned.air])}</p>
+      <button type="button" className="plain" aria-label={words.dismiss} onClick={() => connection.dismissReturn()}>
         <Icon name="close" />
       </button>
     </div>

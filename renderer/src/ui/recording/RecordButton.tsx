@@ -1,19 +1,22 @@
-/** The button that records, beside how it is going. Red is for live only: a recording is a reel, in the ink of the text. */
+/** The record button and the progress of a recording. Red is for live only, so the icon is a reel. */
 import { useEffect, useState } from 'react';
 import type { Recording } from '../../recording/recording.ts';
 import type { RecordingState } from '../../recording/recording-state.ts';
+import { elapsedText, sizeText } from '../figures.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
-import { elapsedWords, isSpaceLow, roomMinutes, roomWords, sizeWords } from './recording-words.ts';
+import { words } from '../words.ts';
+import { isSpaceLow, minutesLeft, spaceText } from './recording-text.ts';
 import './recording.css';
 
+const say = words.recording;
 const labels: Record<RecordingState['name'], string> = {
-  idle: 'Record',
-  starting: 'Starting…',
-  recording: 'Stop recording',
-  finishing: 'Finishing…',
-  kept: 'Record',
-  failed: 'Record',
+  idle: say.record,
+  starting: say.starting,
+  recording: say.stop,
+  finishing: say.finishing,
+  kept: say.record,
+  failed: say.record,
 };
 
 export function RecordButton({ recording }: { readonly recording: Recording }) {
@@ -24,7 +27,7 @@ export function RecordButton({ recording }: { readonly recording: Recording }) {
       <button
         type="button"
         className="record"
-        // Not `disabled`, which would take the focus away: the press after this one is the same button's.
+        // Not `disabled`, which would lose the focus: the next press is on this button again.
         aria-disabled={name === 'starting' || name === 'finishing'}
         onClick={() => (name === 'recording' ? recording.stop() : recording.start())}
       >
@@ -38,16 +41,16 @@ export function RecordButton({ recording }: { readonly recording: Recording }) {
 
 type Recorded = Extract<RecordingState, { name: 'recording' }>;
 
-/** Read on demand, not read out: a screen reader would say it each second. */
+/** A timer is read on demand. A live region would be read out every second. */
 function Progress({ recorded: { startedAt, bytes, freeBytes } }: { readonly recorded: Recorded }) {
   const elapsedMs = useElapsedMs(startedAt);
-  const minutes = roomMinutes({ freeBytes, bytes, elapsedMs });
+  const minutes = minutesLeft({ freeBytes, bytes, elapsedMs });
   return (
-    <span className="recording-progress" role="timer" aria-label="Recording">
+    <span className="recording-progress" role="timer" aria-label={say.label}>
       <span>
-        <strong>{elapsedWords(elapsedMs)}</strong> <span className="size">{sizeWords(bytes)}</span>
+        <strong>{elapsedText(elapsedMs)}</strong> <span className="size">{sizeText(bytes)}</span>
       </span>
-      {minutes !== null && <span className={isSpaceLow(freeBytes) ? 'room low' : 'room'}>{roomWords(minutes)}</span>}
+      {minutes !== null && <span className={isSpaceLow(freeBytes) ? 'space low' : 'space'}>{spaceText(minutes)}</span>}
     </span>
   );
 }

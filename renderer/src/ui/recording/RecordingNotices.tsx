@@ -1,10 +1,11 @@
-/** What became of recordings: kept, ended early, found after an interruption, or not possible. Each stays until it is put away. */
-import { useState } from 'react';
+/** Outcomes of recordings: saved, ended early, interrupted or failed. Each stays until dismissed. */
 import type { DesktopApi, Host, KeptRecording } from '@lectern/bridge';
 import type { Recording } from '../../recording/recording.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
-import { interruptedSentence, keptSentence } from './recording-words.ts';
+import { useAttempt } from '../use-attempt.ts';
+import { words } from '../words.ts';
+import { savedSentence } from './recording-text.ts';
 import './recording.css';
 
 interface RecordingNoticesProps {
@@ -25,7 +26,7 @@ export function RecordingNotices({ recording, desktop, host }: RecordingNoticesP
           onShow={show && (() => show(file))}
           onDismiss={() => recording.dismissInterrupted(file)}
         >
-          {interruptedSentence(file)}
+          {words.recording.interrupted(file.name)}
         </Notice>
       ))}
       {state.name === 'kept' && (
@@ -35,7 +36,7 @@ export function RecordingNotices({ recording, desktop, host }: RecordingNoticesP
           onShow={show && (() => show(state.file))}
           onDismiss={() => recording.dismiss()}
         >
-          {keptSentence(state.file, state.because)}
+          {savedSentence(state.file, state.because)}
         </Notice>
       )}
       {state.name === 'failed' && (
@@ -55,20 +56,17 @@ interface NoticeProps {
 }
 
 function Notice({ children, isTrouble = false, onShow, onDismiss }: NoticeProps) {
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const show = (): void => {
-    onShow?.().catch((error: unknown) => setTrouble(error instanceof Error ? error.message : String(error)));
-  };
+  const { problem, attempt } = useAttempt();
   return (
-    <div className="recording-notice" data-trouble={isTrouble || trouble !== null}>
+    <div className="recording-notice" data-trouble={isTrouble || problem !== null}>
       <Icon name="reel" />
-      <p>{trouble ?? children}</p>
+      <p>{problem ?? children}</p>
       {onShow && (
-        <button type="button" onClick={show}>
-          Show in folder
+        <button type="button" onClick={() => void attempt(onShow())}>
+          {words.recording.showInFolder}
         </button>
       )}
-      <button type="button" className="plain" aria-label="Put away" onClick={onDismiss}>
+      <button type="button" className="plain" aria-label={words.dismiss} onClick={onDismiss}>
         <Icon name="close" />
       </button>
     </div>

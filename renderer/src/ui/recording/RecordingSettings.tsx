@@ -1,54 +1,39 @@
-/** In the settings: where recordings go and how much room there is. */
+/** Recording in the settings: the folder, and how much space is left there. */
 import { useCallback, useEffect, useState } from 'react';
 import type { RecordingPlace } from '@lectern/bridge';
-import type { Studio } from '../../session/studio.ts';
-import { expectedWords, sizeWords } from './recording-words.ts';
+import { sizeText } from '../figures.ts';
+import { Problem } from '../Problem.tsx';
+import type { SettingsSectionProps } from '../settings/section.tsx';
+import { useAttempt } from '../use-attempt.ts';
+import { words } from '../words.ts';
 import './recording.css';
 
-interface RecordingSettingsProps {
-  readonly studio: Studio;
-  readonly close: () => void;
-}
+const say = words.recording;
 
-export function RecordingSettings({ studio: { desktop, host }, close }: RecordingSettingsProps) {
+export function RecordingSettings({ studio: { desktop, host } }: SettingsSectionProps) {
   const [place, setPlace] = useState<RecordingPlace | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const ask = useCallback((question: Promise<RecordingPlace | null>): void => {
-    question.then(
-      (answer) => answer && setPlace(answer),
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-    );
-  }, []);
-  useEffect(() => ask(desktop.describeRecordingPlace()), [ask, desktop]);
+  const { problem, attempt } = useAttempt();
+  const update = useCallback(
+    (work: Promise<RecordingPlace | null>): void => {
+      void attempt(work).then((answer) => answer && setPlace(answer));
+    },
+    [attempt],
+  );
+  useEffect(() => update(desktop.describeRecordingPlace()), [update, desktop]);
   return (
-    <div className="recording-settings">
-      {host.kind === 'browser' && (
-        <p>Your browser asks where to keep each recording. Leave the tab open until it is finished.</p>
-      )}
+    <>
+      {host.kind === 'browser' && <p>{say.inBrowser}</p>}
       {place !== null && (
-        <div role="group" aria-label="Folder for recordings">
-          <h3>Recordings go to</h3>
+        <div className="recording-folder" role="group" aria-label={say.folderLabel}>
+          <h3>{say.folder}</h3>
           <output>{place.folder}</output>
-          {place.freeBytes !== null && (
-            <p className="note">
-              {sizeWords(place.freeBytes)} free. {expectedWords}
-            </p>
-          )}
-          <button type="button" onClick={() => ask(desktop.chooseRecordingFolder())}>
-            Choose another folder
+          {place.freeBytes !== null && <p className="note">{say.space(sizeText(place.freeBytes))}</p>}
+          <button type="button" onClick={() => update(desktop.chooseRecordingFolder())}>
+            {say.chooseFolder}
           </button>
         </div>
       )}
-      {problem !== null && (
-        <p className="note problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <footer>
-        <button type="button" className="primary" onClick={close}>
-          Done
-        </button>
-      </footer>
-    </div>
+      <Problem text={problem} />
+    </>
   );
 }

@@ -1,5 +1,9 @@
-/** Adds a service: by its address, by a watch link of it, or by the enrolment link that an admin has sent. */
+/** Adds a service by its address, one of its watch links, or an enrolment link from its admin. */
 import { useState } from 'react';
+import { useAttempt } from '../use-attempt.ts';
+import { words } from '../words.ts';
+
+const say = words.services;
 
 interface AddServiceProps {
   readonly add: (text: string) => Promise<void>;
@@ -7,24 +11,18 @@ interface AddServiceProps {
 
 export function AddService({ add }: AddServiceProps) {
   const [text, setText] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, attempt } = useAttempt(say.notAdded);
   const submit = async (): Promise<void> => {
-    try {
-      await add(text);
-      setText('');
-      setProblem(null);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'The service could not be added.');
-    }
+    await attempt(add(text).then(() => setText('')));
   };
   return (
     <form className="row" action={submit}>
       <label>
-        Add a service
+        {say.add}
         <input
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
-          placeholder="lectern.example, or a link that you were sent"
+          placeholder={say.addExample}
           aria-describedby="add-service-problem"
           aria-invalid={problem !== null}
           autoComplete="off"
@@ -32,7 +30,7 @@ export function AddService({ add }: AddServiceProps) {
           required
         />
       </label>
-      <button type="submit">Add</button>
+      <button type="submit">{say.addButton}</button>
       <p className="note problem" role="alert" id="add-service-problem">
         {problem}
       </p>

@@ -1,8 +1,8 @@
-/** One of a few, each with a line about it. */
+/** A group of radio buttons, each with one line that explains it. */
 import { useId } from 'react';
 import './choice.css';
 
-export interface ChoiceOption<V extends string> {
+interface ChoiceOption<V extends string> {
   readonly value: V;
   readonly name: string;
   readonly hint: string;

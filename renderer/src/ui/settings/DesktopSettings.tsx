@@ -1,77 +1,69 @@
-/** Settings of the desktop around the window: the control strip and the global shortcuts. Kept at once, as they are chosen. */
+/** The control strip and the global shortcuts. Each change is saved at once. */
+import loglevel from 'loglevel';
 import { useEffect, useState } from 'react';
 import type { Settings, ShortcutReport, ShortcutState } from '@lectern/bridge';
-import type { Studio } from '../../session/studio.ts';
+import { Problem } from '../Problem.tsx';
+import { useAttempt } from '../use-attempt.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
+import type { SettingsSectionProps } from './section.tsx';
 import { ShortcutField } from './ShortcutField.tsx';
 import './desktop-settings.css';
 
-type StripMode = Settings['strip'];
-const stripWords: Readonly<Record<StripMode, string>> = {
-  auto: 'When the window is not in front',
-  always: 'All the time',
-  never: 'Never',
-};
-const stripModes = ['auto', 'always', 'never'] as const satisfies readonly StripMode[];
+const log = loglevel.getLogger('ui');
+const say = words.desktop;
 
-const stateWords: Readonly<Record<ShortcutState, string | null>> = {
+const stripModes = ['auto', 'always', 'never'] as const satisfies readonly Settings['strip'][];
+
+const shortcutNotes: Readonly<Record<ShortcutState, string | null>> = {
   free: null,
   none: null,
-  taken: 'Another program uses this. Choose another.',
-  unreadable: 'This system doesn’t know these keys. Choose others.',
+  taken: say.shortcutTaken,
+  unreadable: say.shortcutUnreadable,
 };
 
-/** Nothing in a browser: a tab has neither. */
-export function DesktopSettings({ studio }: { readonly studio: Studio }) {
+export function DesktopSettings({ studio }: SettingsSectionProps) {
   const { strip, shortcuts } = useStore(studio.settings);
   const [report, setReport] = useState<ShortcutReport>({ pause: 'none', microphone: 'none' });
-  const [problem, setProblem] = useState<string | null>(null);
-  const { desktop, host } = studio;
+  const { problem, attempt } = useAttempt(words.notSaved);
+  const { desktop } = studio;
   useEffect(() => {
     const unsubscribe = desktop.on('shortcutsChanged', setReport);
-    void desktop.describeShortcuts().then(setReport, () => undefined);
+    desktop
+      .describeShortcuts()
+      .then(setReport, (error: unknown) => log.debug('The state of the shortcuts is unknown:', error));
     return unsubscribe;
   }, [desktop]);
-  if (host.kind === 'browser') return null;
-  const keep = (change: Partial<Settings>): void => {
-    desktop.updateSettings(change).then(
-      () => setProblem(null),
-      (error: unknown) => setProblem(error instanceof Error ? error.message : 'The settings could not be kept.'),
-    );
-  };
+  const save = (change: Partial<Settings>): void => void attempt(desktop.updateSettings(change));
   return (
     <fieldset className="desktop-settings">
-      <legend>While you are live</legend>
+      <legend>{say.title}</legend>
       <label>
-        Control strip
+        {say.strip}
         <select
           value={strip}
-          onChange={({ target }) => keep({ strip: stripModes.find((mode) => mode === target.value) ?? 'auto' })}
+          onChange={({ target }) => save({ strip: stripModes.find((mode) => mode === target.value) ?? 'auto' })}
         >
           {stripModes.map((mode) => (
             <option key={mode} value={mode}>
-              {stripWords[mode]}
+              {say.stripMode[mode]}
             </option>
           ))}
         </select>
       </label>
       <ShortcutField
-        label="Pause from anywhere"
+        label={say.pause}
         value={shortcuts.pause}
-        note={stateWords[report.pause] ?? 'To go on, press it twice.'}
-        onChange={(pause) => keep({ shortcuts: { ...shortcuts, pause } })}
+        note={shortcutNotes[report.pause] ?? say.pauseHint}
+        onChange={(pause) => save({ shortcuts: { ...shortcuts, pause } })}
       />
       <ShortcutField
-        label="Microphone from anywhere"
+        label={say.microphone}
         value={shortcuts.microphone}
-        note={stateWords[report.microphone]}
-        onChange={(microphone) => keep({ shortcuts: { ...shortcuts, microphone } })}
+        note={shortcutNotes[report.microphone]}
+        onChange={(microphone) => save({ shortcuts: { ...shortcuts, microphone } })}
       />
-      {problem !== null && (
-        <p className="note problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </fieldset>
   );
 }

@@ -1,10 +1,13 @@
-/** The presenter key of a service: to be entered or forgotten, never to be read again. */
+/** The presenter key of a service. It can be entered or forgotten, but not read. */
 import { useState } from 'react';
+import { words } from '../words.ts';
+
+const say = words.services;
 
 interface KeyFieldProps {
   readonly host: string;
   readonly hasKey: boolean;
-  readonly onKey: (key: string | null) => Promise<void>;
+  readonly onKey: (key: string | null) => Promise<unknown>;
 }
 
 export function KeyField({ host, hasKey, onKey }: KeyFieldProps) {
@@ -17,12 +20,12 @@ export function KeyField({ host, hasKey, onKey }: KeyFieldProps) {
   if (hasKey && !isChanging) {
     return (
       <div className="acts">
-        <span className="note">Your presenter key is kept.</span>
-        <button type="button" onClick={() => setChanging(true)} aria-label={`Change the key for ${host}`}>
-          Change key
+        <span className="note">{say.keySaved}</span>
+        <button type="button" onClick={() => setChanging(true)} aria-label={say.changeKeyLabel(host)}>
+          {say.changeKey}
         </button>
-        <button type="button" onClick={() => void onKey(null)} aria-label={`Forget the key for ${host}`}>
-          Forget key
+        <button type="button" onClick={() => void onKey(null)} aria-label={say.forgetKeyLabel(host)}>
+          {say.forgetKey}
         </button>
       </div>
     );
@@ -30,10 +33,10 @@ export function KeyField({ host, hasKey, onKey }: KeyFieldProps) {
   return (
     <form className="row" action={save}>
       <label>
-        Presenter key
+        {say.key}
         <input name="key" type="password" autoComplete="off" spellCheck={false} maxLength={256} required />
       </label>
-      <button type="submit">Keep key</button>
+      <button type="submit">{say.saveKey}</button>
     </form>
   );
 }

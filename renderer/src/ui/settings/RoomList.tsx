@@ -1,41 +1,37 @@
-/** Your rooms: each keeps its link. Another one is opened, made or deleted here. */
-import { useState } from 'react';
+/** Your rooms, each with its own link: open, create or delete one. */
 import type { KnownRoom } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
-import { useAskedOnce } from '../use-asked-once.ts';
+import { Problem } from '../Problem.tsx';
+import { useAttempt } from '../use-attempt.ts';
+import { useConfirmation } from '../use-confirmation.ts';
+import { words } from '../words.ts';
+
+const say = words.room;
 
 interface RoomListProps {
   readonly studio: Studio;
   readonly onAir: boolean;
 }
 
-const nameOf = ({ title, roomId }: KnownRoom): string => (title === '' ? `Room ${roomId.slice(0, 5)}…` : title);
+const nameOf = ({ title, roomId }: KnownRoom): string => (title === '' ? say.unnamed(roomId.slice(0, 5)) : title);
 
 export function RoomList({ studio, onAir }: RoomListProps) {
   const { rooms, title } = useStore(studio.settings);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, attempt } = useAttempt();
   const { desktop, roomId: current } = studio;
-  const attempt = async (work: Promise<unknown>): Promise<void> => {
-    try {
-      await work;
-      setProblem(null);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'That did not work. Trying again may help.');
-    }
-  };
   return (
     <section aria-labelledby="rooms-title">
-      <h3 id="rooms-title">Your rooms</h3>
+      <h3 id="rooms-title">{say.list}</h3>
       <ul aria-labelledby="rooms-title">
-        {rooms.map((kept) => {
-          const isCurrent = kept.roomId === current;
-          const room = isCurrent ? { ...kept, title } : kept;
+        {rooms.map((known) => {
+          const isCurrent = known.roomId === current;
+          const room = isCurrent ? { ...known, title } : known;
           return (
             <li className="room" key={room.roomId}>
               <header>
                 <strong>{nameOf(room)}</strong>
-                {isCurrent && <span className="used">In use</span>}
+                {isCurrent && <span className="used">{say.inUse}</span>}
               </header>
               {!isCurrent && (
                 <div className="acts">
@@ -43,9 +39,9 @@ export function RoomList({ studio, onAir }: RoomListProps) {
                     type="button"
                     disabled={onAir}
                     onClick={() => void attempt(desktop.switchRoom(room.roomId))}
-                    aria-label={`Open ${nameOf(room)}`}
+                    aria-label={say.openLabel(nameOf(room))}
                   >
-                    Open this one
+                    {say.open}
                   </button>
                   <DeleteButton name={nameOf(room)} onDelete={() => void attempt(desktop.deleteRoom(room.roomId))} />
                 </div>
@@ -55,29 +51,25 @@ export function RoomList({ studio, onAir }: RoomListProps) {
         })}
       </ul>
       <NewRoom disabled={onAir} create={(name) => attempt(desktop.createRoom(name))} />
-      {onAir && <p className="note">Stop first to open another room.</p>}
-      {problem !== null && (
-        <p className="note problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {onAir && <p className="note">{say.stopFirst}</p>}
+      <Problem text={problem} />
     </section>
   );
 }
 
-/** A room's link never works again, so it asks once, in place. */
+/** The room's link never works again, so the button asks first, in place. */
 function DeleteButton({ name, onDelete }: { readonly name: string; readonly onDelete: () => void }) {
-  const [asked, press] = useAskedOnce(onDelete);
+  const [isAsking, press] = useConfirmation(onDelete);
   return (
-    <button type="button" aria-label={asked ? undefined : `Delete ${name}`} onClick={press}>
-      {asked ? 'Delete its link for good?' : 'Delete'}
+    <button type="button" aria-label={isAsking ? undefined : say.deleteLabel(name)} onClick={press}>
+      {isAsking ? say.deleteQuestion : say.delete}
     </button>
   );
 }
 
 interface NewRoomProps {
   readonly disabled: boolean;
-  readonly create: (title: string) => Promise<void>;
+  readonly create: (title: string) => Promise<unknown>;
 }
 
 function NewRoom({ disabled, create }: NewRoomProps) {
@@ -88,11 +80,11 @@ function NewRoom({ disabled, create }: NewRoomProps) {
   return (
     <form className="row" action={submit}>
       <label>
-        Another room
-        <input name="new-room" maxLength={80} placeholder="Thursday seminar" autoComplete="off" required />
+        {say.another}
+        <input name="new-room" maxLength={80} placeholder={say.anotherExample} autoComplete="off" required />
       </label>
       <button type="submit" disabled={disabled}>
-        New room
+        {say.create}
       </button>
     </form>
   );

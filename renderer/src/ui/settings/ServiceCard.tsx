@@ -1,7 +1,10 @@
-/** One service: its name, what it answered, and what can be done with it. */
+/** One service: its name, how it stands, and what you can do with it. */
 import type { KnownService, ServiceCheck } from '@lectern/bridge';
+import { words } from '../words.ts';
 import { KeyField } from './KeyField.tsx';
-import { hostOf, canBeListenedTo, wordsOf } from './service-words.ts';
+import { canBeOverheard, hostOf, standingOf } from './service-standing.ts';
+
+const say = words.services;
 
 interface ServiceCardProps {
   readonly service: KnownService;
@@ -11,39 +14,37 @@ interface ServiceCardProps {
   readonly canUse: boolean;
   readonly onUse: () => void;
   readonly onRemove: () => void;
-  readonly onKey: (key: string | null) => Promise<void>;
+  readonly onKey: (key: string | null) => Promise<unknown>;
 }
 
 export function ServiceCard({ service, check, isDefault, isUsed, canUse, onUse, onRemove, onKey }: ServiceCardProps) {
   const host = hostOf(service.origin);
-  const words = wordsOf(check);
+  const standing = standingOf(check);
   const hasKey = check?.hasKey ?? false;
-  const wantsKey = check?.reach.kind === 'reachable' && check.reach.presenting !== 'open';
+  const needsKey = check?.reach.kind === 'reachable' && check.reach.presenting !== 'open';
   return (
-    <li className="service" aria-label={host} data-tone={words.tone}>
+    <li className="service" aria-label={host} data-tone={standing.tone}>
       <header>
-        <span className="mark-of-state" aria-hidden="true" />
+        <span className="tone" aria-hidden="true" />
         <strong>{service.name === '' ? host : service.name}</strong>
         {service.name !== '' && <span className="quiet">{host}</span>}
-        {isUsed && <span className="used">In use</span>}
+        {isUsed && <span className="used">{say.inUse}</span>}
       </header>
       <p className="note" aria-live="polite">
-        {words.state}
-        {words.advice !== null && <span className="advice">{words.advice}</span>}
+        {standing.state}
+        {standing.advice !== null && <span className="advice">{standing.advice}</span>}
       </p>
-      {isDefault && <p className="note">Came with this app.</p>}
-      {canBeListenedTo(service.origin) && (
-        <p className="note">Without https: others in the same network could listen in on the way to the service.</p>
-      )}
-      {(wantsKey || hasKey) && <KeyField host={host} hasKey={hasKey} onKey={onKey} />}
+      {isDefault && <p className="note">{say.isDefault}</p>}
+      {canBeOverheard(service.origin) && <p className="note">{say.notPrivate}</p>}
+      {(needsKey || hasKey) && <KeyField host={host} hasKey={hasKey} onKey={onKey} />}
       {!isUsed && (
         <div className="acts">
-          <button type="button" disabled={!canUse} onClick={onUse} aria-label={`Use ${host}`}>
-            Use this one
+          <button type="button" disabled={!canUse} onClick={onUse} aria-label={say.chooseLabel(host)}>
+            {say.choose}
           </button>
           {!isDefault && (
-            <button type="button" onClick={onRemove} aria-label={`Remove ${host}`}>
-              Remove
+            <button type="button" onClick={onRemove} aria-label={say.removeLabel(host)}>
+              {say.remove}
             </button>
           )}
         </div>

@@ -1,11 +1,16 @@
-/** A link from outside asks to add a service. The person decides; while live it waits, and one line says so. */
-import { useEffect, useRef, useState } from 'react';
+/** A link from outside asks to add a service. You decide. While live, it waits, and one line says so. */
+import { useEffect, useRef } from 'react';
 import type { ServiceProposal } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
+import { Problem } from '../Problem.tsx';
+import { useAttempt } from '../use-attempt.ts';
 import { useStore } from '../use-store.ts';
-import { hostOf, canBeListenedTo } from './service-words.ts';
+import { words } from '../words.ts';
+import { canBeOverheard, hostOf } from './service-standing.ts';
 import '../quiet-line.css';
 import './settings.css';
+
+const say = words.proposal;
 
 interface ServiceQuestionProps {
   readonly studio: Studio;
@@ -18,30 +23,26 @@ export function ServiceQuestion({ studio, onAir }: ServiceQuestionProps) {
   return <Question key={proposal.id} studio={studio} proposal={proposal} />;
 }
 
-/** Always there, so that screen readers are told what comes into it. */
+/** Always in the document, so that screen readers announce what appears in it. */
 export function WaitingLink({ studio, onAir }: ServiceQuestionProps) {
   const proposal = useStore(studio.lookout.proposal);
-  const words = proposal !== null && onAir ? `A link to ${hostOf(proposal.origin)} waits until you stop.` : null;
+  const text = proposal !== null && onAir ? say.waiting(hostOf(proposal.origin)) : null;
   return (
     <div className="quiet-line" role="status">
-      {words !== null && <span title={words}>{words}</span>}
+      {text !== null && <span title={text}>{text}</span>}
     </div>
   );
 }
 
 function Question({ studio, proposal }: { readonly studio: Studio; readonly proposal: ServiceProposal }) {
   const { services } = useStore(studio.settings);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, attempt } = useAttempt();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const { id, origin, name, hasKey } = proposal;
   const host = hostOf(origin);
   const isKnown = origin === studio.host.defaultServiceUrl || services.some((service) => service.origin === origin);
-  const answer = (wanted: boolean): void => {
-    studio
-      .answerProposal({ id, wanted })
-      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : 'That did not work.'));
-  };
+  const answer = (wanted: boolean): void => void attempt(studio.answerProposal({ id, wanted }));
   return (
     <dialog
       className="sheet question"
@@ -52,26 +53,20 @@ function Question({ studio, proposal }: { readonly studio: Studio; readonly prop
         answer(false);
       }}
     >
-      <h2 id="service-question">{isKnown ? `Use the service ${host}?` : `Add the service ${host} and use it?`}</h2>
-      {name !== '' && <p>Its admin calls it “{name}”.</p>}
+      <h2 id="service-question">{isKnown ? say.knownQuestion(host) : say.newQuestion(host)}</h2>
+      {name !== '' && <p>{say.name(name)}</p>}
       <p className="note">
-        {hasKey ? 'The link brings a presenter key for it, which is kept on this computer. ' : ''}
-        Your room opens there, and your watchers come in by its links. Say yes only if you know who sent you the link.
+        {hasKey && `${say.bringsKey} `}
+        {say.meaning}
       </p>
-      {canBeListenedTo(origin) && (
-        <p className="note">Without https: others in the same network could listen in on the way to the service.</p>
-      )}
-      {problem !== null && (
-        <p className="note problem" role="alert">
-          {problem}
-        </p>
-      )}
+      {canBeOverheard(origin) && <p className="note">{words.services.notPrivate}</p>}
+      <Problem text={problem} />
       <footer>
         <button type="button" onClick={() => answer(false)}>
-          Not now
+          {say.notNow}
         </button>
         <button type="button" className="primary" onClick={() => answer(true)}>
-          {isKnown ? 'Use it' : 'Add and use'}
+          {isKnown ? say.accept : say.addAndUse}
         </button>
       </footer>
     </dialog>

@@ -1,18 +1,21 @@
-/** The services that you know: what each answers, which one is used, and how another is added. */
-import { useEffect, useState } from 'react';
+/** The services you know: how each one stands, which one is in use, and a field to add another. */
+import { useEffect } from 'react';
+import { Problem } from '../Problem.tsx';
+import { useAttempt } from '../use-attempt.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { AddService } from './AddService.tsx';
+import type { SettingsSectionProps } from './section.tsx';
 import { ServiceCard } from './ServiceCard.tsx';
-import type { SettingsSectionProps } from './SettingsSheet.tsx';
 
-export function ServicesSettings({ studio, onAir, close }: SettingsSectionProps) {
+export function ServicesSettings({ studio, onAir }: SettingsSectionProps) {
   const { services } = useStore(studio.settings);
   const findings = useStore(studio.lookout.findings);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, attempt } = useAttempt();
   const { defaultServiceUrl, kind } = studio.host;
   const known = [
     { origin: defaultServiceUrl, name: '' },
-    // In a tab the page may call no other: its policy names the one that it came with.
+    // In a browser the page's content policy allows only the service it came from.
     ...(kind === 'desktop' ? services.filter(({ origin }) => origin !== defaultServiceUrl) : []),
   ];
   const origins = known.map(({ origin }) => origin).join(' ');
@@ -20,18 +23,9 @@ export function ServicesSettings({ studio, onAir, close }: SettingsSectionProps)
     for (const origin of origins.split(' ')) void studio.lookout.look(origin);
   }, [studio, origins]);
 
-  const attempt = async (work: Promise<unknown>): Promise<void> => {
-    try {
-      await work;
-      setProblem(null);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'That did not work. Trying again may help.');
-    }
-  };
-
   return (
-    <div className="services">
-      <ul aria-label="Services">
+    <>
+      <ul aria-label={words.sections.services}>
         {known.map((service) => (
           <ServiceCard
             key={service.origin}
@@ -46,24 +40,13 @@ export function ServicesSettings({ studio, onAir, close }: SettingsSectionProps)
           />
         ))}
       </ul>
-      {onAir && <p className="note">Stop first to use another service.</p>}
+      {onAir && <p className="note">{words.services.stopFirst}</p>}
       {kind === 'desktop' ? (
         <AddService add={(text) => studio.addService(text)} />
       ) : (
-        <p className="note">
-          In a browser Lectern presents to the service that its page came with. The app knows several.
-        </p>
+        <p className="note">{words.services.inBrowser}</p>
       )}
-      {problem !== null && (
-        <p className="note problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <footer>
-        <button type="button" className="primary" onClick={close}>
-          Done
-        </button>
-      </footer>
-    </div>
+      <Problem text={problem} />
+    </>
   );
 }

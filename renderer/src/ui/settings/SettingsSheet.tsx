@@ -1,52 +1,34 @@
-/** The settings: one sheet, a few sections, never a second app. */
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+/** The settings: one sheet with a few sections. */
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Host } from '@lectern/bridge';
-import type { Studio } from '../../session/studio.ts';
 import { RecordingSettings } from '../recording/RecordingSettings.tsx';
+import { words } from '../words.ts';
 import { DesktopSettings } from './DesktopSettings.tsx';
 import { QualitySettings } from './QualitySettings.tsx';
 import { RoomSettings } from './RoomSettings.tsx';
+import { withDoneButton, type SettingsSectionProps } from './section.tsx';
 import { ServicesSettings } from './ServicesSettings.tsx';
 import './settings.css';
 
-export interface SettingsSectionProps {
-  readonly studio: Studio;
-  readonly onAir: boolean;
-  readonly close: () => void;
-}
+const { sections: titles } = words;
 
 interface SettingsSheetProps extends Pick<SettingsSectionProps, 'studio' | 'onAir'> {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-/** Those that keep each change at once have nothing to save or to give up. */
-const keptAtOnce = (Part: (props: { readonly studio: Studio }) => ReactNode) =>
-  function Section({ studio, close }: SettingsSectionProps) {
-    return (
-      <div>
-        <Part studio={studio} />
-        <footer>
-          <button type="button" className="primary" onClick={close}>
-            Done
-          </button>
-        </footer>
-      </div>
-    );
-  };
-
 const everywhere = [
-  { name: 'You and your room', Section: RoomSettings },
-  { name: 'Services', Section: ServicesSettings },
-  { name: 'Quality', Section: keptAtOnce(QualitySettings) },
-  { name: 'Recording', Section: RecordingSettings },
+  { name: titles.room, Section: RoomSettings },
+  { name: titles.services, Section: withDoneButton(ServicesSettings) },
+  { name: titles.quality, Section: withDoneButton(QualitySettings) },
+  { name: titles.recording, Section: withDoneButton(RecordingSettings) },
 ];
 const sectionsOf: Readonly<Record<Host['kind'], typeof everywhere>> = {
-  desktop: [...everywhere, { name: 'Desktop', Section: keptAtOnce(DesktopSettings) }],
+  desktop: [...everywhere, { name: titles.desktop, Section: withDoneButton(DesktopSettings) }],
   browser: everywhere,
 };
 
-/** Where an arrow or Home and End lead from one of `count` tabs. */
+/** The tab that an arrow key, Home or End leads to, out of `count` tabs. */
 function tabAfter(key: string, current: number, count: number): number | undefined {
   if (key === 'ArrowDown' || key === 'ArrowRight') return (current + 1) % count;
   if (key === 'ArrowUp' || key === 'ArrowLeft') return (current + count - 1) % count;
@@ -63,7 +45,7 @@ export function SettingsSheet({ studio, isOpen, onAir, onClose }: SettingsSheetP
     if (isOpen) sheet.current?.showModal();
     else sheet.current?.close();
   }, [isOpen]);
-  const turn = (event: KeyboardEvent<HTMLDivElement>): void => {
+  const onTabKey = (event: KeyboardEvent<HTMLDivElement>): void => {
     const next = tabAfter(event.key, current, sections.length);
     if (next === undefined) return;
     event.preventDefault();
@@ -73,8 +55,8 @@ export function SettingsSheet({ studio, isOpen, onAir, onClose }: SettingsSheetP
   return (
     <dialog className="sheet settings" ref={sheet} aria-labelledby={`${id}-title`} onClose={onClose}>
       <nav>
-        <h2 id={`${id}-title`}>Settings</h2>
-        <div role="tablist" aria-orientation="vertical" aria-labelledby={`${id}-title`} onKeyDown={turn}>
+        <h2 id={`${id}-title`}>{words.settings}</h2>
+        <div role="tablist" aria-orientation="vertical" aria-labelledby={`${id}-title`} onKeyDown={onTabKey}>
           {sections.map(({ name }, index) => (
             <button
               key={name}
@@ -100,7 +82,7 @@ export function SettingsSheet({ studio, isOpen, onAir, onClose }: SettingsSheetP
           aria-labelledby={`${id}-tab-${index}`}
           hidden={index !== current}
         >
-          {/* Made anew at each opening: it begins with what is kept, not with what was typed and given up. */}
+          {/* Mounted at each opening, so that it starts with what is saved. */}
           {isOpen && index === current && <Section studio={studio} onAir={onAir} close={onClose} />}
         </div>
       ))}

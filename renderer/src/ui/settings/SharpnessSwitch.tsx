@@ -1,32 +1,30 @@
-/** The quick switch under the stage: what lower layers keep. The settings have the same, with more words. */
+/** Under the stage: what slow connections keep. The settings offer the same, explained. */
 import type { Settings } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import './sharpness-switch.css';
 
-const names: Readonly<Record<Settings['sharpness'], string>> = {
-  auto: 'Sharpness: auto',
-  text: 'Sharp text',
-  motion: 'Smooth motion',
-};
-const wishes = Object.keys(names) as Settings['sharpness'][];
+const say = words.quality;
+const names = { ...say.sharpness, auto: say.sharpnessAuto };
+const options = ['auto', 'text', 'motion'] as const satisfies readonly Settings['sharpness'][];
 
 export function SharpnessSwitch({ studio }: { readonly studio: Studio }) {
   const { sharpness } = useStore(studio.settings);
   return (
     <select
       className="sharpness"
-      aria-label="On a tight line"
-      title="What watchers on a tight line keep: sharp text or smooth motion"
+      aria-label={say.slow}
+      title={say.slowHint}
       value={sharpness}
       onChange={({ currentTarget }) => {
-        const wish = wishes.find((one) => one === currentTarget.value);
-        if (wish) void studio.chooseSharpness(wish);
+        const chosen = options.find((option) => option === currentTarget.value);
+        if (chosen) void studio.chooseSharpness(chosen);
       }}
     >
-      {wishes.map((wish) => (
-        <option key={wish} value={wish}>
-          {names[wish]}
+      {options.map((option) => (
+        <option key={option} value={option}>
+          {names[option]}
         </option>
       ))}
     </select>

@@ -1,6 +1,9 @@
-/** A global shortcut: shown, pressed anew, or taken away. */
+/** A global shortcut: shows it, records a new one, or clears it. */
 import { useId, useState, type KeyboardEvent } from 'react';
-import { acceleratorOf, acceleratorWords } from '../../desktop/accelerator.ts';
+import { acceleratorOf, acceleratorText } from '../../desktop/accelerator.ts';
+import { words } from '../words.ts';
+
+const say = words.desktop;
 
 interface ShortcutFieldProps {
   readonly label: string;
@@ -40,10 +43,10 @@ export function ShortcutField({ label, value, note, onChange }: ShortcutFieldPro
         onBlur={() => setListening(false)}
         onKeyDown={onKeyDown}
       >
-        {isListening ? 'Press the keys…' : acceleratorWords(value, isMac)}
+        {isListening ? say.pressKeys : value === null ? say.noShortcut : acceleratorText(value, isMac)}
       </button>
-      <button type="button" disabled={value === null} aria-label={`None: ${label}`} onClick={() => onChange(null)}>
-        None
+      <button type="button" disabled={value === null} aria-label={say.clearLabel(label)} onClick={() => onChange(null)}>
+        {say.clear}
       </button>
       {note !== null && (
         <p className="note" id={`${id}-note`} role="status">

@@ -1,36 +1,38 @@
-/** What all watchers together may take of this machine's line. Kept at once. */
+/** The upload that all watchers together may use. Each change is saved at once. */
 import { useState } from 'react';
 import type { Studio } from '../../session/studio.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
+
+const say = words.quality;
 
 const LEAST_MBPS = 0.3;
 const MOST_MBPS = 1000;
 
 export function UplinkLimit({ studio }: { readonly studio: Studio }) {
   const { uplinkKbps } = useStore(studio.settings);
-  const [problem, setProblem] = useState<string | null>(null);
-  const keep = (input: HTMLInputElement): void => {
-    if (!input.validity.valid) {
-      setProblem(`Between ${LEAST_MBPS} and ${MOST_MBPS} Mbit/s, or nothing for no limit.`);
-      return;
-    }
-    studio.limitUplink(input.value === '' ? null : Math.round(input.valueAsNumber * 1000)).then(
-      () => setProblem(null),
-      (error: unknown) => setProblem(error instanceof Error ? error.message : 'The settings could not be kept.'),
-    );
+  const [isValid, setValid] = useState(true);
+  const { problem: failure, attempt } = useAttempt(words.notSaved);
+  const problem = isValid ? failure : say.limitRange(LEAST_MBPS, MOST_MBPS);
+  const save = (input: HTMLInputElement): void => {
+    setValid(input.validity.valid);
+    if (!input.validity.valid) return;
+    const kbps = input.value === '' ? null : Math.round(input.valueAsNumber * 1000);
+    void attempt(studio.limitUplink(kbps));
   };
   return (
     <label>
-      Upload limit, Mbit/s
+      {say.uploadLimit}
       <input
         type="number"
         min={LEAST_MBPS}
         max={MOST_MBPS}
         step={0.1}
         defaultValue={uplinkKbps === null ? '' : uplinkKbps / 1000}
-        placeholder="None"
+        placeholder={say.noLimit}
         aria-invalid={problem !== null}
-        onChange={({ currentTarget }) => keep(currentTarget)}
+        onChange={({ currentTarget }) => save(currentTarget)}
       />
       {problem !== null && (
         <span className="note problem" role="alert">

@@ -1,14 +1,16 @@
-/** One device at the left: what it is, whether it is on, which one is used, and proof that it works. */
+/** A camera or microphone at the left: its switch, the device in use, and a sign that it works. */
 import { useId, type ReactNode } from 'react';
 import type { DeviceChoice } from '@lectern/bridge';
 import type { DeviceSource, DeviceState } from '../../capture/device-source.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { Note } from './Note.tsx';
-import { useOddity, type Oddity } from './oddity.ts';
-import { deviceTroubleWords, odditySentence } from './source-words.ts';
+import { useSourceWarning } from './source-warning.ts';
 import { Switch } from './Switch.tsx';
+
+const say = words.sources;
 
 type Kind = 'camera' | 'microphone';
 
@@ -23,22 +25,20 @@ interface DeviceCardProps {
   readonly children: ReactNode;
 }
 
-const names = { camera: 'Camera', microphone: 'Microphone' } as const;
-
 export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, children }: DeviceCardProps) {
   const state = useStore(source.state);
-  const oddity = useOddity(studio, kind);
+  const warning = useSourceWarning(studio, kind);
   const picker = useId();
   const chosen = source.choice;
-  // A device that is remembered but not here stays in the list, so that it is seen to be missing.
+  // A remembered device stays in the list while it is not connected, so that it is seen to be missing.
   const listed = chosen && !devices.some(({ id }) => id === chosen.id) ? [...devices, chosen] : devices;
   const isBlocked = state.name === 'failed' && state.trouble === 'blocked';
   return (
-    <section className="card" data-source={kind} data-state={state.name} aria-label={names[kind]}>
+    <section className="card" data-source={kind} data-state={state.name} aria-label={say.name[kind]}>
       <header>
         <Icon name={kind} struck={state.name !== 'on'} />
-        <label htmlFor={picker}>{names[kind]}</label>
-        <Switch label={`${names[kind]} on`} on={state.name !== 'off'} onTurn={onTurn} />
+        <label htmlFor={picker}>{say.name[kind]}</label>
+        <Switch label={say.switchLabel(say.name[kind])} on={state.name !== 'off'} onTurn={onTurn} />
       </header>
       {children}
       <select
@@ -46,25 +46,24 @@ export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, ch
         value={chosen?.id ?? ''}
         onChange={({ target }) => onChoose(listed.find(({ id }) => id === target.value) ?? null)}
       >
-        <option value="">System default</option>
+        <option value="">{say.systemDefault}</option>
         {listed.map(({ id, label }) => (
           <option key={id} value={id}>
-            {label || `Unnamed ${kind}`}
+            {label || say.unnamed[kind]}
           </option>
         ))}
       </select>
-      <Note words={sentence(kind, state, chosen, oddity)} blocked={isBlocked ? kind : undefined} studio={studio} />
+      <Note text={sentence(kind, state, chosen, warning)} blocked={isBlocked ? kind : undefined} studio={studio} />
     </section>
   );
 }
 
-function sentence(kind: Kind, state: DeviceState, chosen: DeviceChoice | null, oddity: Oddity | null): string | null {
-  if (state.name === 'failed') return deviceTroubleWords[kind][state.trouble];
+function sentence(kind: Kind, state: DeviceState, chosen: DeviceChoice | null, warning: string | null): string | null {
+  if (state.name === 'failed') return say.trouble[kind][state.trouble];
   if (state.name !== 'on') return null;
-  const said = odditySentence(kind, oddity);
-  if (said !== null) return said;
+  if (warning !== null) return warning;
   if (chosen === null || state.device.id === chosen.id) return null;
-  // Chromium calls it "Default", whatever it is.
-  const standIn = state.device.id === 'default' ? 'the system’s default' : state.device.label || 'another';
-  return `${chosen.label || 'The chosen one'} isn’t here. Using ${standIn} instead.`;
+  // Chromium labels the default device "Default" instead of naming it.
+  const used = state.device.id === 'default' ? say.defaultDevice : state.device.label || say.anotherDevice;
+  return say.notConnected(chosen.label || say.chosenDevice, used);
 }

@@ -1,4 +1,4 @@
-/** A level meter that moves with the sound. Drawn straight to the element: sixty values a second are no business of React's. */
+/** A level meter. Writes to the element directly: sixty values a second are too many for React. */
 import { useEffect, useRef } from 'react';
 import { SoundLevel } from '../../capture/sound-level.ts';
 

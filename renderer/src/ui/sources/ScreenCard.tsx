@@ -1,47 +1,49 @@
-/** What is shared of the screen: a glimpse of it, its name, and the way to another. */
+/** The shared screen or window: a preview, its name, and a button to choose another. */
 import type { ScreenState } from '../../capture/screen-source.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';
 import { Thumbnail } from '../Picture.tsx';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { Note } from './Note.tsx';
-import { useOddity, type Oddity } from './oddity.ts';
-import { odditySentence, screenTroubleWords } from './source-words.ts';
+import { useSourceWarning } from './source-warning.ts';
+
+const say = words.sources;
 
 export function ScreenCard({ studio }: { readonly studio: Studio }) {
   const state = useStore(studio.screen.state);
-  const oddity = useOddity(studio, 'screen');
+  const warning = useSourceWarning(studio, 'screen');
   const isBlocked = state.name === 'failed' && state.trouble === 'blocked';
   return (
-    <section className="card" data-source="screen" data-state={state.name} aria-label="Screen">
+    <section className="card" data-source="screen" data-state={state.name} aria-label={say.name.screen}>
       <header>
         <Icon name="screen" struck={state.name !== 'on'} />
-        <span className="name">Screen</span>
+        <span className="name">{say.name.screen}</span>
         <button
           type="button"
           className="small"
-          aria-label={state.name === 'on' ? 'Change what is shared' : 'Choose what to share'}
+          aria-label={state.name === 'on' ? say.changeLabel : say.chooseLabel}
           onClick={() => void studio.screen.ask()}
         >
-          {state.name === 'on' ? 'Change' : 'Choose'}
+          {state.name === 'on' ? say.change : say.choose}
         </button>
       </header>
       {state.name === 'on' && (
         <>
           <div className="thumbnail">
-            <Thumbnail track={state.track} label="Screen preview" />
+            <Thumbnail track={state.track} label={say.preview(say.name.screen)} />
           </div>
           <p className="shared" title={state.label}>
             {state.label}
           </p>
         </>
       )}
-      <Note words={sentence(state, oddity)} blocked={isBlocked ? 'screen' : undefined} studio={studio} />
+      <Note text={sentence(state, warning)} blocked={isBlocked ? 'screen' : undefined} studio={studio} />
     </section>
   );
 }
 
-function sentence(state: ScreenState, oddity: Oddity | null): string | null {
-  if (state.name === 'failed') return screenTroubleWords[state.trouble];
-  return state.name === 'on' ? odditySentence('screen', oddity) : null;
+function sentence(state: ScreenState, warning: string | null): string | null {
+  if (state.name === 'failed') return say.trouble.screen[state.trouble];
+  return state.name === 'on' ? warning : null;
 }

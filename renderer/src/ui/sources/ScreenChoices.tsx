@@ -1,15 +1,18 @@
-/** Screens and windows to choose from: by pointer, or by arrow keys and Enter. */
+/** Screens and windows to choose from, by pointer or by arrow keys and Enter. */
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { ScreenListing } from '@lectern/bridge';
+import { words } from '../words.ts';
 import { nextInGrid } from './next-in-grid.ts';
 
-interface Choosing {
+const say = words.picker;
+
+interface SelectionProps {
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
   readonly onShare: (screen: ScreenListing) => void;
 }
 
-interface ScreenChoicesProps extends Choosing {
+interface ScreenChoicesProps extends SelectionProps {
   readonly screens: readonly ScreenListing[];
 }
 
@@ -17,9 +20,9 @@ const optionsIn = (element: HTMLElement | null): HTMLElement[] => [
   ...(element?.querySelectorAll<HTMLElement>('[role=option]') ?? []),
 ];
 
-export function ScreenChoices({ screens, ...choosing }: ScreenChoicesProps) {
+export function ScreenChoices({ screens, ...selection }: ScreenChoicesProps) {
   const all = useRef<HTMLDivElement>(null);
-  // The first choice is ready for the keyboard as soon as there is one.
+  // The first option takes the focus as soon as there is one.
   useEffect(() => optionsIn(all.current)[0]?.focus(), []);
   const move = (event: KeyboardEvent): void => {
     const options = optionsIn(all.current);
@@ -31,11 +34,11 @@ export function ScreenChoices({ screens, ...choosing }: ScreenChoicesProps) {
   };
   return (
     <div ref={all} onKeyDown={move}>
-      <Group name="Screens" empty="No screen was found." {...choosing} screens={screens.filter(isScreen)} />
+      <Group name={say.screens} empty={say.noScreens} {...selection} screens={screens.filter(isScreen)} />
       <Group
-        name="Windows"
-        empty="No window is open. What you open appears here."
-        {...choosing}
+        name={say.windows}
+        empty={say.noWindows}
+        {...selection}
         screens={screens.filter((screen) => !isScreen(screen))}
       />
     </div>
@@ -54,9 +57,9 @@ interface GroupProps extends ScreenChoicesProps {
   readonly empty: string;
 }
 
-function Group({ name, empty, screens, selectedId, ...choosing }: GroupProps) {
+function Group({ name, empty, screens, selectedId, ...selection }: GroupProps) {
   const title = useId();
-  // One stop of the Tab key in each group: the selected choice, else the first.
+  // The Tab key stops once in each group: at the selected option, else at the first.
   const stop = screens.some(({ id }) => id === selectedId) ? selectedId : screens[0]?.id;
   return (
     <section>
@@ -66,12 +69,12 @@ function Group({ name, empty, screens, selectedId, ...choosing }: GroupProps) {
       ) : (
         <div role="listbox" aria-labelledby={title} className="listings">
           {screens.map((screen) => (
-            <Choice
+            <ScreenOption
               key={screen.id}
               screen={screen}
               isSelected={screen.id === selectedId}
               isStop={screen.id === stop}
-              {...choosing}
+              {...selection}
             />
           ))}
         </div>
@@ -80,13 +83,13 @@ function Group({ name, empty, screens, selectedId, ...choosing }: GroupProps) {
   );
 }
 
-interface ChoiceProps extends Omit<Choosing, 'selectedId'> {
+interface ScreenOptionProps extends Omit<SelectionProps, 'selectedId'> {
   readonly screen: ScreenListing;
   readonly isSelected: boolean;
   readonly isStop: boolean;
 }
 
-function Choice({ screen, isSelected, isStop, onSelect, onShare }: ChoiceProps) {
+function ScreenOption({ screen, isSelected, isStop, onSelect, onShare }: ScreenOptionProps) {
   return (
     <button
       type="button"
@@ -107,7 +110,7 @@ function Choice({ screen, isSelected, isStop, onSelect, onShare }: ChoiceProps) 
       <img src={screen.thumbnail} alt="" />
       <span className="listing-name">
         {screen.appIcon !== null && <img src={screen.appIcon} alt="" />}
-        <span>{screen.label || 'Unnamed window'}</span>
+        <span>{screen.label || say.unnamedWindow}</span>
       </span>
     </button>
   );

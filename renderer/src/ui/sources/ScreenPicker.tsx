@@ -1,10 +1,13 @@
-/** The app's own picker: every screen and window with a picture of what is in it now. Keeps nothing once it is closed. */
+/** The app's own picker: every screen and window with a current picture. Exists only while open. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ScreenListing } from '@lectern/bridge';
 import { watchScreens, type ScreensShown } from '../../capture/watch-screens.ts';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { ScreenChoices } from './ScreenChoices.tsx';
+
+const say = words.picker;
 
 export function ScreenPicker({ studio }: { readonly studio: Studio }) {
   return useStore(studio.screen.picker) === 'open' ? <Picker studio={studio} /> : null;
@@ -17,7 +20,7 @@ function Picker({ studio }: { readonly studio: Studio }) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    // Closed before it goes, so that the focus returns to where it was.
+    // Closing it returns the focus to where it was.
     return () => element?.close();
   }, []);
   useEffect(() => watchScreens(studio.desktop, setShown), [studio]);
@@ -33,13 +36,13 @@ function Picker({ studio }: { readonly studio: Studio }) {
         studio.screen.dismiss();
       }}
     >
-      <h2 id="screen-picker-title">What do you want to share?</h2>
+      <h2 id="screen-picker-title">{say.title}</h2>
       <div className="choices">
         <Choices shown={shown} selectedId={selectedId} onSelect={select} onShare={share} studio={studio} />
       </div>
       <footer>
         <button type="button" onClick={() => studio.screen.dismiss()}>
-          Cancel
+          {words.cancel}
         </button>
         <button
           type="button"
@@ -47,7 +50,7 @@ function Picker({ studio }: { readonly studio: Studio }) {
           disabled={selected === undefined}
           onClick={() => selected && share(selected)}
         >
-          Share
+          {say.share}
         </button>
       </footer>
     </dialog>
@@ -62,22 +65,20 @@ interface ChoicesProps {
   readonly studio: Studio;
 }
 
-function Choices({ shown, studio, ...choosing }: ChoicesProps) {
+function Choices({ shown, studio, ...selection }: ChoicesProps) {
   switch (shown.name) {
     case 'looking':
-      return <p className="quiet">Looking at your screens…</p>;
+      return <p className="quiet">{say.looking}</p>;
     case 'failed':
       return <p role="alert">{shown.message}</p>;
     case 'listed':
-      return <ScreenChoices screens={shown.screens} {...choosing} />;
+      return <ScreenChoices screens={shown.screens} {...selection} />;
     case 'denied':
       return (
         <div role="alert">
-          <p>
-            Your system doesn’t let Lectern see the screen. Allow it in the system settings, then start Lectern again.
-          </p>
+          <p>{say.denied}</p>
           <button type="button" onClick={() => void studio.desktop.openPrivacySettings('screen')}>
-            Open system settings
+            {words.openSystemSettings}
           </button>
         </div>
       );

@@ -1,8 +1,9 @@
-/** The column at the left: everything that can go into the picture and the sound. */
+/** The column at the left: every source of picture and sound. */
 import { deviceList } from '../../capture/device-list.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Thumbnail } from '../Picture.tsx';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { DeviceCard } from './DeviceCard.tsx';
 import { Meter } from './Meter.tsx';
 import { ScreenCard } from './ScreenCard.tsx';
@@ -10,12 +11,14 @@ import { ScreenPicker } from './ScreenPicker.tsx';
 import { SystemSoundCard } from './SystemSoundCard.tsx';
 import './sources.css';
 
+const say = words.sources;
+
 export function Sources({ studio }: { readonly studio: Studio }) {
   const camera = useStore(studio.camera.state);
   const microphone = useStore(studio.microphone.state);
   const devices = useStore(deviceList);
   return (
-    <aside className="sources" aria-label="Sources">
+    <aside className="sources" aria-label={say.label}>
       <DeviceCard
         kind="camera"
         studio={studio}
@@ -25,7 +28,7 @@ export function Sources({ studio }: { readonly studio: Studio }) {
         onChoose={(choice) => void studio.chooseCamera(choice)}
       >
         <div className="thumbnail">
-          {camera.name === 'on' && <Thumbnail track={camera.track} label="Camera preview" />}
+          {camera.name === 'on' && <Thumbnail track={camera.track} label={say.preview(say.name.camera)} />}
         </div>
       </DeviceCard>
       <DeviceCard
@@ -36,7 +39,7 @@ export function Sources({ studio }: { readonly studio: Studio }) {
         onTurn={(on) => void studio.turnMicrophone(on)}
         onChoose={(choice) => void studio.chooseMicrophone(choice)}
       >
-        <Meter track={microphone.name === 'on' ? microphone.track : null} label="Microphone level" />
+        <Meter track={microphone.name === 'on' ? microphone.track : null} label={say.level(say.name.microphone)} />
       </DeviceCard>
       <ScreenCard studio={studio} />
       <SystemSoundCard studio={studio} />

@@ -1,4 +1,4 @@
-/** On or off, at the right of a card's name. */
+/** An on/off switch, at the right of a card's name. */
 interface SwitchProps {
   readonly label: string;
   readonly on: boolean;

@@ -1,11 +1,11 @@
-/** Where an arrow key leads among choices laid out in rows. Pure. */
+/** Where an arrow key leads among options laid out in rows. Pure. */
 
 export interface Place {
   readonly left: number;
   readonly top: number;
 }
 
-/** The index of the choice that `key` leads to from `from`, or undefined for a key that leads nowhere. */
+/** The index of the option that `key` leads to from `from`; undefined where it leads nowhere. */
 export function nextInGrid(places: readonly Place[], from: number, key: string): number | undefined {
   const last = places.length - 1;
   switch (key) {
@@ -25,7 +25,7 @@ export function nextInGrid(places: readonly Place[], from: number, key: string):
   }
 }
 
-/** In the nearest row of that direction, the choice nearest to the same column. */
+/** The option in the nearest row of that direction that is closest to the same column. */
 function inNextRow(places: readonly Place[], from: number, direction: 1 | -1): number | undefined {
   const here = places[from];
   if (here === undefined) return undefined;

@@ -1,10 +1,11 @@
-/** The camera's place over the screen, to be dragged, resized at its corner, and moved with the arrow keys. */
+/** The camera's place over the screen: drag it, resize it at its corner, or use the arrow keys. */
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { CameraInset } from '@lectern/bridge';
 import { insetBox } from '../../scene/geometry.ts';
 import type { SceneDirection } from '../../scene/scene-direction.ts';
 import type { Size } from '../../scene/scene-layout.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { movedBy, nudge } from './move-inset.ts';
 
 interface Grip {
@@ -19,7 +20,7 @@ export function CameraHandle({ direction, size }: { readonly direction: SceneDir
   const grip = useRef<Grip | null>(null);
   const box = insetBox(inset, size);
 
-  const take = (event: PointerEvent<HTMLButtonElement>): void => {
+  const grab = (event: PointerEvent<HTMLButtonElement>): void => {
     if (event.button !== 0) return;
     const isCorner = event.target instanceof Element && event.target.closest('.camera-corner') !== null;
     grip.current = { way: isCorner ? 'resize' : 'move', from: inset, x: event.clientX, y: event.clientY };
@@ -32,7 +33,7 @@ export function CameraHandle({ direction, size }: { readonly direction: SceneDir
     const by = { x: (clientX - x) / picture.width, y: (clientY - y) / picture.height };
     direction.placeCamera(movedBy(from, by, way));
   };
-  const letGo = (): void => {
+  const release = (): void => {
     if (grip.current) void direction.keepCamera();
     grip.current = null;
   };
@@ -48,18 +49,18 @@ export function CameraHandle({ direction, size }: { readonly direction: SceneDir
       type="button"
       className="camera-handle"
       data-shape={inset.shape}
-      aria-label="Camera over the screen. Arrow keys move it, Shift and arrow keys resize it."
-      title="Drag to move, drag the corner to resize"
+      aria-label={words.stage.cameraHandle}
+      title={words.stage.cameraHandleHint}
       style={{
         left: percent(box.x / size.width),
         top: percent(box.y / size.height),
         width: percent(box.width / size.width),
         height: percent(box.height / size.height),
       }}
-      onPointerDown={take}
+      onPointerDown={grab}
       onPointerMove={drag}
-      onPointerUp={letGo}
-      onPointerCancel={letGo}
+      onPointerUp={release}
+      onPointerCancel={release}
       onKeyDown={press}
       onKeyUp={() => void direction.keepCamera()}
     >

@@ -1,21 +1,17 @@
-/** Under the stage: which picture goes out, by press or by the keys 1 to 4, the camera's shape, and the slate. */
+/** Under the stage: the layout (also keys 1 to 4), the camera's shape, and the slate. */
 import type { ReactNode } from 'react';
-import { layoutKinds, type LayoutKind } from '@lectern/bridge';
+import { layoutKinds } from '@lectern/bridge';
 import type { SceneDirection } from '../../scene/scene-direction.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { SlateEditor } from './SlateEditor.tsx';
 import { useLayoutKeys } from './use-layout-keys.ts';
 
-const names: Readonly<Record<LayoutKind, string>> = {
-  camera: 'Camera',
-  screen: 'Screen',
-  both: 'Both',
-  slate: 'Slate',
-};
+const { stage } = words;
 
 interface LayoutBarProps {
   readonly direction: SceneDirection;
-  /** What else belongs beside the layouts. */
+  /** More controls at the end of the bar. */
   readonly children?: ReactNode;
 }
 
@@ -25,9 +21,9 @@ export function LayoutBar({ direction, children }: LayoutBarProps) {
   const isRound = inset.shape === 'round';
   return (
     <div className="layout-bar">
-      <div className="layouts" role="radiogroup" aria-label="What goes out">
+      <div className="layouts" role="radiogroup" aria-label={stage.layouts}>
         {layoutKinds.map((kind, index) => (
-          <label key={kind} title={`${names[kind]} (${String(index + 1)})`}>
+          <label key={kind} title={stage.layoutAndKey(stage.layout[kind], index + 1)}>
             <input
               type="radio"
               name="layout"
@@ -35,7 +31,7 @@ export function LayoutBar({ direction, children }: LayoutBarProps) {
               checked={layout === kind}
               onChange={() => void direction.chooseLayout(kind)}
             />
-            <span>{names[kind]}</span>
+            <span>{stage.layout[kind]}</span>
             <kbd aria-hidden="true">{index + 1}</kbd>
           </label>
         ))}
@@ -45,8 +41,8 @@ export function LayoutBar({ direction, children }: LayoutBarProps) {
           type="button"
           className="camera-shape"
           aria-pressed={isRound}
-          aria-label="Round camera"
-          title={isRound ? 'Make the camera square' : 'Make the camera round'}
+          aria-label={stage.roundCamera}
+          title={isRound ? stage.makeSquare : stage.makeRound}
           onClick={() => {
             direction.placeCamera({ shape: isRound ? 'square' : 'round' });
             void direction.keepCamera();

@@ -1,9 +1,13 @@
-/** What the slate says and shows, changed in place: the stage above shows it as it is being written. */
+/** The slate's text and picture. The stage above shows each change as it is made. */
 import { useId } from 'react';
 import { SLATE_TEXT_LENGTH } from '@lectern/bridge';
 import type { SceneDirection } from '../../scene/scene-direction.ts';
 import { DEFAULT_SLATE_TEXT } from '../../scene/scene-layout.ts';
+import { Problem } from '../Problem.tsx';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
+
+const { stage } = words;
 
 export function SlateEditor({ direction }: { readonly direction: SceneDirection }) {
   const { slate } = useStore(direction.state);
@@ -12,46 +16,42 @@ export function SlateEditor({ direction }: { readonly direction: SceneDirection 
   return (
     <>
       <button type="button" popoverTarget={popover}>
-        Edit slate
+        {stage.editSlate}
       </button>
       <div className="slate-editor" id={popover} popover="auto" role="dialog" aria-labelledby={title}>
-        <h2 id={title}>Slate</h2>
+        <h2 id={title}>{stage.slate}</h2>
         <label>
-          Words
+          {stage.slateText}
           <input
             value={slate.text}
             maxLength={SLATE_TEXT_LENGTH}
-            placeholder={slate.picture === null ? DEFAULT_SLATE_TEXT : 'None'}
+            placeholder={slate.picture === null ? DEFAULT_SLATE_TEXT : stage.noSlateText}
             onChange={({ currentTarget }) => direction.writeSlate(currentTarget.value)}
             onBlur={() => void direction.keepSlate()}
           />
         </label>
         <label>
-          Your own picture
+          {stage.slatePicture}
           <input
             type="file"
             accept="image/png,image/jpeg,image/webp"
             onChange={({ currentTarget }) => {
               const [file] = currentTarget.files ?? [];
               if (file) void direction.chooseSlatePicture(file);
-              // The same file may be chosen again after it has been changed.
+              // So that the same file can be chosen again after an edit.
               currentTarget.value = '';
             }}
           />
         </label>
-        {trouble !== null && (
-          <p className="note problem" role="alert">
-            {trouble}
-          </p>
-        )}
+        <Problem text={trouble} />
         <footer>
           {slate.picture !== null && (
             <button type="button" onClick={() => void direction.chooseSlatePicture(null)}>
-              Remove picture
+              {stage.removePicture}
             </button>
           )}
           <button type="button" className="primary" popoverTarget={popover} popoverTargetAction="hide">
-            Done
+            {words.done}
           </button>
         </footer>
       </div>

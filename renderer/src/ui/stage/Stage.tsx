@@ -1,9 +1,10 @@
-/** The stage: what watchers get, exactly, with the camera to be moved about where it lies over the screen. */
+/** The stage: exactly what watchers get. Where the camera lies over the screen, it can be moved. */
 import type { CSSProperties } from 'react';
 import type { Air } from '../../session/presenter-state.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Picture } from '../Picture.tsx';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
 import { CameraHandle } from './CameraHandle.tsx';
 import './stage.css';
 
@@ -13,7 +14,7 @@ export function Stage({ studio, air }: { readonly studio: Studio; readonly air: 
   const { layout } = useStore(direction.state);
   return (
     <div className="stage" data-air={air} data-shown={shown}>
-      <Picture track={scene.video} label="What your watchers see" />
+      <Picture track={scene.video} label={words.stage.picture} />
       {layout === 'both' && shown === 'both' && (
         <div className="stage-picture" style={pictureStyle(size.width / size.height)}>
           <CameraHandle direction={direction} size={size} />
@@ -22,14 +23,14 @@ export function Stage({ studio, air }: { readonly studio: Studio; readonly air: 
       {air === 'paused' && (
         <p className="stage-tag">
           <span aria-hidden="true" />
-          Paused
+          {words.status.badge.paused}
         </p>
       )}
     </div>
   );
 }
 
-/** The picture's own place on the stage: letterboxed where it is not 16:9. */
+/** The picture's area on the stage: letterboxed where it is not 16:9. */
 const pictureStyle = (ratio: number): CSSProperties => ({
   aspectRatio: ratio,
   height: `min(100cqh, 100cqw / ${String(ratio)})`,

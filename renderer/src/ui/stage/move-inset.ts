@@ -1,9 +1,9 @@
-/** How presses and drags move the camera: pure, in fractions of the picture. Staying inside is the scene's business. */
+/** How keys and drags move the camera, in fractions of the picture. Pure. The scene keeps it inside. */
 import type { CameraInset } from '@lectern/bridge';
 
 const NUDGE = 0.02;
 
-/** `by` is how far the pointer has gone, in fractions of the picture's width and height. */
+/** `by`: how far the pointer has moved, in fractions of the picture's width and height. */
 export function movedBy(
   from: CameraInset,
   by: { readonly x: number; readonly y: number },
@@ -13,7 +13,7 @@ export function movedBy(
   return { size: from.size + by.y };
 }
 
-/** Nothing where the key is not an arrow. */
+/** Undefined where the key is not an arrow. */
 export function nudge({ x, y, size }: CameraInset, key: string, isResize: boolean): Partial<CameraInset> | undefined {
   switch (key) {
     case 'ArrowLeft':

@@ -1,9 +1,11 @@
-/** One calm line when a new version of the app has been fetched. Off air only: nothing restarts under a presenter. */
+/** One line when a new version of the app is ready. Never while live or recording. */
 import { useEffect, useState } from 'react';
 import { isRecording } from '../../recording/recording-state.ts';
 import type { Studio } from '../../session/studio.ts';
+import { shortVersion } from '../figures.ts';
+import { useAttempt } from '../use-attempt.ts';
 import { useStore } from '../use-store.ts';
-import { shortVersion } from './short-version.ts';
+import { words } from '../words.ts';
 import '../quiet-line.css';
 
 interface UpdateLineProps {
@@ -14,26 +16,21 @@ interface UpdateLineProps {
 export function UpdateLine({ studio: { desktop, recording }, isOnAir }: UpdateLineProps) {
   const isBusy = isRecording(useStore(recording.state)) || isOnAir;
   const [version, setVersion] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const { problem, attempt } = useAttempt();
   useEffect(() => {
     const unsubscribe = desktop.on('updateReady', (update) => setVersion(update.version));
-    // It may have been told before this window was there.
-    void desktop.readyUpdate().then((ready) => setVersion((told) => told ?? ready));
+    // The event may have come before this window was open.
+    void attempt(desktop.readyUpdate()).then((ready) => setVersion((known) => known ?? ready ?? null));
     return unsubscribe;
-  }, [desktop]);
+  }, [desktop, attempt]);
 
-  const install = (): void => {
-    desktop.installUpdate().catch((error: unknown) => {
-      setTrouble(error instanceof Error ? error.message : String(error));
-    });
-  };
   return (
     <div className="quiet-line" role="status">
       {version !== null && !isBusy && (
         <>
-          <span>{trouble ?? `Lectern ${shortVersion(version)} is ready. Restart to use it.`}</span>
-          <button type="button" onClick={install}>
-            Restart
+          <span>{problem ?? words.update.ready(shortVersion(version))}</span>
+          <button type="button" onClick={() => void attempt(desktop.installUpdate())}>
+            {words.update.restart}
           </button>
         </>
       )}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { wellReport } from '../../audience/examples.ts';
+import { cellsOf } from './report-cells.ts';
+
+test('a report fills the cells of a row', () => {
+  expect(cellsOf(wellReport)).toEqual({
+    resolution: '1280 × 720',
+    frameRate: '30',
+    delay: '0.09 s',
+    route: 'Direct',
+    sound: '',
+  });
+  expect(cellsOf({ ...wellReport, delayMs: 1_240, route: 'turn', sound: 'muted' })).toMatchObject({
+    delay: '1.2 s',
+    route: 'Relayed (TURN)',
+    sound: 'muted',
+  });
+});
+
+test.each([
+  ['no report', null],
+  ['no picture and no delay', { ...wellReport, width: 0, height: 0, fps: 0, delayMs: null }],
+])('cells show dashes for %s', (_what, report) => {
+  expect(cellsOf(report)).toMatchObject({ resolution: '–', frameRate: '–', delay: '–' });
+});

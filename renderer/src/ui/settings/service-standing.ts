@@ -1,0 +1,56 @@
+/** How a service stands, in words: whether it answers, whether it admits this presenter, why not. */
+import type { ServiceCheck, ServiceReach } from '@lectern/bridge';
+import { latencyText } from '../figures.ts';
+import { words } from '../words.ts';
+
+const { services } = words;
+
+export interface ServiceStanding {
+  /** Shown as a shape beside the words. */
+  readonly tone: 'fine' | 'trouble' | 'unknown';
+  readonly state: string;
+  /** What to do about it, where something can be done. */
+  readonly advice: string | null;
+}
+
+const trouble = (state: string, advice: string): ServiceStanding => ({ tone: 'trouble', state, advice });
+
+/** `check` is undefined until the service has been checked. */
+export function standingOf(check: ServiceCheck | undefined): ServiceStanding {
+  if (check === undefined) return { tone: 'unknown', state: services.checking, advice: null };
+  const { reach } = check;
+  switch (reach.kind) {
+    case 'unreachable':
+      return trouble(services.notReached, services.unreachable[reach.why]);
+    case 'app-too-old':
+    case 'service-too-old':
+      return trouble(services.version(reach.version), services.advice[reach.kind]);
+    case 'reachable':
+      return reachableStanding(reach);
+  }
+}
+
+function reachableStanding(reach: Extract<ServiceReach, { kind: 'reachable' }>): ServiceStanding {
+  const state = services.answers(latencyText(reach.latencyMs), reach.version);
+  switch (reach.presenting) {
+    case 'open':
+    case 'admitted':
+      return { tone: 'fine', state: `${state} · ${services.presenting[reach.presenting]}`, advice: null };
+    case 'key-required':
+    case 'key-refused':
+      return trouble(state, services.advice[reach.presenting]);
+  }
+}
+
+/** Why a service is unreachable; null where the check found no more than that it does not answer. */
+export function whyUnreachable(check: ServiceCheck | undefined): string | null {
+  if (check?.reach.kind !== 'unreachable' || check.reach.why === 'no-answer') return null;
+  return services.unreachable[check.reach.why];
+}
+
+/** `lectern.example` or `localhost:8420`: an origin without its scheme. */
+export const hostOf = (origin: string): string => new URL(origin).host;
+
+/** True for plain http to another machine. Traffic to this machine never leaves it. */
+export const canBeOverheard = (origin: string): boolean =>
+  !origin.startsWith('https:') && !/^(localhost|127\..*|\[::1\])$/.test(new URL(origin).hostname);

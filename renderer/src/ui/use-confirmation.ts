@@ -1,0 +1,16 @@
+/** For a button whose action cannot be undone: the first press asks, in place, the second does it. */
+import { useEffect, useState } from 'react';
+
+/** Enough time to read the question. After it, a stray press does no harm. */
+const QUESTION_MS = 4_000;
+
+/** Whether the question is shown, and what a press does. */
+export function useConfirmation(action: () => void): readonly [isAsking: boolean, press: () => void] {
+  const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    if (!isAsking) return undefined;
+    const timer = setTimeout(() => setAsking(false), QUESTION_MS);
+    return () => clearTimeout(timer);
+  }, [isAsking]);
+  return [isAsking, () => (isAsking ? action() : setAsking(true))];
+}
