@@ -41,7 +41,11 @@ async function openBridge(page: Page): Promise<void> {
   await page.goto(pageUrl);
   await page.addScriptTag({
     type: 'module',
-    content: "import { openDesktop } from '/src/bridge/desktop.ts'; window.lecternDesktop = await openDesktop();",
+    content: `
+      import { openDesktop } from '/src/bridge/desktop.ts';
+      import { words } from '/src/ui/words.ts';
+      window.lecternDesktop = await openDesktop(words.browser);
+    `,
   });
   await page.waitForFunction(() => 'lecternDesktop' in window);
 }

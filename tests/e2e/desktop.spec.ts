@@ -198,7 +198,7 @@ test('closing the window while live asks, and going on in the background costs t
   await expect(question).toBeHidden();
   await app.evaluate(({ app: main }) => main.quit());
   await watcher.resetGap();
-  await question.getByRole('button', { name: 'Keep going in the background' }).click();
+  await question.getByRole('button', { name: 'Keep running in the background' }).click();
   await expect.poll(async () => (await windowFacts(app, 'main'))?.isMinimised).toBe(true);
   await expectStrip(app, true);
   await expectMoreFrames(watcher, 60);
@@ -244,7 +244,7 @@ test('killed while live, the app comes back into the same room, live, and so doe
   await expectMoreFrames(watcher, 30);
   expect(await watcher.read(() => performance.timeOrigin)).toBe(opened);
   await presenter.expectAudience(1);
-  await presenter.page.getByRole('button', { name: 'Close this note' }).click();
+  await presenter.page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(presenter.page.getByText('Lectern closed unexpectedly.')).toBeHidden();
 });
 

@@ -71,10 +71,10 @@ test('a saved microphone is found by its name where its id has changed; a camera
 
 test('pulled out while live, another stands in; plugged in again, it is returned to by itself', async () => {
   await unplugDesk();
-  await expect(microphone()).toContainText(`${desk.label} isn’t here.`);
+  await expect(microphone()).toContainText(`${desk.label} isn’t connected.`);
   await expectHeard(880);
   unplugDesk = await pulse.plugIn(...desk.module);
-  await expect(microphone()).not.toContainText('isn’t here');
+  await expect(microphone()).not.toContainText('isn’t connected');
   await expectHeard(440);
   expect((await watcher.facts()).connections).toBe(1);
 });
@@ -83,7 +83,7 @@ test('what stands in is replaced as well when it goes', async () => {
   await unplugDesk();
   await expectHeard(880);
   await unplugSpare();
-  await expect(microphone()).toContainText('isn’t here');
+  await expect(microphone()).toContainText('isn’t connected');
   unplugSpare = await pulse.plugIn(...spare.module);
   unplugDesk = await pulse.plugIn(...desk.module);
   await expectHeard(440);
@@ -91,10 +91,10 @@ test('what stands in is replaced as well when it goes', async () => {
 
 test('a microphone that gives nothing is noticed and said, and no more once it is another', async () => {
   await microphone().getByRole('combobox').selectOption({ label: mute.label });
-  await expect(microphone()).toContainText('Nothing is heard from this microphone');
+  await expect(microphone()).toContainText('There is no sound from this microphone');
   await microphone().getByRole('combobox').selectOption({ label: desk.label });
   await expectHeard(440);
-  await expect(microphone()).not.toContainText('Nothing is heard');
+  await expect(microphone()).not.toContainText('There is no sound from');
 });
 
 test('what the computer plays goes out, a meter proves it, and it is on again after a restart', async () => {

@@ -251,10 +251,10 @@ test('damaged files are moved aside, and the app starts and says what that means
     'not a key',
     '{"title":',
   ]);
-  const told = page.getByRole('alert').filter({ hasText: 'Understood' });
-  await expect(told).toContainText('Your settings could not be read and start anew.');
-  await expect(told).toContainText('The room has a new key, and so a new link');
+  const told = page.getByRole('alert').filter({ hasText: 'Got it' });
+  await expect(told).toContainText('Your settings could not be read');
+  await expect(told).toContainText('The room has a new key and a new link');
   for (const name of aside) await expect(told).toContainText(join(userDataDir, name));
-  await told.getByRole('button', { name: 'Understood' }).click();
+  await told.getByRole('button', { name: 'Got it' }).click();
   await expect(told).toBeHidden();
 });

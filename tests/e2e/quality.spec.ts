@@ -73,7 +73,7 @@ test.describe('presets', () => {
 
   test('the details say what is encoded and sent', async () => {
     await page.getByRole('button', { name: 'Details' }).click();
-    const details = page.getByRole('dialog', { name: 'What goes out' });
+    const details = page.getByRole('dialog', { name: 'What you send' });
     const best = details.getByRole('row', { name: /^Best/ });
     await expect(best.getByRole('cell').first()).toHaveText('1280 × 720');
     // Measured on the link that the watcher has.
@@ -146,12 +146,12 @@ test.describe('a bad line', () => {
     const states = async (): Promise<string[]> => (await list.lines()).map(({ name, state }) => `${name}: ${state}`);
     // Who needs a look comes first. The neighbour may stand still as well while two cores carry all of this, but not for long.
     await expect.poll(states, { timeout: 60_000 }).toEqual(['Watcher 2: Bad line', 'Watcher 1: Fine']);
-    await expect(list.sentence).toHaveText('1 of 2 fine, 1 on a bad line');
+    await expect(list.sentence).toHaveText('1 of 2 fine, 1 on a bad connection');
     await expect(list.sentence).toHaveAttribute('data-tone', 'warn');
     await list.close();
     await expectWidth(squeezed, 320);
 
-    const sharpness = page.getByRole('combobox', { name: 'On a tight line' });
+    const sharpness = page.getByRole('combobox', { name: 'On a slow connection' });
     await sharpness.selectOption('Sharp text');
     await expectWidth(squeezed, 1280);
     await sharpness.selectOption('Smooth motion');

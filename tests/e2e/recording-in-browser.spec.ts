@@ -44,7 +44,7 @@ test('a tab records into the file that was chosen; a place that was not given is
   await button(page, 'Record').click();
   await expect(page.getByRole('timer')).toContainText(/0:(0[4-9]|[1-5]\d)/);
   await button(page, 'Stop recording').click();
-  await expect(page.locator('.recording-notice')).toContainText('Recording kept as “Lectern_');
+  await expect(page.locator('.recording-notice')).toContainText('Recording saved as “Lectern_');
   await expect(button(page, 'Show in folder')).toHaveCount(0);
 
   const text = await page.evaluate(async () => {

@@ -120,7 +120,7 @@ test('eight seconds while live: one file, both streams, seekable, shown in its f
   await expect(page.getByRole('timer')).toHaveText(/\d MB ?space for (about \d+|over a day)/);
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm\.part$/)]);
   await stopButton(page).click();
-  await expect(notice(page)).toContainText('Recording kept as “Lectern ');
+  await expect(notice(page)).toContainText('Recording saved as “Lectern ');
   expect(readdirSync(folder)).toEqual([
     expect.stringMatching(/^Lectern \d{4}-\d\d-\d\d \d\d-\d\d Tides ebb flow\.webm$/),
   ]);
@@ -136,7 +136,7 @@ test('eight seconds while live: one file, both streams, seekable, shown in its f
   await page.getByRole('button', { name: 'Show in folder' }).click();
   const shown = () => running?.app.evaluate(() => Reflect.get(globalThis, 'shownPath'));
   await expect.poll(shown).toBe(keptFile());
-  await page.getByRole('button', { name: 'Put away' }).click();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(notice(page)).toHaveCount(0);
 });
 
@@ -157,7 +157,7 @@ test('the app killed in the middle of a recording: at most two seconds are lost,
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm\.part$/)]);
 
   const again = await start();
-  await expect(notice(again)).toContainText('A recording was interrupted. It is kept as “Lectern ');
+  await expect(notice(again)).toContainText('A recording was interrupted. It is saved as “Lectern ');
   await expect(again.getByRole('button', { name: 'Show in folder' })).toBeVisible();
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm$/)]);
   expectWhole(keptFile(), recordedSeconds - 2, mostSeconds);
@@ -194,7 +194,7 @@ test('a disk that runs full ends the recording with words, and it is kept and pl
   const page = await start();
   const pressedAt = await record(page);
   await expect(page.locator('.recording-progress .low')).toContainText('space for a minute');
-  await expect(notice(page)).toContainText('The disk is full. The recording was kept up to here, as “Lectern ', {
+  await expect(notice(page)).toContainText('The disk is full. The recording up to then is saved as “Lectern ', {
     timeout: 90_000,
   });
   await expect(recordButton(page)).toBeEnabled();
@@ -233,7 +233,7 @@ test('a folder that may not be written is said, and another one can be chosen', 
   await record(page);
   await expectElapsed(page, 2);
   await stopButton(page).click();
-  await expect(notice(page)).toContainText('Recording kept as');
+  await expect(notice(page)).toContainText('Recording saved as');
   expect(readdirSync(other)).toEqual([expect.stringMatching(/\.webm$/)]);
   rmSync(other, { recursive: true });
 });

@@ -126,7 +126,7 @@ test('live, with an audience, recording, paused', async () => {
   await look('details');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByText('On air with your slate.')).toBeVisible();
+  await expect(page.getByText('Your watchers see the slate.')).toBeVisible();
   await look('paused');
   await expect(strip.getByRole('status')).toHaveText('Paused');
   await lookAtStrip(strip, 'strip-paused');

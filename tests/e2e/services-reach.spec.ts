@@ -58,10 +58,10 @@ test('settings that cannot be read are kept beside, and the app says where', asy
   await desk.stop();
   writeFileSync(join(desk.options.userDataDir, 'settings.json'), '{"services":[{"origin":"javascript:1"}]');
   const { page } = await desk.start();
-  const said = page.getByRole('alert').filter({ hasText: 'Your settings could not be read and start anew.' });
+  const said = page.getByRole('alert').filter({ hasText: 'Your settings could not be read' });
   const kept = (await said.locator('code').textContent()) ?? '';
   expect(readFileSync(kept, 'utf8')).toContain('javascript:1');
-  await said.getByRole('button', { name: 'Understood' }).click();
+  await said.getByRole('button', { name: 'Got it' }).click();
   await expect(said).toBeHidden();
 });
 

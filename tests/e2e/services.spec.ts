@@ -107,17 +107,17 @@ test('a service that wants a key, a wrong one, and the right one', async () => {
   const theirs = await desk.another({ LECTERN_PRESENTER_KEYS: KEY });
   const { page } = await desk.start({ serviceUrl: theirs.url });
   await expect(sentence(page)).toContainText(
-    'This service wants a presenter key. Ask its admin for an enrolment link.',
+    'This service needs a presenter key. Ask its admin for an enrolment link.',
   );
   const mine = card(await openServices(page), theirs.url);
-  await expect(mine).toContainText('wants a presenter key');
+  await expect(mine).toContainText('needs a presenter key');
   await mine.getByLabel('Presenter key').fill(WRONG_KEY);
-  await mine.getByRole('button', { name: 'Keep key' }).click();
-  await expect(mine).toContainText('doesn’t take your presenter key');
-  await expect(sentence(page)).toContainText('doesn’t take your presenter key');
-  await mine.getByRole('button', { name: /Change the key/ }).click();
+  await mine.getByRole('button', { name: 'Save key' }).click();
+  await expect(mine).toContainText('doesn’t accept your presenter key');
+  await expect(sentence(page)).toContainText('doesn’t accept your presenter key');
+  await mine.getByRole('button', { name: /Change key/ }).click();
   await mine.getByLabel('Presenter key').fill(KEY);
-  await mine.getByRole('button', { name: 'Keep key' }).click();
+  await mine.getByRole('button', { name: 'Save key' }).click();
   await expect(mine).toContainText('your key is accepted');
   await page.getByRole('button', { name: 'Done' }).click();
   expect(await new Presenter(page).watchUrl()).toContain(`:${theirs.port}/r/`);
@@ -136,10 +136,10 @@ test('a presenter in a browser enters the key there, and it stays in that browse
   desk.atEnd(close);
   const page = await browser.newPage();
   await page.goto(served.address);
-  await expect(sentence(page)).toContainText('This service wants a presenter key.');
+  await expect(sentence(page)).toContainText('This service needs a presenter key.');
   const mine = card(await openServices(page), theirs.url);
   await mine.getByLabel('Presenter key').fill(KEY);
-  await mine.getByRole('button', { name: 'Keep key' }).click();
+  await mine.getByRole('button', { name: 'Save key' }).click();
   const presenter = new Presenter(page);
   expect(await presenter.watchUrl()).toContain('/r/');
   await page.reload();

@@ -75,12 +75,12 @@ test('layouts change by key and by press, and keys write while something is bein
   await expectShown('slate');
   await expect(layout('Slate')).toBeChecked();
   await page.getByRole('button', { name: 'Edit slate' }).click();
-  await page.getByLabel('Words').fill('');
-  await page.getByLabel('Words').press('1');
-  await expect(page.getByLabel('Words')).toHaveValue('1');
+  await page.getByLabel('Text', { exact: true }).fill('');
+  await page.getByLabel('Text', { exact: true }).press('1');
+  await expect(page.getByLabel('Text', { exact: true })).toHaveValue('1');
   await expectShown('slate');
   await page.keyboard.press('Escape');
-  await expect(page.getByLabel('Words')).toBeHidden();
+  await expect(page.getByLabel('Text', { exact: true })).toBeHidden();
   await layout('Slate').focus();
   await page.keyboard.press('ArrowRight');
   await expect(layout('Camera')).toBeChecked();
@@ -125,7 +125,7 @@ test('a camera that gives only black is noticed and said, and no more once it se
 test('a file that is no picture is refused in words; a picture becomes the slate', async () => {
   await page.keyboard.press('4');
   await page.getByRole('button', { name: 'Edit slate' }).click();
-  await page.getByLabel('Words').fill('');
+  await page.getByLabel('Text', { exact: true }).fill('');
   const chooser = page.getByLabel('Your own picture');
   await chooser.setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture at all') });
   await expect(page.getByRole('alert')).toContainText('can’t be opened as a picture');

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { createServer } from 'vite';
 
 /** Named beforehand: a module that is only found when it is asked for would be served anew, and the page left half loaded. */
-export const packedBeforehand = ['engine.io-client', 'socket.io-client', 'zod/mini'];
+export const packedBeforehand = ['engine.io-client', 'loglevel', 'socket.io-client', 'zod/mini'];
 
 export interface ServedPage {
   readonly origin: string;
