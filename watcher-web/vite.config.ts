@@ -69,8 +69,25 @@ function nameParser(): Plugin {
   };
 }
 
+/**
+ * loglevel is written for AMD, CommonJS and globals. As an ES module it needs no interop code, which would be another file that the core
+ * waits for.
+ */
+function moduleOfLoglevel(): Plugin {
+  return {
+    name: 'lectern:module-of-loglevel',
+    transform: {
+      filter: { id: /node_modules\/loglevel\/lib\/loglevel\.js$/ },
+      handler: (code) => ({
+        code: `const module = { exports: {} };\n${code}\nexport default module.exports;`,
+        map: null,
+      }),
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), orderOfArrival(), nameParser()],
+  plugins: [react(), orderOfArrival(), nameParser(), moduleOfLoglevel()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

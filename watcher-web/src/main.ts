@@ -1,59 +1,84 @@
-/** The connecting core: takes the early WebSocket over and answers the offer. React comes when there is a picture, or something to say. */
+/**
+ * The connecting core: takes over the early WebSocket and answers the offer. React is loaded when
+ * there is a picture, or something to say.
+ */
 import { RoomId } from '@lectern/protocol';
+import type { ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
 import { earlySocket } from './early/early-socket.ts';
+import { startDebugLog } from './log/debug-log.ts';
+import { failureName } from './log/failure.ts';
 import { Player } from './player/player.ts';
-import { followPage } from './session/follow-page.ts';
+import { UI_LOADS_AFTER_MS } from './policy.ts';
+import { watchPageLifecycle } from './session/page-lifecycle.ts';
 import { WatcherSession } from './session/watcher-session.ts';
 import { viewOf } from './session/watcher-view.ts';
 
+const log = loglevel.getLogger('page');
 const ROOM_PATH = /^\/r\/([^/]+)\/?$/;
-/** The page itself says "Connecting…"; what takes longer than this is no ordinary joining, and the UI says more. */
-const JOINING_MS = 1_000;
 
 function startPage(main: HTMLElement, video: HTMLVideoElement): void {
+  const debugLines = startDebugLog(location.search);
   const roomId = RoomId.safeParse(ROOM_PATH.exec(location.pathname)?.[1]);
-  const player = new Player(video);
   if (!roomId.success) {
     earlySocket?.socket.close();
     main.dataset['view'] = 'room-unknown';
-    void import('./ui/mount.tsx').then(({ mountNoRoom }) => mountNoRoom(main));
+    load('UI', async () => (await import('./ui/mount.tsx')).mountNoRoom(main));
     return;
   }
-  const session = new WatcherSession({ roomId: roomId.data, serviceUrl: location.origin, player, early: earlySocket });
-  session.store.subscribe(() => {
-    main.dataset['view'] = viewOf(session.store.get());
+  const player = new Player(video, (linkId) => session.dispatch({ type: 'link-delivered', linkId }));
+  const session: WatcherSession = new WatcherSession({
+    roomId: roomId.data,
+    serviceUrl: location.origin,
+    player,
+    early: earlySocket,
+  });
+  session.state.subscribe(() => {
+    main.dataset['view'] = viewOf(session.state.get());
   });
   session.start();
-  followPage(session, player);
-  void dress(main, session, player);
+  watchPageLifecycle(session, player);
+  void loadRest(main, session, player, debugLines);
 }
 
-async function dress(main: HTMLElement, session: WatcherSession, player: Player): Promise<void> {
-  await joined(session);
-  void import('./ui/mount.tsx').then(({ mount }) => mount({ main, session, player }));
-  void import('./report/frame-watch.ts').then(({ watchFrames }) => watchFrames(session));
-  void import('./report/reporter.ts').then(({ startReporting }) => startReporting(session, player));
+async function loadRest(
+  main: HTMLElement,
+  session: WatcherSession,
+  player: Player,
+  debugLines: ReadableStore<readonly string[]> | undefined,
+): Promise<void> {
+  await isJoined(session);
+  load('UI', async () => (await import('./ui/mount.tsx')).mount({ main, session, player, debugLines }));
+  load('frame watch', async () => (await import('./report/frame-watch.ts')).watchFrames(session));
+  load('reporter', async () => (await import('./report/reporter.ts')).startReporting(session, player));
 }
 
-/** React would take the processor from the connection, the fonts and the decoder, all of which the first picture waits for. */
-async function joined({ store }: WatcherSession): Promise<void> {
+function load(what: string, loading: () => Promise<void>): void {
+  loading().catch((error: unknown) => log.error(`${what} not loaded: ${failureName(error)}`));
+}
+
+/**
+ * Resolves when the first view after `connecting` shows, or after a second. Until then React would
+ * compete for the processor with the connection, the fonts and the decoder.
+ */
+async function isJoined({ state }: WatcherSession): Promise<void> {
   await new Promise<void>((resolve) => {
-    setTimeout(resolve, JOINING_MS);
-    const leave = store.subscribe(() => {
-      if (viewOf(store.get()) === 'connecting') return;
-      leave();
+    setTimeout(resolve, UI_LOADS_AFTER_MS);
+    const unsubscribe = state.subscribe(() => {
+      if (viewOf(state.get()) === 'connecting') return;
+      unsubscribe();
       resolve();
     });
   });
 }
 
-/** Runs as soon as it is here, which may be before the page has been read. */
+/** This script may run before the page has been parsed. */
 function start(): void {
   const main = document.querySelector('main');
   const video = document.querySelector('video');
   if (main && video && typeof RTCPeerConnection === 'function' && typeof WebSocket === 'function') {
     startPage(main, video);
-    // Where this mark is missing, old-browser.js says what the browser lacks.
+    // Without this mark, old-browser.js says what the browser lacks.
     main.dataset['core'] = 'running';
   }
 }

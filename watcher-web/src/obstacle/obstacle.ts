@@ -1,5 +1,5 @@
 /** What stands between this watcher and a first picture, where it takes long enough to be something. Pure. */
-import type { WatcherState } from '../session/watcher-facts.ts';
+import type { WatcherState } from '../session/watcher-state.ts';
 
 /**
  * `service-silent`: nothing of the service answers · `sockets-blocked`: its pages come through, its live connection does not ·

@@ -1,14 +1,14 @@
 import { Store } from '@lectern/state';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { away, fact, joinedIn, oldId, playing, refusal } from '../session/step-examples.ts';
-import { startState, type WatcherState } from '../session/watcher-facts.ts';
+import { away, fact, joinedIn, oldId, playing, refusal } from '../session/step.fixture.ts';
+import { initialState, type WatcherState } from '../session/watcher-state.ts';
 import { awaitedIn, PATIENCE_MS, type Awaited } from './obstacle.ts';
 import { watchObstacle } from './watch-obstacle.ts';
 
 const rows: readonly (readonly [Awaited, string, WatcherState])[] = [
-  ['signaling', 'at first', startState],
-  ['signaling', 'between two tries', away(startState)],
-  ['nothing', 'the service has refused, so it is there', { ...startState, signaling: refusal('room-unknown') }],
+  ['signaling', 'at first', initialState],
+  ['signaling', 'between two tries', away(initialState)],
+  ['nothing', 'the service has refused, so it is there', { ...initialState, signaling: refusal('room-unknown') }],
   ['nothing', 'nobody is live', joinedIn('waiting')],
   ['path', 'live, no link yet', joinedIn('live')],
   ['path', 'live, a link without a path', joinedIn('live', { link: fact(oldId, 'opening') })],
@@ -27,11 +27,11 @@ afterEach(() => vi.useRealTimers());
 
 test('a service that answers, but not live, and then does not answer at all', async () => {
   let isThere = true;
-  const session = new Store(startState);
+  const session = new Store(initialState);
   const obstacle = watchObstacle(session, () => Promise.resolve(isThere));
   await vi.advanceTimersByTimeAsync(PATIENCE_MS.signaling - 1);
   expect(obstacle.get()).toBe('none');
-  session.set(away(startState));
+  session.set(away(initialState));
   await vi.advanceTimersByTimeAsync(1);
   expect(obstacle.get()).toBe('sockets-blocked');
   isThere = false;

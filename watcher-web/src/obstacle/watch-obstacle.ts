@@ -1,6 +1,6 @@
 /** Finds out what a first picture is waiting for that does not come. The session keeps trying meanwhile; this only says why it takes so long. */
 import { Store, type ReadableStore } from '@lectern/state';
-import type { WatcherState } from '../session/watcher-facts.ts';
+import type { WatcherState } from '../session/watcher-state.ts';
 import { awaitedIn, PATIENCE_MS, type Awaited, type Obstacle } from './obstacle.ts';
 
 const ASK_AGAIN_MS = 10_000;

@@ -5,20 +5,21 @@
 import type { LinkId } from '@lectern/protocol';
 import { whenPictured } from './first-picture.ts';
 import { SoundControl } from './sound-control.ts';
-import { stillOf } from './still.ts';
+import { captureLastFrame } from './last-frame.ts';
 
 export class Player {
   readonly video: HTMLVideoElement;
   readonly sound: SoundControl;
-  /** The link's first picture is here. */
-  onDelivered: (linkId: LinkId) => void = () => undefined;
+  readonly #onFirstFrame: (linkId: LinkId) => void;
   readonly #streams = new Map<LinkId, MediaStream>();
   readonly #probes = new Map<LinkId, HTMLVideoElement>();
   #stage = new MediaStream();
   #shown: LinkId | undefined;
 
-  constructor(video: HTMLVideoElement) {
+  /** `onFirstFrame`: a link has its first picture, on screen or in its probe. */
+  constructor(video: HTMLVideoElement, onFirstFrame: (linkId: LinkId) => void) {
     this.video = video;
+    this.#onFirstFrame = onFirstFrame;
     this.sound = new SoundControl(video);
   }
 
@@ -43,11 +44,11 @@ export class Player {
    * The link is about to close, and its last picture stays: as a still of its own, since Chromium shows black as soon as the
    * connection is gone.
    */
-  still(linkId: LinkId): void {
+  keepLastFrame(linkId: LinkId): void {
     this.#endProbe(linkId);
     this.#streams.delete(linkId);
     if (linkId !== this.#shown) return;
-    const track = stillOf(this.video);
+    const track = captureLastFrame(this.video);
     for (const other of this.#stage.getTracks()) this.#stage.removeTrack(other);
     if (track) this.#stage.addTrack(track);
   }
@@ -66,7 +67,7 @@ export class Player {
     for (const other of others) this.#stage.removeTrack(other);
     this.#stage.addTrack(track);
     if (this.video.srcObject !== this.#stage) this.video.srcObject = this.#stage;
-    if (track.kind === 'video') whenPictured(this.video, track, () => this.onDelivered(linkId));
+    if (track.kind === 'video') whenPictured(this.video, track, () => this.#onFirstFrame(linkId));
     this.sound.play();
   }
 
@@ -83,7 +84,7 @@ export class Player {
     probe.playsInline = true;
     probe.srcObject = new MediaStream([track]);
     this.#probes.set(linkId, probe);
-    whenPictured(probe, track, () => this.onDelivered(linkId));
+    whenPictured(probe, track, () => this.#onFirstFrame(linkId));
     // Refused or cut short, the track's own `unmute` still tells.
     probe.play().catch(() => undefined);
   }

@@ -2,7 +2,7 @@
 import type { OfferedLayer } from '@lectern/protocol';
 import { describe, expect, test } from 'vitest';
 import { qualityChoices } from './quality-choices.ts';
-import { wishMessage, type QualityWish } from './quality-wish.ts';
+import { wishMessage, type QualityWish } from '../session/quality-wish.ts';
 
 const camera: readonly OfferedLayer[] = [180, 360, 720].map((height) => ({ height, fps: 30 }));
 const screen: readonly OfferedLayer[] = [3, 10, 30].map((fps) => ({ height: 1080, fps }));

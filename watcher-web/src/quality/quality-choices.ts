@@ -1,6 +1,6 @@
 /** The choices that a watcher has, in words: the layers that the presenter really makes, and sound only. */
 import type { OfferedLayer, QualityLevel } from '@lectern/protocol';
-import type { QualityWish } from './quality-wish.ts';
+import type { QualityWish } from '../session/quality-wish.ts';
 
 export interface QualityChoice {
   readonly wish: QualityWish;

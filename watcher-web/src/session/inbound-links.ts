@@ -1,102 +1,107 @@
-/** The links that the watcher has open: one on the stage and perhaps its successor. */
+/** The watcher's open links: the one on screen and perhaps its successor. */
 import { SignalingError, type LinkId, type LinkMessage, type LinkOpening, type NoticePayload } from '@lectern/protocol';
 import { InboundLink, type InboundCarrier, type LinkState, type SignalingClient } from '@lectern/rtc';
-import { SpareConnection } from './spare-connection.ts';
+import loglevel from 'loglevel';
+import { failureName } from '../log/failure.ts';
+import { PrewarmedConnection } from './prewarmed-connection.ts';
+
+const log = loglevel.getLogger('link');
 
 export interface InboundLinksOptions {
-  readonly isOpen: () => boolean;
-  readonly request: SignalingClient['request'];
+  readonly signaling: SignalingClient;
   readonly onState: (linkId: LinkId, state: LinkState) => void;
+  readonly onChannelOpen: (linkId: LinkId) => void;
   readonly onMessage: (linkId: LinkId, message: LinkMessage) => void;
   readonly onGivenUp: (linkId: LinkId) => void;
   readonly onTrack: (linkId: LinkId, track: MediaStreamTrack) => void;
-  /** Said on each link as soon as it can hear. */
-  readonly greeting: () => LinkMessage | undefined;
 }
 
 export class InboundLinks {
   readonly #options: InboundLinksOptions;
   readonly #carrier: InboundCarrier;
   readonly #links = new Map<LinkId, InboundLink>();
-  readonly #spare = new SpareConnection();
   readonly #timers = new Map<LinkId, ReturnType<typeof setTimeout>>();
+  readonly #prewarmed = new PrewarmedConnection();
 
   constructor(options: InboundLinksOptions) {
     this.#options = options;
-    const { request } = options;
+    const { signaling } = options;
+    // A message that fails is made up for by the link's own recovery, which starts another round.
+    const send = (name: 'link:candidate' | 'link:restart', sent: Promise<unknown>): void =>
+      void sent.catch((error: unknown) => log.debug(`${name} not delivered: ${failureName(error)}`));
     this.#carrier = {
-      isOpen: options.isOpen,
-      sendAnswer: async (linkId, round, sdp) => void (await request('link:answer', { linkId, round, sdp })),
-      sendCandidate: (linkId, round, candidate) => unawaited(request('link:candidate', { linkId, round, candidate })),
-      requestRestart: (linkId) => unawaited(request('link:restart', { linkId })),
+      isOpen: () => signaling.isConnected,
+      sendAnswer: async (linkId, round, sdp) => void (await signaling.request('link:answer', { linkId, round, sdp })),
+      sendCandidate: (linkId, round, candidate) =>
+        send('link:candidate', signaling.request('link:candidate', { linkId, round, candidate })),
+      requestRestart: (linkId) => send('link:restart', signaling.request('link:restart', { linkId })),
     };
   }
 
-  /** Somebody is about to offer: what takes time before that is done meanwhile. */
-  prepare(): void {
-    this.#spare.make();
+  prewarm(): void {
+    this.#prewarmed.create();
   }
 
-  /** Nobody is going to offer any more. */
-  dismiss(): void {
-    this.#spare.drop();
+  discardPrewarmed(): void {
+    this.#prewarmed.discard();
   }
 
-  open({ linkId, iceServers }: LinkOpening): void {
-    const { onState, onMessage, onGivenUp, onTrack, greeting } = this.#options;
+  open({ linkId, iceServers, offer }: LinkOpening): void {
+    const { onState, onChannelOpen, onMessage, onGivenUp, onTrack } = this.#options;
     const link: InboundLink = new InboundLink({
       linkId,
       iceServers,
       carrier: this.#carrier,
+      connect: (configuration) => this.#prewarmed.claim(configuration),
       onState: (state) => onState(linkId, state),
+      onChannelOpen: () => onChannelOpen(linkId),
       onMessage: (message) => onMessage(linkId, message),
       onGivenUp: () => onGivenUp(linkId),
-      connect: (configuration) => this.#spare.give(configuration),
-      onChannelOpen: () => {
-        const words = greeting();
-        if (words) link.send(words);
-      },
       onTrack: (track) => {
-        for (const receiver of link.pc.getReceivers()) playAtOnce(receiver);
+        for (const receiver of link.pc.getReceivers()) minimizeBuffer(receiver);
         onTrack(linkId, track);
       },
     });
     this.#links.set(linkId, link);
+    if (!offer) return;
+    this.handleOffer({ linkId, round: offer.round, sdp: offer.sdp, iceServers });
+    for (const candidate of offer.candidates) this.handleCandidate({ linkId, round: offer.round, candidate });
   }
 
-  /** An offer for a link that is not (or no longer) ours is nobody's: the service may have sent it before our close arrived. */
+  /** Ignores an offer for a link that is closed: it may have been sent before our close arrived. */
   handleOffer({ linkId, round, sdp, iceServers }: NoticePayload<'link:offered'>): void {
     this.#links
       .get(linkId)
       ?.handleOffer(round, sdp, iceServers)
       .catch((error: unknown) => {
-        // A description that this browser cannot take will not get better; an answer that did not arrive is asked for again.
+        log.debug(`offer not answered: ${failureName(error)}`);
+        // An answer that was not delivered is asked for again. Other failures are the browser's:
+        // it cannot use this description, and a retry would not help.
         if (!(error instanceof SignalingError)) this.#options.onGivenUp(linkId);
       });
   }
 
   handleCandidate({ linkId, round, candidate }: NoticePayload<'link:candidate-found'>): void {
-    void this.#links.get(linkId)?.handleCandidate(round, candidate);
+    this.#links
+      .get(linkId)
+      ?.handleCandidate(round, candidate)
+      .catch((error: unknown) => log.debug(`candidate not usable: ${failureName(error)}`));
   }
 
-  /** Whether the message is on its way over that link. */
-  tell(linkId: LinkId, message: LinkMessage): boolean {
+  /** Whether the message was sent: the link is open, and so is its data channel. */
+  send(linkId: LinkId, message: LinkMessage): boolean {
     return this.#links.get(linkId)?.send(message) ?? false;
-  }
-
-  tellAll(message: LinkMessage): void {
-    for (const link of this.#links.values()) link.send(message);
   }
 
   async statistics(linkId: LinkId): Promise<RTCStatsReport | undefined> {
     return await this.#links.get(linkId)?.pc.getStats();
   }
 
-  hurry(linkId: LinkId): void {
+  restart(linkId: LinkId): void {
     this.#links.get(linkId)?.hurry();
   }
 
-  /** Runs `act` unless the link has been closed by then. */
+  /** Runs `act` after the delay, unless the link is closed by then. One timer per link. */
   after(linkId: LinkId, delayMs: number, act: () => void): void {
     clearTimeout(this.#timers.get(linkId));
     this.#timers.set(linkId, setTimeout(act, delayMs));
@@ -110,10 +115,7 @@ export class InboundLinks {
   }
 }
 
-/** What fails is made up for by the link's own recovery, which starts another round. */
-const unawaited = (sent: Promise<unknown>): void => void sent.catch(() => undefined);
-
-/** No more buffering than the network asks for, where the browser lets us say so. */
-function playAtOnce(receiver: RTCRtpReceiver): void {
+/** Asks the browser to buffer no more than the network requires, where it supports that. */
+function minimizeBuffer(receiver: RTCRtpReceiver): void {
   if ('jitterBufferTarget' in receiver) receiver.jitterBufferTarget = 0;
 }

@@ -1,4 +1,4 @@
-/** Signaling and the room as a table: what happens in which state, and what follows. */
+/** The steps about signaling and the room as tables. */
 import { expect, test } from 'vitest';
 import {
   about,
@@ -15,157 +15,168 @@ import {
   playing,
   replacing,
   away,
-  atRest,
-  still,
+  lastFrame,
+  keep,
   type Row,
-} from './step-examples.ts';
-import { startState, type Step, type WatcherState } from './watcher-facts.ts';
-import { step } from './watcher-state.ts';
+} from './step.fixture.ts';
+import { initialState, type WatcherStep, type WatcherState } from './watcher-state.ts';
+import { step } from './watcher-step.ts';
 
 const joining: Row[] = [
-  ['joins a room that waits', startState, joinedEvent('waiting'), [joinedIn('waiting')]],
   [
-    'joins a live room with its link at once',
-    startState,
+    'connects at the start',
+    initialState,
+    { type: 'started', wasRemoved: false },
+    [initialState, { type: 'connect' }, { type: 'prewarm-connection' }],
+  ],
+  ['joins a waiting room', initialState, joinedEvent('waiting'), [joinedIn('waiting')]],
+  [
+    'joins a live room and opens its link',
+    initialState,
     joinedEvent('live', { link: opening(oldId) }),
     [joinedIn('live', { link: fact(oldId, 'opening') }), show(oldId), ...open(oldId)],
   ],
-  ['keeps a picture that is given back', away(playing), joinedEvent('live', { restored: oldId }), [playing]],
   [
-    'hurries a broken link that is given back',
-    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    'keeps playing a link that the service restored',
+    away(playing),
     joinedEvent('live', { restored: oldId }),
-    [joinedIn('live', { link: fact(oldId, 'interrupted') }), { do: 'hurry-link', linkId: oldId }],
+    [playing],
   ],
   [
-    'keeps the picture until the link it is given instead delivers',
+    'restarts an interrupted link that the service restored',
+    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    joinedEvent('live', { restored: oldId }),
+    [joinedIn('live', { link: fact(oldId, 'interrupted') }), { type: 'restart-link', linkId: oldId }],
+  ],
+  [
+    'keeps the picture until the link it got instead has one',
     away(playing),
     joinedEvent('live', { link: opening(newId) }),
     [replacing, ...open(newId)],
   ],
   [
-    'keeps what flows in a room whose presenter is not back',
+    'keeps playing in a room whose presenter is away',
     away(playing),
     joinedEvent('away'),
     [joinedIn('away', { link: fact(oldId, 'playing') })],
   ],
   [
-    'lets go of a link given up where nobody will bring it back',
+    'drops a given-up link when the presenter is away',
     away(joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) })),
     joinedEvent('away'),
-    [joinedIn('away', { link: atRest }), still(oldId)],
+    [joinedIn('away', { link: lastFrame }), keep(oldId)],
   ],
   [
-    'keeps the last picture where a run not yet live has replaced it',
+    'keeps the last frame when the presenter restarted and is not live yet',
     away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
     joinedEvent('waiting'),
-    [joinedIn('waiting', { link: atRest }), still(oldId)],
+    [joinedIn('waiting', { link: lastFrame }), keep(oldId)],
   ],
-  ['comes back to a room that has ended', away(playing), joinedEvent('ended'), [joinedIn('ended'), close(oldId)]],
+  ['rejoins a room that has ended', away(playing), joinedEvent('ended'), [joinedIn('ended'), close(oldId)]],
 ];
 
 const signaling: Row[] = [
-  ['loses signaling and keeps the picture', playing, { on: 'lost' }, [away(playing)]],
+  ['loses signaling and keeps the picture', playing, { type: 'signaling-lost' }, [away(playing)]],
   [
-    'drops a stale token and joins afresh at once',
+    'drops an expired token and joins again at once',
     away(playing),
-    { on: 'refused', code: 'token-expired' },
-    [{ ...away(playing), token: null }, { do: 'connect' }],
+    { type: 'signaling-refused', code: 'token-expired' },
+    [{ ...away(playing), token: null }, { type: 'connect' }],
   ],
   [
-    'is refused without a token and knocks again',
-    startState,
-    { on: 'refused', code: 'unauthorized' },
+    'retries after a refusal without a token',
+    initialState,
+    { type: 'signaling-refused', code: 'unauthorized' },
     [
-      { ...startState, signaling: refusal('unauthorized') },
-      { do: 'retry-later', afterMs: 5_000 },
+      { ...initialState, signaling: refusal('unauthorized') },
+      { type: 'retry-later', afterMs: 5_000 },
     ],
   ],
   [
-    'knocks at an unknown room again',
-    startState,
-    { on: 'refused', code: 'room-unknown' },
+    'retries an unknown room',
+    initialState,
+    { type: 'signaling-refused', code: 'room-unknown' },
     [
-      { ...startState, signaling: refusal('room-unknown') },
-      { do: 'retry-later', afterMs: 5_000 },
+      { ...initialState, signaling: refusal('room-unknown') },
+      { type: 'retry-later', afterMs: 5_000 },
     ],
   ],
   [
-    'knocks less and less often',
-    { ...startState, signaling: refusal('room-full', 9) },
-    { on: 'refused', code: 'room-full' },
+    'retries less often each time',
+    { ...initialState, signaling: refusal('room-full', 9) },
+    { type: 'signaling-refused', code: 'room-full' },
     [
-      { ...startState, signaling: refusal('room-full', 10) },
-      { do: 'retry-later', afterMs: 15_000 },
+      { ...initialState, signaling: refusal('room-full', 10) },
+      { type: 'retry-later', afterMs: 15_000 },
     ],
   ],
   [
-    'knocks sooner while a picture is on',
+    'retries sooner while a picture is on screen',
     away(playing),
-    { on: 'refused', code: 'room-unknown' },
+    { type: 'signaling-refused', code: 'room-unknown' },
     [
       { ...playing, signaling: refusal('room-unknown') },
-      { do: 'retry-later', afterMs: 1_000 },
+      { type: 'retry-later', afterMs: 1_000 },
     ],
   ],
   [
-    'does not knock where only a reload helps',
-    startState,
-    { on: 'refused', code: 'client-too-old' },
-    [{ ...startState, signaling: refusal('client-too-old') }],
+    'does not retry when only a reload helps',
+    initialState,
+    { type: 'signaling-refused', code: 'client-too-old' },
+    [{ ...initialState, signaling: refusal('client-too-old') }],
   ],
   [
-    'stays calm while it knocks',
-    { ...startState, signaling: refusal('room-full') },
-    { on: 'retry-due' },
-    [{ ...startState, signaling: refusal('room-full') }, { do: 'connect' }],
+    'stays refused during a retry',
+    { ...initialState, signaling: refusal('room-full') },
+    { type: 'retry-due' },
+    [{ ...initialState, signaling: refusal('room-full') }, { type: 'connect' }],
   ],
   [
-    'keeps a renewed token',
+    'stores a renewed token',
     playing,
-    { on: 'token-renewed', token: 'n'.repeat(16) },
+    { type: 'token-renewed', token: 'n'.repeat(16) },
     [{ ...playing, token: 'n'.repeat(16) }],
   ],
-  ['wakes with everything well', playing, { on: 'woken', afresh: false }, [playing]],
-  ['wakes after a sleep', playing, { on: 'woken', afresh: true }, [playing, { do: 'connect' }]],
+  ['does nothing on waking when all is well', playing, { type: 'woken', reconnect: false }, [playing]],
+  ['reconnects after a sleep', playing, { type: 'woken', reconnect: true }, [playing, { type: 'connect' }]],
   [
-    'wakes to a broken link',
+    'reconnects and restarts an interrupted link on waking',
     away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
-    { on: 'woken', afresh: false },
+    { type: 'woken', reconnect: false },
     [
       away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
-      { do: 'connect' },
-      { do: 'hurry-link', linkId: oldId },
+      { type: 'connect' },
+      { type: 'restart-link', linkId: oldId },
     ],
   ],
   [
-    'hears that the presenter is away, having given the link up',
+    'drops a given-up link when the presenter goes away',
     joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) }),
-    { on: 'room-changed', room: { phase: 'away', about } },
-    [joinedIn('away', { link: atRest }), still(oldId)],
+    { type: 'room-changed', room: { phase: 'away', about } },
+    [joinedIn('away', { link: lastFrame }), keep(oldId)],
   ],
   [
-    'is put away with its last picture',
+    'closes its links and keeps the last frame when the page is left',
     replacing,
-    { on: 'put-away' },
-    [joinedIn('live', { link: atRest, signaling: { name: 'left' } }), { do: 'leave' }, still(oldId), close(newId)],
+    { type: 'page-left' },
+    [joinedIn('live', { link: lastFrame, signaling: { name: 'left' } }), { type: 'leave' }, keep(oldId), close(newId)],
   ],
   [
-    'is brought back',
+    'joins again when the page is restored',
     joinedIn('live', { signaling: { name: 'left' } }),
-    { on: 'brought-back' },
-    [joinedIn('live', { signaling: { name: 'connecting' }, token: null }), { do: 'connect' }],
+    { type: 'page-restored' },
+    [joinedIn('live', { signaling: { name: 'connecting' }, token: null }), { type: 'connect' }],
   ],
   [
-    'is told of the end by the room',
+    'ends when the room ends',
     playing,
-    { on: 'room-changed', room: { phase: 'ended', about } },
+    { type: 'room-changed', room: { phase: 'ended', about } },
     [joinedIn('ended'), close(oldId)],
   ],
   [
-    'plays on while the presenter is away',
+    'keeps playing while the presenter is away',
     playing,
-    { on: 'room-changed', room: { phase: 'away', about } },
+    { type: 'room-changed', room: { phase: 'away', about } },
     [joinedIn('away', { link: fact(oldId, 'playing') })],
   ],
 ];
@@ -177,31 +188,42 @@ const removedFrom = (state: WatcherState): WatcherState => ({
   link: null,
   next: null,
 });
-const stayOut = { do: 'stay-out' } as const;
+const stayOut = { type: 'stay-out' } as const;
 const out = removedFrom(playing);
-const leftRoom: Step = [out, stayOut, close(oldId)];
+const leftRoom: WatcherStep = [out, stayOut, close(oldId)];
 
 const removal: Row[] = [
-  ['is removed by the service', playing, { on: 'removed' }, leftRoom],
   [
-    'is removed while a link takes over',
+    'stays out after a reload',
+    initialState,
+    { type: 'started', wasRemoved: true },
+    [removedFrom(initialState), stayOut],
+  ],
+  ['is removed by the service', playing, { type: 'watcher-removed' }, leftRoom],
+  [
+    'is removed while a successor opens',
     replacing,
-    { on: 'removed' },
+    { type: 'watcher-removed' },
     [removedFrom(replacing), stayOut, close(oldId), close(newId)],
   ],
   [
-    'is removed over the link',
+    'is removed by a message on the link',
     away(playing),
-    { on: 'link-said', linkId: oldId, message: { kind: 'removed', epoch: 5 } },
+    { type: 'link-message', linkId: oldId, message: { kind: 'removed', epoch: 5 } },
     leftRoom,
   ],
-  ['is told by the closing of its link', playing, { on: 'link-closed', linkId: oldId, reason: 'removed' }, leftRoom],
-  ['is refused at the door', away(playing), { on: 'refused', code: 'removed' }, leftRoom],
-  ['stays out when it wakes', out, { on: 'woken', afresh: true }, [out]],
-  ['stays out when it is brought back', out, { on: 'brought-back' }, [out]],
-  ['stays out when it is put away', out, { on: 'put-away' }, [out]],
-  ['does not knock any more', out, { on: 'retry-due' }, [out]],
-  ['takes no link any more', out, { on: 'link-opened', opening: opening(newId) }, [out]],
+  [
+    'is removed by the closing of its link',
+    playing,
+    { type: 'link-closed', linkId: oldId, reason: 'removed' },
+    leftRoom,
+  ],
+  ['is removed by a refused handshake', away(playing), { type: 'signaling-refused', code: 'removed' }, leftRoom],
+  ['does not reconnect on waking', out, { type: 'woken', reconnect: true }, [out]],
+  ['does not rejoin when the page is restored', out, { type: 'page-restored' }, [out]],
+  ['does nothing when the page is left', out, { type: 'page-left' }, [out]],
+  ['does not retry', out, { type: 'retry-due' }, [out]],
+  ['opens no link', out, { type: 'link-opened', opening: opening(newId) }, [out]],
 ];
 
 test.each([...removal, ...joining, ...signaling])('%s', (_title, state, event, expected) => {

@@ -1,51 +1,56 @@
-/** The half of the step that is about the connection to the service and the room. */
+/** Steps about the connection to the service, and about the room. */
 import type { ErrorCode, LinkId, NoticePayload, RoomPhase } from '@lectern/protocol';
-import { atRest, closing, dropped, forsaken, offStage, opened } from './link-steps.ts';
+import { REFUSED_RETRY_MS, REFUSED_RETRY_WHILE_PLAYING_MS } from '../policy.ts';
+import { allClosed, allClosedButLastFrame, closing, dropped, droppedIfAbandoned, opened } from './link-steps.ts';
 import { plainAbout } from './plain-text.ts';
-import type { RoomFacts, Signaling, Step, WatcherEffect, WatcherState } from './watcher-facts.ts';
+import type { RoomInfo, Signaling, WatcherEffect, WatcherState, WatcherStep } from './watcher-state.ts';
 
-/** Between two tries at a door that is closed: a presenter who opens the room later finds this watcher. */
-const KNOCK_MS = { first: 5_000, most: 15_000, growth: 1.5 };
-/** With a picture still on, the service has most likely just restarted: knock sooner. */
-const KNOCK_WHILE_PLAYING_MS = 1_000;
+export const started = (state: WatcherState): WatcherStep => [
+  state,
+  { type: 'connect' },
+  { type: 'prewarm-connection' },
+];
 
-export function lost(state: WatcherState): Step {
+export function lost(state: WatcherState): WatcherStep {
   return state.signaling.name === 'left' ? [state] : [{ ...state, signaling: { name: 'lost' } }];
 }
 
-export function refused(state: WatcherState, code: ErrorCode): Step {
+export function refused(state: WatcherState, code: ErrorCode): WatcherStep {
   if (state.token !== null && (code === 'token-expired' || code === 'unauthorized')) {
-    return [{ ...state, token: null }, { do: 'connect' }];
+    return [{ ...state, token: null }, { type: 'connect' }];
   }
   if (code === 'removed') return removed(state);
   const attempts = state.signaling.name === 'refused' ? state.signaling.attempts + 1 : 1;
   const signaling: Signaling = { name: 'refused', code, attempts };
   if (code === 'client-too-old') return [{ ...state, signaling }];
-  const firstMs = state.link ? KNOCK_WHILE_PLAYING_MS : KNOCK_MS.first;
-  const afterMs = Math.min(KNOCK_MS.most, firstMs * KNOCK_MS.growth ** (attempts - 1));
+  const firstMs = state.link ? REFUSED_RETRY_WHILE_PLAYING_MS : REFUSED_RETRY_MS.first;
+  const afterMs = Math.min(REFUSED_RETRY_MS.max, firstMs * REFUSED_RETRY_MS.growth ** (attempts - 1));
   const [next, ...effects] =
     state.link?.standing === 'given-up' ? dropped({ ...state, signaling }) : [{ ...state, signaling }];
-  return [next, ...effects, { do: 'retry-later', afterMs }];
+  return [next, ...effects, { type: 'retry-later', afterMs }];
 }
 
-/** Told by the service, over the link, or at the door: whichever is first. */
-export const removed = (state: WatcherState): Step => [
+/** Said by the service, on the link, or in a refused handshake: whichever comes first. */
+export const removed = (state: WatcherState): WatcherStep => [
   { ...state, signaling: { name: 'removed' }, token: null, link: null, next: null },
-  { do: 'stay-out' },
+  { type: 'stay-out' },
   ...closing(state.link, state.next),
 ];
 
-/** The state stays as it is: a page that says why it waits should not flicker at each try. */
-export const retryDue = (state: WatcherState): Step =>
-  state.signaling.name === 'left' ? [state] : [state, { do: 'connect' }];
+/** The state stays `refused`, so that the page does not flicker at each retry. */
+export const retryDue = (state: WatcherState): WatcherStep =>
+  state.signaling.name === 'left' ? [state] : [state, { type: 'connect' }];
 
 /**
- * There is a presenter's word that nothing goes out; `away` is the service's, and media may still flow. One who came back with a new
- * run and is not live yet (`waiting`) finds its last picture still there.
+ * In these phases the presenter itself said that it is off air. `away` is only the service's view;
+ * media may still flow. `waiting` after a picture is a presenter who restarted and is not live yet.
  */
-const offAir: Partial<Record<RoomPhase, (state: WatcherState) => Step>> = { ended: offStage, waiting: atRest };
+const offAir: Partial<Record<RoomPhase, (state: WatcherState) => WatcherStep>> = {
+  ended: allClosed,
+  waiting: allClosedButLastFrame,
+};
 
-export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): Step {
+export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): WatcherStep {
   const { token, phase, about, link: opening, restored } = payload;
   const state: WatcherState = {
     ...before,
@@ -53,38 +58,37 @@ export function joined(before: WatcherState, payload: NoticePayload<'room:joined
     token,
     room: { phase, about: plainAbout(about) },
   };
-  const goOff = offAir[phase];
-  if (goOff) return goOff(state);
+  const goOffAir = offAir[phase];
+  if (goOffAir) return goOffAir(state);
   if (opening) return opened(state, opening);
   const { link } = state;
   if (link && link.linkId === restored) {
-    return [state, ...(link.stage === 'interrupted' ? [hurry(link.linkId)] : [])];
+    return [state, ...(link.stage === 'interrupted' ? [restart(link.linkId)] : [])];
   }
-  return forsaken(state);
+  return droppedIfAbandoned(state);
 }
 
-export function roomChanged(before: WatcherState, room: RoomFacts): Step {
+export function roomChanged(before: WatcherState, room: RoomInfo): WatcherStep {
   const state: WatcherState = { ...before, room: { phase: room.phase, about: plainAbout(room.about) } };
-  return (offAir[room.phase] ?? forsaken)(state);
+  return (offAir[room.phase] ?? droppedIfAbandoned)(state);
 }
 
-export function woken(state: WatcherState, afresh: boolean): Step {
+export function woken(state: WatcherState, reconnect: boolean): WatcherStep {
   const { signaling, link } = state;
-  const closedForGood =
-    signaling.name === 'left' || (signaling.name === 'refused' && signaling.code === 'client-too-old');
-  if (closedForGood) return [state];
-  const connect: WatcherEffect[] = afresh || signaling.name !== 'joined' ? [{ do: 'connect' }] : [];
-  return [state, ...connect, ...(link?.stage === 'interrupted' ? [hurry(link.linkId)] : [])];
+  const isFinal = signaling.name === 'left' || (signaling.name === 'refused' && signaling.code === 'client-too-old');
+  if (isFinal) return [state];
+  const connect: WatcherEffect[] = reconnect || signaling.name !== 'joined' ? [{ type: 'connect' }] : [];
+  return [state, ...connect, ...(link?.stage === 'interrupted' ? [restart(link.linkId)] : [])];
 }
 
-export function putAway(state: WatcherState): Step {
-  const [rested, ...effects] = atRest(state);
-  return [{ ...rested, signaling: { name: 'left' } }, { do: 'leave' }, ...effects];
+export function pageLeft(state: WatcherState): WatcherStep {
+  const [closed, ...effects] = allClosedButLastFrame(state);
+  return [{ ...closed, signaling: { name: 'left' } }, { type: 'leave' }, ...effects];
 }
 
-export const broughtBack = (state: WatcherState): Step =>
+export const pageRestored = (state: WatcherState): WatcherStep =>
   state.signaling.name === 'left'
-    ? [{ ...state, signaling: { name: 'connecting' }, token: null }, { do: 'connect' }]
+    ? [{ ...state, signaling: { name: 'connecting' }, token: null }, { type: 'connect' }]
     : [state];
 
-const hurry = (linkId: LinkId): WatcherEffect => ({ do: 'hurry-link', linkId });
+const restart = (linkId: LinkId): WatcherEffect => ({ type: 'restart-link', linkId });

@@ -1,233 +1,172 @@
-/** Performs what the step wants: owns the signaling client, the links and the player's contents. Knows no rules of its own. */
-import {
-  SignalingError,
-  spoken,
-  type Handshake,
-  type LinkId,
-  type LinkMessage,
-  type LinkOpening,
-  type RoomId,
-} from '@lectern/protocol';
+/** Performs the effects of the step: owns the signaling client and the links, commands the player. */
+import { SignalingError, type LinkId, type LinkMessage, type RoomId } from '@lectern/protocol';
 import { SignalingClient, type EarlySocket, type LinkState } from '@lectern/rtc';
-import { Store, type ReadableStore } from '@lectern/state';
+import { Machine, type ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
+import { failureName } from '../log/failure.ts';
 import type { Player } from '../player/player.ts';
-import { wishMessage, type QualityWish } from '../quality/quality-wish.ts';
+import { RETRY_JITTER } from '../policy.ts';
 import { InboundLinks } from './inbound-links.ts';
+import { wishMessage } from './quality-wish.ts';
 import { rememberRemoval, wasRemovedFrom } from './removal-memory.ts';
-import {
-  startState,
-  type LinkFacts,
-  type WatcherEffect,
-  type WatcherEvent,
-  type WatcherState,
-} from './watcher-facts.ts';
-import { step } from './watcher-state.ts';
+import { handshakeFor } from './selectors.ts';
+import { logStep } from './session-log.ts';
+import { initialState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-state.ts';
+import { step } from './watcher-step.ts';
+
+const log = loglevel.getLogger('session');
 
 export interface WatcherSessionOptions {
   readonly roomId: RoomId;
-  /** Origin of the service, which is where the page came from. */
+  /** Origin of the service, which also served the page. */
   readonly serviceUrl: string;
   readonly player: Player;
-  /** A WebSocket to the service that was opened ahead. */
-  readonly early?: EarlySocket | undefined;
+  /** A WebSocket to the service that was opened before this code had loaded. */
+  readonly early: EarlySocket | undefined;
 }
-
-/** A link that never showed anything is not asked back; a fresh one is faster. */
-const holdable: ReadonlySet<LinkFacts['stage']> = new Set(['playing', 'stalled', 'interrupted']);
 
 export class WatcherSession {
   readonly #options: WatcherSessionOptions;
-  readonly #store = new Store<WatcherState>(startState);
-  readonly #wish = new Store<QualityWish>('auto');
+  readonly #signaling: SignalingClient;
   readonly #links: InboundLinks;
-  #signaling: SignalingClient | undefined;
+  readonly #machine = new Machine<WatcherState, WatcherEvent, WatcherEffect>({
+    initial: initialState,
+    step: (state, event) => {
+      const result = step(state, event);
+      logStep(state, event, result);
+      return result;
+    },
+    perform: (effect) => this.#perform(effect),
+  });
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: WatcherSessionOptions) {
     this.#options = options;
-    this.#links = new InboundLinks({
-      isOpen: () => this.#signaling?.isConnected === true,
-      request: (name, params) => this.#request(name, params),
-      onState: (linkId, state) => this.#handleLinkState(linkId, state),
-      onMessage: (linkId, message) => this.dispatch({ on: 'link-said', linkId, message }),
-      onGivenUp: (linkId) => this.dispatch({ on: 'link-given-up', linkId }),
-      onTrack: (linkId, track) => options.player.addTrack(linkId, track),
-      // A fresh link gives the best that the line carries: only another wish has to be said.
-      greeting: () => (this.#wish.get() === 'auto' ? undefined : wishMessage(this.#wish.get())),
+    this.#signaling = new SignalingClient({
+      url: options.serviceUrl,
+      early: options.early,
+      handshake: () => handshakeFor(options.roomId, this.state.get()),
+      onDisconnected: () => this.dispatch({ type: 'signaling-lost' }),
+      onRefused: ({ code }) => this.dispatch({ type: 'signaling-refused', code }),
+      notices: {
+        'room:joined': (room) => this.dispatch({ type: 'room-joined', room }),
+        'room:changed': (room) => this.dispatch({ type: 'room-changed', room }),
+        'token:renewed': ({ token }) => this.dispatch({ type: 'token-renewed', token }),
+        'watcher:removed': () => this.dispatch({ type: 'watcher-removed' }),
+        'link:opened': (opening) => this.dispatch({ type: 'link-opened', opening }),
+        'link:closed': ({ linkId, reason }) => this.dispatch({ type: 'link-closed', linkId, reason }),
+        // Rounds after the first are the link's own business: the step has nothing to decide.
+        'link:offered': (offer) => this.#links.handleOffer(offer),
+        'link:candidate-found': (found) => this.#links.handleCandidate(found),
+      },
     });
-    options.player.onDelivered = (linkId) => this.dispatch({ on: 'link-delivered', linkId });
+    this.#links = new InboundLinks({
+      signaling: this.#signaling,
+      onState: (linkId, state) => this.#handleLinkState(linkId, state),
+      onChannelOpen: (linkId) => this.dispatch({ type: 'link-channel-opened', linkId }),
+      onMessage: (linkId, message) => this.dispatch({ type: 'link-message', linkId, message }),
+      onGivenUp: (linkId) => this.dispatch({ type: 'link-given-up', linkId }),
+      onTrack: (linkId, track) => options.player.addTrack(linkId, track),
+    });
   }
 
-  get store(): ReadableStore<WatcherState> {
-    return this.#store;
-  }
-
-  /** What the watcher wants of the picture, for as long as the page lives. */
-  get wish(): ReadableStore<QualityWish> {
-    return this.#wish;
-  }
-
-  /** Told on every link that there is, and on each that comes. */
-  want(wish: QualityWish): void {
-    this.#wish.set(wish);
-    this.#links.tellAll(wishMessage(wish));
-  }
-
-  /** Of the link on the stage. */
-  async statistics(): Promise<RTCStatsReport | undefined> {
-    const { link } = this.#store.get();
-    return link ? await this.#links.statistics(link.linkId) : undefined;
-  }
-
-  /** Whether the message is on its way to the presenter, over the link on the stage. */
-  tell(message: LinkMessage): boolean {
-    const { link } = this.#store.get();
-    return link !== null && this.#links.tell(link.linkId, message);
+  get state(): ReadableStore<WatcherState> {
+    return this.#machine.state;
   }
 
   start(): void {
-    if (wasRemovedFrom(this.#options.roomId)) {
-      this.#options.early?.socket.close();
-      this.dispatch({ on: 'removed' });
-      return;
-    }
-    this.#perform({ do: 'connect' });
-    this.#links.prepare();
+    const { roomId, early } = this.#options;
+    const wasRemoved = wasRemovedFrom(roomId);
+    // The signaling client will not connect, so it will not claim the socket either.
+    if (wasRemoved) early?.socket.close();
+    this.dispatch({ type: 'started', wasRemoved });
   }
 
   dispatch(event: WatcherEvent): void {
-    const [next, ...effects] = step(this.#store.get(), event);
-    this.#store.set(next);
-    for (const effect of effects) this.#perform(effect);
+    this.#machine.dispatch(event);
+  }
+
+  /** Statistics of the link on screen. */
+  async statistics(): Promise<RTCStatsReport | undefined> {
+    const { link } = this.state.get();
+    return link ? await this.#links.statistics(link.linkId) : undefined;
+  }
+
+  /** Sends over the link on screen. Returns whether the message was sent. */
+  send(message: LinkMessage): boolean {
+    const { link } = this.state.get();
+    return link !== null && this.#links.send(link.linkId, message);
   }
 
   #perform(effect: WatcherEffect): void {
-    switch (effect.do) {
+    const { player } = this.#options;
+    switch (effect.type) {
       case 'connect':
-        return this.#connect();
+        clearTimeout(this.#retryTimer);
+        return this.#signaling.retry();
       case 'retry-later':
         return this.#retryLater(effect.afterMs);
       case 'leave':
-        return this.#leave();
+        this.#signaling
+          .request('room:leave', {})
+          .catch((error: unknown) => log.debug(`room:leave: ${failureName(error)}`));
+        return this.#disconnect();
       case 'stay-out':
-        return this.#stayOut();
+        rememberRemoval(this.#options.roomId);
+        return this.#disconnect();
+      case 'prewarm-connection':
+        return this.#links.prewarm();
       case 'open-link':
-        return this.#openLink(effect.opening);
+        return this.#links.open(effect.opening);
       case 'show-link':
-        return this.#options.player.show(effect.linkId);
+        return player.show(effect.linkId);
       case 'close-link':
-        this.#options.player.drop(effect.linkId);
+        player.drop(effect.linkId);
         return this.#links.close(effect.linkId);
-      case 'still-link':
-        this.#options.player.still(effect.linkId);
+      case 'keep-last-frame':
+        player.keepLastFrame(effect.linkId);
         return this.#links.close(effect.linkId);
-      case 'ask-key-frame':
-        return void this.#links.tell(effect.linkId, { kind: 'key-frame-requested' });
+      case 'request-key-frame':
+        return void this.#links.send(effect.linkId, { kind: 'key-frame-requested' });
+      case 'send-wish':
+        return void this.#links.send(effect.linkId, wishMessage(effect.wish));
       case 'expect-picture':
         return this.#links.after(effect.linkId, effect.withinMs, () =>
-          this.dispatch({ on: 'picture-overdue', linkId: effect.linkId }),
+          this.dispatch({ type: 'picture-overdue', linkId: effect.linkId }),
         );
-      case 'hurry-link':
-        return this.#links.hurry(effect.linkId);
+      case 'restart-link':
+        return this.#links.restart(effect.linkId);
       case 'replace-link':
         if (effect.afterMs === 0) return this.#replaceLink(effect.linkId);
         return this.#links.after(effect.linkId, effect.afterMs, () => this.#replaceLink(effect.linkId));
     }
   }
 
-  #connect(): void {
-    clearTimeout(this.#retryTimer);
-    if (this.#signaling) return this.#signaling.retry();
-    this.#signaling = this.#newClient();
-    this.#signaling.connect();
-  }
-
-  #newClient(): SignalingClient {
-    return new SignalingClient({
-      url: this.#options.serviceUrl,
-      early: this.#options.early,
-      handshake: () => this.#handshake(),
-      onDisconnected: () => this.dispatch({ on: 'lost' }),
-      onRefused: ({ code }) => this.dispatch({ on: 'refused', code }),
-      notices: {
-        'room:joined': (room) => this.dispatch({ on: 'joined', room }),
-        'room:changed': (room) => this.dispatch({ on: 'room-changed', room }),
-        'token:renewed': ({ token }) => this.dispatch({ on: 'token-renewed', token }),
-        'watcher:removed': () => this.dispatch({ on: 'removed' }),
-        'link:opened': (opening) => this.dispatch({ on: 'link-opened', opening }),
-        'link:closed': ({ linkId, reason }) => this.dispatch({ on: 'link-closed', linkId, reason }),
-        'link:offered': (offer) => this.#links.handleOffer(offer),
-        'link:candidate-found': (found) => this.#links.handleCandidate(found),
-      },
-    });
-  }
-
-  #handshake(): Handshake {
-    const { token, link } = this.#store.get();
-    const holds = link && holdable.has(link.stage) ? link : undefined;
-    return {
-      role: 'watcher',
-      protocol: spoken,
-      roomId: this.#options.roomId,
-      ...(token === null ? {} : { token }),
-      ...(holds?.standing === 'held' ? { holds: holds.linkId } : {}),
-    };
-  }
-
-  /** With jitter: a lecture hall that was refused together should not come back together. */
   #retryLater(afterMs: number): void {
     clearTimeout(this.#retryTimer);
-    const jitteredMs = afterMs * (0.8 + Math.random() * 0.4);
-    this.#retryTimer = setTimeout(() => this.dispatch({ on: 'retry-due' }), jitteredMs);
+    const factor = RETRY_JITTER.min + Math.random() * (RETRY_JITTER.max - RETRY_JITTER.min);
+    this.#retryTimer = setTimeout(() => this.dispatch({ type: 'retry-due' }), afterMs * factor);
   }
 
-  /** Said on the way out, so that the presenter's count is right at once; nobody is left to hear the reply. */
-  #leave(): void {
+  #disconnect(): void {
     clearTimeout(this.#retryTimer);
-    void this.#request('room:leave', {}).catch(() => undefined);
-    this.#links.dismiss();
-    this.#signaling?.close();
-    this.#signaling = undefined;
-  }
-
-  #stayOut(): void {
-    clearTimeout(this.#retryTimer);
-    rememberRemoval(this.#options.roomId);
-    this.#links.dismiss();
-    this.#signaling?.close();
-    this.#signaling = undefined;
-  }
-
-  #openLink(opening: LinkOpening): void {
-    this.#links.open(opening);
-    const { linkId, iceServers, offer } = opening;
-    if (!offer) return;
-    this.#links.handleOffer({ linkId, round: offer.round, sdp: offer.sdp, iceServers });
-    for (const candidate of offer.candidates) {
-      this.#links.handleCandidate({ linkId, round: offer.round, candidate });
-    }
+    this.#links.discardPrewarmed();
+    this.#signaling.disconnect();
   }
 
   #replaceLink(linkId: LinkId): void {
-    this.#request('link:replace', { linkId }).then(
-      () => this.dispatch({ on: 'replace-granted', linkId }),
+    this.#signaling.request('link:replace', { linkId }).then(
+      () => this.dispatch({ type: 'replace-granted', linkId }),
       (error: unknown) => {
+        log.debug(`link:replace: ${failureName(error)}`);
         const code = error instanceof SignalingError ? error.code : 'internal';
-        this.dispatch({ on: 'replace-refused', linkId, code });
+        this.dispatch({ type: 'replace-refused', linkId, code });
       },
     );
   }
 
   #handleLinkState(linkId: LinkId, state: LinkState): void {
-    if (state === 'connected') {
-      this.dispatch({ on: 'link-connected', linkId });
-      // Sound only: there is no picture to wait for.
-      if (this.#wish.get() === 'sound') this.dispatch({ on: 'link-delivered', linkId });
-    } else if (state === 'interrupted') this.dispatch({ on: 'link-interrupted', linkId });
+    if (state === 'connected') this.dispatch({ type: 'link-connected', linkId });
+    else if (state === 'interrupted') this.dispatch({ type: 'link-interrupted', linkId });
   }
-
-  readonly #request: SignalingClient['request'] = async (name, params) => {
-    if (!this.#signaling) throw new SignalingError('unreachable');
-    return await this.#signaling.request(name, params);
-  };
 }

@@ -1,60 +1,135 @@
-/** The watcher's session as a pure step: what happens, and what is to be done about it. */
-import * as link from './link-steps.ts';
-import * as signaling from './signaling-steps.ts';
-import type { Step, WatcherEvent, WatcherState } from './watcher-facts.ts';
+/** The watcher's session as data: its state, its events and its effects. */
+import type {
+  Epoch,
+  ErrorCode,
+  LinkCloseReason,
+  LinkId,
+  LinkMessage,
+  LinkOpening,
+  MediaState,
+  NoticePayload,
+  RoomAbout,
+  RoomPhase,
+} from '@lectern/protocol';
+import type { QualityWish } from './quality-wish.ts';
 
-export function step(state: WatcherState, event: WatcherEvent): Step {
-  if (state.signaling.name === 'removed') return [state];
-  switch (event.on) {
-    case 'lost':
-      return signaling.lost(state);
-    case 'refused':
-      return signaling.refused(state, event.code);
-    case 'retry-due':
-      return signaling.retryDue(state);
-    case 'joined':
-      return signaling.joined(state, event.room);
-    case 'room-changed':
-      return signaling.roomChanged(state, event.room);
-    case 'removed':
-      return signaling.removed(state);
-    case 'token-renewed':
-      return [{ ...state, token: event.token }];
-    case 'woken':
-      return signaling.woken(state, event.afresh);
-    case 'put-away':
-      return signaling.putAway(state);
-    case 'brought-back':
-      return signaling.broughtBack(state);
-    case 'link-opened':
-      return link.opened(state, event.opening);
-    case 'link-closed':
-      if (event.reason === 'removed') return signaling.removed(state);
-      return link.closed(state, event.linkId, event.reason);
-    case 'link-connected':
-      return link.connected(state, event.linkId);
-    case 'link-delivered':
-      return link.delivered(state, event.linkId);
-    case 'link-interrupted':
-      return link.interrupted(state, event.linkId);
-    case 'picture-stalled':
-      return link.stalled(state, event.linkId);
-    case 'picture-moved':
-      return link.moved(state, event.linkId);
-    case 'picture-stuck':
-      return link.stuck(state, event.linkId);
-    case 'link-said':
-      if (event.message.kind === 'removed') return signaling.removed(state);
-      return link.said(state, event.linkId, event.message);
-    case 'link-given-up':
-      return link.givenUp(state, event.linkId);
-    case 'picture-overdue':
-      return link.pictureOverdue(state, event.linkId);
-    case 'link-late':
-      return link.lagging(state, event.linkId);
-    case 'replace-granted':
-      return link.replaceGranted(state, event.linkId);
-    case 'replace-refused':
-      return link.replaceRefused(state, event.linkId, event.code);
-  }
+export type Signaling =
+  | { readonly name: 'connecting' }
+  | { readonly name: 'joined' }
+  | { readonly name: 'lost' }
+  /** `attempts`: refusals in a row. The state lasts through each retry, so the page does not flicker. */
+  | { readonly name: 'refused'; readonly code: ErrorCode; readonly attempts: number }
+  /** The page was left, and may be restored from the browser's back/forward cache. */
+  | { readonly name: 'left' }
+  /** Removed by the presenter. Final: this page does not join again. */
+  | { readonly name: 'removed' };
+
+export interface RoomInfo {
+  readonly phase: RoomPhase;
+  readonly about: RoomAbout;
 }
+
+/**
+ * `opening`: no path yet · `connected`: a path, no picture yet · `playing` ⇄ `stalled` (a path, no
+ * new frames) ⇄ `interrupted` (no path) → `last-frame` (closed; its last frame stays on the page
+ * until another link has a picture).
+ */
+export type LinkStage = 'opening' | 'connected' | 'playing' | 'stalled' | 'interrupted' | 'last-frame';
+
+export interface LinkInfo {
+  readonly linkId: LinkId;
+  readonly epoch: Epoch;
+  readonly stage: LinkStage;
+  /** A link that was given up is not asked for again when rejoining. */
+  readonly standing: 'held' | 'given-up';
+  /** From the presenter's last message on the link. Before the first, audio and video are assumed. */
+  readonly media: MediaState | null;
+}
+
+/** Signaling and links have separate lifecycles, since media outlives signaling. */
+export interface WatcherState {
+  readonly signaling: Signaling;
+  readonly token: string | null;
+  readonly room: RoomInfo | null;
+  /** The link on screen. */
+  readonly link: LinkInfo | null;
+  /** Its successor, which takes over with its first picture. */
+  readonly next: LinkInfo | null;
+  /** Links in a row that closed before their first picture: each further one is requested later. */
+  readonly failedLinks: number;
+  /** Lasts as long as the page; sent on every link. */
+  readonly wish: QualityWish;
+}
+
+export type WatcherEvent =
+  /** `wasRemoved`: the presenter removed this watcher before the page was reloaded. */
+  | { readonly type: 'started'; readonly wasRemoved: boolean }
+  | { readonly type: 'signaling-lost' }
+  | { readonly type: 'signaling-refused'; readonly code: ErrorCode }
+  | { readonly type: 'retry-due' }
+  | { readonly type: 'room-joined'; readonly room: NoticePayload<'room:joined'> }
+  | { readonly type: 'room-changed'; readonly room: RoomInfo }
+  | { readonly type: 'watcher-removed' }
+  | { readonly type: 'token-renewed'; readonly token: string }
+  | { readonly type: 'wish-changed'; readonly wish: QualityWish }
+  | { readonly type: 'link-opened'; readonly opening: LinkOpening }
+  | { readonly type: 'link-closed'; readonly linkId: LinkId; readonly reason: LinkCloseReason }
+  | { readonly type: 'link-connected'; readonly linkId: LinkId }
+  | { readonly type: 'link-channel-opened'; readonly linkId: LinkId }
+  /** The link's first picture is here. */
+  | { readonly type: 'link-delivered'; readonly linkId: LinkId }
+  | { readonly type: 'link-interrupted'; readonly linkId: LinkId }
+  | { readonly type: 'link-message'; readonly linkId: LinkId; readonly message: LinkMessage }
+  /** Its own recovery has failed. */
+  | { readonly type: 'link-given-up'; readonly linkId: LinkId }
+  /** It plays, but later than the network requires. */
+  | { readonly type: 'link-delayed'; readonly linkId: LinkId }
+  /** No new frames on a link that should have some. */
+  | { readonly type: 'picture-stalled'; readonly linkId: LinkId }
+  /** New frames. */
+  | { readonly type: 'picture-moving'; readonly linkId: LinkId }
+  /** Stalled for so long, on a path that is alive, that only another link will help. */
+  | { readonly type: 'picture-stuck'; readonly linkId: LinkId }
+  /** The first picture did not arrive in time. */
+  | { readonly type: 'picture-overdue'; readonly linkId: LinkId }
+  /** Another link follows: now, or when the presenter is back. */
+  | { readonly type: 'replace-granted'; readonly linkId: LinkId }
+  | { readonly type: 'replace-refused'; readonly linkId: LinkId; readonly code: ErrorCode }
+  /** `reconnect`: after a sleep or a change of network, a connection may be dead and look healthy. */
+  | { readonly type: 'woken'; readonly reconnect: boolean }
+  | { readonly type: 'page-left' }
+  | { readonly type: 'page-restored' };
+
+export type WatcherEffect =
+  | { readonly type: 'connect' }
+  | { readonly type: 'retry-later'; readonly afterMs: number }
+  /** Leaves the room and disconnects. */
+  | { readonly type: 'leave' }
+  /** Disconnects, and remembers in this tab not to join again. */
+  | { readonly type: 'stay-out' }
+  /** Creates a peer connection before there is an offer. */
+  | { readonly type: 'prewarm-connection' }
+  | { readonly type: 'open-link'; readonly opening: LinkOpening }
+  /** Puts the link on screen: with its next track if it has none yet, else without a gap. */
+  | { readonly type: 'show-link'; readonly linkId: LinkId }
+  | { readonly type: 'expect-picture'; readonly linkId: LinkId; readonly withinMs: number }
+  | { readonly type: 'close-link'; readonly linkId: LinkId }
+  /** Closes the link, and leaves its last frame on screen. */
+  | { readonly type: 'keep-last-frame'; readonly linkId: LinkId }
+  | { readonly type: 'request-key-frame'; readonly linkId: LinkId }
+  | { readonly type: 'send-wish'; readonly linkId: LinkId; readonly wish: QualityWish }
+  /** Restarts the link now instead of waiting for it to heal. */
+  | { readonly type: 'restart-link'; readonly linkId: LinkId }
+  | { readonly type: 'replace-link'; readonly linkId: LinkId; readonly afterMs: number };
+
+export type WatcherStep = readonly [WatcherState, ...WatcherEffect[]];
+
+export const initialState: WatcherState = {
+  signaling: { name: 'connecting' },
+  token: null,
+  room: null,
+  link: null,
+  next: null,
+  failedLinks: 0,
+  wish: 'auto',
+};

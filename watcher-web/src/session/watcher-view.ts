@@ -1,5 +1,5 @@
 /** The one thing that the page shows, derived from what the session knows. */
-import type { Signaling, WatcherState } from './watcher-facts.ts';
+import type { Signaling, WatcherState } from './watcher-state.ts';
 
 export type WatcherView =
   | 'connecting'
@@ -24,7 +24,7 @@ export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
     return signaling.name === 'joined' && room?.phase === 'away' ? 'waiting' : 'reconnecting';
   // A room that has ended may be forgotten by the service; for the watcher it has ended all the same.
   if (room?.phase === 'ended' && !isTooOld(signaling)) return 'ended';
-  const isStill = link?.stage === 'still';
+  const isStill = link?.stage === 'last-frame';
   if (signaling.name === 'refused') return isStill ? viewOfRefusalOver(signaling) : viewOfRefusal(signaling);
   if (!room) return 'connecting';
   if (signaling.name !== 'joined') return 'reconnecting';

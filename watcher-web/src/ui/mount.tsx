@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { watchObstacle } from '../obstacle/watch-obstacle.ts';
 import { OutsideWords } from '../player/media-session.ts';
 import { LitScreen } from '../player/lit-screen.ts';
+import { carriesVideo, hasPicture } from '../session/selectors.ts';
 import { viewOf } from '../session/watcher-view.ts';
 import { followGestures } from '../zoom/gestures.ts';
 import { Deck } from './deck.ts';
@@ -11,8 +12,8 @@ import { StatePage } from './state-page.tsx';
 import { WatcherPage } from './watcher-page.tsx';
 import { noRoomWords } from './words.ts';
 
-export function mount(parts: Pick<Deck, 'main' | 'session' | 'player'>): void {
-  const obstacle = watchObstacle(parts.session.store);
+export function mount(parts: Pick<Deck, 'main' | 'session' | 'player'> & { readonly debugLines: unknown }): void {
+  const obstacle = watchObstacle(parts.session.state);
   const root = parts.main.querySelector('#ui');
   if (!root) return;
   const deck = new Deck(parts);
@@ -33,16 +34,15 @@ function followSession({ session, player, zoom }: Deck): void {
   const screen = new LitScreen();
   const outside = new OutsideWords(player.sound);
   const follow = (): void => {
-    const { link, room } = session.store.get();
-    const isOn = link !== null && link.stage !== 'opening' && link.stage !== 'connected';
+    const { link, room } = session.state.get();
+    const isOn = link !== null && hasPicture(link);
     // Sound alone needs no screen.
-    screen.want(isOn && link.media?.video !== false && session.wish.get() !== 'sound');
+    screen.want(isOn && carriesVideo(link, session.state.get()));
     if (isOn && room) outside.tell(room.about);
     else outside.fallSilent();
-    if (viewOf(session.store.get()) === 'ended') zoom.reset();
+    if (viewOf(session.state.get()) === 'ended') zoom.reset();
   };
-  session.store.subscribe(follow);
-  session.wish.subscribe(follow);
+  session.state.subscribe(follow);
   follow();
 }
 

@@ -2,8 +2,8 @@
 import { useEffect } from 'react';
 import type { ReadableStore } from '@lectern/state';
 import type { Obstacle } from '../obstacle/obstacle.ts';
-import type { QualityWish } from '../quality/quality-wish.ts';
-import type { LinkFacts, WatcherState } from '../session/watcher-facts.ts';
+import { carriesVideo } from '../session/selectors.ts';
+import type { LinkInfo, WatcherState } from '../session/watcher-state.ts';
 import { viewOf, type WatcherView } from '../session/watcher-view.ts';
 import { Controls } from './controls.tsx';
 import { keepCalm } from './keep-calm.ts';
@@ -24,13 +24,12 @@ interface WatcherPageProps {
 
 export function WatcherPage({ deck, obstacle: obstacleStore }: WatcherPageProps) {
   const { main, session, panels } = deck;
-  const state = useStore(session.store);
-  const wish = useStore(session.wish);
+  const state = useStore(session.state);
   const isSheetOpen = useStore(panels.sheet) !== 'none';
   useEffect(() => keepCalm(main, isSheetOpen), [main, isSheetOpen]);
   const view = viewOf(state);
   const obstacle = useStore(obstacleStore);
-  const words = view === 'connecting' && obstacle !== 'none' ? obstacleWords[obstacle] : wordsFor(view, state, wish);
+  const words = view === 'connecting' && obstacle !== 'none' ? obstacleWords[obstacle] : wordsFor(view, state);
   const title = pageTitleFor(view, state, words);
   useEffect(() => {
     document.title = title;
@@ -38,9 +37,10 @@ export function WatcherPage({ deck, obstacle: obstacleStore }: WatcherPageProps)
   // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
   const hasSlate = view === 'paused' && state.link?.media?.video === true;
   const isPictureSeen =
-    hasSlate || (view === 'reconnecting' && state.link !== null) || (view === 'live' && hasPicture(state, wish));
+    hasSlate || (view === 'reconnecting' && state.link !== null) || (view === 'live' && hasVideo(state));
   const hasPlayer = (view === 'live' || view === 'reconnecting' || hasSlate) && state.link !== null;
-  const act = (action: Action): void => (action === 'reload' ? location.reload() : session.want('auto'));
+  const act = (action: Action): void =>
+    action === 'reload' ? location.reload() : session.dispatch({ type: 'wish-changed', wish: 'auto' });
   return (
     <>
       <Overlay
@@ -64,10 +64,9 @@ export function WatcherPage({ deck, obstacle: obstacleStore }: WatcherPageProps)
   );
 }
 
-const standsStill = (link: LinkFacts | null): boolean => link?.stage === 'interrupted' || link?.stage === 'still';
+const standsStill = (link: LinkInfo | null): boolean => link?.stage === 'interrupted' || link?.stage === 'last-frame';
 
-const hasPicture = ({ link }: WatcherState, wish: QualityWish): boolean =>
-  link?.media?.video !== false && wish !== 'sound';
+const hasVideo = (state: WatcherState): boolean => state.link !== null && carriesVideo(state.link, state);
 
 function Player({ deck, silent }: { readonly deck: Deck; readonly silent: boolean }) {
   useKeys(deck);

@@ -1,8 +1,8 @@
 /** Everything that the page says, in one place: what happened, what it means, what happens next. */
 import type { MediaState } from '@lectern/protocol';
 import type { Obstacle } from '../obstacle/obstacle.ts';
-import type { QualityWish } from '../quality/quality-wish.ts';
-import type { WatcherState } from '../session/watcher-facts.ts';
+import type { QualityWish } from '../session/quality-wish.ts';
+import type { WatcherState } from '../session/watcher-state.ts';
 import type { WatcherView } from '../session/watcher-view.ts';
 
 export type Action = 'reload' | 'bring-picture';
@@ -93,11 +93,11 @@ function wordsForLive(presenter: string, media: MediaState | null | undefined, w
   return { sentence: 'Nothing to see or hear just now.', hint: `${presenter} has camera and microphone off.` };
 }
 
-export function wordsFor(view: WatcherView, state: WatcherState, wish: QualityWish): Words {
+export function wordsFor(view: WatcherView, state: WatcherState): Words {
   const presenter = state.room?.about.presenter.trim() || 'The presenter';
   switch (view) {
     case 'live':
-      return wordsForLive(presenter, state.link?.media, wish);
+      return wordsForLive(presenter, state.link?.media, state.wish);
     case 'paused':
       return { sentence: `${presenter} has paused.`, hint: 'Stay here. It goes on by itself.' };
     case 'waiting':
@@ -116,7 +116,7 @@ export function wordsFor(view: WatcherView, state: WatcherState, wish: QualityWi
           }
         : { sentence: 'Lectern has been updated.', hint: 'Load the page again to watch.', action: 'reload' };
     case 'connecting':
-      return state.fruitless > 1 ? comesToNothing : fixed[view];
+      return state.failedLinks > 1 ? comesToNothing : fixed[view];
     case 'ended':
     case 'room-unknown':
     case 'room-full':

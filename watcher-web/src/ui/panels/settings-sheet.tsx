@@ -63,8 +63,7 @@ function Row({ icon, press, close, children }: RowProps) {
 }
 
 function QualityChoices({ deck: { session, player } }: { readonly deck: Deck }) {
-  const wish = useStore(session.wish);
-  const { link } = useStore(session.store);
+  const { link, wish } = useStore(session.state);
   const height = useHeight(player.video);
   const choices = qualityChoices(link?.media?.layers ?? [], wish === 'sound' ? 0 : height);
   if (choices.length === 0) return null;
@@ -77,7 +76,7 @@ function QualityChoices({ deck: { session, player } }: { readonly deck: Deck }) 
             type="radio"
             name="quality"
             checked={choice.wish === wish}
-            onChange={() => session.want(choice.wish)}
+            onChange={() => session.dispatch({ type: 'wish-changed', wish: choice.wish })}
           />
           <span>{choice.name}</span>
           {choice.detail && <small>{choice.detail}</small>}

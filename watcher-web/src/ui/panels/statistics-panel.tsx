@@ -60,7 +60,7 @@ function useFigures(session: WatcherSession): readonly FigureRow[] {
     let before: { readonly linkId: string | undefined; readonly figures: Figures } | undefined;
     let isOver = false;
     const read = async (): Promise<void> => {
-      const linkId = session.store.get().link?.linkId;
+      const linkId = session.state.get().link?.linkId;
       const statistics = await session.statistics().catch(() => undefined);
       if (isOver) return;
       const figures = figuresIn(statistics ?? nothing, performance.now());

@@ -1,13 +1,14 @@
-/** States, events and effects to write the tables of the step's tests with. */
+/** States, events and effects for the tables of the step's tests. */
 import { LinkId, RoomAbout, WatcherId, type LinkOpening, type MediaState, type RoomPhase } from '@lectern/protocol';
+import type { QualityWish } from './quality-wish.ts';
 import {
-  startState,
-  type LinkFacts,
+  initialState,
+  type LinkInfo,
   type Signaling,
-  type Step,
+  type WatcherStep,
   type WatcherEvent,
   type WatcherState,
-} from './watcher-facts.ts';
+} from './watcher-state.ts';
 
 export const about = RoomAbout.parse({ title: 'Light', presenter: 'Ada' });
 const watcherId = WatcherId.parse('w'.repeat(22));
@@ -17,7 +18,7 @@ export const foreignId = LinkId.parse('z'.repeat(22));
 const token = 't'.repeat(16);
 
 export const opening = (linkId: LinkId, epoch = 5): LinkOpening => ({ linkId, watcherId, epoch, iceServers: [] });
-export const fact = (linkId: LinkId, stage: LinkFacts['stage'], more: Partial<LinkFacts> = {}): LinkFacts => ({
+export const fact = (linkId: LinkId, stage: LinkInfo['stage'], more: Partial<LinkInfo> = {}): LinkInfo => ({
   linkId,
   epoch: 5,
   stage,
@@ -37,30 +38,31 @@ export const refusal = (code: Extract<Signaling, { name: 'refused' }>['code'], a
   attempts,
 });
 export const joinedIn = (phase: RoomPhase, more: Partial<WatcherState> = {}): WatcherState => ({
-  ...startState,
+  ...initialState,
   signaling: { name: 'joined' },
   token,
   room: { phase, about },
   ...more,
 });
 export const joinedEvent = (phase: RoomPhase, more: { link?: LinkOpening; restored?: LinkId } = {}): WatcherEvent => ({
-  on: 'joined',
+  type: 'room-joined',
   room: { protocol: 1, watcherId, token, phase, about, ...more },
 });
 export const open = (linkId: LinkId, epoch = 5) =>
   [
-    { do: 'open-link', opening: opening(linkId, epoch) },
-    { do: 'expect-picture', linkId, withinMs: 15_000 },
+    { type: 'open-link', opening: opening(linkId, epoch) },
+    { type: 'expect-picture', linkId, withinMs: 15_000 },
   ] as const;
-export const close = (linkId: LinkId) => ({ do: 'close-link', linkId }) as const;
-export const still = (linkId: LinkId) => ({ do: 'still-link', linkId }) as const;
-export const replace = (linkId: LinkId, afterMs = 0) => ({ do: 'replace-link', linkId, afterMs }) as const;
-export const show = (linkId: LinkId) => ({ do: 'show-link', linkId }) as const;
+export const close = (linkId: LinkId) => ({ type: 'close-link', linkId }) as const;
+export const keep = (linkId: LinkId) => ({ type: 'keep-last-frame', linkId }) as const;
+export const replace = (linkId: LinkId, afterMs = 0) => ({ type: 'replace-link', linkId, afterMs }) as const;
+export const sendWish = (linkId: LinkId, wish: QualityWish) => ({ type: 'send-wish', linkId, wish }) as const;
+export const show = (linkId: LinkId) => ({ type: 'show-link', linkId }) as const;
 
-/** Closed, with its last picture on the stage. */
-export const atRest = fact(oldId, 'still', { standing: 'given-up' });
+/** Closed, with its last frame on screen. */
+export const lastFrame = fact(oldId, 'last-frame', { standing: 'given-up' });
 export const playing = joinedIn('live', { link: fact(oldId, 'playing') });
 export const replacing = joinedIn('live', { link: fact(oldId, 'playing'), next: fact(newId, 'opening') });
 export const away = (state: WatcherState): WatcherState => ({ ...state, signaling: { name: 'lost' } });
 
-export type Row = readonly [title: string, WatcherState, WatcherEvent, Step];
+export type Row = readonly [title: string, WatcherState, WatcherEvent, WatcherStep];

@@ -1,0 +1,30 @@
+/** With `?debug` in the address, log everything, and keep the newest lines for the panel on the page. */
+import { Store, type ReadableStore } from '@lectern/state';
+import loglevel, { type MethodFactory } from 'loglevel';
+import { DEBUG_LINES_MAX } from '../policy.ts';
+
+/** The kept lines, oldest first; undefined without `?debug`, when only warnings reach the console. */
+export function startDebugLog(query: string): ReadableStore<readonly string[]> | undefined {
+  if (!new URLSearchParams(query).has('debug')) return undefined;
+  const lines = new Store<readonly string[]>([]);
+  const keepLines =
+    (factory: MethodFactory): MethodFactory =>
+    (method, level, area) => {
+      const write = factory(method, level, area);
+      return (...words: unknown[]) => {
+        const line = `${clockTime()} ${method} ${String(area)}: ${words.map(String).join(' ')}`;
+        lines.set([...lines.get().slice(1 - DEBUG_LINES_MAX), line]);
+        write(...words);
+      };
+    };
+  // Loggers of scripts that load later inherit this from the root.
+  for (const logger of [loglevel, ...Object.values(loglevel.getLoggers())]) {
+    logger.methodFactory = keepLines(logger.methodFactory);
+  }
+  // `false`: not kept for the next visit. `rebuild` reaches the loggers that exist already.
+  loglevel.setLevel('debug', false);
+  loglevel.rebuild();
+  return lines;
+}
+
+const clockTime = (): string => new Date().toISOString().slice(11, 23);

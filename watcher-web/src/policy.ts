@@ -1,0 +1,93 @@
+/**
+ * Every delay, back-off and threshold of the watcher page, each with its reason. ADR 17 shows them
+ * as one table. What belongs to a single connection (reconnecting the socket, ICE restarts) is in
+ * `rtc/`, and `public/old-browser.js` has a delay of its own, since it can import nothing.
+ */
+
+// Joining
+
+/** The page itself says "Connecting…". If joining takes longer than usual, load the UI to say more. */
+export const UI_LOADS_AFTER_MS = 1_000;
+/** A healthy link has its first picture in well under a second. After this long it never will. */
+export const FIRST_PICTURE_TIMEOUT_MS = 15_000;
+/** When the page names what keeps it from connecting: after two or three failed attempts. */
+export const SIGNALING_OBSTACLE_AFTER_MS = 8_000;
+/** The same for a link without a path: ICE has tried every pair of candidates by then. */
+export const MEDIA_OBSTACLE_AFTER_MS = 12_000;
+/** While nothing connects, check this often whether the service answers ordinary requests. */
+export const SERVICE_PROBE_INTERVAL_MS = 10_000;
+export const SERVICE_PROBE_TIMEOUT_MS = 5_000;
+
+// Refused by the service
+
+/** Between attempts to join. A watcher who came too early is in soon after the room opens. */
+export const REFUSED_RETRY_MS = { first: 5_000, max: 15_000, growth: 1.5 };
+/** First retry with a picture on screen: the service has most likely just restarted. */
+export const REFUSED_RETRY_WHILE_PLAYING_MS = 1_000;
+/** Factor on each retry delay, so that an audience refused together does not return together. */
+export const RETRY_JITTER = { min: 0.8, max: 1.2 };
+
+// Replacing a link
+
+/** From the second link in a row that never had a picture: don't ask a broken presenter in a loop. */
+export const REPLACE_BACKOFF_MS = { first: 1_000, max: 15_000 };
+/** Between a refused replacement and joining again. */
+export const REJOIN_AFTER_MS = 3_000;
+
+// Frames. The scene emits at least five a second, so a link without frames is faulty.
+
+export const FRAME_CHECK_INTERVAL_MS = 750;
+/** Slow devices and lost key frames cause shorter gaps, which end by themselves. */
+export const STALLED_AFTER_MS = 1_500;
+/** By then the key frame requested at `stalled` has arrived, even over a slow line. */
+export const STUCK_AFTER_MS = 5_000;
+/** A path is alive if a packet came this recently. ICE checks are answered every 2.5 s or faster. */
+export const PATH_ALIVE_WINDOW_MS = 3_000;
+/** Checks further apart mean that the page was frozen or asleep: what it missed is no fault. */
+export const FRAME_CHECK_GAP_MAX_MS = 2_500;
+
+// Sleep of the machine
+
+/** Smaller jumps of the wall clock against the page's clock are corrections of the time. */
+export const SLEEP_MIN_MS = 15_000;
+export const SLEEP_CHECK_INTERVAL_MS = 2_000;
+/** Timers of a visible page run. If one is this late, the machine was asleep. */
+export const SLEEP_TIMER_LATE_MS = 8_000;
+
+// Reports to the presenter
+
+export const REPORT_INTERVAL_MS = 2_000;
+/** After the first picture, or after muting: the presenter should see it without waiting. */
+export const REPORT_SOON_MS = 500;
+
+// Delay (ADR 16): a link that has fallen behind for no reason of the network is replaced.
+
+/** Buffering beyond what the network and lip sync require. Less is not noticed in a talk. */
+export const EXCESS_DELAY_MS = 150;
+/** Late reports before a link is replaced; random, as a whole audience may fall behind at once. */
+export const LATE_REPORTS = { min: 4, max: 9 };
+/** If a fresh link did not help, the device or line is slow: wait twice as long each time. */
+export const DELAY_REPLACE_BACKOFF_MS = { first: 30_000, max: 15 * 60_000 };
+/** After this long without trouble the back-off starts again at `first`. */
+export const DELAY_BACKOFF_RESET_MS = 10 * 60_000;
+
+// The page
+
+export const CONTROLS_HIDE_AFTER_MS = 2_500;
+export const TOAST_MS = 1_400;
+/** For a toast that says why something failed. */
+export const LONG_TOAST_MS = 4_000;
+/** A held key changes a toast many times a second: read it out once it has stopped changing. */
+export const ANNOUNCE_AFTER_MS = 400;
+export const STATISTICS_INTERVAL_MS = 1_000;
+/** Rates need two readings: the first figures should not take a whole second. */
+export const STATISTICS_FIRST_INTERVAL_MS = 300;
+/** Longer touches and longer gaps are not a double tap on any platform. */
+export const TAP_MAX_MS = 300;
+export const DOUBLE_TAP_GAP_MAX_MS = 300;
+/** A finger rolls this far during a tap; further is a drag. */
+export const TAP_MOVE_MAX_PX = 12;
+/** Two taps further apart are meant for two places. */
+export const DOUBLE_TAP_DISTANCE_MAX_PX = 40;
+/** Kept for `?debug`: several minutes of ordinary watching. */
+export const DEBUG_LINES_MAX = 500;

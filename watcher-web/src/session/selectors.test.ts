@@ -1,0 +1,38 @@
+/** What follows from the state alone. */
+import { RoomId, spoken } from '@lectern/protocol';
+import { expect, test } from 'vitest';
+import { handshakeFor, linkExpectedToMove } from './selectors.ts';
+import { fact, joinedIn, media, oldId, playing } from './step.fixture.ts';
+import { initialState, type LinkInfo, type WatcherState } from './watcher-state.ts';
+
+const roomId = RoomId.parse('a'.repeat(20));
+const withLink = (stage: LinkInfo['stage'], more: Partial<LinkInfo> = {}): WatcherState =>
+  joinedIn('live', { link: fact(oldId, stage, more) });
+
+test('the first handshake has neither token nor link', () => {
+  expect(handshakeFor(roomId, initialState)).toEqual({ role: 'watcher', protocol: spoken, roomId });
+});
+
+test.each([
+  ['a playing link', withLink('playing'), oldId],
+  ['a stalled link', withLink('stalled'), oldId],
+  ['an interrupted link', withLink('interrupted'), oldId],
+  ['not a link without a picture', withLink('connected'), undefined],
+  ['not a closed link', withLink('last-frame'), undefined],
+  ['not a given-up link', withLink('playing', { standing: 'given-up' }), undefined],
+])('the handshake holds %s', (_title, state, holds) => {
+  const handshake = handshakeFor(roomId, state);
+  expect(handshake).toMatchObject({ token: state.token });
+  expect('holds' in handshake ? handshake.holds : undefined).toBe(holds);
+});
+
+test.each([
+  ['a playing link', playing, oldId],
+  ['a stalled link', withLink('stalled'), oldId],
+  ['not an interrupted link', withLink('interrupted'), undefined],
+  ['not a link without video', withLink('playing', { media: media({ video: false }) }), undefined],
+  ['not a link for sound only', { ...playing, wish: 'sound' } as const, undefined],
+  ['no link', joinedIn('live'), undefined],
+])('frames are expected from %s', (_title, state, linkId) => {
+  expect(linkExpectedToMove(state)).toBe(linkId);
+});

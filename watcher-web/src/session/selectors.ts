@@ -1,0 +1,31 @@
+/** What follows from the state alone. Pure; used by the step, the shell, the health checks and the UI. */
+import { spoken, type Handshake, type LinkId, type RoomId } from '@lectern/protocol';
+import type { LinkInfo, LinkStage, WatcherState } from './watcher-state.ts';
+
+export const hasPicture = ({ stage }: LinkInfo): boolean => stage !== 'opening' && stage !== 'connected';
+
+/** Whether the link carries video: the presenter sends it, and the watcher wants more than sound. */
+export const carriesVideo = (link: LinkInfo, { wish }: Pick<WatcherState, 'wish'>): boolean =>
+  wish !== 'sound' && link.media?.video !== false;
+
+/** The link that must bring frames now, if any. */
+export function linkExpectedToMove(state: WatcherState): LinkId | undefined {
+  const { link } = state;
+  if (!link || !carriesVideo(link, state)) return undefined;
+  return link.stage === 'playing' || link.stage === 'stalled' ? link.linkId : undefined;
+}
+
+/** A link that never had a picture is not asked for again: a fresh one is faster. */
+const holdable: ReadonlySet<LinkStage> = new Set(['playing', 'stalled', 'interrupted']);
+
+/** The handshake for the next connection: who this watcher is, and which link it wants to keep. */
+export function handshakeFor(roomId: RoomId, { token, link }: WatcherState): Handshake {
+  const isHeld = link?.standing === 'held' && holdable.has(link.stage);
+  return {
+    role: 'watcher',
+    protocol: spoken,
+    roomId,
+    ...(token === null ? {} : { token }),
+    ...(isHeld ? { holds: link.linkId } : {}),
+  };
+}
