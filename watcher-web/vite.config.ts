@@ -96,7 +96,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: true,
     rollupOptions: {
-      input: { index: 'index.html', [EARLY]: 'src/early/early-socket.ts' },
+      input: { index: 'index.html', [EARLY]: 'src/session/early-socket.ts' },
     },
   },
   server: {

@@ -67,7 +67,7 @@ test('offers that make no sense are answered by patience, and a presenter who ma
   const { asked } = await answerEveryLink(client, 'v=0\r\no=nonsense');
   const watchers = await watchAll(`/r/${key.roomId}`);
   for (const watcher of watchers) {
-    await expect.poll(() => wordsOf(watcher), CHANGE).toContain('The picture isn’t coming through.');
+    await expect.poll(() => wordsOf(watcher), CHANGE).toContain('The picture isn’t getting through.');
     expect(await watcher.view()).toBe('connecting');
   }
   // Each page asks at once, then after 0, 1, 2, 4, 8 and 15 seconds: no loop.
@@ -90,7 +90,7 @@ test('a presenter who vanishes before or after its offer is waited for', async (
   vanishing.client.close();
   for (const watcher of watchers) {
     await expect.poll(watcher.view, CHANGE).toBe('waiting');
-    expect(await wordsOf(watcher)).toContain('The presenter’s connection is gone.');
+    expect(await wordsOf(watcher)).toContain('The presenter has lost the connection.');
   }
   // Another run gets as far as the offer, without a candidate.
   const later = await openRoom(service.url, { key });
@@ -157,7 +157,7 @@ test('a tampered link says so, or waits for a room that may still open', async (
     if (!watcher) continue;
     await expect
       .poll(() => watcher.read(() => document.body.innerText), CHANGE)
-      .toMatch(/leads to no room|Not found|Not an address/);
+      .toMatch(/doesn’t lead to a room|Not found|Not an address/);
     await watcher.close();
   }
 });

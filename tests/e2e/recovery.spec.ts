@@ -93,7 +93,7 @@ test('a link that brings no frames any more is noticed, and another takes its pl
   const hungAt = Date.now();
   for (const watcher of watchers) {
     await expect.poll(watcher.view, CHANGE).toBe('reconnecting');
-    expect(await sentenceOf(watcher)).toBe('The picture stands still. Reconnecting…');
+    expect(await sentenceOf(watcher)).toBe('The picture has frozen. Reconnecting…');
     expect((await watcher.facts()).light).toBeGreaterThan(LIT);
   }
   expect(await presenter.keyFramesRequested()).toBeGreaterThan(0);
@@ -144,7 +144,7 @@ test('the presenter goes, the service forgets the room, and a new run of the pre
   for (const watcher of watchers) {
     await expect.poll(watcher.view, CHANGE).toBe('waiting');
     expect(await sentenceOf(watcher)).toBe(
-      'The presenter’s connection is gone. The picture comes back with it. Stay here.',
+      'The presenter has lost the connection. Stay on this page. The picture will be back when they are.',
     );
     expect((await watcher.facts()).light).toBeGreaterThan(LIT);
   }

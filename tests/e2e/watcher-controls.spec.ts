@@ -30,16 +30,16 @@ test('sound: button, keys and slider change what is heard, and say so', async ()
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   expect(await heard()).toBe(80);
-  await expect(page.locator('.remark')).toHaveText('Volume 80 %');
-  await expect(page.locator('.unseen', { hasText: 'Volume 80 %' })).toHaveCount(1);
+  await expect(page.locator('.toast')).toHaveText('Volume 80%');
+  await expect(page.locator('.visually-hidden', { hasText: 'Volume 80%' })).toHaveCount(1);
   await page.getByRole('slider', { name: 'Volume' }).fill('0.3');
   expect(await heard()).toBe(30);
   await page.keyboard.press('m');
   expect(await heard()).toBe(0);
-  await button(page, 'Turn the sound on').click();
+  await button(page, 'Unmute').click();
   expect(await heard()).toBe(30);
   await page.getByRole('slider', { name: 'Volume' }).fill('0');
-  await expect(button(page, 'Turn the sound on')).toBeVisible();
+  await expect(button(page, 'Unmute')).toBeVisible();
   await page.close();
 });
 
@@ -48,7 +48,7 @@ test('full screen by button, key and double click; picture in picture there and 
   const isFull = () => page.evaluate(() => document.fullscreenElement?.localName === 'main');
   await button(page, 'Full screen').click();
   await expect.poll(isFull, SOON).toBe(true);
-  await button(page, 'Leave full screen').click();
+  await button(page, 'Exit full screen').click();
   await expect.poll(isFull, SOON).toBe(false);
   await page.mouse.dblclick(700, 400);
   await expect.poll(isFull, SOON).toBe(true);
@@ -58,7 +58,7 @@ test('full screen by button, key and double click; picture in picture there and 
   const isInWindow = () => page.evaluate(() => document.pictureInPictureElement?.localName === 'video');
   await button(page, 'Picture in picture').click();
   await expect.poll(isInWindow, SOON).toBe(true);
-  await button(page, 'Back from the small window').click();
+  await button(page, 'Exit picture in picture').click();
   await expect.poll(isInWindow, SOON).toBe(false);
   await page.close();
 });
@@ -69,7 +69,7 @@ test('quality: each layer that there is, kept over a new link; sound only, and t
   await page.keyboard.press('q');
   const sheet = page.getByRole('dialog', { name: 'Settings' });
   await expect(sheet.getByRole('radio')).toHaveCount(5);
-  await expect(sheet.getByText('720p just now')).toBeVisible();
+  await expect(sheet.getByText('now 720p')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   await chooseQuality(page, '180p');
@@ -100,17 +100,17 @@ test('quality: each layer that there is, kept over a new link; sound only, and t
   await page.close();
 });
 
-test('the map of the keyboard: opened by its key, closed by Escape, and its letters can be switched off', async () => {
+test('the keyboard shortcuts: opened by their key, closed by Escape, and single keys can be turned off', async () => {
   const page = await room.watch(desktop);
   await button(page, 'Settings').focus();
   await page.keyboard.press('?');
-  const map = page.getByRole('dialog', { name: 'Keyboard' });
-  await expect(map.getByText('Full screen')).toBeVisible();
-  expect(await map.locator('kbd').count()).toBeGreaterThan(12);
-  const letters = map.getByRole('checkbox');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(sheet.getByText('Full screen')).toBeVisible();
+  expect(await sheet.locator('kbd').count()).toBeGreaterThan(12);
+  const letters = sheet.getByRole('checkbox');
   await letters.uncheck();
   await page.keyboard.press('Escape');
-  await expect(map).toHaveCount(0);
+  await expect(sheet).toHaveCount(0);
   await expect(button(page, 'Settings')).toBeFocused();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Settings' }).getByRole('button', { name: 'Close' }).click();
@@ -120,6 +120,24 @@ test('the map of the keyboard: opened by its key, closed by Escape, and its lett
   await expect(page.getByRole('region', { name: 'Statistics' })).toHaveCount(0);
   expect(await inVideo(page, ({ muted }) => muted)).toBe(false);
   await page.close();
+});
+
+test('?debug shows the log on the page, without secrets; otherwise there is none', async () => {
+  const page = await (await room.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })).newPage();
+  await page.goto(`${room.url}?debug`);
+  const panel = page.getByRole('region', { name: 'Debug log' });
+  await expect(panel.getByText(/session: on screen: .* playing/)).toBeVisible(SOON);
+  await panel.getByRole('button', { name: 'Copy', exact: true }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('info session: signaling: connecting → joined');
+  expect(copied).not.toMatch(/candidate:|a=fingerprint|eyJ/);
+  await page.screenshot({ path: `${test.info().outputDir}/debug.png` });
+  await button(page, 'Close debug log').click();
+  await expect(panel).toHaveCount(0);
+  await page.goto(room.url);
+  await expect(page.locator('main[data-view="live"]')).toBeVisible(SOON);
+  await expect(panel).toHaveCount(0);
+  await page.context().close();
 });
 
 test('the statistics are those of the connection, and can be copied', async () => {
@@ -136,9 +154,9 @@ test('the statistics are those of the connection, and can be copied', async () =
   await expect(value('Resolution')).toHaveText(`${width} × ${height}`);
   await expect(value('Decoding')).toContainText('VP8');
   await expect(value('Delay')).toHaveText(/^\d+ ms$/);
-  await expect(value('Pictures a second')).toHaveText(/^([5-9]|[12]\d|30)$/, SOON);
+  await expect(value('Frame rate')).toHaveText(/^([5-9]|[12]\d|30) fps$/, SOON);
   expect(Number(await value('Freezes').textContent())).toBeGreaterThanOrEqual(freezes);
-  expect(Number(await value('Pictures dropped').textContent())).toBeGreaterThanOrEqual(dropped);
+  expect(Number(await value('Dropped frames').textContent())).toBeGreaterThanOrEqual(dropped);
   // The page itself is not allowed to read what is on the clipboard.
   const writing = page.evaluate(
     () =>
@@ -152,7 +170,7 @@ test('the statistics are those of the connection, and can be copied', async () =
       }),
   );
   await button(page, 'Copy').click();
-  await expect(page.locator('.remark')).toHaveText('Copied');
+  await expect(page.locator('.toast')).toHaveText('Copied');
   const copied = await writing;
   expect(copied).toContain(`Resolution: ${width} × ${height}`);
   expect(copied).not.toContain(new URL(room.url).pathname);

@@ -70,8 +70,8 @@ async function expectPlainPage(page: Page, sentence: string, hint: RegExp): Prom
 }
 
 for (const [name, sentence] of [
-  ['RTCPeerConnection', 'Live video (WebRTC) is missing or switched off in this browser.'],
-  ['WebSocket', 'Live connections (WebSocket) are missing or switched off in this browser.'],
+  ['RTCPeerConnection', 'Live video (WebRTC) is missing or turned off in this browser.'],
+  ['WebSocket', 'Live connections (WebSocket) are missing or turned off in this browser.'],
 ] as const) {
   test(`a browser without ${name} is told so`, async () => {
     await inPage({}, async (page) => {
@@ -94,7 +94,7 @@ test('a browser that cannot read the scripts is told so; one that did not get th
     let isAway = true;
     await page.route('**/assets/index-*.js', (route) => (isAway ? route.abort() : route.continue()));
     await page.goto(url);
-    await expectPlainPage(page, 'The page has not come through whole. Trying again…', /needn’t/);
+    await expectPlainPage(page, 'Part of this page didn’t load. Trying again…', /don’t need/);
     isAway = false;
     await expectPicture(page);
   });
@@ -108,12 +108,12 @@ test('without JavaScript the page says so, and nothing says that it connects', a
   });
 });
 
-test('Firefox with WebRTC switched off is told so', async () => {
+test('Firefox with WebRTC turned off says so', async () => {
   const firefox = await openFirefox({ 'media.peerconnection.enabled': false });
   try {
     const watcher = await firefox.watch(url);
     const heading = (): Promise<string | undefined> => watcher.read(() => document.querySelector('h1')?.textContent);
-    await expect.poll(heading, CHANGE).toBe('Live video (WebRTC) is missing or switched off in this browser.');
+    await expect.poll(heading, CHANGE).toBe('Live video (WebRTC) is missing or turned off in this browser.');
   } finally {
     await firefox.close();
   }
@@ -136,7 +136,7 @@ test('networks that block: a proxy without tunnels, a firewall without UDP; the 
       isOpen = true;
       await expectPicture(page);
     });
-    await expectPlainPage(blocked, 'The picture finds no way through this network.', /keeps trying/);
+    await expectPlainPage(blocked, 'The picture can’t get through this network.', /keeps trying/);
     expect(await blocked.locator('main').getAttribute('data-view')).toBe('connecting');
   } finally {
     await noUdp.close();
@@ -197,7 +197,7 @@ test('a frame without an origin, or without scripts, says what is missing', asyn
   await inPage({}, async (page) => {
     await page.goto(embedding.allowed.pageWith({ src: url, sandbox: 'allow-scripts' }));
     const frame = await frameIn(page);
-    await expect(frame.getByRole('heading')).toHaveText('The site around this picture holds it too tightly.', CHANGE);
+    await expect(frame.getByRole('heading')).toHaveText('The website around this page is blocking it.', CHANGE);
     await expect(frame.getByRole('link')).toHaveAttribute('href', url);
     await page.screenshot({ path: `${test.info().outputDir}/framed-without-origin.png` });
     await page.goto(embedding.allowed.pageWith({ src: url, sandbox: '' }));

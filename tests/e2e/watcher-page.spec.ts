@@ -73,7 +73,7 @@ async function watchUntouched(screen: keyof typeof screens): Promise<Page> {
   await page.addInitScript(installMediaProbe);
   await page.addInitScript(() => {
     new MutationObserver(() => {
-      if (document.querySelector('.tap-for-sound')) console.log('asks for a tap');
+      if (document.querySelector('.tap-to-play')) console.log('asks for a tap');
     }).observe(document, { childList: true, subtree: true });
   });
   const asked = page.waitForEvent('console', { ...CHANGE, predicate: (said) => said.text() === 'asks for a tap' });
@@ -188,16 +188,16 @@ for (const screen of ['desktop', 'phone'] as const) {
     service = await start({ protocol: { newest: spoken.newest + 9, oldest: spoken.newest + 9 } });
     const page = await watch(screen);
     await expectView(page, 'too-old');
-    await expect(page.getByRole('button', { name: 'Load again' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
     await shoot(page, 'too-old', screen);
-    await page.getByRole('button', { name: 'Load again' }).click();
+    await page.getByRole('button', { name: 'Reload' }).click();
     await expectView(page, 'too-old');
   });
 
   test(`${screen}: an address without a room says so`, async () => {
     const page = await watch(screen, '/');
     await expectView(page, 'room-unknown');
-    await expect(page.getByRole('heading')).toHaveText('This link leads to no room.');
+    await expect(page.getByRole('heading')).toHaveText('This link doesn’t lead to a room.');
     await shoot(page, 'no-room', screen);
   });
 }
@@ -248,13 +248,13 @@ test('a presenter who vanishes leaves the last picture, then the waiting page', 
   await presenter.close();
   for (const [index, page] of pages.entries()) {
     await expectView(page, 'reconnecting');
-    await expect(page.locator('.notice')).toHaveText('The picture stands still. Reconnecting…');
+    await expect(page.locator('.banner')).toHaveText('The picture has frozen. Reconnecting…');
     expect(await page.evaluate(() => document.querySelector('video')?.videoWidth)).toBeGreaterThan(0);
     await shoot(page, 'reconnecting', index === 0 ? 'desktop' : 'phone');
   }
   for (const page of pages) {
     await expect(page.locator('main[data-view="waiting"]')).toBeVisible({ timeout: 40_000 });
-    await expect(page.getByRole('heading')).toHaveText('The presenter’s connection is gone.');
+    await expect(page.getByRole('heading')).toHaveText('The presenter has lost the connection.');
   }
   if (pages[0]) await shoot(pages[0], 'away', 'desktop');
 });

@@ -67,12 +67,12 @@ async function expectSaid(said: string | RegExp, title: string | RegExp): Promis
 test('no room, nobody there, getting ready, gone', async () => {
   await screens.goto(service.url);
   await screens.expectView('room-unknown');
-  await expect(screens.phone).toHaveTitle('This link leads to no room. – Lectern');
+  await expect(screens.phone).toHaveTitle('This link doesn’t lead to a room. – Lectern');
   await screens.look('no-room');
 
   await screens.goto(`${service.url}/r/abcdefghijkmnpqrstuv`);
   await screens.expectView('room-unknown');
-  await expectSaid(/^Nobody is here yet\./, 'Nobody is here yet. – Lectern');
+  await expectSaid(/^The presenter isn’t here yet\./, 'The presenter isn’t here yet. – Lectern');
   await screens.look('room-unknown');
 
   const { client, roomId } = await openRoom(service.url, { live: false });
@@ -82,7 +82,7 @@ test('no room, nobody there, getting ready, gone', async () => {
   await screens.look('waiting');
 
   client.close();
-  await expectSaid(/^The presenter’s connection is gone\./, 'Waiting: Optics');
+  await expectSaid(/^The presenter has lost the connection\./, 'Waiting: Optics');
   await screens.look('away');
 });
 
@@ -107,7 +107,7 @@ test('connecting, full, crowded, removed, too old; and what is in the way where 
   const crowded = await another({ load: { failuresPerMinute: 0 } });
   await screens.goto(`${crowded.url}/r/abcdefghijkmnpqrstuv`);
   await screens.expectView('too-many');
-  await expectSaid(/^Many people are coming in/, 'Many people are coming in just now. – Lectern');
+  await expectSaid(/^Many people are joining/, 'Many people are joining right now. – Lectern');
   await screens.look('too-many');
 
   const { client, roomId } = await openRoom(service.url);
@@ -126,7 +126,7 @@ test('connecting, full, crowded, removed, too old; and what is in the way where 
   await expectSaid(/^Lectern has been updated\./, 'Lectern has been updated. – Lectern');
   await screens.look('page-too-old');
 
-  await expect(waiting.phone.getByRole('status')).toHaveText(/^The picture finds no way/, { timeout: 30_000 });
+  await expect(waiting.phone.getByRole('status')).toHaveText(/^The picture can’t get through/, { timeout: 30_000 });
   await waiting.look('media-blocked');
   await waiting.close();
 });
@@ -135,7 +135,7 @@ test('connecting, full, crowded, removed, too old; and what is in the way where 
 async function untilSoundIsBlocked(page: Page, url: string): Promise<void> {
   await page.addInitScript(() => {
     new MutationObserver(() => {
-      if (document.querySelector('.tap-for-sound')) console.log('asks for a tap');
+      if (document.querySelector('.tap-to-play')) console.log('asks for a tap');
     }).observe(document, { childList: true, subtree: true });
   });
   const asked = page.waitForEvent('console', {
@@ -212,7 +212,7 @@ test('live, sound only, paused, at a standstill, ended', async () => {
 
   await presenter.stop();
   await screens.expectView('ended');
-  await expectSaid(/^That was it\./, 'Ended: How light bends');
+  await expectSaid(/^The broadcast has ended\./, 'Ended: How light bends');
   await screens.look('ended');
 
   await presenter.goLive();

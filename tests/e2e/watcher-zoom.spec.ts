@@ -13,7 +13,7 @@ const phone: BrowserContextOptions = {
 };
 const SOON = { timeout: 30_000 };
 
-const wholePicture = (page: Page) => page.getByRole('button', { name: /^Show the whole picture/ });
+const resetZoom = (page: Page) => page.getByRole('button', { name: /^Reset zoom/ });
 
 let room: LiveRoom;
 
@@ -32,10 +32,10 @@ test('zoom by wheel, keys and dragging changes what is seen, and ends at the edg
   await page.mouse.move(1200, 700);
   for (let turn = 0; turn < 5; turn += 1) await page.mouse.wheel(0, -120);
   await expect.poll(() => seen(...middle), SOON).toBe('lower right');
-  await expect(wholePicture(page)).toBeVisible();
+  await expect(resetZoom(page)).toBeVisible();
   await page.keyboard.press('0');
   await expect.poll(() => seen(400, 600), SOON).toBe('lower left');
-  await expect(wholePicture(page)).toHaveCount(0);
+  await expect(resetZoom(page)).toHaveCount(0);
 
   for (let press = 0; press < 6; press += 1) await page.keyboard.press('+');
   await page.mouse.move(700, 450);
@@ -71,6 +71,9 @@ test('a phone: the first tap only wakes, pinch and double tap zoom, one sheet ha
   const sheet = page.getByRole('dialog', { name: 'Settings' });
   await page.touchscreen.tap(onSettings.x, onSettings.y);
   await expect(sheet).toBeVisible();
+  // A phone has no keyboard.
+  await expect(sheet.getByRole('button', { name: 'Statistics' })).toBeVisible();
+  await expect(sheet.getByRole('button', { name: 'Keyboard shortcuts' })).toHaveCount(0);
   for (const target of [
     ...(await sheet.getByRole('button').all()),
     ...(await sheet.locator('label').all()),
@@ -86,10 +89,10 @@ test('a phone: the first tap only wakes, pinch and double tap zoom, one sheet ha
   const below = { x: 195, y: 420 };
   await pinch(page, { x: 300, y: 400 }, 4);
   await expect.poll(() => quarterAt(page, below), SOON).toBe('lower right');
-  await expect(wholePicture(page)).toBeVisible();
+  await expect(resetZoom(page)).toBeVisible();
   await page.touchscreen.tap(100, 340);
   await page.touchscreen.tap(100, 340);
-  await expect(wholePicture(page)).toHaveCount(0);
+  await expect(resetZoom(page)).toHaveCount(0);
   await page.touchscreen.tap(60, 400);
   await page.touchscreen.tap(60, 400);
   await expect.poll(() => quarterAt(page, { x: 60, y: 400 }), SOON).toBe('lower left');
@@ -109,7 +112,7 @@ test('every panel, in every size', async () => {
   await expectPanel('Settings');
   await screens.look('settings');
   await press('?');
-  await expectPanel('Keyboard');
+  await expectPanel('Keyboard shortcuts');
   await screens.look('keyboard');
   await press('Escape');
   for (let times = 0; times < 5; times += 1) await press('+');

@@ -1,13 +1,14 @@
-// For browsers in which the rest cannot run: too old, locked down, or in a frame that is held too tightly. Plain old script (ES5, no
-// module, nothing that needs a polyfill) that says exactly what is missing. The core marks the page when it runs; then this says nothing.
+// Says what is missing where the page cannot run: in an old browser, a locked-down browser, or a
+// frame with too few rights. Plain ES5, no module, nothing that needs a polyfill; its words are here
+// because it cannot import. The core marks the page when it runs; then this script does nothing.
 (function () {
   var page;
   var ui;
-  var AGAIN_AFTER_MS = 5000;
-  var anyCurrent =
-    'Chrome, Edge, Firefox and Safari all can, if they are at most two years old. On an iPhone or iPad, update iOS.';
-  var switchedOff =
-    'An extension, a rule of your organisation or a setting of the browser does that. Allow it for this page, or open the link in another browser.';
+  var RELOAD_AFTER_MS = 5000;
+  var currentBrowsers =
+    'Use Chrome, Edge, Firefox or Safari, at most two years old. On an iPhone or iPad, update the system.';
+  var turnedOff =
+    'A browser extension, a browser setting or a policy of your organization may block it. Allow it for this page, or open the link in another browser.';
 
   function hasStarted() {
     return page.getAttribute('data-core') === 'running';
@@ -17,7 +18,7 @@
     return Boolean(window[name]);
   }
 
-  // A frame without allow-same-origin: nothing of the page may be loaded or kept there.
+  // A frame without allow-same-origin may not load or store anything.
   function isWithoutOrigin() {
     return window.origin === 'null';
   }
@@ -29,10 +30,10 @@
     return element;
   }
 
-  function say(reason, sentence, hint) {
+  function show(reason, sentence, hint) {
     page.setAttribute('data-view', 'too-old');
     page.setAttribute('data-missing', reason);
-    // Where no style sheet comes through, it would take the page's place.
+    // Without the style sheet it would cover the page.
     document.getElementsByTagName('video')[0].style.display = 'none';
     while (ui.firstChild) ui.removeChild(ui.firstChild);
     var section = add(ui, 'section', '');
@@ -44,11 +45,11 @@
     return section;
   }
 
-  function sayFramed() {
-    var section = say(
+  function showFramed() {
+    var section = show(
       'origin',
-      'The site around this picture holds it too tightly.',
-      'Its frame needs sandbox="allow-scripts allow-same-origin". You can watch in a tab of its own:'
+      'The website around this page is blocking it.',
+      'Its frame needs sandbox="allow-scripts allow-same-origin". You can watch in a new tab:'
     );
     var link = add(section, 'a', location.href);
     link.href = location.href;
@@ -57,50 +58,50 @@
   }
 
   function missing() {
-    if (isWithoutOrigin()) return sayFramed();
+    if (isWithoutOrigin()) return showFramed();
     if (!('noModule' in document.createElement('script'))) {
-      return say('modules', 'This browser is too old to show the picture.', anyCurrent);
+      return show('modules', 'This browser is too old to show the picture.', currentBrowsers);
     }
     if (!isIn('RTCPeerConnection')) {
-      return say('RTCPeerConnection', 'Live video (WebRTC) is missing or switched off in this browser.', switchedOff);
+      return show('RTCPeerConnection', 'Live video (WebRTC) is missing or turned off in this browser.', turnedOff);
     }
     if (!isIn('WebSocket')) {
-      return say('WebSocket', 'Live connections (WebSocket) are missing or switched off in this browser.', switchedOff);
+      return show('WebSocket', 'Live connections (WebSocket) are missing or turned off in this browser.', turnedOff);
     }
     if (!isIn('MediaStream') || !('srcObject' in document.createElement('video'))) {
-      return say('MediaStream', 'This browser cannot show live video.', anyCurrent);
+      return show('MediaStream', 'This browser can’t show live video.', currentBrowsers);
     }
     return checkCore();
   }
 
-  // Everything is there, and still the core has not run: either it has not come, or this browser cannot read it.
+  // Nothing is missing, but the core has not run: it did not load, or this browser can't parse it.
   function checkCore() {
     var core = document.querySelector('script[type="module"][src]:not([data-early])');
     var request = new XMLHttpRequest();
     request.addEventListener('load', function () {
       if (hasStarted()) return;
-      if (request.status === 200) say('language', 'This browser is too old to show the picture.', anyCurrent);
-      else sayIncomplete();
+      if (request.status === 200) show('language', 'This browser is too old to show the picture.', currentBrowsers);
+      else showIncomplete();
     });
-    request.addEventListener('error', sayIncomplete);
+    request.addEventListener('error', showIncomplete);
     request.open('GET', core ? core.src : location.href);
     request.send();
   }
 
-  function sayIncomplete() {
-    say('core', 'The page has not come through whole. Trying again…', 'You needn’t do anything.');
+  function showIncomplete() {
+    show('core', 'Part of this page didn’t load. Trying again…', 'You don’t need to do anything.');
     setTimeout(function () {
       location.reload();
-    }, AGAIN_AFTER_MS);
+    }, RELOAD_AFTER_MS);
   }
 
-  function look() {
+  function check() {
     page = document.getElementById('page');
     ui = document.getElementById('ui');
     if (!hasStarted()) missing();
   }
 
-  // By then the core has run if it can: scripts hold this event back.
-  if (document.readyState === 'complete') look();
-  else window.addEventListener('load', look);
+  // The load event waits for scripts, so by then the core has run if it can.
+  if (document.readyState === 'complete') check();
+  else window.addEventListener('load', check);
 })();

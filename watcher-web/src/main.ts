@@ -5,9 +5,9 @@
 import { RoomId } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { earlySocket } from './early/early-socket.ts';
-import { startDebugLog } from './log/debug-log.ts';
-import { failureName } from './log/failure.ts';
+import { earlySocket } from './session/early-socket.ts';
+import { startDebugLog, type DebugLine } from './debug-log.ts';
+import { failureName } from './failure-name.ts';
 import { Player } from './player/player.ts';
 import { UI_LOADS_AFTER_MS } from './policy.ts';
 import { watchPageLifecycle } from './session/page-lifecycle.ts';
@@ -45,12 +45,12 @@ async function loadRest(
   main: HTMLElement,
   session: WatcherSession,
   player: Player,
-  debugLines: ReadableStore<readonly string[]> | undefined,
+  debugLines: ReadableStore<readonly DebugLine[]> | undefined,
 ): Promise<void> {
   await isJoined(session);
   load('UI', async () => (await import('./ui/mount.tsx')).mount({ main, session, player, debugLines }));
-  load('frame watch', async () => (await import('./report/frame-watch.ts')).watchFrames(session));
-  load('reporter', async () => (await import('./report/reporter.ts')).startReporting(session, player));
+  load('frame watch', async () => (await import('./health/frame-watch.ts')).watchFrames(session));
+  load('reporter', async () => (await import('./health/reporter.ts')).startReporting(session, player));
 }
 
 function load(what: string, loading: () => Promise<void>): void {

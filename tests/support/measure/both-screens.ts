@@ -73,7 +73,7 @@ export class BothScreens {
 function layoutFaults(): string[] {
   const faults: string[] = [];
   const isSeen = (element: Element): boolean =>
-    element.checkVisibility({ visibilityProperty: true }) && element.closest('.unseen') === null;
+    element.checkVisibility({ visibilityProperty: true }) && element.closest('.visually-hidden') === null;
   const isScrolled = (element: Element): boolean => {
     for (let above = element.parentElement; above; above = above.parentElement) {
       if (above.scrollHeight > above.clientHeight && getComputedStyle(above).overflowY === 'auto') return true;

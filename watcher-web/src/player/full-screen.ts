@@ -1,5 +1,9 @@
-/** Full screen for the page, or for the bare video where a phone grants no more than that. */
+/** Full screen for the page, or for the bare video on phones that allow no more. */
 import type { ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
+import { failureName } from '../failure-name.ts';
+
+const log = loglevel.getLogger('player');
 
 interface PhoneVideo extends HTMLVideoElement {
   webkitEnterFullscreen(): void;
@@ -7,9 +11,9 @@ interface PhoneVideo extends HTMLVideoElement {
 
 const isPhoneVideo = (video: HTMLVideoElement): video is PhoneVideo => 'webkitEnterFullscreen' in video;
 
-export const canFillScreen = (video: HTMLVideoElement): boolean => document.fullscreenEnabled || isPhoneVideo(video);
+export const hasFullScreen = (video: HTMLVideoElement): boolean => document.fullscreenEnabled || isPhoneVideo(video);
 
-/** Whether the page fills the screen now. */
+/** Whether the page is in full screen. */
 export const fullScreen: ReadableStore<boolean> = {
   get: () => document.fullscreenElement !== null,
   subscribe: (listener) => {
@@ -23,7 +27,7 @@ export async function toggleFullScreen(main: HTMLElement, video: HTMLVideoElemen
     if (document.fullscreenElement) await document.exitFullscreen();
     else if (document.fullscreenEnabled) await main.requestFullscreen();
     else if (isPhoneVideo(video)) video.webkitEnterFullscreen();
-  } catch {
-    // Refused by the browser or its owner: the picture stays as large as the window.
+  } catch (error) {
+    log.debug(`full screen refused: ${failureName(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 /** The picture that a video shows now, as a track that keeps showing it. */
 import loglevel from 'loglevel';
-import { failureName } from '../log/failure.ts';
+import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('player');
 

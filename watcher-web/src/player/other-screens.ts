@@ -1,8 +1,12 @@
 /**
- * A television or loudspeaker that could play instead of this page, where the browser really reports one. Chromium's Remote Playback
- * reports none for live media, so there is no button there; Safari offers AirPlay.
+ * Playing on a television or loudspeaker, where the browser reports one. Chromium's Remote Playback
+ * reports none for live media, so it shows no button; Safari offers AirPlay.
  */
 import { Store, type ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
+import { failureName } from '../failure-name.ts';
+
+const log = loglevel.getLogger('player');
 
 interface SafariVideo extends HTMLVideoElement {
   webkitShowPlaybackTargetPicker(): void;
@@ -21,8 +25,10 @@ export class OtherScreens {
         this.#available.set('availability' in event && event.availability === 'available');
       });
     } else if ('remote' in video) {
-      // Refused where the browser does not look for devices: then there are none to offer.
-      video.remote.watchAvailability((isThere) => this.#available.set(isThere)).catch(() => undefined);
+      video.remote
+        .watchAvailability((isAvailable) => this.#available.set(isAvailable))
+        // Refused where the browser does not look for devices.
+        .catch((error: unknown) => log.debug(`other screens not watched: ${failureName(error)}`));
     }
   }
 
@@ -34,8 +40,8 @@ export class OtherScreens {
     try {
       if (isSafariVideo(this.#video)) this.#video.webkitShowPlaybackTargetPicker();
       else await this.#video.remote.prompt();
-    } catch {
-      // Nothing chosen.
+    } catch (error) {
+      log.debug(`no other screen chosen: ${failureName(error)}`);
     }
   }
 }

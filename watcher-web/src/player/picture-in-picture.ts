@@ -1,14 +1,18 @@
-/** The picture in a small window of its own above all others, where the browser lets a page ask for it. */
+/** Picture in picture: the video in a small window on top of all others, where the browser has it. */
 import { Store, type ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
+import { failureName } from '../failure-name.ts';
 
-/** Safari's own way, from before there was a standard. */
+const log = loglevel.getLogger('player');
+
+/** Safari's API from before the standard. */
 interface SafariVideo extends HTMLVideoElement {
   readonly webkitPresentationMode: string;
   webkitSupportsPresentationMode(mode: string): boolean;
   webkitSetPresentationMode(mode: string): void;
 }
 
-export type PictureInPictureState = 'impossible' | 'in-page' | 'in-window';
+export type PictureInPictureState = 'unavailable' | 'in-page' | 'in-window';
 
 const MODE = 'picture-in-picture';
 
@@ -21,9 +25,9 @@ export class PictureInPicture {
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
-    const isPossible = hasStandard() || (isSafariVideo(video) && video.webkitSupportsPresentationMode(MODE));
-    this.#state = new Store<PictureInPictureState>(isPossible ? 'in-page' : 'impossible');
-    if (!isPossible) return;
+    const isAvailable = hasStandard() || (isSafariVideo(video) && video.webkitSupportsPresentationMode(MODE));
+    this.#state = new Store<PictureInPictureState>(isAvailable ? 'in-page' : 'unavailable');
+    if (!isAvailable) return;
     video.addEventListener('enterpictureinpicture', () => this.#state.set('in-window'));
     video.addEventListener('leavepictureinpicture', () => this.#state.set('in-page'));
     video.addEventListener('webkitpresentationmodechanged', () => {
@@ -37,15 +41,16 @@ export class PictureInPicture {
 
   async toggle(): Promise<void> {
     const state = this.#state.get();
-    if (state === 'impossible') return;
-    const isIn = state === 'in-window';
+    if (state === 'unavailable') return;
+    const isInWindow = state === 'in-window';
     try {
       if (!hasStandard()) {
-        if (isSafariVideo(this.#video)) this.#video.webkitSetPresentationMode(isIn ? 'inline' : MODE);
-      } else if (isIn) await document.exitPictureInPicture();
+        if (isSafariVideo(this.#video)) this.#video.webkitSetPresentationMode(isInWindow ? 'inline' : MODE);
+      } else if (isInWindow) await document.exitPictureInPicture();
       else await this.#video.requestPictureInPicture();
-    } catch {
-      // No picture yet, or refused by the browser's owner: it stays in the page.
+    } catch (error) {
+      // No picture yet, or refused by a policy.
+      log.debug(`picture in picture refused: ${failureName(error)}`);
     }
   }
 }

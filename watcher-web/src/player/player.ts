@@ -1,11 +1,16 @@
 /**
- * The picture and the sound. One <video> for good: browsers grant sound to an element, and swapping its tracks keeps the last
- * frame on. A link that is to take over proves itself in an unseen element first.
+ * Picture and sound, in one <video> for the life of the page: browsers allow sound per element, and
+ * swapping tracks keeps the last frame visible. A successor link must show its first frame in a
+ * hidden element (its probe) before it takes over.
  */
 import type { LinkId } from '@lectern/protocol';
-import { whenPictured } from './first-picture.ts';
-import { SoundControl } from './sound-control.ts';
+import loglevel from 'loglevel';
+import { failureName } from '../failure-name.ts';
+import { whenFirstFrame } from './first-frame.ts';
 import { captureLastFrame } from './last-frame.ts';
+import { SoundControl } from './sound-control.ts';
+
+const log = loglevel.getLogger('player');
 
 export class Player {
   readonly video: HTMLVideoElement;
@@ -16,7 +21,7 @@ export class Player {
   #stage = new MediaStream();
   #shown: LinkId | undefined;
 
-  /** `onFirstFrame`: a link has its first picture, on screen or in its probe. */
+  /** `onFirstFrame`: a link has its first frame, in the video or in its probe. */
   constructor(video: HTMLVideoElement, onFirstFrame: (linkId: LinkId) => void) {
     this.video = video;
     this.#onFirstFrame = onFirstFrame;
@@ -27,8 +32,8 @@ export class Player {
     const stream = this.#streams.get(linkId) ?? new MediaStream();
     this.#streams.set(linkId, stream);
     stream.addTrack(track);
-    if (linkId === this.#shown) this.#putOn(linkId, track);
-    else if (track.kind === 'video') this.#probe(linkId, stream);
+    if (linkId === this.#shown) this.#showTrack(linkId, track);
+    else if (track.kind === 'video') this.#probe(linkId, track);
   }
 
   show(linkId: LinkId): void {
@@ -37,20 +42,20 @@ export class Player {
     this.#endProbe(linkId);
     const tracks = this.#streams.get(linkId)?.getTracks() ?? [];
     if (before === undefined || tracks.length === 0) this.#clear();
-    for (const track of tracks) this.#putOn(linkId, track);
+    for (const track of tracks) this.#showTrack(linkId, track);
   }
 
   /**
-   * The link is about to close, and its last picture stays: as a still of its own, since Chromium shows black as soon as the
-   * connection is gone.
+   * Replaces the tracks of a link that is about to close by a still of its last frame: Chromium
+   * shows black once the connection is closed.
    */
   keepLastFrame(linkId: LinkId): void {
     this.#endProbe(linkId);
     this.#streams.delete(linkId);
     if (linkId !== this.#shown) return;
-    const track = captureLastFrame(this.video);
-    for (const other of this.#stage.getTracks()) this.#stage.removeTrack(other);
-    if (track) this.#stage.addTrack(track);
+    const still = captureLastFrame(this.video);
+    for (const track of this.#stage.getTracks()) this.#stage.removeTrack(track);
+    if (still) this.#stage.addTrack(still);
   }
 
   drop(linkId: LinkId): void {
@@ -61,13 +66,14 @@ export class Player {
     this.#clear();
   }
 
-  #putOn(linkId: LinkId, track: MediaStreamTrack): void {
-    // The old one first: every link of a presenter brings tracks with the same ids, and a stream takes an id only once.
+  #showTrack(linkId: LinkId, track: MediaStreamTrack): void {
+    // Remove the old track first: all links of a presenter use the same track ids, and a stream
+    // holds an id only once.
     const others = this.#stage.getTracks().filter((other) => other.kind === track.kind && other !== track);
     for (const other of others) this.#stage.removeTrack(other);
     this.#stage.addTrack(track);
     if (this.video.srcObject !== this.#stage) this.video.srcObject = this.#stage;
-    if (track.kind === 'video') whenPictured(this.video, track, () => this.#onFirstFrame(linkId));
+    if (track.kind === 'video') whenFirstFrame(this.video, track, () => this.#onFirstFrame(linkId));
     this.sound.play();
   }
 
@@ -76,17 +82,16 @@ export class Player {
     this.video.srcObject = null;
   }
 
-  #probe(linkId: LinkId, stream: MediaStream): void {
-    const [track] = stream.getVideoTracks();
-    if (!track || this.#probes.has(linkId)) return;
+  #probe(linkId: LinkId, track: MediaStreamTrack): void {
+    if (this.#probes.has(linkId)) return;
     const probe = document.createElement('video');
     probe.muted = true;
     probe.playsInline = true;
     probe.srcObject = new MediaStream([track]);
     this.#probes.set(linkId, probe);
-    whenPictured(probe, track, () => this.#onFirstFrame(linkId));
-    // Refused or cut short, the track's own `unmute` still tells.
-    probe.play().catch(() => undefined);
+    whenFirstFrame(probe, track, () => this.#onFirstFrame(linkId));
+    // If refused or interrupted, the track's `unmute` still reports the first packets.
+    probe.play().catch((error: unknown) => log.debug(`probe did not play: ${failureName(error)}`));
   }
 
   #endProbe(linkId: LinkId): void {

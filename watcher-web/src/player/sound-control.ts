@@ -1,53 +1,59 @@
 /**
- * Whether the watcher hears something, and whether anything plays at all. Sound is tried first; a browser that wants a tap for it plays
- * muted until it gets one; one that wants a tap even for the picture (a phone that saves power) is given that by the same tap.
+ * Sound, and whether the video plays at all. Autoplay with sound is tried first. A browser that
+ * requires a tap for sound plays muted until then; one that requires a tap even for the picture
+ * (a phone that saves power) starts both with that tap.
  */
 import { Store, type ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
+import { failureName } from '../failure-name.ts';
 
-/** `muted` is the watcher's own choice, `blocked` the browser's. */
+const log = loglevel.getLogger('player');
+
+/** `muted`: by the watcher · `blocked`: by the browser, until a tap. */
 export type Sound = 'on' | 'muted' | 'blocked';
 
-export interface SoundFacts {
+export interface SoundState {
   readonly sound: Sound;
   /** From 0 to 1. */
   readonly volume: number;
-  /** `waits`: not even the picture moves before a tap. */
-  readonly picture: 'plays' | 'waits';
+  /** `blocked`: the browser plays not even the picture before a tap. */
+  readonly picture: 'plays' | 'blocked';
 }
 
-const AUDIBLE = 0.05;
+/** Repeated steps of a tenth do not reach zero exactly. */
+const MIN_VOLUME = 0.05;
 
 export class SoundControl {
   readonly #video: HTMLVideoElement;
-  readonly #store = new Store<SoundFacts>({ sound: 'on', volume: 1, picture: 'plays' });
+  readonly #store = new Store<SoundState>({ sound: 'on', volume: 1, picture: 'plays' });
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
-    // There is no pause button: whatever paused the picture (a call, a headset, a hidden tab), it goes on as soon as it may.
+    // There is no pause button. A call, a headset or a hidden tab may pause the video: play on.
     video.addEventListener('pause', () => this.play());
-    video.addEventListener('playing', () => this.#set({ picture: 'plays' }));
+    video.addEventListener('playing', () => this.#update({ picture: 'plays' }));
   }
 
-  get store(): ReadableStore<SoundFacts> {
+  get store(): ReadableStore<SoundState> {
     return this.#store;
   }
 
-  /** Plays what is on the stage, with sound if the browser and the watcher let it. */
+  /** Plays what is on screen, with sound if the browser and the watcher allow it. */
   play(): void {
     if (this.#video.srcObject === null) return;
     this.#video.muted = this.#store.get().sound !== 'on';
     this.#video.play().catch((error: unknown) => this.#handleRefusal(error));
   }
 
-  /** Called from a press, which is what the browser has been waiting for. */
+  /** Call it from a click or key press: that is what lets a browser play sound. */
   unmute(): void {
     const { volume } = this.#store.get();
-    this.#set({ sound: 'on', volume: volume === 0 ? 1 : volume });
+    this.#update({ sound: 'on', volume: volume === 0 ? 1 : volume });
     this.play();
   }
 
   mute(): void {
-    this.#set({ sound: 'muted' });
+    this.#update({ sound: 'muted' });
     this.play();
   }
 
@@ -56,32 +62,32 @@ export class SoundControl {
     else this.unmute();
   }
 
-  setVolume(volume: number): void {
-    // Steps of a tenth do not end at nothing exactly.
-    const heard = volume < AUDIBLE ? 0 : Math.min(1, volume);
-    this.#set({ volume: heard, sound: heard === 0 ? 'muted' : 'on' });
+  setVolume(wanted: number): void {
+    const volume = wanted < MIN_VOLUME ? 0 : Math.min(1, wanted);
+    this.#update({ volume, sound: volume === 0 ? 'muted' : 'on' });
     this.play();
   }
 
   #handleRefusal(error: unknown): void {
-    // Everything else (the stream was exchanged meanwhile) is followed by another call.
+    log.debug(`video did not play: ${failureName(error)}`);
+    // Other failures, such as a changed stream, are followed by another call.
     if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
-    // A page that nobody sees may be refused what it has long been granted; it asks again when it is seen.
+    // A hidden page may be refused what it was allowed before. It tries again once it is visible.
     if (document.visibilityState === 'hidden') return;
     if (this.#video.muted) {
-      this.#set({ picture: 'waits' });
+      this.#update({ picture: 'blocked' });
       return;
     }
-    this.#set({ sound: 'blocked' });
+    this.#update({ sound: 'blocked' });
     this.play();
   }
 
-  #set(change: Partial<SoundFacts>): void {
+  #update(change: Partial<SoundState>): void {
     const before = this.#store.get();
-    const facts = { ...before, ...change };
-    this.#video.muted = facts.sound !== 'on';
-    this.#video.volume = facts.volume;
-    const isSame = facts.sound === before.sound && facts.volume === before.volume && facts.picture === before.picture;
-    if (!isSame) this.#store.set(facts);
+    const state = { ...before, ...change };
+    this.#video.muted = state.sound !== 'on';
+    this.#video.volume = state.volume;
+    const isSame = state.sound === before.sound && state.volume === before.volume && state.picture === before.picture;
+    if (!isSame) this.#store.set(state);
   }
 }

@@ -2,7 +2,7 @@
 import { SignalingError, type LinkId, type LinkMessage, type LinkOpening, type NoticePayload } from '@lectern/protocol';
 import { InboundLink, type InboundCarrier, type LinkState, type SignalingClient } from '@lectern/rtc';
 import loglevel from 'loglevel';
-import { failureName } from '../log/failure.ts';
+import { failureName } from '../failure-name.ts';
 import { PrewarmedConnection } from './prewarmed-connection.ts';
 
 const log = loglevel.getLogger('link');

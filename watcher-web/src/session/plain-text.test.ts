@@ -1,3 +1,4 @@
+/** Names and titles before and after. */
 import { expect, test } from 'vitest';
 import { plainAbout } from './plain-text.ts';
 

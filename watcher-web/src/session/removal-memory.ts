@@ -1,20 +1,26 @@
-/** Remembers for this tab that its watcher has been removed: a reload is not a way back in. Another tab is somebody new. */
+/** Remembers in this tab that the presenter removed the watcher, so that a reload does not rejoin. */
 import type { RoomId } from '@lectern/protocol';
+import loglevel from 'loglevel';
+import { failureName } from '../failure-name.ts';
+
+const log = loglevel.getLogger('session');
 
 const keyFor = (roomId: RoomId): string => `lectern-removed-${roomId}`;
 
 export function rememberRemoval(roomId: RoomId): void {
   try {
     sessionStorage.setItem(keyFor(roomId), 'yes');
-  } catch {
-    // A browser that keeps nothing, as in a frame without rights: the service still refuses the token.
+  } catch (error) {
+    // A browser without storage, as in a sandboxed frame. The service still refuses the token.
+    log.debug(`removal not remembered: ${failureName(error)}`);
   }
 }
 
 export function wasRemovedFrom(roomId: RoomId): boolean {
   try {
     return sessionStorage.getItem(keyFor(roomId)) !== null;
-  } catch {
-    return false; // Nothing is kept, so nothing is known.
+  } catch (error) {
+    log.debug(`no storage: ${failureName(error)}`);
+    return false;
   }
 }

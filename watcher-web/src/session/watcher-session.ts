@@ -3,7 +3,7 @@ import { SignalingError, type LinkId, type LinkMessage, type RoomId } from '@lec
 import { SignalingClient, type EarlySocket, type LinkState } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { failureName } from '../log/failure.ts';
+import { failureName } from '../failure-name.ts';
 import type { Player } from '../player/player.ts';
 import { RETRY_JITTER } from '../policy.ts';
 import { InboundLinks } from './inbound-links.ts';

@@ -1,4 +1,4 @@
-/** The one thing that the page shows, derived from what the session knows. */
+/** Which page the watcher sees, derived from the state of the session. */
 import type { Signaling, WatcherState } from './watcher-state.ts';
 
 export type WatcherView =
@@ -16,26 +16,26 @@ export type WatcherView =
 
 export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
   if (signaling.name === 'removed') return 'removed';
-  // Media that flows is shown, whatever became of signaling.
+  // Media that arrives is shown even without signaling.
   if (link?.stage === 'playing') return link.media?.paused === true ? 'paused' : 'live';
   if (link?.stage === 'stalled') return 'reconnecting';
-  // Neither the presenter's media nor its word comes: it is the presenter who is gone.
+  // Neither media nor signaling comes from the presenter: the presenter is away.
   if (link?.stage === 'interrupted')
     return signaling.name === 'joined' && room?.phase === 'away' ? 'waiting' : 'reconnecting';
-  // A room that has ended may be forgotten by the service; for the watcher it has ended all the same.
+  // The service may have forgotten a room that ended. The watcher still sees that it ended.
   if (room?.phase === 'ended' && !isTooOld(signaling)) return 'ended';
-  const isStill = link?.stage === 'last-frame';
-  if (signaling.name === 'refused') return isStill ? viewOfRefusalOver(signaling) : viewOfRefusal(signaling);
+  const isLastFrame = link?.stage === 'last-frame';
+  if (signaling.name === 'refused') return isLastFrame ? viewOfRefusalWithPicture(signaling) : viewOfRefusal(signaling);
   if (!room) return 'connecting';
   if (signaling.name !== 'joined') return 'reconnecting';
-  if (isStill) return room.phase === 'live' ? 'reconnecting' : 'waiting';
-  // Nobody is there who could go on opening a link just now.
+  if (isLastFrame) return room.phase === 'live' ? 'reconnecting' : 'waiting';
+  // Without its presenter the link will not open.
   if (room.phase === 'away' && link?.stage !== 'connected') return 'waiting';
   return link || room.phase === 'live' ? 'connecting' : 'waiting';
 }
 
-/** Whoever has seen a picture waits for the same presenter, not at an unknown door. */
-function viewOfRefusalOver(refused: Extract<Signaling, { name: 'refused' }>): WatcherView {
+/** After a picture, an unknown room means that its presenter has not reopened it yet. */
+function viewOfRefusalWithPicture(refused: Extract<Signaling, { name: 'refused' }>): WatcherView {
   const view = viewOfRefusal(refused);
   if (view === 'connecting') return 'reconnecting';
   return view === 'room-unknown' ? 'waiting' : view;

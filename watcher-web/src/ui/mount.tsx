@@ -1,54 +1,55 @@
-/** The UI's door: the connecting core imports nothing else of it, and only when it is already connecting. */
+/** Entry of the UI. The core imports nothing else from it, and only once it is connecting. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { watchObstacle } from '../obstacle/watch-obstacle.ts';
-import { OutsideWords } from '../player/media-session.ts';
-import { LitScreen } from '../player/lit-screen.ts';
+import { watchObstacle } from '../health/obstacle-watch.ts';
+import { SystemControls } from '../player/system-controls.ts';
+import { WakeLock } from '../player/wake-lock.ts';
 import { carriesVideo, hasPicture } from '../session/selectors.ts';
 import { viewOf } from '../session/watcher-view.ts';
-import { followGestures } from '../zoom/gestures.ts';
-import { Deck } from './deck.ts';
+import { handleGestures } from '../zoom/gestures.ts';
+import { Controls, type ControlsOptions } from './controls.ts';
 import { StatePage } from './state-page.tsx';
 import { WatcherPage } from './watcher-page.tsx';
-import { noRoomWords } from './words.ts';
+import { words } from './words.ts';
 
-export function mount(parts: Pick<Deck, 'main' | 'session' | 'player'> & { readonly debugLines: unknown }): void {
-  const obstacle = watchObstacle(parts.session.state);
-  const root = parts.main.querySelector('#ui');
+export function mount(options: ControlsOptions): void {
+  const root = options.main.querySelector('#ui');
   if (!root) return;
-  const deck = new Deck(parts);
-  const { zoom, player, fillScreen } = deck;
+  const obstacle = watchObstacle(options.session.state);
+  const controls = new Controls(options);
+  const { zoom, player, toggleFullScreen } = controls;
   const { video, sound } = player;
-  const isTapTaken = (): boolean => sound.store.get().sound === 'blocked' || sound.store.get().picture === 'waits';
-  followGestures({ video, zoom, onDoubleClick: fillScreen, isTapTaken });
-  followSession(deck);
+  const isTapReserved = (): boolean => sound.store.get().sound === 'blocked' || sound.store.get().picture === 'blocked';
+  handleGestures({ video, zoom, onDoubleClick: toggleFullScreen, isTapReserved });
+  updateSystem(controls);
   createRoot(root).render(
     <StrictMode>
-      <WatcherPage deck={deck} obstacle={obstacle} />
+      <WatcherPage controls={controls} obstacle={obstacle} />
     </StrictMode>,
   );
 }
 
-/** What the machine and the browser are asked to do while something is on. */
-function followSession({ session, player, zoom }: Deck): void {
-  const screen = new LitScreen();
-  const outside = new OutsideWords(player.sound);
-  const follow = (): void => {
-    const { link, room } = session.state.get();
+/** Keeps the wake lock and the system's media controls in step with the session. */
+function updateSystem({ session, player, zoom }: Controls): void {
+  const wakeLock = new WakeLock();
+  const system = new SystemControls(player.sound);
+  const update = (): void => {
+    const state = session.state.get();
+    const { link, room } = state;
     const isOn = link !== null && hasPicture(link);
-    // Sound alone needs no screen.
-    screen.want(isOn && carriesVideo(link, session.state.get()));
-    if (isOn && room) outside.tell(room.about);
-    else outside.fallSilent();
-    if (viewOf(session.state.get()) === 'ended') zoom.reset();
+    wakeLock.want(isOn && carriesVideo(link, state));
+    if (isOn && room) system.show(room.about);
+    else system.clear();
+    if (viewOf(state) === 'ended') zoom.reset();
   };
-  session.state.subscribe(follow);
-  follow();
+  session.state.subscribe(update);
+  update();
 }
 
-/** The address names no room, so there is nothing to connect to. */
+/** For an address that names no room. */
 export function mountNoRoom(main: HTMLElement): void {
-  document.title = `${noRoomWords.sentence} – Lectern`;
+  const { noRoom } = words.pages;
+  document.title = words.tab.other(noRoom.sentence);
   const root = main.querySelector('#ui');
-  if (root) createRoot(root).render(<StatePage words={noRoomWords} />);
+  if (root) createRoot(root).render(<StatePage words={noRoom} />);
 }

@@ -1,93 +1,97 @@
-/** What each key does. The same table is heard by the page and drawn on the map of the keyboard. */
-import type { Deck } from './deck.ts';
+/** The keyboard shortcuts: one table, which handles the keys and is shown on the keyboard sheet. */
+import type { Controls } from './controls.ts';
+import { words } from './words.ts';
+
+const { shortcuts: labels, toasts } = words;
 
 export interface Shortcut {
-  readonly shown: readonly string[];
-  readonly does: string;
-  /** By `KeyboardEvent.key`, in small letters. */
-  readonly on: Readonly<Record<string, (deck: Deck) => void>>;
-  /** Held down, it goes on. */
+  /** The keys as they are shown. */
+  readonly keys: readonly string[];
+  readonly label: string;
+  /** By `KeyboardEvent.key`, in lower case. */
+  readonly handlers: Readonly<Record<string, (controls: Controls) => void>>;
+  /** Whether a held key repeats it. */
   readonly repeats?: boolean;
-  readonly when?: (deck: Deck) => boolean;
+  readonly when?: (controls: Controls) => boolean;
 }
 
 export const ZOOM_STEP = 1.25;
 const VOLUME_STEP = 0.1;
-const MOVE_PX = 60;
+const PAN_STEP_PX = 60;
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const isZoomed = ({ zoom }: Deck): boolean => zoom.scale.get() > 1;
+const isZoomed = ({ zoom }: Controls): boolean => zoom.scale.get() > 1;
 
-function toggleSound({ player: { sound }, remark }: Deck): void {
+function toggleSound({ player: { sound }, toast }: Controls): void {
   sound.toggle();
-  remark.say(sound.store.get().sound === 'on' ? 'Sound on' : 'Sound off');
+  toast.show(sound.store.get().sound === 'on' ? toasts.soundOn : toasts.soundOff);
 }
 
 const changeVolume =
   (by: number) =>
-  ({ player: { sound }, remark }: Deck): void => {
+  ({ player: { sound }, toast }: Controls): void => {
     const { sound: state, volume } = sound.store.get();
     sound.setVolume((state === 'on' ? volume : 0) + by);
-    remark.say(`Volume ${percent(sound.store.get().volume)}`);
+    toast.show(toasts.volume(sound.store.get().volume));
   };
-
-const sayZoom = ({ zoom, remark }: Deck): void =>
-  remark.say(zoom.scale.get() === 1 ? 'The whole picture' : `Zoom ${percent(zoom.scale.get())}`);
 
 const zoomBy =
   (factor: number) =>
-  (deck: Deck): void => {
-    deck.zoom.by(factor);
-    sayZoom(deck);
+  ({ zoom, toast }: Controls): void => {
+    zoom.zoomBy(factor);
+    toast.show(toasts.zoom(zoom.scale.get()));
   };
 
-function zoomOut(deck: Deck): void {
-  deck.zoom.reset();
-  sayZoom(deck);
+function resetZoom({ zoom, toast }: Controls): void {
+  zoom.reset();
+  toast.show(toasts.zoom(zoom.scale.get()));
 }
 
-/** The arrow points where one looks, so that the picture goes the other way. */
-const look =
+/** The arrow points to the part to see, so the picture moves the other way. */
+const pan =
   (x: number, y: number) =>
-  ({ zoom }: Deck): void =>
-    zoom.pan({ x: -x * MOVE_PX, y: -y * MOVE_PX }, 'smoothly');
+  ({ zoom }: Controls): void =>
+    zoom.pan({ x: -x * PAN_STEP_PX, y: -y * PAN_STEP_PX }, 'smoothly');
 
-function escape(deck: Deck): void {
-  if (deck.panels.statistics.get() === 'open') deck.panels.toggleStatistics();
-  else if (isZoomed(deck)) zoomOut(deck);
+function closeOrResetZoom(controls: Controls): void {
+  if (controls.panels.side('statistics').get()) controls.panels.toggleSide('statistics');
+  else if (isZoomed(controls)) resetZoom(controls);
 }
 
-const nearer = zoomBy(ZOOM_STEP);
-const farther = zoomBy(1 / ZOOM_STEP);
+const zoomIn = zoomBy(ZOOM_STEP);
+const zoomOut = zoomBy(1 / ZOOM_STEP);
 
 export const shortcuts: readonly Shortcut[] = [
-  // Live has no pause, so that space is for the sound, too.
-  { shown: ['M', 'Space'], does: 'Sound off and on', on: { m: toggleSound, ' ': toggleSound } },
+  // A live broadcast has no pause, so the space bar is for the sound as well.
+  { keys: ['M', labels.space], label: labels.mute, handlers: { m: toggleSound, ' ': toggleSound } },
   {
-    shown: ['↑', '↓'],
-    does: 'Louder and quieter',
-    when: (deck) => !isZoomed(deck),
+    keys: ['↑', '↓'],
+    label: labels.volume,
+    when: (controls) => !isZoomed(controls),
     repeats: true,
-    on: { arrowup: changeVolume(VOLUME_STEP), arrowdown: changeVolume(-VOLUME_STEP) },
+    handlers: { arrowup: changeVolume(VOLUME_STEP), arrowdown: changeVolume(-VOLUME_STEP) },
   },
-  { shown: ['F'], does: 'Full screen', on: { f: ({ fillScreen }) => fillScreen() } },
-  { shown: ['P'], does: 'Picture in picture', on: { p: ({ pictureInPicture }) => void pictureInPicture.toggle() } },
+  { keys: ['F'], label: labels.fullScreen, handlers: { f: ({ toggleFullScreen }) => toggleFullScreen() } },
   {
-    shown: ['+', '−'],
-    does: 'Nearer and farther',
-    repeats: true,
-    on: { '+': nearer, '=': nearer, '-': farther, _: farther },
+    keys: ['P'],
+    label: labels.pictureInPicture,
+    handlers: { p: ({ pictureInPicture }) => void pictureInPicture.toggle() },
   },
   {
-    shown: ['←', '→', '↑', '↓'],
-    does: 'Look around, when near',
+    keys: ['+', '−'],
+    label: labels.zoom,
+    repeats: true,
+    handlers: { '+': zoomIn, '=': zoomIn, '-': zoomOut, _: zoomOut },
+  },
+  {
+    keys: ['←', '→', '↑', '↓'],
+    label: labels.pan,
     when: isZoomed,
     repeats: true,
-    on: { arrowleft: look(-1, 0), arrowright: look(1, 0), arrowup: look(0, -1), arrowdown: look(0, 1) },
+    handlers: { arrowleft: pan(-1, 0), arrowright: pan(1, 0), arrowup: pan(0, -1), arrowdown: pan(0, 1) },
   },
-  { shown: ['0'], does: 'The whole picture', on: { '0': zoomOut } },
-  { shown: ['Q'], does: 'Quality and settings', on: { q: ({ panels }) => panels.toggle('settings') } },
-  { shown: ['I'], does: 'Statistics', on: { i: ({ panels }) => panels.toggleStatistics() } },
-  { shown: ['?'], does: 'These keys', on: { '?': ({ panels }) => panels.toggle('keys') } },
-  { shown: ['Esc'], does: 'Close, or the whole picture', on: { escape } },
+  { keys: ['0'], label: labels.resetZoom, handlers: { '0': resetZoom } },
+  { keys: ['Q'], label: labels.settings, handlers: { q: ({ panels }) => panels.toggleSheet('settings') } },
+  { keys: ['I'], label: labels.statistics, handlers: { i: ({ panels }) => panels.toggleSide('statistics') } },
+  { keys: ['?'], label: labels.shortcuts, handlers: { '?': ({ panels }) => panels.toggleSheet('shortcuts') } },
+  { keys: [labels.escape], label: labels.close, handlers: { escape: closeOrResetZoom } },
 ];

@@ -1,25 +1,23 @@
-/** A full page with one sentence and at most one button, for everything that is not the picture. */
-import type { Action, Words } from './words.ts';
-
-const actionNames: Readonly<Record<Action, string>> = { reload: 'Load again', 'bring-picture': 'Show the picture' };
+/** A full page with one sentence and at most one button, for every state without a picture. */
+import { words as allWords, type Action, type PageWords } from './words.ts';
 
 interface StatePageProps {
-  readonly words: Words;
-  /** The last picture stays behind the words, dimmed. */
+  readonly words: PageWords;
+  /** `picture`: the last frame stays visible behind the words, dimmed. */
   readonly over?: 'stage' | 'picture';
-  readonly act?: (action: Action) => void;
+  readonly onAction?: (action: Action) => void;
 }
 
-export function StatePage({ words, over = 'stage', act }: StatePageProps) {
+export function StatePage({ words, over = 'stage', onAction }: StatePageProps) {
   const { action } = words;
   return (
     <section className="page" data-over={over}>
       <div className="mark" />
       <h1>{words.sentence}</h1>
       {words.hint && <p>{words.hint}</p>}
-      {action && act && (
-        <button type="button" className="wide" onClick={() => act(action)}>
-          {actionNames[action]}
+      {action && onAction && (
+        <button type="button" className="wide" onClick={() => onAction(action)}>
+          {allWords.actions[action]}
         </button>
       )}
     </section>

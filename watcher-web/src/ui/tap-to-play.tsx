@@ -1,32 +1,33 @@
-/** The one tap that some browsers want: on its button, or anywhere on the picture. */
+/** The tap that some browsers require before they play: on the button or anywhere on the picture. */
 import { useEffect } from 'react';
-import type { Deck } from './deck.ts';
+import type { Controls } from './controls.ts';
 import { PlayIcon, SoundOffIcon } from './icons.tsx';
 import { useStore } from './use-store.ts';
+import { words } from './words.ts';
 
 interface TapToPlayProps {
-  readonly deck: Deck;
-  /** No sound comes just now, so there is none to tap for. */
-  readonly silent: boolean;
+  readonly controls: Controls;
+  /** The presenter sends no sound, so a tap would bring none. */
+  readonly isSilent: boolean;
 }
 
-export function TapToPlay({ deck: { main, player }, silent }: TapToPlayProps) {
+export function TapToPlay({ controls: { main, player }, isSilent }: TapToPlayProps) {
   const { sound, picture } = useStore(player.sound.store);
-  const wants = picture === 'waits' ? 'picture' : sound === 'blocked' && !silent ? 'sound' : 'nothing';
+  const needed = picture === 'blocked' ? 'picture' : sound === 'blocked' && !isSilent ? 'sound' : 'nothing';
   useEffect(() => {
-    if (wants === 'nothing') return undefined;
-    // A click and nothing earlier: it is what browsers take for a press, with a finger as with a mouse.
-    const tap = ({ target }: MouseEvent): void => {
+    if (needed === 'nothing') return undefined;
+    // `click`, as browsers count nothing earlier as the user's consent.
+    const handleClick = ({ target }: MouseEvent): void => {
       if (target instanceof Element && !target.closest('button, input, dialog')) player.sound.unmute();
     };
-    main.addEventListener('click', tap);
-    return () => main.removeEventListener('click', tap);
-  }, [main, player, wants]);
-  if (wants === 'nothing') return null;
+    main.addEventListener('click', handleClick);
+    return () => main.removeEventListener('click', handleClick);
+  }, [main, player, needed]);
+  if (needed === 'nothing') return null;
   return (
-    <button type="button" className="tap-for-sound" onClick={() => player.sound.unmute()}>
-      {wants === 'picture' ? <PlayIcon /> : <SoundOffIcon />}
-      <span>{wants === 'picture' ? 'Tap to watch' : 'Tap for sound'}</span>
+    <button type="button" className="tap-to-play" onClick={() => player.sound.unmute()}>
+      {needed === 'picture' ? <PlayIcon /> : <SoundOffIcon />}
+      <span>{needed === 'picture' ? words.controls.tapToWatch : words.controls.tapForSound}</span>
     </button>
   );
 }

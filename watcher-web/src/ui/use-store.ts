@@ -1,4 +1,4 @@
-/** Reads a store in a component. */
+/** Reads a store in a component, and renders again when it changes. */
 import { useSyncExternalStore } from 'react';
 import type { ReadableStore } from '@lectern/state';
 

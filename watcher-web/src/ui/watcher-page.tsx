@@ -1,101 +1,121 @@
-/** What lies over the picture: the page for the view at hand, who presents, the controls and the panels. */
+/** Everything over the picture: the page for each state, the room's title, controls and panels. */
 import { useEffect } from 'react';
 import type { ReadableStore } from '@lectern/state';
-import type { Obstacle } from '../obstacle/obstacle.ts';
+import type { Obstacle } from '../health/obstacle.ts';
 import { carriesVideo } from '../session/selectors.ts';
-import type { LinkInfo, WatcherState } from '../session/watcher-state.ts';
+import type { WatcherState } from '../session/watcher-state.ts';
 import { viewOf, type WatcherView } from '../session/watcher-view.ts';
-import { Controls } from './controls.tsx';
-import { keepCalm } from './keep-calm.ts';
-import type { Deck } from './deck.ts';
-import { PanelOutlet } from './panels/panel-outlet.tsx';
-import { RemarkView } from './remark-view.tsx';
+import { autoHideControls } from './auto-hide.ts';
+import { ControlBar } from './control-bar.tsx';
+import type { Controls } from './controls.ts';
+import { pageWords, tabTitle } from './page-words.ts';
+import { DebugOutlet, PanelOutlet } from './panels/panel-outlet.tsx';
 import { StatePage } from './state-page.tsx';
 import { TapToPlay } from './tap-to-play.tsx';
-import { useKeys } from './use-keys.ts';
+import { ToastView } from './toast-view.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
 import { useStore } from './use-store.ts';
-import { obstacleWords, pageTitleFor, wordsFor, type Action, type Words } from './words.ts';
+import { words as allWords, type Action, type PageWords } from './words.ts';
 
 interface WatcherPageProps {
-  readonly deck: Deck;
-  /** What keeps a first picture from coming. */
+  readonly controls: Controls;
+  /** What keeps the first picture from coming. */
   readonly obstacle: ReadableStore<Obstacle>;
 }
 
-export function WatcherPage({ deck, obstacle: obstacleStore }: WatcherPageProps) {
-  const { main, session, panels } = deck;
+export function WatcherPage({ controls, obstacle }: WatcherPageProps) {
+  const { main, session, panels } = controls;
   const state = useStore(session.state);
   const isSheetOpen = useStore(panels.sheet) !== 'none';
-  useEffect(() => keepCalm(main, isSheetOpen), [main, isSheetOpen]);
+  useEffect(() => autoHideControls(main, isSheetOpen), [main, isSheetOpen]);
   const view = viewOf(state);
-  const obstacle = useStore(obstacleStore);
-  const words = view === 'connecting' && obstacle !== 'none' ? obstacleWords[obstacle] : wordsFor(view, state);
-  const title = pageTitleFor(view, state, words);
+  const words = pageWords(view, state, useStore(obstacle));
+  const title = tabTitle(view, state, words);
   useEffect(() => {
     document.title = title;
   }, [title]);
-  // The presenter's slate is the picture then. An older presenter sends none, and the page says it.
-  const hasSlate = view === 'paused' && state.link?.media?.video === true;
-  const isPictureSeen =
-    hasSlate || (view === 'reconnecting' && state.link !== null) || (view === 'live' && hasVideo(state));
-  const hasPlayer = (view === 'live' || view === 'reconnecting' || hasSlate) && state.link !== null;
-  const act = (action: Action): void =>
-    action === 'reload' ? location.reload() : session.dispatch({ type: 'wish-changed', wish: 'auto' });
+  const { isPictureVisible, hasPlayer, badge } = layoutFor(view, state);
   return (
     <>
       <Overlay
         view={view}
         words={words}
-        isPictureSeen={isPictureSeen}
-        over={view === 'waiting' && standsStill(state.link) ? 'picture' : 'stage'}
-        act={act}
+        isPictureVisible={isPictureVisible}
+        over={view === 'waiting' && hasLastFrame(state) ? 'picture' : 'stage'}
+        onAction={(action) => {
+          if (action === 'reload') location.reload();
+          else session.dispatch({ type: 'wish-changed', wish: 'auto' });
+        }}
       />
-      <RoomTitle
-        state={state}
-        badge={view === 'live' ? 'Live' : hasSlate ? 'Paused' : null}
-        over={isPictureSeen ? 'picture' : 'page'}
-      />
-      {hasPlayer && <Player deck={deck} silent={view !== 'live' || state.link?.media?.audio === false} />}
-      <RemarkView remark={deck.remark} />
-      <p className="unseen" role="status" aria-live="polite">
+      <RoomTitle state={state} badge={badge} over={isPictureVisible ? 'picture' : 'page'} />
+      {hasPlayer && (
+        <PlayerControls controls={controls} isSilent={view !== 'live' || state.link?.media?.audio === false} />
+      )}
+      <ToastView toast={controls.toast} />
+      <p className="visually-hidden" role="status" aria-live="polite">
         {[words.sentence, words.hint].filter(Boolean).join(' ')}
       </p>
+      <DebugOutlet controls={controls} />
     </>
   );
 }
 
-const standsStill = (link: LinkInfo | null): boolean => link?.stage === 'interrupted' || link?.stage === 'last-frame';
+type Badge = keyof typeof allWords.badges;
 
-const hasVideo = (state: WatcherState): boolean => state.link !== null && carriesVideo(state.link, state);
+interface Layout {
+  readonly isPictureVisible: boolean;
+  readonly hasPlayer: boolean;
+  readonly badge: Badge | null;
+}
 
-function Player({ deck, silent }: { readonly deck: Deck; readonly silent: boolean }) {
-  useKeys(deck);
+function layoutFor(view: WatcherView, state: WatcherState): Layout {
+  const { link } = state;
+  // A paused presenter sends a slate as the picture. An older presenter sends none: show the page.
+  const hasSlate = view === 'paused' && link?.media?.video === true;
+  const isReconnecting = view === 'reconnecting' && link !== null;
+  const isLive = view === 'live' && link !== null;
+  return {
+    isPictureVisible: hasSlate || isReconnecting || (isLive && carriesVideo(link, state)),
+    hasPlayer: hasSlate || isReconnecting || isLive,
+    badge: view === 'live' ? 'live' : hasSlate ? 'paused' : null,
+  };
+}
+
+const hasLastFrame = ({ link }: WatcherState): boolean => link?.stage === 'interrupted' || link?.stage === 'last-frame';
+
+interface PlayerControlsProps {
+  readonly controls: Controls;
+  readonly isSilent: boolean;
+}
+
+function PlayerControls({ controls, isSilent }: PlayerControlsProps) {
+  useShortcuts(controls);
   return (
     <>
-      <TapToPlay deck={deck} silent={silent} />
-      <Controls deck={deck} />
-      <PanelOutlet deck={deck} />
+      <TapToPlay controls={controls} isSilent={isSilent} />
+      <ControlBar controls={controls} />
+      <PanelOutlet controls={controls} />
     </>
   );
 }
 
 interface OverlayProps {
   readonly view: WatcherView;
-  readonly words: Words;
-  readonly isPictureSeen: boolean;
+  readonly words: PageWords;
+  readonly isPictureVisible: boolean;
   readonly over: 'stage' | 'picture';
-  readonly act: (action: Action) => void;
+  readonly onAction: (action: Action) => void;
 }
 
-function Overlay({ view, words, isPictureSeen, over, act }: OverlayProps) {
-  // Another page for other words: its lines appear where they belong instead of moving there.
-  if (!isPictureSeen) return <StatePage key={words.sentence} words={words} over={over} act={act} />;
-  return view === 'reconnecting' ? <p className="notice">{words.sentence}</p> : null;
+function Overlay({ view, words, isPictureVisible, over, onAction }: OverlayProps) {
+  // With a key, so that new words appear in place instead of shifting there.
+  if (!isPictureVisible) return <StatePage key={words.sentence} words={words} over={over} onAction={onAction} />;
+  return view === 'reconnecting' ? <p className="banner">{words.sentence}</p> : null;
 }
 
 interface RoomTitleProps {
   readonly state: WatcherState;
-  readonly badge: 'Live' | 'Paused' | null;
+  readonly badge: Badge | null;
   readonly over: 'picture' | 'page';
 }
 
@@ -107,10 +127,10 @@ function RoomTitle({ state, badge, over }: RoomTitleProps) {
         {presenter && <strong>{presenter}</strong>}
         {title && <span>{title}</span>}
       </span>
-      {/* Last, so that its coming and going moves nothing. */}
+      {/* Last, so that nothing shifts when it comes or goes. */}
       {badge && (
         <span className="badge" data-badge={badge}>
-          {badge}
+          {allWords.badges[badge]}
         </span>
       )}
     </header>

@@ -1,127 +1,180 @@
-/** Everything that the page says, in one place: what happened, what it means, what happens next. */
-import type { MediaState } from '@lectern/protocol';
-import type { Obstacle } from '../obstacle/obstacle.ts';
-import type { QualityWish } from '../session/quality-wish.ts';
-import type { WatcherState } from '../session/watcher-state.ts';
-import type { WatcherView } from '../session/watcher-view.ts';
+/**
+ * Every sentence and label on the page, ready for a second language. Two places cannot use it:
+ * `index.html` (before any script) and `public/old-browser.js` (where no module runs).
+ */
+export type Action = 'reload' | 'show-picture';
 
-export type Action = 'reload' | 'bring-picture';
-
-export interface Words {
+/** A page: one sentence, perhaps a hint, at most one button. */
+export interface PageWords {
   readonly sentence: string;
   readonly hint?: string;
   readonly action?: Action;
 }
 
-const fixed: Readonly<Record<Exclude<WatcherView, 'waiting' | 'too-old' | 'paused' | 'reconnecting' | 'live'>, Words>> =
-  {
-    connecting: { sentence: 'Connecting…' },
-    ended: { sentence: 'That was it. Thanks for watching.', hint: 'If it goes on, you’ll see it here.' },
-    'room-unknown': {
-      sentence: 'Nobody is here yet.',
-      hint: 'When the presenter opens the room, you’ll see it here. If that takes long, check the link.',
-    },
-    'room-full': { sentence: 'The room is full.', hint: 'You’ll come in as soon as somebody leaves.' },
-    removed: {
-      sentence: 'The presenter has removed you from this room.',
-      hint: 'If that was a mistake, ask the presenter.',
-    },
-    'too-many': { sentence: 'Many people are coming in just now.', hint: 'You’ll be let in shortly.' },
-  };
+const NOTHING_TO_DO = 'You don’t need to do anything.';
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
-/** Nothing that the presenter sends can be shown; asked for again and again all the same. */
-const comesToNothing: Words = {
-  sentence: 'The picture isn’t coming through.',
-  hint: 'Trying again. You needn’t do anything.',
-};
-
-/** A service that has forgotten the room has not heard of its presenter, either. */
-const isPresenterGone = ({ room, signaling }: WatcherState): boolean =>
-  room?.phase === 'away' || signaling.name === 'refused';
-
-export const noRoomWords: Words = {
-  sentence: 'This link leads to no room.',
-  hint: 'Check it with whoever sent it to you.',
-};
-
-/** While connecting takes too long: what is in the way, as far as this browser can tell. */
-export const obstacleWords: Readonly<Record<Exclude<Obstacle, 'none'>, Words>> = {
-  'service-silent': {
-    sentence: 'The service doesn’t answer just now.',
-    hint: 'This page keeps trying. You needn’t do anything.',
-  },
-  'sockets-blocked': {
+const pages = {
+  connecting: { sentence: 'Connecting…' },
+  /** Several links in a row had no picture. */
+  noPicture: { sentence: 'The picture isn’t getting through.', hint: `Trying again. ${NOTHING_TO_DO}` },
+  serviceSilent: { sentence: 'The service isn’t responding.', hint: `This page keeps trying. ${NOTHING_TO_DO}` },
+  socketsBlocked: {
     sentence: 'Something on this network blocks live connections.',
-    hint: 'A proxy, a firewall or an extension lets no WebSocket through. This page keeps trying; on another network it may work at once.',
+    hint: 'A proxy, a firewall or a browser extension may be blocking WebSockets. This page keeps trying; another network may work right away.',
   },
-  'media-blocked': {
-    sentence: 'The picture finds no way through this network.',
-    hint: 'A firewall may be in its way, here or at the presenter’s. This page keeps trying; mobile data or another network may help.',
+  mediaBlocked: {
+    sentence: 'The picture can’t get through this network.',
+    hint: 'A firewall may be blocking it, here or at the presenter’s end. This page keeps trying; mobile data or another network may help.',
   },
-};
+  waiting: { sentence: 'The presenter is getting ready.', hint: 'You’ll see them here.' },
+  presenterAway: {
+    sentence: 'The presenter has lost the connection.',
+    hint: 'Stay on this page. The picture will be back when they are.',
+  },
+  ended: {
+    sentence: 'The broadcast has ended. Thanks for watching.',
+    hint: 'If it continues, you’ll see it here.',
+  },
+  roomUnknown: {
+    sentence: 'The presenter isn’t here yet.',
+    hint: 'You’ll see the broadcast here once the room is open. If that takes long, check the link.',
+  },
+  noRoom: { sentence: 'This link doesn’t lead to a room.', hint: 'Check it with the person who sent it to you.' },
+  roomFull: { sentence: 'The room is full.', hint: 'You’ll get in as soon as someone leaves.' },
+  tooMany: { sentence: 'Many people are joining right now.', hint: 'You’ll be let in shortly.' },
+  removed: {
+    sentence: 'The presenter has removed you from this room.',
+    hint: 'If you think that was a mistake, ask the presenter.',
+  },
+  pageTooOld: { sentence: 'Lectern has been updated.', hint: 'Reload the page to watch.', action: 'reload' },
+  serviceTooOld: {
+    sentence: 'This room’s service needs an update.',
+    hint: 'The people who run it can do that. This page keeps trying.',
+  },
+  frozen: { sentence: 'The picture has frozen. Reconnecting…' },
+  connectionLost: { sentence: 'Connection lost. Reconnecting…', hint: NOTHING_TO_DO },
+  soundOnlyByWatcher: { sentence: 'Sound only', hint: 'You turned the picture off.', action: 'show-picture' },
+  soundOnlyByPresenter: { sentence: 'Sound only', hint: 'The picture will come back by itself.' },
+} as const satisfies Readonly<Record<string, PageWords>>;
 
-/** What the tab is called, so that a state can be told from among many tabs. */
-export function pageTitleFor(view: WatcherView, { room }: WatcherState, { sentence }: Words): string {
-  const name = room?.about.title.trim() || room?.about.presenter.trim() || 'Lectern';
-  switch (view) {
-    case 'live':
-      return `Live: ${name}`;
-    case 'paused':
-      return `Paused: ${name}`;
-    case 'waiting':
-      return `Waiting: ${name}`;
-    case 'reconnecting':
-      return `Reconnecting: ${name}`;
-    case 'ended':
-      return `Ended: ${name}`;
-    case 'connecting':
-    case 'room-unknown':
-    case 'room-full':
-    case 'removed':
-    case 'too-many':
-    case 'too-old':
-      return `${sentence} – Lectern`;
-  }
-}
+export const words = {
+  appName: 'Lectern',
+  thePresenter: 'The presenter',
+  pages,
+  live: (presenter: string): PageWords => ({ sentence: `${presenter} is live.` }),
+  paused: (presenter: string): PageWords => ({
+    sentence: `${presenter} has paused.`,
+    hint: 'Stay on this page. The broadcast will continue by itself.',
+  }),
+  nothingSent: (presenter: string): PageWords => ({
+    sentence: 'Nothing to see or hear right now.',
+    hint: `${presenter} has turned off camera and microphone.`,
+  }),
+  actions: { reload: 'Reload', 'show-picture': 'Show the picture' },
+  badges: { live: 'Live', paused: 'Paused' },
 
-function wordsForLive(presenter: string, media: MediaState | null | undefined, wish: QualityWish): Words {
-  if (wish === 'sound') {
-    return { sentence: 'Sound only', hint: 'You have switched the picture off.', action: 'bring-picture' };
-  }
-  if (media?.video !== false) return { sentence: `${presenter} is live.` };
-  if (media.audio) return { sentence: 'Sound only', hint: 'The picture comes back by itself.' };
-  return { sentence: 'Nothing to see or hear just now.', hint: `${presenter} has camera and microphone off.` };
-}
+  /** Titles of the browser's tab. */
+  tab: {
+    live: (room: string) => `Live: ${room}`,
+    paused: (room: string) => `Paused: ${room}`,
+    waiting: (room: string) => `Waiting: ${room}`,
+    reconnecting: (room: string) => `Reconnecting: ${room}`,
+    ended: (room: string) => `Ended: ${room}`,
+    other: (sentence: string) => `${sentence} – Lectern`,
+  },
 
-export function wordsFor(view: WatcherView, state: WatcherState): Words {
-  const presenter = state.room?.about.presenter.trim() || 'The presenter';
-  switch (view) {
-    case 'live':
-      return wordsForLive(presenter, state.link?.media, state.wish);
-    case 'paused':
-      return { sentence: `${presenter} has paused.`, hint: 'Stay here. It goes on by itself.' };
-    case 'waiting':
-      return isPresenterGone(state)
-        ? { sentence: 'The presenter’s connection is gone.', hint: 'The picture comes back with it. Stay here.' }
-        : { sentence: 'The presenter is getting ready.', hint: 'You’ll see them here.' };
-    case 'reconnecting':
-      return state.link
-        ? { sentence: 'The picture stands still. Reconnecting…' }
-        : { sentence: 'Connection lost. Reconnecting…', hint: 'You needn’t do anything.' };
-    case 'too-old':
-      return state.signaling.name === 'refused' && state.signaling.code === 'service-too-old'
-        ? {
-            sentence: 'This room’s service needs an update.',
-            hint: 'Whoever runs it can do that. This page tries again by itself.',
-          }
-        : { sentence: 'Lectern has been updated.', hint: 'Load the page again to watch.', action: 'reload' };
-    case 'connecting':
-      return state.failedLinks > 1 ? comesToNothing : fixed[view];
-    case 'ended':
-    case 'room-unknown':
-    case 'room-full':
-    case 'too-many':
-    case 'removed':
-      return fixed[view];
-  }
-}
+  controls: {
+    withShortcut: (label: string, key: string) => `${label} (${key})`,
+    mute: 'Mute',
+    unmute: 'Unmute',
+    volume: 'Volume',
+    percent,
+    resetZoom: (scale: number) => `Reset zoom (now ${percent(scale)})`,
+    settings: 'Settings',
+    enterFullScreen: 'Full screen',
+    exitFullScreen: 'Exit full screen',
+    enterPictureInPicture: 'Picture in picture',
+    exitPictureInPicture: 'Exit picture in picture',
+    otherScreen: 'Play on another screen',
+    tapToWatch: 'Tap to watch',
+    tapForSound: 'Tap for sound',
+  },
+
+  toasts: {
+    soundOn: 'Sound on',
+    soundOff: 'Sound off',
+    volume: (volume: number) => `Volume ${percent(volume)}`,
+    zoom: (scale: number) => (scale === 1 ? 'Fit to window' : `Zoom ${percent(scale)}`),
+    copied: 'Copied',
+    notCopied: 'Your browser didn’t allow copying. Select the text and copy it yourself.',
+    notLoaded: 'This couldn’t be loaded. Try again in a moment.',
+  },
+
+  panels: { close: 'Close', escape: 'Esc', copy: 'Copy' },
+
+  settings: {
+    title: 'Settings',
+    quality: 'Quality',
+    auto: 'Auto',
+    shownNow: (height: number) => `now ${height}p`,
+    layer: (height: number) => `${height}p`,
+    frameRate: (fps: number) => `up to ${fps} frames per second`,
+    soundOnly: 'Sound only',
+    leastData: 'uses the least data',
+    zoom: 'Zoom',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    statistics: 'Statistics',
+    shortcuts: 'Keyboard shortcuts',
+  },
+
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    singleKeys: 'Single-key shortcuts',
+    space: 'Space',
+    escape: 'Esc',
+    mute: 'Mute or unmute',
+    volume: 'Volume up or down',
+    fullScreen: 'Full screen',
+    pictureInPicture: 'Picture in picture',
+    zoom: 'Zoom in or out',
+    pan: 'Pan (while zoomed in)',
+    resetZoom: 'Reset zoom',
+    settings: 'Quality and settings',
+    statistics: 'Statistics',
+    shortcuts: 'Keyboard shortcuts',
+    close: 'Close, or reset zoom',
+  },
+
+  statistics: {
+    title: 'Statistics',
+    close: 'Close statistics',
+    unknown: '–',
+    none: 'none',
+    route: 'Route',
+    routes: { direct: 'Direct', turn: 'Relayed (TURN)', relay: 'Relay' },
+    delay: 'Delay',
+    roundTrip: 'Round trip',
+    resolution: 'Resolution',
+    frameRate: 'Frame rate',
+    freezes: 'Freezes',
+    droppedFrames: 'Dropped frames',
+    packetsLost: 'Packets lost',
+    dataRate: 'Data rate',
+    decoder: 'Decoder',
+    window: 'Window',
+    browser: 'Browser',
+    time: 'Time',
+    milliseconds: (ms: number) => `${Math.round(ms)} ms`,
+    size: (width: number, height: number) => `${width} × ${height}`,
+    fps: (fps: number) => `${Math.round(fps)} fps`,
+    lost: (packets: number, share: number) => `${packets} (${(share * 100).toFixed(1)}%)`,
+    kbps: (kbps: number) => (kbps >= 1_000 ? `${(kbps / 1_000).toFixed(1)} Mbit/s` : `${Math.round(kbps)} kbit/s`),
+    decodeTime: (ms: number) => `${ms} ms per frame`,
+    windowOf: (size: string, pixelRatio: number, scale: number) =>
+      `${size}, pixel ratio ${pixelRatio}, zoom ${percent(scale)}`,
+  },
+
+  debug: { title: 'Debug log', close: 'Close debug log' },
+} as const;

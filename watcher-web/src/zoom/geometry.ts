@@ -1,4 +1,4 @@
-/** Where the picture lies on the stage, as it is and zoomed. All in the stage's CSS pixels; no element is touched here. */
+/** Where the picture lies on the stage, fitted and zoomed, in CSS pixels of the stage. Pure. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -9,60 +9,60 @@ export interface Point {
   readonly y: number;
 }
 
-/** The whole picture as it rests on the stage. */
+/** The picture fitted to the stage. */
 export interface Picture extends Size {
-  readonly middle: Point;
+  readonly center: Point;
 }
 
-/** How large the picture is made, and where its middle has come to. */
+/** 1 is fitted; `center`: of the zoomed picture. */
 export interface View {
   readonly scale: number;
-  readonly middle: Point;
+  readonly center: Point;
 }
 
-/** A screen of twice full HD on a phone is then larger than its own pixels. */
-const LARGEST = 8;
+/** At this scale even a 4K screen on a phone is larger than its own pixels. */
+const MAX_SCALE = 8;
 
-/** Steps in and back out again end this near to whole. */
-const NEARLY = 1.001;
+/** Zooming in and out by equal steps ends this close to 1. */
+const FIT_TOLERANCE = 1.001;
 
-const between = (least: number, value: number, most: number): number => Math.max(least, Math.min(value, most));
+const clamp = (least: number, value: number, most: number): number => Math.max(least, Math.min(value, most));
 
-/** As `object-fit: contain` lays it; `restsAt` is the share of the spare height that is above it. */
-export function placePicture(stage: Size, video: Size, restsAt: number): Picture {
+/** As `object-fit: contain` does. `positionY`: the share of the spare height above the picture. */
+export function placePicture(stage: Size, video: Size, positionY: number): Picture {
   const fit = Math.min(stage.width / video.width, stage.height / video.height);
   const [width, height] = [video.width * fit, video.height * fit];
-  return { width, height, middle: { x: stage.width / 2, y: (stage.height - height) * restsAt + height / 2 } };
+  return { width, height, center: { x: stage.width / 2, y: (stage.height - height) * positionY + height / 2 } };
 }
 
-export const whole = (picture: Picture): View => ({ scale: 1, middle: picture.middle });
+export const fitView = (picture: Picture): View => ({ scale: 1, center: picture.center });
 
-/** What is at `point` stays there. */
-export function zoomedAbout(view: View, point: Point, factor: number): View {
-  const wanted = between(1, view.scale * factor, LARGEST);
-  const scale = wanted < NEARLY ? 1 : wanted;
-  const grown = scale / view.scale;
-  const moved = (middle: number, fixed: number): number => fixed + (middle - fixed) * grown;
-  return { scale, middle: { x: moved(view.middle.x, point.x), y: moved(view.middle.y, point.y) } };
+/** Zooms by a factor; what is at `point` stays there. */
+export function zoomAt(view: View, point: Point, factor: number): View {
+  const wanted = clamp(1, view.scale * factor, MAX_SCALE);
+  const scale = wanted < FIT_TOLERANCE ? 1 : wanted;
+  const growth = scale / view.scale;
+  const moved = (from: number, fixed: number): number => fixed + (from - fixed) * growth;
+  return { scale, center: { x: moved(view.center.x, point.x), y: moved(view.center.y, point.y) } };
 }
 
-export const movedBy = ({ scale, middle }: View, { x, y }: Point): View => ({
+export const panBy = ({ scale, center }: View, { x, y }: Point): View => ({
   scale,
-  middle: { x: middle.x + x, y: middle.y + y },
+  center: { x: center.x + x, y: center.y + y },
 });
 
-/** No further than the picture's edge; a picture that still has room lies as near to its resting place as it can. */
-export function settled({ scale, middle }: View, picture: Picture, stage: Size): View {
+/** Keeps the stage covered. Where the picture is smaller, it stays near its fitted place. */
+export function clampView({ scale, center }: View, picture: Picture, stage: Size): View {
   return {
     scale,
-    middle: {
-      x: settledMiddle(middle.x, picture.middle.x, picture.width * scale, stage.width),
-      y: settledMiddle(middle.y, picture.middle.y, picture.height * scale, stage.height),
+    center: {
+      x: clampCenter(center.x, picture.center.x, picture.width * scale, stage.width),
+      y: clampCenter(center.y, picture.center.y, picture.height * scale, stage.height),
     },
   };
 }
 
-function settledMiddle(middle: number, resting: number, extent: number, room: number): number {
+function clampCenter(from: number, fitted: number, extent: number, available: number): number {
   const half = extent / 2;
-  return extent >= room ? between(room - half, middle, half) : between(half, resting, room - half);
+  return extent >= available ? clamp(available - half, from, half) : clamp(half, fitted, available - half);
 }

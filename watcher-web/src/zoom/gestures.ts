@@ -1,79 +1,84 @@
-/** Fingers, mouse and wheel on the picture: pinch and wheel zoom, dragging pans, a double tap zooms, a double click fills the screen. */
+/**
+ * Touch, mouse and wheel on the picture: pinch and wheel zoom, dragging pans, a double tap zooms in
+ * or resets, a double click toggles full screen.
+ */
 import type { Point } from './geometry.ts';
-import { Taps } from './taps.ts';
+import { DoubleTap } from './double-tap.ts';
 import type { Zoom } from './zoom.ts';
 
 const DOUBLE_TAP_FACTOR = 2.5;
-/** A mouse's notch is 100 or more, a trackpad's pinch a few at a time. */
-const WHEEL_PACE = 0.0025;
-const PINCH_PACE = 0.01;
+/** Zoom per pixel of the wheel. One notch of a mouse wheel is 100 or more. */
+const WHEEL_RATE = 0.0025;
+/** A pinch on a trackpad comes in steps of a few pixels. */
+const PINCH_RATE = 0.01;
+const PINCH_MAX_STEP_PX = 50;
 const LINE_PX = 16;
 
 export interface GestureOptions {
   readonly video: HTMLVideoElement;
   readonly zoom: Zoom;
   readonly onDoubleClick: () => void;
-  /** This tap means something else already. */
-  readonly isTapTaken: () => boolean;
+  /** Whether the next tap starts playback or sound, so that it is not part of a double tap. */
+  readonly isTapReserved: () => boolean;
 }
 
-export function followGestures(options: GestureOptions): void {
+export function handleGestures(options: GestureOptions): void {
   const { video, zoom } = options;
-  const taps = new Taps();
-  const fingers = new Map<number, Point>();
-  let lastPointer = 'mouse';
+  const doubleTap = new DoubleTap();
+  const pointers = new Map<number, Point>();
+  let lastPointerType = 'mouse';
 
   video.addEventListener('pointerdown', (event) => {
-    lastPointer = event.pointerType;
+    lastPointerType = event.pointerType;
     if (event.button !== 0) return;
-    fingers.set(event.pointerId, at(event));
+    pointers.set(event.pointerId, pointOf(event));
     video.setPointerCapture(event.pointerId);
-    taps.down(at(event), event.timeStamp, fingers.size);
+    doubleTap.down(pointOf(event), event.timeStamp, pointers.size);
   });
   video.addEventListener('pointermove', (event) => {
-    const before = fingers.get(event.pointerId);
+    const before = pointers.get(event.pointerId);
     if (!before) return;
-    const others = [...fingers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
-    fingers.set(event.pointerId, at(event));
+    const others = [...pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
+    pointers.set(event.pointerId, pointOf(event));
     const [other] = others;
-    if (other) pinch(zoom, [other, before], [other, at(event)]);
+    if (other) pinch(zoom, [other, before], [other, pointOf(event)]);
     else if (zoom.scale.get() > 1) zoom.pan({ x: event.clientX - before.x, y: event.clientY - before.y });
   });
-  const lift = (event: PointerEvent): void => {
-    const wasDown = fingers.delete(event.pointerId);
+  const release = (event: PointerEvent): void => {
+    const wasDown = pointers.delete(event.pointerId);
     if (!wasDown || event.pointerType === 'mouse' || event.type === 'pointercancel') return;
-    if (options.isTapTaken()) taps.forget();
-    else if (taps.up(at(event), event.timeStamp)) doubleTap(zoom, at(event));
+    if (options.isTapReserved()) doubleTap.reset();
+    else if (doubleTap.up(pointOf(event), event.timeStamp)) toggleZoom(zoom, pointOf(event));
   };
-  video.addEventListener('pointerup', lift);
-  video.addEventListener('pointercancel', lift);
-  video.addEventListener('dblclick', () => lastPointer === 'mouse' && options.onDoubleClick());
-  video.addEventListener('wheel', (event) => turnWheel(zoom, event), { passive: false });
+  video.addEventListener('pointerup', release);
+  video.addEventListener('pointercancel', release);
+  video.addEventListener('dblclick', () => lastPointerType === 'mouse' && options.onDoubleClick());
+  video.addEventListener('wheel', (event) => handleWheel(zoom, event), { passive: false });
 }
 
-const at = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY });
-const middleOf = ([a, b]: readonly [Point, Point]): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
-const apart = ([a, b]: readonly [Point, Point]): number => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
+const pointOf = ({ clientX, clientY }: MouseEvent): Point => ({ x: clientX, y: clientY });
+const midpoint = ([a, b]: readonly [Point, Point]): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+const distance = ([a, b]: readonly [Point, Point]): number => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
 
 /** What was between the fingers stays between them. */
 function pinch(zoom: Zoom, before: readonly [Point, Point], after: readonly [Point, Point]): void {
-  const [from, to] = [middleOf(before), middleOf(after)];
-  zoom.by(apart(after) / apart(before), from, 'at-once');
+  const [from, to] = [midpoint(before), midpoint(after)];
+  zoom.zoomBy(distance(after) / distance(before), from, 'at-once');
   if (zoom.scale.get() > 1) zoom.pan({ x: to.x - from.x, y: to.y - from.y });
 }
 
-function doubleTap(zoom: Zoom, point: Point): void {
+function toggleZoom(zoom: Zoom, point: Point): void {
   if (zoom.scale.get() > 1) zoom.reset();
-  else zoom.by(DOUBLE_TAP_FACTOR, point);
+  else zoom.zoomBy(DOUBLE_TAP_FACTOR, point);
 }
 
-function turnWheel(zoom: Zoom, event: WheelEvent): void {
-  // Inside somebody else's page the wheel is that page's, until the watcher has begun to zoom.
-  const isGuest = window.parent !== window && document.fullscreenElement === null;
-  if (isGuest && !event.ctrlKey && zoom.scale.get() === 1) return;
+function handleWheel(zoom: Zoom, event: WheelEvent): void {
+  // Embedded in another page, the wheel scrolls that page until the watcher has zoomed in.
+  const isEmbedded = window.parent !== window && document.fullscreenElement === null;
+  if (isEmbedded && !event.ctrlKey && zoom.scale.get() === 1) return;
   event.preventDefault();
   const px = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * LINE_PX : event.deltaY;
-  // A pinch on a trackpad comes as a wheel with the control key, in much smaller steps.
-  const pace = event.ctrlKey && Math.abs(px) < 50 ? PINCH_PACE : WHEEL_PACE;
-  zoom.by(Math.exp(-px * pace), at(event), 'at-once');
+  // Browsers report a trackpad pinch as a wheel with the control key.
+  const rate = event.ctrlKey && Math.abs(px) < PINCH_MAX_STEP_PX ? PINCH_RATE : WHEEL_RATE;
+  zoom.zoomBy(Math.exp(-px * rate), pointOf(event), 'at-once');
 }

@@ -1,22 +1,22 @@
-/** How near the watcher looks at the picture: keeps the view, and gives it to the video as a transform. */
+/** The watcher's zoom: keeps the view, and applies it to the video as a transform. */
 import { Store, type ReadableStore } from '@lectern/state';
 import {
-  movedBy,
+  clampView,
+  fitView,
+  panBy,
   placePicture,
-  settled,
-  whole,
-  zoomedAbout,
+  zoomAt,
   type Picture,
   type Point,
   type Size,
   type View,
 } from './geometry.ts';
 
-/** `at-once` under a finger or a wheel, `smoothly` after a press. */
-type Manner = 'at-once' | 'smoothly';
+/** `at-once` under a finger or a wheel, `smoothly` after a key or button. */
+type Motion = 'at-once' | 'smoothly';
 
-/** Until the picture's own is known. */
-const USUAL: Size = { width: 16, height: 9 };
+/** Assumed until the picture's own ratio is known. */
+const DEFAULT_RATIO: Size = { width: 16, height: 9 };
 
 export class Zoom {
   readonly #stage: HTMLElement;
@@ -28,75 +28,75 @@ export class Zoom {
   constructor(stage: HTMLElement, video: HTMLVideoElement) {
     this.#stage = stage;
     this.#video = video;
-    this.#picture = this.#place();
-    this.#view = whole(this.#picture);
-    new ResizeObserver(() => this.#placeAnew()).observe(stage);
-    video.addEventListener('resize', () => this.#placeAnew());
-    this.#placeAnew();
+    this.#picture = this.#fitPicture();
+    this.#view = fitView(this.#picture);
+    new ResizeObserver(() => this.#handleResize()).observe(stage);
+    video.addEventListener('resize', () => this.#handleResize());
+    this.#handleResize();
   }
 
-  /** 1 is the whole picture. */
+  /** 1 is fitted to the window. */
   get scale(): ReadableStore<number> {
     return this.#scale;
   }
 
-  get middle(): Point {
+  get center(): Point {
     return { x: this.#stage.clientWidth / 2, y: this.#stage.clientHeight / 2 };
   }
 
-  /** What is at `point` stays there: by default the middle of the stage. */
-  by(factor: number, point: Point = this.middle, manner: Manner = 'smoothly'): void {
-    this.#show(zoomedAbout(this.#view, point, factor), manner);
+  /** What is at `point` stays there: by default the center of the stage. */
+  zoomBy(factor: number, point: Point = this.center, motion: Motion = 'smoothly'): void {
+    this.#show(zoomAt(this.#view, point, factor), motion);
   }
 
-  pan(by: Point, manner: Manner = 'at-once'): void {
-    this.#show(movedBy(this.#view, by), manner);
+  pan(by: Point, motion: Motion = 'at-once'): void {
+    this.#show(panBy(this.#view, by), motion);
   }
 
   reset(): void {
-    this.#show(whole(this.#picture), 'smoothly');
+    this.#show(fitView(this.#picture), 'smoothly');
   }
 
-  #show(view: View, manner: Manner): void {
-    this.#view = settled(view, this.#picture, this.#stageSize);
-    const { scale, middle } = this.#view;
-    const { x, y } = this.#picture.middle;
+  #show(view: View, motion: Motion): void {
+    this.#view = clampView(view, this.#picture, this.#stageSize);
+    const { scale, center } = this.#view;
+    const { x, y } = this.#picture.center;
     const { style } = this.#video;
-    style.transition = manner === 'smoothly' ? 'transform var(--calm)' : 'none';
+    style.transition = motion === 'smoothly' ? 'transform var(--calm)' : 'none';
     style.transformOrigin = `${x}px ${y}px`;
-    style.transform = scale === 1 ? '' : `translate(${middle.x - x}px, ${middle.y - y}px) scale(${scale})`;
+    style.transform = scale === 1 ? '' : `translate(${center.x - x}px, ${center.y - y}px) scale(${scale})`;
     this.#stage.dataset['zoomed'] = String(scale > 1);
     this.#scale.set(scale);
   }
 
-  /** The stage or the picture has another size: the same part stays in the middle, as far as it can. */
-  #placeAnew(): void {
+  /** The stage or the picture has a new size: the same part stays in the center if possible. */
+  #handleResize(): void {
     const before = this.#picture;
-    this.#picture = this.#place();
-    const { scale, middle } = this.#view;
-    const grown = this.#picture.width / before.width;
-    const off = (now: number, was: number, moved: number): number => now + (moved - was) * grown;
-    const { x, y } = this.#picture.middle;
+    this.#picture = this.#fitPicture();
+    const { scale, center } = this.#view;
+    const growth = this.#picture.width / before.width;
+    const moved = (now: number, was: number, from: number): number => now + (from - was) * growth;
+    const { x, y } = this.#picture.center;
     this.#show(
-      { scale, middle: { x: off(x, before.middle.x, middle.x), y: off(y, before.middle.y, middle.y) } },
+      { scale, center: { x: moved(x, before.center.x, center.x), y: moved(y, before.center.y, center.y) } },
       'at-once',
     );
-    // For what lies beside the picture instead of on it.
-    this.#stage.style.setProperty('--picture-bottom', `${this.#picture.middle.y + this.#picture.height / 2}px`);
+    // The style sheet places the room's title below the picture on tall screens.
+    this.#stage.style.setProperty('--picture-bottom', `${this.#picture.center.y + this.#picture.height / 2}px`);
   }
 
-  #place(): Picture {
+  #fitPicture(): Picture {
     const { videoWidth: width, videoHeight: height } = this.#video;
-    return placePicture(this.#stageSize, width > 0 && height > 0 ? { width, height } : USUAL, this.#restsAt);
+    return placePicture(this.#stageSize, width > 0 && height > 0 ? { width, height } : DEFAULT_RATIO, this.#positionY);
   }
 
   get #stageSize(): Size {
-    // At least a pixel: a frame that is not shown has no size, and there is nothing to divide by.
+    // At least one pixel, to divide by: a hidden frame has no size.
     return { width: Math.max(1, this.#stage.clientWidth), height: Math.max(1, this.#stage.clientHeight) };
   }
 
-  /** As the style sheet has it, `50% 40%`: on a tall screen the picture lies above the middle. */
-  get #restsAt(): number {
+  /** From `object-position` in the style sheet: above the center on tall screens. */
+  get #positionY(): number {
     return Number.parseFloat(getComputedStyle(this.#video).objectPosition.split(' ')[1] ?? '50') / 100;
   }
 }

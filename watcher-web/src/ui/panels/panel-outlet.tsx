@@ -1,55 +1,70 @@
-/** Loads a panel when it is first opened. What nobody opens costs nobody a byte. */
+/** Loads each panel when it is first opened, so that the page starts without them. */
 import { useEffect, useState, type ComponentType } from 'react';
-import type { Deck } from '../deck.ts';
+import loglevel from 'loglevel';
+import { failureName } from '../../failure-name.ts';
+import { LONG_TOAST_MS } from '../../policy.ts';
+import type { Controls } from '../controls.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
+
+const log = loglevel.getLogger('ui');
 
 interface PanelProps {
-  readonly deck: Deck;
+  readonly controls: Controls;
 }
 
-export function PanelOutlet({ deck }: PanelProps) {
-  const { panels } = deck;
+export function PanelOutlet({ controls }: PanelProps) {
+  const { panels } = controls;
   const sheet = useStore(panels.sheet);
-  const statistics = useStore(panels.statistics);
+  const hasStatistics = useStore(panels.side('statistics'));
   return (
     <>
-      <OnceOpen deck={deck} isOpen={statistics === 'open'} load={loadStatistics} giveUp={giveUpStatistics} />
-      <OnceOpen deck={deck} isOpen={sheet === 'settings'} load={loadSettings} giveUp={giveUpSettings} />
-      <OnceOpen deck={deck} isOpen={sheet === 'keys'} load={loadKeys} giveUp={giveUpKeys} />
+      <LazyPanel controls={controls} isOpen={hasStatistics} load={loadStatistics} close={closeStatistics} />
+      <LazyPanel controls={controls} isOpen={sheet === 'settings'} load={loadSettings} close={closeSettings} />
+      <LazyPanel controls={controls} isOpen={sheet === 'shortcuts'} load={loadShortcuts} close={closeShortcuts} />
     </>
   );
 }
 
-const loadSettings = async () => (await import('./pressed.ts')).SettingsSheet;
-const loadKeys = async () => (await import('./pressed.ts')).KeysSheet;
-const loadStatistics = async () => (await import('./pressed.ts')).StatisticsPanel;
-const giveUpSettings = ({ panels }: Deck): void => panels.close('settings');
-const giveUpKeys = ({ panels }: Deck): void => panels.close('keys');
-const giveUpStatistics = ({ panels }: Deck): void => panels.toggleStatistics();
-
-interface OnceOpenProps extends PanelProps {
-  readonly isOpen: boolean;
-  readonly load: () => Promise<ComponentType<PanelProps>>;
-  readonly giveUp: (deck: Deck) => void;
+/** Apart from the others, since it is there without a picture as well. */
+export function DebugOutlet({ controls }: PanelProps) {
+  const isOpen = useStore(controls.panels.side('debug'));
+  return <LazyPanel controls={controls} isOpen={isOpen} load={loadDebug} close={closeDebug} />;
 }
 
-/** The picture may outlive the service that the panel comes from: then this is said, and the next press tries again. */
-function OnceOpen({ deck, isOpen, load, giveUp }: OnceOpenProps) {
+const loadDebug = async () => (await import('./lazy-panels.ts')).DebugPanel;
+const loadSettings = async () => (await import('./lazy-panels.ts')).SettingsSheet;
+const loadShortcuts = async () => (await import('./lazy-panels.ts')).KeyboardSheet;
+const loadStatistics = async () => (await import('./lazy-panels.ts')).StatisticsPanel;
+const closeDebug = ({ panels }: Controls): void => panels.toggleSide('debug');
+const closeSettings = ({ panels }: Controls): void => panels.closeSheet('settings');
+const closeShortcuts = ({ panels }: Controls): void => panels.closeSheet('shortcuts');
+const closeStatistics = ({ panels }: Controls): void => panels.toggleSide('statistics');
+
+interface LazyPanelProps extends PanelProps {
+  readonly isOpen: boolean;
+  readonly load: () => Promise<ComponentType<PanelProps>>;
+  readonly close: (controls: Controls) => void;
+}
+
+/** Media outlives the service that panels are loaded from. If loading fails, opening again retries. */
+function LazyPanel({ controls, isOpen, load, close }: LazyPanelProps) {
   const [Panel, setPanel] = useState<ComponentType<PanelProps>>();
   useEffect(() => {
     if (!isOpen || Panel) return undefined;
-    let isAwaited = true;
+    let isCurrent = true;
     load().then(
-      (loaded) => isAwaited && setPanel(() => loaded),
-      () => {
-        if (!isAwaited) return;
-        giveUp(deck);
-        deck.remark.say('That could not be loaded just now. Try again in a moment.', 4_000);
+      (loaded) => isCurrent && setPanel(() => loaded),
+      (error: unknown) => {
+        log.warn(`panel not loaded: ${failureName(error)}`);
+        if (!isCurrent) return;
+        close(controls);
+        controls.toast.show(words.toasts.notLoaded, LONG_TOAST_MS);
       },
     );
     return () => {
-      isAwaited = false;
+      isCurrent = false;
     };
-  }, [isOpen, Panel, load, giveUp, deck]);
-  return isOpen && Panel ? <Panel deck={deck} /> : null;
+  }, [isOpen, Panel, load, close, controls]);
+  return isOpen && Panel ? <Panel controls={controls} /> : null;
 }

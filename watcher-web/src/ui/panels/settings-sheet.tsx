@@ -1,38 +1,48 @@
-/** Quality, zoom without a gesture, and everything that is pressed seldom. */
+/** Quality, zoom without a gesture, and the controls that have no place in the bar. */
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
-import { qualityChoices } from '../../quality/quality-choices.ts';
-import type { Deck } from '../deck.ts';
+import type { Controls } from '../controls.ts';
 import { ChartIcon, KeyboardIcon, MinusIcon, PictureInPictureIcon, PlusIcon, ScreensIcon } from '../icons.tsx';
 import { ZOOM_STEP } from '../shortcuts.ts';
 import { useStore } from '../use-store.ts';
+import { words } from '../words.ts';
+import { qualityChoices } from './quality-choices.ts';
 import { Sheet } from './sheet.tsx';
 
-export function SettingsSheet({ deck }: { readonly deck: Deck }) {
-  const { panels, pictureInPicture, otherScreens } = deck;
-  const close = useCallback(() => panels.close('settings'), [panels]);
+const { settings: labels } = words;
+
+interface SettingsProps {
+  readonly controls: Controls;
+}
+
+export function SettingsSheet({ controls }: SettingsProps) {
+  const { panels, pictureInPicture, otherScreens } = controls;
+  const close = useCallback(() => panels.closeSheet('settings'), [panels]);
   const windowState = useStore(pictureInPicture.state);
   const hasOtherScreens = useStore(otherScreens.available);
+  const hasKeyboard = useStore(controls.hasKeyboard);
   return (
-    <Sheet title="Settings" place="corner" onClose={close}>
-      <QualityChoices deck={deck} />
-      <ZoomSteps deck={deck} />
+    <Sheet title={labels.title} place="corner" onClose={close}>
+      <QualityChoices controls={controls} />
+      <ZoomSteps controls={controls} />
       <ul className="rows">
-        {windowState !== 'impossible' && (
-          <Row icon={<PictureInPictureIcon />} press={() => void pictureInPicture.toggle()} close={close}>
-            {windowState === 'in-window' ? 'Back from the small window' : 'Picture in picture'}
+        {windowState !== 'unavailable' && (
+          <Row icon={<PictureInPictureIcon />} onPress={() => void pictureInPicture.toggle()} close={close}>
+            {windowState === 'in-window' ? words.controls.exitPictureInPicture : words.controls.enterPictureInPicture}
           </Row>
         )}
         {hasOtherScreens && (
-          <Row icon={<ScreensIcon />} press={() => void otherScreens.choose()} close={close}>
-            Play on another screen
+          <Row icon={<ScreensIcon />} onPress={() => void otherScreens.choose()} close={close}>
+            {words.controls.otherScreen}
           </Row>
         )}
-        <Row icon={<ChartIcon />} press={() => panels.toggleStatistics()} close={close}>
-          Statistics
+        <Row icon={<ChartIcon />} onPress={() => panels.toggleSide('statistics')} close={close}>
+          {labels.statistics}
         </Row>
-        <Row icon={<KeyboardIcon />} press={() => panels.open('keys')} close={close}>
-          Keyboard
-        </Row>
+        {hasKeyboard && (
+          <Row icon={<KeyboardIcon />} onPress={() => panels.openSheet('shortcuts')} close={close}>
+            {labels.shortcuts}
+          </Row>
+        )}
       </ul>
     </Sheet>
   );
@@ -40,19 +50,19 @@ export function SettingsSheet({ deck }: { readonly deck: Deck }) {
 
 interface RowProps {
   readonly icon: ReactNode;
-  readonly press: () => void;
+  readonly onPress: () => void;
   readonly close: () => void;
   readonly children: ReactNode;
 }
 
-function Row({ icon, press, close, children }: RowProps) {
+function Row({ icon, onPress, close, children }: RowProps) {
   return (
     <li>
       <button
         type="button"
         onClick={() => {
           close();
-          press();
+          onPress();
         }}
       >
         {icon}
@@ -62,14 +72,14 @@ function Row({ icon, press, close, children }: RowProps) {
   );
 }
 
-function QualityChoices({ deck: { session, player } }: { readonly deck: Deck }) {
+function QualityChoices({ controls: { session, player } }: SettingsProps) {
   const { link, wish } = useStore(session.state);
-  const height = useHeight(player.video);
+  const height = useVideoHeight(player.video);
   const choices = qualityChoices(link?.media?.layers ?? [], wish === 'sound' ? 0 : height);
   if (choices.length === 0) return null;
   return (
     <fieldset>
-      <legend>Quality</legend>
+      <legend>{labels.quality}</legend>
       {choices.map((choice) => (
         <label key={choice.wish}>
           <input
@@ -86,8 +96,8 @@ function QualityChoices({ deck: { session, player } }: { readonly deck: Deck }) 
   );
 }
 
-/** Of the decoded picture. */
-function useHeight(video: HTMLVideoElement): number {
+/** Height of the decoded picture in pixels, or 0. */
+function useVideoHeight(video: HTMLVideoElement): number {
   const [height, setHeight] = useState(video.videoHeight);
   useEffect(() => {
     const read = (): void => setHeight(video.videoHeight);
@@ -97,17 +107,22 @@ function useHeight(video: HTMLVideoElement): number {
   return height;
 }
 
-/** For whoever cannot pinch or drag; what was zoomed to is moved about with the arrow keys or by dragging. */
-function ZoomSteps({ deck: { zoom } }: { readonly deck: Deck }) {
+/** For watchers who cannot pinch or drag. Arrow keys pan. */
+function ZoomSteps({ controls: { zoom } }: SettingsProps) {
   const scale = useStore(zoom.scale);
   return (
-    <div className="zoom-steps" role="group" aria-label="Zoom">
-      <span>Zoom</span>
-      <button type="button" aria-label="Farther" disabled={scale === 1} onClick={() => zoom.by(1 / ZOOM_STEP)}>
+    <div className="zoom-steps" role="group" aria-label={labels.zoom}>
+      <span>{labels.zoom}</span>
+      <button
+        type="button"
+        aria-label={labels.zoomOut}
+        disabled={scale === 1}
+        onClick={() => zoom.zoomBy(1 / ZOOM_STEP)}
+      >
         <MinusIcon />
       </button>
-      <output>{Math.round(scale * 100)} %</output>
-      <button type="button" aria-label="Nearer" onClick={() => zoom.by(ZOOM_STEP)}>
+      <output>{words.controls.percent(scale)}</output>
+      <button type="button" aria-label={labels.zoomIn} onClick={() => zoom.zoomBy(ZOOM_STEP)}>
         <PlusIcon />
       </button>
     </div>

@@ -1,10 +1,11 @@
-/** A native dialog in front of the picture: keeps the focus in, gives it back, and closes by Escape or a press beside it. */
+/** A native modal dialog: it traps and restores the focus, and closes by Escape or a click outside. */
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { CloseIcon } from '../icons.tsx';
+import { words } from '../words.ts';
 
 interface SheetProps {
   readonly title: string;
-  /** Beside the button that opens it, or in the middle. */
+  /** `corner`: beside the button that opens it. */
   readonly place: 'corner' | 'middle';
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -13,35 +14,37 @@ interface SheetProps {
 export function Sheet({ title, place, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  // Before the page is painted, and cleaned up while the dialog is still in the page.
+  // A layout effect opens it before paint, and cleans up while the dialog is still in the page.
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;
     element.showModal();
-    const closed = (): void => {
+    const handleClose = (): void => {
       if (!element.open) onClose();
     };
-    const besides = ({ target }: MouseEvent): void => {
+    const handleClick = ({ target }: MouseEvent): void => {
       if (target === element) onClose();
     };
-    // At once with Escape: the browser says so only a moment after it has closed, and a key pressed meanwhile would find it open.
+    // `cancel` comes with Escape itself. `close` follows later; a key pressed in between would
+    // still find the sheet open.
     element.addEventListener('cancel', onClose);
-    element.addEventListener('close', closed);
-    element.addEventListener('click', besides);
+    element.addEventListener('close', handleClose);
+    element.addEventListener('click', handleClick);
     return () => {
       element.removeEventListener('cancel', onClose);
-      element.removeEventListener('close', closed);
-      element.removeEventListener('click', besides);
-      // By closing it gives the focus back; just taken out of the page it would not.
+      element.removeEventListener('close', handleClose);
+      element.removeEventListener('click', handleClick);
+      // Closing restores the focus; removing the element would not.
       element.close();
     };
   }, [onClose]);
+  const { close, escape } = words.panels;
   return (
     <dialog ref={dialog} className="sheet" data-place={place} aria-labelledby={titleId}>
       <div className="sheet-body">
         <header>
           <h2 id={titleId}>{title}</h2>
-          <button type="button" aria-label="Close" title="Close (Esc)" onClick={onClose}>
+          <button type="button" aria-label={close} title={words.controls.withShortcut(close, escape)} onClick={onClose}>
             <CloseIcon />
           </button>
         </header>

@@ -1,39 +1,38 @@
-/** The link's figures beside the picture, new each second, and as text for whoever asks for them. */
+/** The link's statistics beside the picture, updated each second, and as text to copy for support. */
 import { useEffect, useId, useState } from 'react';
-import type { Statistics } from '../../report/reception.ts';
+import loglevel from 'loglevel';
+import { failureName } from '../../failure-name.ts';
+import type { Statistics } from '../../health/reception.ts';
+import { STATISTICS_FIRST_INTERVAL_MS, STATISTICS_INTERVAL_MS } from '../../policy.ts';
 import type { WatcherSession } from '../../session/watcher-session.ts';
-import { asText, figuresIn, rowsBetween, type FigureRow, type Figures } from '../../statistics/figures.ts';
-import type { Deck } from '../deck.ts';
+import type { Controls } from '../controls.ts';
 import { CloseIcon } from '../icons.tsx';
+import { words } from '../words.ts';
+import { copyWithToast } from './copy-with-toast.ts';
+import { asText, figuresIn, rowsBetween, type Figures, type StatisticsRow } from './statistics-figures.ts';
 
-const EVERY_MS = 1_000;
-/** Rates need a second reading: the first ones should not have to wait a whole second for it. */
-const FIRST_MS = 300;
+const log = loglevel.getLogger('ui');
+const { statistics: labels } = words;
 
-export function StatisticsPanel({ deck: { session, panels, remark, zoom, copyText } }: { readonly deck: Deck }) {
-  const rows = useFigures(session);
+export function StatisticsPanel({ controls }: { readonly controls: Controls }) {
+  const { session, panels, zoom } = controls;
+  const rows = useStatistics(session);
   const titleId = useId();
-  const copy = (): void => {
-    const { innerWidth, innerHeight, devicePixelRatio } = window;
-    const page = `${innerWidth} × ${innerHeight} at ${devicePixelRatio}, zoom ${Math.round(zoom.scale.get() * 100)} %`;
-    const about = [
-      { name: 'Page', value: page },
-      { name: 'Browser', value: navigator.userAgent },
-      { name: 'Time', value: new Date().toISOString() },
-    ];
-    copyText(asText(rows, about)).then(
-      () => remark.say('Copied'),
-      () => remark.say('Your browser did not let this be copied. Select it and copy it by hand.', 4_000),
-    );
-  };
+  const copy = (): void => copyWithToast(controls)(asText([...rows, ...aboutBrowser(zoom.scale.get())]));
+  const close = (): void => panels.toggleSide('statistics');
   return (
-    <section className="statistics" aria-labelledby={titleId}>
+    <section className="side-panel statistics" aria-labelledby={titleId}>
       <header>
-        <h2 id={titleId}>Statistics</h2>
+        <h2 id={titleId}>{labels.title}</h2>
         <button type="button" className="quiet" onClick={copy}>
-          Copy
+          {words.panels.copy}
         </button>
-        <button type="button" aria-label="Close statistics" title="Close (I)" onClick={() => panels.toggleStatistics()}>
+        <button
+          type="button"
+          aria-label={labels.close}
+          title={words.controls.withShortcut(words.panels.close, 'I')}
+          onClick={close}
+        >
           <CloseIcon />
         </button>
       </header>
@@ -49,24 +48,37 @@ export function StatisticsPanel({ deck: { session, panels, remark, zoom, copyTex
   );
 }
 
-const nothing: Statistics = new Map();
-const blank = (rows: readonly FigureRow[]): readonly FigureRow[] => rows.map(({ name }) => ({ name, value: '–' }));
+function aboutBrowser(scale: number): readonly StatisticsRow[] {
+  const { innerWidth, innerHeight, devicePixelRatio } = window;
+  return [
+    { name: labels.window, value: labels.windowOf(labels.size(innerWidth, innerHeight), devicePixelRatio, scale) },
+    { name: labels.browser, value: navigator.userAgent },
+    { name: labels.time, value: new Date().toISOString() },
+  ];
+}
 
-/** Of the link on the stage; a link that takes its place begins anew. */
-function useFigures(session: WatcherSession): readonly FigureRow[] {
-  const [rows, setRows] = useState<readonly FigureRow[]>([]);
+const nothing: Statistics = new Map();
+const blank = (rows: readonly StatisticsRow[]): readonly StatisticsRow[] =>
+  rows.map(({ name }) => ({ name, value: labels.unknown }));
+
+/** Of the link on screen. Its successor starts with blank rows. */
+function useStatistics(session: WatcherSession): readonly StatisticsRow[] {
+  const [rows, setRows] = useState<readonly StatisticsRow[]>([]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let before: { readonly linkId: string | undefined; readonly figures: Figures } | undefined;
     let isOver = false;
     const read = async (): Promise<void> => {
       const linkId = session.state.get().link?.linkId;
-      const statistics = await session.statistics().catch(() => undefined);
+      const statistics = await session.statistics().catch((error: unknown) => {
+        log.debug(`no statistics: ${failureName(error)}`);
+        return undefined;
+      });
       if (isOver) return;
       const figures = figuresIn(statistics ?? nothing, performance.now());
       const last = before?.linkId === linkId ? before?.figures : undefined;
       before = { linkId, figures };
-      timer = setTimeout(() => void read(), last ? EVERY_MS : FIRST_MS);
+      timer = setTimeout(() => void read(), last ? STATISTICS_INTERVAL_MS : STATISTICS_FIRST_INTERVAL_MS);
       setRows(last ? rowsBetween(last, figures) : blank(rowsBetween(figures, figures)));
     };
     void read();

@@ -1,0 +1,54 @@
+/** Reports every two seconds what this watcher receives: to the presenter, and to the delay watch. */
+import type { LinkId } from '@lectern/protocol';
+import loglevel from 'loglevel';
+import { failureName } from '../failure-name.ts';
+import type { Player } from '../player/player.ts';
+import { REPORT_INTERVAL_MS, REPORT_SOON_MS } from '../policy.ts';
+import type { WatcherSession } from '../session/watcher-session.ts';
+import { watchDelay } from './delay-watch.ts';
+import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
+
+const log = loglevel.getLogger('health');
+
+export function startReporting(session: WatcherSession, player: Player): void {
+  let linkId: LinkId | undefined;
+  let before: Reception | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const judgeDelay = watchDelay((delayed) => session.dispatch({ type: 'link-delayed', linkId: delayed }));
+
+  const reportIn = (delayMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void report(), delayMs);
+  };
+
+  async function report(): Promise<void> {
+    const reported = linkId;
+    const statistics = await session.statistics().catch((error: unknown) => {
+      log.debug(`no statistics: ${failureName(error)}`);
+      return undefined;
+    });
+    // Another link is on screen by now, and has its own timer.
+    if (reported !== linkId || linkId === undefined) return;
+    reportIn(REPORT_INTERVAL_MS);
+    if (!statistics || !before) return;
+    const after = receptionIn(statistics, performance.now());
+    judgeDelay(linkId, after);
+    const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
+    const { sound } = player.sound.store.get();
+    const isSent = session.send({ kind: 'watcher-reported', report: reportBetween(before, after, { page, sound }) });
+    if (isSent) before = after;
+  }
+
+  const startOnNewLink = (): void => {
+    const { link } = session.state.get();
+    if (link?.linkId === linkId) return;
+    linkId = link?.linkId;
+    before = noReception(performance.now());
+    if (link) reportIn(REPORT_SOON_MS);
+    else clearTimeout(timer);
+  };
+  session.state.subscribe(startOnNewLink);
+  player.sound.store.subscribe(() => linkId && reportIn(REPORT_SOON_MS));
+  document.addEventListener('visibilitychange', () => linkId && reportIn(0));
+  startOnNewLink();
+}

@@ -1,0 +1,22 @@
+/**
+ * Opens the WebSocket while the core is still loading. It is a script of its own that imports
+ * nothing at run time, so it arrives one or two round trips earlier. Messages that come before the
+ * core takes over are kept for it.
+ */
+import type { EarlySocket } from '@lectern/rtc';
+
+/** The address that Socket.IO's client uses. If they ever differ, the core opens its own socket. */
+const address = (): string => `${location.origin.replace(/^http/, 'ws')}/signaling/?EIO=4&transport=websocket`;
+
+function open(): EarlySocket | undefined {
+  // Without a room there is nothing to join; for old browsers, old-browser.js says what is missing.
+  if (!location.pathname.startsWith('/r/') || !('WebSocket' in window) || !('RTCPeerConnection' in window))
+    return undefined;
+  const socket = new WebSocket(address());
+  const heard: MessageEvent[] = [];
+  const keep = (event: MessageEvent): void => void heard.push(event);
+  socket.addEventListener('message', keep);
+  return { socket, heard, hush: () => socket.removeEventListener('message', keep) };
+}
+
+export const earlySocket = open();

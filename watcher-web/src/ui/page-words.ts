@@ -1,0 +1,78 @@
+/** Chooses the words for each state of the page. Pure. */
+import type { Obstacle } from '../health/obstacle.ts';
+import { carriesVideo } from '../session/selectors.ts';
+import type { WatcherState } from '../session/watcher-state.ts';
+import type { WatcherView } from '../session/watcher-view.ts';
+import { words, type PageWords } from './words.ts';
+
+const { pages } = words;
+
+const obstacleWords: Readonly<Record<Exclude<Obstacle, 'none'>, PageWords>> = {
+  'service-silent': pages.serviceSilent,
+  'sockets-blocked': pages.socketsBlocked,
+  'media-blocked': pages.mediaBlocked,
+};
+
+export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obstacle): PageWords {
+  switch (view) {
+    case 'connecting':
+      if (obstacle !== 'none') return obstacleWords[obstacle];
+      return state.failedLinks > 1 ? pages.noPicture : pages.connecting;
+    case 'live':
+      return liveWords(state);
+    case 'paused':
+      return words.paused(presenterIn(state));
+    case 'waiting':
+      return isPresenterAway(state) ? pages.presenterAway : pages.waiting;
+    case 'reconnecting':
+      return state.link ? pages.frozen : pages.connectionLost;
+    case 'ended':
+      return pages.ended;
+    case 'room-unknown':
+      return pages.roomUnknown;
+    case 'room-full':
+      return pages.roomFull;
+    case 'too-many':
+      return pages.tooMany;
+    case 'removed':
+      return pages.removed;
+    case 'too-old':
+      return isServiceTooOld(state) ? pages.serviceTooOld : pages.pageTooOld;
+  }
+}
+
+function liveWords(state: WatcherState): PageWords {
+  const { link, wish } = state;
+  if (wish === 'sound') return pages.soundOnlyByWatcher;
+  if (!link || carriesVideo(link, state)) return words.live(presenterIn(state));
+  return link.media?.audio === true ? pages.soundOnlyByPresenter : words.nothingSent(presenterIn(state));
+}
+
+const presenterIn = ({ room }: WatcherState): string => room?.about.presenter.trim() || words.thePresenter;
+
+/** A service that has forgotten the room has not heard from its presenter either. */
+const isPresenterAway = ({ room, signaling }: WatcherState): boolean =>
+  room?.phase === 'away' || signaling.name === 'refused';
+
+const isServiceTooOld = ({ signaling }: WatcherState): boolean =>
+  signaling.name === 'refused' && signaling.code === 'service-too-old';
+
+/** The title of the tab tells the state among many tabs. */
+export function tabTitle(view: WatcherView, { room }: WatcherState, { sentence }: PageWords): string {
+  const name = room?.about.title.trim() || room?.about.presenter.trim() || words.appName;
+  switch (view) {
+    case 'live':
+    case 'paused':
+    case 'waiting':
+    case 'reconnecting':
+    case 'ended':
+      return words.tab[view](name);
+    case 'connecting':
+    case 'room-unknown':
+    case 'room-full':
+    case 'removed':
+    case 'too-many':
+    case 'too-old':
+      return words.tab.other(sentence);
+  }
+}
