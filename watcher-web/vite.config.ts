@@ -1,16 +1,17 @@
-/** The watcher page as static files. The content policy is strict, so nothing is put inline: no script, no style. */
+/** Builds the watcher page as static files. Its CSP is strict, so no script or style is inline. */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 
 const EARLY = 'early-socket';
 
 /**
- * Tells the browser of everything at once. The early script comes first: it is the one to have the connection that the page came on,
- * every other file costs the round trip of a connection of its own. The UI is fetched while the core connects.
+ * Names every file in the HTML, so that the browser loads them all at once. The early script comes
+ * first: it reuses the connection of the page, while every other file may need one of its own. The
+ * UI loads while the core connects.
  */
-function orderOfArrival(): Plugin {
+function preloadInOrder(): Plugin {
   return {
-    name: 'lectern:order-of-arrival',
+    name: 'lectern:preload-in-order',
     transformIndexHtml: {
       order: 'post',
       handler: (html, { bundle }) => {
@@ -18,7 +19,7 @@ function orderOfArrival(): Plugin {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
         const entries = chunks.filter(({ isEntry }) => isEntry);
         const early = entries.filter(({ name }) => name === EARLY);
-        // What the core itself asks for. What the UI asks for in its turn is behind a press.
+        // What the core imports dynamically. What the UI imports dynamically loads on demand.
         const late = new Set(entries.flatMap(({ dynamicImports }) => dynamicImports));
         for (const name of late) for (const needed of imports(chunks, name)) late.add(needed);
         for (const { fileName } of entries) late.delete(fileName);
@@ -51,31 +52,29 @@ const lateTag = (fileName: string): HtmlTagDescriptor => ({
 });
 
 /**
- * Socket.IO takes its parser as a namespace, which the bundler can only make with a helper; and a helper that other files use as well
- * becomes a file of its own, which the connecting core would have to wait for.
+ * Socket.IO imports its parser as a namespace, for which the bundler needs a runtime helper. React
+ * needs that helper too, so it would become a file of its own that the core waits for.
  */
-function nameParser(): Plugin {
+function importParserByName(): Plugin {
   const asNamespace = 'import * as parser from "socket.io-parser";';
   const byName = 'import { Decoder, Encoder } from "socket.io-parser"; const parser = { Decoder, Encoder };';
   return {
-    name: 'lectern:name-parser',
+    name: 'lectern:import-parser-by-name',
     transform: {
       filter: { id: /socket\.io-client\/build\/esm\/manager\.js$/ },
       handler(code) {
-        if (!code.includes(asNamespace)) this.error('Socket.IO takes its parser in another way now: look here again.');
+        if (!code.includes(asNamespace))
+          this.error('Socket.IO no longer imports its parser as a namespace: adapt or remove this plugin.');
         return { code: code.replace(asNamespace, byName), map: null };
       },
     },
   };
 }
 
-/**
- * loglevel is written for AMD, CommonJS and globals. As an ES module it needs no interop code, which would be another file that the core
- * waits for.
- */
-function moduleOfLoglevel(): Plugin {
+/** loglevel is CommonJS, which needs a helper as well. Its code works as an ES module. */
+function loglevelAsModule(): Plugin {
   return {
-    name: 'lectern:module-of-loglevel',
+    name: 'lectern:loglevel-as-module',
     transform: {
       filter: { id: /node_modules\/loglevel\/lib\/loglevel\.js$/ },
       handler: (code) => ({
@@ -87,7 +86,7 @@ function moduleOfLoglevel(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), orderOfArrival(), nameParser(), moduleOfLoglevel()],
+  plugins: [react(), preloadInOrder(), importParserByName(), loglevelAsModule()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,6 +1,6 @@
 // Says what is missing where the page cannot run: in an old browser, a locked-down browser, or a
-// frame with too few rights. Plain ES5, no module, nothing that needs a polyfill; its words are here
-// because it cannot import. The core marks the page when it runs; then this script does nothing.
+// frame with too few rights. Plain ES5: no module, nothing that needs a polyfill. It cannot import,
+// so its words are here. The core marks the page when it runs; then this script does nothing.
 (function () {
   var page;
   var ui;

@@ -1,4 +1,4 @@
-/** With `?debug` in the address, log everything, and keep the newest lines for the panel on the page. */
+/** With `?debug` in the address: logs everything and keeps the newest lines for the debug panel. */
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel, { type MethodFactory } from 'loglevel';
 import { DEBUG_LINES_MAX } from './policy.ts';
@@ -9,7 +9,7 @@ export interface DebugLine {
   readonly text: string;
 }
 
-/** The kept lines, oldest first; undefined without `?debug`, when only warnings reach the console. */
+/** Returns the kept lines, oldest first. Undefined without `?debug`: only warnings are logged. */
 export function startDebugLog(query: string): ReadableStore<readonly DebugLine[]> | undefined {
   if (!new URLSearchParams(query).has('debug')) return undefined;
   const lines = new Store<readonly DebugLine[]>([]);

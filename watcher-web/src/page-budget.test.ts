@@ -1,4 +1,4 @@
-/** What the page weighs, measured on a real build: the core that connects, and all that loads without a press. */
+/** The size of the page, measured on a real build: the core, and all that loads by itself. */
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
@@ -17,7 +17,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 const modules = (list: readonly Rolldown.OutputChunk[]): string[] => list.flatMap(({ moduleIds }) => moduleIds);
 const isReact = (id: string): boolean => /node_modules\/(react|react-dom|scheduler)\//.test(id);
 
-/** These files with their static imports. */
+/** These chunks and their static imports. */
 function withImports(names: readonly string[]): Rolldown.OutputChunk[] {
   const found = new Map<string, Rolldown.OutputChunk>();
   const add = (name: string): void => {
@@ -30,18 +30,18 @@ function withImports(names: readonly string[]): Rolldown.OutputChunk[] {
   return [...found.values()];
 }
 
-/** What has to be there before the core runs: its entries and their static imports. */
+/** What must load before the core runs: the entries and their static imports. */
 const core = (): Rolldown.OutputChunk[] =>
   withImports(chunks().flatMap(({ isEntry, fileName }) => (isEntry ? fileName : [])));
 
-/** And what it asks for while it connects. */
+/** The core and what it loads while it connects. */
 const atOnce = (): Rolldown.OutputChunk[] => {
   const imported = core().flatMap(({ dynamicImports }) => dynamicImports);
   return withImports([...core().map(({ fileName }) => fileName), ...imported]);
 };
 
 beforeAll(async () => {
-  // As released: otherwise React's development build would be weighed.
+  // As released, without React's development build.
   vi.stubEnv('NODE_ENV', 'production');
   const root = join(import.meta.dirname, '..');
   const result = await build({ root, logLevel: 'error', build: { write: false, sourcemap: false } });
@@ -51,31 +51,31 @@ beforeAll(async () => {
   html = page?.type === 'asset' ? String(page.source) : '';
 }, 60_000);
 
-test('what connects is at most 40 KB', () => {
+test('the core is at most 40 KB', () => {
   expect(core()).not.toHaveLength(0);
   expect(sum(core().map(gzipBytes))).toBeLessThanOrEqual(CORE_MAX_BYTES);
 });
 
-test('what connects is in the entries alone: another file would cost it a connection of its own', () => {
+test('the core is in its entries only: another file would cost another round trip', () => {
   expect(core().filter(({ isEntry }) => !isEntry)).toEqual([]);
 });
 
-test('all that loads without a press is at most 120 KB', () => {
+test('all that loads by itself is at most 120 KB', () => {
   expect(sum(atOnce().map(gzipBytes))).toBeLessThanOrEqual(ALL_MAX_BYTES);
 });
 
-test('what waits for a press is not among it', () => {
+test('panels load on demand', () => {
   const panels = /src\/ui\/panels\/[\w-]+-(sheet|panel)\.tsx/;
   expect(modules(chunks()).filter((id) => panels.test(id))).not.toHaveLength(0);
   expect(modules(atOnce()).filter((id) => panels.test(id))).toEqual([]);
 });
 
-test('what connects does not wait for React', () => {
+test('the core does not wait for React', () => {
   expect(modules(chunks()).some(isReact)).toBe(true);
   expect(modules(core()).filter(isReact)).toEqual([]);
 });
 
-test('the page fetches from the start what it will run, no more, and has nothing inline', () => {
+test('the page preloads exactly what it will run, and has nothing inline', () => {
   const fetched = chunks().filter(({ fileName }) => html.includes(`/${fileName}`));
   expect(fetched.map(({ fileName }) => fileName).toSorted()).toEqual(
     atOnce()

@@ -6,7 +6,7 @@
 
 // Joining
 
-/** The page itself says "Connecting…". If joining takes longer than usual, load the UI to say more. */
+/** The HTML says "Connecting…". If joining takes longer than usual, load the UI to say more. */
 export const UI_LOADS_AFTER_MS = 1_000;
 /** A healthy link has its first picture in well under a second. After this long it never will. */
 export const FIRST_PICTURE_TIMEOUT_MS = 15_000;
@@ -29,7 +29,7 @@ export const RETRY_JITTER = { min: 0.8, max: 1.2 };
 
 // Replacing a link
 
-/** From the second link in a row that never had a picture: don't ask a broken presenter in a loop. */
+/** From the second link in a row without a picture: don't ask a broken presenter in a loop. */
 export const REPLACE_BACKOFF_MS = { first: 1_000, max: 15_000 };
 /** Between a refused replacement and joining again. */
 export const REJOIN_AFTER_MS = 3_000;
@@ -41,7 +41,7 @@ export const FRAME_CHECK_INTERVAL_MS = 750;
 export const STALLED_AFTER_MS = 1_500;
 /** By then the key frame requested at `stalled` has arrived, even over a slow line. */
 export const STUCK_AFTER_MS = 5_000;
-/** A path is alive if a packet came this recently. ICE checks are answered every 2.5 s or faster. */
+/** A path is alive if a packet came this recently. ICE checks are answered at least every 2.5 s. */
 export const PATH_ALIVE_WINDOW_MS = 3_000;
 /** Checks further apart mean that the page was frozen or asleep: what it missed is no fault. */
 export const FRAME_CHECK_GAP_MAX_MS = 2_500;

@@ -57,7 +57,7 @@ function isLate(before: Reception | null, after: Reception): boolean {
   return picture.ms > Math.max(picture.neededMs, sound?.neededMs ?? 0) + EXCESS_DELAY_MS;
 }
 
-/** Returns a function that judges each reading, and calls `onDelayed` when the link is to be replaced. */
+/** Returns a function that takes each reading. Calls `onDelayed` when a link should be replaced. */
 export function watchDelay(onDelayed: (linkId: LinkId) => void): (linkId: LinkId, reading: Reception) => void {
   const lateReports = LATE_REPORTS.min + Math.random() * (LATE_REPORTS.max - LATE_REPORTS.min);
   let history = noDelayHistory;

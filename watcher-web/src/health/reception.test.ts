@@ -1,4 +1,4 @@
-/** Reports as tables: from browsers' statistics to what the presenter is told. */
+/** From statistics of browsers to readings, and from readings to reports. */
 import { describe, expect, test } from 'vitest';
 import { WatcherReport } from '@lectern/protocol';
 import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
@@ -17,7 +17,7 @@ const video = {
   frameWidth: 1280,
   frameHeight: 720,
 };
-/** From a browser that does not tell what the network alone would have asked for. */
+/** From a browser without `jitterBufferMinimumDelay`. */
 const audio = { type: 'inbound-rtp', kind: 'audio', jitterBufferDelay: 4, jitterBufferEmittedCount: 100 };
 const sent = {
   type: 'remote-outbound-rtp',
@@ -53,22 +53,22 @@ describe('a reading', () => {
       { playedAgeMs: 60, clockLagMs: 20 },
     ],
     [
-      'of a straight path in Chromium',
+      'of a direct path in Chromium',
       { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: { ...pair, currentRoundTripTime: 0.05 } },
       { roundTripMs: 50, route: 'direct' },
     ],
     [
-      'of the path that Firefox marks',
+      'of the selected pair in Firefox',
       { P: { ...pair, selected: true, currentRoundTripTime: 0.02 }, Q: { ...pair, id: 'Q', selected: false } },
       { roundTripMs: 20, route: 'direct' },
     ],
     [
-      'of a path by way of our TURN server',
+      'of a path through our TURN server',
       { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: pair, L: { candidateType: 'relay' } },
       { roundTripMs: null, route: 'turn' },
     ],
     [
-      'of a path by way of the presenter’s',
+      'of a path through the presenter’s TURN server',
       { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: pair, R: { candidateType: 'relay' } },
       { route: 'turn' },
     ],
@@ -83,14 +83,14 @@ describe('a report', () => {
   const later = (change: Partial<Reception>): Reception => ({ ...before, atMs: 3_000, ...change });
   const rows: readonly (readonly [string, Reception, Partial<WatcherReport>])[] = [
     ['of two good seconds', later({ framesDecoded: 360, decodeSeconds: 1.08 }), { fps: 30, decodeMs: 3, freezes: 0 }],
-    ['of freezes and frames given up', later({ freezes: 3, framesDropped: 10 }), { freezes: 1, droppedFrames: 6 }],
+    ['of freezes and dropped frames', later({ freezes: 3, framesDropped: 10 }), { freezes: 1, droppedFrames: 6 }],
     ['of nothing decoded', later({}), { fps: 0, decodeMs: 0, delayMs: 30 }],
     ['of the delay', later({ picture: waited(18, 6, 360) }), { delayMs: 130 }],
     ['of the delay by the presenter’s clock', later({ playedAgeMs: 5_090, clockLagMs: 5_020 }), { delayMs: 100 }],
     ['of sound’s delay', later({ framesDecoded: 0, sound: waited(8, 0, 120) }), { delayMs: 97 }],
-    ['of a delay nobody knows', later({ roundTripMs: null }), { delayMs: null }],
-    ['with totals that began anew', later({ framesDecoded: 5, freezes: 0, framesDropped: 0 }), { fps: 0, freezes: 0 }],
-    ['beyond what it may carry', later({ width: 99_999, freezes: 99_999 }), { width: 16_384, freezes: 1_000 }],
+    ['of an unknown delay', later({ roundTripMs: null }), { delayMs: null }],
+    ['with totals that were reset', later({ framesDecoded: 5, freezes: 0, framesDropped: 0 }), { fps: 0, freezes: 0 }],
+    ['beyond the limits of the message', later({ width: 99_999, freezes: 99_999 }), { width: 16_384, freezes: 1_000 }],
   ];
   test.each(rows)('%s', (_title, after, expected) => {
     const report = reportBetween(before, after, inPage);
@@ -98,7 +98,7 @@ describe('a report', () => {
     expect(WatcherReport.safeParse(report).success).toBe(true);
   });
 
-  test('from the very beginning', () => {
+  test('from the first reading', () => {
     expect(reportBetween(noReception(0), { ...before, atMs: 10_000 }, inPage)).toMatchObject({ fps: 30, freezes: 2 });
   });
 });

@@ -1,26 +1,26 @@
-/** What a link's statistics say about its reception, and what lies between two readings of them. */
+/** Reads a link's reception from its statistics, and reports what happened between two readings. */
 import type { WatcherReport } from '@lectern/protocol';
 
-/** What the frames or samples of one stream waited in the jitter buffer, all together. */
-export interface Waited {
+/** Time that the frames or samples of one stream spent in the jitter buffer, in total. */
+export interface BufferTotals {
   readonly seconds: number;
-  /** What the network alone would have made them wait, without sound and picture waiting for each other; all of it where that is not told. */
+  /** Required by the network alone, without lip sync. `seconds` if the browser has no figure. */
   readonly neededSeconds: number;
   readonly count: number;
 }
 
-/** Totals since the link began, except for what is said to be of now. */
+/** Totals since the link began, unless marked as current. */
 export interface Reception {
   readonly atMs: number;
   readonly framesDecoded: number;
   readonly framesDropped: number;
   readonly freezes: number;
   readonly decodeSeconds: number;
-  readonly picture: Waited;
-  readonly sound: Waited;
-  /** Of now. What plays was captured so long ago, by the presenter's clock subtracted from ours. */
+  readonly picture: BufferTotals;
+  readonly sound: BufferTotals;
+  /** Current. Age of the frame on screen, as our clock minus the presenter's. */
   readonly playedAgeMs: number | null;
-  /** The presenter's newest word of its clock came so much later by ours: the difference of the clocks, and its way here. */
+  /** Current. Difference of the two clocks plus the way here, from the newest sender report. */
   readonly clockLagMs: number | null;
   readonly width: number;
   readonly height: number;
@@ -28,17 +28,17 @@ export interface Reception {
   readonly route: WatcherReport['route'];
 }
 
-const nothingWaited: Waited = { seconds: 0, neededSeconds: 0, count: 0 };
+const nothingBuffered: BufferTotals = { seconds: 0, neededSeconds: 0, count: 0 };
 
-/** Before anything has arrived. */
+/** The reading before anything arrived. */
 export const noReception = (atMs: number): Reception => ({
   atMs,
   framesDecoded: 0,
   framesDropped: 0,
   freezes: 0,
   decodeSeconds: 0,
-  picture: nothingWaited,
-  sound: nothingWaited,
+  picture: nothingBuffered,
+  sound: nothingBuffered,
   playedAgeMs: null,
   clockLagMs: null,
   width: 0,
@@ -47,7 +47,7 @@ export const noReception = (atMs: number): Reception => ({
   route: 'direct',
 });
 
-/** The part of a statistics report that is read. TypeScript has its entries as `any`; the names are those of W3C's webrtc-stats. */
+/** Entries are named as in W3C webrtc-stats. TypeScript types them as `any`. */
 export type Statistics = Pick<RTCStatsReport, 'get' | 'values'>;
 
 export function receptionIn(statistics: Statistics, atMs: number): Reception {
@@ -55,17 +55,17 @@ export function receptionIn(statistics: Statistics, atMs: number): Reception {
   const inbound = entries.filter(({ type }) => type === 'inbound-rtp');
   const picture = inbound.find(({ kind, framesDecoded }) => kind === 'video' && (framesDecoded ?? 0) > 0);
   const sound = inbound.find(({ kind }) => kind === 'audio');
-  const told = entries.find(({ type, kind }) => type === 'remote-outbound-rtp' && kind === 'video');
+  const senderReport = entries.find(({ type, kind }) => type === 'remote-outbound-rtp' && kind === 'video');
   return {
     atMs,
     framesDecoded: picture?.framesDecoded ?? 0,
     framesDropped: picture?.framesDropped ?? 0,
     freezes: picture?.freezeCount ?? 0,
     decodeSeconds: picture?.totalDecodeTime ?? 0,
-    picture: waitedIn(picture),
-    sound: waitedIn(sound),
+    picture: bufferTotalsIn(picture),
+    sound: bufferTotalsIn(sound),
     playedAgeMs: between(sinceUnix(picture?.estimatedPlayoutTimestamp), picture?.timestamp),
-    clockLagMs: between(told?.remoteTimestamp, told?.timestamp),
+    clockLagMs: between(senderReport?.remoteTimestamp, senderReport?.timestamp),
     width: picture?.frameWidth ?? 0,
     height: picture?.frameHeight ?? 0,
     ...pathIn(statistics),
@@ -78,17 +78,18 @@ interface BufferEntry {
   readonly jitterBufferEmittedCount?: number;
 }
 
-const waitedIn = (entry: BufferEntry | undefined): Waited => ({
+const bufferTotalsIn = (entry: BufferEntry | undefined): BufferTotals => ({
   seconds: entry?.jitterBufferDelay ?? 0,
   neededSeconds: entry?.jitterBufferMinimumDelay ?? entry?.jitterBufferDelay ?? 0,
   count: entry?.jitterBufferEmittedCount ?? 0,
 });
 
-/** Chromium counts from 1900, Firefox from 1970. */
+/** Chromium counts `estimatedPlayoutTimestamp` from 1900, Firefox from 1970. */
 const NTP_EPOCH_MS = 2_208_988_800_000;
-const LONG_AFTER_NOW_MS = 3e12;
+/** In the year 2065 since 1970: larger values count from 1900. */
+const UNIX_MAX_MS = 3e12;
 const sinceUnix = (ms: number | undefined): number | undefined =>
-  ms !== undefined && ms > LONG_AFTER_NOW_MS ? ms - NTP_EPOCH_MS : ms;
+  ms !== undefined && ms > UNIX_MAX_MS ? ms - NTP_EPOCH_MS : ms;
 
 const between = (from: number | undefined, to: number | undefined): number | null =>
   from === undefined || to === undefined ? null : to - from;
@@ -96,7 +97,7 @@ const between = (from: number | undefined, to: number | undefined): number | nul
 function pathIn(statistics: Statistics): Pick<Reception, 'roundTripMs' | 'route'> {
   let pairId: string | undefined;
   for (const entry of statistics.values()) {
-    // Firefox has no `transport`, and marks the pair itself.
+    // Firefox has no `transport` entry; it marks the selected pair.
     if (entry.type === 'transport') pairId ??= entry.selectedCandidatePairId;
     else if (entry.type === 'candidate-pair' && entry.selected === true) pairId = entry.id;
   }
@@ -109,7 +110,7 @@ function pathIn(statistics: Statistics): Pick<Reception, 'roundTripMs' | 'route'
   };
 }
 
-/** Within what the message may carry, whatever a browser counts. */
+/** Keeps a figure within the limits of the message. */
 const within = (value: number, most: number): number => (value > 0 ? Math.min(value, most) : 0);
 const whole = (value: number, most: number): number => Math.round(within(value, most));
 const wholeOrNull = (value: number | null, most: number): number | null => (value === null ? null : whole(value, most));
@@ -135,21 +136,24 @@ export function reportBetween(
   };
 }
 
-/** What each frame or sample waited meanwhile, and would have had to; null where none came through. */
-export function waitBetween(before: Waited, after: Waited): { readonly ms: number; readonly neededMs: number } | null {
+/** Mean wait per frame or sample between two readings, actual and required. Null without any. */
+export function waitBetween(
+  before: BufferTotals,
+  after: BufferTotals,
+): { readonly ms: number; readonly neededMs: number } | null {
   const count = after.count - before.count;
   if (count <= 0) return null;
-  const each = (total: keyof Waited): number => ((after[total] - before[total]) / count) * 1000;
+  const each = (total: keyof BufferTotals): number => ((after[total] - before[total]) / count) * 1000;
   return { ms: each('seconds'), neededMs: each('neededSeconds') };
 }
 
 /**
- * How live it is: from the capture until it is played. The two clocks are told apart by the presenter's word of its own, of which the
- * quickest of two is taken; until that is known, what can be measured here is the buffer and half a round trip.
+ * Delay from capture to playout. The difference of the clocks comes from sender reports; of two,
+ * the faster one is used. Without any, the delay is at least the buffer and half a round trip.
  */
 function delayBetween(before: Reception, after: Reception): number | null {
-  const heard = after.framesDecoded > 0 ? 'picture' : 'sound';
-  const wait = waitBetween(before[heard], after[heard]);
+  const stream = after.framesDecoded > 0 ? 'picture' : 'sound';
+  const wait = waitBetween(before[stream], after[stream]);
   const halfTripMs = (after.roundTripMs ?? 0) / 2;
   const least = wait || after.roundTripMs !== null ? (wait?.ms ?? 0) + halfTripMs : null;
   if (after.playedAgeMs === null || after.clockLagMs === null) return least;

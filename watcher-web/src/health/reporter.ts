@@ -1,4 +1,4 @@
-/** Reports every two seconds what this watcher receives: to the presenter, and to the delay watch. */
+/** Reports every two seconds what this watcher receives, to the presenter and the delay watch. */
 import type { LinkId } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import { failureName } from '../failure-name.ts';

@@ -9,7 +9,7 @@ export interface FrameReading {
   readonly packets: number;
 }
 
-/** `stalled`: long enough to show it · `stuck`: the path is alive, and only another link will help. */
+/** `stalled`: long enough to show it · `stuck`: the path is alive; only another link will help. */
 export type FrameVerdict = 'unknown' | 'moving' | 'stalled' | 'stuck';
 
 /** Judges `reading` by the readings before it. `kept`: those to pass the next time. */

@@ -1,4 +1,4 @@
-/** Picture in picture: the video in a small window on top of all others, where the browser has it. */
+/** Picture in picture: the video in a small window on top of all others, where available. */
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import { failureName } from '../failure-name.ts';

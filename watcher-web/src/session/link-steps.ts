@@ -141,7 +141,7 @@ function replaced(state: WatcherState, link: LinkInfo): WatcherStep {
   ];
 }
 
-/** A fresh link starts without the delay, and takes over without a gap. Only done when it is safe. */
+/** A fresh link starts without the delay and takes over without a gap. Only done when safe. */
 export function delayed(state: WatcherState, linkId: LinkId): WatcherStep {
   const { link, next, signaling, room } = state;
   const isSafe = signaling.name === 'joined' && room?.phase === 'live' && !next;

@@ -1,4 +1,4 @@
-/** Dispatches what happens to the page and the machine: sleep, network changes, leaving, restoring. */
+/** Dispatches events of the page and the machine: sleep, network changes, leaving, restoring. */
 import type { Player } from '../player/player.ts';
 import { SLEEP_CHECK_INTERVAL_MS, SLEEP_MIN_MS, SLEEP_TIMER_LATE_MS } from '../policy.ts';
 import type { WatcherSession } from './watcher-session.ts';
@@ -28,5 +28,5 @@ export function watchPageLifecycle(session: WatcherSession, player: Player): voi
   });
 }
 
-/** The wall clock runs while a machine sleeps, the page's clock does not: this grows by the sleep. */
+/** The wall clock runs during sleep, the page's clock does not: their difference grows by it. */
 const wallClockLeadMs = (): number => Date.now() - performance.timeOrigin - performance.now();

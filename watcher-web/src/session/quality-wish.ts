@@ -1,7 +1,7 @@
 /** Which quality the watcher wants, and the message that tells the presenter. */
 import type { LinkMessage, QualityCap } from '@lectern/protocol';
 
-/** `auto`: the best that the connection carries · 0 to 2: this layer at most · `sound`: no video. */
+/** `auto`: the best that the line carries · 0 to 2: this layer at most · `sound`: no video. */
 export type QualityWish = 'auto' | QualityCap;
 
 const HIGHEST_LAYER = 2;

@@ -1,4 +1,4 @@
-/** Remembers in this tab that the presenter removed the watcher, so that a reload does not rejoin. */
+/** Remembers in this tab that the watcher was removed, so that a reload does not rejoin. */
 import type { RoomId } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import { failureName } from '../failure-name.ts';

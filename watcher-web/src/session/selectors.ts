@@ -1,10 +1,10 @@
-/** What follows from the state alone. Pure; used by the step, the shell, the health checks and the UI. */
+/** Pure functions of the state, used by the step, the shell, the health checks and the UI. */
 import { spoken, type Handshake, type LinkId, type RoomId } from '@lectern/protocol';
 import type { LinkInfo, LinkStage, WatcherState } from './watcher-state.ts';
 
 export const hasPicture = ({ stage }: LinkInfo): boolean => stage !== 'opening' && stage !== 'connected';
 
-/** Whether the link carries video: the presenter sends it, and the watcher wants more than sound. */
+/** Whether the link carries video: the presenter sends it and the watcher wants it. */
 export const carriesVideo = (link: LinkInfo, { wish }: Pick<WatcherState, 'wish'>): boolean =>
   wish !== 'sound' && link.media?.video !== false;
 

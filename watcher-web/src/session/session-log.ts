@@ -1,4 +1,4 @@
-/** Log lines about the session: one per event that had a consequence, one per transition. No secrets. */
+/** Log lines: one per event that had a consequence, one per transition. Never a secret. */
 import type { LinkId } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import type { LinkInfo, WatcherEvent, WatcherState, WatcherStep } from './watcher-state.ts';

@@ -1,4 +1,4 @@
-/** Performs the effects of the step: owns the signaling client and the links, commands the player. */
+/** Performs the effects of the step. Owns the signaling client and the links. */
 import { SignalingError, type LinkId, type LinkMessage, type RoomId } from '@lectern/protocol';
 import { SignalingClient, type EarlySocket, type LinkState } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';

@@ -17,7 +17,7 @@ export type Signaling =
   | { readonly name: 'connecting' }
   | { readonly name: 'joined' }
   | { readonly name: 'lost' }
-  /** `attempts`: refusals in a row. The state lasts through each retry, so the page does not flicker. */
+  /** `attempts`: refusals in a row. The state lasts through retries: the page must not flicker. */
   | { readonly name: 'refused'; readonly code: ErrorCode; readonly attempts: number }
   /** The page was left, and may be restored from the browser's back/forward cache. */
   | { readonly name: 'left' }
@@ -42,7 +42,7 @@ export interface LinkInfo {
   readonly stage: LinkStage;
   /** A link that was given up is not asked for again when rejoining. */
   readonly standing: 'held' | 'given-up';
-  /** From the presenter's last message on the link. Before the first, audio and video are assumed. */
+  /** From the presenter's last message on the link. Until the first, both are assumed. */
   readonly media: MediaState | null;
 }
 
@@ -95,7 +95,7 @@ export type WatcherEvent =
   /** Another link follows: now, or when the presenter is back. */
   | { readonly type: 'replace-granted'; readonly linkId: LinkId }
   | { readonly type: 'replace-refused'; readonly linkId: LinkId; readonly code: ErrorCode }
-  /** `reconnect`: after a sleep or a change of network, a connection may be dead and look healthy. */
+  /** `reconnect`: after sleep or a network change a connection may be dead and look healthy. */
   | { readonly type: 'woken'; readonly reconnect: boolean }
   | { readonly type: 'page-left' }
   | { readonly type: 'page-restored' };

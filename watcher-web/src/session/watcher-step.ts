@@ -1,4 +1,4 @@
-/** The watcher's session as a pure step: from a state and an event to the next state and effects. */
+/** The watcher's session as a pure step from state and event to the next state and effects. */
 import * as link from './link-steps.ts';
 import * as signaling from './signaling-steps.ts';
 import type { WatcherEvent, WatcherState, WatcherStep } from './watcher-state.ts';

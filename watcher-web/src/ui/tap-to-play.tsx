@@ -1,4 +1,4 @@
-/** The tap that some browsers require before they play: on the button or anywhere on the picture. */
+/** The tap that some browsers require to play: on the button or anywhere on the picture. */
 import { useEffect } from 'react';
 import type { Controls } from './controls.ts';
 import { PlayIcon, SoundOffIcon } from './icons.tsx';

@@ -47,7 +47,7 @@ interface LazyPanelProps extends PanelProps {
   readonly close: (controls: Controls) => void;
 }
 
-/** Media outlives the service that panels are loaded from. If loading fails, opening again retries. */
+/** Panels may fail to load, since media outlives the service. Opening them again retries. */
 function LazyPanel({ controls, isOpen, load, close }: LazyPanelProps) {
   const [Panel, setPanel] = useState<ComponentType<PanelProps>>();
   useEffect(() => {

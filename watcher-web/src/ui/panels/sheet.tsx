@@ -1,4 +1,4 @@
-/** A native modal dialog: it traps and restores the focus, and closes by Escape or a click outside. */
+/** A native modal dialog: traps and restores the focus, closes by Escape or a click outside. */
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { CloseIcon } from '../icons.tsx';
 import { words } from '../words.ts';

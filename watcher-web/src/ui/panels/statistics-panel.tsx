@@ -1,4 +1,4 @@
-/** The link's statistics beside the picture, updated each second, and as text to copy for support. */
+/** The link's statistics beside the picture, updated each second, and as text to copy. */
 import { useEffect, useId, useState } from 'react';
 import loglevel from 'loglevel';
 import { failureName } from '../../failure-name.ts';
