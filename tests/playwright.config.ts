@@ -1,33 +1,29 @@
 import { defineConfig } from '@playwright/test';
 import { systemPrograms } from '../scripts/programs/system-programs.ts';
-import { chromiumSwitches } from './support/machine/chromium-switches.ts';
+import { chromiumSwitches } from './support/machine/chromium.ts';
 
 const executablePath = systemPrograms.chromium.find();
 
 /**
- * Specs that have the machine to themselves: they make claims about time or rate, or they use what the machine has only once, such as
- * the list of open windows, the window manager, the global shortcuts, the clipboard or the test network's addresses.
+ * Specs that have the machine to themselves: they make claims about time or rate, or they use what
+ * the display has only once, such as the list of windows, the window manager or global shortcuts.
  */
 const alone = [
-  'as-people-have-it',
   'capture',
   'delay',
   'desktop',
   'fan-out',
   'first-light',
   'quality',
-  'recovery',
-  'recovery-network',
   'scene',
   'squeezed-line',
-  'watcher-budget',
-  'watcher-controls',
   'window-state',
 ].map((name) => `**/${name}.spec.ts`);
 
 /**
- * End-to-end tests: real apps, real browsers, real media. `npm test` runs the files of `shared` two at a time, and then those of `alone` one
- * at a time. A test that passes only sometimes is a defect, so nothing is tried a second time.
+ * End-to-end tests: real apps, real browsers, real media. `npm test` runs the files of `shared` two
+ * at a time, and then those of `alone` one at a time. A test that passes only sometimes is a
+ * defect, so nothing is tried a second time.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -42,7 +38,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env['CI']),
   use: {
-    // Without snapshots of the page: taking one counts as a press, after which a browser lets sound play.
+    // Without snapshots of the page: taking one counts as a press, after which a browser lets sound
+    // play.
     trace: { mode: 'retain-on-failure', snapshots: false },
     screenshot: 'only-on-failure',
     // Specs that let Playwright open the browser use the same one as those that launch it.

@@ -1,30 +1,34 @@
 /**
- * How live it is, in milliseconds from glass to glass: the age of each picture at the moment at which a watcher's browser shows it, read from
- * a timecode in the picture. The presenter is the real app, with its camera and then with a real captured screen; `--pictures 450` of each.
+ * Measures the delay from glass to glass: the age of each picture when a watcher's browser shows
+ * it, read from a timecode in the picture. The presenter is the app, with its camera and then with
+ * a captured screen. `--pictures 450` of each.
  */
 import { expect } from '@playwright/test';
 import { parseArgs } from 'node:util';
-import { percentile } from '../support/measure/percentile.ts';
 import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
 import { startPresenterInApp } from '../support/drive/start-presenter.ts';
-import { startServiceProcess } from '../support/service/service-process.ts';
+import { expectPlaying, openChromium, type Watcher } from '../support/drive/watchers.ts';
+import { startWindowManager } from '../support/machine/window-manager.ts';
+import { percentile } from '../support/measure/statistics.ts';
 import { agesOf, readDelays, type SeenPicture } from '../support/measure/timecode/read-delays.ts';
 import { installTimecodeCamera } from '../support/measure/timecode/timecode-camera.ts';
 import { openTimecodeWindow } from '../support/measure/timecode/timecode-window.ts';
 import { installTimecode } from '../support/measure/timecode/timecode.ts';
-import { expectPlaying, openChromium, type Watcher } from '../support/drive/watchers.ts';
-import { startWindowManager } from '../support/machine/window-manager.ts';
+import { startServiceProcess } from '../support/service/service-process.ts';
 
 const { values } = parseArgs({ options: { pictures: { type: 'string', default: '450' } } });
 const wanted = Number(values.pictures);
-/** The first seconds are a link's own: its encoder, its buffers and its page begin. */
+/** In the first seconds of a link, encoder, buffers and page are still settling. */
 const SETTLE_MS = 5_000;
 
 const summaryOf = (pictures: readonly SeenPicture[]) => {
   const ages = agesOf(pictures);
+  const dates = pictures.flatMap(({ datedLateMs }) => datedLateMs ?? []);
   return {
     p50: Math.round(percentile(ages, 50)),
     p95: Math.round(percentile(ages, 95)),
+    /** How much later than its timecode the median picture is dated; null if none was. */
+    datedLateMs: dates.length === 0 ? null : Math.round(percentile(dates, 50)),
     pictures: ages.length,
     again: pictures.filter(({ isAgain }) => isAgain).length,
     unreadable: pictures.filter(({ ageMs }) => ageMs === null).length,

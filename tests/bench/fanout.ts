@@ -1,9 +1,11 @@
 /**
- * What each further watcher costs the presenter, and what every watcher gets: once with one encoder for all and once with one for
- * each, over the same growing audience. `--counts 1,8` `--seconds 10` `--decoding 1` `--ways once,each` `--electron`.
+ * Measures what each further watcher costs the presenter and what every watcher gets: with one
+ * encoder for all and with one for each, over the same growing audience. `--counts 1,8` `--seconds
+ * 10` `--decoding 1` `--ways once,each` `--electron`.
  */
 import { parseArgs } from 'node:util';
 import { defaultSettings } from '../../bridge/src/settings-schema.ts';
+import type { Sending } from '../support/drive/start-presenter.ts';
 import {
   isWhole,
   measureAudience,
@@ -12,8 +14,7 @@ import {
   type Circumstances,
 } from '../support/measure/fanout/measure-audience.ts';
 import { onStage, type Stage } from '../support/measure/fanout/stage.ts';
-import type { Sending } from '../support/drive/start-presenter.ts';
-import { slope } from '../support/measure/slope.ts';
+import { slope } from '../support/measure/statistics.ts';
 
 const SETTLE_MS = 60_000;
 const MOST_DECODING = 3;
@@ -49,7 +50,7 @@ function describe(figures: AudienceFigures, found: Circumstances): string {
   ].join('; ');
 }
 
-/** What counts at this size, or nothing where the way does not carry it. */
+/** The figures with that many watchers, or null if this way does not carry them. */
 async function measureAt(stage: Stage, way: Sending, count: number): Promise<AudienceFigures | null> {
   await stage.growTo(count);
   const { settled, afterMs, whole } = await settle(stage, SETTLE_MS);
@@ -81,14 +82,14 @@ async function measureWay(way: Sending): Promise<Results> {
   return results;
 }
 
-/** Of those counts only at which every watcher gets the whole picture. */
+/** Only counts at which every watcher gets the whole picture are used. */
 function perWatcher(results: Results | undefined): number | null {
   const points = [...(results ?? [])].filter(([, figures]) => isWhole(figures));
   const cpuPct = slope(points.map(([count, { presenterCpuPct }]) => [count, presenterCpuPct]));
   return cpuPct === null ? null : Number(cpuPct.toFixed(2));
 }
 
-say(`${decoding} of the watchers run the real page and decode; it is they that freezes are counted at.`);
+say(`${decoding} of the watchers run the real page and decode; freezes are counted there.`);
 say(
   'The others receive, acknowledge and ask again as Chromium does (DTLS, SRTP, transport-cc, receiver reports, NACK); their',
 );

@@ -1,20 +1,19 @@
 /**
- * How fast a watcher sees something: navigation start → first frame presented, one visit after another, with the presenter in the real app.
- * `firstFrameMs`: in a fresh context each time. `warm`: the second visit in it. With `--rtt <ms>` also how many round trips a visit takes
- * over a line of that length.
+ * Measures the time from the start of the navigation to the first presented frame, one visit after
+ * another. The presenter is the app. `firstFrameMs`: in a fresh context each time. `warm`: the
+ * second visit in it. With `--rtt <ms>` also how many round trips a visit takes over a line of that
+ * length.
  */
-import { chromium } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
 import { whyNoFarLine } from '../support/machine/far-line.ts';
 import { measureRoundTrips } from '../support/measure/join/round-trips.ts';
 import { visit, type Visit } from '../support/measure/join/visit.ts';
-import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { percentile } from '../support/measure/percentile.ts';
-import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { percentile } from '../support/measure/statistics.ts';
 import { startServiceProcess } from '../support/service/service-process.ts';
 
 const JOINS = 20;
@@ -32,10 +31,10 @@ const timesOf = (visits: readonly Visit[]) => {
 const service = await startServiceProcess();
 const folder = await mkdtemp(join(tmpdir(), 'lectern-join-'));
 const { app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir: folder, args: fakeDevices });
-const browser = await chromium.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+const browser = await launchChromium();
 try {
   const presenter = new Presenter(page);
-  // The one before has left: each join meets the same presenter.
+  // The watcher before has left, so that each join meets the same presenter.
   const settle = (): Promise<void> => presenter.expectAudience(0);
   const url = await presenter.watchUrl();
   await presenter.goLive();

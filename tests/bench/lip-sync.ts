@@ -1,37 +1,34 @@
 /**
- * Lips and voice: how far sound and picture are apart at a watcher, by flash and beep, with ordinary links and with encode-once in one run,
- * before and after switches of layer. The instrument has an offset of its own: the difference of the two ways is what counts. Both are measured
- * at the same age of a link: a receiver plays sound and picture as they come until it has two reports of each, and then takes some ten
- * seconds to bring them together. It leaves up to 30 ms either way as they are (libwebrtc, stream_synchronization.cc), so each way is
- * measured anew several times and the mean is taken. `--rounds 5`.
+ * Measures how far sound and picture are apart at a watcher, by flash and beep, with ordinary links
+ * and with encode-once, before and after layer switches. The measurement has an offset of its own,
+ * so only the difference of the two ways counts. Both are measured at the same age of a link: a
+ * receiver does not align sound and picture until it has two reports of each, and then takes about
+ * ten seconds. It tolerates 30 ms either way (libwebrtc, stream_synchronization.cc), so each way is
+ * measured several times and the mean is taken. `--rounds 5`.
  */
-import { chromium, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
-import { flashAndBeepSwitches, installFlashAndBeep } from '../support/measure/lip-sync/flash-and-beep.ts';
-import { measureLipSync, type LipSync } from '../support/measure/lip-sync/measure.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { servePresenterPage, startPresenterInChromium, type Sending } from '../support/drive/start-presenter.ts';
+import { launchChromium, soundWithoutPress } from '../support/machine/chromium.ts';
+import { installFlashAndBeep, flashAndBeepSwitches } from '../support/measure/lip-sync/flash-and-beep.ts';
+import { measureLipSync, type LipSync } from '../support/measure/lip-sync/measure.ts';
 import { startServiceProcess } from '../support/service/service-process.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const FLASHES = 12;
 const SWITCHES = 6;
-/** By then a receiver has brought sound and picture as near to each other as it will. */
+/** By then a receiver has aligned sound and picture. */
 const SETTLED_AFTER_MS = 30_000;
 
-const browser = await chromium.launch({
-  executablePath: findProgram('chromium'),
-  args: [...chromiumSwitches, '--autoplay-policy=no-user-gesture-required'],
-});
+const browser = await launchChromium([soundWithoutPress]);
 
-/** When a link is looked at: as soon as it plays, once it has settled, and after switches. */
+/** When a link is measured: as soon as it plays, once it has settled, and after switches. */
 type Phase = 'joined' | 'before' | 'after';
 type Measured = Readonly<Record<Phase, LipSync>>;
 
-/** Lets the watcher ask for less and for all again, over its link. */
+/** Lets the watcher ask for a lower layer and for the highest again, over its link. */
 async function switchLayers(page: Page): Promise<void> {
   for (let i = 0; i < SWITCHES; i += 1) {
     const highest = i % 2 === 0 ? 1 : 2;

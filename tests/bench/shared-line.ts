@@ -1,23 +1,20 @@
 /**
- * Eight watchers behind one presenter's line of 8 Mbit/s: how often they are moved from layer to layer, and whether the sound stays whole.
- * Real presenter, light receivers on a second machine, a bottleneck with a buffer of 200 ms. `--watchers 8 --kbps 8000 --seconds 60`. Needs root.
+ * Measures eight watchers behind one presenter's line of 8 Mbit/s: how often they switch layers,
+ * and whether the sound stays whole. Real presenter, light receivers on a second machine, a
+ * bottleneck with a buffer of 200 ms. `--watchers 8 --kbps 8000 --seconds 60`. Needs root.
  */
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { clip } from '../support/machine/camera-clip.ts';
-import { findProgram } from '../support/machine/find-program.ts';
-import { LightReceivers } from '../support/measure/fanout/light-receivers.ts';
-import { addSecondMachine, writeLauncher } from '../support/machine/second-machine.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { servePresenterPage, startPresenterInChromium } from '../support/drive/start-presenter.ts';
+import { clip } from '../support/machine/camera-clip.ts';
+import { addSecondMachine } from '../support/machine/second-machine.ts';
+import { LightReceivers } from '../support/measure/fanout/light-receivers.ts';
+import { figuresBetween } from '../support/measure/watcher-reading.ts';
 import { servePage } from '../support/pages/serve-page.ts';
 import { startServiceProcess } from '../support/service/service-process.ts';
-import { figuresBetween } from '../support/measure/watcher-reading.ts';
 
-const LOOK_EVERY_MS = 200;
+const READ_EVERY_MS = 200;
 const SETTLE_MS = 15_000;
 const BUFFER_MS = 200;
 
@@ -31,7 +28,6 @@ const { values } = parseArgs({
 const ms = Number(values.seconds) * 1000;
 
 const machine = await addSecondMachine();
-const folder = await mkdtemp(join(tmpdir(), 'lectern-shared-line-'));
 const lightPage = await servePage(`${import.meta.dirname}/../support/pages/light-receivers`, machine.ourAddress);
 const presenterPage = await servePresenterPage();
 const service = await startServiceProcess({
@@ -42,10 +38,7 @@ const presenter = await startPresenterInChromium(presenterPage, {
   sending: 'once',
   switches: [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`],
 });
-const receivers = await LightReceivers.open(
-  lightPage.origin,
-  await writeLauncher(folder, 'on-second-machine', `ip netns exec ${machine.namespace} ${findProgram('chromium')}`),
-);
+const receivers = await LightReceivers.open(lightPage.origin, await machine.launcher('chromium'));
 try {
   const control = new Presenter(presenter.page);
 
@@ -61,7 +54,7 @@ try {
   let switches = 0;
   const startedAt = performance.now();
   while (performance.now() - startedAt < ms) {
-    await pause(LOOK_EVERY_MS);
+    await pause(READ_EVERY_MS);
     const now = (await receivers.read()).map(({ width }) => width);
     switches += now.filter((width, index) => width !== widths[index]).length;
     widths = now;

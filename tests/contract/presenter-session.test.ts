@@ -6,7 +6,7 @@ import { PresenterSession } from '../../renderer/src/session/presenter-session.t
 import { relayTo, type Relay } from '../support/service/breakable-line.ts';
 import { makeRoomKey, type RoomKey } from '../support/service/room-key.ts';
 import { about, closeClients, joinRoom } from '../support/service/clients.ts';
-import { makeDataDir, startSignalingProcess, type ServiceProcess } from '../support/service/start-service.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 let service: ServiceProcess;
 let relay: Relay;
@@ -16,7 +16,7 @@ let session: PresenterSession | undefined;
 
 beforeEach(async () => {
   // Of a process of its own, so that its clock goes on where the app's does not.
-  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR: await makeDataDir() });
+  service = await startServiceProcess({}, 'source');
   relay = await relayTo(service.port);
   key = await makeRoomKey();
   media = new StandInMedia();
@@ -27,7 +27,7 @@ afterEach(async () => {
   session = undefined;
   closeClients();
   relay.close();
-  await service.close();
+  await service.stop();
 });
 
 /** Proofs that are given when the test says so. */

@@ -4,23 +4,18 @@ import { connect as connectTo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { makeRoomKey } from '../support/service/room-key.ts';
 import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
-import {
-  makeDataDir,
-  startSignaling,
-  startSignalingProcess,
-  type ServiceProcess,
-} from '../support/service/start-service.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { startSignaling } from '../support/service/start-service.ts';
 
 let service: ServiceProcess | undefined;
 afterEach(async () => {
   closeClients();
-  await service?.close();
+  await service?.stop();
 });
 
 test('killed and started again', { timeout: 30_000 }, async () => {
-  const LECTERN_DATA_DIR = await makeDataDir();
-  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR });
-  const { url, port } = service;
+  service = await startServiceProcess({}, 'source');
+  const { url } = service;
   const before = await openRoom(url);
   const early = await joinRoom(url, before.roomId);
   const late = await joinRoom(url, before.roomId);
@@ -31,8 +26,8 @@ test('killed and started again', { timeout: 30_000 }, async () => {
   const [earlyLink, lateLink, goneLink] = links.map(({ linkId }) => linkId);
   expect(goneLink).toBeDefined();
 
-  await service.kill('SIGKILL');
-  service = await startSignalingProcess({ LECTERN_PORT: String(port), LECTERN_DATA_DIR });
+  await service.kill();
+  await service.restart();
   const roomId = before.roomId;
 
   // A stranger finds no room yet; a watcher with a token of before does, and is believed about its link.
@@ -65,15 +60,14 @@ test('killed and started again', { timeout: 30_000 }, async () => {
 });
 
 test('a link that the returning presenter does not hold is replaced', { timeout: 30_000 }, async () => {
-  const LECTERN_DATA_DIR = await makeDataDir();
-  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR });
-  const { url, port } = service;
+  service = await startServiceProcess({}, 'source');
+  const { url } = service;
   const key = await makeRoomKey();
   const { roomId, epoch } = await openRoom(url, { key });
   const { joined } = await joinRoom(url, roomId);
   const linkId = joined.link?.linkId ?? failed();
-  await service.kill('SIGKILL');
-  service = await startSignalingProcess({ LECTERN_PORT: String(port), LECTERN_DATA_DIR });
+  await service.kill();
+  await service.restart();
   const again = await joinRoom(url, roomId, { token: joined.token, holds: linkId });
   await openRoom(url, { key, epoch: epoch + 1 });
   expect(await again.client.next('link:closed')).toEqual({ linkId, reason: 'replaced' });
@@ -81,10 +75,10 @@ test('a link that the returning presenter does not hold is replaced', { timeout:
 });
 
 test('asked to stop, it lets clients go so that they come back by themselves', { timeout: 30_000 }, async () => {
-  service = await startSignalingProcess({ LECTERN_PORT: '0', LECTERN_DATA_DIR: await makeDataDir() });
+  service = await startServiceProcess({}, 'source');
   const { client } = await openRoom(service.url);
   const gone = client.disconnected();
-  await service.kill('SIGTERM');
+  await service.stop();
   expect(await gone).toBe('transport close');
 });
 

@@ -1,24 +1,24 @@
 /**
- * The same path as people have it: the app as an ordinary user with Chromium's sandbox on, the watcher on another machine, over plain
- * HTTP by address (no secure context), with mDNS names instead of addresses in its candidates.
+ * The setup that most people have. The app runs as an ordinary user with Chromium's sandbox on. The
+ * watcher is on another machine, over plain HTTP by address, so without a secure context, and its
+ * candidates carry mDNS names instead of addresses.
  */
-import { chromium, expect, test, type Browser, type ElectronApplication } from '@playwright/test';
+import { expect, test, type Browser, type ElectronApplication } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
 import { findElectron, launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/machine/second-machine.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { expectMoreSound, expectPlaying, watchersIn } from '../support/drive/watchers.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/machine/second-machine.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
-/** `nobody`: an ordinary user that every Linux has. */
+/** `nobody`, an ordinary user that every Linux has. */
 const USER = 65_534;
 
 let machine: SecondMachine | undefined;
@@ -39,7 +39,10 @@ test.afterAll(async () => {
   if (installed !== undefined) await rm(installed, { recursive: true, force: true });
 });
 
-/** A copy that the ordinary user may read, with the sandbox program set up as an installer does it. */
+/**
+ * Copies the app to where the ordinary user may read it, and sets up the sandbox program as an
+ * installer does.
+ */
 async function installFor(user: number): Promise<{ readonly folder: string; readonly appFolder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-installed-'));
   await chmod(folder, 0o755);
@@ -54,7 +57,10 @@ async function installFor(user: number): Promise<{ readonly folder: string; read
   return { folder, appFolder };
 }
 
-/** Lets the ordinary user onto the display, which xvfb-run keeps to whoever started it. */
+/**
+ * Lets the ordinary user use the display: xvfb-run admits only the user who started it. Gives the
+ * path of the cookie.
+ */
 async function lendDisplay(folder: string): Promise<string> {
   const cookie = join(folder, 'home/.Xauthority');
   const from = process.env['XAUTHORITY'];
@@ -65,7 +71,10 @@ async function lendDisplay(folder: string): Promise<string> {
   return cookie;
 }
 
-/** The kernel's own word on each process of the app: who it runs as, and whether system calls are filtered. */
+/**
+ * Reads from /proc which user each renderer of the app runs as, and whether its system calls are
+ * filtered.
+ */
 async function rendererFacts(pid: number): Promise<{ readonly uid: number; readonly seccomp: number }[]> {
   const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args=']);
   const rows = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
@@ -95,7 +104,7 @@ test('an ordinary user presents to another machine', async () => {
     userDataDir: join(folder, 'home/profile'),
     args: fakeDevices,
     appFolder,
-    startedBy: await writeLauncher(
+    executable: await writeLauncher(
       folder,
       'as-ordinary-user',
       `setpriv --reuid=${USER} --regid=${USER} --clear-groups env HOME=${folder}/home XAUTHORITY=${xauthority} ${folder}/electron/electron`,
@@ -107,29 +116,26 @@ test('an ordinary user presents to another machine', async () => {
   await presenter.goLive();
 
   const main = app.process().pid ?? 0;
-  // One that is only just starting has no filter yet, and one that ends meanwhile has no facts any more.
+  // A renderer that is just starting has no filter yet, and /proc forgets one that ends meanwhile.
   await expect(async () => {
     const renderers = await rendererFacts(main);
     expect(renderers.length).toBeGreaterThan(0);
     for (const renderer of renderers) expect(renderer).toEqual({ uid: USER, seccomp: 2 });
   }).toPass({ timeout: 30_000 });
 
-  browser = await chromium.launch({
-    executablePath: await writeLauncher(
-      folder,
-      'on-second-machine',
-      `ip netns exec ${machine.namespace} ${findProgram('chromium')}`,
-    ),
-    args: [...chromiumSwitches],
-  });
+  browser = await launchChromium([], await machine.launcher('chromium'));
   const watcher = await watchersIn(browser).watch(`http://${machine.ourAddress}:${service.port}${pathname}`);
   await expectPlaying(watcher);
+  const page = browser.contexts()[0]?.pages()[0];
+  // The page may have begun to play before the test's first call into it, which the browser takes
+  // for a press.
+  const tap = page?.getByRole('button', { name: 'Tap for sound' });
+  if (await tap?.isVisible()) await tap?.click();
   await expectMoreSound(watcher);
   await presenter.expectAudience(1);
-  const page = browser.contexts()[0]?.pages()[0];
   expect(await page?.evaluate(() => window.isSecureContext)).toBe(false);
   const candidates = await page?.evaluate(() =>
-    [...window.mediaProbe.connections].flatMap((pc) => pc.localDescription?.sdp.match(/^a=candidate:.*$/gm) ?? []),
+    [...window.connectionList].flatMap((pc) => pc.localDescription?.sdp.match(/^a=candidate:.*$/gm) ?? []),
   );
   expect(candidates?.length).toBeGreaterThan(0);
   for (const candidate of candidates ?? []) expect(candidate).toContain('.local ');

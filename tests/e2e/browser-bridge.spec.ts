@@ -1,9 +1,9 @@
-/** The bridge of a presenter in a browser, in a real one: its storage, its keys, its clipboard. */
+/** The bridge of a presenter in a browser: its storage, its keys, its clipboard. */
 import { expect, test, type Page } from '@playwright/test';
 import { proofText, roomIdFromDigest, RoomId } from '@lectern/protocol';
 import { resolve } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
-import { packedBeforehand } from '../support/pages/serve-page.ts';
+import { bundledInAdvance } from '../support/pages/serve-page.ts';
 
 const host = { version: '9.9.9', defaultServiceUrl: 'http://127.0.0.1:4400' };
 let server: ViteDevServer;
@@ -16,7 +16,7 @@ test.beforeAll(async () => {
     logLevel: 'error',
     server: { port: 0, host: '127.0.0.1', hmr: false },
     cacheDir: resolve(import.meta.dirname, '../node_modules/.vite-browser-bridge'),
-    optimizeDeps: { noDiscovery: true, include: packedBeforehand },
+    optimizeDeps: { noDiscovery: true, include: bundledInAdvance },
     plugins: [
       {
         name: 'what-the-start-script-serves',
@@ -36,7 +36,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => server.close());
 
-/** Loads the page (again) and leaves the bridge on its window. */
+/** Loads the page, or loads it again, and puts the bridge on its window. */
 async function openBridge(page: Page): Promise<void> {
   await page.goto(pageUrl);
   await page.addScriptTag({
@@ -52,7 +52,7 @@ async function openBridge(page: Page): Promise<void> {
 
 const identify = (tab: Page): Promise<RoomId> => tab.evaluate(() => window.lecternDesktop.identifyRoom());
 
-test('it says where it runs, and settings survive a reload', async ({ page }) => {
+test('the bridge says where it runs, and settings survive a reload', async ({ page }) => {
   await openBridge(page);
   expect(await page.evaluate(() => window.lecternDesktop.describeHost())).toMatchObject({
     ...host,
@@ -96,7 +96,7 @@ test('text is copied with the clipboard and without it', async ({ page, context 
     await window.lecternDesktop.copyText('one');
     const one = await navigator.clipboard.readText();
     const read = navigator.clipboard.readText.bind(navigator.clipboard);
-    // As in a page over plain HTTP, which has none.
+    // A page over plain HTTP has no clipboard.
     Object.defineProperty(navigator, 'clipboard', { value: undefined });
     await window.lecternDesktop.copyText('two');
     return [one, await read()];
@@ -104,7 +104,10 @@ test('text is copied with the clipboard and without it', async ({ page, context 
   expect(copied).toEqual(['one', 'two']);
 });
 
-test('the network coming back is told as a waking, and only while somebody listens', async ({ page, context }) => {
+test('a network that comes back is reported as a wake-up, and only to those who subscribe', async ({
+  page,
+  context,
+}) => {
   await openBridge(page);
   await page.evaluate(() => {
     const stop = window.lecternDesktop.on('systemResumed', () => {
@@ -114,7 +117,7 @@ test('the network coming back is told as a waking, and only while somebody liste
     window.addEventListener('online', () => (document.body.dataset['online'] += '1'));
   });
   for (const offline of [true, false, true, false]) await context.setOffline(offline);
-  // Only once the second coming back has been told as well, nothing more can be added.
+  // Once the second return has been reported, nothing more can follow.
   await expect(page.locator('body')).toHaveAttribute('data-online', /11$/);
   await expect(page).toHaveTitle('Blank+');
 });

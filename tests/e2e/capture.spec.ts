@@ -1,18 +1,18 @@
-/** Screens and windows as they really are: another program's window that moves and changes its colour, seen by a watcher. */
+/** Real screens and windows: a watcher sees another program's window move and change its colour. */
 import { expect, test, type ElectronApplication } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openColourWindow, type ColourWindow } from '../support/machine/colour-window.ts';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { readPatch, type Patch } from '../support/measure/picture.ts';
 import { Presenter } from '../support/drive/presenter.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { expectPlaying, openChromium, type Watcher, type WatcherBrowser } from '../support/drive/watchers.ts';
+import { openColourWindow, type ColourWindow } from '../support/machine/colour-window.ts';
+import { requires } from '../support/machine/requirements.ts';
 import { startWindowManager } from '../support/machine/window-manager.ts';
+import { readPatch, type Patch } from '../support/measure/picture.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
-/** A gap of this length would be a lost second. */
+/** A gap this long is a lost second. */
 const SECOND_MS = 1_000;
 const TITLE = 'Colour code';
 
@@ -45,8 +45,9 @@ test.afterAll(async () => {
 });
 
 /**
- * Shows the colour and waits until the watcher sees it, as large and where it should be: a black picture never has it, and a stale one
- * still has the one before. What has just been moved may be seen at its old place first.
+ * Shows the colour and waits until the watcher sees it at the right size and place. A black picture
+ * never shows it, and a stale picture still shows the colour before. A window that has just been
+ * moved may be seen at its old place first.
  */
 async function expectSeen(colour: Patch['colour'], least: Partial<Omit<Patch, 'colour'>> = {}): Promise<Patch> {
   await colours.show(colour);
@@ -60,7 +61,7 @@ async function expectSeen(colour: Patch['colour'], least: Partial<Omit<Patch, 'c
   return patch;
 }
 
-/** Gives what asks for the states that the screen's card has passed through since. */
+/** Records the states of the screen's card from now on. The result reads them. */
 async function recordStates(): Promise<() => Promise<readonly string[]>> {
   const passed = await card().evaluateHandle((element: HTMLElement) => {
     const states: string[] = [];
@@ -74,7 +75,7 @@ async function recordStates(): Promise<() => Promise<readonly string[]>> {
 const picker = () => presenter.page.getByRole('dialog', { name: 'What do you want to share?' });
 const card = () => presenter.page.locator('[data-source=screen]');
 
-test('the picker shows screens and windows as they are now, but none of ours; Escape leaves without sharing', async () => {
+test('the picker shows current pictures of screens and windows, without our own; Escape shares nothing', async () => {
   const { page } = presenter;
   await colours.show('lime');
   const share = page.getByRole('button', { name: 'Share screen' });
@@ -95,7 +96,7 @@ test('the picker shows screens and windows as they are now, but none of ours; Es
         return green > 200 && red < 60;
       });
   await expect.poll(isLime).toBe(true);
-  // Refreshed while it is open.
+  // The pictures are refreshed while the picker is open.
   await colours.show('black');
   await expect.poll(isLime).toBe(false);
   await page.keyboard.press('Escape');
@@ -109,11 +110,11 @@ test('a whole screen: the watcher sees the window on it move and change', async 
   watcher = await chromium.watch(await presenter.watchUrl());
   await expect.poll(watcher.view, { timeout: 40_000 }).toBe('live');
   await presenter.page.getByRole('button', { name: 'Share screen' }).click();
-  // The keyboard alone: the screen comes first and has the focus.
+  // By keyboard alone: the first screen has the focus.
   await expect(picker().getByRole('option').first()).toBeFocused();
   await presenter.page.keyboard.press('Enter');
   await expect(card()).toHaveAttribute('data-state', 'on');
-  // Out of the way, or it would show the colours as well.
+  // Our own window shows the colours as well, so it goes out of the way.
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.minimize()));
   await expectPlaying(watcher);
   const left = await expectSeen('magenta');
@@ -121,7 +122,7 @@ test('a whole screen: the watcher sees the window on it move and change', async 
   await expectSeen('yellow', { x: left.x + 0.2, y: left.y + 0.2 });
 });
 
-test('a window instead of the screen, without a gap; it may move, change its size and be covered', async () => {
+test('a window replaces the screen without a gap, and may move, change its size and be covered', async () => {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.restore()));
   await expectPlaying(watcher);
   await watcher.resetGap();
@@ -130,10 +131,10 @@ test('a window instead of the screen, without a gap; it may move, change its siz
   await presenter.page.getByRole('option', { name: TITLE }).click();
   await presenter.page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(card()).toContainText(TITLE);
-  // All of the picture is the window, although our own lies over it.
+  // The window fills the picture although our own window covers it.
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.focus()));
   await expectSeen('cyan', { share: 0.4 });
-  // What was shared went on until its successor was there.
+  // The screen stayed shared until the window was there.
   expect(await passed()).toEqual([]);
   expect((await watcher.facts()).longestGapMs).toBeLessThan(SECOND_MS);
   await colours.place({ left: 100, top: 100, width: 900, height: 500 });
@@ -142,7 +143,7 @@ test('a window instead of the screen, without a gap; it may move, change its siz
   await expectSeen('red', { share: 0.15 });
 });
 
-test('stopping stops it; a window that is closed is said to be, and another can be chosen', async () => {
+test('sharing stops when it is told to; a closed window is reported, and another can be chosen', async () => {
   const { page } = presenter;
   await page.getByRole('button', { name: 'Stop sharing' }).click();
   await expect(card()).toHaveAttribute('data-state', 'off');
@@ -157,7 +158,7 @@ test('stopping stops it; a window that is closed is said to be, and another can 
   await picker().getByRole('button', { name: 'Cancel' }).click();
 });
 
-test('each choice is good for one request, and a system that refuses is said to', async () => {
+test('each choice is good for one request, and a refusal by the system is reported', async () => {
   const { page } = presenter;
   const capture = () =>
     page.evaluate(async () => {
@@ -170,7 +171,7 @@ test('each choice is good for one request, and a system that refuses is said to'
       }
     });
   expect(await capture()).toBe('refused');
-  // Chromium's older way to a screen, which asks nobody for a choice.
+  // Chromium's older way to capture a screen, without a picker.
   const old = { mandatory: { chromeMediaSource: 'desktop', chromeMediaSourceId: 'screen:0:0' } };
   const older = page.evaluate(
     (video) =>
@@ -184,7 +185,7 @@ test('each choice is good for one request, and a system that refuses is said to'
     if (id !== undefined) await window.lecternDesktop.allowCapture({ kind: 'screen', id });
   });
   expect([await capture(), await capture()]).toEqual(['given', 'refused']);
-  // As a system does that withholds the screen.
+  // As a system that denies screen capture does.
   await app.evaluate(({ session }) =>
     session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false)),
   );

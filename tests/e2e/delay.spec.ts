@@ -1,30 +1,39 @@
-/** Live means live, and dated as it was captured, which lips and voice are brought together by: seen from the timecode in the picture. */
+/**
+ * How old pictures are when they are shown, and how they are dated: read from a timecode in the
+ * picture. The date keeps sound and picture together.
+ */
 import { expect, test } from '@playwright/test';
-import { openOwnChromium, type OwnChromium } from '../support/machine/own-chromium.ts';
-import { percentile } from '../support/measure/percentile.ts';
-import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import {
   servePresenterPage,
   startPresenterInChromium,
   type PresenterProcess,
 } from '../support/drive/start-presenter.ts';
-import { standStill } from '../support/machine/process-tree.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
-import { agesOf, readDelays, type SeenPicture } from '../support/measure/timecode/read-delays.ts';
-import { installTimecodeCamera } from '../support/measure/timecode/timecode-camera.ts';
-import { installTimecode } from '../support/measure/timecode/timecode.ts';
 import { chooseQuality } from '../support/drive/watcher-page.ts';
 import { expectPlaying, watchersIn, type Watcher } from '../support/drive/watchers.ts';
+import { openOwnChromium, type OwnChromium } from '../support/machine/chromium.ts';
+import { standStill } from '../support/machine/process-tree.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { percentile } from '../support/measure/statistics.ts';
+import { agesOf, readDelays, type DelayReading, type SeenPicture } from '../support/measure/timecode/read-delays.ts';
+import { installTimecodeCamera } from '../support/measure/timecode/timecode-camera.ts';
+import { installTimecode } from '../support/measure/timecode/timecode.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 const SOUND = '--autoplay-policy=no-user-gesture-required';
-/** Long enough to leave the receiver with a wrong idea of the presenter's clock; after more than ten seconds Chromium forgets it. */
+/**
+ * Long enough for the receiver's estimate of the presenter's clock to go wrong. After ten seconds
+ * Chromium drops the estimate.
+ */
 const STILL_MS = 6_000;
-/** Seconds looked at on each side of the change. */
+/** What is compared lies this close to the change, before and after it. */
 const AROUND_MS = 4_000;
 
-/** Frames are dated as they reach an encoder, which is some milliseconds after the camera; another frame's date would be 33 away. */
-const DATED_WITHIN_MS = 20;
+/**
+ * One frame, and the 20 ms between camera and encoder. A link may be dated a frame off throughout
+ * (ADR 6). `npm run bench -- delay` has the exact figure.
+ */
+const DATED_WITHIN_MS = 1_000 / 30 + 20;
 const PICTURES_DATED = 60;
 
 let served: Awaited<ReturnType<typeof servePresenterPage>>;
@@ -49,17 +58,21 @@ test.beforeAll(async () => {
   await started.goLive();
 });
 
+test.afterEach(async () => {
+  for (const context of watching?.browser.contexts() ?? []) await context.close();
+});
+
 test.afterAll(async () => {
   await Promise.allSettled([watching?.close(), presenter?.close(), served?.close()]);
   await service?.stop();
 });
 
-/** Runs in the page: when the link that it has now is gone, its successor being there. */
+/** Runs in the page: gives the time at which its present link has been replaced by another. */
 function whenReplaced(): Promise<number> {
-  const [link] = window.mediaProbe.connections;
+  const [link] = window.connectionList;
   return new Promise((resolve) => {
     const look = setInterval(() => {
-      if (link === undefined || window.mediaProbe.connections.has(link)) return;
+      if (link === undefined || window.connectionList.has(link)) return;
       clearInterval(look);
       resolve(performance.now());
     }, 20);
@@ -77,29 +90,37 @@ async function join(): Promise<Watcher> {
   return watcher;
 }
 
-test('each picture is dated as when it was captured, before switches of layer and after', async () => {
+/** How much later than their timecode the next pictures are dated: the median, milliseconds. */
+async function datedLateMs({ pictures }: DelayReading): Promise<number> {
+  const from = (await pictures()).length;
+  const seen = async (): Promise<number[]> =>
+    (await pictures()).slice(from).flatMap(({ datedLateMs: late }) => late ?? []);
+  await expect.poll(async () => (await seen()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(PICTURES_DATED);
+  return percentile(await seen(), 50);
+}
+
+test('a switch of layer does not change how pictures are dated', async () => {
+  test.setTimeout(240_000);
   const watcher = await join();
   const [page] = watching.browser.contexts().flatMap((context) => context.pages());
   if (!page) throw new Error('no watcher here');
-  const { pictures } = await readDelays(watcher);
-  const datedLateMs = async (): Promise<number> => {
-    const from = (await pictures()).length;
-    const seen = async (): Promise<number[]> =>
-      (await pictures()).slice(from).flatMap(({ datedLateMs: late }) => late ?? []);
-    await expect.poll(async () => (await seen()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(PICTURES_DATED);
-    return percentile(await seen(), 50);
+  // The control, which switches nothing: what happens to both is the machine's.
+  const beside = await join();
+  const readings = [await readDelays(watcher), await readDelays(beside)];
+  const apartMs = async (): Promise<number> => {
+    const [switching = NaN, control = NaN] = await Promise.all(readings.map(datedLateMs));
+    return switching - control;
   };
-  const late = [await datedLateMs()];
+  const apart = [await apartMs()];
   for (const [name, width] of [
     ['360p', 640],
     ['720p', 1280],
   ] as const) {
     await chooseQuality(page, name);
-    await expect.poll(async () => (await watcher.facts()).width, { timeout: 20_000 }).toBe(width);
-    late.push(await datedLateMs());
+    await expect.poll(async () => (await watcher.facts()).width, { timeout: 60_000 }).toBe(width);
+    apart.push(await apartMs());
   }
-  expect(Math.max(...late.map(Math.abs)), `${late.map(Math.round).join(', ')} ms`).toBeLessThan(DATED_WITHIN_MS);
-  await watcher.close();
+  expect(Math.max(...apart.map(Math.abs)), `${apart.map(Math.round).join(', ')} ms`).toBeLessThan(DATED_WITHIN_MS);
 });
 
 test('a watcher whose machine stood still for a moment is live again soon, without a jump', async () => {
@@ -107,7 +128,8 @@ test('a watcher whose machine stood still for a moment is live again soon, witho
   const watcher = await join();
   const { pictures } = await readDelays(watcher);
   await expect.poll(async () => (await pictures()).length, { timeout: 20_000 }).toBeGreaterThan(90);
-  const usualMs = Math.round(percentile(agesOf(await pictures()), 50));
+  const usual = await pictures();
+  const [usualMs, usualGapMs] = [Math.round(percentile(agesOf(usual), 50)), Math.round(longestGapMs(usual))];
   const replaced = watcher.read(whenReplaced);
 
   await standStill(watching.pid, STILL_MS);
@@ -120,12 +142,20 @@ test('a watcher whose machine stood still for a moment is live again soon, witho
   const after = within(await pictures(), changedAt, changedAt + AROUND_MS);
   const middleOf = (seen: readonly SeenPicture[]): number => Math.round(percentile(agesOf(seen), 50));
   const [beforeMs, afterMs] = [middleOf(before), middleOf(after)];
-  // Before that, frames may still be missing for having stood still.
+  // Earlier frames may be missing because the machine stood still.
   const gapMs = Math.round(longestGapMs(within(await pictures(), changedAt - 1_000, changedAt + AROUND_MS)));
-  const told = JSON.stringify({ usualMs, beforeMs, afterMs, gapMs, frames: [before.length, after.length] });
-  expect(beforeMs, told).toBeGreaterThan(usualMs);
-  expect(afterMs, told).toBeLessThan(beforeMs * 0.7);
-  // Mostly 95 to 180 ms on a machine that does nothing else, 433 once; some of it is this page's script not being asked.
-  expect(gapMs, told).toBeLessThan(700);
-  expect(after.length, told).toBeGreaterThan(before.length * 0.6);
+  const measured = JSON.stringify({
+    usualMs,
+    usualGapMs,
+    beforeMs,
+    afterMs,
+    gapMs,
+    frames: [before.length, after.length],
+  });
+  expect(beforeMs, measured).toBeGreaterThan(usualMs);
+  expect(afterMs, measured).toBeLessThan(beforeMs * 0.7);
+  // Mostly 95 to 180 ms on a machine that does nothing else, 433 once; in part this page's script
+  // is called late.
+  expect(gapMs, measured).toBeLessThan(700 + usualGapMs);
+  expect(after.length, measured).toBeGreaterThan(before.length * 0.6);
 });

@@ -1,4 +1,7 @@
-/** Live without staring at the window: the real app, minimised, closed, killed and crashed, and a watcher who sees none of it. */
+/**
+ * The app while live, minimised, closed, killed and crashed: the watcher's picture goes on or comes
+ * back.
+ */
 import { expect, test, type ElectronApplication } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,11 +17,8 @@ import {
   stripPage,
   windowFacts,
 } from '../support/drive/app-windows.ts';
-import { findProgram } from '../support/machine/find-program.ts';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import {
   expectMoreFrames,
   expectPlaying,
@@ -26,10 +26,18 @@ import {
   type Watcher,
   type WatcherBrowser,
 } from '../support/drive/watchers.ts';
+import { findProgram } from '../support/machine/find-program.ts';
+import { requires } from '../support/machine/requirements.ts';
 import { startWindowManager } from '../support/machine/window-manager.ts';
+import { percentile } from '../support/measure/statistics.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
-/** A busy machine may swallow a second; a window that is put to sleep freezes for good. */
+/** A busy machine may lose a second. The page of a window that is put to sleep stops for good. */
 const FREEZE_MS = 3_000;
+const SECONDS_AWAY = 15;
+/** The rest may be lost to other programs on the machine. */
+const SECONDS_KEPT = 12;
+const SECONDS_IN_FRONT = 3;
 
 let endWindowManager: () => Promise<void>;
 let service: ServiceProcess;
@@ -78,16 +86,20 @@ const afterOneSecond = (): Promise<number> =>
     setTimeout(() => resolve(performance.now()), 1_000);
   });
 
-/** What the watcher is shown, over so many seconds of its own clock. */
-async function framesPerSecond(seconds = 5): Promise<number> {
-  const before = (await watcher.facts()).frames;
-  const fromMs = await watcher.read(() => performance.now());
-  let nowMs = fromMs;
-  while (nowMs - fromMs < seconds * 1000) nowMs = await watcher.read(afterOneSecond);
-  return ((await watcher.facts()).frames - before) / ((nowMs - fromMs) / 1000);
+/** The frame rate that the watcher sees in each of so many seconds, by its page's clock. */
+async function frameRates(seconds: number): Promise<number[]> {
+  const rates: number[] = [];
+  let [frames, atMs] = [(await watcher.facts()).frames, await watcher.read(() => performance.now())];
+  while (rates.length < seconds) {
+    const nowMs = await watcher.read(afterOneSecond);
+    const now = (await watcher.facts()).frames;
+    rates.push(((now - frames) * 1000) / (nowMs - atMs));
+    [frames, atMs] = [now, nowMs];
+  }
+  return rates;
 }
 
-test('off air nothing is held; live, the display stays awake and the shortcuts are the app’s', async () => {
+test('only while live are the display kept awake and the shortcuts registered', async () => {
   expect(await isHeldAwake(app)).toBe(false);
   expect(await shortcutsHeld()).toEqual([false, false]);
   await presenter.goLive();
@@ -105,7 +117,7 @@ test('off air nothing is held; live, the display stays awake and the shortcuts a
   }
 });
 
-test('the strip shows once the window is minimised, says how it is going, and works', async () => {
+test('the strip shows while the window is minimised, tells the state, and its buttons work', async () => {
   await expectStrip(app, false);
   await actOnWindow(app, 'minimize');
   await expectStrip(app, true);
@@ -123,7 +135,7 @@ test('the strip shows once the window is minimised, says how it is going, and wo
   await expect.poll(watcher.view).toBe('paused');
   await strip.getByRole('button', { name: 'Resume' }).click();
   await expectPlaying(watcher);
-  // Stopping asks once, and Escape is no.
+  // Stop asks once, and Escape cancels.
   await strip.getByRole('button', { name: 'Stop' }).press('Enter');
   await expect(strip.getByText('Stop for everyone?')).toBeVisible();
   await strip.keyboard.press('Escape');
@@ -150,26 +162,26 @@ for (const [away, back] of [
   ['minimize', 'restore'],
   ['hide', 'show'],
 ] as const) {
-  test(`the watcher's picture goes on for 15 s while the window is away (${away})`, async () => {
-    // Once more where others kept the machine busy just then: a window that is put to sleep is so every time.
-    await expect(async () => {
-      const before = await framesPerSecond();
-      await actOnWindow(app, away);
-      await watcher.resetGap();
-      const inTheBack = await framesPerSecond(15);
-      const { longestGapMs } = await watcher.facts();
-      await actOnWindow(app, back);
-      // Twenty, or nearly what this machine carries with the window in front just before or after.
-      const inFront = Math.min(before, await framesPerSecond());
-      expect(inTheBack).toBeGreaterThanOrEqual(Math.min(20, inFront * 0.7));
-      expect(longestGapMs).toBeLessThan(FREEZE_MS);
-    }).toPass({ intervals: [0], timeout: 100_000 });
+  test(`the watcher's picture goes on for ${SECONDS_AWAY} s while the window is away (${away})`, async () => {
+    const before = await frameRates(SECONDS_IN_FRONT);
+    await actOnWindow(app, away);
+    await watcher.resetGap();
+    const inTheBack = await frameRates(SECONDS_AWAY);
+    const { longestGapMs } = await watcher.facts();
+    await actOnWindow(app, back);
+    const after = await frameRates(SECONDS_IN_FRONT);
+    // Twenty, or most of what this machine carries with the window in front.
+    const wanted = Math.min(20, percentile([...before, ...after], 50) * 0.7);
+    const kept = inTheBack.filter((rate) => rate >= wanted);
+    const measured = JSON.stringify({ before, inTheBack, after, longestGapMs });
+    expect(kept.length, measured).toBeGreaterThanOrEqual(SECONDS_KEPT);
+    expect(longestGapMs, measured).toBeLessThan(FREEZE_MS);
     await actOnWindow(app, 'focus');
     await expectStrip(app, false);
   });
 }
 
-test('with the only screen shared whole, the strip stays out of the picture; it is back once sharing ends', async () => {
+test('the strip is hidden while the only screen is shared, and back once sharing ends', async () => {
   const { page } = presenter;
   await page.getByRole('button', { name: 'Share screen' }).click();
   const picker = page.getByRole('dialog', { name: 'What do you want to share?' });
@@ -186,7 +198,7 @@ test('with the only screen shared whole, the strip stays out of the picture; it 
   await expectStrip(app, false);
 });
 
-test('closing the window while live asks, and going on in the background costs the watcher nothing', async () => {
+test('closing the window while live asks first, and going on in the background costs the watcher nothing', async () => {
   const { page } = presenter;
   const question = page.getByRole('dialog', { name: 'You are still live.' });
   await actOnWindow(app, 'close');
@@ -205,7 +217,7 @@ test('closing the window while live asks, and going on in the background costs t
   expect((await watcher.facts()).longestGapMs).toBeLessThan(FREEZE_MS);
 });
 
-test('the global shortcut pauses at once from any program; going on takes pressing it twice', async () => {
+test('the global shortcut pauses at once from any program; it resumes on the second press', async () => {
   const press = () => promisify(execFile)(findProgram('xdotool'), ['key', 'ctrl+shift+p']);
   const air = () => stripPage(app).then((strip) => strip.locator('.strip').getAttribute('data-air'));
   await press();
@@ -217,7 +229,7 @@ test('the global shortcut pauses at once from any program; going on takes pressi
   await expectPlaying(watcher);
 });
 
-test('a crashed page is loaded again, goes back live, and the watcher’s picture returns without a reload', async () => {
+test('a crashed page loads again and goes live again, and the watcher’s picture returns without a reload', async () => {
   const opened = await watcher.read(() => performance.timeOrigin);
   await app.evaluate(({ BrowserWindow }) => {
     const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
@@ -231,7 +243,7 @@ test('a crashed page is loaded again, goes back live, and the watcher’s pictur
   expect(await isHeldAwake(app)).toBe(true);
 });
 
-test('killed while live, the app comes back into the same room, live, and so does the watcher’s picture', async () => {
+test('an app killed while live starts live in the same room, and the watcher’s picture returns', async () => {
   const opened = await watcher.read(() => performance.timeOrigin);
   const gone = endOf(app);
   app.process().kill('SIGKILL');
@@ -248,7 +260,7 @@ test('killed while live, the app comes back into the same room, live, and so doe
   await expect(presenter.page.getByText('Lectern closed unexpectedly.')).toBeHidden();
 });
 
-test('killed while paused, it comes back paused', async () => {
+test('an app killed while paused starts paused', async () => {
   await presenter.page.keyboard.press('p');
   await expect.poll(watcher.view).toBe('paused');
   const gone = endOf(app);
@@ -261,7 +273,7 @@ test('killed while paused, it comes back paused', async () => {
   await expectPlaying(watcher);
 });
 
-test('stop and quit tells the watchers, ends the app and leaves nothing to come back to', async () => {
+test('stop and quit tells the watchers, ends the app and leaves no live state behind', async () => {
   await actOnWindow(app, 'close');
   const gone = endOf(app);
   await presenter.page.getByRole('button', { name: 'Stop and quit' }).click();

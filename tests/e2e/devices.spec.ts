@@ -1,15 +1,18 @@
-/** Microphones that are plugged in and pulled out while live, and what the computer plays: a real PulseAudio, heard by a watcher. */
+/**
+ * Microphones plugged in and pulled out while live, and the sound of the computer: a watcher
+ * listens, over a real PulseAudio.
+ */
 import { expect, test, type ElectronApplication } from '@playwright/test';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { readTone } from '../support/measure/picture.ts';
 import { Presenter } from '../support/drive/presenter.ts';
-import { humming, muted, playing, speakers, startPulseAudio, type PulseAudio } from '../support/machine/pulse-audio.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { openChromium, type Watcher, type WatcherBrowser } from '../support/drive/watchers.ts';
+import { humming, muted, startPulseAudio, type PulseAudio, speakers, playing } from '../support/machine/pulse-audio.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { readTone } from '../support/measure/picture.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 const desk = humming('desk', 440);
 const spare = humming('spare', 880);
@@ -43,7 +46,7 @@ test.beforeAll(async () => {
   await pulse.setDefaultSource('spare');
   service = await startServiceProcess();
   userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
-  // A camera that is not here any more, and a microphone whose id has changed since.
+  // A camera that is gone, and a microphone whose id has changed.
   const settings = { camera: { id: 'gone', label: 'Desk camera' }, microphone: { id: 'changed', label: desk.label } };
   await writeFile(join(userDataDir, 'settings.json'), JSON.stringify(settings));
   await startApp();
@@ -59,7 +62,7 @@ test.afterAll(async () => {
 const microphone = () => presenter.page.locator('[data-source=microphone]');
 const expectHeard = (toneHz: number) => expect.poll(() => watcher.read(readTone), { timeout: 40_000 }).toBe(toneHz);
 
-test('a saved microphone is found by its name where its id has changed; a camera that is gone is said to be', async () => {
+test('a saved microphone whose id has changed is found by its name; a missing camera is reported', async () => {
   await expect(microphone()).toHaveAttribute('data-state', 'on');
   await expect(microphone().getByRole('combobox')).toHaveText(new RegExp(desk.label));
   await expect(microphone().locator('option:checked')).toHaveText(desk.label);
@@ -69,7 +72,7 @@ test('a saved microphone is found by its name where its id has changed; a camera
   await expectHeard(440);
 });
 
-test('pulled out while live, another stands in; plugged in again, it is returned to by itself', async () => {
+test('another microphone replaces one that is pulled out while live; plugged in again, the first is used again', async () => {
   await unplugDesk();
   await expect(microphone()).toContainText(`${desk.label} isn’t connected.`);
   await expectHeard(880);
@@ -79,7 +82,7 @@ test('pulled out while live, another stands in; plugged in again, it is returned
   expect((await watcher.facts()).connections).toBe(1);
 });
 
-test('what stands in is replaced as well when it goes', async () => {
+test('the replacement is replaced as well when it is pulled out', async () => {
   await unplugDesk();
   await expectHeard(880);
   await unplugSpare();
@@ -89,7 +92,7 @@ test('what stands in is replaced as well when it goes', async () => {
   await expectHeard(440);
 });
 
-test('a microphone that gives nothing is noticed and said, and no more once it is another', async () => {
+test('a silent microphone is reported, until another one is chosen', async () => {
   await microphone().getByRole('combobox').selectOption({ label: mute.label });
   await expect(microphone()).toContainText('There is no sound from this microphone');
   await microphone().getByRole('combobox').selectOption({ label: desk.label });
@@ -97,7 +100,7 @@ test('a microphone that gives nothing is noticed and said, and no more once it i
   await expect(microphone()).not.toContainText('There is no sound from');
 });
 
-test('what the computer plays goes out, a meter proves it, and it is on again after a restart', async () => {
+test('computer sound goes out and moves a meter, and is on again after a restart', async () => {
   await pulse.plugIn(...speakers);
   await pulse.plugIn(...playing(660));
   await presenter.page.getByRole('switch', { name: 'Microphone on' }).click();
@@ -113,7 +116,7 @@ test('what the computer plays goes out, a meter proves it, and it is on again af
   await expect.poll(level).toBeGreaterThan(0.3);
 });
 
-test('a system that withholds the microphone is said to', async () => {
+test('a system that denies the microphone is reported', async () => {
   await app.evaluate(({ session }) =>
     session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false)),
   );

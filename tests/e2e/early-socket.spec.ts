@@ -1,4 +1,7 @@
-/** The WebSocket that opens ahead of the page's core: taken over where it lives, made up for where it doesn't. */
+/**
+ * The WebSocket that the page opens before its scripts have loaded: they take it over if it is
+ * alive, and replace it if not.
+ */
 import { expect, test, type Page } from '@playwright/test';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
 import { requires } from '../support/machine/requirements.ts';
@@ -21,11 +24,11 @@ async function watch(spoil?: () => void): Promise<string[]> {
   return sockets;
 }
 
-test('it is the only one', async () => {
+test('a page opens one WebSocket only', async () => {
   expect(await watch()).toHaveLength(1);
 });
 
-test('it may be lost: the core opens another', async () => {
+test('the scripts open another WebSocket if the early one is lost', async () => {
   const sockets = await watch(() => {
     const Original = window.WebSocket;
     let isFirst = true;
@@ -40,7 +43,7 @@ test('it may be lost: the core opens another', async () => {
   expect(sockets.length).toBeGreaterThan(1);
 });
 
-test('it is closed again where the address names no room', async () => {
+test('the early WebSocket is closed if the address names no room', async () => {
   const page = await (await room.browser.newContext()).newPage();
   const socket = page.waitForEvent('websocket');
   await page.goto(`${room.service.url}/r/no-room`);

@@ -1,14 +1,19 @@
 /**
- * What every way of sending must do, in both runtimes that it has to run in: Debian's current Chromium and the real Electron.
- * Encode-once must do some things besides.
+ * What both ways of sending must do, in both runtimes: Debian's current Chromium and Electron.
+ * Encode-once has some tests of its own.
  */
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
-import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
 import type { WatcherFacts } from '../support/pages/engine/main.ts';
+import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
 
 const HALF_A_SECOND_MS = 500;
+/**
+ * Of so many changes of source, so many must be within the time. The other may be lost to a busy
+ * machine.
+ */
+const [CHANGES, CHANGES_KEPT] = [3, 2];
 const pageFolder = join(import.meta.dirname, '../support/pages/engine');
 
 const facts = (page: Page, id: string): Promise<WatcherFacts> => page.evaluate((name) => window.engine.facts(name), id);
@@ -24,7 +29,7 @@ async function expectMoreFrames(page: Page, id: string, count = 10): Promise<voi
 
 const bright = { width: 1280, height: 720, shade: 220 };
 const dark = { width: 960, height: 720, shade: 40 };
-/** The smallest that all layers are made of: thirty decoders of it slow the joins down least. */
+/** The smallest picture with all layers: thirty decoders of it slow the joins down least. */
 const small = { width: 960, height: 540, shade: 120 };
 
 let served: ServedPage;
@@ -46,7 +51,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       });
       test.afterAll(() => runtime?.close());
       test.beforeEach(async () => {
-        // Each test has a page of its own: what an engine before it left behind is another test's business.
+        // Each test loads the page again, so that no engine of an earlier test is left.
         await page.reload();
         await page.waitForFunction(() => 'startEngine' in window);
         await page.evaluate((way) => {
@@ -64,22 +69,27 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         await expect.poll(async () => (await facts(page, id)).shade).toBeGreaterThan(200);
       });
 
-      test('another source is there within half a second, without renegotiation', async () => {
+      test('another source is seen within half a second, without renegotiation', async () => {
         const ids = [await watcherIn(page), await watcherIn(page)];
         for (const id of ids) await expectMoreFrames(page, id);
-        await page.evaluate((picture) => window.engine.show(picture), bright);
-        for (const id of ids) await expect.poll(async () => (await facts(page, id)).shade).toBeGreaterThan(200);
-        const tookMs = await page.evaluate(
-          async ({ picture, watchers }) => {
-            const startedAt = performance.now();
-            window.engine.show(picture);
-            for (const id of watchers)
-              while ((await window.engine.facts(id)).shade > 60) await new Promise(requestAnimationFrame);
-            return performance.now() - startedAt;
-          },
-          { picture: dark, watchers: ids },
-        );
-        expect(tookMs).toBeLessThan(HALF_A_SECOND_MS);
+        const tookMs: number[] = [];
+        while (tookMs.length < CHANGES) {
+          await page.evaluate((picture) => window.engine.show(picture), bright);
+          for (const id of ids) await expect.poll(async () => (await facts(page, id)).shade).toBeGreaterThan(200);
+          const took = await page.evaluate(
+            async ({ picture, watchers }) => {
+              const startedAt = performance.now();
+              window.engine.show(picture);
+              for (const id of watchers)
+                while ((await window.engine.facts(id)).shade > 60) await new Promise(requestAnimationFrame);
+              return performance.now() - startedAt;
+            },
+            { picture: dark, watchers: ids },
+          );
+          tookMs.push(took);
+        }
+        const soon = tookMs.filter((ms) => ms < HALF_A_SECOND_MS);
+        expect(soon.length, `${tookMs.map(Math.round).join(', ')} ms`).toBeGreaterThanOrEqual(CHANGES_KEPT);
         for (const id of ids) {
           expect(await page.evaluate((one) => window.engine.renegotiations(one), id)).toBe(0);
           const ratio = async (): Promise<number> => {
@@ -90,7 +100,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         }
       });
 
-      test('a source that goes comes back', async () => {
+      test('a source that was taken away can be set again', async () => {
         const id = await watcherIn(page);
         await expectMoreFrames(page, id);
         await page.evaluate(() => window.engine.show(null));
@@ -99,12 +109,12 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         await expectMoreFrames(page, id);
       });
 
-      test('a watcher who caps its quality lowers nobody else’s', async () => {
+      test('a watcher’s cap on quality does not lower that of others', async () => {
         const [modest, other] = [await watcherIn(page), await watcherIn(page)];
         for (const id of [modest, other]) await expectMoreFrames(page, id);
         const before = await facts(page, other);
         await page.evaluate((id) => window.engine.cap(id, 0), modest);
-        // An encoder of its own may go lower still, where the processor is short.
+        // An encoder of its own may go lower still if processor time is short.
         if (sending === 'once') await expect.poll(async () => (await facts(page, modest)).width).toBe(320);
         else await expect.poll(async () => (await facts(page, modest)).width).toBeLessThanOrEqual(320);
         await expectMoreFrames(page, other, 30);
@@ -117,7 +127,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
 
       if (sending === 'once') describeEncodeOnce(() => page);
 
-      test('a watcher who vanishes disturbs nobody, and neither do joins and leaves', async () => {
+      test('vanishing, joining and leaving watchers do not disturb the others', async () => {
         const [stays, vanishes] = [await watcherIn(page), await watcherIn(page)];
         for (const id of [stays, vanishes]) await expectMoreFrames(page, id);
         const { freezes } = await facts(page, stays);
@@ -134,9 +144,9 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
   }
 }
 
-/** What only one encoder for all can get wrong. */
+/** What can go wrong only with one encoder for all links. */
 function describeEncodeOnce(page: () => Page): void {
-  test('fifty switches of layer show in no gap', async () => {
+  test('fifty layer switches cause no gap', async () => {
     test.setTimeout(240_000);
     const [switches, beside] = [await watcherIn(page()), await watcherIn(page())];
     for (const id of [switches, beside]) {
@@ -157,11 +167,11 @@ function describeEncodeOnce(page: () => Page): void {
       const [own, other] = [await facts(page(), switches), await facts(page(), beside)];
       gapsMs.push({ own: own.longestGapMs, beside: other.longestGapMs });
     }
-    // Where the one beside, who switches nothing, stands still as well, it is the machine.
+    // The control switches nothing: if it stands still as well, the machine was busy.
     expect(gapsMs.filter((gap) => gap.own >= 300 && gap.own > gap.beside * 2)).toEqual([]);
   });
 
-  test('a link that frames can no longer be written to is told of at once, and disturbs nobody', async () => {
+  test('a link whose frame writer fails is reported at once, and does not disturb the others', async () => {
     const stays = await watcherIn(page());
     const breaking = await page().evaluateHandle(() => new AbortController());
     const breaks = await page().evaluate((controller) => window.engine.join(controller.signal), breaking);
@@ -174,7 +184,7 @@ function describeEncodeOnce(page: () => Page): void {
     expect(await isBroken(stays)).toBe(false);
   });
 
-  test('thirty joins within a second cost a handful of key frames', async () => {
+  test('thirty joins within a second cost few key frames', async () => {
     await page().evaluate((picture) => window.engine.show(picture), small);
     const witness = await watcherIn(page());
     await expectMoreFrames(page(), witness, 30);
@@ -185,7 +195,7 @@ function describeEncodeOnce(page: () => Page): void {
       const sees = async (id: string): Promise<boolean> => (await window.engine.facts(id)).frames >= 3;
       for (const id of guests) while (!(await sees(id))) await new Promise((resolve) => setTimeout(resolve, 100));
     });
-    // Where the machine makes the joins take long, they come one after the other.
+    // On a slow machine the joins spread over more seconds, and so over more key frames.
     const seconds = (performance.now() - startedAt) / 1000;
     const handful = Math.max(8, Math.min(12, seconds));
     expect((await facts(page(), witness)).keyFrames - before).toBeLessThanOrEqual(handful);
@@ -205,19 +215,20 @@ function describeEncodeOnce(page: () => Page): void {
     const heldMb: number[] = [];
     for (let hundred = 0; hundred < 10; hundred += 1) {
       await hundredComeAndGo();
-      // A page may have 500 connections that are not collected yet: one that something still held would end this.
+      // A page may have 500 connections before the garbage collector runs. Connections that are
+      // still referenced would exceed that.
       heldMb.push(await heapMb(page()));
     }
     await expect
       .poll(() => page().evaluate(() => window.engine.workerCount()))
       .toMatchObject({ links: 1, pendingWrites: 0 });
     await expectMoreFrames(page(), stays);
-    // Eight hundred links at what one of them holds would be tens of megabytes.
+    // Eight hundred links that are still referenced would hold tens of megabytes.
     expect((heldMb.at(-1) ?? 0) - (heldMb[1] ?? 0)).toBeLessThan(3);
   });
 }
 
-/** What the page's scripts hold once everything that nobody refers to is gone. */
+/** Megabytes that the page's scripts hold after a garbage collection. */
 async function heapMb(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');

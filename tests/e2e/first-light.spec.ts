@@ -1,12 +1,13 @@
-/** The whole main job on real parts: the real app, the service as a process, watchers in Chromium and Firefox. */
+/**
+ * The main job with real parts: the app, the service as a process, watchers in Chromium and
+ * Firefox.
+ */
 import { expect, test, type ElectronApplication } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import {
   expectMoreFrames,
   expectMoreSound,
@@ -16,8 +17,10 @@ import {
   type Watcher,
   type WatcherBrowser,
 } from '../support/drive/watchers.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
-/** A gap of this length would be a lost second. */
+/** A gap this long is a lost second. */
 const SECOND_MS = 1_000;
 
 let service: ServiceProcess;
@@ -54,14 +57,14 @@ test('three Chromium tabs and one Firefox wait for the presenter, then see and h
     await expectPlaying(watcher);
     await expectMoreSound(watcher);
     const { width, height, connections } = await watcher.facts();
-    // One encoder for each watcher on two cores: the picture may be scaled down, never bent.
+    // The picture may be scaled down, never distorted.
     expect(width / height).toBeCloseTo(16 / 9, 2);
     expect(connections).toBe(1);
   }
   await presenter.expectAudience(4);
 });
 
-test('a watcher who joins or leaves disturbs nobody', async () => {
+test('a watcher who joins or leaves does not disturb the others', async () => {
   const url = await presenter.watchUrl();
   await Promise.all(watchers.map((watcher) => watcher.resetGap()));
   const guest = await chromium.watch(url);
@@ -75,14 +78,14 @@ test('a watcher who joins or leaves disturbs nobody', async () => {
   }
 });
 
-test('pausing is told to watchers, and resuming brings the picture back', async () => {
+test('watchers see that the presenter has paused, and resuming brings the picture back', async () => {
   await presenter.page.getByRole('button', { name: 'Pause' }).click();
   for (const watcher of watchers) await expect.poll(watcher.view).toBe('paused');
   await presenter.page.getByRole('button', { name: 'Resume' }).click();
   for (const watcher of watchers) await expectPlaying(watcher);
 });
 
-test('the service killed and started again costs no decoded second, and lets everyone back and in', async () => {
+test('a killed and restarted service costs no second of picture, and admits old and new watchers', async () => {
   const url = await presenter.watchUrl();
   await Promise.all(watchers.map((watcher) => watcher.resetGap()));
   await service.kill();
@@ -91,7 +94,7 @@ test('the service killed and started again costs no decoded second, and lets eve
   await service.restart();
   await presenter.expectStatus('live');
   expect(await presenter.watchUrl()).toBe(url);
-  // Everyone is back in the room of a service that had forgotten all of them.
+  // All are back in the room of a service that had forgotten them.
   await presenter.expectAudience(4);
   for (const watcher of watchers) {
     await expectMoreFrames(watcher);
@@ -106,7 +109,7 @@ test('the service killed and started again costs no decoded second, and lets eve
   await presenter.expectAudience(4);
 });
 
-test('stopping ends it for everyone; going live again brings the same link back without a reload', async () => {
+test('stopping ends it for all watchers; going live again resumes on the same page without a reload', async () => {
   const url = await presenter.watchUrl();
   await presenter.stop();
   for (const watcher of watchers) await expect.poll(watcher.view).toBe('ended');

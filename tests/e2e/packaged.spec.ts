@@ -1,4 +1,7 @@
-/** The app as an installer would lay it down: what is in it, what its binary refuses, and the whole job done with it. */
+/**
+ * The app as an installer lays it down: what is in it, what its binary refuses, and the main job
+ * done with it.
+ */
 import { getRawHeader, listPackage, extractFile } from '@electron/asar';
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
@@ -8,13 +11,13 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import about from '../../package.json' with { type: 'json' };
-import { launchPackedApp, type RunningPackedApp } from '../support/drive/launch-packed-app.ts';
-import { packApp, type PackedApp } from '../support/drive/package-app.ts';
+import { launchPackedApp, type RunningPackedApp } from '../support/drive/packed-app.ts';
+import { packApp, type PackedApp } from '../support/drive/packed-app.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
-import { probeRecording } from '../support/measure/recorded-file.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { probeRecording } from '../support/measure/recorded-file.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 declare global {
   interface Window {
@@ -50,7 +53,7 @@ test.afterAll(async () => {
   }
 });
 
-test('the command says what it has made, and that nothing was signed or will be updated', () => {
+test('the command says what it has made, and that it neither signs nor updates', () => {
   expect(packed.output).toContain('carry no signature');
   expect(packed.output).toContain('It looks for no updates.');
   expect(existsSync(join(packed.resources, 'app-update.yml'))).toBe(false);
@@ -91,24 +94,24 @@ test('the archive holds the bundles and nothing else', () => {
   expect(entries.filter((path) => /\.(map|ts|tsx)$|node_modules|\/\.|\.test\./.test(path))).toEqual([]);
   expect(existsSync(`${archive}.unpacked`)).toBe(false);
   for (const other of ['app', 'default_app.asar']) expect(existsSync(join(packed.resources, other))).toBe(false);
-  // Each file carries the hash that macOS and Windows hold it to.
+  // Each file carries the hash that macOS and Windows check.
   expect(getRawHeader(archive).headerString).toContain('"integrity":{"algorithm":"SHA256"');
 });
 
-test('its package.json names the app and its version, and says nothing of how it was made', () => {
+test('its package.json names the app and its version, without scripts and dependencies', () => {
   const its: unknown = JSON.parse(extractFile(join(packed.resources, 'app.asar'), 'package.json').toString('utf8'));
   expect(its).toMatchObject({ name: 'lectern', productName: 'Lectern', version: about.version, type: 'module' });
   for (const field of ['scripts', 'devDependencies', 'dependencies']) expect(its).not.toHaveProperty(field);
 });
 
-test('goes live to a watcher, whatever a stranger’s environment asks of Node', async () => {
+test('goes live to a watcher although the environment tries to take Node over', async () => {
   service = await startServiceProcess();
   running = await launchPackedApp({
     binary: packed.binary,
     serviceUrl: service.url,
     userDataDir,
     args: [...fakeDevices, '--inspect=0'],
-    // Any of the three would hand the main process to whoever set it.
+    // Any of the three would give control of the main process.
     env: {
       ELECTRON_RUN_AS_NODE: '1',
       NODE_OPTIONS: '--require=/nowhere/stranger.js',
@@ -130,7 +133,7 @@ test('the running app is the one that was packed', async () => {
   const page = running?.page;
   const host = await page?.evaluate(() => window.lecternDesktop.describeHost());
   expect(host).toMatchObject({ kind: 'desktop', version: about.version });
-  // An app without an address to look at has no update, and says so.
+  // An app without an address for updates has none, and says so.
   expect(await page?.evaluate(() => window.lecternDesktop.readyUpdate())).toBeNull();
   const refusal = await page?.evaluate(() =>
     window.lecternDesktop.installUpdate().catch((error: Error) => error.message),
@@ -138,18 +141,18 @@ test('the running app is the one that was packed', async () => {
   expect(refusal).toContain('There is no new version');
 });
 
-test('a recording is finished by its own process, which runs out of the archive', async () => {
+test('a recording is finished by its own process, which runs from the archive', async () => {
   if (running === undefined) throw new Error('the app is not running');
   const { page } = running;
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await expect(page.getByRole('timer', { name: 'Recording' })).toContainText(/0:(0[2-9]|[1-5]\d)/);
   await page.getByRole('button', { name: 'Stop recording' }).click();
-  // What is not finished yet ends in another way, and may be gone when it is looked into.
+  // An unfinished file has another extension, and may be gone when it is read.
   const finished = async (): Promise<string[]> =>
     (await readdir(recordings())).filter((file) => file.endsWith('.webm'));
   await expect.poll(finished).toHaveLength(1);
   const [file = ''] = await finished();
-  // Only a file that has been made seekable says how long it is.
+  // Only a seekable file states its duration.
   expect(probeRecording(join(recordings(), file)).seconds).toBeGreaterThan(1);
   await expect.poll(() => readdir(recordings())).toEqual([file]);
 });

@@ -1,17 +1,18 @@
 /**
- * Pictures of both ends, as README and reviewers look at them. They land beside the other test results, and in `docs/pictures` where
- * UPDATE_PICTURES is set (`npm run pictures`).
+ * Takes the pictures of both ends that the README shows. They are written beside the other test
+ * results, or to `docs/pictures` if UPDATE_PICTURES is set: `UPDATE_PICTURES=1 npx playwright test
+ * --config=tests/playwright.config.ts pictures`.
  */
 import { expect, test } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { clip } from '../support/machine/camera-clip.ts';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { expectPlaying, openChromium } from '../support/drive/watchers.ts';
+import { clip } from '../support/machine/camera-clip.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { startServiceProcess } from '../support/service/service-process.ts';
-import { expectPlaying, openChromium } from '../support/drive/watchers.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 

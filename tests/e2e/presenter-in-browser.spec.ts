@@ -1,22 +1,24 @@
-/** `npm start -- --browser`, as somebody without a desktop app has it: the same presenter, in a tab. */
-import { chromium, expect, test, type Browser } from '@playwright/test';
+/**
+ * `npm start -- --browser`: the presenter in a browser's tab, for those without the desktop app.
+ */
+import { expect, test, type Browser } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { expectMoreSound, expectPlaying, watchersIn } from '../support/drive/watchers.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
 let start: ChildProcess | undefined;
 let browser: Browser | undefined;
+let watching: WatcherBrowser | undefined;
 
 test.afterEach(async () => {
-  await browser?.close();
+  await Promise.allSettled([browser?.close(), watching?.close()]);
   if (start === undefined || start.exitCode !== null) return;
   const ended = once(start, 'exit');
   start.kill('SIGINT');
@@ -44,10 +46,7 @@ async function startInBrowser(): Promise<string> {
 test('presents from a tab; its address works once', async () => {
   requires('chromium');
   const address = await startInBrowser();
-  browser = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    args: [...chromiumSwitches, ...fakeDevices, '--use-fake-ui-for-media-stream'],
-  });
+  browser = await launchChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);
@@ -56,13 +55,16 @@ test('presents from a tab; its address works once', async () => {
   const url = await presenter.watchUrl();
   await presenter.goLive();
 
-  const watchers = watchersIn(browser);
-  const watcher = await watchers.watch(url);
+  // This browser plays sound without a press. One that waits for a press stays muted and counts no
+  // sound.
+  watching = await openChromium();
+  const watcher = await watching.watch(url);
   await expectPlaying(watcher);
   await expectMoreSound(watcher);
   await presenter.expectAudience(1);
 
-  // The browser chooses, by itself here; the app shows no picker of its own, and the picture goes on.
+  // The browser chooses, here without asking. The presenter page shows no picker of its own, and
+  // the picture goes on.
   const screen = page.locator('[data-source=screen]');
   await page.getByRole('button', { name: 'Share screen' }).click();
   await expect(screen).toHaveAttribute('data-state', 'on');
@@ -74,13 +76,14 @@ test('presents from a tab; its address works once', async () => {
   const stranger = await browser.newContext();
   expect((await (await stranger.newPage()).goto(address))?.status()).toBe(403);
 
-  // The room is the same after a reload: its key is kept by the browser.
+  // The room is the same after a reload, since the browser keeps its key.
   await page.reload();
   expect(await presenter.watchUrl()).toBe(url);
   await presenter.goLive();
   await expectPlaying(watcher);
 
-  // A second tab is a newer run with the same key: it wins, and the first one says so and can take the room back.
+  // A second tab is a newer run with the same key, so it wins. The first one says so and can take
+  // the room back.
   const secondPage = await context.newPage();
   await secondPage.goto(new URL(address).origin);
   const second = new Presenter(secondPage);

@@ -1,4 +1,7 @@
-/** Presets on the engine alone, in both runtimes and both ways of sending: the size that arrives, and what is said to be sent. */
+/**
+ * Presets in the engine alone, in both runtimes and both ways of sending: the size that arrives,
+ * and the report of what is sent.
+ */
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
@@ -21,7 +24,7 @@ async function expectPreset(page: Page, id: string, quality: keyof typeof widths
     await expect.poll(() => widthOf(page, id), { timeout: 40_000 }).toBe(widths[quality]);
     return;
   }
-  // An encoder of its own may go lower still, where the processor is short.
+  // An encoder of its own may go lower still if processor time is short.
   await expect.poll(() => page.evaluate((one) => window.engine.ceiling(one), id)).toEqual(ceilings[quality]);
   await expect
     .poll(async () => {
@@ -50,7 +53,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       });
       test.afterAll(() => runtime?.close());
 
-      test('another preset is another size within seconds, without renegotiation', async () => {
+      test('another preset changes the size, without renegotiation', async () => {
         for (const quality of ['standard', 'saver', 'standard'] as const) {
           await page.evaluate((one) => window.engine.setQuality(one), quality);
           for (const id of ids) await expectPreset(page, id, quality, sending);
@@ -60,11 +63,11 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         }
       });
 
-      // The encoder's name is told only to pages that capture: `quality.spec.ts` looks at it.
-      test('what is said to be sent is what arrives', async () => {
+      // Only pages that capture are told the encoder's name: `quality.spec.ts` checks it.
+      test('the report of what is sent matches what arrives', async () => {
         await page.evaluate(() => window.engine.setQuality('saver'));
         const describe = () => page.evaluate(() => window.engine.describe());
-        // Together, since the size may change between two looks.
+        // Read together, since the size may change between two readings.
         await expect
           .poll(
             async () => {

@@ -1,25 +1,20 @@
-/** How large and how sharp the picture is: presets and sharpness live, the truth about what goes out, and a watcher on a bad line. */
-import {
-  chromium as chromiumType,
-  expect,
-  test,
-  type Browser,
-  type ElectronApplication,
-  type Page,
-} from '@playwright/test';
+/**
+ * Size and sharpness of the picture: presets and sharpness while live, the details of what goes
+ * out, and a watcher on a bad line.
+ */
+import { expect, test, type Browser, type ElectronApplication, type Page } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AudienceList } from '../support/drive/audience-list.ts';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { clip } from '../support/machine/camera-clip.ts';
-import { findProgram } from '../support/machine/find-program.ts';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/machine/second-machine.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { expectMoreFrames, expectPlaying, openChromium, watchersIn, type Watcher } from '../support/drive/watchers.ts';
+import { clip } from '../support/machine/camera-clip.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { addSecondMachine, type SecondMachine } from '../support/machine/second-machine.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -80,7 +75,7 @@ test.describe('presets', () => {
     await expect(best.getByRole('cell').nth(2)).toHaveText(/^\d+(\.\d+)? [kM]bit\/s$/);
     await expect(best.getByRole('cell').nth(3)).toContainText(/vpx|vp8/i);
     await expect(best.getByRole('cell').last()).toHaveText('1');
-    // The rate of the last second, whatever that second was like.
+    // The rate of the last second, which may have been a slow one.
     await expect.poll(async () => Number(await best.getByRole('cell').nth(1).textContent())).toBeGreaterThan(5);
     await expect(details).toContainText('Encoded once for all watchers.');
     await page.keyboard.press('Escape');
@@ -116,11 +111,7 @@ test.describe('a bad line', () => {
     const folder = await mkdtemp(join(tmpdir(), 'lectern-line-'));
     const args = [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`];
     ({ app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir: join(folder, 'profile'), args }));
-    const onSecondMachine = `ip netns exec ${machine.namespace} ${findProgram('chromium')}`;
-    far = await chromiumType.launch({
-      executablePath: await writeLauncher(folder, 'on-second-machine', onSecondMachine),
-      args: [...chromiumSwitches],
-    });
+    far = await launchChromium([], await machine.launcher('chromium'));
     near = await openChromium();
   });
   test.afterAll(async () => {
@@ -129,7 +120,7 @@ test.describe('a bad line', () => {
     await machine?.remove();
   });
 
-  test('is told of the watcher who has it; sharpness decides what that watcher keeps; better is believed later', async () => {
+  test('the list names the watcher on it; sharpness decides what that watcher keeps; recovery is reported later', async () => {
     test.setTimeout(240_000);
     const presenter = new Presenter(page);
     const list = new AudienceList(page);
@@ -144,7 +135,8 @@ test.describe('a bad line', () => {
     await machine.squeeze(300, 200);
     await list.open();
     const states = async (): Promise<string[]> => (await list.lines()).map(({ name, state }) => `${name}: ${state}`);
-    // Who needs a look comes first. The neighbour may stand still as well while two cores carry all of this, but not for long.
+    // Watchers in trouble come first. On two cores the neighbour may stand still for a moment as
+    // well.
     await expect.poll(states, { timeout: 60_000 }).toEqual(['Watcher 2: Bad line', 'Watcher 1: Fine']);
     await expect(list.sentence).toHaveText('1 of 2 fine, 1 on a bad connection');
     await expect(list.sentence).toHaveAttribute('data-tone', 'warn');

@@ -1,14 +1,16 @@
-/** Recording from a browser's tab: into a file that the person chose, and plain words where the browser cannot. */
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+/**
+ * Recording from a browser's tab: into a chosen file, and a clear sentence if the browser cannot
+ * record.
+ */
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { servePresenter, type PresenterPage } from '../../scripts/start/serve-presenter.ts';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
 import { fakeDevices } from '../support/drive/presenter.ts';
-import { probeRecording } from '../support/measure/recorded-file.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
+import { probeRecording } from '../support/measure/recorded-file.ts';
 
 let served: PresenterPage;
 let browser: Browser;
@@ -17,12 +19,9 @@ test.beforeAll(async () => {
   requires('chromium', 'ffmpeg');
   const folder = resolve(import.meta.dirname, '../../renderer/dist');
   served = await servePresenter({ folder, preferredPort: 0, version: '0.0.0' });
-  // Nothing answers there: a recording needs no service.
+  // Nothing answers there: recording needs no service.
   served.announceService('http://127.0.0.1:9');
-  browser = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    args: [...chromiumSwitches, ...fakeDevices, '--use-fake-ui-for-media-stream'],
-  });
+  browser = await launchChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
 });
 test.afterAll(async () => {
   await browser?.close();
@@ -31,9 +30,10 @@ test.afterAll(async () => {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-test('a tab records into the file that was chosen; a place that was not given is no trouble; a browser without is told', async () => {
+test('a tab records into the chosen file; cancelling the dialog is no error; an unable browser says so', async () => {
   const page = await browser.newPage();
-  // The system's dialog cannot be pressed from here. What it gives is a file of the browser's own, written in the same way.
+  // A test cannot press the system's dialog. Instead of its file, one of the browser's own is
+  // written in the same way.
   await page.addInitScript(() => {
     const pick = async ({ suggestedName }: { readonly suggestedName: string }) =>
       (await navigator.storage.getDirectory()).getFileHandle(suggestedName.replaceAll(' ', '_'), { create: true });

@@ -1,4 +1,7 @@
-/** Recording in the real app: what is on the disk in the end, whatever happens to app, page and disk on the way. */
+/**
+ * Recording in the app: what is on the disk after the app is killed, the page reloads or the disk
+ * runs full.
+ */
 import { expect, test, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,8 +11,8 @@ import { join } from 'node:path';
 import type { DesktopApi } from '@lectern/bridge';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
-import { complaintsAbout, entryAt, peakOf, pictureAt, probeRecording } from '../support/measure/recorded-file.ts';
 import { requires } from '../support/machine/requirements.ts';
+import { complaintsAbout, entryAt, peakOf, pictureAt, probeRecording } from '../support/measure/recorded-file.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 declare global {
@@ -19,15 +22,15 @@ declare global {
   }
 }
 
-/** Nothing answers there: a recording needs no service. */
-const nobody = 'http://127.0.0.1:9';
+/** Nothing answers there: recording needs no service. */
+const noService = 'http://127.0.0.1:9';
 
 let userDataDir: string;
 let folder: string;
 let running: PresenterApp | undefined;
 let service: ServiceProcess | undefined;
 
-async function start(serviceUrl = nobody): Promise<Page> {
+async function start(serviceUrl = noService): Promise<Page> {
   running = await launchPresenterApp({ serviceUrl, userDataDir, args: fakeDevices });
   return running.page;
 }
@@ -42,7 +45,10 @@ const stopButton = (page: Page) => page.getByRole('button', { name: 'Stop record
 const notice = (page: Page) => page.locator('.recording-notice');
 const keptFile = (): string => join(folder, readdirSync(folder).join('|'));
 
-/** The camera has to be on, or the recording would show what comes in its place. Gives the moment of the press. */
+/**
+ * Waits for the camera, since the recording would show a card without it, and presses Record. Gives
+ * the time of the press.
+ */
 async function record(page: Page): Promise<number> {
   await expect(page.getByRole('button', { name: 'Camera off' })).toBeVisible();
   const pressedAt = Date.now();
@@ -53,7 +59,7 @@ async function record(page: Page): Promise<number> {
 
 const secondsSince = (atMs: number): number => (Date.now() - atMs) / 1000;
 
-/** Notes in the page when its button says that it records: the recording has begun no later. */
+/** Notes in the page when its button says that it records: the recording began then or before. */
 async function noteBeginning(page: Page): Promise<void> {
   await page.evaluate(() => {
     new MutationObserver(() => {
@@ -63,7 +69,7 @@ async function noteBeginning(page: Page): Promise<void> {
   });
 }
 
-/** Waits until the app says that so much time is recorded. */
+/** Waits until the app says that so many seconds are recorded. */
 async function expectElapsed(page: Page, seconds: number): Promise<void> {
   const elapsed = async (): Promise<number> => {
     const [, minutes = '0', second = '0'] =
@@ -73,7 +79,10 @@ async function expectElapsed(page: Page, seconds: number): Promise<void> {
   await expect.poll(elapsed, { timeout: 60_000 }).toBeGreaterThanOrEqual(seconds);
 }
 
-/** A player finds both streams, can jump, and gets a picture that moves; it lasts no longer than the recording can have. */
+/**
+ * A player finds both streams, can seek, and gets a moving picture. The file lasts no longer than
+ * the recording did.
+ */
 function expectWhole(path: string, leastSeconds: number, mostSeconds: number): void {
   const { seconds, codecs, size } = probeRecording(path);
   expect(codecs).toEqual(['opus', 'vp8']);
@@ -126,11 +135,11 @@ test('eight seconds while live: one file, both streams, seekable, shown in its f
   ]);
   expectWhole(keptFile(), 7, secondsSince(pressedAt));
   expect(peakOf(keptFile())).toBeGreaterThan(-40);
-  // Live goes on: a recording is a thing of its own.
+  // The app is still live: recording is independent of it.
   await new Presenter(page).expectStatus('live');
 
   await running?.app.evaluate(({ shell }) => {
-    // There is no file manager here to look at.
+    // This machine has no file manager.
     shell.showItemInFolder = (path) => void Object.assign(globalThis, { shownPath: path });
   });
   await page.getByRole('button', { name: 'Show in folder' }).click();
@@ -140,7 +149,7 @@ test('eight seconds while live: one file, both streams, seekable, shown in its f
   await expect(notice(page)).toHaveCount(0);
 });
 
-test('the app killed in the middle of a recording: at most two seconds are lost, and the next start says where it is', async () => {
+test('when the app is killed while recording, at most two seconds are lost, and the next start says where the file is', async () => {
   const page = await start();
   await noteBeginning(page);
   const pressedAt = await record(page);
@@ -165,7 +174,7 @@ test('the app killed in the middle of a recording: at most two seconds are lost,
   await expect(notice(await start()), 'told once').toHaveCount(0);
 });
 
-test('quitting finishes the file first', async () => {
+test('quitting finishes the file', async () => {
   const page = await start();
   await noteBeginning(page);
   const pressedAt = await record(page);
@@ -176,7 +185,7 @@ test('quitting finishes the file first', async () => {
   expectWhole(keptFile(), recordedSeconds - 1.5, secondsSince(pressedAt));
 });
 
-test('a page that is loaded anew leaves a finished recording behind, and tells of it', async () => {
+test('a page that reloads leaves a finished recording, and says so', async () => {
   const page = await start();
   const pressedAt = await record(page);
   await expectElapsed(page, 3);
@@ -187,9 +196,9 @@ test('a page that is loaded anew leaves a finished recording behind, and tells o
   await expect(stopButton(page)).toBeVisible();
 });
 
-test('a disk that runs full ends the recording with words, and it is kept and plays', async () => {
+test('a full disk ends the recording with a sentence, and the file is kept and plays', async () => {
   requires('root');
-  // A little over the 200 MB that stay free.
+  // A little more than the 200 MB that are kept free.
   mountDisk('size=192m');
   const page = await start();
   const pressedAt = await record(page);
@@ -203,7 +212,7 @@ test('a disk that runs full ends the recording with words, and it is kept and pl
   expect(statSync(keptFile()).size).toBeGreaterThan(500_000);
 });
 
-test('a disk with no room is said before anything is recorded', async () => {
+test('too little disk space is reported before recording begins', async () => {
   requires('root');
   mountDisk('size=8m');
   const page = await start();
@@ -213,7 +222,7 @@ test('a disk with no room is said before anything is recorded', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a folder that may not be written is said, and another one can be chosen', async () => {
+test('a folder that is not writable is reported, and another one can be chosen', async () => {
   requires('root');
   mountDisk('size=1m,ro');
   const page = await start();
@@ -222,7 +231,7 @@ test('a folder that may not be written is said, and another one can be chosen', 
 
   const other = mkdtempSync(join(tmpdir(), 'lectern-other-'));
   await running?.app.evaluate(({ dialog }, path) => {
-    // The system's own dialog cannot be pressed from here.
+    // A test cannot press the system's dialog.
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
   }, other);
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -238,7 +247,7 @@ test('a folder that may not be written is said, and another one can be chosen', 
   rmSync(other, { recursive: true });
 });
 
-test('the page can neither name a folder nor have a foreign file shown', async () => {
+test('the page can neither choose a folder by its path nor have another file shown', async () => {
   const page = await start();
   const refusals = await page.evaluate(async () => {
     const words = (attempt: Promise<unknown>) =>

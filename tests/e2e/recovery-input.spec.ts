@@ -1,14 +1,10 @@
-/** Links, names and offers that make no sense: the page stays alive and calm, and plays as soon as there is something to play. */
-import { chromium as chromiumType, expect, test, type Browser } from '@playwright/test';
+/**
+ * Invalid links, names and offers: the page stays alive and calm, and plays as soon as there is a
+ * picture.
+ */
+import { expect, test, type Browser } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
 import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
-import type { ServedPage } from '../support/pages/serve-page.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { makeRoomKey } from '../support/service/room-key.ts';
-import { closeClients, openRoom, type TestClient } from '../support/service/clients.ts';
-import { startSignaling, type TestService } from '../support/service/start-service.ts';
 import {
   expectPlaying,
   openFirefox,
@@ -16,6 +12,12 @@ import {
   type Watcher,
   type WatcherBrowser,
 } from '../support/drive/watchers.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
+import { requires } from '../support/machine/requirements.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
+import { closeClients, openRoom, type TestClient } from '../support/service/clients.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const CHANGE = { timeout: 30_000 };
 
@@ -26,7 +28,7 @@ let service: TestService;
 
 test.beforeAll(async () => {
   requires('chromium', 'firefox');
-  home = await chromiumType.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+  home = await launchChromium();
   presenterServer = await serveDrawnPresenter();
   service = await startSignaling({ stunUrls: [], allowedOrigins: [presenterServer.origin] });
   browsers = [watchersIn(home), await openFirefox()];
@@ -43,7 +45,7 @@ const watchAll = (path: string): Promise<Watcher[]> =>
 const wordsOf = (watcher: Watcher): Promise<string> =>
   watcher.read(() => document.querySelector('main')?.innerText ?? '');
 
-/** A presenter who makes sense, with that key. */
+/** A working presenter with that key. */
 async function presentWith(jwk: string): Promise<DrawnPresenter> {
   const presenter = await DrawnPresenter.load(home, presenterServer.origin, jwk);
   await presenter.open(service.url);
@@ -60,7 +62,7 @@ async function answerEveryLink(presenter: TestClient, sdp: string): Promise<{ as
   return { asked: () => asked };
 }
 
-test('offers that make no sense are answered by patience, and a presenter who makes sense is seen at once', async () => {
+test('invalid offers are retried with a back-off, and a working presenter is seen at once', async () => {
   test.setTimeout(90_000);
   const key = await makeRoomKey();
   const { client } = await openRoom(service.url, { key });
@@ -70,7 +72,7 @@ test('offers that make no sense are answered by patience, and a presenter who ma
     await expect.poll(() => wordsOf(watcher), CHANGE).toContain('The picture isn’t getting through.');
     expect(await watcher.view()).toBe('connecting');
   }
-  // Each page asks at once, then after 0, 1, 2, 4, 8 and 15 seconds: no loop.
+  // Each page asks at once, then after 0, 1, 2, 4, 8 and 15 seconds: it does not loop.
   await pause(5_000);
   expect(asked()).toBeLessThanOrEqual(12);
   expect(asked()).toBeGreaterThanOrEqual(4);
@@ -80,7 +82,7 @@ test('offers that make no sense are answered by patience, and a presenter who ma
   for (const watcher of watchers) await watcher.close();
 });
 
-test('a presenter who vanishes before or after its offer is waited for', async () => {
+test('the page waits for a presenter who vanishes before or after its offer', async () => {
   test.setTimeout(90_000);
   const key = await makeRoomKey();
   const vanishing = await openRoom(service.url, { key });
@@ -92,7 +94,7 @@ test('a presenter who vanishes before or after its offer is waited for', async (
     await expect.poll(watcher.view, CHANGE).toBe('waiting');
     expect(await wordsOf(watcher)).toContain('The presenter has lost the connection.');
   }
-  // Another run gets as far as the offer, without a candidate.
+  // Another run of the presenter sends its offer, but no candidate.
   const later = await openRoom(service.url, { key });
   const sdp = await home.newPage().then(async (page) => {
     const offered = await page.evaluate(async () => {
@@ -116,7 +118,7 @@ test('a presenter who vanishes before or after its offer is waited for', async (
   for (const watcher of watchers) await watcher.close();
 });
 
-test('names are text: markup, direction and invisible signs change nothing but themselves', async () => {
+test('names are text: markup, direction marks and invisible characters affect nothing else', async () => {
   const key = await makeRoomKey();
   const { client } = await openRoom(service.url, { key, live: false });
   const presenterName = '<img src=x onerror=alert(1)>\u202Eevil\u2066\u200B';
@@ -148,13 +150,13 @@ test('names are text: markup, direction and invisible signs change nothing but t
   }
 });
 
-test('a tampered link says so, or waits for a room that may still open', async () => {
+test('a tampered link is reported, or waits for a room that may still open', async () => {
   const { roomId } = await makeRoomKey();
   const tampered = ['/r/', `/r/${roomId.slice(1)}`, `/r/${roomId.toUpperCase()}`, '/r/%3Cscript%3E', `/r/${roomId}%00`];
   const [browser] = browsers;
+  if (browser === undefined) throw new Error('no browser is running');
   for (const path of tampered) {
-    const watcher = await browser?.watch(service.url + path);
-    if (!watcher) continue;
+    const watcher = await browser.watch(service.url + path);
     await expect
       .poll(() => watcher.read(() => document.body.innerText), CHANGE)
       .toMatch(/doesn’t lead to a room|Not found|Not an address/);

@@ -1,32 +1,33 @@
-/** What goes wrong while somebody watches, in Chromium and Firefox at once: the picture comes back by itself, the last one stays. */
-import { chromium as chromiumType, expect, test, type Browser, type Page } from '@playwright/test';
+/**
+ * Failures while Chromium and Firefox watch: the last picture stays, and the live one comes back by
+ * itself.
+ */
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
-import { openOwnChromium } from '../support/machine/own-chromium.ts';
 import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
-import { putToSleep } from '../support/machine/process-tree.ts';
-import type { ServedPage } from '../support/pages/serve-page.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 import {
   expectMoreFrames,
   expectPlaying,
   openFirefox,
-  watchersIn,
   type Watcher,
   type WatcherBrowser,
+  watchersIn,
 } from '../support/drive/watchers.ts';
+import { openOwnChromium, launchChromium } from '../support/machine/chromium.ts';
+import { putToSleep } from '../support/machine/process-tree.ts';
+import { requires } from '../support/machine/requirements.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 
-/** Generous for a machine that others use as well; without recovery it would be for ever, or half a minute. */
+/** Generous for a busy machine. Without recovery it takes half a minute, or for ever. */
 const BACK_WITHIN_MS = 8_000;
 const CHANGE = { timeout: 40_000 };
-/** Ten minutes in earnest: a page that cannot renew its token for that long is let in all the same. */
+/** Ten minutes in production. A page whose token has expired is admitted all the same. */
 const TOKEN_LIFE_S = 8;
-/** Longer than the service and the presenter go on waiting for a watcher who says nothing. */
+/** Longer than service and presenter wait for a silent watcher. */
 const ASLEEP_MS = 25_000;
 const AWAY_MS = 18_000;
-/** Of the test card, which is never this dark. */
+/** The test card is never this dark. */
 const LIT = 40;
 
 let home: Browser;
@@ -43,7 +44,7 @@ test.setTimeout(120_000);
 
 test.beforeAll(async () => {
   requires('chromium', 'firefox');
-  home = await chromiumType.launch({ executablePath: findProgram('chromium'), args: [...chromiumSwitches] });
+  home = await launchChromium();
   presenterServer = await serveDrawnPresenter();
   const own = await openOwnChromium(['--autoplay-policy=no-user-gesture-required']);
   browsers = [{ ...watchersIn(own.browser), pid: own.pid, close: own.close }, await openFirefox()];
@@ -69,10 +70,10 @@ test.afterAll(async () => {
 const start = (port = 0): Promise<TestService> =>
   startSignaling({ dataDir, port, stunUrls: [], allowedOrigins: [presenterServer.origin], tokenTtlS: TOKEN_LIFE_S });
 
-/** A run of the presenter with that key. */
+/** Starts a run of the presenter with that key. */
 async function openPresenter(key?: string): Promise<DrawnPresenter> {
   const opened = await DrawnPresenter.load(home, presenterServer.origin, key);
-  // An encoder for each link, so that one can hang and the next not.
+  // An encoder for each link, so that one can hang while the next works.
   await opened.open(service.url, 'each');
   return opened;
 }
@@ -80,14 +81,18 @@ async function openPresenter(key?: string): Promise<DrawnPresenter> {
 const sentenceOf = (watcher: Watcher): Promise<string | null | undefined> =>
   watcher.read(() => document.querySelector('[role="status"]')?.textContent);
 
-/** Milliseconds from `sinceMs` on the machine's clock to the first frame after it that ended a gap. */
+/**
+ * Milliseconds from `sinceMs`, on the machine's clock, to the frame that ended the last gap. There
+ * must have been one.
+ */
 async function msUntilFrames(watcher: Watcher, sinceMs: number): Promise<number> {
   await expectMoreFrames(watcher);
-  const { gaps } = await watcher.facts();
-  return Math.max(0, ...gaps.map(({ toMs }) => toMs - sinceMs));
+  const ended = (await watcher.facts()).gaps.map(({ toMs }) => toMs - sinceMs).filter((ms) => ms > 0);
+  expect(ended.length, 'gaps that ended since').toBeGreaterThan(0);
+  return Math.max(...ended);
 }
 
-test('a link that brings no frames any more is noticed, and another takes its place', async () => {
+test('a link without frames is noticed and replaced', async () => {
   for (const watcher of watchers) await watcher.resetGap();
   await presenter.hangEncoders();
   const hungAt = Date.now();
@@ -105,8 +110,13 @@ test('a link that brings no frames any more is noticed, and another takes its pl
   }
 });
 
-test('a machine that slept plays again soon after it wakes', async () => {
-  const sleepers = await Promise.all(browsers.map(({ pid }) => putToSleep(pid ?? 0)));
+test('a watcher’s machine that slept plays again soon after it wakes', async () => {
+  const sleepers = await Promise.all(
+    browsers.map(({ pid }) => {
+      if (pid === undefined) throw new Error('a browser has no process');
+      return putToSleep(pid);
+    }),
+  );
   await pause(ASLEEP_MS);
   const wokenAt = Date.now();
   for (const wake of sleepers) wake();
@@ -118,7 +128,7 @@ test('a machine that slept plays again soon after it wakes', async () => {
   }
 });
 
-test('a page that is hidden or frozen past its token’s life and the service’s patience has lost nothing', async () => {
+test('a page hidden or frozen for longer than its token and the service’s timeout plays again', async () => {
   const [inChromium, inFirefox] = watchers;
   if (!chromiumPage || !inChromium || !inFirefox) throw new Error('two watchers are needed');
   const cdp = await chromiumPage.context().newCDPSession(chromiumPage);
@@ -136,7 +146,7 @@ test('a page that is hidden or frozen past its token’s life and the service’
   }
 });
 
-test('the presenter goes, the service forgets the room, and a new run of the presenter brings the picture back', async () => {
+test('the presenter vanishes, the service forgets the room, and a new run of the presenter brings the picture back', async () => {
   const key = await presenter.exportKey();
   const { port } = service;
   await presenter.close();
@@ -155,9 +165,6 @@ test('the presenter goes, the service forgets the room, and a new run of the pre
     expect(await watcher.view()).toMatch(/reconnecting|waiting/);
     expect((await watcher.facts()).light).toBeGreaterThan(LIT);
   }
-  if (process.env['LECTERN_SHOTS'])
-    for (const [i, watcher] of watchers.entries())
-      await watcher.screenshot(`${process.env['LECTERN_SHOTS']}/away-${i}.png`);
   presenter = await openPresenter(key);
   for (const watcher of watchers) {
     await expect.poll(() => sentenceOf(watcher), CHANGE).toContain('The presenter is getting ready.');

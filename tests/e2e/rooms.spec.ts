@@ -1,11 +1,11 @@
-/** A presenter's rooms, in the real app: each keeps its link, across starts and side by side. */
+/** A presenter's rooms in the app: each keeps its link, across starts and beside others. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { pressAndConfirm } from '../support/drive/press-and-confirm.ts';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { pressAndConfirm } from '../support/drive/press-and-confirm.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
@@ -75,7 +75,7 @@ test('another room is not opened while live, and deleting one asks first', async
   const rooms = page.getByRole('list', { name: 'Your rooms' });
   await expect(rooms.getByRole('listitem')).toHaveCount(2);
   await expect(rooms.getByRole('button', { name: /^Open / })).toBeDisabled();
-  // Nor by any other way than these buttons: the app itself refuses.
+  // The app itself refuses as well, not only its buttons.
   const refused = await page.evaluate(async () => {
     const { lecternDesktop: desktop } = window;
     const { currentRoom, rooms: kept } = await desktop.readSettings();

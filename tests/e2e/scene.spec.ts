@@ -1,4 +1,7 @@
-/** The scene alone, in both runtimes: what leaves it is read frame for frame, and told apart by colour. */
+/**
+ * The scene alone, in both runtimes: every frame that leaves it is read, and sources are told apart
+ * by colour.
+ */
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
@@ -14,6 +17,12 @@ import {
 import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
 
 const [GREEN, BLUE, RED] = ['#00ff00', '#0000ff', '#ff0000'];
+/**
+ * Of the windows and presses that are measured, so many must keep the claim. The rest may be lost
+ * to a busy machine.
+ */
+const [WINDOWS, WINDOWS_KEPT, FRAMES_IN_WINDOW] = [5, 4, 5];
+const [PRESSES, PRESSES_KEPT] = [7, 5];
 const INSET = { x: 0.75, y: 0.65, size: 0.32, shape: 'round' } as const;
 
 let served: ServedPage;
@@ -44,7 +53,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       await page.evaluate(() => window.stage.end());
     });
 
-    test('every layout shows what it says, in the size it should have', async () => {
+    test('every layout shows its sources, at the right size', async () => {
       await page.evaluate(
         (colours) => {
           window.stage.give('camera', colours[0], 30);
@@ -53,7 +62,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         [GREEN, BLUE] as const,
       );
       await expectMiddle(page, GREEN);
-      // Enlarged from 640 × 480, of which there would be two layers only.
+      // Enlarged from 640 × 480, which would give two layers only.
       expect(await lastSeen(page)).toMatchObject({ width: 832, height: 624, colours: [GREEN, GREEN, GREEN] });
 
       await page.evaluate(() => window.stage.layout({ kind: 'screen' }));
@@ -70,7 +79,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       await expect.poll(() => page.evaluate(() => window.stage.report.shown)).toBe('slate');
     });
 
-    test('a cut is one: nothing of the old after the first of the new', async () => {
+    test('a cut is clean: no frame of the old layout after the first of the new', async () => {
       await page.evaluate(
         (colours) => {
           window.stage.give('camera', colours[0], 30);
@@ -95,7 +104,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         const frames = await seen(page, start.frame);
         const cut = frames.findIndex((frame) => middle(frame) === colour);
         expect(frames.slice(cut).every((frame) => middle(frame) === colour)).toBe(true);
-        // On its way when the cut was asked for: at most a frame in the worker and one in the reader here.
+        // When the cut is requested, at most one frame is in the worker and one in this reader.
         expect(cut).toBeLessThanOrEqual(2);
       }
     });
@@ -109,23 +118,22 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       expect(((times.at(-1) ?? 0) - (times[0] ?? 0)) / gaps.length).toBeGreaterThan(1_000_000 / 31.5);
     });
 
-    test('a still screen, a slate and no source at all go out at five frames a second and more, and are decoded so', async () => {
+    test('a still screen, a slate and no source at all go out and are decoded at five frames a second or more', async () => {
       await page.evaluate(async () => {
         window.decoded = await window.stage.connect();
       });
-      const lookAtFive = async (): Promise<void> => {
-        const before = await page.evaluate(async () => ({ frames: await window.decoded(), ms: performance.now() }));
-        const frames = await expectMoreSeen(page, 15);
-        const after = await page.evaluate(async () => ({ frames: await window.decoded(), ms: performance.now() }));
-        const gapsMs = frames
-          .slice(1)
-          .map(({ timestampUs }, index) => (timestampUs - (frames[index]?.timestampUs ?? 0)) / 1000);
-        // A busy machine is late now and then; the rate holds.
-        expect(gapsMs.reduce((sum, gap) => sum + gap, 0) / gapsMs.length).toBeLessThanOrEqual(200);
-        expect(((after.frames - before.frames) * 1000) / (after.ms - before.ms)).toBeGreaterThan(4);
+      const expectFive = async (): Promise<void> => {
+        const decodedBefore = await page.evaluate(() => window.decoded());
+        const frames = await expectMoreSeen(page, WINDOWS * FRAMES_IN_WINDOW + 1);
+        const decoded = (await page.evaluate(() => window.decoded())) - decodedBefore;
+        const meanGapsMs = Array.from({ length: WINDOWS }, (_, window) => {
+          const [first, last] = [window, window + 1].map((at) => frames[at * FRAMES_IN_WINDOW]?.timestampUs ?? NaN);
+          return ((last ?? NaN) - (first ?? NaN)) / FRAMES_IN_WINDOW / 1000;
+        });
+        const measured = `mean gaps of ${meanGapsMs.map(Math.round).join(', ')} ms, ${decoded} of ${frames.length} decoded`;
+        expect(meanGapsMs.filter((gapMs) => gapMs <= 200).length, measured).toBeGreaterThanOrEqual(WINDOWS_KEPT);
+        expect(decoded, measured).toBeGreaterThanOrEqual(frames.length * 0.8);
       };
-      // A busy machine may lose a second of such a look, but not of each.
-      const expectFive = (): Promise<void> => expect(lookAtFive).toPass({ intervals: [0], timeout: 40_000 });
       await expect.poll(() => page.evaluate(() => window.decoded())).toBeGreaterThan(0);
       await expectFive();
       expect(await page.evaluate(() => window.stage.report.shown)).toBe('card');
@@ -149,7 +157,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       const start = await page.evaluate((colour) => {
         const at = { frame: window.stage.seen.length, block: window.stage.heard.length, ms: performance.now() };
         window.stage.scene.pause();
-        // In the same task: what follows is captured after the press.
+        // In the same task, so everything from here on is captured after the press.
         window.stage.paint('camera', colour);
         window.stage.sound('microphone', 0.5);
         window.stage.sound('systemSound', 0.5);
@@ -166,7 +174,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         .poll(() => page.evaluate(() => window.stage.report))
         .toMatchObject({ shown: 'slate', isPaused: true });
 
-      // Sources that change meanwhile change nothing either.
+      // A change of sources meanwhile does not show either.
       const change = await page.evaluate((colour) => {
         const at = window.stage.seen.length;
         window.stage.give('camera', colour, 30);
@@ -181,9 +189,10 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       await expect.poll(async () => Math.max(...(await loudness(page)))).toBeGreaterThan(0.2);
     });
 
-    test('the slate is there at once when it is paused', async () => {
+    test('pausing shows the slate at once', async () => {
       await page.evaluate((colour) => window.stage.give('camera', colour, 30), GREEN);
-      await expect(async () => {
+      const tookMs: number[] = [];
+      while (tookMs.length < PRESSES) {
         await page.evaluate(() => window.stage.scene.resume());
         await expectMiddle(page, GREEN);
         const start = await page.evaluate(() => {
@@ -193,11 +202,13 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         });
         const slate = async () => (await seen(page, start.frame)).find(({ width }) => width === 1280)?.atMs ?? 0;
         await expect.poll(slate).toBeGreaterThan(0);
-        expect((await slate()) - start.ms).toBeLessThan(150);
-      }).toPass({ intervals: [0], timeout: 40_000 });
+        tookMs.push((await slate()) - start.ms);
+      }
+      const soon = tookMs.filter((ms) => ms < 150);
+      expect(soon.length, `${tookMs.map(Math.round).join(', ')} ms`).toBeGreaterThanOrEqual(PRESSES_KEPT);
     });
 
-    test('a source that is taken away is gone at once, one that is lost stays for a moment, and neither leaves black', async () => {
+    test('a removed source is gone at once, a lost one stays for a moment, and neither leaves black', async () => {
       await page.evaluate(
         (colours) => {
           window.stage.give('camera', colours[0], 30);
@@ -208,7 +219,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       );
       await expect.poll(async () => (await lastSeen(page))?.colours).toEqual([BLUE, GREEN, BLUE]);
       await page.evaluate(() => window.stage.take('screen', 'lost'));
-      // What is there goes on alone.
+      // The remaining source goes on alone.
       await expectMiddle(page, GREEN);
       const start = await page.evaluate(() => {
         const at = window.stage.seen.length;
@@ -224,7 +235,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       expect(await page.evaluate(() => window.stage.scene.has)).toEqual({ video: false, audio: false });
     });
 
-    test('another camera in place of one leaves no gap and no card between', async () => {
+    test('a camera replaces another without a gap or a card between', async () => {
       await page.evaluate((colour) => window.stage.give('camera', colour, 30), GREEN);
       await expectMiddle(page, GREEN);
       const start = await page.evaluate((colour) => {
@@ -254,12 +265,13 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
         await expect.poll(async () => (await heard(page, from)).length).toBeGreaterThan(25);
         steps.push(Math.max(...(await heard(page, from)).slice(0, 25).map(({ step }) => step)));
       }
-      // The steepest that such tones get while one fades after the other, and then some. Cut hard, one swap in twenty-five would pass by
-      // chance; not all have to, since a busy machine leaves out samples by itself.
+      // A little above the steepest step of two such tones that fade. A hard cut would pass by
+      // chance once in twenty-five swaps. Not all swaps have to pass, since a busy machine drops
+      // samples by itself.
       expect(steps.toSorted((a, b) => a - b)[2]).toBeLessThan(0.1);
     });
 
-    test('a black picture is noticed, and that a source stands still', async () => {
+    test('a black picture and a still source are noticed', async () => {
       await page.evaluate(() => window.stage.give('camera', '#000000', 30));
       await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isBlack)).toBe(true);
       await page.evaluate((colour) => window.stage.paint('camera', colour), GREEN);
@@ -268,13 +280,13 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isStill)).toBe(true);
     });
 
-    test('frames that are held elsewhere don’t stop the camera', async () => {
+    test('frames that are held elsewhere do not stop the camera', async () => {
       await page.evaluate(async (camera) => {
         await window.stage.giveDeviceTwice();
         window.stage.layout({ kind: 'both', camera });
       }, INSET);
       await expect.poll(() => page.evaluate(() => window.stage.report.shown)).toBe('both');
-      // Long enough to stand still: five frames a second of the same picture would pass for one that moves.
+      // Long enough to be noticed as still: a still picture also goes out at five frames a second.
       for (let i = 0; i < 6; i += 1) {
         await expectMoreSeen(page, 5);
         expect(await page.evaluate(() => window.stage.report.sources)).toMatchObject({
@@ -284,7 +296,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       }
     });
 
-    test('twenty seconds of both sources: frames keep coming', async () => {
+    test('ten seconds of both sources: frames keep coming', async () => {
       test.setTimeout(120_000);
       await page.evaluate(
         ({ colours, camera }) => {
@@ -299,14 +311,14 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       const startUs = (await lastSeen(page))?.timestampUs ?? 0;
       await expect
         .poll(async () => ((await lastSeen(page))?.timestampUs ?? 0) - startUs, { timeout: 60_000, intervals: [1_000] })
-        .toBeGreaterThan(20_000_000);
+        .toBeGreaterThan(10_000_000);
       const frames = await seen(page, from);
       const gapsMs = frames
         .slice(1)
         .map(({ timestampUs }, index) => (timestampUs - (frames[index]?.timestampUs ?? 0)) / 1000);
-      // Frames that nobody gives back stop the picture for good.
+      // Frames that are never closed would stop the picture for good.
       expect(Math.max(...gapsMs)).toBeLessThan(1_000);
-      expect(frames.length).toBeGreaterThan(20 * 10);
+      expect(frames.length).toBeGreaterThan(10 * 10);
     });
   });
 }

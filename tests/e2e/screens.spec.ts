@@ -1,19 +1,19 @@
 /**
- * Every screen of the presenter app, in dark and in light, in its comfortable and in its least size: looked at by axe-core, and kept as pictures
- * beside the other results for people to look at.
+ * Every screen of the presenter app, in dark and in light, at its comfortable and at its least
+ * size: checked by axe-core, and kept as screenshots beside the other results.
  */
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessibilityFaults } from '../support/measure/accessibility.ts';
-import { clip } from '../support/machine/camera-clip.ts';
 import { stripPage } from '../support/drive/app-windows.ts';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
-import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { expectPlaying, openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
+import { clip } from '../support/machine/camera-clip.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { accessibilityFaults } from '../support/measure/accessibility.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 let service: ServiceProcess | undefined;
 let app: ElectronApplication | undefined;
@@ -52,24 +52,30 @@ async function resize({ width, height }: { readonly width: number; readonly heig
   await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
 }
 
-/** The screen as it is now, in all its looks; what axe-core finds is collected, so that one run tells everything. */
-async function look(name: string): Promise<void> {
-  const faults: string[] = [];
-  for (const [size, measures] of Object.entries(sizes)) {
-    await resize(measures);
-    faults.push(...(await faultsOf(page, `${name}-${size}`)));
-  }
+/**
+ * Colours differ between dark and light, the layout between the sizes. All faults are reported
+ * together.
+ */
+async function check(name: string): Promise<void> {
+  await resize(sizes.least);
+  const faults = await faultsOf(page, `${name}-least`, ['dark']);
+  await resize(sizes.comfortable);
+  faults.push(...(await faultsOf(page, `${name}-comfortable`)));
   expect.soft(faults, name).toEqual([]);
 }
 
-/** The control strip, which has one size. */
-async function lookAtStrip(strip: Page, name: string): Promise<void> {
+/** The control strip has one size. */
+async function checkStrip(strip: Page, name: string): Promise<void> {
   expect.soft(await faultsOf(strip, name), name).toEqual([]);
 }
 
-async function faultsOf(shown: Page, name: string): Promise<string[]> {
+async function faultsOf(
+  shown: Page,
+  name: string,
+  colorSchemes: readonly ('dark' | 'light')[] = ['dark', 'light'],
+): Promise<string[]> {
   const faults: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
+  for (const colorScheme of colorSchemes) {
     await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await shown.screenshot({ path: join(test.info().outputDir, `${name}-${colorScheme}.png`) });
     for (const fault of await accessibilityFaults(shown)) faults.push(`${name}, ${colorScheme}: ${fault}`);
@@ -80,13 +86,13 @@ async function faultsOf(shown: Page, name: string): Promise<string[]> {
 }
 
 test('before going live', async () => {
-  await look('idle');
+  await check('idle');
 });
 
 test('the screen picker', async () => {
   await page.getByRole('button', { name: 'Share screen' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
-  await look('picker');
+  await check('picker');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 });
@@ -96,7 +102,7 @@ test('every section of the settings', async () => {
   await expect(page.getByRole('tab')).toHaveCount(5);
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
-    await look(`settings ${(await tab.textContent()) ?? ''}`.toLowerCase().replaceAll(' ', '-'));
+    await check(`settings ${(await tab.textContent()) ?? ''}`.toLowerCase().replaceAll(' ', '-'));
   }
   await page.keyboard.press('Escape');
 });
@@ -105,31 +111,30 @@ test('live, with an audience, recording, paused', async () => {
   test.setTimeout(180_000);
   const { pathname } = new URL(await presenter.watchUrl());
   await presenter.goLive();
-  const watcher = await chromium?.watch(`${service?.url ?? ''}${pathname}`);
-  if (watcher) await expectPlaying(watcher);
+  if (app === undefined || chromium === undefined || service === undefined) throw new Error('nothing is running');
+  await expectPlaying(await chromium.watch(`${service.url}${pathname}`));
   await presenter.expectAudience(1);
   await page.getByRole('button', { name: /^Record/ }).click();
-  await look('live');
+  await check('live');
   await page.evaluate(() => window.lecternDesktop.updateSettings({ strip: 'always' }));
-  if (app === undefined) throw new Error('the app has gone');
   const strip = await stripPage(app);
   await expect(strip.getByRole('status')).toHaveText('Live');
-  await lookAtStrip(strip, 'strip-live');
+  await checkStrip(strip, 'strip-live');
   await strip.getByRole('button', { name: 'Stop' }).press('Enter');
   await expect(strip.getByText('Stop for everyone?')).toBeVisible();
-  await lookAtStrip(strip, 'strip-stop');
+  await checkStrip(strip, 'strip-stop');
   await strip.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Show everyone' }).click();
-  await look('audience-list');
+  await check('audience-list');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Details' }).click();
-  await look('details');
+  await check('details');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Your watchers see the slate.')).toBeVisible();
-  await look('paused');
+  await check('paused');
   await expect(strip.getByRole('status')).toHaveText('Paused');
-  await lookAtStrip(strip, 'strip-paused');
+  await checkStrip(strip, 'strip-paused');
   await page.getByRole('button', { name: 'Resume' }).click();
   await presenter.stop();
 });

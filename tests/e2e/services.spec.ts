@@ -1,33 +1,33 @@
-/** Services by link, by key and by hand, in the real app: each is asked for, kept, used and given up. */
+/** Services added by link, by key and by hand: confirmed, kept, used and removed. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { AppAndService, card, hostOf, openServices, sentence } from '../support/drive/app-and-service.ts';
-import { openOwnChromium } from '../support/machine/own-chromium.ts';
+import { startSecondInstance } from '../support/drive/launch-presenter-app.ts';
+import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { servePresenterPage } from '../support/drive/start-presenter.ts';
-import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { openOwnChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { startAgain } from '../support/drive/start-again.ts';
 
 const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
 const WRONG_KEY = 'kJ7hG5fD3sA1pO9iU8yT';
 
-let desk: AppAndService;
+let setup: AppAndService;
 
 test.beforeAll(() => requires('electron', 'xvfb'));
 test.beforeEach(async () => {
-  desk = await AppAndService.begin();
+  setup = await AppAndService.begin();
 });
-test.afterEach(() => desk.end());
+test.afterEach(() => setup.end());
 
 const linkTo = (service: string, key?: string, name?: string): string =>
   `lectern://connect?${new URLSearchParams({ service, ...(key && { key }), ...(name && { name }) }).toString()}`;
 
 const question = (page: Page): Locator => page.getByRole('dialog', { name: /service .* use it\?/ });
 
-test('an enrolment link on the command line: asked, added, used, and remembered with its key', async () => {
-  const theirs = await desk.another({ LECTERN_PRESENTER_KEYS: KEY });
-  let presenter = await desk.start({ words: [linkTo(theirs.url, KEY, 'Physics')] });
+test('an enrolment link on the command line is confirmed, added, used and remembered with its key', async () => {
+  const theirs = await setup.startSecondService({ LECTERN_PRESENTER_KEYS: KEY });
+  let presenter = await setup.start({ arguments: [linkTo(theirs.url, KEY, 'Physics')] });
   const dialog = question(presenter.page);
   await expect(dialog).toContainText(`Add the service ${hostOf(theirs.url)} and use it?`);
   await expect(dialog).toContainText('Physics');
@@ -36,31 +36,31 @@ test('an enrolment link on the command line: asked, added, used, and remembered 
   await expect.poll(async () => presenter.watchUrl()).toContain(`:${theirs.port}/r/`);
   await expect(dialog).toBeHidden();
 
-  // The page cannot get at the key: it is not among what it may ask for.
+  // The page cannot read the key through any call.
   const known = await presenter.page.evaluate(async () => {
     const { lecternDesktop: desktop } = window;
     const found = [await desktop.handshakeKey(), await desktop.readSettings(), await desktop.describeHost()];
     return JSON.stringify([...found, await desktop.readProposal()]);
   });
   expect(known).not.toContain(KEY);
-  expect(statSync(join(desk.options.userDataDir, 'presenter-keys.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(setup.options.userDataDir, 'presenter-keys.json')).mode & 0o777).toBe(0o600);
   const services = await openServices(presenter.page);
   await expect(card(services, theirs.url)).toContainText('your key is accepted');
   await expect(card(services, theirs.url)).toContainText('In use');
 
-  await desk.stop();
-  presenter = await desk.start();
+  await setup.stop();
+  presenter = await setup.start();
   expect(await presenter.watchUrl()).toContain(`:${theirs.port}/r/`);
   await presenter.goLive();
 });
 
-test('a link by a second start waits while live, and “Not now” forgets it', async () => {
-  const theirs = await desk.another({ LECTERN_PRESENTER_KEYS: KEY });
-  const presenter = await desk.start();
+test('a link from a second start waits while live, and “Not now” discards it', async () => {
+  const theirs = await setup.startSecondService({ LECTERN_PRESENTER_KEYS: KEY });
+  const presenter = await setup.start();
   const { page } = presenter;
   const before = await presenter.watchUrl();
   await presenter.goLive();
-  await startAgain({ ...desk.options, words: [linkTo(theirs.url, KEY)] });
+  await startSecondInstance({ ...setup.options, arguments: [linkTo(theirs.url, KEY)] });
   await expect
     .poll(() => page.evaluate(() => window.lecternDesktop.readProposal()))
     .toMatchObject({
@@ -70,7 +70,7 @@ test('a link by a second start waits while live, and “Not now” forgets it', 
   const hint = page.getByText(`A link to ${hostOf(theirs.url)} waits until you stop.`);
   await expect(hint).toBeVisible();
   await expect(question(page)).toBeHidden();
-  // Nor is it taken by any other way than the question.
+  // The app itself refuses as well, not only the dialog.
   const refused = await page.evaluate(async () => {
     const { lecternDesktop: desktop } = window;
     const id = (await desktop.readProposal())?.id ?? 0;
@@ -88,24 +88,27 @@ test('a link by a second start waits while live, and “Not now” forgets it', 
     services: [],
     serviceUrl: null,
   });
-  expect(readdirSync(desk.options.userDataDir)).not.toContain('presenter-keys.json');
+  expect(readdirSync(setup.options.userDataDir)).not.toContain('presenter-keys.json');
   expect(await presenter.watchUrl()).toBe(before);
 });
 
-test('a link that is not one of ours is passed over, without its key in the log', async () => {
-  const presenter = await desk.start();
+test('a foreign link is ignored, without its key in the log', async () => {
+  const presenter = await setup.start();
   const said: string[] = [];
-  desk.app.process().stderr?.on('data', (data: Buffer) => said.push(data.toString()));
+  setup.app.process().stderr?.on('data', (data: Buffer) => said.push(data.toString()));
   await presenter.watchUrl();
-  await startAgain({ ...desk.options, words: [`lectern://connect?service=http://lectern.example&key=${KEY}`] });
+  await startSecondInstance({
+    ...setup.options,
+    arguments: [`lectern://connect?service=http://lectern.example&key=${KEY}`],
+  });
   await expect.poll(() => said.join('')).toContain('a lectern:// link was passed over');
   expect(said.join('')).not.toContain(KEY);
   expect(await presenter.page.evaluate(() => window.lecternDesktop.readProposal())).toBeNull();
 });
 
-test('a service that wants a key, a wrong one, and the right one', async () => {
-  const theirs = await desk.another({ LECTERN_PRESENTER_KEYS: KEY });
-  const { page } = await desk.start({ serviceUrl: theirs.url });
+test('a service that requires a key refuses a wrong one and accepts the right one', async () => {
+  const theirs = await setup.startSecondService({ LECTERN_PRESENTER_KEYS: KEY });
+  const { page } = await setup.start({ serviceUrl: theirs.url });
   await expect(sentence(page)).toContainText(
     'This service needs a presenter key. Ask its admin for an enrolment link.',
   );
@@ -123,17 +126,17 @@ test('a service that wants a key, a wrong one, and the right one', async () => {
   expect(await new Presenter(page).watchUrl()).toContain(`:${theirs.port}/r/`);
 });
 
-test('a presenter in a browser enters the key there, and it stays in that browser', async () => {
+test('a presenter in a browser enters the key there, and that browser keeps it', async () => {
   requires('chromium');
   const served = await servePresenterPage();
-  desk.atEnd(() => served.close());
-  const theirs = await desk.another({
+  setup.atEnd(() => served.close());
+  const theirs = await setup.startSecondService({
     LECTERN_PRESENTER_KEYS: KEY,
     LECTERN_ALLOWED_ORIGINS: served.origin,
   });
   served.announceService(theirs.url);
   const { browser, close } = await openOwnChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
-  desk.atEnd(close);
+  setup.atEnd(close);
   const page = await browser.newPage();
   await page.goto(served.address);
   await expect(sentence(page)).toContainText('This service needs a presenter key.');
@@ -148,12 +151,12 @@ test('a presenter in a browser enters the key there, and it stays in that browse
 });
 
 test('services are added by typing and pasting, used and removed', async () => {
-  const theirs = await desk.another();
-  const presenter = await desk.start();
+  const theirs = await setup.startSecondService();
+  const presenter = await setup.start();
   const { page } = presenter;
   await presenter.watchUrl();
   const services = await openServices(page);
-  await expect(card(services, desk.ours.url)).toContainText(
+  await expect(card(services, setup.ours.url)).toContainText(
     /Answers in \d+ ms · version \d+\.\d+\.\d+ · no key needed/,
   );
   const field = page.getByLabel('Add a service');
@@ -172,15 +175,15 @@ test('services are added by typing and pasting, used and removed', async () => {
   await page.getByRole('button', { name: `Use ${hostOf(theirs.url)}` }).click();
   await expect.poll(() => presenter.watchUrl()).toContain(`:${theirs.port}/r/`);
   const after = await openServices(page);
-  await page.getByRole('button', { name: `Use ${hostOf(desk.ours.url)}` }).click();
-  await expect.poll(() => presenter.watchUrl()).toContain(`:${desk.ours.port}/r/`);
+  await page.getByRole('button', { name: `Use ${hostOf(setup.ours.url)}` }).click();
+  await expect.poll(() => presenter.watchUrl()).toContain(`:${setup.ours.port}/r/`);
   await openServices(page);
   await page.getByRole('button', { name: `Remove ${hostOf(theirs.url)}` }).click();
   await expect(card(after, theirs.url)).toHaveCount(0);
 });
 
-test('the settings by keyboard alone', async () => {
-  const presenter = await desk.start();
+test('the settings work by keyboard alone', async () => {
+  const presenter = await setup.start();
   const { page } = presenter;
   await presenter.watchUrl();
   await page.getByRole('button', { name: 'Settings' }).focus();

@@ -1,4 +1,7 @@
-/** The stage in the real app: layouts by press and key, the camera moved over a shared screen, the slate made one's own, all of it kept. */
+/**
+ * The stage in the app: layouts by button and key, the camera moved over a shared screen, a slate
+ * of one's own, and all of it kept.
+ */
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,7 +57,7 @@ const placeOf = (): Promise<Place> =>
     };
   });
 
-/** The colour in the middle of what goes out. */
+/** The colour in the middle of the outgoing picture. */
 const middle = (): Promise<number[]> =>
   page.getByLabel('What your watchers see').evaluate((video) => {
     const context = new OffscreenCanvas(1, 1).getContext('2d');
@@ -63,13 +66,13 @@ const middle = (): Promise<number[]> =>
     return [...context.getImageData(0, 0, 1, 1).data];
   });
 
-/** The slate's own picture: its words would be as light in red, and as light in green. */
+/** Only the slate's picture is red: its words are as bright in green as in red. */
 const isRed = async (): Promise<boolean> => {
   const [red = 0, green = 255] = await middle();
   return red > 200 && green < 60;
 };
 
-test('layouts change by key and by press, and keys write while something is being written', async () => {
+test('layouts change by key and by button, and keys type while a field has the focus', async () => {
   await expectShown('camera');
   await page.keyboard.press('4');
   await expectShown('slate');
@@ -87,7 +90,7 @@ test('layouts change by key and by press, and keys write while something is bein
   await expectShown('camera');
 });
 
-test('a card says that there is no screen, and that the camera is off', async () => {
+test('a card says that no screen is shared, and that the camera is off', async () => {
   await page.keyboard.press('2');
   await expectShown('card');
   await page.keyboard.press('1');
@@ -98,12 +101,12 @@ test('a card says that there is no screen, and that the camera is off', async ()
   await expectShown('camera');
 });
 
-test('a camera that gives only black is noticed and said, and no more once it sees something', async () => {
+test('a black camera is reported, until it shows something', async () => {
   const card = page.locator('[data-source=camera]');
   await page.evaluate(() => {
     const { mediaDevices } = navigator;
     const context = document.createElement('canvas').getContext('2d');
-    // As with something over the lens: pictures keep coming, and there is nothing in them.
+    // As with a covered lens: frames keep coming, but they are black.
     const covered = (): MediaStream => {
       setInterval(() => context?.fillRect(0, 0, 300, 150), 50);
       return context?.canvas.captureStream(20) ?? new MediaStream();
@@ -122,7 +125,7 @@ test('a camera that gives only black is noticed and said, and no more once it se
   await expect(card).not.toContainText('black');
 });
 
-test('a file that is no picture is refused in words; a picture becomes the slate', async () => {
+test('a file that is no picture is refused with a sentence; a picture becomes the slate', async () => {
   await page.keyboard.press('4');
   await page.getByRole('button', { name: 'Edit slate' }).click();
   await page.getByLabel('Text', { exact: true }).fill('');
@@ -136,7 +139,7 @@ test('a file that is no picture is refused in words; a picture becomes the slate
   await page.getByRole('button', { name: 'Done' }).click();
 });
 
-test('sharing a screen shows it beside the camera, which is dragged, moved by keys and resized', async () => {
+test('a shared screen shows beside the camera, which can be dragged, moved by keys and resized', async () => {
   await page.keyboard.press('1');
   await shareScreen();
   await expectShown('both');
@@ -166,7 +169,7 @@ test('sharing a screen shows it beside the camera, which is dragged, moved by ke
   await expect(handle()).toHaveAttribute('data-shape', 'square');
 });
 
-test('layout, camera and slate are there again after a new start, and no screen is shared unasked', async () => {
+test('layout, camera and slate are kept for the next start, and no screen is shared by itself', async () => {
   const kept = await placeOf();
   await page.reload();
   await expect(layout('Both')).toBeChecked();
@@ -179,7 +182,7 @@ test('layout, camera and slate are there again after a new start, and no screen 
   await expect.poll(isRed).toBe(true);
 });
 
-test('nothing sticks out, at the size that the window begins with and at its least', async () => {
+test('everything fits, at the window’s first size and at its least', async () => {
   await page.keyboard.press('3');
   await expectShown('both');
   for (const [width, height] of [
@@ -201,7 +204,7 @@ test('nothing sticks out, at the size that the window begins with and at its lea
   }
 });
 
-test('a screen that is taken away leaves the camera', async () => {
+test('when the screen is taken away, the camera stays', async () => {
   await page.keyboard.press('3');
   await expectShown('both');
   await page.getByRole('button', { name: 'Stop sharing' }).click();

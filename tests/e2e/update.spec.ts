@@ -1,12 +1,15 @@
-/** The packed app renews itself from a web server: fetched while off air only, put in place when the presenter says so. */
+/**
+ * The packed app updates itself from a web server: it downloads only while off air, and installs
+ * when the presenter says so.
+ */
 import { expect, test } from '@playwright/test';
 import type { DesktopApi } from '@lectern/bridge';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { launchPackedApp, type RunningPackedApp } from '../support/drive/launch-packed-app.ts';
-import { packApp, type PackedApp } from '../support/drive/package-app.ts';
+import { launchPackedApp, type RunningPackedApp } from '../support/drive/packed-app.ts';
+import { packApp, type PackedApp } from '../support/drive/packed-app.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
@@ -26,11 +29,14 @@ let feed: UpdateFeed;
 let folder: string;
 let running: RunningPackedApp | undefined;
 
-/** The file that the person has put somewhere and starts; the packed app runs as if it came out of it. */
+/** The file that a user would start. The packed app runs as if it had been started from it. */
 const appImage = (): string => join(folder, 'Lectern.AppImage');
 const marker = (): string => join(folder, 'new-version-ran');
 
-/** The next version: a program that leaves a sign of having run. Long, so that half of it is not all of it. */
+/**
+ * The next version: a program that writes a file when it runs. It is long, so that half a download
+ * is not all of it.
+ */
 const nextVersion = (): Buffer =>
   Buffer.from(`#!/bin/sh\necho ran > '${marker()}'\nexit 0\n${'# ballast\n'.repeat(60_000)}`);
 
@@ -71,7 +77,7 @@ test.afterAll(async () => {
     if (each) await rm(each, { recursive: true, force: true });
 });
 
-test('a file that is not the one that was promised is thrown away', async () => {
+test('a file whose hash is wrong is discarded', async () => {
   feed.serve('tampered');
   const { page, said } = await launch();
   await expect.poll(said, { timeout: 30_000 }).toContain('the update has not worked');
@@ -81,7 +87,7 @@ test('a file that is not the one that was promised is thrown away', async () => 
   expect(await readFile(appImage(), 'utf8')).toBe('the version before');
 });
 
-test('going live stops the fetch; after it the version is fetched, told, and put in place by one press', async () => {
+test('going live stops the download; afterwards the version is downloaded, announced and installed by one press', async () => {
   feed.serve('held');
   const before = { ...feed.counts };
   const { page, ended } = await launch();
@@ -96,7 +102,7 @@ test('going live stops the fetch; after it the version is fetched, told, and put
   await expect(page.getByText(LINE)).toBeVisible();
   expect(feed.counts.files).toBe(before.files + 2);
 
-  // Live again: no line, and the bridge refuses whoever asks all the same.
+  // Live again: nothing is announced, and the bridge refuses to install.
   await presenter.goLive();
   await expect(page.getByText(LINE)).toHaveCount(0);
   const refusal = await page.evaluate(() =>

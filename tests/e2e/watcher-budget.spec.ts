@@ -1,11 +1,17 @@
-/** What the watcher page costs in a real browser: bytes before it connects and in all, requests, shifts of what is on the screen, a slow processor. */
-import { devices, expect, test, type Browser, type CDPSession, type Page } from '@playwright/test';
+/**
+ * The watcher page's budgets in a real browser: bytes before it connects and in all, layout shifts,
+ * a slow processor.
+ */
+import { expect, test, type Browser, type CDPSession, type Page, devices } from '@playwright/test';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
 import { requires } from '../support/machine/requirements.ts';
 
 const CONNECT_MAX_BYTES = 40 * 1024;
 const SCRIPTS_MAX_BYTES = 120 * 1024;
-/** What slows the processor four times also makes four times what counts as long (50 ms); a test's machine may be eight times as busy besides. */
+/**
+ * A long task has 50 ms. It takes four times as long on the slowed processor, and eight times as
+ * long again on a busy machine.
+ */
 const SLOWDOWN = 4;
 const TASK_MAX_MS = 50 * SLOWDOWN * 8;
 const CHANGE = { timeout: 40_000 };
@@ -35,7 +41,7 @@ interface Loaded {
   readonly bytes: number;
 }
 
-/** Everything that comes over the wire into the page: headers and packed bodies. */
+/** Records what the page receives over the network: headers and compressed bodies. */
 async function recordLoads(session: CDPSession): Promise<readonly Loaded[]> {
   const loads: Loaded[] = [];
   const open = new Map<string, Omit<Loaded, 'bytes'>>();
@@ -52,7 +58,7 @@ async function recordLoads(session: CDPSession): Promise<readonly Loaded[]> {
 
 const bytesOf = (loads: readonly Loaded[]): number => loads.reduce((total, { bytes }) => total + bytes, 0);
 
-/** The scripts that the page starts with and whatever they import before they run. */
+/** The scripts that the page starts with, and what they import statically. */
 async function coreScripts(): Promise<ReadonlySet<string>> {
   const html = await (await fetch(url)).text();
   const entries = [...html.matchAll(/<script [^>]*type="module"[^>]* src="([^"]+)"/g)].map(([, path = '']) => path);
@@ -69,7 +75,7 @@ async function coreScripts(): Promise<ReadonlySet<string>> {
   return found;
 }
 
-test('connects with at most 40 KB, while everything else is still on its way; 120 KB of scripts in all; nobody else is asked', async () => {
+test('connects with at most 40 KB while everything else is held back; 120 KB of scripts in all; no other host', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   const core = await coreScripts();
@@ -82,10 +88,10 @@ test('connects with at most 40 KB, while everything else is still on its way; 12
   await page.route('**/*', async (route) => {
     const request = route.request();
     if (request.resourceType() !== 'document' && !core.has(request.url())) await held.promise;
-    // The budgets are for gzip, which any network lets through.
+    // The budgets are for gzip, which every proxy lets through.
     await route.continue({ headers: { ...request.headers(), 'accept-encoding': 'gzip' } });
   });
-  // Whichever socket it is: one that waits too long for the core gives way to another.
+  // On any socket: one that waits too long for the scripts is replaced by another.
   const joined = new Promise<void>((resolve) => {
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => String(payload).includes('room:joined') && resolve()),
@@ -126,7 +132,7 @@ function observeShifts(): void {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-test('nothing on the screen shifts, from connecting to the end', async () => {
+test('there is no layout shift, from connecting to the end', async () => {
   const pages: Page[] = [];
   for (const options of [{ ...devices['Pixel 7'] }, { viewport: { width: 1440, height: 900 } }]) {
     const page = await (await browser.newContext(options)).newPage();
@@ -160,7 +166,7 @@ function observeLongTasks(): void {
   });
 }
 
-test('a phone with a quarter of this processor gets its picture, too, and stays answerable; zooming is left to people', async () => {
+test('a phone with a quarter of this processor gets its picture and stays responsive; zooming is allowed', async () => {
   const context = await browser.newContext({ ...devices['Pixel 7'] });
   const page = await context.newPage();
   await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });

@@ -1,10 +1,16 @@
-/** What a watcher presses and turns: with the presenter app's own session and fan-out at the other end. */
+/** The watcher page's controls, with the presenter's real session and fan-out at the other end. */
 import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
-import { readMediaFacts, type MediaFacts } from '../support/measure/media-probe.ts';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
-import { framesDecoded, pictureStatistics, recordAsking, standstill } from '../support/measure/watcher-figures.ts';
 import { button, chooseQuality, inVideo } from '../support/drive/watcher-page.ts';
 import { expectMoreSound, expectPlaying, openFirefox } from '../support/drive/watchers.ts';
+import {
+  framesDecoded,
+  pictureStatistics,
+  readMediaFacts,
+  standstill,
+  type MediaFacts,
+} from '../support/measure/media-probe.ts';
+import { recordPermissionRequests } from '../support/measure/permission-requests.ts';
 
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const SOON = { timeout: 30_000 };
@@ -23,7 +29,7 @@ const facts = (page: Page): Promise<MediaFacts> => page.evaluate(readMediaFacts)
 const expectHeight = (page: Page, height: number) =>
   expect.poll(async () => (await facts(page)).height, SOON).toBe(height);
 
-test('sound: button, keys and slider change what is heard, and say so', async () => {
+test('button, keys and slider change the volume, and announce it', async () => {
   const page = await room.watch(desktop);
   const heard = () => inVideo(page, ({ muted, volume }) => (muted ? 0 : Math.round(volume * 100)));
   expect(await heard()).toBe(100);
@@ -43,7 +49,7 @@ test('sound: button, keys and slider change what is heard, and say so', async ()
   await page.close();
 });
 
-test('full screen by button, key and double click; picture in picture there and back', async () => {
+test('full screen by button, key and double click; picture-in-picture and back', async () => {
   const page = await room.watch(desktop);
   const isFull = () => page.evaluate(() => document.fullscreenElement?.localName === 'main');
   await button(page, 'Full screen').click();
@@ -63,7 +69,7 @@ test('full screen by button, key and double click; picture in picture there and 
   await page.close();
 });
 
-test('quality: each layer that there is, kept over a new link; sound only, and the picture soon back', async () => {
+test('each layer can be chosen and is kept over a new link; sound only, and soon the picture again', async () => {
   const page = await room.watch(desktop);
   await expectHeight(page, 720);
   await page.keyboard.press('q');
@@ -94,13 +100,13 @@ test('quality: each layer that there is, kept over a new link; sound only, and t
   const pressedAt = Date.now();
   await button(page, 'Show the picture').click();
   await expect.poll(async () => (await facts(page)).frames, { ...SOON, intervals: [50] }).toBeGreaterThan(frames);
-  // About a second; several times that on a machine that does much else.
+  // About a second; several times that on a busy machine.
   expect(Date.now() - pressedAt).toBeLessThan(5_000);
   await expectHeight(page, 720);
   await page.close();
 });
 
-test('the keyboard shortcuts: opened by their key, closed by Escape, and single keys can be turned off', async () => {
+test('the keyboard page is opened by its key and closed by Escape, and single-key shortcuts can be turned off', async () => {
   const page = await room.watch(desktop);
   await button(page, 'Settings').focus();
   await page.keyboard.press('?');
@@ -122,7 +128,7 @@ test('the keyboard shortcuts: opened by their key, closed by Escape, and single 
   await page.close();
 });
 
-test('?debug shows the log on the page, without secrets; otherwise there is none', async () => {
+test('only with ?debug does the page show its log, without secrets', async () => {
   const page = await (await room.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })).newPage();
   await page.goto(`${room.url}?debug`);
   const panel = page.getByRole('region', { name: 'Debug log' });
@@ -140,7 +146,7 @@ test('?debug shows the log on the page, without secrets; otherwise there is none
   await page.context().close();
 });
 
-test('the statistics are those of the connection, and can be copied', async () => {
+test('the statistics match the connection’s own, and can be copied', async () => {
   const page = await room.watch(desktop);
   await page.keyboard.press('i');
   const panel = page.getByRole('region', { name: 'Statistics' });
@@ -157,7 +163,7 @@ test('the statistics are those of the connection, and can be copied', async () =
   await expect(value('Frame rate')).toHaveText(/^([5-9]|[12]\d|30) fps$/, SOON);
   expect(Number(await value('Freezes').textContent())).toBeGreaterThanOrEqual(freezes);
   expect(Number(await value('Dropped frames').textContent())).toBeGreaterThanOrEqual(dropped);
-  // The page itself is not allowed to read what is on the clipboard.
+  // The page itself may not read the clipboard.
   const writing = page.evaluate(
     () =>
       new Promise<string>((resolve) => {
@@ -179,14 +185,31 @@ test('the statistics are those of the connection, and can be copied', async () =
   await page.close();
 });
 
-test('the screen stays on while there is a picture; the lock screen knows what is on; nothing is ever asked', async () => {
+declare global {
+  interface Window {
+    locks: WakeLockSentinel[];
+  }
+}
+
+/** Runs in the page, before anything else. */
+function recordWakeLocks(): void {
+  window.locks = [];
+  const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+  navigator.wakeLock.request = async (type) => {
+    const lock = await request(type);
+    window.locks.push(lock);
+    return lock;
+  };
+}
+
+test('the screen stays awake while there is a picture; the media session is set; no permission is requested', async () => {
   const context = await room.browser.newContext(desktop);
-  await context.addInitScript(recordAsking);
+  for (const script of [recordPermissionRequests, recordWakeLocks]) await context.addInitScript(script);
   const page = await context.newPage();
   await page.goto(room.url);
   const held = () => page.evaluate(() => window.locks.filter(({ released }) => !released).length);
   await expect.poll(held, SOON).toBe(1);
-  // As the browser does with a page that is out of sight, and then it is back.
+  // As the browser does when the page is hidden and shown again.
   await page.evaluate(() => window.locks.at(-1)?.release());
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await expect.poll(held, SOON).toBe(1);
@@ -201,7 +224,7 @@ test('the screen stays on while there is a picture; the lock screen knows what i
   expect(await session()).toEqual(['How light bends', 'Ada Lovelace', 'paused']);
   await chooseQuality(page, 'Sound only');
   await expect.poll(held, SOON).toBe(0);
-  expect(await page.evaluate(() => window.asked)).toEqual([]);
+  expect(await page.evaluate(() => window.permissionRequests)).toEqual([]);
   await page.close();
 });
 

@@ -1,21 +1,16 @@
-/** Who comes to the watcher page with what: locked-down browsers, networks that block, other sites' frames. Each either plays or says what is missing. */
-import {
-  chromium,
-  expect,
-  test,
-  type Browser,
-  type BrowserContextOptions,
-  type Frame,
-  type Page,
-} from '@playwright/test';
-import { accessibilityFaults } from '../support/measure/accessibility.ts';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { startEmbeddingSite, type EmbeddingSite } from '../support/pages/embedding-site.ts';
-import { findProgram } from '../support/machine/find-program.ts';
-import { startForwardProxy } from '../support/machine/forward-proxy.ts';
+/**
+ * The watcher page in locked-down browsers, behind blocking networks and in other sites' frames: it
+ * plays or says what is missing.
+ */
+import { expect, test, type Browser, type BrowserContextOptions, type Frame, type Page } from '@playwright/test';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
-import { requires } from '../support/machine/requirements.ts';
 import { openFirefox } from '../support/drive/watchers.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
+import { startForwardProxy } from '../support/machine/forward-proxy.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { accessibilityFaults } from '../support/measure/accessibility.ts';
+import { recordPermissionRequests } from '../support/measure/permission-requests.ts';
+import { startEmbeddingSite, type EmbeddingSite } from '../support/pages/embedding-site.ts';
 
 const CHANGE = { timeout: 40_000 };
 
@@ -73,7 +68,7 @@ for (const [name, sentence] of [
   ['RTCPeerConnection', 'Live video (WebRTC) is missing or turned off in this browser.'],
   ['WebSocket', 'Live connections (WebSocket) are missing or turned off in this browser.'],
 ] as const) {
-  test(`a browser without ${name} is told so`, async () => {
+  test(`a browser without ${name} shows what is missing`, async () => {
     await inPage({}, async (page) => {
       await page.addInitScript((missing) => Object.defineProperty(window, missing, { value: undefined }), name);
       await page.goto(url);
@@ -82,7 +77,7 @@ for (const [name, sentence] of [
   });
 }
 
-test('a browser that cannot read the scripts is told so; one that did not get them tries again by itself', async () => {
+test('a browser that cannot parse the scripts is too old; one that did not get them tries again', async () => {
   await inPage({}, async (page) => {
     await page.route('**/assets/index-*.js', (route) =>
       route.fulfill({ contentType: 'text/javascript', body: 'let newer = a |> b;' }),
@@ -100,7 +95,7 @@ test('a browser that cannot read the scripts is told so; one that did not get th
   });
 });
 
-test('without JavaScript the page says so, and nothing says that it connects', async () => {
+test('without JavaScript the page says so, and does not claim to connect', async () => {
   await inPage({ javaScriptEnabled: false }, async (page) => {
     await page.goto(url);
     await expect(page.getByRole('heading')).toHaveText('This page needs JavaScript to show the picture.');
@@ -119,14 +114,11 @@ test('Firefox with WebRTC turned off says so', async () => {
   }
 });
 
-test('networks that block: a proxy without tunnels, a firewall without UDP; the page keeps trying', async () => {
+test('behind a proxy without tunnels or a firewall without UDP, the page says so and keeps trying', async () => {
   let isOpen = false;
   const port = service.port;
   const proxy = await startForwardProxy({ 'lectern.test': port }, () => isOpen);
-  const noUdp = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    args: [...chromiumSwitches, '--webrtc-ip-handling-policy=disable_non_proxied_udp'],
-  });
+  const noUdp = await launchChromium(['--webrtc-ip-handling-policy=disable_non_proxied_udp']);
   try {
     const blocked = await noUdp.newPage();
     await blocked.goto(url);
@@ -144,7 +136,7 @@ test('networks that block: a proxy without tunnels, a firewall without UDP; the 
   }
 });
 
-/** As where third parties may keep nothing. */
+/** As in a browser that blocks storage of third parties. */
 function refuseStorage(): void {
   for (const name of ['localStorage', 'sessionStorage']) {
     Object.defineProperty(window, name, {
@@ -162,7 +154,7 @@ async function frameIn(page: Page): Promise<Frame> {
   return frame;
 }
 
-test('a site on the list shows the picture in its frame, without storage, and full screen only where it passes that on', async () => {
+test('an allowed site shows the picture in its frame, without storage, and full screen only if the frame permits it', async () => {
   const allow = 'autoplay; fullscreen; picture-in-picture; screen-wake-lock';
   const cases = [
     { site: embedding.allowed, frame: { src: url, allow }, fills: true },
@@ -193,7 +185,7 @@ test('any other site is refused by the browser', async () => {
   });
 });
 
-test('a frame without an origin, or without scripts, says what is missing', async () => {
+test('a sandboxed frame without an origin or without scripts says what is missing', async () => {
   await inPage({}, async (page) => {
     await page.goto(embedding.allowed.pageWith({ src: url, sandbox: 'allow-scripts' }));
     const frame = await frameIn(page);
@@ -205,36 +197,16 @@ test('a frame without an origin, or without scripts, says what is missing', asyn
   });
 });
 
-/** Runs in the page, before anything else: counts what a browser would ask a person about. */
-function countQuestions(): void {
-  const asked: string[] = [];
-  Object.assign(window, { asked });
-  const count = (owner: object | undefined, names: readonly string[]): void => {
-    for (const name of owner ? names.filter((one) => one in owner) : []) {
-      Object.assign(owner ?? {}, { [name]: () => (asked.push(name), Promise.reject(new Error('not here'))) });
-    }
-  };
-  count(Reflect.get(window, 'MediaDevices')?.prototype, ['getUserMedia', 'getDisplayMedia', 'selectAudioOutput']);
-  count(Reflect.get(window, 'Geolocation')?.prototype, ['getCurrentPosition', 'watchPosition']);
-  count(Navigator.prototype, ['requestMIDIAccess', 'requestMediaKeySystemAccess', 'getScreenDetails']);
-  count(Document.prototype, ['requestStorageAccess']);
-  count(Reflect.get(window, 'Notification'), ['requestPermission']);
-  count(Reflect.get(window, 'Clipboard')?.prototype, ['read', 'readText']);
-}
-
-test('no permission is asked for, and those that a player has no use for are denied by the page itself', async () => {
-  const asking = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    args: [
-      ...chromiumSwitches,
-      '--use-fake-device-for-media-stream',
-      // As where the service is out on the internet and its presenter in this network, in a Chrome that asks before media may go there.
-      `--ip-address-space-overrides=127.0.0.1:${String(service.port)}=public`,
-      '--enable-features=LocalNetworkAccessChecksWebRTC',
-    ],
-  });
+test('no permission is requested, and the page’s policy denies those that a player does not need', async () => {
+  const asking = await launchChromium([
+    '--use-fake-device-for-media-stream',
+    // As if the service were on the internet and the presenter in the local network, in a Chrome
+    // that asks before media goes there.
+    `--ip-address-space-overrides=127.0.0.1:${String(service.port)}=public`,
+    '--enable-features=LocalNetworkAccessChecksWebRTC',
+  ]);
   try {
-    // Granted by the person, still denied by the page.
+    // Granted by the user, still denied by the page's policy.
     const context = await asking.newContext({ permissions: ['camera', 'microphone', 'geolocation'] });
     const page = await context.newPage();
     const said: string[] = [];
@@ -249,10 +221,10 @@ test('no permission is asked for, and those that a player has no use for are den
       network: 'denied',
     });
     const counted = await context.newPage();
-    await counted.addInitScript(countQuestions);
+    await counted.addInitScript(recordPermissionRequests);
     await counted.goto(url);
     await expectPicture(counted);
-    expect(await counted.evaluate(() => Reflect.get(window, 'asked'))).toEqual([]);
+    expect(await counted.evaluate(() => window.permissionRequests)).toEqual([]);
   } finally {
     await asking.close();
   }
@@ -269,7 +241,7 @@ async function whatIsRefused(): Promise<Record<string, string>> {
       ({ code }) => resolve(code === 1 ? 'NotAllowedError' : String(code)),
     );
   });
-  // Newer than the compiler's names.
+  // The compiler does not know this name yet.
   const network = await navigator.permissions.query({ name: 'local-network' as PermissionName });
   return {
     camera: await media({ video: true }),

@@ -1,12 +1,14 @@
-/** Every state of the watcher page, in real Chromium at desktop and phone size, with real media over the real service. */
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+/**
+ * Every state of the watcher page, in Chromium at desktop and phone size, with real media and the
+ * real service.
+ */
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { spoken, type VersionRange } from '@lectern/protocol';
 import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
+import { mediaProbes, readMediaFacts, resetGap } from '../support/measure/media-probe.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
-import { installMediaProbe, readMediaFacts, resetGap } from '../support/measure/media-probe.ts';
 
 const screens = {
   desktop: { viewport: { width: 1280, height: 800 } },
@@ -24,10 +26,7 @@ let presenter: DrawnPresenter;
 test.setTimeout(60_000);
 
 test.beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    args: [...chromiumSwitches, '--autoplay-policy=document-user-activation-required'],
-  });
+  browser = await launchChromium(['--autoplay-policy=document-user-activation-required']);
   presenterServer = await serveDrawnPresenter();
 });
 
@@ -62,15 +61,18 @@ async function watch(screen: keyof typeof screens = 'desktop', path = `/r/${pres
   page.on('console', (message) => message.text().includes('Content Security Policy') && refused.push(message.text()));
   page.on('pageerror', (error) => refused.push(String(error)));
   page.on('close', () => expect(refused).toEqual([]));
-  await page.addInitScript(installMediaProbe);
+  for (const probe of mediaProbes) await page.addInitScript(probe);
   await page.goto(service.url + path);
   return page;
 }
 
-/** Opens the link without as much as a look at the page: a test's look counts as a press, after which sound may play. */
+/**
+ * Opens the link and runs nothing in the page: a test's evaluation counts as a press, after which
+ * sound may play.
+ */
 async function watchUntouched(screen: keyof typeof screens): Promise<Page> {
   const page = await (await browser.newContext(screens[screen])).newPage();
-  await page.addInitScript(installMediaProbe);
+  for (const probe of mediaProbes) await page.addInitScript(probe);
   await page.addInitScript(() => {
     new MutationObserver(() => {
       if (document.querySelector('.tap-to-play')) console.log('asks for a tap');
@@ -92,7 +94,7 @@ async function expectMoreFrames(page: Page): Promise<void> {
 }
 
 async function expectMoreSound(page: Page): Promise<void> {
-  // The page may have begun to play before the test's first look at it, which counts as a press.
+  // The page may have begun to play before the test's first evaluation, which counts as a press.
   const tap = page.getByRole('button', { name: 'Tap for sound' });
   if (await tap.isVisible()) await tap.click();
   const energy = async (): Promise<number> => (await page.evaluate(readMediaFacts)).audioEnergy;
@@ -139,7 +141,7 @@ for (const screen of ['desktop', 'phone'] as const) {
     await expectMoreSound(page);
   });
 
-  test(`${screen}: plays muted where the browser wants a tap, and asks for it once`, async () => {
+  test(`${screen}: plays muted if the browser requires a tap, and asks for it once`, async () => {
     await presenter.open(service.url);
     await presenter.goLive();
     const page = await watchUntouched(screen);
@@ -164,7 +166,7 @@ for (const screen of ['desktop', 'phone'] as const) {
     await expect(tap).toHaveCount(0);
   });
 
-  test(`${screen}: an unknown room is found when it opens, a full one when somebody leaves`, async () => {
+  test(`${screen}: an unknown room is joined when it opens, a full one when a watcher leaves`, async () => {
     await service.close();
     service = await start({ maxWatchersPerRoom: 1 });
     const first = await watch(screen);
@@ -209,6 +211,9 @@ test('a service restart costs the picture nothing, and signaling comes back', as
   await expectView(page, 'live');
   await expectMoreFrames(page);
   await page.evaluate(resetGap);
+  await expectMoreFrames(page);
+  const usualMs = (await page.evaluate(readMediaFacts)).longestGapMs;
+  await page.evaluate(resetGap);
   const { port } = service;
   await service.close();
   await expectMoreFrames(page);
@@ -216,7 +221,7 @@ test('a service restart costs the picture nothing, and signaling comes back', as
   service = await start({ port });
   await expectMoreFrames(page);
   const { longestGapMs, connections } = await page.evaluate(readMediaFacts);
-  expect(longestGapMs).toBeLessThan(1_000);
+  expect(longestGapMs).toBeLessThan(1_000 + usualMs);
   expect(connections).toBe(1);
   await presenter.untilOpen();
   await presenter.stop();
@@ -225,7 +230,7 @@ test('a service restart costs the picture nothing, and signaling comes back', as
   await expectView(page, 'live');
 });
 
-test('the end is heard over the link while signaling is away', async () => {
+test('the link says that it has ended while signaling is away', async () => {
   await presenter.open(service.url);
   await presenter.goLive();
   const page = await watch();
@@ -237,7 +242,7 @@ test('the end is heard over the link while signaling is away', async () => {
   service = await start();
 });
 
-test('a presenter who vanishes leaves the last picture, then the waiting page', async () => {
+test('after a presenter vanishes, the last picture stays, then the waiting page shows', async () => {
   await presenter.open(service.url);
   await presenter.goLive();
   const pages = [await watch('desktop'), await watch('phone')];

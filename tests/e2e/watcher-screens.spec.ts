@@ -1,16 +1,16 @@
 /**
- * Every state of the watcher page at phone, tablet and desktop size and zoomed: looked at by axe-core, nothing outside of the screen, what is said
- * aloud, what the tab is called. The pictures lie beside the other results for people to look at.
+ * Every state of the watcher page at phone, tablet and desktop size and zoomed: accessibility,
+ * nothing outside of the screen, what screen readers announce, the tab's title. Screenshots are
+ * written beside the other results.
  */
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { spoken } from '@lectern/protocol';
-import { chromiumSwitches } from '../support/machine/chromium-switches.ts';
-import { findProgram } from '../support/machine/find-program.ts';
-import { BothScreens } from '../support/measure/both-screens.ts';
 import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import { launchChromium } from '../support/machine/chromium.ts';
+import { BothScreens } from '../support/measure/both-screens.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
-import type { ServedPage } from '../support/pages/serve-page.ts';
 
 let browser: Browser;
 let presenterServer: ServedPage;
@@ -22,10 +22,7 @@ test.setTimeout(240_000);
 
 test.beforeAll(async () => {
   presenterServer = await serveDrawnPresenter();
-  browser = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    args: [...chromiumSwitches, '--autoplay-policy=document-user-activation-required'],
-  });
+  browser = await launchChromium(['--autoplay-policy=document-user-activation-required']);
   service = await start();
 });
 test.beforeEach(async () => {
@@ -56,7 +53,7 @@ async function another(change: Parameters<typeof start>[0]): Promise<TestService
   return other;
 }
 
-/** What a screen reader says, and what the tab is called. */
+/** What a screen reader announces, and the tab's title. */
 async function expectSaid(said: string | RegExp, title: string | RegExp): Promise<void> {
   for (const page of screens.pages) {
     await expect(page.getByRole('status')).toHaveText(said);
@@ -68,33 +65,33 @@ test('no room, nobody there, getting ready, gone', async () => {
   await screens.goto(service.url);
   await screens.expectView('room-unknown');
   await expect(screens.phone).toHaveTitle('This link doesn’t lead to a room. – Lectern');
-  await screens.look('no-room');
+  await screens.check('no-room');
 
   await screens.goto(`${service.url}/r/abcdefghijkmnpqrstuv`);
   await screens.expectView('room-unknown');
   await expectSaid(/^The presenter isn’t here yet\./, 'The presenter isn’t here yet. – Lectern');
-  await screens.look('room-unknown');
+  await screens.check('room-unknown');
 
   const { client, roomId } = await openRoom(service.url, { live: false });
   await screens.goto(`${service.url}/r/${roomId}`);
   await screens.expectView('waiting');
   await expectSaid(/^The presenter is getting ready\./, 'Waiting: Optics');
-  await screens.look('waiting');
+  await screens.check('waiting');
 
   client.close();
   await expectSaid(/^The presenter has lost the connection\./, 'Waiting: Optics');
-  await screens.look('away');
+  await screens.check('away');
 });
 
-test('connecting, full, crowded, removed, too old; and what is in the way where connecting takes long', async () => {
-  // A presenter that never offers anything.
+test('connecting, full, crowded, removed, too old, and the reason when connecting takes long', async () => {
+  // A presenter that never sends an offer.
   const silent = await openRoom(service.url);
   const waiting = await BothScreens.open(browser);
   await waiting.goto(`${service.url}/r/${silent.roomId}`);
   await waiting.expectView('connecting');
   await expect(waiting.phone.getByRole('status')).toHaveText('Connecting…');
   await expect(waiting.phone).toHaveTitle('Connecting… – Lectern');
-  await waiting.look('connecting');
+  await waiting.check('connecting');
 
   const small = await another({ maxWatchersPerRoom: 1 });
   const full = await openRoom(small.url);
@@ -102,13 +99,13 @@ test('connecting, full, crowded, removed, too old; and what is in the way where 
   await screens.goto(`${small.url}/r/${full.roomId}`);
   await screens.expectView('room-full');
   await expectSaid(/^The room is full\./, 'The room is full. – Lectern');
-  await screens.look('room-full');
+  await screens.check('room-full');
 
   const crowded = await another({ load: { failuresPerMinute: 0 } });
   await screens.goto(`${crowded.url}/r/abcdefghijkmnpqrstuv`);
   await screens.expectView('too-many');
   await expectSaid(/^Many people are joining/, 'Many people are joining right now. – Lectern');
-  await screens.look('too-many');
+  await screens.check('too-many');
 
   const { client, roomId } = await openRoom(service.url);
   await screens.goto(`${service.url}/r/${roomId}`);
@@ -118,20 +115,23 @@ test('connecting, full, crowded, removed, too old; and what is in the way where 
   }
   await screens.expectView('removed');
   await expectSaid(/^The presenter has removed you/, 'The presenter has removed you from this room. – Lectern');
-  await screens.look('removed');
+  await screens.check('removed');
 
   const newer = await another({ protocol: { newest: spoken.newest + 9, oldest: spoken.newest + 9 } });
   await screens.goto(`${newer.url}/r/${roomId}`);
   await screens.expectView('too-old');
   await expectSaid(/^Lectern has been updated\./, 'Lectern has been updated. – Lectern');
-  await screens.look('page-too-old');
+  await screens.check('page-too-old');
 
   await expect(waiting.phone.getByRole('status')).toHaveText(/^The picture can’t get through/, { timeout: 30_000 });
-  await waiting.look('media-blocked');
+  await waiting.check('media-blocked');
   await waiting.close();
 });
 
-/** A test's look at a page counts as a press, after which sound may play: so the page itself tells. */
+/**
+ * Waits until the page asks for a tap. The page itself says so: a test's evaluation counts as a
+ * press, after which sound may play.
+ */
 async function untilSoundIsBlocked(page: Page, url: string): Promise<void> {
   await page.addInitScript(() => {
     new MutationObserver(() => {
@@ -146,7 +146,10 @@ async function untilSoundIsBlocked(page: Page, url: string): Promise<void> {
   await asked;
 }
 
-/** With Tab alone: every control is reached in order, and is named, seen and marked while it has the focus. */
+/**
+ * With Tab alone: every control is reached, has a name, and is visible and marked while it has the
+ * focus.
+ */
 async function walkByKeyboard(page: Page): Promise<void> {
   const reached: string[] = [];
   const nameOfFocused = (): Promise<string | null> =>
@@ -178,34 +181,27 @@ test('live, sound only, paused, at a standstill, ended', async () => {
   await Promise.all(screens.pages.map((page) => untilSoundIsBlocked(page, url)));
   await screens.expectView('live');
   await expectSaid(/^Ada Lovelace is live\./, 'Live: How light bends');
-  await screens.look('live-tap-for-sound');
+  await screens.check('live-tap-for-sound');
 
   for (const page of screens.pages) await page.getByRole('button', { name: 'Tap for sound' }).click();
-  await screens.look('live');
-  for (const [key, panel] of Object.entries({ q: 'settings', '?': 'keys', i: 'statistics' })) {
-    for (const page of screens.pages) {
-      await page.keyboard.press(key);
-      await expect(page.locator(key === 'i' ? '.statistics' : 'dialog[open]')).toBeVisible();
-    }
-    await screens.look(panel);
-    for (const page of screens.pages) await page.keyboard.press('Escape');
-  }
+  await screens.check('live');
   await walkByKeyboard(screens.desktop);
   await screens.desktop.setViewportSize({ width: 1440, height: 900 });
   await screens.desktop.emulateMedia({ forcedColors: 'active' });
   await screens.desktop.screenshot({ path: `${test.info().outputDir}/live-forced-colours.png` });
-  // Icons get no ground of their own there, as letters do; and axe-core reads the colours that were given, not those that are seen.
+  // Forced colours give text a background, but not icons; and axe-core reads the specified colours,
+  // not the forced ones.
   await expect.soft(screens.desktop.locator('.controls')).toHaveCSS('background-image', 'none');
   await expect.soft(screens.desktop.locator('.badge')).toHaveCSS('border-top-style', 'solid');
   await screens.desktop.emulateMedia({ forcedColors: null });
 
   await presenter.show({ video: false, audio: true });
   await expectSaid(/^Sound only/, 'Live: How light bends');
-  await screens.look('sound-only');
+  await screens.check('sound-only');
   await presenter.pause();
   await screens.expectView('paused');
   await expectSaid(/^Ada Lovelace has paused\./, 'Paused: How light bends');
-  await screens.look('paused');
+  await screens.check('paused');
   await presenter.show({ video: true, audio: true });
   await presenter.resume();
   await screens.expectView('live');
@@ -213,7 +209,7 @@ test('live, sound only, paused, at a standstill, ended', async () => {
   await presenter.stop();
   await screens.expectView('ended');
   await expectSaid(/^The broadcast has ended\./, 'Ended: How light bends');
-  await screens.look('ended');
+  await screens.check('ended');
 
   await presenter.goLive();
   await screens.expectView('live');
@@ -222,8 +218,8 @@ test('live, sound only, paused, at a standstill, ended', async () => {
   await presenter.page.context().close();
   await screens.expectView('reconnecting');
   await expectSaid(/Reconnecting…/, 'Reconnecting: How light bends');
-  await screens.look('reconnecting');
+  await screens.check('reconnecting');
   service = await start({ port });
   await screens.expectView('waiting');
-  await screens.look('away-with-the-last-picture');
+  await screens.check('away-with-the-last-picture');
 });

@@ -1,8 +1,11 @@
-/** Looking nearer, on a desktop and with fingers; and every panel in every size, looked at by axe-core and kept as pictures. */
+/**
+ * Zooming, on a desktop and by touch; and every panel at every screen size, checked by axe-core and
+ * kept as a screenshot.
+ */
 import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
-import { BothScreens } from '../support/measure/both-screens.ts';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
 import { button, chooseQuality, inVideo, pinch, quarterAt } from '../support/drive/watcher-page.ts';
+import { BothScreens } from '../support/measure/both-screens.ts';
 
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const phone: BrowserContextOptions = {
@@ -25,7 +28,7 @@ test.afterAll(async () => {
   await room?.close();
 });
 
-test('zoom by wheel, keys and dragging changes what is seen, and ends at the edge', async () => {
+test('zooming by wheel and keys and panning by dragging change the picture, and end at its edge', async () => {
   const page = await room.watch(desktop);
   const seen = (x: number, y: number) => quarterAt(page, { x, y });
   const middle = [720, 460] as const;
@@ -59,7 +62,7 @@ test('zoom by wheel, keys and dragging changes what is seen, and ends at the edg
   await page.close();
 });
 
-test('a phone: the first tap only wakes, pinch and double tap zoom, one sheet has the rest', async () => {
+test('on a phone the first tap only shows the controls, pinch and double tap zoom, one sheet has the rest', async () => {
   const page = await room.watch(phone);
   const controls = page.locator('.controls');
   await expect(page.locator('main')).toHaveAttribute('data-controls', 'hidden', SOON);
@@ -99,7 +102,7 @@ test('a phone: the first tap only wakes, pinch and double tap zoom, one sheet ha
   await page.close();
 });
 
-test('every panel, in every size', async () => {
+test('every panel passes the checks at every size', async () => {
   const screens = await BothScreens.open(room.browser);
   await screens.goto(room.url);
   await screens.expectView('live');
@@ -107,22 +110,22 @@ test('every panel, in every size', async () => {
   const expectPanel = async (name: string): Promise<void> => {
     for (const page of screens.pages) await expect(page.getByRole('heading', { name, exact: true })).toBeVisible(SOON);
   };
-  await screens.look('controls');
+  // The controls alone are checked by `watcher-screens.spec.ts`.
   await press('q');
   await expectPanel('Settings');
-  await screens.look('settings');
+  await screens.check('settings');
   await press('?');
   await expectPanel('Keyboard shortcuts');
-  await screens.look('keyboard');
+  await screens.check('keyboard');
   await press('Escape');
   for (let times = 0; times < 5; times += 1) await press('+');
   await press('i');
   await expectPanel('Statistics');
-  await screens.look('statistics-zoomed');
+  await screens.check('statistics-zoomed');
   await press('Escape');
   await press('0');
   for (const page of screens.pages) await chooseQuality(page, 'Sound only');
   await expectPanel('Sound only');
-  await screens.look('sound-only-by-choice');
+  await screens.check('sound-only-by-choice');
   await screens.close();
 });

@@ -1,4 +1,4 @@
-/** Where the window was, and what is damaged of it: the real app, started again and again with one profile. */
+/** The window's place and size across starts of the app, and damaged files of them. */
 import { expect, test, type ElectronApplication } from '@playwright/test';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -8,8 +8,8 @@ import { windowFacts } from '../support/drive/app-windows.ts';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { startWindowManager } from '../support/machine/window-manager.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 let endWindowManager: () => Promise<void>;
 let service: ServiceProcess;
@@ -36,7 +36,7 @@ async function launch(): Promise<void> {
   presenter = new Presenter(launched.page);
 }
 
-test('the window opens where it was; damaged files of the desktop are moved aside and nothing is live', async () => {
+test('the window opens where it was; damaged files are moved aside, and the app starts off air', async () => {
   await launch();
   await presenter.expectStatus('offline');
   const wanted = { x: 140, y: 60, width: 900, height: 600 };

@@ -1,13 +1,14 @@
-/** The real app with a profile of its own and the service that came with it, and the page of its settings that lists services. */
+/** The app with a profile and a service of its own, and the list of services in its settings. */
 import type { Locator, Page } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startServiceProcess, type ServiceProcess } from '../service/service-process.ts';
 import { launchPresenterApp, type PresenterApp, type PresenterAppOptions } from './launch-presenter-app.ts';
 import { fakeDevices, Presenter } from './presenter.ts';
-import { startServiceProcess, type ServiceProcess } from '../service/service-process.ts';
 
 export class AppAndService {
+  /** The service that the app is started with. */
   readonly ours: ServiceProcess;
   readonly folder: string;
   readonly options: PresenterAppOptions;
@@ -39,8 +40,8 @@ export class AppAndService {
     this.#running = undefined;
   }
 
-  /** Another service beside ours. */
-  async another(environment: Record<string, string> = {}): Promise<ServiceProcess> {
+  /** Starts a second service. */
+  async startSecondService(environment: Record<string, string> = {}): Promise<ServiceProcess> {
     const service = await startServiceProcess(environment);
     this.atEnd(() => service.stop());
     return service;
@@ -58,10 +59,10 @@ export class AppAndService {
 }
 
 export const hostOf = (url: string): string => new URL(url).host;
-/** What the window says of the service in use. */
+/** What the window says about the service in use. */
 export const sentence = (page: Page): Locator => page.locator('.status');
 
-/** Gives the list of services. */
+/** Opens the settings, and gives their list of services. */
 export async function openServices(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('tab', { name: 'Services' }).click();

@@ -1,9 +1,11 @@
-/** The desktop around the presenter's window, seen from the main process: its windows, and what Playwright cannot press. */
+/**
+ * The app's windows, read and changed from the main process: what Playwright cannot see or press.
+ */
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
 
 export type WindowAct = 'close' | 'minimize' | 'restore' | 'hide' | 'show' | 'focus';
 
-/** Done to the presenter's window as a window manager does it. */
+/** Does to the presenter's window what a window manager does. */
 export async function actOnWindow(app: ElectronApplication, act: WindowAct): Promise<void> {
   await app.evaluate(({ BrowserWindow }, wanted) => {
     const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
@@ -19,7 +21,7 @@ export interface WindowFacts {
   readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
-/** The window whose address ends so; undefined where there is none. */
+/** The presenter's window or the control strip. Undefined if there is none. */
 export function windowFacts(app: ElectronApplication, which: 'main' | 'strip'): Promise<WindowFacts | undefined> {
   return app.evaluate(({ BrowserWindow }, wanted) => {
     const isStrip = (url: string): boolean => url.endsWith('/strip.html');
@@ -42,7 +44,7 @@ export async function expectStrip(app: ElectronApplication, shown: boolean): Pro
   await expect.poll(async () => (await windowFacts(app, 'strip'))?.isVisible ?? false).toBe(shown);
 }
 
-/** The control strip's page, which is there while live. */
+/** The control strip's page. It exists only while live. */
 export async function stripPage(app: ElectronApplication): Promise<Page> {
   const find = (): Page | undefined => app.windows().find((page) => page.url().endsWith('/strip.html'));
   await expect.poll(() => find() !== undefined).toBe(true);
@@ -51,19 +53,22 @@ export async function stripPage(app: ElectronApplication): Promise<Page> {
   return page;
 }
 
-/** What the presenter's window says, also after its renderer has crashed: Playwright's own page does not outlive that. */
+/**
+ * Reads an element of the presenter's window. This works after a crash of the renderer as well,
+ * when Playwright's page does not.
+ */
 export function readWindow(app: ElectronApplication, selector: string): Promise<string | null> {
   return app.evaluate(({ BrowserWindow }, wanted) => {
     const main = BrowserWindow.getAllWindows().find((one) => !one.webContents.getURL().endsWith('/strip.html'));
     const script = `(() => { const found = document.querySelector(${JSON.stringify(wanted)}); return found && (found.dataset.status ?? found.textContent); })()`;
     const said: Promise<string | null> =
       main?.webContents.executeJavaScript(script).catch(() => null) ?? Promise.resolve(null);
-    // A page that crashes while it is asked never answers.
+    // A page that crashes during the call never answers.
     return Promise.race([said, new Promise<null>((resolve) => setTimeout(() => resolve(null), 1_000))]);
   }, selector);
 }
 
-/** Whether this app keeps the display awake. */
+/** Whether the app keeps the display awake. */
 export const isHeldAwake = (app: ElectronApplication): Promise<boolean> =>
   app.evaluate(({ powerSaveBlocker }) =>
     Array.from({ length: 20 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)),

@@ -1,11 +1,11 @@
-/** What the presenter's window says about its watchers, read as a person reads it. */
+/** The list of watchers in the presenter's window, as a person reads it. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { pressAndConfirm } from './press-and-confirm.ts';
 
 export interface WatcherLine {
   readonly name: string;
   readonly state: string;
-  /** Nothing where it plays. */
+  /** Empty if sound plays. */
   readonly sound: string;
   readonly picture: string;
   readonly fps: number;
@@ -38,7 +38,7 @@ export class AudienceList {
     await expect(this.panel).toBeHidden();
   }
 
-  /** In the order in which they are shown. */
+  /** The lines as they are ordered on screen. */
   async lines(): Promise<WatcherLine[]> {
     const rows = await this.panel.locator('tbody tr').all();
     const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));

@@ -1,18 +1,17 @@
-/** The two runtimes that the presenter's media has to work in: Debian's current Chromium and the real Electron. */
-import { chromium, type Page } from '@playwright/test';
+/** The two runtimes of the presenter's media: Debian's current Chromium and Electron. */
+import { type Page } from '@playwright/test';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumSwitches } from '../machine/chromium-switches.ts';
-import { findProgram } from '../machine/find-program.ts';
-import { launchPresenterApp } from './launch-presenter-app.ts';
+import { launchChromium } from '../machine/chromium.ts';
 import { requires } from '../machine/requirements.ts';
+import { launchPresenterApp } from './launch-presenter-app.ts';
 
-/** Sound without a press, and connections within the machine without names to look up. */
+/** Sound plays without a press, and candidates carry addresses instead of mDNS names. */
 const switches = [
   '--autoplay-policy=no-user-gesture-required',
   '--disable-features=WebRtcHideLocalIpsWithMdns',
-  // A camera that is opened without being asked for.
+  // A camera that opens without a prompt.
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ];
@@ -22,14 +21,11 @@ export interface Runtime {
   readonly close: () => Promise<void>;
 }
 
-/** Each opens a page of the tests in a window with the rights of the app's own. */
+/** Each opens a test page with the same rights as the app's own page. */
 export const bothRuntimes = {
   Chromium: async (origin: string): Promise<Runtime> => {
     requires('chromium');
-    const browser = await chromium.launch({
-      executablePath: findProgram('chromium'),
-      args: [...chromiumSwitches, ...switches],
-    });
+    const browser = await launchChromium(switches);
     const page = await browser.newPage();
     await page.goto(origin);
     return { page, close: () => browser.close() };

@@ -1,4 +1,7 @@
-/** The drawn presenter as a test handles it. */
+/**
+ * Drives the drawn presenter: the presenter's session and fan-out in a page, without the app around
+ * them.
+ */
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { join } from 'node:path';
 import type { SourceContents } from '../../../renderer/src/session/presenter-session.ts';
@@ -17,22 +20,26 @@ export class DrawnPresenter {
     this.roomId = roomId;
   }
 
-  /** `origin`: where it is served. `key`: of an earlier run of the same presenter, as `exportKey` gives it. */
+  /**
+   * `origin`: where the page is served. `key`: the key of an earlier run, from `exportKey`, to be
+   * the same presenter.
+   */
   static async load(browser: Browser | BrowserContext, origin: string, key = ''): Promise<DrawnPresenter> {
     const page = await browser.newPage();
     await page.addInitScript(installConnectionList);
     await page.goto(`${origin}/#${encodeURIComponent(key)}`);
     await page.waitForFunction(() => 'drawnPresenter' in window);
-    await page.mouse.click(5, 5); // Its tone needs a press, like any page's.
+    // The page's sound needs a press.
+    await page.mouse.click(5, 5);
     return new DrawnPresenter(page, await page.evaluate(() => window.drawnPresenter.roomId));
   }
 
-  /** `each`: a link's encoder is its own, and can hang alone. */
+  /** `each`: every link has an encoder of its own, so one can hang alone. */
   async open(serviceUrl: string, sending: 'once' | 'each' = 'once'): Promise<void> {
     await this.page.evaluate(([url, way]) => window.drawnPresenter.open(url, way), [serviceUrl, sending] as const);
   }
 
-  /** The service may have been away. */
+  /** Waits until the room is open, also after the service was away. */
   async untilOpen(): Promise<void> {
     await this.page.evaluate(() => window.drawnPresenter.untilOpen());
   }
@@ -53,7 +60,7 @@ export class DrawnPresenter {
     await this.page.evaluate(() => window.drawnPresenter.session.resume());
   }
 
-  /** What watchers are told of the source. */
+  /** Sets what the source is said to contain. */
   async show(contents: SourceContents): Promise<void> {
     await this.page.evaluate((shown) => window.drawnPresenter.show(shown), contents);
   }

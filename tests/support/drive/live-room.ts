@@ -1,10 +1,9 @@
-/** A room that is live: the service, and a drawn presenter in a page of a Chromium that serves for watchers, too. */
-import { chromium, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
-import { chromiumSwitches } from '../machine/chromium-switches.ts';
-import { DrawnPresenter, serveDrawnPresenter } from './drawn-presenter.ts';
-import { findProgram } from '../machine/find-program.ts';
-import { installMediaProbe, readMediaFacts } from '../measure/media-probe.ts';
+/** A live room: the service, a drawn presenter, and watchers in the same Chromium. */
+import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { launchChromium } from '../machine/chromium.ts';
+import { mediaProbes, readMediaFacts } from '../measure/media-probe.ts';
 import { startSignaling, type TestService } from '../service/start-service.ts';
+import { DrawnPresenter, serveDrawnPresenter } from './drawn-presenter.ts';
 
 const SOON = { timeout: 30_000 };
 
@@ -12,7 +11,7 @@ export interface LiveRoom {
   readonly browser: Browser;
   readonly service: TestService;
   readonly presenter: DrawnPresenter;
-  /** Where watchers go. */
+  /** The watch link. */
   readonly url: string;
   /** Opens the link in a fresh profile, and waits for the picture. */
   readonly watch: (options: BrowserContextOptions) => Promise<Page>;
@@ -27,10 +26,7 @@ interface LiveRoomOptions {
 export async function openLiveRoom({ service: change, switches = [] }: LiveRoomOptions = {}): Promise<LiveRoom> {
   const served = await serveDrawnPresenter();
   const service = await startSignaling({ stunUrls: [], allowedOrigins: [served.origin], ...change });
-  const browser = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    args: [...chromiumSwitches, ...switches],
-  });
+  const browser = await launchChromium(switches);
   const presenter = await DrawnPresenter.load(browser, served.origin);
   await presenter.open(service.url);
   await presenter.goLive();
@@ -46,11 +42,11 @@ export async function openLiveRoom({ service: change, switches = [] }: LiveRoomO
       page.on('console', (said) => said.text().includes('Content Security Policy') && refused.push(said.text()));
       page.on('pageerror', (error) => refused.push(String(error)));
       page.on('close', () => expect(refused).toEqual([]));
-      await page.addInitScript(installMediaProbe);
+      for (const probe of mediaProbes) await page.addInitScript(probe);
       await page.goto(url);
       await expect(page.locator('main[data-view="live"]')).toBeVisible(SOON);
       await expect.poll(async () => (await page.evaluate(readMediaFacts)).height, SOON).toBeGreaterThan(0);
-      // The controls come after the picture.
+      // The controls appear after the picture.
       await expect(page.locator('.controls')).toBeAttached(SOON);
       return page;
     },

@@ -1,8 +1,8 @@
-/** The presenter as tests drive it: the same buttons and words whether it runs in the app or in a browser's tab. */
+/** Drives the presenter by its buttons. They are the same in the app and in a browser's tab. */
 import { expect, type Page } from '@playwright/test';
 import { pressAndConfirm } from './press-and-confirm.ts';
 
-/** Chromium's own moving test card and beep instead of devices; permissions are still asked for and answered. */
+/** Chromium's moving test card and beep instead of devices. Permissions are still requested. */
 export const fakeDevices: readonly string[] = ['--use-fake-device-for-media-stream'];
 
 export class Presenter {
@@ -12,7 +12,7 @@ export class Presenter {
     this.page = page;
   }
 
-  /** Once the service has answered. */
+  /** Waits until the service has answered. */
   async watchUrl(): Promise<string> {
     return (await this.page.getByLabel('Watch link', { exact: true }).textContent({ timeout: 30_000 })) ?? '';
   }
@@ -25,7 +25,10 @@ export class Presenter {
     await expect.poll(() => this.status(), { timeout: 40_000 }).toBe(status);
   }
 
-  /** Waits until the app counts so many watchers (live: with a connected link; before: in the room). */
+  /**
+   * Waits until the app counts so many watchers. Live, it counts connected links; before, watchers
+   * in the room.
+   */
   async expectAudience(count: number): Promise<void> {
     await expect(this.page.getByTestId('watching')).toContainText(new RegExp(`^${count} `), { timeout: 40_000 });
   }

@@ -1,4 +1,7 @@
-/** A button whose act cannot be taken back asks once, in place and for a few seconds: on a busy machine it may have to be asked again. */
+/**
+ * Presses a button that asks for confirmation. The question disappears after a few seconds, so on a
+ * busy machine it may have to be asked again.
+ */
 import { expect, type Locator } from '@playwright/test';
 
 export async function pressAndConfirm(ask: Locator, confirm: Locator): Promise<void> {

@@ -1,14 +1,14 @@
-/** The real presenter with processes of its own, in a browser or in the app, fed by generated media and told how to send. */
+/** Starts the presenter in a Chromium or an app whose process id is known, for measurements. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { servePresenter, type PresenterPage } from '../../../scripts/start/serve-presenter.ts';
+import { openOwnChromium } from '../machine/chromium.ts';
 import { installConnectionList } from '../measure/connection-list.ts';
 import { launchPresenterApp } from './launch-presenter-app.ts';
-import { openOwnChromium } from '../machine/own-chromium.ts';
 
-/** One encoder for everybody, or one for each watcher. */
+/** One encoder for all watchers, or one for each. */
 export type Sending = 'once' | 'each';
 
 export interface PresenterProcess {
@@ -20,17 +20,17 @@ export interface PresenterProcess {
 export interface PresenterProcessOptions {
   readonly sending: Sending;
   readonly switches: readonly string[];
-  /** Run in its page before its own scripts. */
+  /** They run in the presenter's page before its own scripts. */
   readonly initScripts?: readonly (() => void)[];
 }
 
 const rendererFolder = resolve(import.meta.dirname, '../../../renderer/dist');
 
-/** The presenter's page as `npm start -- --browser` serves it. */
+/** Serves the presenter's page as `npm start -- --browser` does. */
 export const servePresenterPage = (): Promise<PresenterPage> =>
   servePresenter({ folder: rendererFolder, preferredPort: 0, version: 'bench' });
 
-/** `served` must have been told the service. */
+/** `served.announceService` must have been called. */
 export async function startPresenterInChromium(
   served: PresenterPage,
   { sending, switches, initScripts = [] }: PresenterProcessOptions,
@@ -63,7 +63,7 @@ export async function startPresenterInApp(
   };
   try {
     for (const script of [installConnectionList, ...initScripts]) await page.addInitScript(script);
-    // The window has loaded without them.
+    // The window has loaded before they were added.
     await page.reload();
     const { pid } = app.process();
     if (pid === undefined) throw new Error('the app has not started');

@@ -1,4 +1,4 @@
-/** What fingers do to a page, and what eyes see of it. */
+/** Presses, pinches and reads the watcher page. */
 import type { Locator, Page } from '@playwright/test';
 
 interface Point {
@@ -6,7 +6,6 @@ interface Point {
   readonly y: number;
 }
 
-/** Of the watcher page. */
 export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 
 export const inVideo = <T>(page: Page, read: (video: HTMLVideoElement) => T): Promise<T> =>
@@ -14,7 +13,7 @@ export const inVideo = <T>(page: Page, read: (video: HTMLVideoElement) => T): Pr
 
 export async function chooseQuality(page: Page, name: string): Promise<void> {
   await page.keyboard.press('q');
-  // From its beginning: "Auto" says as well what that is just now.
+  // By the beginning of its label: "Auto" also names its present layer.
   await page
     .getByRole('dialog', { name: 'Settings' })
     .getByRole('radio', { name: new RegExp(`^${name}`) })
@@ -22,7 +21,7 @@ export async function chooseQuality(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** Two fingers that part about a point, by Chromium's own touch input. */
+/** Spreads two fingers around a point, by Chromium's touch input. */
 export async function pinch(page: Page, about: Point, factor: number): Promise<void> {
   const fingers = await page.context().newCDPSession(page);
   const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number): Promise<void> => {
@@ -37,7 +36,7 @@ export async function pinch(page: Page, about: Point, factor: number): Promise<v
   await fingers.detach();
 }
 
-/** Of the screen itself, so that what lies over the picture and how it is drawn counts. */
+/** The colour on screen, including what is drawn over the picture. */
 async function colourAt(page: Page, { x, y }: Point): Promise<readonly [red: number, green: number, blue: number]> {
   const shot = await page.screenshot({ clip: { x, y, width: 2, height: 2 }, animations: 'allow' });
   const [red = 0, green = 0, blue = 0] = await page.evaluate(async (base64) => {
@@ -56,7 +55,7 @@ const quarters = {
   'lower right': [107, 74, 22],
 } as const;
 
-/** Which quarter of the session page's picture is seen there. */
+/** Which quarter of the drawn presenter's picture is seen at a point. */
 export async function quarterAt(page: Page, point: Point): Promise<string> {
   const seen = await colourAt(page, point);
   const off = (colour: readonly number[]): number =>

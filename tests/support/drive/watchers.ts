@@ -1,21 +1,21 @@
-/** Watchers in real browsers, the same to a test whichever browser it is. */
-import { chromium, expect, type Browser, type BrowserContextOptions } from '@playwright/test';
+/** Watchers in Chromium and Firefox, driven in the same way. */
+import { expect, type Browser, type BrowserContextOptions } from '@playwright/test';
 import puppeteer from 'puppeteer-core';
-import { chromiumSwitches } from '../machine/chromium-switches.ts';
+import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
 import { findProgram } from '../machine/find-program.ts';
-import { installMediaProbe, readMediaFacts, resetGap, type MediaFacts } from '../measure/media-probe.ts';
+import { mediaProbes, readMediaFacts, resetGap, type MediaFacts } from '../measure/media-probe.ts';
 
 export interface Watcher {
   readonly facts: () => Promise<MediaFacts>;
-  /** The state that the page shows, as `<main data-view>` says. */
+  /** The page's view, from `<main data-view>`. */
   readonly view: () => Promise<string | undefined>;
   /** Runs in the watcher's page. */
   readonly read: <T>(inPage: () => T | Promise<T>) => Promise<T>;
-  /** From now on, gaps are measured anew. */
+  /** Forgets the gaps so far. */
   readonly resetGap: () => Promise<void>;
-  /** Moves the pointer over the picture, which brings the controls up. */
+  /** Moves the pointer over the picture, which shows the controls. */
   readonly stir: () => Promise<void>;
-  /** A key as a person presses it. */
+  /** Presses a key. */
   readonly press: (key: 'i' | 'm' | 'q' | '+' | '0' | 'Escape') => Promise<void>;
   readonly screenshot: (path: `${string}.png`) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -25,28 +25,25 @@ export interface WatcherBrowser {
   /** Opens the watch link in a fresh profile. */
   readonly watch: (url: string, options?: BrowserContextOptions) => Promise<Watcher>;
   readonly close: () => Promise<void>;
-  /** Of its first process, where it is known. */
+  /** The browser's first process, if it is known. */
   readonly pid?: number | undefined;
 }
 
 const viewInPage = (): string | undefined => document.querySelector<HTMLElement>('main')?.dataset['view'];
 
 export async function openChromium(switches: readonly string[] = []): Promise<WatcherBrowser> {
-  const browser: Browser = await chromium.launch({
-    executablePath: findProgram('chromium'),
-    // Sound plays without a press, so that it can be measured: muted, a browser counts no energy.
-    args: [...chromiumSwitches, '--autoplay-policy=no-user-gesture-required', ...switches],
-  });
-  return watchersIn(browser);
+  // Sound plays without a press, so that it can be measured: a browser that is muted counts no
+  // energy.
+  return watchersIn(await launchChromium([soundWithoutPress, ...switches]));
 }
 
-/** Watchers in a Chromium that somebody else has started. */
+/** Watchers in a Chromium that is already running. */
 export function watchersIn(browser: Browser): WatcherBrowser {
   return {
     watch: async (url, options) => {
       const context = await browser.newContext(options);
       const page = await context.newPage();
-      await page.addInitScript(installMediaProbe);
+      for (const probe of mediaProbes) await page.addInitScript(probe);
       await page.goto(url, { waitUntil: 'commit' });
       return {
         facts: () => page.evaluate(readMediaFacts),
@@ -57,7 +54,7 @@ export function watchersIn(browser: Browser): WatcherBrowser {
         press: (key) => page.keyboard.press(key),
         screenshot: async (path) => void (await page.screenshot({ path })),
         close: async () => {
-          // As a person closes a tab: the page is told.
+          // As when a tab is closed: the page gets its events.
           const closed = page.waitForEvent('close');
           await page.close({ runBeforeUnload: true });
           await closed;
@@ -69,7 +66,10 @@ export function watchersIn(browser: Browser): WatcherBrowser {
   };
 }
 
-/** Firefox, which Playwright can drive only in a build of its own: WebDriver BiDi through Puppeteer drives the real one. */
+/**
+ * Playwright drives only its own build of Firefox. Puppeteer drives the installed one, over
+ * WebDriver BiDi.
+ */
 export async function openFirefox(prefs: Readonly<Record<string, unknown>> = {}): Promise<WatcherBrowser> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
@@ -85,7 +85,7 @@ export async function openFirefox(prefs: Readonly<Record<string, unknown>> = {})
     watch: async (url) => {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
-      await page.evaluateOnNewDocument(installMediaProbe);
+      for (const probe of mediaProbes) await page.evaluateOnNewDocument(probe);
       await page.goto(url, { waitUntil: 'domcontentloaded' });
       return {
         facts: () => page.evaluate(readMediaFacts),
@@ -115,7 +115,14 @@ export async function expectMoreFrames(watcher: Watcher, count = 15): Promise<vo
   await expect.poll(async () => (await watcher.facts()).frames, { timeout: 40_000 }).toBeGreaterThan(frames + count);
 }
 
-/** Waits until sound has been heard that was not heard before. */
+/** The longest gap that each watcher sees while all of them show `count` more frames, in ms. */
+export async function gapsOver(watchers: readonly Watcher[], count: number): Promise<number[]> {
+  await Promise.all(watchers.map((watcher) => watcher.resetGap()));
+  await Promise.all(watchers.map((watcher) => expectMoreFrames(watcher, count)));
+  return Promise.all(watchers.map(async (watcher) => (await watcher.facts()).longestGapMs));
+}
+
+/** Waits until more sound has been played than until now. */
 export async function expectMoreSound(watcher: Watcher): Promise<void> {
   const { audioEnergy } = await watcher.facts();
   await expect

@@ -1,4 +1,4 @@
-/** Generated clips for Chromium's `--use-file-for-fake-video-capture`, made once and kept. */
+/** Clips for Chromium's `--use-file-for-fake-video-capture`, generated once and kept. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
@@ -7,16 +7,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const pictures = {
-  /** A slide in slow light, like a hall before the talk: for screenshots. */
+  /** A calm slide, for screenshots. */
   calm: [
     'gradients=s=1280x720:r=30:c0=0x1b2a4a:c1=0x3b4a6b:c2=0x8a6f5a:c3=0x24324f:n=4:speed=0.006:d=8:x0=0:y0=0:x1=1280:y1=720',
     "drawtext=text='Waves and light':fontcolor=white:fontsize=96:x=110:y=270",
     "drawtext=text='Lecture 4':fontcolor=white@0.7:fontsize=44:x=114:y=400",
   ].join(','),
   /**
-   * All of it moves all the time, and a card with sharp edges flies over it: an encoder uses every bit that it may, and still 1.8 Mbit/s
-   * carry it at full size also after a slow start (WebRTC goes back up only where the picture is coded finely). Forth and back, since
-   * the cut of a loop costs frames.
+   * Everything moves, and a card with sharp edges flies over it, so that an encoder uses its whole
+   * bitrate. Still, 1.8 Mbit/s carry it at full size, also after a slow start: WebRTC only scales
+   * up again while the picture is coded finely. It plays forwards and backwards, since the cut of a
+   * loop costs frames.
    */
   motion: [
     'gradients=s=1280x720:r=30:n=8:speed=0.02:seed=3:d=3[back]',
@@ -27,7 +28,7 @@ const pictures = {
   ].join(';'),
 } as const;
 
-/** The path of the clip, an MJPEG of 1280×720 at 30 frames a second. */
+/** Gives the path of the clip, an MJPEG of 1280×720 at 30 frames a second. */
 export async function clip(name: keyof typeof pictures): Promise<string> {
   const folder = join(tmpdir(), 'lectern-clips');
   const path = join(folder, `${name}.mjpeg`);

@@ -1,4 +1,4 @@
-/** A window of another program, which shows the colour that it is told to and moves where it is told to. */
+/** A window of another program whose colour and place the test sets. */
 import { openAppWindow, type Bounds } from './program-window.ts';
 
 export interface ColourWindow {
@@ -7,7 +7,10 @@ export interface ColourWindow {
   readonly close: () => Promise<void>;
 }
 
-/** Something always moves in it, as a program's window does; the colour around says when the picture was taken. */
+/**
+ * Something in it always moves, as in a real program. The colour around it tells when a frame was
+ * taken.
+ */
 const MOVING =
   '<style>body{margin:0;background:black}i{display:block;width:20px;height:20px;background:white;' +
   'animation:go 1s linear infinite alternate}@keyframes go{to{translate:80px}}</style><i></i>';

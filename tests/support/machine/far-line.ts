@@ -1,39 +1,40 @@
-/** A line of any round-trip time between this machine and a namespace in which a browser can be started. Needs root and the `link` tool. */
+/**
+ * A line with a chosen round-trip time to a network namespace in which a browser can run. Needs
+ * root, and a program that delays packets between two namespaces: `LECTERN_NETWORK_LINK` names it.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const tool =
-  process.env['LECTERN_NETWORK_LINK'] ?? resolve(import.meta.dirname, '../../../../shared/tools/network/link');
+const tool = process.env['LECTERN_NETWORK_LINK'] ?? '';
 const run = promisify(execFile);
 const ip = (...words: string[]) => run('ip', words);
 
 export interface FarLine {
-  /** Of this machine, as seen from the far end. */
+  /** This machine's address, as seen from the far end. */
   readonly ourAddress: string;
-  /** Runs what follows at the far end. */
+  /** A prefix for commands that run at the far end. */
   readonly command: string;
   readonly setRoundTrip: (ms: number) => void;
   readonly remove: () => Promise<void>;
 }
 
-/** Why there can be no such line here, if that is so. */
+/** Why this machine cannot have such a line; undefined if it can. */
 export function whyNoFarLine(): string | undefined {
   if (process.getuid?.() !== 0) return 'network namespaces need root';
-  return existsSync(tool) ? undefined : `${tool} is not there (LECTERN_NETWORK_LINK names another place)`;
+  return existsSync(tool) ? undefined : 'LECTERN_NETWORK_LINK names no program';
 }
 
 export async function openFarLine(): Promise<FarLine> {
   const [ourAddress, theirAddress] = ['10.78.31.1', '10.78.31.2'];
   const [here, far] = [`lectern-here-${process.pid}`, `lectern-far-${process.pid}`];
   await ip('netns', 'add', far);
-  // A name for the namespace that this machine is in: the tool wants two names.
+  // The program takes two namespaces by name, so this machine's own gets one.
   await ip('netns', 'attach', here, String(process.pid));
   const line = spawn(tool, [here, ourAddress, far, theirAddress], { stdio: ['pipe', 'pipe', 'inherit'] });
   await once(line.stdout, 'data');
-  // A page without permission for devices only tells the address that the default route would use.
+  // A page that may not use devices only offers the address that the default route uses.
   await ip('-n', far, 'route', 'add', 'default', 'via', ourAddress);
   return {
     ourAddress,

@@ -1,4 +1,4 @@
-/** The path of a program that the test cannot do without. */
+/** The path of a program that a test needs. Throws if it is not installed. */
 import { systemPrograms, type SystemProgram } from '../../../scripts/programs/system-programs.ts';
 
 export function findProgram(program: SystemProgram): string {

@@ -1,16 +1,22 @@
-/** A proxy as companies have one: it alone resolves names, and sees where its users go. Tunnels (CONNECT) and plain requests. */
+/**
+ * A proxy as in a company's network: it alone resolves names, and it records where its users go.
+ * Tunnels (CONNECT) and plain requests.
+ */
 import { createServer, request, type IncomingMessage } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 export interface ForwardProxy {
   readonly url: string;
-  /** `CONNECT host:port` and `GET http://host:port/path`, in order. */
+  /** In order, `CONNECT host:port` or `GET http://host:port/path`. */
   readonly seen: readonly string[];
   close(): Promise<void>;
 }
 
-/** `hosts`: the names that this network knows, and the local port that each leads to. `tunnels`: whether it lets any through just now. */
+/**
+ * `hosts`: the known names, each with its local port. `tunnels`: whether tunnels are allowed at the
+ * moment.
+ */
 export async function startForwardProxy(
   hosts: Readonly<Record<string, number>>,
   tunnels: () => boolean = () => true,

@@ -1,19 +1,22 @@
-/** A certificate authority of one's own, as companies and schools have one: made by openssl, believed where it has been installed. */
+/**
+ * A private certificate authority, as companies and schools have one: made by openssl, trusted by
+ * those who install it.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket, type AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { findProgram } from './find-program.ts';
 
 export interface PrivateAuthority {
   readonly key: Buffer;
   readonly certificate: Buffer;
-  /** Makes a home folder whose user believes this authority, as `certutil` does on any Linux. */
-  believedIn(home: string): void;
+  /** Installs this authority for the user of a home folder, as `certutil` does on Linux. */
+  trustIn(home: string): void;
 }
 
-/** An authority, and a certificate of it for `localhost`. */
+/** Makes an authority, and its certificate for `localhost`. */
 export function makeAuthority(folder: string): PrivateAuthority {
   const openssl = (...words: string[]): void => {
     execFileSync(findProgram('openssl'), words, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -39,7 +42,7 @@ export function makeAuthority(folder: string): PrivateAuthority {
   return {
     key: readFileSync(join(folder, 'localhost.key')),
     certificate: readFileSync(join(folder, 'localhost.crt')),
-    believedIn: (home) => {
+    trustIn: (home) => {
       const database = join(home, '.pki/nssdb');
       mkdirSync(database, { recursive: true });
       const certutil = (...words: string[]): void => {
@@ -56,14 +59,15 @@ export interface TlsFront {
   close(): Promise<void>;
 }
 
-/** TLS in front of a service on this machine: decrypts and passes everything on. */
+/** TLS in front of a service on this machine: decrypts everything and passes it on. */
 export async function startTlsFront(
   { key, certificate }: PrivateAuthority,
   port: number,
   host = '127.0.0.1',
 ): Promise<TlsFront> {
   const open = new Set<Socket>();
-  // As every proxy has it: otherwise each answer waits until the session tickets before it have been acknowledged.
+  // Without delay, as in every proxy: otherwise each response waits for the acknowledgement of the
+  // session tickets.
   const server = createServer({ key, cert: certificate, noDelay: true }, (socket) => {
     const onward = connect({ port, host: '127.0.0.1', noDelay: true });
     socket.pipe(onward).pipe(socket);

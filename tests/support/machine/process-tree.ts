@@ -1,8 +1,8 @@
-/** How much processor a program and everything it has started use, from Linux's /proc. */
+/** Measures and stops a program with all processes that it has started, by Linux's /proc. */
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What the kernel counts processor time in; the same on every Linux that Node runs on. */
+/** The unit of processor time in /proc, the same on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
 interface ProcessLine {
@@ -15,9 +15,10 @@ async function readProcesses(): Promise<Map<number, ProcessLine>> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   await Promise.all(
     pids.map(async (pid) => {
-      // One that has ended in between is not there any more.
+      // A process that has ended meanwhile has no file.
       const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-      // The name, in parentheses, may hold anything; what follows are numbers, beginning with the third field.
+      // The name is in parentheses and may contain anything. The third field and all after it
+      // follow.
       const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
       if (fields) lines.set(pid, { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) });
     }),
@@ -25,7 +26,10 @@ async function readProcesses(): Promise<Map<number, ProcessLine>> {
   return lines;
 }
 
-/** A program and everything it has started stand still, as on a machine that sleeps; the call that is given back wakes them. */
+/**
+ * Stops a program and everything it has started, as on a machine that sleeps. Call the result to
+ * continue them.
+ */
 export async function putToSleep(root: number): Promise<() => void> {
   const asleep = [...(await ticksUnder(root)).keys()];
   for (const pid of asleep) process.kill(pid, 'SIGSTOP');
@@ -34,7 +38,7 @@ export async function putToSleep(root: number): Promise<() => void> {
   };
 }
 
-/** Processor time so far, in ticks, of each process of the tree under `root`. */
+/** Processor time so far, in ticks, of each process in the tree under `root`. */
 async function ticksUnder(root: number): Promise<Map<number, number>> {
   const all = await readProcesses();
   const belongs = (pid: number): boolean => {
@@ -44,7 +48,7 @@ async function ticksUnder(root: number): Promise<Map<number, number>> {
   return new Map([...all].filter(([pid]) => belongs(pid)).map(([pid, { ticks }]) => [pid, ticks]));
 }
 
-/** The program and everything it has started stand still for so long, as on a machine that sleeps or has run out of time. */
+/** Stops a program and everything it has started for `ms`. */
 export async function standStill(root: number, ms: number): Promise<void> {
   const pids = [...(await ticksUnder(root)).keys()];
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
@@ -52,7 +56,7 @@ export async function standStill(root: number, ms: number): Promise<void> {
       try {
         process.kill(pid, name);
       } catch {
-        // Ended since; the others must go on all the same.
+        // This process has ended; the others must continue.
       }
     }
   };
@@ -63,7 +67,10 @@ export async function standStill(root: number, ms: number): Promise<void> {
 
 export type ProcessorUse<Name extends string> = Readonly<Record<Name, number>>;
 
-/** Percent of one core that each of the trees uses over the next `ms`. What a process has used that ends within is lost. */
+/**
+ * Percent of one core that each tree uses over the next `ms`, without processes that end within
+ * that time.
+ */
 export async function measureProcessors<Name extends string>(
   roots: Readonly<Record<Name, number>>,
   ms: number,
@@ -81,7 +88,7 @@ export async function measureProcessors<Name extends string>(
   return Object.fromEntries(names.map((name, index) => [name, percentOf(index)])) as Record<Name, number>;
 }
 
-/** Percent of the whole machine that was busy between two calls. */
+/** Ticks so far of all processors, busy and in all. The difference of two calls gives the load. */
 export async function readBusy(): Promise<{ readonly busy: number; readonly all: number }> {
   const [first = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
   const fields = first.trim().split(/\s+/).slice(1, 9).map(Number);

@@ -1,9 +1,9 @@
-/** A window of another program: Chromium without its frame, showing one page. */
+/** A window of another program: a Chromium without tabs that shows one page. */
 import { chromium, expect, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumSwitches } from './chromium-switches.ts';
+import { chromiumSwitches } from './chromium.ts';
 import { findProgram } from './find-program.ts';
 
 export interface Bounds {
@@ -19,7 +19,7 @@ export interface AppWindow {
   readonly close: () => Promise<void>;
 }
 
-/** `html` is what follows the title. */
+/** `html`: the page, without its title. */
 export async function openAppWindow(title: string, html: string, place: Bounds | 'whole screen'): Promise<AppWindow> {
   const profile = await mkdtemp(join(tmpdir(), 'lectern-window-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -45,7 +45,7 @@ export async function openAppWindow(title: string, html: string, place: Bounds |
   };
 }
 
-/** Beside it Chromium opens a window of its own, or not. */
+/** Chromium may open a window of its own besides. */
 async function windowTitled(context: BrowserContext, title: string): Promise<Page> {
   let found: Page | undefined;
   const find = async (): Promise<boolean> => {

@@ -1,4 +1,4 @@
-/** A PulseAudio of the tests' own, whose microphones and speakers come and go as those on a desk do. */
+/** A sound server for one test, whose microphones and speakers can be plugged in and pulled out. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,11 +11,11 @@ import { findProgram } from './find-program.ts';
 const run = promisify(execFile);
 
 export interface PulseAudio {
-  /** What a program needs in its environment to find it. */
+  /** Variables with which a program finds this server. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Plugs something in; gives what unplugs it. */
+  /** Plugs a device in. Call the result to unplug it. */
   readonly plugIn: (module: string, ...settings: readonly string[]) => Promise<() => Promise<void>>;
-  /** The source that is used by whoever names none. */
+  /** Sets the source that programs use by default. */
   readonly setDefaultSource: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -56,22 +56,22 @@ export async function startPulseAudio(): Promise<PulseAudio> {
 
 interface PluggedIn {
   readonly module: readonly [name: string, ...settings: string[]];
-  /** As PulseAudio, and so the app, calls it. */
+  /** Its name in PulseAudio, and so in the app. */
   readonly label: string;
 }
 
-/** A microphone that hears one tone all the time. */
+/** A microphone that always hears one tone. */
 export const humming = (name: string, toneHz: number): PluggedIn => ({
   module: ['module-sine-source', `source_name=${name}`, `frequency=${toneHz}`],
   label: `Sine source at ${toneHz} Hz`,
 });
 
-/** A microphone that hears nothing: switched on, and muted at its own switch. */
+/** A microphone that hears nothing, as if muted by its own switch. */
 export const muted = (name: string, label: string): PluggedIn => ({
   module: ['module-null-source', `source_name=${name}`, `description="${label}"`],
   label,
 });
 
-/** Loudspeakers that play one tone all the time. */
+/** Loudspeakers, and a tone that they always play. */
 export const speakers = ['module-null-sink', 'sink_name=speakers'] as const;
 export const playing = (toneHz: number) => ['module-sine', 'sink=speakers', `frequency=${toneHz}`] as const;

@@ -1,23 +1,39 @@
-/** A second machine on the same network: a namespace of its own, joined to this one by a line. Needs root and iproute2. */
+/**
+ * A second machine on the same network: a network namespace, joined to this machine by a virtual
+ * cable. Needs root and iproute2.
+ */
 import { execFile } from 'node:child_process';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { SystemProgram } from '../../../scripts/programs/system-programs.ts';
+import { findProgram } from './find-program.ts';
 
 const run = promisify(execFile);
 const ip = (...words: string[]) => run('ip', words);
 
 export interface SecondMachine {
-  readonly namespace: string;
+  /** The path of a script that starts this program on the second machine. */
+  readonly launcher: (program: SystemProgram) => Promise<string>;
   /** Where the second machine finds this one. */
   readonly ourAddress: string;
-  /** Squeezes what goes from here to there, with so much waiting before packets are dropped. */
+  /**
+   * Limits the rate towards the second machine. Packets that would wait longer than `queueMs` are
+   * dropped.
+   */
   readonly squeeze: (rateKbps: number, queueMs: number) => Promise<void>;
-  /** Takes the squeeze away. */
+  /** Ends the limit. */
   readonly release: () => Promise<void>;
-  /** Nothing passes any more, in either direction, and neither end is told; the call that is given back mends it. */
+  /**
+   * Drops all packets, in both directions, without telling either end. Call the result to mend the
+   * line.
+   */
   readonly cut: () => Promise<() => Promise<void>>;
-  /** The second machine moves to another address at once, as from a network cable to a mobile network. */
+  /**
+   * Gives the second machine another address at once, as when it goes from a cable to a mobile
+   * network.
+   */
   readonly move: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
@@ -26,22 +42,26 @@ export async function addSecondMachine(): Promise<SecondMachine> {
   const id = process.pid % 100_000;
   const namespace = `lectern-${id}`;
   const [ours, theirs] = [`lec${id}a`, `lec${id}b`];
-  const ourAddress = '10.77.31.1';
+  // Tests that run at the same time have networks of their own.
+  const network = `10.77.${String(1 + (process.pid % 250))}`;
+  const ourAddress = `${network}.1`;
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-second-machine-'));
   let host = 2;
   await ip('netns', 'add', namespace);
   await ip('link', 'add', ours, 'type', 'veth', 'peer', 'name', theirs, 'netns', namespace);
-  // A link-local address that comes up a second later is a changed network to Chromium, which then drops what it was loading.
+  // Without link-local addresses: they come up a second later, and Chromium then takes the network
+  // for another and drops its requests.
   await ip('link', 'set', ours, 'addrgenmode', 'none');
   await ip('-n', namespace, 'link', 'set', theirs, 'addrgenmode', 'none');
   await ip('addr', 'add', `${ourAddress}/24`, 'dev', ours);
   await ip('link', 'set', ours, 'up');
-  await ip('-n', namespace, 'addr', 'add', `10.77.31.${String(host)}/24`, 'dev', theirs);
+  await ip('-n', namespace, 'addr', 'add', `${network}.${String(host)}/24`, 'dev', theirs);
   await ip('-n', namespace, 'link', 'set', theirs, 'up');
   await ip('-n', namespace, 'link', 'set', 'lo', 'up');
-  // A page without permission for devices only tells the address that the default route would use.
+  // A page that may not use devices only offers the address that the default route uses.
   await ip('-n', namespace, 'route', 'add', 'default', 'via', ourAddress);
   return {
-    namespace,
+    launcher: (program) => writeLauncher(folder, program, `ip netns exec ${namespace} ${findProgram(program)}`),
     ourAddress,
     squeeze: async (rateKbps, queueMs) => {
       const bottleneck = ['rate', `${rateKbps}kbit`, 'burst', '4kb', 'latency', `${queueMs}ms`];
@@ -63,15 +83,18 @@ export async function addSecondMachine(): Promise<SecondMachine> {
     move: async () => {
       host += 1;
       await ip('-n', namespace, 'addr', 'flush', 'dev', theirs);
-      await ip('-n', namespace, 'addr', 'add', `10.77.31.${String(host)}/24`, 'dev', theirs);
+      await ip('-n', namespace, 'addr', 'add', `${network}.${String(host)}/24`, 'dev', theirs);
       await ip('-n', namespace, 'route', 'add', 'default', 'via', ourAddress);
     },
-    // The line goes with the namespace that holds one of its ends.
-    remove: () => ip('netns', 'del', namespace).then(() => undefined),
+    remove: async () => {
+      // Deleting the namespace deletes the cable, one end of which is in it.
+      await ip('netns', 'del', namespace);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
-/** An executable script that runs `command` with all the arguments it is given. */
+/** Writes an executable script that runs `command` with its own arguments, and gives its path. */
 export async function writeLauncher(folder: string, name: string, command: string): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, `#!/bin/sh\nexec ${command} "$@"\n`);

@@ -1,4 +1,4 @@
-/** A window manager of the tests' own: without one, an X display has no list of windows to choose from. */
+/** Starts a window manager: without one, an X display has no list of windows. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { findProgram } from './find-program.ts';
@@ -7,7 +7,7 @@ export async function startWindowManager(): Promise<() => Promise<void>> {
   const child = spawn(findProgram('openbox'), ['--sm-disable'], { stdio: 'ignore' });
   await once(child, 'spawn');
   return async () => {
-    // It ends by itself where another one runs already, on a desktop that somebody sits at.
+    // It ends by itself if another one is running, as on a developer's desktop.
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill();

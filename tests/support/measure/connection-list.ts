@@ -1,4 +1,7 @@
-/** The peer connections that a page has made, and what they encode and receive: seen from outside, before the page's own scripts. */
+/**
+ * Lists the peer connections of a page, and reads their encoders. It wraps the browser's API, so
+ * the product needs no test hook.
+ */
 
 declare global {
   interface Window {
@@ -24,7 +27,9 @@ export function installConnectionList(): void {
   };
 }
 
-/** Runs in the page: frames encoded so far by each video encoder of some size. */
+/**
+ * Runs in the page: frames so far of each video encoder, except the tiny ones of forwarding links.
+ */
 export async function readEncoders(): Promise<Record<string, number>> {
   const encoders: Record<string, number> = {};
   let number = 0;

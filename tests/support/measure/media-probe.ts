@@ -1,14 +1,23 @@
 /**
- * What a watcher's page really gets, read from outside: decoded frames and the longest gap between them, audio energy, the path taken.
- * Put into the page before its own scripts; the product itself carries no test hooks.
+ * Reads what a watcher's page really gets: presented frames and the gaps between them, audio
+ * energy, the path. It is put into the page before the page's own scripts, so the product needs no
+ * test hook.
  */
+import { expect } from '@playwright/test';
+import { installConnectionList } from './connection-list.ts';
 
 export interface MediaFacts {
   /** Frames presented by the page's video element since the page was opened. */
   readonly frames: number;
-  /** Longest time between two presented frames since `resetGap()`, milliseconds; the time since the last one counts as well. */
+  /**
+   * Longest time between two presented frames since `resetGap()`, milliseconds; the time since the
+   * last one counts as well.
+   */
   readonly longestGapMs: number;
-  /** Times without a presented frame of more than a second, on the machine's clock; the one that lasts is not among them. */
+  /**
+   * Times without a presented frame of more than a second, on the machine's clock; the one that
+   * lasts is not among them.
+   */
   readonly gaps: readonly Gap[];
   readonly width: number;
   readonly height: number;
@@ -20,7 +29,10 @@ export interface MediaFacts {
   readonly connections: number;
   /** Milliseconds from navigation start to the first presented frame. */
   readonly firstFrameMs: number | null;
-  /** From the presenter's packets to the screen, as far as statistics tell: half a round trip and the jitter buffer just now. */
+  /**
+   * From the presenter's packets to the screen, as far as statistics tell: half a round trip and
+   * the jitter buffer just now.
+   */
   readonly delayMs: number;
   /** How the local candidate of the connected path was found: host, srflx, prflx or relay. */
   readonly localCandidateType: string | null;
@@ -32,7 +44,6 @@ interface Gap {
 }
 
 interface Probe {
-  readonly connections: Set<RTCPeerConnection>;
   frames: number;
   longestGapMs: number;
   gaps: Gap[];
@@ -48,9 +59,8 @@ declare global {
 }
 
 /** Runs in the page, before anything else. */
-export function installMediaProbe(): void {
+function installFrameProbe(): void {
   const probe: Probe = {
-    connections: new Set(),
     frames: 0,
     longestGapMs: 0,
     gaps: [],
@@ -59,18 +69,6 @@ export function installMediaProbe(): void {
     buffered: { seconds: 0, frames: 0 },
   };
   window.mediaProbe = probe;
-  const Original = window.RTCPeerConnection;
-  window.RTCPeerConnection = class extends Original {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      probe.connections.add(this);
-    }
-
-    override close(): void {
-      probe.connections.delete(this);
-      super.close();
-    }
-  };
   const watched = new WeakSet<HTMLVideoElement>();
   const watch = (video: HTMLVideoElement): void => {
     if (watched.has(video)) return;
@@ -92,6 +90,9 @@ export function installMediaProbe(): void {
   });
 }
 
+/** They run in the page, before anything else. */
+export const mediaProbes = [installConnectionList, installFrameProbe] as const;
+
 /** Runs in the page. */
 export function resetGap(): void {
   window.mediaProbe.longestGapMs = 0;
@@ -100,7 +101,8 @@ export function resetGap(): void {
 
 /** Runs in the page. */
 export async function readMediaFacts(): Promise<MediaFacts> {
-  const { connections, frames, longestGapMs, gaps, lastFrameAt, firstFrameMs } = window.mediaProbe;
+  const { frames, longestGapMs, gaps, lastFrameAt, firstFrameMs } = window.mediaProbe;
+  const connections = window.connectionList;
   let audioEnergy = 0;
   let localCandidateType: string | null = null;
   let [halfRoundTripMs, bufferMs] = [0, 0];
@@ -137,4 +139,48 @@ export async function readMediaFacts(): Promise<MediaFacts> {
     delayMs: halfRoundTripMs + bufferMs,
     localCandidateType,
   };
+}
+
+/** Waits until a count has not changed for half a second, and gives it. */
+export async function standstill(count: () => Promise<number>): Promise<number> {
+  let last = -1;
+  const stands = async (): Promise<boolean> => {
+    const before = last;
+    last = await count();
+    return last === before;
+  };
+  await expect.poll(stands, { timeout: 30_000, intervals: [500] }).toBe(true);
+  return last;
+}
+
+/** Runs in the page: frames decoded so far by all connections. */
+export async function framesDecoded(): Promise<number> {
+  let frames = 0;
+  for (const pc of window.connectionList) {
+    for (const { type, kind, framesDecoded: count } of (await pc.getStats()).values()) {
+      if (type === 'inbound-rtp' && kind === 'video') frames += count;
+    }
+  }
+  return frames;
+}
+
+/** Runs in the page: the browser's own figures of the picture. */
+export async function pictureStatistics(): Promise<{
+  width: number;
+  height: number;
+  freezes: number;
+  dropped: number;
+}> {
+  for (const pc of window.connectionList) {
+    for (const entry of (await pc.getStats()).values()) {
+      if (entry.type !== 'inbound-rtp' || entry.kind !== 'video') continue;
+      return {
+        width: entry.frameWidth,
+        height: entry.frameHeight,
+        freezes: entry.freezeCount,
+        dropped: entry.framesDropped,
+      };
+    }
+  }
+  throw new Error('no picture is received');
 }

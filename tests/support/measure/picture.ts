@@ -1,16 +1,19 @@
-/** What is really in a watcher's picture and sound, read where it is shown. Each function runs in the watcher's page. */
+/**
+ * Reads colours and tones from what a watcher's page shows and plays. Each function runs in that
+ * page.
+ */
 
-/** A colour that fills a part of the picture, and where that part lies. */
+/** A colour that fills a part of the picture, and the place of that part. */
 export interface Patch {
   readonly colour: 'red' | 'lime' | 'blue' | 'magenta' | 'yellow' | 'cyan';
-  /** Of the picture, 0 to 1. */
+  /** Of the picture's area, 0 to 1. */
   readonly share: number;
-  /** The middle of it, 0 to 1 of the picture's width and height. */
+  /** Its middle, 0 to 1 of the picture's width and height. */
   readonly x: number;
   readonly y: number;
 }
 
-/** The most plentiful of the pure colours in the picture, or null where there is hardly any. */
+/** The most frequent of the pure colours in the picture, or null if there is hardly any. */
 export function readPatch(): Patch | null {
   const video = document.querySelector('video');
   if (!video || video.videoWidth === 0) return null;
@@ -30,7 +33,8 @@ export function readPatch(): Patch | null {
   const found = new Map<string, { count: number; x: number; y: number }>();
   for (let at = 0; at < data.length; at += 4) {
     const channels = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-    // Pure colours only: each channel nearly off or nearly full, whatever the encoder has made of it.
+    // Pure colours only: each channel nearly off or nearly full, since an encoder changes them a
+    // little.
     if (channels.some((value) => value > 75 && value < 180)) continue;
     const key = channels.map((value) => (value >= 180 ? '1' : '0')).join('');
     const sum = found.get(key) ?? { count: 0, x: 0, y: 0 };
@@ -48,8 +52,8 @@ export function readPatch(): Patch | null {
 }
 
 /**
- * The loudest tone of the sound that the page plays, hertz, to the nearest 110; 0 for silence. No closer: a late packet is made up for by
- * playing a little faster, which lifts the tone.
+ * The loudest tone that the page plays, in hertz, rounded to 110; 0 for silence. It is not more
+ * exact because the browser plays a little faster after a late packet, which raises the tone.
  */
 export async function readTone(): Promise<number> {
   const stream = document.querySelector('video')?.srcObject;
@@ -58,12 +62,12 @@ export async function readTone(): Promise<number> {
   const analyser = new AnalyserNode(context, { fftSize: 16_384, smoothingTimeConstant: 0 });
   context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
   await context.resume();
-  // One window of the analyser must have filled.
+  // The analyser needs one full window.
   while (context.currentTime < 0.4) await new Promise((resolve) => requestAnimationFrame(resolve));
   const bins = new Float32Array(analyser.frequencyBinCount);
   analyser.getFloatFrequencyData(bins);
   const loudest = bins.reduce((best, value, index) => (value > (bins[best] ?? -Infinity) ? index : best), 0);
-  // Noise suppression takes a tone that stays for noise, and leaves little of it.
+  // Noise suppression takes a steady tone for noise, and leaves little of it.
   const tone = (bins[loudest] ?? -Infinity) > -100 ? (loudest * context.sampleRate) / analyser.fftSize : 0;
   await context.close();
   return Math.round(tone / 110) * 110;

@@ -1,4 +1,7 @@
-/** A recording as a player finds it, asked of ffmpeg: how long, what is in it, and whether one can jump in it. */
+/**
+ * Reads a recording with ffmpeg: its duration and streams, whether it is whole, and whether a
+ * player can seek in it.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 
 interface Probed {
@@ -7,9 +10,9 @@ interface Probed {
 }
 
 export interface RecordedFile {
-  /** NaN where the file does not say. */
+  /** NaN if the file does not say. */
   readonly seconds: number;
-  /** By name. */
+  /** Sorted by name. */
   readonly codecs: readonly string[];
   readonly size: string;
 }
@@ -25,29 +28,32 @@ export function probeRecording(path: string): RecordedFile {
   };
 }
 
-/** What a decoder complains about on its way through the whole file; nothing where it is whole. */
+/** What a decoder complains about while it reads the whole file; empty if it is whole. */
 export function complaintsAbout(path: string): string {
-  // Frames at the times that they have: ffmpeg would move them to a fixed rate, and then complain about that.
+  // Frames keep their times: ffmpeg would move them to a fixed rate, and then complain about that.
   const asTheyAre = ['-fps_mode', 'passthrough', '-r', '1000'];
   return spawnSync('ffmpeg', ['-v', 'error', '-i', path, ...asTheyAre, '-f', 'null', '-'], { encoding: 'utf8' }).stderr;
 }
 
-/** Where a player that jumps to `seconds` really enters: the key frame that the file's index names, seconds. */
+/**
+ * Where a player that seeks to `seconds` enters: the time of the key frame in the file's index, in
+ * seconds.
+ */
 export function entryAt(path: string, seconds: number): number {
   const wanted = ['-select_streams', 'v', '-show_entries', 'packet=pts_time,flags', '-of', 'csv=p=0'];
   const args = ['-v', 'error', '-read_intervals', `${seconds}%+#1`, ...wanted, path];
   const [time = '', flags = ''] = execFileSync('ffprobe', args, { encoding: 'utf8' }).trim().split(',');
-  if (!flags.startsWith('K')) throw new Error(`the player enters at a frame that is no key frame: ${time} ${flags}`);
+  if (!flags.startsWith('K')) throw new Error(`the index leads to a frame that is no key frame: ${time} ${flags}`);
   return Number(time);
 }
 
-/** The picture at `seconds`, small and grey: enough to tell two apart, and from black. */
+/** The picture at `seconds`, small and grey, to compare it with others and with black. */
 export function pictureAt(path: string, seconds: number): Buffer {
   const scaled = ['-frames:v', '1', '-vf', 'scale=64:36,format=gray', '-f', 'rawvideo', 'pipe:1'];
   return execFileSync('ffmpeg', ['-v', 'error', '-ss', String(seconds), '-i', path, ...scaled]);
 }
 
-/** The loudest sample, dB below full scale. */
+/** The loudest sample, in dB relative to full scale. */
 export function peakOf(path: string): number {
   const { stderr } = spawnSync('ffmpeg', ['-i', path, '-vn', '-af', 'volumedetect', '-f', 'null', '-'], {
     encoding: 'utf8',

@@ -1,4 +1,4 @@
-/** What a watcher has received up to a moment, and what lies between two such moments. */
+/** What a watcher has received up to a time, and the rates between two such readings. */
 
 export interface WatcherReading {
   /** On the watcher's own clock. */
@@ -7,13 +7,13 @@ export interface WatcherReading {
   /** Complete frames, and the bytes in them. */
   readonly frames: number;
   readonly frameBytes: number;
-  /** Of the newest frame. */
+  /** The newest frame's width. */
   readonly width: number;
   readonly keyFrameRequests: number;
   readonly retransmissionRequests: number;
   readonly audioReceived: number;
   readonly audioLost: number;
-  /** What only a watcher that decodes can tell. */
+  /** Null for a watcher that does not decode. */
   readonly decoded: {
     readonly freezes: number;
     readonly concealedSamples: number;
@@ -42,7 +42,7 @@ export function figuresBetween(before: WatcherReading, after: WatcherReading): W
     fps: (after.frames - before.frames) / seconds,
     kbps: ((after.frameBytes - before.frameBytes) * 8) / 1000 / seconds,
     width: Math.min(before.width, after.width),
-    // Not a packet at all is all of them lost.
+    // No packet at all counts as all of them lost.
     audioLossPct: received === 0 ? 100 : (lost / (received + lost)) * 100,
     audioPacketsPerSecond: received / seconds,
     keyFrameRequestsPerSecond: (after.keyFrameRequests - before.keyFrameRequests) / seconds,

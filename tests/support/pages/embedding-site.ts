@@ -1,4 +1,7 @@
-/** A site that shows the watcher page in a frame of its own, as `GET /?src=…&allow=…&sandbox=…` asks for. */
+/**
+ * A site that shows the watcher page in a frame. Its query gives the frame's attributes: `GET
+ * /?src=…&allow=…&sandbox=…`.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,16 +11,16 @@ export interface EmbeddingSite {
   close(): Promise<void>;
 }
 
-/** `headers`: what the site says of itself. */
+/** `headers`: further response headers. */
 export async function startEmbeddingSite(headers: Readonly<Record<string, string>> = {}): Promise<EmbeddingSite> {
   const server = createServer((request, response) => {
-    const asked = new URL(request.url ?? '/', 'http://site').searchParams;
-    const attributes = [...asked].map(([name, value]) => `${name}="${value.replaceAll('"', '&quot;')}"`).join(' ');
+    const query = new URL(request.url ?? '/', 'http://site').searchParams;
+    const attributes = [...query].map(([name, value]) => `${name}="${value.replaceAll('"', '&quot;')}"`).join(' ');
     response.writeHead(200, { 'Content-Type': 'text/html', ...headers });
     response.end(`<!doctype html><title>A course</title><iframe width="640" height="360" ${attributes}></iframe>`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // Another site than the service at 127.0.0.1, so that its frame is a third party's.
+  // Another site than the service at 127.0.0.1, so that the frame is third-party.
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   return {
     origin,

@@ -1,23 +1,29 @@
-/** Serves a small page of these tests, in TypeScript, to a browser on this machine or, at another of its addresses, to one beyond. */
+/** Serves a test page, written in TypeScript, at one of this machine's addresses. */
 import { basename } from 'node:path';
 import { createServer } from 'vite';
 
-/** Named beforehand: a module that is only found when it is asked for would be served anew, and the page left half loaded. */
-export const packedBeforehand = ['engine.io-client', 'loglevel', 'socket.io-client', 'zod/mini'];
+/**
+ * Bundled in advance. If Vite found these modules only on request, it would reload the page while
+ * it loads.
+ */
+export const bundledInAdvance = ['engine.io-client', 'loglevel', 'socket.io-client', 'zod/mini'];
 
 export interface ServedPage {
   readonly origin: string;
   close(): Promise<void>;
 }
 
+/** Tests that run at the same time have caches of their own, since Vite rewrites a cache in use. */
+const worker = process.env['TEST_PARALLEL_INDEX'] ?? '0';
+
 export async function servePage(folder: string, host = '127.0.0.1'): Promise<ServedPage> {
   const server = await createServer({
     root: folder,
     configFile: false,
     logLevel: 'error',
-    cacheDir: `${import.meta.dirname}/../../node_modules/.vite-${basename(folder)}`,
+    cacheDir: `${import.meta.dirname}/../../node_modules/.vite-${basename(folder)}-${worker}`,
     server: { host, port: 0, hmr: false, ws: false, fs: { strict: false } },
-    optimizeDeps: { include: packedBeforehand },
+    optimizeDeps: { include: bundledInAdvance },
   });
   await server.listen();
   const address = server.httpServer?.address();

@@ -1,12 +1,15 @@
-/** A line between a client and a service that can be cut, or made to carry nothing while it still looks well. */
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+/**
+ * A TCP proxy between a client and a service. It can cut the connections, or stop carrying data
+ * without closing them.
+ */
+import { connect, createServer, type Socket, type AddressInfo } from 'node:net';
 
 export interface Relay {
-  /** Origin under which the service is found behind the line. */
+  /** The service's origin through this line. */
   readonly url: string;
-  /** From now on nothing comes through, in either direction, on the connections that there are. */
+  /** Stops carrying data on the present connections, in both directions. */
   stall(): void;
-  /** Breaks the connections that there are; new ones come through. */
+  /** Closes the present connections. New ones are carried. */
   cut(): void;
   close(): void;
 }

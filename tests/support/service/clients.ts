@@ -1,4 +1,7 @@
-/** Presenters and watchers as plain Socket.IO clients that keep every notice, each checked against its schema. */
+/**
+ * Presenters and watchers as plain Socket.IO clients that keep every notice, each checked against
+ * its schema.
+ */
 import {
   notices,
   SOCKET_PATH,

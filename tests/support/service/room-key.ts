@@ -1,10 +1,10 @@
-/** A room's key as the presenter's app has it, made anew for each test. */
+/** Makes a room's key, as the presenter app does. */
 import { webcrypto } from 'node:crypto';
 import { proofText, roomIdFromDigest, type ProofClaims, type RoomId, type RoomProof } from '@lectern/protocol';
 
 export interface RoomKey {
   readonly roomId: RoomId;
-  /** As JSON Web Key, secret part and all. */
+  /** The private key, as JSON Web Key. */
   readonly jwk: string;
   prove(claims: ProofClaims): Promise<RoomProof>;
 }

@@ -1,19 +1,23 @@
-/** The built signaling service as its own process, as it really runs: it can be killed without warning and started again. */
+/** Runs the signaling service as a process, which can be killed and restarted. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const program = resolve(import.meta.dirname, '../../../signaling-server/dist/server.js');
+const folder = resolve(import.meta.dirname, '../../../signaling-server');
+const programs = {
+  built: join(folder, 'dist/server.js'),
+  source: join(folder, 'src/main.ts'),
+} as const;
 
 export interface ServiceProcess {
   readonly port: number;
-  /** As programs on this machine reach it. */
+  /** Its address on this machine. */
   readonly url: string;
-  /** Ends the process at once, with nothing said to anyone. */
+  /** Kills the process, so that no client is told. */
   readonly kill: () => Promise<void>;
-  /** The same port and data folder again. */
+  /** Starts it again with the same port and data folder. */
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -23,15 +27,15 @@ interface Started {
   readonly port: number;
 }
 
-/** `execPath` may be a wrapper that runs Node elsewhere, such as in a network namespace. */
+/** `program`: contract tests run without a build, so from the source. */
 export async function startServiceProcess(
-  environment: Record<string, string> = {},
-  execPath: string = process.execPath,
+  environment: Readonly<Record<string, string>> = {},
+  program: keyof typeof programs = 'built',
 ): Promise<ServiceProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-service-'));
   const start = async (port: number): Promise<Started> => {
-    const child = fork(program, {
-      execPath,
+    const child = fork(programs[program], {
+      execArgv: [],
       env: {
         ...process.env,
         LECTERN_DATA_DIR: dataDir,

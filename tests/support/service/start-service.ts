@@ -1,9 +1,7 @@
-/** The real signaling service for a test: in this process with its times shortened, or in one of its own that can be killed. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+/** Starts the signaling service in this process, with any of its settings and times changed. */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { VersionRange } from '@lectern/protocol';
 import { readConfig, startService, type Config } from '@lectern/signaling-server';
 
@@ -32,35 +30,4 @@ export async function startSignaling({ timing, load, protocol, ...settings }: Ov
   };
   const service = await startService(config, protocol === undefined ? {} : { protocol });
   return { port: service.port, url: `http://127.0.0.1:${String(service.port)}`, close: () => service.close() };
-}
-
-export interface ServiceProcess extends TestService {
-  kill(signal: NodeJS.Signals): Promise<void>;
-}
-
-const entry = resolve(import.meta.dirname, '../../../signaling-server/src/main.ts');
-
-export async function startSignalingProcess(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-  const child = fork(entry, {
-    env: { PATH: process.env['PATH'], LECTERN_LOG_LEVEL: 'error', LECTERN_HOST: '127.0.0.1', ...env },
-    execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const port = await listeningPort(child);
-  const kill = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    await gone;
-  };
-  return { port, url: `http://127.0.0.1:${String(port)}`, kill, close: () => kill('SIGTERM') };
-}
-
-async function listeningPort(child: ChildProcess): Promise<number> {
-  const told: unknown[] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('the service did not start'))),
-  ]);
-  const [message] = told as [{ listening: { port: number } }];
-  return message.listening.port;
 }

@@ -1,16 +1,19 @@
-/** A server of updates as any web space could be one: a list, and the file that it names. Holds the file back where a test wants that. */
+/**
+ * A web server for updates: a list, and the file that it names. A test can hold the file back or
+ * change it.
+ */
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { stringify } from 'yaml';
+import type { AddressInfo } from 'node:net';
 
-/** How the file is served: whole, changed on its way, or begun and then held until the asker gives up. */
-export type Serving = 'whole' | 'tampered' | 'held';
+/** Whole, changed, or begun and then held until the client gives up. */
+export type FileMode = 'whole' | 'tampered' | 'held';
 
 export interface UpdateFeed {
   readonly url: string;
-  serve(how: Serving): void;
-  /** How often the list was asked for, the file begun, and the asker gone before its end. */
+  serve(mode: FileMode): void;
+  /** How often the list was requested, the file begun, and the file given up before its end. */
   readonly counts: { lists: number; files: number; givenUp: number };
   close(): Promise<void>;
 }
@@ -26,13 +29,13 @@ export async function openUpdateFeed(version: string, file: Buffer): Promise<Upd
     sha512,
     releaseDate: '2026-01-01T00:00:00.000Z',
   });
-  let serving: Serving = 'whole';
+  let mode: FileMode = 'whole';
   const counts = { lists: 0, files: 0, givenUp: 0 };
   const giveFile = (response: ServerResponse): void => {
     counts.files += 1;
     response.setHeader('content-length', file.length);
-    if (serving === 'whole') response.end(file);
-    else if (serving === 'tampered') response.end(Buffer.from(file).fill('#', 12));
+    if (mode === 'whole') response.end(file);
+    else if (mode === 'tampered') response.end(Buffer.from(file).fill('#', 12));
     else {
       response.write(file.subarray(0, file.length / 2));
       response.once('close', () => (counts.givenUp += 1));
@@ -49,8 +52,8 @@ export async function openUpdateFeed(version: string, file: Buffer): Promise<Upd
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    serve: (how) => {
-      serving = how;
+    serve: (next) => {
+      mode = next;
     },
     counts,
     close: async () => {

@@ -1,6 +1,9 @@
-/** Watchers with the real page that decode and show everything, read as light receivers are. */
+/**
+ * Watchers with the real page, which decode and show everything. They are read like light
+ * receivers.
+ */
 import type { BrowserContext, Page } from '@playwright/test';
-import { openOwnChromium, type OwnChromium } from '../../machine/own-chromium.ts';
+import { openOwnChromium, type OwnChromium } from '../../machine/chromium.ts';
 import { installConnectionList } from '../connection-list.ts';
 import type { WatcherReading } from '../watcher-reading.ts';
 

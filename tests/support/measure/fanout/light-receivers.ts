@@ -1,6 +1,6 @@
-/** Light receivers, all in one page of a Chromium of their own, as a bench joins and reads them. */
+/** Drives the light receivers, which share one page in a Chromium of their own. */
 import type { Page } from '@playwright/test';
-import { openOwnChromium, type OwnChromium } from '../../machine/own-chromium.ts';
+import { openOwnChromium, type OwnChromium } from '../../machine/chromium.ts';
 import type { WatcherReading } from '../watcher-reading.ts';
 
 export class LightReceivers {
@@ -13,9 +13,12 @@ export class LightReceivers {
     this.#page = page;
   }
 
-  /** `origin` is where their page is served, `startedBy` what starts their Chromium instead of Chromium itself. */
-  static async open(origin: string, startedBy?: string): Promise<LightReceivers> {
-    const chromium = await openOwnChromium([`--unsafely-treat-insecure-origin-as-secure=${origin}`], startedBy);
+  /**
+   * `origin`: where their page is served. `executable`: what starts their Chromium instead of
+   * Chromium itself.
+   */
+  static async open(origin: string, executable?: string): Promise<LightReceivers> {
+    const chromium = await openOwnChromium([`--unsafely-treat-insecure-origin-as-secure=${origin}`], executable);
     const page = await chromium.browser.newPage();
     page.on('pageerror', (error) => console.error(`light receiver: ${String(error)}`));
     await page.goto(origin);

@@ -1,18 +1,18 @@
-/** What one presenter costs and what each of its watchers gets, over some seconds with an audience of some size. */
+/** Measures over some seconds what a presenter costs and what each of its watchers gets. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { readEncoders } from '../connection-list.ts';
 import { measureProcessors, readBusy, type ProcessorUse } from '../../machine/process-tree.ts';
+import { readEncoders } from '../connection-list.ts';
 import { figuresBetween, type WatcherFigures, type WatcherReading } from '../watcher-reading.ts';
 import type { Stage } from './stage.ts';
 
 const WIDTH = 1280;
-const LOOK_EVERY_MS = 1_000;
-const LOOKS_IN_A_ROW = 3;
-/** Of thirty and fifty: over a single second, frames and packets fall on either side of its ends. */
+const READ_EVERY_MS = 1_000;
+const READINGS_IN_A_ROW = 3;
+/** Of thirty frames and fifty packets: in a single second, some fall just before or after it. */
 const SETTLED_FPS = 25;
 const SETTLED_AUDIO_PACKETS = 40;
 
-/** Each the worst of all watchers, which need not be the same one. */
+/** Each value is the worst of all watchers, not necessarily of the same one. */
 interface Worst {
   readonly fps: number;
   readonly width: number;
@@ -28,7 +28,7 @@ export interface AudienceFigures {
   readonly freezes: number;
 }
 
-/** What else there is to know of a measurement, for whoever runs it. */
+/** Further figures, for the person who runs the measurement. */
 export interface Circumstances {
   readonly processors: ProcessorUse<'presenter' | 'decoding' | 'light'>;
   readonly machineBusyPct: number;
@@ -38,10 +38,13 @@ export interface Circumstances {
 }
 
 interface Settled {
-  /** Whether every watcher had the whole picture and sound, for a few looks in a row, before the time was up. */
+  /**
+   * Whether all watchers had the whole picture and sound for a few readings in a row, within the
+   * time.
+   */
   readonly settled: boolean;
   readonly afterMs: number;
-  /** Watchers that had it at the last look. */
+  /** How many had it at the last reading. */
   readonly whole: number;
 }
 
@@ -50,13 +53,13 @@ export async function settle(stage: Stage, timeoutMs: number): Promise<Settled> 
   let before = await stage.read();
   let inARow = 0;
   for (;;) {
-    await pause(LOOK_EVERY_MS);
+    await pause(READ_EVERY_MS);
     const after = await stage.read();
     const whole = after.filter((reading, index) => isServed(before[index], reading)).length;
     inARow = whole === after.length ? inARow + 1 : 0;
     before = after;
     const afterMs = performance.now() - startedAt;
-    const settled = inARow >= LOOKS_IN_A_ROW;
+    const settled = inARow >= READINGS_IN_A_ROW;
     if (settled || afterMs > timeoutMs) return { settled, afterMs, whole };
   }
 }
@@ -94,7 +97,7 @@ export async function measureAudience(
     circumstances: {
       processors,
       machineBusyPct: ((busyAfter.busy - busyBefore.busy) / (busyAfter.all - busyBefore.all)) * 100,
-      // A link that only forwards encodes next to nothing of its own.
+      // The encoder of a link that only forwards makes hardly any frames.
       encodersAtWork: framesOf.filter((frames) => frames > (ms / 1000) * 8).length,
       keyFrameRequestsPerSecond: sum(watchers.map((watcher) => watcher.keyFrameRequestsPerSecond)),
       worstConcealedPct: concealed.length === 0 ? null : Math.max(...concealed),
@@ -114,7 +117,7 @@ function worstOf(watchers: readonly WatcherFigures[]): Worst {
   };
 }
 
-/** Every watcher at the whole picture, thirty times a second but for one. */
+/** Whether every watcher had the whole picture, at 29 frames a second or more. */
 export const isWhole = ({ worst }: AudienceFigures): boolean => worst.width === WIDTH && worst.fps >= 29;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

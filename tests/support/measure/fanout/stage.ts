@@ -1,7 +1,7 @@
-/** Everything that one way of sending is measured with: a service, the presenter, watchers that decode and light ones. */
-import { clip } from '../../machine/camera-clip.ts';
-import { DecodingWatchers } from './decoding-watchers.ts';
-import { LightReceivers } from './light-receivers.ts';
+/**
+ * Sets up a service, a presenter, watchers that decode and light receivers, to measure one way of
+ * sending.
+ */
 import { Presenter, fakeDevices } from '../../drive/presenter.ts';
 import {
   servePresenterPage,
@@ -10,34 +10,37 @@ import {
   type PresenterProcess,
   type Sending,
 } from '../../drive/start-presenter.ts';
+import { clip } from '../../machine/camera-clip.ts';
 import { servePage } from '../../pages/serve-page.ts';
 import { startServiceProcess } from '../../service/service-process.ts';
 import type { WatcherReading } from '../watcher-reading.ts';
+import { DecodingWatchers } from './decoding-watchers.ts';
+import { LightReceivers } from './light-receivers.ts';
 
 export interface StageOptions {
   readonly sending: Sending;
   readonly runtime: 'chromium' | 'electron';
-  /** How many of the watchers decode. */
+  /** How many watchers decode. */
   readonly decoding: number;
 }
 
 export interface Stage {
   readonly pids: { readonly presenter: number; readonly decoding: number; readonly light: number };
   readonly presenter: PresenterProcess;
-  /** More watchers, one after the other, until there are so many. */
+  /** Adds watchers, one after the other, up to this count. */
   growTo(count: number): Promise<void>;
   read(): Promise<WatcherReading[]>;
 }
 
 type Closing = () => Promise<unknown>;
 
-/** Runs `act` on a stage and clears everything away, however it ends. */
+/** Runs `act` and closes everything afterwards, also if it fails. */
 export async function onStage<T>(options: StageOptions, act: (stage: Stage) => Promise<T>): Promise<T> {
   const closings: Closing[] = [];
   try {
     return await act(await setUp(options, closings));
   } finally {
-    // The last to come is the first to go; one that does not close must not keep the others.
+    // In reverse order. A part that fails to close does not stop the others from closing.
     for (const close of closings.toReversed()) await close().catch((error: unknown) => console.error(error));
   }
 }

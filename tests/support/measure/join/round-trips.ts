@@ -1,23 +1,26 @@
-/** How many round trips a first frame takes, over plain HTTP and over HTTPS: what a line's delay adds, divided by it. */
-import { chromium, type Browser } from '@playwright/test';
-import { chromiumSwitches } from '../../machine/chromium-switches.ts';
-import { findProgram } from '../../machine/find-program.ts';
-import { writeLauncher } from '../../machine/second-machine.ts';
-import { percentile } from '../percentile.ts';
-import { makeAuthority, startTlsFront } from '../../machine/private-authority.ts';
+/**
+ * Counts the round trips to the first frame, over HTTP and HTTPS: the time that a line's delay
+ * adds, divided by that delay.
+ */
+import { type Browser } from '@playwright/test';
+import { launchChromium } from '../../machine/chromium.ts';
 import { openFarLine } from '../../machine/far-line.ts';
+import { findProgram } from '../../machine/find-program.ts';
+import { makeAuthority, startTlsFront } from '../../machine/private-authority.ts';
+import { writeLauncher } from '../../machine/second-machine.ts';
+import { percentile } from '../statistics.ts';
 import { visit } from './visit.ts';
 
 const JOINS = 7;
 
 export interface RoundTripsOptions {
   readonly port: number;
-  /** Of the room's page. */
+  /** The path of the room's page. */
   readonly path: string;
   readonly rttMs: number;
-  /** For what has to be written down. */
+  /** For certificates and scripts. */
   readonly folder: string;
-  /** Waits until the presenter has nobody left. */
+  /** Waits until the presenter has no watchers. */
   readonly settle: () => Promise<void>;
 }
 
@@ -26,8 +29,7 @@ export async function measureRoundTrips(options: RoundTripsOptions): Promise<{ h
   const line = await openFarLine();
   const front = await startTlsFront(makeAuthority(folder), port, line.ourAddress);
   const launcher = await writeLauncher(folder, 'far-chromium', `${line.command} ${findProgram('chromium')}`);
-  const args = [...chromiumSwitches, '--ignore-certificate-errors'];
-  const far = await chromium.launch({ executablePath: launcher, args });
+  const far = await launchChromium(['--ignore-certificate-errors'], launcher);
   try {
     const count = async (url: string): Promise<number> => {
       const [near, distant] = [await medianOver(0, url), await medianOver(rttMs, url)];

@@ -1,13 +1,13 @@
-/** One visit of a watcher's page, up to its first frame. */
+/** Visits the watcher page and measures the time to its first frame. */
 import type { BrowserContext, Response } from '@playwright/test';
 import { gzipSync } from 'node:zlib';
 
 export interface Visit {
-  /** From the start of the navigation to the first frame presented. */
+  /** From the start of the navigation to the first presented frame. */
   readonly firstFrameMs: number;
-  /** The page itself, its style, and the scripts that connect. */
+  /** The page, its style, and the scripts that connect. */
   readonly connectBytesGzip: number;
-  /** All JavaScript and CSS that it loads by itself. */
+  /** All JavaScript and CSS that the page loads by itself. */
   readonly pageBytesGzip: number;
 }
 
@@ -24,7 +24,10 @@ function reportFirstFrame(word: string): void {
   }).observe(document, { childList: true, subtree: true });
 }
 
-/** Until the frame is there nobody looks into the page: a look is a script of 300 KB, and takes time that is being measured. */
+/**
+ * The test evaluates nothing in the page until the frame is there: Playwright's own script of 300
+ * KB would take measured time.
+ */
 export async function visit(context: BrowserContext, url: string): Promise<Visit> {
   const page = await context.newPage();
   const responses: Response[] = [];

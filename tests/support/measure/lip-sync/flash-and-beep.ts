@@ -1,12 +1,16 @@
 /**
- * Picture and sound that belong together to the millisecond, in place of a camera and a microphone: once a second the picture grows
- * bright and dark again over 600 ms, and a beep of 40 ms has its middle where the picture is brightest.
+ * Replaces camera and microphone by a picture and a sound that are in step to the millisecond. Once
+ * a second the picture grows bright and dark again over 600 ms; the middle of a 40 ms beep is where
+ * the picture is brightest.
  */
 
 /** An AudioContext must run without a press. */
 export const flashAndBeepSwitches: readonly string[] = ['--autoplay-policy=no-user-gesture-required'];
 
-/** Runs in the presenter's page before its own scripts, with `--use-fake-device-for-media-stream` so that there is something to choose. */
+/**
+ * Runs in the presenter's page before its own scripts. Needs `--use-fake-device-for-media-stream`,
+ * so that there are devices to choose.
+ */
 export function installFlashAndBeep(): void {
   const RATE = 48_000;
   const [width, height, fps] = [1280, 720, 30];
@@ -23,7 +27,7 @@ export function installFlashAndBeep(): void {
   loop.connect(sound);
   loop.start(0);
 
-  // The context's clock goes in bursts: where it has just been set forward it is nearest to the truth.
+  // The context's clock advances in steps. Just after a step it is most accurate.
   const ahead: number[] = [];
   const soundTimeMs = (nowMs: number): number => {
     ahead.push(context.currentTime * 1000 - nowMs);

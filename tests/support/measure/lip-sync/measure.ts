@@ -1,22 +1,25 @@
-/** How far sound and picture are apart at a watcher, by flash and beep. Compare two ways in one run: the instrument has its own offset. */
+/**
+ * Measures how far sound and picture are apart at a watcher, by flash and beep. The result has an
+ * offset of its own: compare two of one run.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { percentile } from '../percentile.ts';
+import { percentile } from '../statistics.ts';
 import { beepTimes, flashTimes, offsets } from './offset.ts';
 import { recordPicture, recordSound } from './recorders.ts';
 
 export interface LipSync {
-  /** The median; positive where the sound comes after the picture. */
+  /** The median; positive if the sound comes after the picture. */
   readonly soundAfterPictureMs: number;
   /** From the tenth to the ninetieth percentile. */
   readonly spreadMs: number;
   readonly flashes: number;
 }
 
-/** One flash a second; on a busy machine some have too few frames to be read. */
+/** There is one flash a second. On a busy machine some have too few frames to be read. */
 const PATIENCE = 2.5;
 
-/** `page` is a watcher's page in Chromium that plays. */
+/** `page`: a watcher page that plays in Chromium. */
 export async function measureLipSync(page: Page, wantedFlashes = 20): Promise<LipSync> {
   await page.evaluate(recordPicture);
   await page.evaluate(recordSound);

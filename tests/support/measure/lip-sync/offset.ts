@@ -1,8 +1,10 @@
-/** From what was shown and played to how far the sound comes after the picture. */
-import { percentile } from '../percentile.ts';
+/** Computes from recorded picture and sound how far the sound comes after the picture. */
+import { percentile } from '../statistics.ts';
 import type { PictureSample, SoundBlock } from './recorders.ts';
 
-/** The parts of a flash that are read: not too dark, where codecs and colours round, and not the tip. */
+/**
+ * The brightness that is read of a flash: neither its dark ends, where codecs round, nor its tip.
+ */
 const DARK = 60;
 const BRIGHT = 180;
 const HALF = (DARK + BRIGHT) / 2;
@@ -10,10 +12,13 @@ const FLASH_GAP_MS = 200;
 const FEWEST_ON_A_SLOPE = 2;
 const BEEP_GAP_MS = 200;
 const BEEP_ENERGY = 0.05;
-/** Blocks handed over so near to each other tell when the loudspeaker's clock stands where. */
+/** Blocks this close to each other give the offset of the loudspeaker's clock. */
 const CLOCK_WINDOW_MS = 1_500;
 
-/** When the picture was at its brightest: halfway between half bright on the way up and half bright on the way down. */
+/**
+ * When the picture was at its brightest: halfway between half bright on the way up and half bright
+ * on the way down.
+ */
 export function flashTimes(samples: readonly PictureSample[]): number[] {
   const lit = samples.filter(({ brightness }) => brightness > DARK);
   return runs(lit, (sample) => sample.atMs, FLASH_GAP_MS).flatMap((flash) => {
@@ -25,7 +30,7 @@ export function flashTimes(samples: readonly PictureSample[]): number[] {
   });
 }
 
-/** Where the line through the samples of a slope crosses half brightness. */
+/** Where the line that fits a slope's samples crosses half brightness. */
 function halfBrightAt(samples: readonly PictureSample[]): number | undefined {
   const slope = samples.filter(({ brightness }) => brightness < BRIGHT);
   if (slope.length < FEWEST_ON_A_SLOPE) return undefined;
@@ -34,11 +39,11 @@ function halfBrightAt(samples: readonly PictureSample[]): number | undefined {
   const perMs =
     sum(slope.map(({ atMs, brightness }) => (atMs - meanMs) * (brightness - meanBrightness))) /
     sum(slope.map(({ atMs }) => (atMs - meanMs) ** 2));
-  // Level: the picture stood still there.
+  // The slope is level: the picture stood still.
   return perMs === 0 ? undefined : meanMs + (HALF - meanBrightness) / perMs;
 }
 
-/** The middle of each beep, weighed by its energy, on the page's clock. */
+/** The middle of each beep, weighted by its energy, on the page's clock. */
 export function beepTimes(blocks: readonly SoundBlock[]): number[] {
   const points = blocks.flatMap((block) => {
     if (!block.energies.some((energy) => energy > BEEP_ENERGY)) return [];
@@ -51,7 +56,10 @@ export function beepTimes(blocks: readonly SoundBlock[]): number[] {
   });
 }
 
-/** Page's clock less loudspeaker's. Blocks come late, never early: the least late ones of the neighbourhood tell it. */
+/**
+ * The page's clock minus the loudspeaker's. Blocks come late, never early, so the least late ones
+ * nearby count.
+ */
 function clockAt(blocks: readonly SoundBlock[], { handedOverMs }: SoundBlock): number {
   const near = blocks.filter((other) => Math.abs(other.handedOverMs - handedOverMs) < CLOCK_WINDOW_MS);
   return percentile(
@@ -60,7 +68,7 @@ function clockAt(blocks: readonly SoundBlock[], { handedOverMs }: SoundBlock): n
   );
 }
 
-/** Sound after picture in milliseconds, for each flash that has its beep; negative where the sound comes first. */
+/** How long each beep comes after its flash, in milliseconds; negative if the sound comes first. */
 export function offsets(flashes: readonly number[], beeps: readonly number[]): number[] {
   return flashes.flatMap((flash) => {
     const beep = beeps.find((at) => Math.abs(at - flash) < 450);
@@ -68,7 +76,7 @@ export function offsets(flashes: readonly number[], beeps: readonly number[]): n
   });
 }
 
-/** Splits where two neighbours lie further apart than `gapMs`. */
+/** Splits where two neighbours are further apart than `gapMs`. */
 function runs<T>(items: readonly T[], timeOf: (item: T) => number, gapMs: number): T[][] {
   const all: T[][] = [];
   for (const item of items) {

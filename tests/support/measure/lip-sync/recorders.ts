@@ -1,4 +1,4 @@
-/** What a watcher's page shows and plays, written down as it happens. Both run in the page, and only in Chromium. */
+/** Record what a watcher's page shows and plays. Both run in the page, and only in Chromium. */
 
 export interface PictureSample {
   /** When the frame is shown, on the page's clock. */
@@ -7,12 +7,12 @@ export interface PictureSample {
   readonly brightness: number;
 }
 
-/** Ten milliseconds or so of sound, as it was handed to the loudspeaker. */
+/** About ten milliseconds of sound, as handed to the loudspeaker. */
 export interface SoundBlock {
   readonly handedOverMs: number;
-  /** Since the recording began, to the first sample of this block, on the loudspeaker's clock. */
+  /** The time of its first sample since the recording began, on the loudspeaker's clock. */
   readonly startMs: number;
-  /** Of each millisecond. */
+  /** One energy for each millisecond. */
   readonly energies: readonly number[];
 }
 
@@ -35,7 +35,7 @@ export function recordPicture(): void {
       take(video);
     });
   };
-  // A page that changes from one link to another has two for a moment; the one that plays counts.
+  // A page that replaces its link has two videos for a moment; the one that plays counts.
   const playing = [...document.querySelectorAll('video')].find((video) => !video.paused && video.videoWidth > 0);
   if (!playing) throw new Error('no picture plays here');
   take(playing);

@@ -1,15 +1,21 @@
-/** How old each picture is when a watcher's browser shows it, read from the timecode in it. */
+/** Reads from the timecode in each picture how old it is when a watcher's browser shows it. */
 import type { Watcher } from '../../drive/watchers.ts';
 import { installTimecode } from './timecode.ts';
 
 export interface SeenPicture {
-  /** On the watcher's page's clock. */
+  /** On the clock of the watcher's page. */
   readonly atMs: number;
-  /** From the timecode to the moment at which the browser expects to have it on the glass; null where it could not be read. */
+  /**
+   * From the timecode to the time at which the browser expects to display it; null if the timecode
+   * is unreadable.
+   */
   readonly ageMs: number | null;
-  /** How much later than the timecode the stream says that it was captured; null until the sender has reported its clock. */
+  /**
+   * The capture time that the stream states, minus the timecode; null until the sender has reported
+   * its clock.
+   */
   readonly datedLateMs: number | null;
-  /** It had been seen before: the same picture again, or one that was drawn a moment before its turn. */
+  /** The same timecode as in the picture before. */
   readonly isAgain: boolean;
 }
 
@@ -23,15 +29,15 @@ declare global {
 function watchPictures(): void {
   const seen: SeenPicture[] = (window.seenPictures = []);
   const { columns, rows, share, ageAt } = window.timecode;
-  // Each block in four by four pixels, of which one in the middle is looked at.
+  // Each block gets four by four pixels, and one in its middle is read.
   const [width, height] = [columns * 4, rows * 4];
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const video = document.querySelector('video');
   if (!context || !video) throw new Error('no picture here');
   let before = '';
-  const look = (_now: number, { expectedDisplayTime, captureTime }: VideoFrameCallbackMetadata): void => {
-    video.requestVideoFrameCallback(look);
+  const read = (_now: number, { expectedDisplayTime, captureTime }: VideoFrameCallbackMetadata): void => {
+    video.requestVideoFrameCallback(read);
     context.drawImage(video, 0, 0, video.videoWidth, video.videoHeight * share, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
     const blocks = Array.from({ length: columns * rows }, (_, block) => {
@@ -39,7 +45,7 @@ function watchPictures(): void {
       return (data[(y * width + x) * 4] ?? 0) > 127;
     });
     const code = blocks.map(Number).join('');
-    // Where the browser does not say when it will be shown, it is shown now.
+    // A browser that states no display time displays it now.
     const atMs = Math.max(expectedDisplayTime, performance.now());
     seen.push({
       atMs,
@@ -49,11 +55,11 @@ function watchPictures(): void {
     });
     before = code;
   };
-  video.requestVideoFrameCallback(look);
+  video.requestVideoFrameCallback(read);
 }
 
 export interface DelayReading {
-  /** All pictures since the reading began. */
+  /** All pictures since the start. */
   readonly pictures: () => Promise<readonly SeenPicture[]>;
 }
 
@@ -63,6 +69,6 @@ export async function readDelays(watcher: Pick<Watcher, 'read'>): Promise<DelayR
   return { pictures: () => watcher.read(() => window.seenPictures) };
 }
 
-/** Of pictures seen for the first time. */
+/** The ages of pictures that are seen for the first time. */
 export const agesOf = (pictures: readonly SeenPicture[]): number[] =>
   pictures.flatMap(({ ageMs, isAgain }) => (ageMs === null || isAgain ? [] : [ageMs]));

@@ -1,9 +1,13 @@
 /**
- * A camera whose picture says when it was taken. No browser can be given such a device (a file of frames knows no present), so what
- * `getUserMedia` answers is made in the page: a frame thirty times a second, dated as it is handed over. All that comes after a camera is real.
+ * A camera whose picture says when it was taken. Chromium's fake devices cannot do that, so the
+ * page makes the track that `getUserMedia` returns: thirty frames a second, each with its own time.
+ * Everything behind the camera is real.
  */
 
-/** Runs in the presenter's page before its own scripts, after `installTimecode`; with a fake device, so that there is one to choose. */
+/**
+ * Runs in the presenter's page before its own scripts, after `installTimecode`. Needs a fake
+ * device, so that there is one to choose.
+ */
 export function installTimecodeCamera(): void {
   const [width, height, fps] = [1280, 720, 30];
   const { columns, rows, share } = window.timecode;
@@ -11,7 +15,7 @@ export function installTimecodeCamera(): void {
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   const frames = track.writable.getWriter();
   const planes = new Uint8Array((width * height * 3) / 2).fill(128);
-  // Something that moves, with edges and shades: a still picture would cost an encoder nothing.
+  // Moving edges and shades: a still picture would cost an encoder nothing.
   const scenery = Uint8Array.from({ length: width * 2 }, (_, x) => 110 + 60 * Math.sin(x / 40) + ((x * 7_919) % 31));
   let count = 0;
   const draw = (): void => {

@@ -1,4 +1,4 @@
-/** A window over the whole screen that shows the time in every frame that its browser draws, and something that moves below it. */
+/** A full-screen window that shows the time in every frame, and something that moves below it. */
 import { openAppWindow, type AppWindow } from '../../machine/program-window.ts';
 import { installTimecode } from './timecode.ts';
 
@@ -19,7 +19,7 @@ function drawTimecode(): void {
   const canvas = document.querySelector('canvas');
   const context = canvas?.getContext('2d', { alpha: false });
   if (!canvas || !context) throw new Error('no canvas here');
-  // A pixel a block, which the page makes large.
+  // One pixel for each block, enlarged by the page.
   Object.assign(canvas, { width: columns, height: rows });
   canvas.style.imageRendering = 'pixelated';
   const draw = (): void => {

@@ -1,19 +1,19 @@
 /**
- * The time as a strip of black and white blocks across the top of a picture: a watcher that reads it knows how old the picture is, whatever
- * has happened to it on the way. Twenty bits of milliseconds and twelve that check them; in large blocks, so that scaling and compression
- * leave them legible. Everything here runs in pages; those on one machine have one clock.
+ * The time as a strip of black and white blocks across the top of a picture, from which a watcher
+ * computes the picture's age. Twenty bits of milliseconds and twelve check bits, in blocks large
+ * enough to survive scaling and compression. Runs in pages. Pages on one machine share its clock.
  */
 
 export interface Timecode {
   readonly columns: number;
   readonly rows: number;
-  /** Of the picture's height. */
+  /** The strip's share of the picture's height. */
   readonly share: number;
-  /** On the machine's clock. */
+  /** Milliseconds on the machine's clock. */
   readonly now: () => number;
   /** Row by row, from the left; true is white. */
   readonly blocksAt: (ms: number) => readonly boolean[];
-  /** How long before `atMs` the blocks were made; null where they are no timecode. */
+  /** How long before `atMs` the blocks were made; null if they are no timecode. */
   readonly ageAt: (atMs: number, blocks: readonly boolean[]) => number | null;
 }
 
@@ -26,7 +26,7 @@ declare global {
 export function installTimecode(): void {
   const [timeBits, checkBits] = [20, 12];
   const span = 2 ** timeBits;
-  // Not zero for zero: a black picture is no timecode.
+  // Not zero for zero, so that a black picture is no timecode.
   const checkOf = (value: number): number => (Math.imul(value, 2_654_435_761) >>> (32 - checkBits)) ^ 0xa5c;
   const bitsOf = (value: number, count: number): boolean[] =>
     Array.from({ length: count }, (_, bit) => ((value >>> bit) & 1) === 1);

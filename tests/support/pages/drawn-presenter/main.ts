@@ -1,6 +1,7 @@
 /**
- * The presenter app's own session and fan-out in a page, with a picture that is drawn and a tone: all of the real thing that a watcher can
- * notice, without the app around it. Its room key is made here, or the one behind the `#` of its address: another run of the same presenter.
+ * A page with the presenter's real session and fan-out, a drawn picture and a tone: everything that
+ * a watcher can notice, without the app. With a room key behind the `#` of its address, it is
+ * another run of the same presenter.
  */
 import { BrowserRoomKey } from '../../../../renderer/src/bridge/browser-room-key.ts';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
@@ -16,7 +17,7 @@ class DrawnPresenterPage {
   readonly #key: BrowserRoomKey;
   readonly #source: OutgoingSource = { video: drawReadingCard(), audio: playTone(), content: 'motion', height: 720 };
   #session: PresenterSession | undefined;
-  /** By watchers, over their links. */
+  /** How many key frames watchers have requested over their links. */
   keyFramesRequested = 0;
 
   private constructor(pair: CryptoKeyPair, key: BrowserRoomKey) {
@@ -37,13 +38,13 @@ class DrawnPresenterPage {
     return JSON.stringify(await crypto.subtle.exportKey('jwk', this.#pair.privateKey));
   }
 
-  /** Once the room is open. */
+  /** Throws unless the room has been opened. */
   get session(): PresenterSession {
     if (!this.#session) throw new Error('the room is not open');
     return this.#session;
   }
 
-  /** Opens the room, and again by itself whenever the service comes back. */
+  /** Opens the room. It opens again by itself whenever the service comes back. */
   async open(serviceUrl: string, sending: 'once' | 'each'): Promise<void> {
     const media = chooseMedia(sending);
     const requestKeyFrame = media.requestKeyFrame.bind(media);
@@ -67,11 +68,11 @@ class DrawnPresenterPage {
   async untilOpen(): Promise<void> {
     const { state } = this.session;
     await new Promise<void>((resolve) => {
-      const look = (): void => {
+      const check = (): void => {
         if (state.get().signaling.name === 'open') resolve();
       };
-      state.subscribe(look);
-      look();
+      state.subscribe(check);
+      check();
     });
   }
 
@@ -79,7 +80,10 @@ class DrawnPresenterPage {
     this.session.setSource(this.#source, contents);
   }
 
-  /** No frames any more over the links that watchers have now, and nobody is told: as with a link's own encoder that hangs. */
+  /**
+   * Stops the frames of the present links without telling anyone, as when a link's own encoder
+   * hangs.
+   */
   async hangEncoders(): Promise<void> {
     const inUse = [...window.connectionList].filter(({ connectionState }) => connectionState === 'connected');
     const senders = inUse.flatMap((pc) => pc.getSenders()).filter(({ track }) => track?.kind === 'video');

@@ -1,9 +1,12 @@
-/** A picture like a slide: four quarters of a colour each, so that a test can tell where it looks, and text as small as people show it. */
+/**
+ * Draws a slide: four quarters in different colours, by which a test knows the place that it sees,
+ * and small text.
+ */
 const WIDTH = 1280;
 const HEIGHT = 720;
 const FRAMES_PER_SECOND = 25;
 
-/** Of the quarters, in reading order. */
+/** The colours of the quarters, in reading order. */
 const quarters = ['#1d3a5f', '#5b2245', '#1f4d3a', '#6b4a16'];
 
 const LINES = [
@@ -30,7 +33,7 @@ export function drawReadingCard(): MediaStreamTrack {
     context.fillText('How light bends', 80, 120);
     context.font = '20px system-ui, sans-serif';
     for (const [index, line] of LINES.entries()) context.fillText(line, 80, 180 + index * 34);
-    // Something that moves, as a camera would.
+    // A bar that moves, so that the picture is never still.
     context.fillRect((count * 8) % WIDTH, HEIGHT - 40, 80, 12);
   };
   draw();

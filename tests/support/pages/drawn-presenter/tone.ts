@@ -6,7 +6,7 @@ export function playTone(): MediaStreamTrack {
   const out = context.createMediaStreamDestination();
   tone.connect(volume).connect(out);
   tone.start();
-  // A page's sound wants a press first.
+  // A page's sound needs a press.
   addEventListener('pointerdown', () => void context.resume());
   const [track] = out.stream.getAudioTracks();
   if (!track) throw new Error('the tone gives no track');

@@ -1,11 +1,11 @@
-/** Connections that a test can have take no more frames from some moment on, while all else about them stays well. */
+/** Links whose frame writer a test can break, while the connection itself stays open. */
 import type { EncodedStreams } from '../../../../renderer/src/fan-out/encode-once/insertable-streams.ts';
 
 type Streams = EncodedStreams<RTCEncodedVideoFrame>;
 
 const name = 'createEncodedStreams';
 
-/** Of what `open` makes, frames pass through a stream of this page, which `broken` ends. */
+/** Frames of the link that `open` makes pass through a stream that `broken` ends. */
 export function withBreakableStreams<T>(broken: AbortSignal, open: () => T): T {
   const { prototype } = RTCRtpSender;
   const create: unknown = Reflect.get(prototype, name);

@@ -1,4 +1,4 @@
-/** A source that needs no device: noise that moves, around a middle of one shade, and a tone. */
+/** A source that needs no device: moving noise around a middle of one shade, and a tone. */
 
 export interface DrawnSource {
   readonly video: MediaStreamTrack;

@@ -1,6 +1,6 @@
 /**
- * The presenter's engine with watchers in the same page: for tests of the fan-out alone, without signaling or interface. Real
- * encoders, connections and decoders; only the way between the two ends of a link is short.
+ * The presenter's engine and its watchers in one page, for tests of the fan-out without signaling
+ * and interface. Encoders, connections and decoders are real.
  */
 import { LinkId } from '@lectern/protocol';
 import type { LayerIndex, Quality } from '@lectern/steering';
@@ -19,9 +19,9 @@ export interface WatcherFacts {
   readonly height: number;
   readonly freezes: number;
   readonly audioEnergy: number;
-  /** The shade of the picture's middle, 0 to 255: tells sources apart. */
+  /** The shade in the picture's middle, 0 to 255, which tells sources apart. */
   readonly shade: number;
-  /** Longest time between two shown frames since `resetGap()`. */
+  /** The longest time between two shown frames since `resetGap()`, in milliseconds. */
   readonly longestGapMs: number;
 }
 
@@ -53,7 +53,7 @@ class Engine {
     return this.#media.report.get().layers.get(LinkId.parse(id));
   }
 
-  /** A moving picture of that size and shade, and a tone; or nothing. */
+  /** Sets a moving picture of that size and shade with a tone as the source, or no source. */
   show(picture: { width: number; height: number; shade: number } | null): void {
     const before = this.#source;
     this.#source = picture ? drawnSource(picture) : undefined;
@@ -105,12 +105,12 @@ class Engine {
     this.#watchers.delete(LinkId.parse(id));
   }
 
-  /** As a watcher whose machine has died: nothing is said to anyone. */
+  /** The watcher's end disappears without telling the presenter's. */
   vanish(id: string): void {
     this.#find(id).far.close();
   }
 
-  /** Whether the media has said that the link carries nothing any more. */
+  /** Whether the media has reported the link as broken. */
   isBroken(id: string): boolean {
     return this.#broken.has(LinkId.parse(id));
   }
@@ -158,12 +158,12 @@ class Engine {
     };
   }
 
-  /** How often a link has asked to be negotiated again since it began. */
+  /** How often the link has needed renegotiation since its start. */
   renegotiations(id: string): number {
     return this.#find(id).renegotiations;
   }
 
-  /** What the link's own encoder may make at most: without renegotiation, and whatever the processor then makes of it. */
+  /** The limits of the link's own encoder. */
   ceiling(id: string): { scaleDownBy: number; kbps: number } {
     const video = this.#find(id)
       .near.getSenders()

@@ -1,6 +1,7 @@
 /**
- * Counts the complete frames of every light receiver, and puts a picture of 16×16 in place of each: decoding then costs next to
- * nothing, and the decoder misses nothing that it would ask a key frame for.
+ * Counts the complete frames of every light receiver, and replaces each by a picture of 16×16.
+ * Decoding then costs next to nothing, and the decoder never misses a frame for which it would
+ * request a key frame.
  */
 
 export interface FrameCount {
@@ -10,12 +11,12 @@ export interface FrameCount {
   readonly width: number;
 }
 
-/** What a transform is made with. */
+/** The options of a transform. */
 export interface CountOptions {
   readonly receiver: number;
 }
 
-/** Not in the library that pages are checked with. */
+/** Missing in TypeScript's DOM library. */
 interface TransformEvent extends Event {
   readonly transformer: {
     readonly readable: ReadableStream<RTCEncodedVideoFrame>;
@@ -32,7 +33,7 @@ const TINY_FRAME = Uint8Array.from([
 
 const counts = new Map<number, FrameCount>();
 
-/** The width in a VP8 key frame; other frames do not say. */
+/** The width in a VP8 key frame; undefined for other frames. */
 function widthIn(data: ArrayBuffer): number | undefined {
   const bytes = new Uint8Array(data, 0, Math.min(10, data.byteLength));
   const [tag = 1, , , a, b, c, low = 0, high = 0] = bytes;
@@ -60,7 +61,7 @@ addEventListener('rtctransform', (event) => {
       onwards.enqueue(frame);
     },
   });
-  // The end of the stream is the end of its connection.
+  // The stream ends with its connection.
   readable
     .pipeThrough(swap)
     .pipeTo(writable)

@@ -1,4 +1,4 @@
-/** One watcher that joins, receives and answers as any other does, but looks at nothing. */
+/** A watcher that joins, receives and acknowledges like any other, but does not decode. */
 import { spoken, type LinkOpening, type RoomId } from '@lectern/protocol';
 import { InboundLink, SignalingClient, type InboundCarrier } from '@lectern/rtc';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
@@ -23,7 +23,7 @@ export class LightReceiver {
       handshake: () => ({ role: 'watcher', protocol: spoken, roomId: options.roomId }),
       onDisconnected: () => undefined,
       onRefused: (error) => {
-        // Nothing here waits for it: the page's unhandled errors are told.
+        // The bench prints the page's unhandled errors.
         throw error;
       },
       notices: {

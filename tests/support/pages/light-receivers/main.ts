@@ -1,4 +1,4 @@
-/** Many light receivers in one page, as a bench drives them. */
+/** A page with many light receivers, driven by a bench. */
 import { RoomId } from '@lectern/protocol';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
 import type { FrameCount } from './count-frames.worker.ts';

@@ -2,12 +2,12 @@
 
 export interface ColouredSource {
   readonly track: MediaStreamTrack;
-  /** From the next drawn frame on, which is drawn in this same task. */
+  /** Draws a frame in the new colour at once, in the same task. */
   paint(colour: string): void;
   stop(): void;
 }
 
-/** At zero frames a second it is drawn only when its colour changes. */
+/** At zero frames a second, a frame is drawn only when the colour changes. */
 export function colouredSource(size: { width: number; height: number }, colour: string, fps: number): ColouredSource {
   const canvas = Object.assign(document.createElement('canvas'), size);
   const context = canvas.getContext('2d');
@@ -21,7 +21,8 @@ export function colouredSource(size: { width: number; height: number }, colour: 
   };
   draw();
   const timer = fps > 0 ? setInterval(draw, 1000 / fps) : undefined;
-  // A screen that stands still is handed out to whoever comes to it; a canvas is not, so it is drawn once more when somebody has.
+  // A still screen sends its last frame to a new reader. A canvas does not, so it is drawn once
+  // more.
   if (fps === 0) setTimeout(draw, 300);
   return {
     track,

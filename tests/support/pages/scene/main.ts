@@ -1,10 +1,13 @@
-/** The real scene with sources of plain colours and tones, and with what leaves it written down. For the tests of the scene alone. */
+/**
+ * A page with the real scene, sources of plain colours and tones, and a record of the output. For
+ * tests of the scene alone.
+ */
 import type { SceneLayout, SceneReport } from '../../../../renderer/src/scene/scene-layout.ts';
 import { Scene } from '../../../../renderer/src/scene/scene.ts';
 import { colouredSource, tone, type ColouredSource, type Tone } from './coloured-source.ts';
 import { watchPicture, watchSound, type HeardBlock, type SeenFrame } from './watch-output.ts';
 
-/** Middle of the picture, and the middle of a camera that lies where `inset` says. */
+/** The middle of the picture, the middle of an inset camera, and a corner. */
 const POINTS = [
   [0.5, 0.5],
   [0.85, 0.8],
@@ -32,7 +35,7 @@ class ScenePage {
     return this.scene.report.get();
   }
 
-  /** The tracks are the ones of the beginning, and alive. */
+  /** Whether the tracks are still the first ones, and alive. */
   get isUnbroken(): boolean {
     const [video, audio] = this.#tracks;
     return (
@@ -51,7 +54,7 @@ class ScenePage {
     before?.stop();
   }
 
-  /** One device as both sources: the frames of both come from the same few buffers. */
+  /** One device as both sources: their frames share a few buffers. */
   async giveDeviceTwice(): Promise<void> {
     for (const set of ['setCamera', 'setScreen'] as const) {
       const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
@@ -79,7 +82,7 @@ class ScenePage {
     this.newSound(name, volume, side);
   }
 
-  /** Another track in place of the one before. */
+  /** Replaces the track. */
   newSound(name: 'microphone' | 'systemSound', volume: number, side = 0): void {
     const made = tone(this.#context, 440, volume, side);
     this.#tones.set(name, made);
@@ -91,7 +94,7 @@ class ScenePage {
     this.scene.setLayout(layout);
   }
 
-  /** Frames that a real receiver has decoded so far. */
+  /** Connects a receiver. The result reads how many frames it has decoded so far. */
   async connect(): Promise<() => Promise<number>> {
     const [near, far] = [new RTCPeerConnection(), new RTCPeerConnection()];
     near.addEventListener('icecandidate', ({ candidate }) => void (candidate && far.addIceCandidate(candidate)));

@@ -1,22 +1,25 @@
-/** Reads what leaves a scene, frame for frame and sample for sample. */
+/** Reads every frame and every sample that leaves a scene. */
 
 export interface SeenFrame {
   readonly timestampUs: number;
   readonly atMs: number;
   readonly width: number;
   readonly height: number;
-  /** The colours at the points that were asked for, as `#rrggbb` with each part rounded to 0, 80, or ff. */
+  /** The colours at the given points, as `#rrggbb` with each part rounded to 00, 80 or ff. */
   readonly colours: readonly string[];
 }
 
 export interface HeardBlock {
   readonly atMs: number;
   readonly rms: readonly number[];
-  /** The largest difference between neighbouring samples, and to the last one of the block before: clicks are large. */
+  /**
+   * The largest difference between neighbouring samples, also across blocks. A click is a large
+   * one.
+   */
   readonly step: number;
 }
 
-/** Where to look, in fractions of the picture. */
+/** A place in the picture, in fractions of its size. */
 export type Point = readonly [x: number, y: number];
 
 type NewReader = new (init: { track: MediaStreamTrack; maxBufferSize?: number }) => { readable: ReadableStream };
@@ -25,7 +28,7 @@ const isReader = (value: unknown): value is NewReader => typeof value === 'funct
 function readerOf(track: MediaStreamTrack): ReadableStreamDefaultReader {
   const Reader: unknown = Reflect.get(globalThis, 'MediaStreamTrackProcessor');
   if (!isReader(Reader)) throw new Error('no frames here');
-  // Every frame is to be seen.
+  // A long queue, so that no frame is dropped.
   return new Reader({ track: track.clone(), maxBufferSize: 60 }).readable.getReader();
 }
 

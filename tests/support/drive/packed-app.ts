@@ -1,10 +1,45 @@
 /**
- * Starts a packed app and drives its window over Chromium's own debugging port: the packed app has no Node inspector, which is how
- * Playwright otherwise drives Electron.
+ * Packs the presenter app, and starts a packed app. Its window is driven over Chromium's debugging
+ * port: a packed app has no Node inspector, which is how Playwright drives Electron otherwise.
  */
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { endChild } from '../../../scripts/programs/run-program.ts';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endChild, runProgram } from '../../../scripts/programs/run-program.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+export interface PackedApp {
+  /** What an installer would put on the disk. */
+  readonly folder: string;
+  readonly binary: string;
+  readonly resources: string;
+  /** What the command printed. */
+  readonly output: string;
+}
+
+/**
+ * Packs as `npm run package -- --dir` does, with the Electron of this machine, into a new folder.
+ * The caller removes it. Linux only.
+ */
+export async function packApp(environment: Readonly<Record<string, string>> = {}): Promise<PackedApp> {
+  const out = await mkdtemp(join(tmpdir(), 'lectern-package-'));
+  const { code, output } = await runProgram(
+    process.execPath,
+    [join(root, 'scripts/package/main.ts'), '--dir', '--out', out],
+    { cwd: root, output: 'keep', env: { ...process.env, ...environment } },
+  );
+  if (code !== 0) {
+    await rm(out, { recursive: true, force: true });
+    throw new Error(`The app could not be packed:\n${output}`);
+  }
+  const unpacked = (await readdir(out)).find((name) => name.endsWith('-unpacked'));
+  if (unpacked === undefined) throw new Error(`Nothing was packed:\n${output}`);
+  const folder = join(out, unpacked);
+  return { folder, binary: join(folder, 'lectern'), resources: join(folder, 'resources'), output };
+}
 
 export interface PackedAppOptions {
   readonly binary: string;
@@ -54,15 +89,15 @@ export async function launchPackedApp(options: PackedAppOptions): Promise<Runnin
 }
 
 async function debuggingAddress(child: ChildProcess, said: () => string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const timer = setTimeout(() => reject(new Error('it named no debugging port in time')), START_TIMEOUT_MS);
-  const look = (): void => {
+  const found = Promise.withResolvers<string>();
+  const timer = setTimeout(() => found.reject(new Error('it named no debugging port in time')), START_TIMEOUT_MS);
+  const check = (): void => {
     const address = /DevTools listening on (ws:\S+)/.exec(said())?.[1];
-    if (address !== undefined) resolve(address);
+    if (address !== undefined) found.resolve(address);
   };
-  child.stderr?.on('data', look);
-  child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
-  return promise.finally(() => clearTimeout(timer));
+  child.stderr?.on('data', check);
+  child.once('exit', (code) => found.reject(new Error(`it ended with ${code}`)));
+  return found.promise.finally(() => clearTimeout(timer));
 }
 
 /** The presenter's window; the control strip has another page. */
