@@ -223,7 +223,7 @@ for (const [name, open] of Object.entries(bothRuntimes)) {
       await expectMiddle(page, GREEN);
       const start = await page.evaluate(() => {
         const at = window.stage.seen.length;
-        window.stage.take('camera', 'taken');
+        window.stage.take('camera', 'switched-off');
         return at;
       });
       await expect.poll(() => page.evaluate(() => window.stage.report.shown)).toBe('card');

@@ -1,7 +1,11 @@
-/** The cameras and microphones that the system offers right now. */
+/** The cameras and microphones that the system offers now. */
+import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
+import { DEVICE_LIST_INTERVAL_MS } from '../policy.ts';
 import type { DeviceKind } from './open-device.ts';
+
+const logger = log.getLogger('capture');
 
 export interface DeviceList {
   readonly cameras: readonly DeviceChoice[];
@@ -14,31 +18,49 @@ export const deviceList: ReadableStore<DeviceList> = list;
 
 const kinds = { camera: 'videoinput', microphone: 'audioinput' } as const;
 
-/** Reads the list again. Labels are empty until a device has been opened once, so this is also called after each start. */
+/**
+ * Reads the list again. Labels are empty until a device has been opened once, so call it after each
+ * start, too.
+ */
 export async function refreshDeviceList(): Promise<void> {
-  const devices = await navigator.mediaDevices.enumerateDevices();
+  const devices = await enumerateDevices();
   list.set({ cameras: choicesOf('camera', devices), microphones: choicesOf('microphone', devices) });
 }
 
-/** On Linux Chromium hears only of devices that the kernel announces, not of a Bluetooth headset or what a sound server adds. */
-const LOOK_EVERY_MS = 2_000;
-
-/** Calls `listener` when a device has come or gone; looking for it is what makes the browser tell, where the system does not. */
-export function followDevices(listener: () => void): void {
+/**
+ * Calls `listener` when a device was added or removed; returns the unsubscribe. On Linux, Chromium
+ * notices only devices that the kernel announces: not a Bluetooth headset, nor what a sound server
+ * adds. Listing the devices makes it notice those.
+ */
+export function watchDevices(listener: () => void): () => void {
   navigator.mediaDevices.addEventListener('devicechange', listener);
-  if (navigator.userAgent.includes('Linux')) {
-    setInterval(() => void navigator.mediaDevices.enumerateDevices(), LOOK_EVERY_MS);
-  }
+  const polling = navigator.userAgent.includes('Linux')
+    ? setInterval(() => void enumerateDevices(), DEVICE_LIST_INTERVAL_MS)
+    : undefined;
+  return () => {
+    navigator.mediaDevices.removeEventListener('devicechange', listener);
+    clearInterval(polling);
+  };
 }
 
 export async function listDevices(kind: DeviceKind): Promise<readonly DeviceChoice[]> {
-  return choicesOf(kind, await navigator.mediaDevices.enumerateDevices());
+  return choicesOf(kind, await enumerateDevices());
+}
+
+/** Empty where the system cannot list its devices. */
+async function enumerateDevices(): Promise<readonly MediaDeviceInfo[]> {
+  try {
+    return await navigator.mediaDevices.enumerateDevices();
+  } catch (error) {
+    logger.debug('The devices were not listed:', error);
+    return [];
+  }
 }
 
 function choicesOf(kind: DeviceKind, devices: readonly MediaDeviceInfo[]): DeviceChoice[] {
   return (
     devices
-      // "default" and "communications" are aliases of devices that are listed themselves.
+      // "default" and "communications" are aliases of devices that are also listed themselves.
       .filter((device) => device.kind === kinds[kind] && !['', 'default', 'communications'].includes(device.deviceId))
       .map(({ deviceId, label }) => ({ id: deviceId, label }))
   );

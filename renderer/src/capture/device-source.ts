@@ -1,37 +1,41 @@
 /**
- * One camera or microphone: chosen, switched on and off, and always saying honestly how it is. One that is unplugged is stood in
- * for by the system's default, and returned to by itself when it is back.
+ * One camera or microphone: its choice, its state, and its warning. If the chosen device is
+ * unplugged, the system's default replaces it until it is back.
  */
+import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
+import { BUSY_DEVICE_RETRY_MS, DEVICE_RELEASE_DELAYS_MS } from '../policy.ts';
 import { listDevices } from './device-list.ts';
 import { findDevice, shouldReopen } from './find-device.ts';
-import { openDevice, USUAL_HEIGHT, type DeviceKind, type DeviceTrouble, type Opened } from './open-device.ts';
-import { watchTrack, type SourceDoubt } from './source-doubt.ts';
+import { DEFAULT_HEIGHT, openDevice, type DeviceKind, type DeviceTrouble, type Opened } from './open-device.ts';
+import { watchTrack, type SourceWarning } from './source-warning.ts';
+
+const logger = log.getLogger('capture');
 
 export type DeviceState =
   | { readonly name: 'off' }
   | { readonly name: 'starting' }
-  /** `track` is live; `device` is what really answers, which may be another than the one chosen. */
+  /**
+   * `track` is live. `device` is the device that was opened, which may differ from the chosen one.
+   */
   | { readonly name: 'on'; readonly track: MediaStreamTrack; readonly device: DeviceChoice }
   | { readonly name: 'failed'; readonly trouble: DeviceTrouble };
-
-/** Nobody tells when another program lets go of a device. */
-const RETRY_BUSY_MS = 3_000;
-/** Thumbnails and compositor hold copies of a track for some moments after it has gone. */
-const LET_GO_MS = [100, 400, 1_500];
 
 export class DeviceSource {
   readonly #kind: DeviceKind;
   readonly #state = new Store<DeviceState>({ name: 'off' });
-  readonly #doubt = new Store<SourceDoubt | null>(null);
+  readonly #warning = new Store<SourceWarning | null>(null);
   #choice: DeviceChoice | null;
-  #height = USUAL_HEIGHT;
+  #height = DEFAULT_HEIGHT;
   #wanted = false;
-  /** Grows with every change of mind, so that a device that answers late is recognised and let go. */
+  /**
+   * Incremented with each change, so that a device that opens too late is recognised and closed.
+   */
   #attempt = 0;
-  #endWatch: () => void = () => undefined;
+  #stopWatching: () => void = () => undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #lastTrouble: DeviceTrouble | null = null;
 
   constructor(kind: DeviceKind, choice: DeviceChoice | null) {
     this.#kind = kind;
@@ -42,53 +46,56 @@ export class DeviceSource {
     return this.#state;
   }
 
-  /** What is odd about a device that is on. */
-  get doubt(): ReadableStore<SourceDoubt | null> {
-    return this.#doubt;
+  /** Why a device that is on gives nothing; null if it does. */
+  get warning(): ReadableStore<SourceWarning | null> {
+    return this.#warning;
   }
 
   get choice(): DeviceChoice | null {
     return this.#choice;
   }
 
-  /** Another device; null is the system's default. */
+  /** Null chooses the system's default. */
   async choose(choice: DeviceChoice | null): Promise<void> {
     this.#choice = choice;
-    if (this.#wanted) await this.#start('as-asked');
+    if (this.#wanted) await this.#start('replace');
   }
 
   async turn(on: boolean): Promise<void> {
     this.#wanted = on;
-    if (on) await this.#start('as-asked');
+    if (on) await this.#start('replace');
     else this.#set({ name: 'off' });
   }
 
   /**
-   * Another size of a camera's picture. A device keeps the size that it was first opened with, for as long as any copy of its track
-   * lives; so it is let go before, and where that came too late, once more.
+   * Changes the height of a camera's picture. A device keeps the size that it was first opened with
+   * as long as any copy of its track lives. It is therefore closed first, and opened again after
+   * growing delays until the size is right.
    */
   async setHeight(height: number): Promise<void> {
     if (height === this.#height) return;
     this.#height = height;
-    for (const pauseMs of LET_GO_MS) {
+    for (const delayMs of DEVICE_RELEASE_DELAYS_MS) {
       if (this.#state.get().name !== 'on') return;
       this.#set({ name: 'starting' });
       const attempt = this.#attempt;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
       if (attempt !== this.#attempt) return;
-      await this.#start('as-asked');
+      await this.#start('replace');
       const state = this.#state.get();
       if (state.name !== 'on' || !couldBeLarger(state.track, height)) return;
     }
   }
 
-  /** The list of devices has changed: what was missing may be back, what is on may have gone. */
+  /**
+   * The list of devices has changed: a missing device may be back, and the open one may be gone.
+   */
   async handleDeviceChange(): Promise<void> {
     const present = await listDevices(this.#kind);
     const state = this.#state.get();
     if (!this.#wanted || state.name === 'off') return;
     if (state.name === 'on' && !shouldReopen({ choice: this.#choice, device: state.device, present })) return;
-    await this.#start(state.name === 'on' && isHere(state.device, present) ? 'if-better' : 'as-asked');
+    await this.#start(state.name === 'on' && isPresent(state.device, present) ? 'replace-if-opened' : 'replace');
   }
 
   close(): void {
@@ -96,8 +103,8 @@ export class DeviceSource {
     this.#set({ name: 'off' });
   }
 
-  /** `if-better` keeps what is on where the other one cannot be opened. */
-  async #start(mode: 'as-asked' | 'if-better'): Promise<void> {
+  /** `replace-if-opened` keeps the open device if the other one cannot be opened. */
+  async #start(mode: 'replace' | 'replace-if-opened'): Promise<void> {
     const attempt = ++this.#attempt;
     clearTimeout(this.#retry);
     if (this.#state.get().name !== 'on') this.#state.set({ name: 'starting' });
@@ -106,21 +113,20 @@ export class DeviceSource {
       if (next.name === 'on') next.track.stop();
       return;
     }
-    if (next.name === 'failed' && mode === 'if-better') return;
+    if (next.name === 'failed' && mode === 'replace-if-opened') return;
     this.#set(next);
     if (next.name === 'failed' && next.trouble === 'busy') {
-      this.#retry = setTimeout(() => void this.#start('as-asked'), RETRY_BUSY_MS);
+      this.#retry = setTimeout(() => void this.#start('replace'), BUSY_DEVICE_RETRY_MS);
     }
   }
 
   async #open(): Promise<Opened> {
     if (this.#choice === null) return openDevice(this.#kind, undefined, this.#height);
     const found = findDevice(this.#choice, await listDevices(this.#kind));
-    // Its id has changed since it was chosen.
+    // The device was found by its label: its id has changed since it was chosen.
     if (found !== undefined && found.id !== this.#choice.id) this.#choice = found;
     const opened = await openDevice(this.#kind, this.#choice.id, this.#height);
     if (opened.name === 'on' || opened.trouble !== 'missing') return opened;
-    // The chosen device is not there: the system's default until it comes back.
     return openDevice(this.#kind, undefined, this.#height);
   }
 
@@ -128,33 +134,46 @@ export class DeviceSource {
     this.#attempt += 1;
     clearTimeout(this.#retry);
     const before = this.#state.get();
-    this.#endWatch();
-    this.#endWatch = () => undefined;
-    this.#doubt.set(null);
+    this.#stopWatching();
+    this.#stopWatching = () => undefined;
+    this.#warning.set(null);
     this.#state.set(next);
+    this.#log(before, next);
     if (before.name === 'on' && (next.name !== 'on' || next.track !== before.track)) before.track.stop();
     if (next.name !== 'on') return;
-    this.#endWatch = watchTrack(next.track, (doubt) => this.#doubt.set(doubt));
+    this.#stopWatching = watchTrack(next.track, (warning) => this.#warning.set(warning));
     next.track.addEventListener('ended', () => {
       if (this.#state.get() === next) void this.#replaceLost();
     });
   }
 
+  #log(before: DeviceState, next: DeviceState): void {
+    if (next.name === 'failed') {
+      // A busy device is tried again every few seconds, with the same result.
+      const isNew = next.trouble !== this.#lastTrouble;
+      this.#lastTrouble = next.trouble;
+      if (isNew) logger.warn(`The ${this.#kind} failed: ${next.trouble}.`);
+    } else {
+      if (next.name !== 'starting') this.#lastTrouble = null;
+      if (next.name !== before.name) logger.info(`The ${this.#kind} is ${next.name}.`);
+    }
+  }
+
   async #replaceLost(): Promise<void> {
     this.#set({ name: 'starting' });
-    await this.#start('as-asked');
+    await this.#start('replace');
     const state = this.#state.get();
-    // Nothing stands in for it, and it is known to have been here.
+    // No other device replaces it, and this one was present before.
     if (state.name === 'failed' && state.trouble === 'missing')
       this.#state.set({ name: 'failed', trouble: 'unplugged' });
   }
 }
 
-const isHere = (device: DeviceChoice, present: readonly DeviceChoice[]): boolean =>
+const isPresent = (device: DeviceChoice, present: readonly DeviceChoice[]): boolean =>
   device.id === 'default' ? present.length > 0 : present.some(({ id }) => id === device.id);
 
-/** Smaller than asked for, although the camera can do more. */
+/** The picture is smaller than asked for, although the camera can do more. */
 function couldBeLarger(track: MediaStreamTrack, height: number): boolean {
-  const most = track.getCapabilities().height?.max ?? 0;
-  return (track.getSettings().height ?? height) < Math.min(height, most);
+  const maxHeight = track.getCapabilities().height?.max ?? 0;
+  return (track.getSettings().height ?? height) < Math.min(height, maxHeight);
 }

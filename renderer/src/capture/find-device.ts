@@ -1,7 +1,7 @@
-/** Which of the devices that are here is meant, and what a change of the list means. Pure. */
+/** Finds the chosen device among those present, and decides whether to open another one. Pure. */
 import type { DeviceChoice } from '@lectern/bridge';
 
-/** The chosen device among those present: by its id, else by its label, since ids change with drivers, ports and cleared profiles. */
+/** By its id, otherwise by its label: ids change with drivers, ports and cleared profiles. */
 export function findDevice(choice: DeviceChoice, present: readonly DeviceChoice[]): DeviceChoice | undefined {
   const byId = present.find(({ id }) => id === choice.id);
   if (byId !== undefined || choice.label === '') return byId;
@@ -10,15 +10,15 @@ export function findDevice(choice: DeviceChoice, present: readonly DeviceChoice[
 
 interface Situation {
   readonly choice: DeviceChoice | null;
-  /** The device that is on. */
+  /** The open device. */
   readonly device: DeviceChoice;
   readonly present: readonly DeviceChoice[];
 }
 
-/** Chromium's names for whatever the system prefers just now; they are not in the list. */
+/** Chromium's ids for the system's default device. The list of devices does not contain them. */
 const ALIASES: ReadonlySet<string> = new Set(['', 'default', 'communications']);
 
-/** True where the device that is on has gone, or where the one that was chosen is back in its place. */
+/** Whether the open device is gone, or the chosen one is back while another replaces it. */
 export function shouldReopen({ choice, device, present }: Situation): boolean {
   const chosen = choice === null ? undefined : findDevice(choice, present);
   if (chosen !== undefined) return chosen.id !== device.id;

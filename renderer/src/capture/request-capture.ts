@@ -1,16 +1,22 @@
-/** Asks for a screen, a window or the computer's sound. What is answered was chosen before, or is chosen in the system's own dialog. */
+/**
+ * Captures a screen, a window or the system sound. It was chosen before, or the system's own dialog
+ * asks for it.
+ */
 
-/** Newer than the types that come with TypeScript. */
+/** TypeScript's types lack these options. */
 interface CaptureOptions extends DisplayMediaStreamOptions {
   readonly selfBrowserSurface: 'exclude';
   readonly systemAudio: 'include' | 'exclude';
 }
 
-/** What a shared screen is sent at, at most: sharper than this costs more than watchers see. */
-const SCREEN_PICTURE = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 30 } };
+/** Limits of a shared screen. A larger picture costs more than watchers can see. */
+const SCREEN_CONSTRAINTS = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 30 } };
 
-/** Music and films are no voice in a room: nothing of it may be taken for noise or echo. `restrictOwnAudio` leaves out what this app plays. */
-const COMPUTER_SOUND = {
+/**
+ * Without voice processing, which would treat music as noise or echo. `restrictOwnAudio` leaves out
+ * what this app plays.
+ */
+const SYSTEM_SOUND_CONSTRAINTS = {
   echoCancellation: false,
   noiseSuppression: false,
   autoGainControl: false,
@@ -23,23 +29,28 @@ export interface Captured {
   readonly sound: MediaStreamTrack | null;
 }
 
+/** @throws {DOMException} If it is refused or gives no picture. */
 export async function captureScreen({ sound }: { readonly sound: boolean }): Promise<Captured> {
   const captured = await request({
-    video: SCREEN_PICTURE,
-    audio: sound ? COMPUTER_SOUND : false,
+    video: SCREEN_CONSTRAINTS,
+    audio: sound ? SYSTEM_SOUND_CONSTRAINTS : false,
     selfBrowserSurface: 'exclude',
     systemAudio: sound ? 'include' : 'exclude',
   });
-  // Letters stay sharp before movement stays smooth.
+  // Sharp text matters more than smooth motion.
   captured.picture.contentHint = 'detail';
   return captured;
 }
 
-/** The picture that has to be asked for with it is dropped at once. */
+/**
+ * The system's sound; null if the system gives none. A picture must be captured with it, and is
+ * stopped at once.
+ * @throws {DOMException} If it is refused.
+ */
 export async function captureSystemSound(): Promise<MediaStreamTrack | null> {
   const { picture, sound } = await request({
     video: { width: { max: 160 }, height: { max: 90 }, frameRate: { max: 1 } },
-    audio: COMPUTER_SOUND,
+    audio: SYSTEM_SOUND_CONSTRAINTS,
     selfBrowserSurface: 'exclude',
     systemAudio: 'include',
   });

@@ -1,37 +1,49 @@
-/** The shared screen or window: chosen in the app's own picker or in the system's, replaced without a gap, and never shared unasked. */
+/**
+ * The shared screen or window. The presenter chooses it in the app's picker or in the system's;
+ * another choice replaces it without a gap.
+ */
+import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, ScreenListing, ScreenPicker } from '@lectern/bridge';
 import { captureScreen, type Captured } from './request-capture.ts';
-import { watchTrack, type SourceDoubt } from './source-doubt.ts';
+import { watchTrack, type SourceWarning } from './source-warning.ts';
+
+const logger = log.getLogger('capture');
 
 export type ScreenKind = ScreenListing['kind'];
-/** `closed`: the window is gone. `gone`: the screen is. `unreadable`: it was chosen, but gives no picture. */
+/**
+ * `blocked`: not permitted · `closed`: the window was closed · `gone`: the screen was removed ·
+ * `unreadable`: gives no picture.
+ */
 export type ScreenTrouble = 'blocked' | 'closed' | 'gone' | 'unreadable';
 
 export type ScreenState =
   | { readonly name: 'off' }
-  /** A picker is open, and nothing is shared yet. */
+  /** A picker is open, and no screen is shared yet. */
   | { readonly name: 'choosing' }
   | { readonly name: 'starting' }
   | {
       readonly name: 'on';
       readonly track: MediaStreamTrack;
-      /** What came with it: a browser gives sound only so. In the app the computer's sound is a source of its own. */
+      /**
+       * The sound of a shared tab or screen, in a browser. In the app the system sound is a source
+       * of its own.
+       */
       readonly sound: MediaStreamTrack | null;
       readonly label: string;
       readonly kind: ScreenKind;
-      /** The display that a screen is, where the system tells. */
+      /** The display's id, if it is a screen and the system says which. */
       readonly displayId: string | null;
     }
   | { readonly name: 'failed'; readonly trouble: ScreenTrouble };
 
 type On = Extract<ScreenState, { name: 'on' }>;
-type About = Omit<On, 'name' | 'track'>;
+type Description = Omit<On, 'name' | 'track'>;
 
 interface ScreenSourceOptions {
   readonly desktop: Pick<DesktopApi, 'allowCapture'>;
   readonly picker: ScreenPicker;
-  /** Whether sound is to come with the screen, where it can come only so. */
+  /** Whether to capture sound with the screen. Only a browser asks. */
   readonly wantsSound: () => boolean;
 }
 
@@ -39,9 +51,9 @@ export class ScreenSource {
   readonly #options: ScreenSourceOptions;
   readonly #state = new Store<ScreenState>({ name: 'off' });
   readonly #picker = new Store<'closed' | 'open'>('closed');
-  readonly #doubt = new Store<SourceDoubt | null>(null);
+  readonly #warning = new Store<SourceWarning | null>(null);
   #attempt = 0;
-  #endWatch: () => void = () => undefined;
+  #stopWatching: () => void = () => undefined;
 
   constructor(options: ScreenSourceOptions) {
     this.#options = options;
@@ -51,17 +63,19 @@ export class ScreenSource {
     return this.#state;
   }
 
-  /** The app's own picker, which the UI shows while it is open. */
+  /** The app's own picker. */
   get picker(): ReadableStore<'closed' | 'open'> {
     return this.#picker;
   }
 
-  /** What is odd about a screen that is on. */
-  get doubt(): ReadableStore<SourceDoubt | null> {
-    return this.#doubt;
+  /** Why a screen that is on gives nothing; null if it does. */
+  get warning(): ReadableStore<SourceWarning | null> {
+    return this.#warning;
   }
 
-  /** Lets the presenter choose, in whatever way this machine has. What is shared already goes on meanwhile. */
+  /**
+   * Opens the app's picker or the system's. A screen that is already shared stays shared meanwhile.
+   */
   async ask(): Promise<void> {
     if (this.#options.picker === 'app') {
       this.#picker.set('open');
@@ -70,7 +84,7 @@ export class ScreenSource {
     }
     if (this.#state.get().name !== 'on') this.#set({ name: 'choosing' });
     await this.#options.desktop.allowCapture({ kind: 'system-picker' });
-    await this.#capture((captured) => ({ ...describe(captured.picture), displayId: null, sound: captured.sound }));
+    await this.#capture((captured) => ({ ...descriptionOf(captured.picture), displayId: null, sound: captured.sound }));
   }
 
   /** Closes the app's own picker without a choice. */
@@ -79,7 +93,7 @@ export class ScreenSource {
     if (this.#state.get().name === 'choosing') this.#set({ name: 'off' });
   }
 
-  /** A choice from the app's own picker. */
+  /** Shares the presenter's choice in the app's own picker. */
   async choose({ id, label, kind, displayId }: Omit<ScreenListing, 'thumbnail' | 'appIcon'>): Promise<void> {
     this.#picker.set('closed');
     if (this.#state.get().name !== 'on') this.#set({ name: 'starting' });
@@ -92,12 +106,16 @@ export class ScreenSource {
     this.#set({ name: 'off' });
   }
 
-  async #capture(about: (captured: Captured) => About): Promise<void> {
+  close(): void {
+    this.stop();
+  }
+
+  async #capture(describe: (captured: Captured) => Description): Promise<void> {
     const attempt = ++this.#attempt;
     try {
       const captured = await captureScreen({ sound: this.#options.picker === 'browser' && this.#options.wantsSound() });
       if (attempt === this.#attempt) {
-        this.#set({ name: 'on', track: captured.picture, ...about(captured) });
+        this.#set({ name: 'on', track: captured.picture, ...describe(captured) });
         return;
       }
       captured.picture.stop();
@@ -109,9 +127,10 @@ export class ScreenSource {
 
   #fail(error: unknown): void {
     const isRefused = error instanceof DOMException && error.name === 'NotAllowedError';
-    // In the system's own dialog, refusing is how one changes one's mind.
+    // The system's own dialog reports a cancelled choice as refused.
     const isDismissed = isRefused && this.#options.picker !== 'app';
-    // What is shared already goes on.
+    logger.debug('The screen was not captured:', error);
+    // A screen that is already shared stays shared.
     if (this.#state.get().name === 'on') return;
     this.#set(isDismissed ? { name: 'off' } : { name: 'failed', trouble: isRefused ? 'blocked' : 'unreadable' });
   }
@@ -119,30 +138,35 @@ export class ScreenSource {
   #set(next: ScreenState): void {
     this.#attempt += 1;
     const before = this.#state.get();
-    this.#endWatch();
-    this.#endWatch = () => undefined;
-    this.#doubt.set(null);
+    this.#stopWatching();
+    this.#stopWatching = () => undefined;
+    this.#warning.set(null);
     this.#state.set(next);
+    if (next.name === 'failed') logger.warn(`The screen failed: ${next.trouble}.`);
+    else if (next.name !== before.name) logger.info(`The screen is ${next.name}.`);
     if (before.name === 'on') {
       before.track.stop();
       before.sound?.stop();
     }
     if (next.name !== 'on') return;
-    this.#endWatch = watchTrack(next.track, (doubt) => this.#doubt.set(doubt));
+    this.#stopWatching = watchTrack(next.track, (warning) => this.#warning.set(warning));
     next.track.addEventListener('ended', () => {
-      if (this.#state.get() === next) this.#set(endOf(next, this.#options.picker));
+      if (this.#state.get() === next) this.#set(endedState(next, this.#options.picker));
     });
   }
 }
 
-/** Where the system shows the choice, it also shows the button that ends it: then the end was asked for. */
-function endOf({ kind }: On, picker: ScreenPicker): ScreenState {
+/**
+ * The system's picker also shows a button to stop sharing, so the presenter has probably pressed
+ * it.
+ */
+function endedState({ kind }: On, picker: ScreenPicker): ScreenState {
   if (picker !== 'app') return { name: 'off' };
   return { name: 'failed', trouble: kind === 'window' ? 'closed' : 'gone' };
 }
 
-/** What the system says of a choice made in its own dialog; the label of such a track is no text for people. */
-function describe(picture: MediaStreamTrack): Pick<On, 'label' | 'kind' | 'displayId'> {
+/** Describes a choice from the system's own dialog. The label of its track is not readable text. */
+function descriptionOf(picture: MediaStreamTrack): Pick<On, 'label' | 'kind' | 'displayId'> {
   const { displaySurface } = picture.getSettings();
   if (displaySurface === 'window') return { label: 'A window', kind: 'window', displayId: null };
   if (displaySurface === 'browser') return { label: 'A browser tab', kind: 'window', displayId: null };

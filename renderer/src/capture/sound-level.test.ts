@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { levelOfRms } from './sound-level.ts';
 
-test('silence is empty, full scale is full, and halves of loudness are even steps', () => {
+test('silence reads 0, full scale reads 1, and equal steps in decibels are equal steps of the reading', () => {
   expect(levelOfRms(0)).toBe(0);
   expect(levelOfRms(1)).toBe(1);
   expect(levelOfRms(0.001)).toBeCloseTo(0, 5);

@@ -1,35 +1,38 @@
-/** How loud a track is just now, for meters and to notice silence. */
+/** Measures how loud a track is, for meters and to notice silence. */
+import log from 'loglevel';
+import { METER_SPAN_MS } from '../policy.ts';
 
-/** Quieter than this is an empty meter, full scale is a full one. */
+const logger = log.getLogger('capture');
+
+/** A meter is empty at this level and full at full scale. */
 const FLOOR_DB = -60;
-/** Short enough for a meter to dance. */
-const METER_MS = 20;
 
 export class SoundLevel {
   readonly #context = new AudioContext();
   readonly #analyser: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
 
-  /** Each reading covers at least the last `spanMs`. */
-  constructor(track: MediaStreamTrack, spanMs = METER_MS) {
+  /** Each reading covers at least the last `spanMs`. The track stays its owner's. */
+  constructor(track: MediaStreamTrack, spanMs = METER_SPAN_MS) {
     const samples = (this.#context.sampleRate * spanMs) / 1000;
     const fftSize = Math.min(32_768, 2 ** Math.ceil(Math.log2(samples)));
     this.#analyser = new AnalyserNode(this.#context, { fftSize });
     this.#samples = new Float32Array(this.#analyser.fftSize);
     this.#context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
-    void this.#context.resume();
+    this.#context.resume().catch((error: unknown) => logger.debug('The sound level may not be measured yet:', error));
   }
 
-  /** False while the page may not process sound yet: a reading would be silence that is none. */
+  /** False while the page may not process sound yet: all readings would be silent. */
   get isRunning(): boolean {
     return this.#context.state === 'running';
   }
 
-  /** 0 (silence) to 1 (full scale), on a decibel scale as ears hear. */
+  /** 0 (silence) to 1 (full scale), linear in decibels. */
   read(): number {
     return levelOfRms(this.readRms());
   }
 
+  /** Root mean square of the samples, 0 to 1. */
   readRms(): number {
     this.#analyser.getFloatTimeDomainData(this.#samples);
     let sum = 0;
@@ -38,7 +41,8 @@ export class SoundLevel {
   }
 
   close(): void {
-    void this.#context.close();
+    if (this.#context.state === 'closed') return;
+    this.#context.close().catch((error: unknown) => logger.debug('The sound level was not closed:', error));
   }
 }
 

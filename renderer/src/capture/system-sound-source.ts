@@ -1,15 +1,23 @@
-/** What the computer plays, as a source of its own; in a browser it comes with what is shared and only then. */
+/**
+ * The system sound: a source of its own in the app; in a browser it comes with the shared screen.
+ */
+import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, SystemSound } from '@lectern/bridge';
 import { captureSystemSound } from './request-capture.ts';
 import type { ScreenSource } from './screen-source.ts';
 
-/** `not-shared`: in a browser, what is shared brought no sound along. */
+const logger = log.getLogger('capture');
+
+/**
+ * `blocked`: not permitted · `unreadable`: gives no sound · `not-shared`: in a browser, the screen
+ * was shared without sound.
+ */
 export type SystemSoundTrouble = 'blocked' | 'unreadable' | 'not-shared';
 
 export type SystemSoundState =
   | { readonly name: 'off' }
-  /** It will come with the next screen that is shared. */
+  /** It starts with the next shared screen. */
   | { readonly name: 'waiting' }
   | { readonly name: 'starting' }
   | { readonly name: 'on'; readonly track: MediaStreamTrack }
@@ -28,12 +36,13 @@ export class SystemSoundSource {
   readonly #state = new Store<SystemSoundState>({ name: 'off' });
   #wanted = false;
   #attempt = 0;
+  #unsubscribe: () => void = () => undefined;
 
   constructor({ desktop, ability, screen }: SystemSoundOptions) {
     this.ability = ability;
     this.#desktop = desktop;
     this.#screen = screen;
-    if (ability.kind === 'with-screen') screen.state.subscribe(() => this.#followScreen());
+    if (ability.kind === 'with-screen') this.#unsubscribe = screen.state.subscribe(() => this.#syncWithScreen());
   }
 
   get state(): ReadableStore<SystemSoundState> {
@@ -46,14 +55,22 @@ export class SystemSoundSource {
 
   async turn(on: boolean): Promise<void> {
     this.#wanted = on;
-    if (this.ability.kind === 'with-screen') this.#followScreen();
+    if (this.ability.kind === 'with-screen') this.#syncWithScreen();
     else if (on && this.ability.kind === 'available') await this.#start();
     else this.#set({ name: 'off' });
   }
 
-  #followScreen(): void {
+  close(): void {
+    this.#unsubscribe();
+    this.#wanted = false;
+    if (this.ability.kind === 'with-screen') this.#state.set({ name: 'off' });
+    else this.#set({ name: 'off' });
+  }
+
+  #syncWithScreen(): void {
     const screen = this.#screen.state.get();
-    // The track is the screen's, and ends with it; switched off here, it only stays unused.
+    // The track belongs to the screen source, which stops it. Switched off here, it is only not
+    // used.
     if (!this.#wanted) this.#state.set({ name: 'off' });
     else if (screen.name !== 'on') this.#state.set({ name: 'waiting' });
     else if (screen.sound === null) this.#state.set({ name: 'failed', trouble: 'not-shared' });
@@ -74,6 +91,7 @@ export class SystemSoundSource {
       const track = await captureSystemSound();
       return track === null ? { name: 'failed', trouble: 'unreadable' } : { name: 'on', track };
     } catch (error) {
+      logger.debug('The system sound was not captured:', error);
       const isRefused = error instanceof DOMException && error.name === 'NotAllowedError';
       return { name: 'failed', trouble: isRefused ? 'blocked' : 'unreadable' };
     }
@@ -82,10 +100,12 @@ export class SystemSoundSource {
   #set(next: SystemSoundState, attempt = ++this.#attempt): void {
     const before = this.#state.get();
     this.#state.set(next);
+    if (next.name === 'failed') logger.warn(`The system sound failed: ${next.trouble}.`);
+    else if (next.name !== before.name) logger.info(`The system sound is ${next.name}.`);
     if (before.name === 'on') before.track.stop();
     if (next.name !== 'on') return;
     next.track.addEventListener('ended', () => {
-      // macOS withholds a sound that it does not allow by ending it, without a word.
+      // macOS ends the track of a sound that it does not permit, without an error.
       if (attempt === this.#attempt) this.#set({ name: 'failed', trouble: 'blocked' });
     });
   }

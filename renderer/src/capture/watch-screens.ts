@@ -1,39 +1,40 @@
-/** What can be shared, looked at again and again while somebody is choosing. */
+/** Lists the screens and windows that can be shared, repeatedly, while the presenter chooses. */
+import log from 'loglevel';
 import type { DesktopApi, ScreenList, ScreenListing } from '@lectern/bridge';
+import { SCREEN_LIST_INTERVAL_MS } from '../policy.ts';
 
-export type ScreensShown =
-  | { readonly name: 'looking' }
+const logger = log.getLogger('capture');
+
+export type AvailableScreens =
+  | { readonly name: 'loading' }
   | { readonly name: 'listed'; readonly screens: readonly ScreenListing[] }
   | { readonly name: 'denied' }
   | { readonly name: 'failed'; readonly message: string };
 
-/** Between two looks: alive enough to recognise a window by, and cheap enough while live. */
-const LOOK_AGAIN_MS = 1_000;
-
-/** Tells each look; returns the end of it. */
+/** Calls `listener` with each list; returns the unsubscribe. */
 export function watchScreens(
   desktop: Pick<DesktopApi, 'listScreens'>,
-  tell: (shown: ScreensShown) => void,
+  listener: (screens: AvailableScreens) => void,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isOver = false;
-  const look = async (): Promise<void> => {
-    const shown = await desktop.listScreens().then(shownOf, failureOf);
-    if (isOver) return;
-    tell(shown);
-    timer = setTimeout(() => void look(), LOOK_AGAIN_MS);
+  let isStopped = false;
+  const poll = async (): Promise<void> => {
+    const screens = await desktop.listScreens().then(screensOf, failureOf);
+    if (isStopped) return;
+    listener(screens);
+    timer = setTimeout(() => void poll(), SCREEN_LIST_INTERVAL_MS);
   };
-  void look();
+  void poll();
   return () => {
-    isOver = true;
+    isStopped = true;
     clearTimeout(timer);
   };
 }
 
-const shownOf = (list: ScreenList): ScreensShown =>
+const screensOf = (list: ScreenList): AvailableScreens =>
   list.kind === 'denied' ? { name: 'denied' } : { name: 'listed', screens: list.screens };
 
-const failureOf = (error: unknown): ScreensShown => ({
-  name: 'failed',
-  message: error instanceof Error ? error.message : 'The screens could not be listed.',
-});
+const failureOf = (error: unknown): AvailableScreens => {
+  logger.debug('The screens were not listed:', error);
+  return { name: 'failed', message: error instanceof Error ? error.message : 'The screens could not be listed.' };
+};

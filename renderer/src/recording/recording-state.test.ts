@@ -4,46 +4,50 @@ import { isRecording, step, type RecordingEvent, type RecordingState } from './r
 const idle: RecordingState = { name: 'idle' };
 const starting: RecordingState = { name: 'starting' };
 const recording: RecordingState = { name: 'recording', startedAt: 5, bytes: 10, freeBytes: 100 };
-const finishing: RecordingState = { name: 'finishing', because: null };
-const full: RecordingState = { name: 'finishing', because: 'The disk is full.' };
+const finishing: RecordingState = { name: 'finishing', reason: null };
+const full: RecordingState = { name: 'finishing', reason: 'The disk is full.' };
 const file = { path: '/v/a.webm', name: 'a.webm', seekable: true };
-const kept: RecordingState = { name: 'kept', file, because: null };
-const failed: RecordingState = { name: 'failed', why: 'No.' };
+const saved: RecordingState = { name: 'saved', file, reason: null };
+const failed: RecordingState = { name: 'failed', reason: 'No.' };
 const progress = { bytes: 20, freeBytes: 90 };
 
 test.each<[RecordingState, RecordingEvent, ReturnType<typeof step>]>([
-  [idle, { name: 'start' }, [starting, { do: 'open-file' }]],
-  [kept, { name: 'start' }, [starting, { do: 'open-file' }]],
-  [failed, { name: 'start' }, [starting, { do: 'open-file' }]],
-  [recording, { name: 'start' }, [recording]],
-  [finishing, { name: 'start' }, [finishing]],
+  [idle, { type: 'start' }, [starting, { type: 'create-file' }]],
+  [saved, { type: 'start' }, [starting, { type: 'create-file' }]],
+  [failed, { type: 'start' }, [starting, { type: 'create-file' }]],
+  [recording, { type: 'start' }, [recording]],
+  [finishing, { type: 'start' }, [finishing]],
   [
     starting,
-    { name: 'opened', progress, now: 7 },
-    [{ name: 'recording', startedAt: 7, ...progress }, { do: 'record' }],
+    { type: 'file-created', progress, nowMs: 7 },
+    [{ name: 'recording', startedAt: 7, ...progress }, { type: 'start-recorder' }],
   ],
-  [starting, { name: 'declined' }, [idle]],
-  [starting, { name: 'refused', why: 'No.' }, [failed]],
-  [starting, { name: 'stop' }, [starting]],
-  [recording, { name: 'written', progress }, [{ ...recording, ...progress }]],
-  [finishing, { name: 'written', progress }, [finishing]],
-  [recording, { name: 'stop' }, [finishing, { do: 'stop-recorder' }]],
-  [recording, { name: 'broke', why: 'The disk is full.' }, [full, { do: 'stop-recorder' }]],
-  [full, { name: 'broke', why: 'Again.' }, [full]],
-  [recording, { name: 'drained' }, [finishing, { do: 'finish-file' }]],
-  [full, { name: 'drained' }, [full, { do: 'finish-file' }]],
-  [finishing, { name: 'kept', file }, [kept]],
-  [full, { name: 'kept', file }, [{ ...kept, because: 'The disk is full.' }]],
-  [full, { name: 'kept', file: null }, [{ name: 'failed', why: 'The disk is full. Nothing was recorded.' }]],
-  [finishing, { name: 'refused', why: 'No.' }, [failed]],
-  [kept, { name: 'dismiss' }, [idle]],
-  [recording, { name: 'dismiss' }, [recording]],
+  [starting, { type: 'declined' }, [idle]],
+  [starting, { type: 'file-failed', reason: 'No.' }, [failed]],
+  [starting, { type: 'stop' }, [starting]],
+  [recording, { type: 'written', progress }, [{ ...recording, ...progress }]],
+  [finishing, { type: 'written', progress }, [finishing]],
+  [recording, { type: 'stop' }, [finishing, { type: 'stop-recorder' }]],
+  [recording, { type: 'interrupted', reason: 'The disk is full.' }, [full, { type: 'stop-recorder' }]],
+  [full, { type: 'interrupted', reason: 'Again.' }, [full]],
+  [recording, { type: 'recorder-stopped' }, [finishing, { type: 'finish-file' }]],
+  [full, { type: 'recorder-stopped' }, [full, { type: 'finish-file' }]],
+  [finishing, { type: 'file-finished', file }, [saved]],
+  [full, { type: 'file-finished', file }, [{ ...saved, reason: 'The disk is full.' }]],
+  [
+    full,
+    { type: 'file-finished', file: null },
+    [{ name: 'failed', reason: 'The disk is full. Nothing was recorded.' }],
+  ],
+  [finishing, { type: 'file-failed', reason: 'No.' }, [failed]],
+  [saved, { type: 'dismiss' }, [idle]],
+  [recording, { type: 'dismiss' }, [recording]],
 ])('%o, then %o', (state, event, next) => {
   expect(step(state, event)).toEqual(next);
 });
 
-test('something would be lost from the press until the file is finished', () => {
-  expect([idle, starting, recording, finishing, kept, failed].map(isRecording)).toEqual([
+test('a recording could be lost from its start until its file is finished', () => {
+  expect([idle, starting, recording, finishing, saved, failed].map(isRecording)).toEqual([
     false,
     true,
     true,

@@ -1,87 +1,91 @@
-/** A recording's life as pure steps. The machine keeps the file; the page encodes. Either may have to end it, and what is written stays. */
+/**
+ * A recording's lifecycle as a pure step. The page encodes, and the machine writes the file. Either
+ * may have to end the recording; what is written stays.
+ */
 import type { KeptRecording, RecordingProgress } from '@lectern/bridge';
 
 export type RecordingState =
   | { readonly name: 'idle' }
-  /** The file is being made. */
+  /** The file is being created. */
   | { readonly name: 'starting' }
   | {
       readonly name: 'recording';
       /** Milliseconds since 1970. */
       readonly startedAt: number;
-      /** Safe on the disk. */
+      /** Written to the disk. */
       readonly bytes: number;
       readonly freeBytes: number | null;
     }
-  /** `because` says why it had to end where the presenter did not end it. */
-  | { readonly name: 'finishing'; readonly because: string | null }
-  | { readonly name: 'kept'; readonly file: KeptRecording; readonly because: string | null }
-  | { readonly name: 'failed'; readonly why: string };
+  /** `reason`: why it had to end, as a sentence; null if the presenter ended it. */
+  | { readonly name: 'finishing'; readonly reason: string | null }
+  | { readonly name: 'saved'; readonly file: KeptRecording; readonly reason: string | null }
+  | { readonly name: 'failed'; readonly reason: string };
 
 export type RecordingEvent =
-  | { readonly name: 'start' }
-  | { readonly name: 'opened'; readonly progress: RecordingProgress; readonly now: number }
-  /** The person was asked for a place and gave none. */
-  | { readonly name: 'declined' }
-  | { readonly name: 'refused'; readonly why: string }
-  | { readonly name: 'written'; readonly progress: RecordingProgress }
+  | { readonly type: 'start' }
+  | { readonly type: 'file-created'; readonly progress: RecordingProgress; readonly nowMs: number }
+  /** The presenter was asked for a folder and chose none. */
+  | { readonly type: 'declined' }
+  /** The machine did not create the file, or did not finish it. */
+  | { readonly type: 'file-failed'; readonly reason: string }
+  | { readonly type: 'written'; readonly progress: RecordingProgress }
   /** The disk or the encoder cannot go on. */
-  | { readonly name: 'broke'; readonly why: string }
-  | { readonly name: 'stop' }
-  /** The recorder has ended and all that it gave is written, or never will be. */
-  | { readonly name: 'drained' }
-  | { readonly name: 'kept'; readonly file: KeptRecording | null }
-  | { readonly name: 'dismiss' };
+  | { readonly type: 'interrupted'; readonly reason: string }
+  | { readonly type: 'stop' }
+  /** The recorder has stopped, and nothing waits to be written any more. */
+  | { readonly type: 'recorder-stopped' }
+  /** `file` is null if nothing had been recorded. */
+  | { readonly type: 'file-finished'; readonly file: KeptRecording | null }
+  | { readonly type: 'dismiss' };
 
 export type RecordingEffect =
-  | { readonly do: 'open-file' }
-  | { readonly do: 'record' }
-  | { readonly do: 'stop-recorder' }
-  | { readonly do: 'finish-file' };
+  | { readonly type: 'create-file' }
+  | { readonly type: 'start-recorder' }
+  | { readonly type: 'stop-recorder' }
+  | { readonly type: 'finish-file' };
 
-type Step = readonly [RecordingState, ...RecordingEffect[]];
+type Next = readonly [RecordingState, ...RecordingEffect[]];
 
 export const initialRecordingState: RecordingState = { name: 'idle' };
 
-const nothingRecorded = 'Nothing was recorded.';
+const NOTHING_RECORDED = 'Nothing was recorded.';
 
 /** Whether something would be lost if the app ended now. */
 export const isRecording = ({ name }: RecordingState): boolean =>
   name === 'starting' || name === 'recording' || name === 'finishing';
 
-/** Pure: what happens next, and what the shell must do about it. */
-export function step(state: RecordingState, event: RecordingEvent): Step {
-  switch (event.name) {
+export function step(state: RecordingState, event: RecordingEvent): Next {
+  switch (event.type) {
     case 'start':
-      return isRecording(state) ? [state] : [{ name: 'starting' }, { do: 'open-file' }];
-    case 'opened':
-      return [{ name: 'recording', startedAt: event.now, ...event.progress }, { do: 'record' }];
+      return isRecording(state) ? [state] : [{ name: 'starting' }, { type: 'create-file' }];
+    case 'file-created':
+      return [{ name: 'recording', startedAt: event.nowMs, ...event.progress }, { type: 'start-recorder' }];
     case 'declined':
       return [initialRecordingState];
-    case 'refused':
-      return [{ name: 'failed', why: event.why }];
+    case 'file-failed':
+      return [{ name: 'failed', reason: event.reason }];
     case 'written':
       return state.name === 'recording' ? [{ ...state, ...event.progress }] : [state];
-    case 'broke':
-      return end(state, event.why);
+    case 'interrupted':
+      return finish(state, event.reason);
     case 'stop':
-      return end(state, null);
-    case 'drained':
-      // The recorder ends by itself where every track has ended.
-      return [state.name === 'finishing' ? state : { name: 'finishing', because: null }, { do: 'finish-file' }];
-    case 'kept':
-      return [keep(state.name === 'finishing' ? state.because : null, event.file)];
+      return finish(state, null);
+    case 'recorder-stopped':
+      // The recorder also stops by itself, when all its tracks have ended.
+      return [state.name === 'finishing' ? state : { name: 'finishing', reason: null }, { type: 'finish-file' }];
+    case 'file-finished':
+      return [finished(state.name === 'finishing' ? state.reason : null, event.file)];
     case 'dismiss':
       return isRecording(state) ? [state] : [initialRecordingState];
   }
 }
 
-function end(state: RecordingState, because: string | null): Step {
+function finish(state: RecordingState, reason: string | null): Next {
   if (state.name !== 'recording') return [state];
-  return [{ name: 'finishing', because }, { do: 'stop-recorder' }];
+  return [{ name: 'finishing', reason }, { type: 'stop-recorder' }];
 }
 
-function keep(because: string | null, file: KeptRecording | null): RecordingState {
-  if (file !== null) return { name: 'kept', file, because };
-  return { name: 'failed', why: because === null ? nothingRecorded : `${because} ${nothingRecorded}` };
+function finished(reason: string | null, file: KeptRecording | null): RecordingState {
+  if (file !== null) return { name: 'saved', file, reason };
+  return { name: 'failed', reason: reason === null ? NOTHING_RECORDED : `${reason} ${NOTHING_RECORDED}` };
 }

@@ -1,6 +1,8 @@
-/** Records the composed scene, live or not: the shell around the steps. The file is the machine's, reached over the bridge. */
-import { Store, type ReadableStore } from '@lectern/state';
+/** Records the composed scene, live or not. The file is written by the machine, over the bridge. */
+import log from 'loglevel';
+import { Machine, Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, KeptRecording, RecordingProgress } from '@lectern/bridge';
+import { RECORDING_SLICE_MS } from '../policy.ts';
 import { recordingOptions } from './recording-format.ts';
 import {
   initialRecordingState,
@@ -11,128 +13,152 @@ import {
 } from './recording-state.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** What is recorded: one picture and one sound that are always there. */
-interface Recorded {
-  readonly video: MediaStreamTrack;
-  readonly audio: MediaStreamTrack;
-}
+const logger = log.getLogger('recording');
 
 interface RecordingOptions {
   readonly desktop: DesktopApi;
-  readonly scene: Recorded;
+  /** Both tracks must exist for the whole recording. */
+  readonly scene: { readonly video: MediaStreamTrack; readonly audio: MediaStreamTrack };
   readonly title: () => string;
 }
 
-/** A crash costs at most what has not been handed over yet; a machine under load hands over late. */
-const SLICE_MS = 500;
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export class Recording {
   readonly #options: RecordingOptions;
-  readonly #state = new Store<RecordingState>(initialRecordingState);
+  readonly #machine = new Machine<RecordingState, RecordingEvent, RecordingEffect>({
+    initial: initialRecordingState,
+    step,
+    perform: (effect) => this.#perform(effect),
+  });
   readonly #interrupted = new Store<readonly KeptRecording[]>([]);
+  readonly #unsubscribes: readonly (() => void)[];
   #recorder: MediaRecorder | undefined;
 
   constructor(options: RecordingOptions) {
     this.#options = options;
-    options.desktop.on('recordingMustFinish', () => this.stop());
-    void options.desktop.takeInterruptedRecordings().then(
+    this.#unsubscribes = [
+      options.desktop.on('recordingMustFinish', () => this.stop()),
+      this.#machine.state.subscribe(logTransitions(this.#machine.state)),
+    ];
+    options.desktop.takeInterruptedRecordings().then(
       (files) => this.#interrupted.set(files),
-      () => {}, // Said in the machine's log; the files stay where they are.
+      // The files stay where they are.
+      (error: unknown) => logger.warn('Interrupted recordings were not finished:', messageOf(error)),
     );
   }
 
   get state(): ReadableStore<RecordingState> {
-    return this.#state;
+    return this.#machine.state;
   }
 
-  /** Finished for an app or a page that could not do it itself, and not yet put away by the presenter. */
+  /**
+   * Recordings that an earlier run of the app or page left unfinished, finished now and not
+   * dismissed yet.
+   */
   get interrupted(): ReadableStore<readonly KeptRecording[]> {
     return this.#interrupted;
   }
 
   start(): void {
-    this.#dispatch({ name: 'start' });
+    this.#machine.dispatch({ type: 'start' });
   }
 
   stop(): void {
-    this.#dispatch({ name: 'stop' });
+    this.#machine.dispatch({ type: 'stop' });
   }
 
   dismiss(): void {
-    this.#dispatch({ name: 'dismiss' });
+    this.#machine.dispatch({ type: 'dismiss' });
   }
 
   dismissInterrupted(file: KeptRecording): void {
     this.#interrupted.set(this.#interrupted.get().filter((other) => other !== file));
   }
 
-  #dispatch(event: RecordingEvent): void {
-    const [next, ...effects] = step(this.#state.get(), event);
-    this.#state.set(next);
-    for (const effect of effects) this.#perform(effect);
+  /** The page is closing. The machine finishes the file of a recording that still runs. */
+  close(): void {
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
   }
 
   #perform(effect: RecordingEffect): void {
-    switch (effect.do) {
-      case 'open-file':
-        void this.#open();
+    switch (effect.type) {
+      case 'create-file':
+        void this.#createFile();
         break;
-      case 'record':
-        this.#record();
+      case 'start-recorder':
+        this.#startRecorder();
         break;
       case 'stop-recorder':
-        // Gives its last piece, then says that it has stopped.
+        // The recorder delivers its last data before its `stop` event.
         if (this.#recorder?.state === 'inactive') break;
         this.#recorder?.stop();
         break;
       case 'finish-file':
-        void this.#finish();
+        void this.#finishFile();
         break;
     }
   }
 
-  async #open(): Promise<void> {
+  async #createFile(): Promise<void> {
     try {
       const progress = await this.#options.desktop.startRecording(this.#options.title());
-      this.#dispatch(progress === null ? { name: 'declined' } : { name: 'opened', progress, now: Date.now() });
+      this.#machine.dispatch(
+        progress === null ? { type: 'declined' } : { type: 'file-created', progress, nowMs: Date.now() },
+      );
     } catch (error) {
-      this.#dispatch({ name: 'refused', why: wordsOf(error) });
+      this.#machine.dispatch({ type: 'file-failed', reason: messageOf(error) });
     }
   }
 
-  #record(): void {
+  #startRecorder(): void {
+    const { dispatch } = this.#machine;
     const queue = new WriteQueue<RecordingProgress>({
       write: (bytes) => this.#options.desktop.writeRecording(bytes),
-      onWritten: (progress) => this.#dispatch({ name: 'written', progress }),
-      onFailed: (error) => this.#dispatch({ name: 'broke', why: wordsOf(error) }),
+      onWritten: (progress) => dispatch({ type: 'written', progress }),
+      onFailed: (error) => dispatch({ type: 'interrupted', reason: messageOf(error) }),
     });
     try {
-      const recorder = this.#makeRecorder();
+      const recorder = this.#newRecorder();
       recorder.addEventListener('dataavailable', ({ data }) => queue.push(data));
       recorder.addEventListener('error', () =>
-        this.#dispatch({ name: 'broke', why: 'The picture can’t be recorded any more.' }),
+        dispatch({ type: 'interrupted', reason: 'The picture can’t be recorded any more.' }),
       );
-      recorder.addEventListener('stop', () => void queue.drained().then(() => this.#dispatch({ name: 'drained' })));
-      recorder.start(SLICE_MS);
+      recorder.addEventListener('stop', () => void queue.drained().then(() => dispatch({ type: 'recorder-stopped' })));
+      recorder.start(RECORDING_SLICE_MS);
       this.#recorder = recorder;
     } catch (error) {
-      this.#dispatch({ name: 'broke', why: `This can’t be recorded here (${wordsOf(error)}).` });
-      this.#dispatch({ name: 'drained' });
+      dispatch({ type: 'interrupted', reason: `This can’t be recorded here (${messageOf(error)}).` });
+      dispatch({ type: 'recorder-stopped' });
     }
   }
 
-  #makeRecorder(): MediaRecorder {
+  #newRecorder(): MediaRecorder {
     const { video, audio } = this.#options.scene;
     return new MediaRecorder(new MediaStream([video, audio]), recordingOptions(video.getSettings().height));
   }
 
-  async #finish(): Promise<void> {
+  async #finishFile(): Promise<void> {
     try {
-      this.#dispatch({ name: 'kept', file: await this.#options.desktop.finishRecording() });
+      this.#machine.dispatch({ type: 'file-finished', file: await this.#options.desktop.finishRecording() });
     } catch (error) {
-      this.#dispatch({ name: 'refused', why: wordsOf(error) });
+      this.#machine.dispatch({ type: 'file-failed', reason: messageOf(error) });
     }
   }
+}
+
+/**
+ * One line for each transition. The reasons are sentences of ours and of the machine, without
+ * secrets.
+ */
+function logTransitions(state: ReadableStore<RecordingState>): () => void {
+  let before = state.get().name;
+  return () => {
+    const now = state.get();
+    if (now.name === before) return;
+    before = now.name;
+    if (now.name === 'failed') logger.error(`Recording failed: ${now.reason}`);
+    else if (now.name === 'finishing' && now.reason !== null) logger.warn(`Recording ends early: ${now.reason}`);
+    else logger.info(`Recording: ${now.name}.`);
+  };
 }

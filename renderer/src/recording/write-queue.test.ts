@@ -1,28 +1,28 @@
 import { expect, test } from 'vitest';
 import { WriteQueue } from './write-queue.ts';
 
-/** A disk that answers when told to. */
-function slowDisk() {
+/** A queue with a fake disk that finishes each write on `answer()`. */
+function queueWithSlowDisk() {
   const written: string[] = [];
   const answers: (() => void)[] = [];
   const failures: string[] = [];
-  let trouble: Error | undefined;
+  let failure: Error | undefined;
   const queue = new WriteQueue<number>({
     write: (bytes) =>
       new Promise((resolve, reject) => {
         written.push(new TextDecoder().decode(bytes));
-        answers.push(() => (trouble ? reject(trouble) : resolve(bytes.length)));
+        answers.push(() => (failure ? reject(failure) : resolve(bytes.length)));
       }),
     onWritten: () => {},
     onFailed: (error) => failures.push(String(error)),
   });
   const hasWritten = (count: number): Promise<void> => expect.poll(() => written.length).toBe(count);
-  const breaks = (): void => void (trouble = new Error('The disk is full.'));
-  return { queue, written, failures, hasWritten, breaks, answer: () => answers.shift()?.() };
+  const breakDisk = (): void => void (failure = new Error('The disk is full.'));
+  return { queue, written, failures, hasWritten, breakDisk, answer: () => answers.shift()?.() };
 }
 
-test('one piece at a time, in order; what came meanwhile goes as one', async () => {
-  const { queue, written, hasWritten, answer } = slowDisk();
+test('pieces are written in order and one at a time; data that waits is written as one piece', async () => {
+  const { queue, written, hasWritten, answer } = queueWithSlowDisk();
   for (const text of ['a', 'b', '', 'c']) queue.push(new Blob([text]));
   await hasWritten(1);
   answer();
@@ -37,12 +37,12 @@ test('one piece at a time, in order; what came meanwhile goes as one', async () 
   expect(written).toEqual(['a', 'bc', 'd']);
 });
 
-test('after a failure nothing more is written, and it is told once', async () => {
-  const { queue, written, failures, hasWritten, answer, breaks } = slowDisk();
+test('after a failure nothing more is written, and the failure is reported once', async () => {
+  const { queue, written, failures, hasWritten, answer, breakDisk } = queueWithSlowDisk();
   queue.push(new Blob(['a']));
   queue.push(new Blob(['b']));
   await hasWritten(1);
-  breaks();
+  breakDisk();
   answer();
   await queue.drained();
   queue.push(new Blob(['c']));
@@ -50,8 +50,8 @@ test('after a failure nothing more is written, and it is told once', async () =>
   expect([written, failures]).toEqual([['a'], ['Error: The disk is full.']]);
 });
 
-test('a disk that stays minutes behind ends it instead of filling the memory', async () => {
-  const { queue, failures, hasWritten, answer } = slowDisk();
+test('a disk that is minutes behind makes the queue fail instead of filling the memory', async () => {
+  const { queue, failures, hasWritten, answer } = queueWithSlowDisk();
   queue.push(new Blob(['a']));
   await hasWritten(1);
   const megabytes = new Blob([new Uint8Array(10_000_000)]);

@@ -1,41 +1,43 @@
 /**
- * Hands what the recorder gives to the machine: in order, one piece at a time, the next when the last is safe on the disk. What comes
- * meanwhile waits as blobs, which the browser may keep outside of memory.
+ * Passes the recorder's data to the machine in order, one piece at a time. The next piece is sent
+ * once the last one is on the disk. Meanwhile data waits as blobs, which the browser may keep
+ * outside of memory.
  */
 
-interface Writing<T> {
+interface WriteQueueOptions<T> {
+  /** Resolves once the bytes are on the disk. */
   readonly write: (bytes: Uint8Array<ArrayBuffer>) => Promise<T>;
   readonly onWritten: (answer: T) => void;
-  /** Called once; nothing is written after it. */
+  /** Called at most once. Nothing is written after it. */
   readonly onFailed: (error: unknown) => void;
 }
 
-/** About three minutes of the best picture: a disk that is so far behind does not catch up. */
-const MOST_WAITING_BYTES = 120_000_000;
-/** A piece crosses to the machine in memory; a page that was held up for long sends several. */
-const MOST_PIECE_BYTES = 16_000_000;
+/** About three minutes of the best quality. A disk that is this far behind will not catch up. */
+const MAX_WAITING_BYTES = 120_000_000;
+/** A piece is copied to the machine in memory, so a long backlog is sent in several pieces. */
+const MAX_PIECE_BYTES = 16_000_000;
 
 export class WriteQueue<T> {
-  readonly #writing: Writing<T>;
+  readonly #options: WriteQueueOptions<T>;
   #waiting: Blob[] = [];
   #waitingBytes = 0;
-  /** The run that empties the queue; resolved while there is nothing to do. */
+  /** The run that empties the queue; resolved while the queue is idle. */
   #run: Promise<void> = Promise.resolve();
-  #state: 'resting' | 'writing' | 'failed' = 'resting';
+  #state: 'idle' | 'writing' | 'failed' = 'idle';
 
-  constructor(writing: Writing<T>) {
-    this.#writing = writing;
+  constructor(options: WriteQueueOptions<T>) {
+    this.#options = options;
   }
 
   push(blob: Blob): void {
     if (this.#state === 'failed' || blob.size === 0) return;
     this.#waiting.push(blob);
     this.#waitingBytes += blob.size;
-    if (this.#waitingBytes > MOST_WAITING_BYTES) this.#fail(new Error('The disk is too slow for a recording.'));
-    else if (this.#state === 'resting') this.#run = this.#empty();
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#fail(new Error('The disk is too slow for a recording.'));
+    else if (this.#state === 'idle') this.#run = this.#empty();
   }
 
-  /** Resolves once all is written, or never will be. */
+  /** Resolves once everything is written, or writing has failed. Never rejects. */
   async drained(): Promise<void> {
     await this.#run;
   }
@@ -43,22 +45,22 @@ export class WriteQueue<T> {
   async #empty(): Promise<void> {
     this.#state = 'writing';
     try {
-      for (let piece = this.#takePiece(); piece; piece = this.#takePiece()) {
-        const answer = await this.#writing.write(new Uint8Array(await piece.arrayBuffer()));
-        this.#writing.onWritten(answer);
+      for (let piece = this.#nextPiece(); piece; piece = this.#nextPiece()) {
+        const answer = await this.#options.write(new Uint8Array(await piece.arrayBuffer()));
+        this.#options.onWritten(answer);
       }
-      if (this.#state === 'writing') this.#state = 'resting';
+      if (this.#state === 'writing') this.#state = 'idle';
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  /** All that waits up to the cap, as one. */
-  #takePiece(): Blob | undefined {
+  /** Removes all waiting data up to `MAX_PIECE_BYTES`, as one blob. */
+  #nextPiece(): Blob | undefined {
     const taken: Blob[] = [];
     let bytes = 0;
     for (const blob of this.#waiting) {
-      if (taken.length > 0 && bytes + blob.size > MOST_PIECE_BYTES) break;
+      if (taken.length > 0 && bytes + blob.size > MAX_PIECE_BYTES) break;
       taken.push(blob);
       bytes += blob.size;
     }
@@ -72,6 +74,6 @@ export class WriteQueue<T> {
     this.#state = 'failed';
     this.#waiting = [];
     this.#waitingBytes = 0;
-    this.#writing.onFailed(error);
+    this.#options.onFailed(error);
   }
 }

@@ -1,7 +1,10 @@
-/** Which picture goes out. Never a source that the layout does not name, and never black. */
+/**
+ * Chooses the picture that goes out: never a source that the layout does not name, and never black.
+ * Pure.
+ */
 import type { SceneLayout, Shown } from './scene-layout.ts';
 
-/** `awaited`: it has been given and its first picture is on the way. */
+/** `awaited`: the source was added, and its first picture has not arrived yet. */
 export type Presence = 'present' | 'awaited' | 'absent';
 
 export interface Presences {
@@ -9,10 +12,10 @@ export interface Presences {
   readonly screen: Presence;
 }
 
-/** `before`: what goes out now, which stays while something better is on its way. */
+/** `before`: the picture that goes out now. It stays while a source of the layout is awaited. */
 export function chooseShown(kind: SceneLayout['kind'], presences: Presences, before: Shown): Shown {
   if (kind === 'slate') return 'slate';
-  const meanwhile = isThere(before, presences) ? before : 'card';
+  const meanwhile = isAvailable(before, presences) ? before : 'card';
   if (kind === 'both') return chooseOfBoth(presences, meanwhile);
   const presence = presences[kind];
   if (presence === 'present') return kind;
@@ -22,29 +25,33 @@ export function chooseShown(kind: SceneLayout['kind'], presences: Presences, bef
 function chooseOfBoth({ camera, screen }: Presences, meanwhile: Shown): Shown {
   if (camera === 'present' && screen === 'present') return 'both';
   const isAwaited = camera === 'awaited' || screen === 'awaited';
-  // From a slate the cut waits for both, rather than showing one for a blink; a picture that moves goes on moving.
+  // A still picture waits for both sources, so that none is shown alone for a moment. A moving
+  // picture is not stopped.
   if (isAwaited && (meanwhile === 'slate' || meanwhile === 'card')) return meanwhile;
   if (screen === 'present') return 'screen';
   if (camera === 'present') return 'camera';
   return isAwaited ? meanwhile : 'card';
 }
 
-function isThere(shown: Shown, { camera, screen }: Presences): boolean {
+function isAvailable(shown: Shown, { camera, screen }: Presences): boolean {
   if (shown === 'both') return camera === 'present' && screen === 'present';
   return shown === 'slate' || shown === 'card' || (shown === 'camera' ? camera : screen) === 'present';
 }
 
-/** Whether watchers have something to look at: told to them, so that their page can say "sound only". */
+/**
+ * Whether there is a picture to watch. Watchers are sent this, so that their page can say "sound
+ * only". A card is none.
+ */
 export function hasPicture(
   kind: SceneLayout['kind'],
-  given: { readonly camera: boolean; readonly screen: boolean },
+  added: { readonly camera: boolean; readonly screen: boolean },
 ): boolean {
   if (kind === 'slate') return true;
-  if (kind === 'both') return given.camera || given.screen;
-  return given[kind];
+  if (kind === 'both') return added.camera || added.screen;
+  return added[kind];
 }
 
-/** What the card says. Watchers read it. */
+/** The text of the card, which watchers read. */
 export const cardWords: Readonly<Record<Exclude<SceneLayout['kind'], 'slate'>, string>> = {
   camera: 'Camera off',
   screen: 'No screen is shared',

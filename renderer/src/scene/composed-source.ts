@@ -1,28 +1,25 @@
-/** One source as the compositor knows it: its last picture, when that was, and how long it may still be shown. */
-import { BlackWatch, type PictureSampler } from './black.ts';
+/**
+ * One source as the compositor sees it: its last picture, when that arrived, and how long it may
+ * still be shown.
+ */
+import { FRAME_COPY_DELAY_MS, SOURCE_GRACE_MS, STILL_SOURCE_MS } from '../policy.ts';
+import { BlackDetector, type PictureSampler } from './black-detector.ts';
 import type { Presence } from './choose-shown.ts';
 import { SourceClock } from './scene-clock.ts';
-import type { Going, Size, SourceReport } from './scene-layout.ts';
+import type { RemovalReason, Size, SourceReport } from './scene-layout.ts';
 
 export interface SourcePicture<I extends CanvasImageSource> {
   readonly image: I;
   readonly size: Size;
-  /** Frames that are not closed stall the camera. */
+  /** Must be called: frames that stay open stall the camera. */
   readonly close: () => void;
 }
 
-/** Makes a picture that is the scene's own, and closes the one that it was made of. */
-export type Keep<I extends CanvasImageSource> = (picture: SourcePicture<I>) => SourcePicture<I>;
-
-/** A source that was lost, or given and not there yet: its last picture, or the one shown before, stays for so long. */
-const PATIENCE_MS = 1_000;
-const STILL_AFTER_MS = 3_000;
-/** A picture that nothing has followed for so long is kept as a copy. */
-const KEEP_AFTER_MS = 150;
+/** Returns a copy that belongs to the scene, and closes the original. */
+export type CopyPicture<I extends CanvasImageSource> = (picture: SourcePicture<I>) => SourcePicture<I>;
 
 type Feed =
   | { readonly name: 'none' }
-  /** Given, and its first picture is on the way. */
   | { readonly name: 'awaited'; readonly untilMs: number }
   | { readonly name: 'running' }
   | { readonly name: 'lost'; readonly untilMs: number };
@@ -31,50 +28,59 @@ export class ComposedSource<I extends CanvasImageSource> {
   #feed: Feed = { name: 'none' };
   #picture: SourcePicture<I> | null = null;
   #clock = new SourceClock();
-  #watch = new BlackWatch();
+  #blackDetector = new BlackDetector();
   #arrivalsMs: number[] = [];
-  #isKept = false;
+  #isCopy = false;
 
   get picture(): SourcePicture<I> | null {
     return this.#picture;
   }
 
-  /** Pictures will come. The last one of the track before, if any, bridges the gap. */
-  expect(nowMs: number): void {
-    this.#feed = { name: 'awaited', untilMs: nowMs + PATIENCE_MS };
+  /**
+   * A new track was added. The last picture of the track before, if any, stays until the first one
+   * arrives.
+   */
+  expectPictures(nowMs: number): void {
+    this.#feed = { name: 'awaited', untilMs: nowMs + SOURCE_GRACE_MS };
     this.#clock = new SourceClock();
-    this.#watch = new BlackWatch();
+    this.#blackDetector = new BlackDetector();
   }
 
-  /** Returns the capture's time on the scene's timeline, in microseconds. */
-  take(picture: SourcePicture<I>, timestampUs: number, nowMs: number): number {
+  /** Returns the capture time on the scene's timeline, in microseconds. */
+  setPicture(picture: SourcePicture<I>, timestampUs: number, nowMs: number): number {
     this.#feed = { name: 'running' };
     this.#picture?.close();
     this.#picture = picture;
-    this.#isKept = false;
+    this.#isCopy = false;
     this.#arrivalsMs = [...this.#arrivalsMs.filter((atMs) => atMs > nowMs - 1_000), nowMs];
-    return this.#clock.place(timestampUs, nowMs * 1_000);
+    return this.#clock.toSceneTime(timestampUs, nowMs * 1_000);
   }
 
   /**
-   * Chromium hands out no further frame of a device while two of its frames are open anywhere in the process: one that is held on to, while
-   * another tab or a page that has just ended holds the other, would stop the camera for good. True where a copy has been made now.
+   * Replaces a picture that is no longer new by a copy, and returns whether it did. Chromium
+   * delivers no further frame of a device while two of its frames are open anywhere in the process.
+   * If the scene kept one open, and another tab or a page that has just ended kept the other, the
+   * camera would stop for good.
    */
-  keep(keep: Keep<I>, nowMs: number): boolean {
+  copyOldPicture(copy: CopyPicture<I>, nowMs: number): boolean {
     const lastMs = this.#arrivalsMs.at(-1) ?? 0;
-    if (!this.#picture || this.#isKept || nowMs - lastMs < KEEP_AFTER_MS) return false;
-    this.#picture = keep(this.#picture);
-    this.#isKept = true;
+    if (!this.#picture || this.#isCopy || nowMs - lastMs < FRAME_COPY_DELAY_MS) return false;
+    this.#picture = copy(this.#picture);
+    this.#isCopy = true;
     return true;
   }
 
-  leave(going: Going, nowMs: number): void {
-    if (going === 'taken') this.drop();
-    else if (this.#feed.name !== 'none') this.#feed = { name: 'lost', untilMs: nowMs + PATIENCE_MS };
+  /**
+   * A source that was switched off disappears at once. The last picture of one that was lost stays
+   * for a moment.
+   */
+  remove(reason: RemovalReason, nowMs: number): void {
+    if (reason === 'switched-off') this.clear();
+    else if (this.#feed.name !== 'none') this.#feed = { name: 'lost', untilMs: nowMs + SOURCE_GRACE_MS };
   }
 
-  /** Nothing of it may be shown any more. */
-  drop(): void {
+  /** Drops the picture at once. */
+  clear(): void {
     this.#feed = { name: 'none' };
     this.#picture?.close();
     this.#picture = null;
@@ -90,8 +96,8 @@ export class ComposedSource<I extends CanvasImageSource> {
     return feed.name === 'awaited' ? 'awaited' : 'absent';
   }
 
-  look(sampler: PictureSampler): void {
-    if (this.#picture) this.#watch.look(sampler.sample(this.#picture.image));
+  checkForBlack(sampler: PictureSampler): void {
+    if (this.#picture) this.#blackDetector.add(sampler.sample(this.#picture.image));
   }
 
   report(nowMs: number): SourceReport | null {
@@ -100,8 +106,8 @@ export class ComposedSource<I extends CanvasImageSource> {
     return {
       size: this.#picture.size,
       framesPerSecond: this.#arrivalsMs.filter((atMs) => atMs > nowMs - 1_000).length,
-      isBlack: this.#watch.isBlack,
-      isStill: nowMs - lastMs > STILL_AFTER_MS,
+      isBlack: this.#blackDetector.isBlack,
+      isStill: nowMs - lastMs > STILL_SOURCE_MS,
     };
   }
 }

@@ -1,18 +1,22 @@
-/** How the one picture is made, as the scene sees it: in a worker, or in the page where a browser has no other way. */
-import type { Going, SceneLayout, SceneReport, SlateContent, SourceName } from './scene-layout.ts';
+/**
+ * Makes the one picture that goes out. Two implementations: in a worker, or in the page for
+ * browsers without the API.
+ */
+import type { RemovalReason, SceneLayout, SceneReport, SlateContent, SourceName } from './scene-layout.ts';
 
 export interface Composer {
-  /** The picture that goes out; one for good. */
+  /** The picture that goes out; never replaced. */
   readonly track: MediaStreamTrack;
-  /** Pictures of this source come from this track from now on. */
+  /** Reads the source's pictures from this track from now on. The track stays its owner's. */
   feed(name: SourceName, track: MediaStreamTrack): void;
-  leave(name: SourceName, going: Going): void;
+  removeSource(name: SourceName, reason: RemovalReason): void;
   setLayout(layout: SceneLayout): void;
+  /** Takes over the slate's picture. */
   setSlate(slate: SlateContent): void;
   pause(): void;
-  /** `awaited`: the sources that are fed straight after. */
+  /** `awaited`: the sources that are fed right after this call. */
   resume(awaited: readonly SourceName[]): void;
-  end(): void;
+  close(): void;
 }
 
 export type OnReport = (report: SceneReport) => void;

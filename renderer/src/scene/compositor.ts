@@ -1,17 +1,19 @@
 /**
- * Decides when which picture goes out: a source's own as it comes, a drawn one where there are two, the slate, or a card; at most thirty
- * a second and never fewer than five. Runs in the worker, and in the page where there is no other way; how it goes out is the output's business.
+ * Decides which picture goes out and when: a source's picture as it arrives, a drawn one for two
+ * sources, the slate or a card; at most 30 a second, at least 5. Runs in the worker, or in the page
+ * for browsers without the API; an `Output` sends the pictures.
  */
-import { PictureSampler } from './black.ts';
+import { FRAME_REPEAT_MS, LATE_FRAME_MS, SCENE_REPORT_INTERVAL_MS } from '../policy.ts';
+import { PictureSampler } from './black-detector.ts';
 import { cardWords, chooseShown } from './choose-shown.ts';
-import { ComposedSource, type Keep, type SourcePicture } from './composed-source.ts';
+import { ComposedSource, type CopyPicture, type SourcePicture } from './composed-source.ts';
 import { FramePacer } from './frame-pacer.ts';
 import { composedSize, enlarged } from './geometry.ts';
 import { paintBoth, paintCard, paintSlate, SLATE_SIZE, type Paint } from './paint.ts';
 import { SceneTimeline } from './scene-clock.ts';
 import {
   sourceNames,
-  type Going,
+  type RemovalReason,
   type SceneLayout,
   type SceneReport,
   type Shown,
@@ -20,22 +22,16 @@ import {
   type SourceName,
 } from './scene-layout.ts';
 
+/** Sends pictures. `atUs` is their time on the scene's timeline, in microseconds. */
 export interface Output<I extends CanvasImageSource> {
-  /** The source's picture as it is. */
+  /** Sends a source's picture unchanged. */
   pass(picture: SourcePicture<I>, atUs: number): void;
   draw(size: Size, paint: Paint, atUs: number): void;
-  /** A copy that nobody else waits for. */
-  readonly keep: Keep<I>;
-  /** The last one again, at another time. */
+  readonly copy: CopyPicture<I>;
+  /** Sends the last picture again. */
   repeat(atUs: number): void;
   readonly size: Size;
 }
-
-/** Five a second is the least that goes out; timers are late now and then. */
-const REPEAT_MS = 170;
-/** A frame that was not admitted goes after this, unless a newer one takes its turn. */
-const TURN_MISSED_MS = 15;
-const REPORT_MS = 1_000;
 
 export class Compositor<I extends CanvasImageSource> {
   readonly #output: Output<I>;
@@ -49,7 +45,7 @@ export class Compositor<I extends CanvasImageSource> {
   #slate: SlateContent = { text: '', picture: null };
   #isPaused = false;
   #shown: Shown | null = null;
-  /** When it was captured, of something newer than what went out last that is waiting for its turn. */
+  /** Capture time of a picture that waits for its slot; null if none waits. */
   #waitingUs: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentMs: number[] = [];
@@ -57,28 +53,29 @@ export class Compositor<I extends CanvasImageSource> {
   constructor(output: Output<I>, onReport: (report: SceneReport) => void) {
     this.#output = output;
     this.#onReport = onReport;
-    this.#reporting = setInterval(() => this.#look(), REPORT_MS);
+    this.#reporting = setInterval(() => this.#measure(), SCENE_REPORT_INTERVAL_MS);
     this.#refresh(false);
   }
 
-  /** Pictures of this source will come. */
-  expect(name: SourceName): void {
+  /** A source was added, and its pictures will come. */
+  expectPictures(name: SourceName): void {
     if (this.#isPaused) return;
-    this.#sources[name].expect(performance.now());
+    this.#sources[name].expectPictures(performance.now());
     this.#refresh(false);
   }
 
-  take(name: SourceName, picture: SourcePicture<I>, timestampUs: number): void {
+  /** Takes over the picture. `timestampUs` is of the source's own clock. */
+  handlePicture(name: SourceName, picture: SourcePicture<I>, timestampUs: number): void {
     if (this.#isPaused) {
       picture.close();
       return;
     }
-    const atUs = this.#sources[name].take(picture, timestampUs, performance.now());
+    const atUs = this.#sources[name].setPicture(picture, timestampUs, performance.now());
     this.#refresh(this.#shown === name || this.#shown === 'both', atUs);
   }
 
-  leave(name: SourceName, going: Going): void {
-    this.#sources[name].leave(going, performance.now());
+  removeSource(name: SourceName, reason: RemovalReason): void {
+    this.#sources[name].remove(reason, performance.now());
     this.#refresh(false);
   }
 
@@ -93,34 +90,38 @@ export class Compositor<I extends CanvasImageSource> {
     this.#refresh(this.#shown === 'slate');
   }
 
-  /** Whatever was captured is dropped; the slate goes out in this same moment. */
+  /** Drops all captured pictures and sends the slate, both before it returns. */
   pause(): void {
     this.#isPaused = true;
-    for (const name of sourceNames) this.#sources[name].drop();
+    for (const name of sourceNames) this.#sources[name].clear();
     this.#refresh(false);
   }
 
-  /** The slate stays until these are there, for a moment at most. */
+  /** The slate stays until these sources have a picture, for a moment at most. */
   resume(awaited: readonly SourceName[]): void {
     this.#isPaused = false;
-    for (const name of awaited) this.#sources[name].expect(performance.now());
+    for (const name of awaited) this.#sources[name].expectPictures(performance.now());
     this.#refresh(false);
   }
 
-  end(): void {
+  close(): void {
     clearTimeout(this.#timer);
     clearInterval(this.#reporting);
-    for (const name of sourceNames) this.#sources[name].drop();
+    for (const name of sourceNames) this.#sources[name].clear();
+    this.#slate.picture?.close();
   }
 
-  /** A cut waits for no turn; what only differs from the last picture does. `atUs` is when it was captured, or else now. */
-  #refresh(isOther: boolean, atUs = performance.now() * 1_000): void {
+  /**
+   * A cut bypasses the pacing; a change within the same shown sources waits for its slot. `atUs` is
+   * the capture time, or now for a drawn picture.
+   */
+  #refresh(hasChanged: boolean, atUs = performance.now() * 1_000): void {
     const shown = this.#choose();
     const isCut = shown !== this.#shown;
-    if (!isCut && !isOther) return;
+    if (!isCut && !hasChanged) return;
     const isAdmitted = this.#pacer.admit(atUs);
     if (isCut || isAdmitted) this.#send(shown, atUs);
-    else this.#waitForTurn(atUs);
+    else this.#waitForSlot(atUs);
     if (isCut) this.#report();
   }
 
@@ -135,11 +136,11 @@ export class Compositor<I extends CanvasImageSource> {
   #send(shown: Shown, atUs: number): void {
     this.#shown = shown;
     this.#waitingUs = null;
-    this.#put(shown, this.#timeline.stamp(atUs));
+    this.#sendShown(shown, this.#timeline.stamp(atUs));
     this.#afterSending();
   }
 
-  #put(shown: Shown, atUs: number): void {
+  #sendShown(shown: Shown, atUs: number): void {
     const { camera, screen } = { camera: this.#sources.camera.picture, screen: this.#sources.screen.picture };
     const layout = this.#layout;
     if (shown === 'both' && camera && screen && layout.kind === 'both') {
@@ -170,15 +171,15 @@ export class Compositor<I extends CanvasImageSource> {
       );
   }
 
-  #waitForTurn(atUs: number): void {
+  #waitForSlot(atUs: number): void {
     this.#waitingUs = atUs;
-    this.#tickAfter(this.#pacer.waitUs(atUs) / 1_000 + TURN_MISSED_MS);
+    this.#tickAfter(this.#pacer.waitUs(atUs) / 1_000 + LATE_FRAME_MS);
   }
 
   #afterSending(): void {
     const nowMs = performance.now();
     this.#sentMs.push(nowMs);
-    this.#tickAfter(REPEAT_MS);
+    this.#tickAfter(FRAME_REPEAT_MS);
   }
 
   #tickAfter(ms: number): void {
@@ -191,21 +192,24 @@ export class Compositor<I extends CanvasImageSource> {
     const shown = this.#choose();
     if (shown !== this.#shown) return this.#refresh(true, atUs);
     if (this.#waitingUs !== null) {
-      // By its own time: planned from when it goes, the next ones would seem to come too early, again and again.
-      this.#pacer.takeTurn(this.#waitingUs);
+      // The slot counts from the capture time: counted from now, the next pictures would seem to
+      // come too early each time.
+      this.#pacer.admitLate(this.#waitingUs);
       return this.#send(shown, this.#waitingUs);
     }
-    const kept = sourceNames.filter((name) => this.#sources[name].keep(this.#output.keep, performance.now()));
-    // What went out last is a frame of the device, too: the copy takes its place.
-    if (kept.some((name) => name === shown)) this.#put(shown, this.#timeline.stamp(atUs));
+    const copied = sourceNames.filter((name) =>
+      this.#sources[name].copyOldPicture(this.#output.copy, performance.now()),
+    );
+    // The output's last picture is a frame of the device, too. Sending the copy releases it.
+    if (copied.some((name) => name === shown)) this.#sendShown(shown, this.#timeline.stamp(atUs));
     else this.#output.repeat(this.#timeline.stamp(atUs));
     this.#afterSending();
   }
 
-  #look(): void {
+  #measure(): void {
     const nowMs = performance.now();
     this.#sentMs = this.#sentMs.filter((atMs) => atMs > nowMs - 1_000);
-    for (const name of sourceNames) this.#sources[name].look(this.#sampler);
+    for (const name of sourceNames) this.#sources[name].checkForBlack(this.#sampler);
     this.#report();
   }
 

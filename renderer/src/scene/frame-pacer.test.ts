@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FramePacer } from './frame-pacer.ts';
 
-/** How many of the frames that a source of this rate makes in ten seconds go out. */
+/** How many pictures are admitted in ten seconds for a source of this rate. */
 function admittedOf(framesPerSecond: number, jitterUs: (index: number) => number = () => 0): number {
   const pacer = new FramePacer();
   let count = 0;
@@ -11,23 +11,23 @@ function admittedOf(framesPerSecond: number, jitterUs: (index: number) => number
   return count;
 }
 
-test('a source of thirty or fewer loses nothing, also where it is not punctual', () => {
+test('a source of at most 30 pictures a second loses none, even with jitter', () => {
   expect(admittedOf(30)).toBe(300);
   expect(admittedOf(25)).toBe(250);
   expect(admittedOf(10)).toBe(100);
   expect(admittedOf(30, (i) => (i % 2 ? 2_500 : -2_500))).toBe(300);
 });
 
-test.each([31, 35, 48, 50, 60, 120])('a source of %i goes out at thirty at most, and at more than twenty', (rate) => {
+test.each([31, 35, 48, 50, 60, 120])('a source of %i pictures a second goes out at 20 to 30', (rate) => {
   expect(admittedOf(rate)).toBeLessThanOrEqual(301);
   expect(admittedOf(rate)).toBeGreaterThan(200);
 });
 
-test('sixty become an even thirty', () => {
+test('a source of 60 pictures a second goes out at exactly 30', () => {
   expect(admittedOf(60)).toBe(300);
 });
 
-test('after a long silence the next picture goes at once, and not two of them', () => {
+test('after a long gap the next picture goes at once, but not two in a row', () => {
   const pacer = new FramePacer();
   expect(pacer.admit(0)).toBe(true);
   expect(pacer.admit(5_000_000)).toBe(true);

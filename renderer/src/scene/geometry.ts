@@ -1,4 +1,7 @@
-/** Sizes and places in the picture. All pure, all in pixels of the picture unless they say fractions. */
+/**
+ * Sizes and positions in the picture. Pure; in pixels of the picture unless a name or comment says
+ * fractions.
+ */
 import type { CameraInset } from '@lectern/bridge';
 import type { Size } from './scene-layout.ts';
 
@@ -7,36 +10,46 @@ export interface Box extends Size {
   readonly y: number;
 }
 
-/** What one encoder serves comfortably while it also composes. */
-const MOST: Size = { width: 1920, height: 1080 };
-/** Of fewer pixels libwebrtc makes fewer than three simulcast layers, the top one not among them, as soon as a lower one is wanted. */
-const LEAST_PIXELS = 960 * 540;
-/** Smaller is nobody's face any more; larger hides the screen. Fractions of the picture's height. */
-const SMALLEST_INSET = 0.12;
-const LARGEST_INSET = 0.6;
+/** One encoder manages this size while the scene is also composed. */
+const MAX_SIZE: Size = { width: 1920, height: 1080 };
+/**
+ * With fewer pixels libwebrtc makes fewer than three simulcast layers, and drops the top one once a
+ * lower one is wanted.
+ */
+const MIN_PIXELS = 960 * 540;
+/**
+ * Fractions of the picture's height. In a smaller inset a face is not recognisable; a larger one
+ * hides the screen.
+ */
+const MIN_INSET = 0.12;
+const MAX_INSET = 0.6;
 
-/** Encoders halve the colour planes. */
+/** Encoders halve the colour planes, so sides are even. */
 const even = (length: number): number => Math.max(2, Math.round(length / 2) * 2);
 const evenUp = (length: number): number => Math.ceil(length / 2) * 2;
 const pixelsOf = ({ width, height }: Size): number => width * height;
-const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 
-/** The size of the composed picture: the screen's own, scaled to what is served where it is larger or smaller. */
+/**
+ * The size of the composed picture: the screen's own, scaled where it is too large or too small.
+ */
 export function composedSize(screen: Size): Size {
-  const scale = Math.min(1, MOST.width / screen.width, MOST.height / screen.height);
+  const scale = Math.min(1, MAX_SIZE.width / screen.width, MAX_SIZE.height / screen.height);
   return enlarged({ width: even(screen.width * scale), height: even(screen.height * scale) });
 }
 
-/** The same shape, large enough for all layers. */
+/**
+ * The same shape, large enough for all layers. Returns the same object where that is already so.
+ */
 export function enlarged(size: Size): Size {
-  const scale = Math.sqrt(LEAST_PIXELS / Math.max(1, pixelsOf(size)));
+  const scale = Math.sqrt(MIN_PIXELS / Math.max(1, pixelsOf(size)));
   return scale <= 1 ? size : { width: evenUp(size.width * scale), height: evenUp(size.height * scale) };
 }
 
-/** Where the camera lies: square, and inside the picture, whatever shape that has. */
+/** The camera's box: a square inside the picture. */
 export function insetBox({ x, y, size }: CameraInset, picture: Size): Box {
-  const most = Math.min(picture.width, picture.height);
-  const side = Math.min(most, Math.round(clamp(size, SMALLEST_INSET, LARGEST_INSET) * picture.height));
+  const maxSide = Math.min(picture.width, picture.height);
+  const side = Math.min(maxSide, Math.round(clamp(size, MIN_INSET, MAX_INSET) * picture.height));
   return {
     x: Math.round(clamp(x * picture.width, 0, picture.width - side)),
     y: Math.round(clamp(y * picture.height, 0, picture.height - side)),
@@ -45,25 +58,25 @@ export function insetBox({ x, y, size }: CameraInset, picture: Size): Box {
   };
 }
 
-/** The same inset with numbers that are inside the picture, for keeping. */
-export function settledInset(inset: CameraInset, picture: Size): CameraInset {
+/** The same inset with fractions that are inside the picture, to be saved. */
+export function clampedInset(inset: CameraInset, picture: Size): CameraInset {
   const box = insetBox(inset, picture);
   return {
     ...inset,
     x: box.x / picture.width,
     y: box.y / picture.height,
-    size: clamp(inset.size, SMALLEST_INSET, LARGEST_INSET),
+    size: clamp(inset.size, MIN_INSET, MAX_INSET),
   };
 }
 
-/** The middle part of `source` that fills `target` without bending anything. */
+/** The middle part of `source` that fills `target` without distortion. */
 export function coverCrop(source: Size, target: Size): Box {
   const scale = Math.max(target.width / source.width, target.height / source.height);
   const [width, height] = [target.width / scale, target.height / scale];
   return { x: (source.width - width) / 2, y: (source.height - height) / 2, width, height };
 }
 
-/** Where `source` lies in `target` when it is seen whole. */
+/** The box of the whole `source`, centred in `target`. */
 export function containBox(source: Size, target: Size): Box {
   const scale = Math.min(target.width / source.width, target.height / source.height);
   const [width, height] = [source.width * scale, source.height * scale];

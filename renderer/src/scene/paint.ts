@@ -1,4 +1,8 @@
-/** What is drawn: the camera over the screen, the slate, and the card that stands in for a source. On any canvas. */
+/**
+ * Draws the camera over the screen, the slate, and the card that is shown without a source. Works
+ * on any canvas.
+ */
+import mark from '@lectern/look/mark.svg?raw';
 import type { CameraInset } from '@lectern/bridge';
 import type { SourcePicture } from './composed-source.ts';
 import { containBox, coverCrop, insetBox } from './geometry.ts';
@@ -9,23 +13,26 @@ export type Paint = (context: Context2d, size: Size) => void;
 
 export const SLATE_SIZE: Size = { width: 1280, height: 720 };
 
-/** As in `look/tokens.css`, which a worker has no way to read: the stage, and what is written on it. */
+/** Copies of tokens in `look/tokens.css`, which a worker cannot read. */
 const STAGE = '#0c0e12';
 const INK = '#f2f3f5';
 const INK_QUIET = '#a3a7b0';
 const SCRIM = 'rgb(8 10 14 / 0.6)';
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
-/** A square's corners, as a share of its side. */
+/** Corner radius of a square inset, as a fraction of its side. */
 const CORNER = 0.06;
+
+/** The strokes of the mark, on a grid of 16 units. */
+const MARK_PATH = / d="([^"]+)"/.exec(mark)?.[1] ?? '';
 
 type Drawable = SourcePicture<CanvasImageSource>;
 
 export function paintBoth(
   context: Context2d,
   picture: Size,
-  parts: { screen: Drawable; camera: Drawable; inset: CameraInset },
+  sources: { screen: Drawable; camera: Drawable; inset: CameraInset },
 ): void {
-  const { screen, camera, inset } = parts;
+  const { screen, camera, inset } = sources;
   context.drawImage(screen.image, 0, 0, picture.width, picture.height);
   const box = insetBox(inset, picture);
   const crop = coverCrop(camera.size, box);
@@ -49,13 +56,13 @@ export function paintSlate(context: Context2d, size: Size, { text, picture }: Sl
   if (picture) paintBand(context, size, lines.length * 90 + 48);
   else paintMark(context, size, size.height / 2 - lines.length * 45 - 76);
   const middle = picture ? size.height - (lines.length * 90 + 48) / 2 : size.height / 2;
-  writeLines(context, lines, { size, middle, px: 72, ink: INK });
+  drawLines(context, lines, { size, middle, px: 72, ink: INK });
 }
 
-/** Calmer than a slate: it says what is not there and no more. */
+/** Says which source is missing. Quieter than a slate. */
 export function paintCard(context: Context2d, size: Size, words: string): void {
   paintStage(context, size);
-  writeLines(context, linesOf(context, words, { size, px: 44 }), {
+  drawLines(context, linesOf(context, words, { size, px: 44 }), {
     size,
     middle: size.height / 2,
     px: 44,
@@ -73,7 +80,7 @@ function paintBand(context: Context2d, size: Size, height: number): void {
   context.fillRect(0, size.height - height, size.width, height);
 }
 
-/** The lectern, two strokes, in the 16 pixels that it was drawn for and as large as it should be here. */
+/** Draws Lectern's mark, four pixels for each unit of its grid. */
 function paintMark(context: Context2d, size: Size, top: number): void {
   context.save();
   context.translate(size.width / 2 - 32, top);
@@ -81,23 +88,19 @@ function paintMark(context: Context2d, size: Size, top: number): void {
   context.strokeStyle = INK_QUIET;
   context.lineWidth = 2;
   context.lineCap = 'round';
-  context.beginPath();
-  context.moveTo(2.5, 6.75);
-  context.lineTo(13.5, 4.25);
-  context.moveTo(8, 6);
-  context.lineTo(8, 14);
-  context.stroke();
+  context.stroke(new Path2D(MARK_PATH));
   context.restore();
 }
 
-interface Writing {
+interface TextStyle {
   readonly size: Size;
+  /** Vertical middle of all lines. */
   readonly middle: number;
   readonly px: number;
   readonly ink: string;
 }
 
-function writeLines(context: Context2d, lines: readonly string[], { size, middle, px, ink }: Writing): void {
+function drawLines(context: Context2d, lines: readonly string[], { size, middle, px, ink }: TextStyle): void {
   context.font = fontOf(px);
   context.fillStyle = ink;
   context.textAlign = 'center';
@@ -110,8 +113,11 @@ function writeLines(context: Context2d, lines: readonly string[], { size, middle
 
 const fontOf = (px: number): string => `600 ${String(px)}px ${FONT}`;
 
-/** Broken between words, at most four lines; a longer word is squeezed when it is written. */
-function linesOf(context: Context2d, text: string, { size, px }: Pick<Writing, 'size' | 'px'>): string[] {
+/**
+ * Breaks between words into at most four lines. A line that is still too wide is squeezed when it
+ * is drawn.
+ */
+function linesOf(context: Context2d, text: string, { size, px }: Pick<TextStyle, 'size' | 'px'>): string[] {
   context.font = fontOf(px);
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {

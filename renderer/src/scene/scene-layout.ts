@@ -1,7 +1,7 @@
-/** What a scene is told to show, and what it says that it shows. */
+/** The scene's input (layout, slate) and its report. */
 import type { CameraInset, LayoutKind } from '@lectern/bridge';
 
-/** `camera`: where the camera lies over the screen, in fractions of the picture. */
+/** `camera`: the position of the camera over the screen. */
 export type SceneLayout =
   { readonly kind: Exclude<LayoutKind, 'both'> } | { readonly kind: 'both'; readonly camera: CameraInset };
 
@@ -10,17 +10,21 @@ export interface Size {
   readonly height: number;
 }
 
-/** `card`: the layout's sources are not there, and a calm card says so. */
+/** `card`: the layout's sources are missing, and a card says so. */
 export type Shown = 'camera' | 'screen' | 'both' | 'slate' | 'card';
 
 export const sourceNames = ['camera', 'screen'] as const;
-/** What can be seen of the sources; sound has its own way. */
+/** The sources with a picture. Sound is mixed apart. */
 export type SourceName = (typeof sourceNames)[number];
 
-/** How a source came to be gone: taken away by the presenter, at once, or lost, where its last picture stays for a moment. */
-export type Going = 'taken' | 'lost';
+/**
+ * `switched-off`: by the presenter; its picture disappears at once · `lost`: its last picture stays
+ * for a moment.
+ */
+export type RemovalReason = 'switched-off' | 'lost';
 
 export interface SlateContent {
+  /** Empty for the default text. */
   readonly text: string;
   readonly picture: ImageBitmap | null;
 }
@@ -30,9 +34,12 @@ export const DEFAULT_SLATE_TEXT = 'Back soon';
 export interface SourceReport {
   readonly size: Size;
   readonly framesPerSecond: number;
-  /** Every picture of the last seconds was black: a covered lens, or a screen that the system doesn't let us see. */
+  /**
+   * All samples of the last seconds were black: a covered lens, or a screen that the system does
+   * not let us capture.
+   */
   readonly isBlack: boolean;
-  /** No new picture for some seconds. Ordinary for a screen, not for a camera. */
+  /** No new picture for some seconds. Normal for a screen, not for a camera. */
   readonly isStill: boolean;
 }
 
@@ -41,7 +48,7 @@ export interface SceneReport {
   readonly framesPerSecond: number;
   readonly shown: Shown;
   readonly isPaused: boolean;
-  /** Null while there is no picture of it. */
+  /** Null without a picture. */
   readonly sources: Readonly<Record<SourceName, SourceReport | null>>;
 }
 

@@ -1,4 +1,8 @@
-/** The scene: the one picture and the one sound that go out, made of all sources. Its two tracks are there from the start and never replaced. */
+/**
+ * The scene: one picture and one sound, made of all sources. Its two tracks exist from the start
+ * and are never replaced.
+ */
+import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { Content } from '@lectern/steering';
 import { hasPicture } from './choose-shown.ts';
@@ -8,7 +12,7 @@ import { WorkerComposer } from './in-worker/worker-composer.ts';
 import {
   nothingShown,
   showsScreen,
-  type Going,
+  type RemovalReason,
   type SceneLayout,
   type SceneReport,
   type SlateContent,
@@ -17,14 +21,17 @@ import {
 import { SoundMix, type SoundName } from './sound-mix.ts';
 import { canStreamTracks } from './track-streams.ts';
 
+const logger = log.getLogger('scene');
+
 export class Scene {
   readonly #report = new Store<SceneReport>(nothingShown);
   readonly #composer: Composer;
-  readonly #sound = new SoundMix();
-  /** What was given, and a copy of each that the compositor reads: stopping the copy stops its frames in the same task. */
-  readonly #given = new Map<SourceName, MediaStreamTrack>();
-  readonly #read = new Map<SourceName, MediaStreamTrack>();
-  readonly #sounds = new Map<SoundName, MediaStreamTrack>();
+  readonly #soundMix = new SoundMix();
+  /** The tracks of the sources. They stay their owners'. */
+  readonly #tracks = new Map<SourceName, MediaStreamTrack>();
+  /** A copy of each track for the composer. Stopping the copy stops its frames in the same task. */
+  readonly #copies = new Map<SourceName, MediaStreamTrack>();
+  readonly #soundTracks = new Map<SoundName, MediaStreamTrack>();
   #layout: SceneLayout = { kind: 'camera' };
   #isPaused = false;
   #onChange: () => void = () => undefined;
@@ -39,7 +46,7 @@ export class Scene {
   }
 
   get audio(): MediaStreamTrack {
-    return this.#sound.track;
+    return this.#soundMix.track;
   }
 
   get report(): ReadableStore<SceneReport> {
@@ -50,29 +57,33 @@ export class Scene {
     return this.#layout;
   }
 
-  /** What watchers are told, so that their page can say "sound only": a card in place of a picture is none. */
+  /**
+   * Whether there is a picture and a sound. Watchers are sent this, so that their page can say
+   * "sound only".
+   */
   get has(): { readonly video: boolean; readonly audio: boolean } {
-    const given = { camera: this.#given.has('camera'), screen: this.#given.has('screen') };
-    return { video: hasPicture(this.#layout.kind, given), audio: this.#sounds.size > 0 && !this.#isPaused };
+    const added = { camera: this.#tracks.has('camera'), screen: this.#tracks.has('screen') };
+    return { video: hasPicture(this.#layout.kind, added), audio: this.#soundTracks.size > 0 && !this.#isPaused };
   }
 
-  /** Sharp text where a screen is seen, smooth motion where it is a face. */
+  /** `text` where a screen is shown, `motion` otherwise. */
   get content(): Content {
-    return showsScreen(this.#layout) && this.#given.has('screen') ? 'text' : 'motion';
+    return showsScreen(this.#layout) && this.#tracks.has('screen') ? 'text' : 'motion';
   }
 
-  /** Called when `has` or `content` may have changed. */
+  /** Sets the one listener. It is called when `has` or `content` may have changed. */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }
 
-  /** Null is no camera; `going` says whether it was taken away or has got lost, which leaves its last picture for a moment. */
-  setCamera(track: MediaStreamTrack | null, going: Going = 'taken'): void {
-    this.#set('camera', track, going);
+  /** Null removes the camera, for that reason. */
+  setCamera(track: MediaStreamTrack | null, reason: RemovalReason = 'switched-off'): void {
+    this.#set('camera', track, reason);
   }
 
-  setScreen(track: MediaStreamTrack | null, going: Going = 'taken'): void {
-    this.#set('screen', track, going);
+  /** Null removes the screen, for that reason. */
+  setScreen(track: MediaStreamTrack | null, reason: RemovalReason = 'switched-off'): void {
+    this.#set('screen', track, reason);
   }
 
   setMicrophone(track: MediaStreamTrack | null): void {
@@ -89,63 +100,67 @@ export class Scene {
     this.#onChange();
   }
 
-  /** Its picture is the scene's from now on. */
+  /** Takes over the slate's picture. */
   setSlate(slate: SlateContent): void {
     this.#composer.setSlate(slate);
   }
 
-  /** In this task: no picture and no sound captured from now on leaves the scene. The slate goes out instead. */
+  /**
+   * Once this returns, no captured picture or sound leaves the scene. The slate goes out instead.
+   */
   pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
-    this.#sound.silence();
-    for (const track of this.#read.values()) track.stop();
-    this.#read.clear();
+    this.#soundMix.mute();
+    for (const track of this.#copies.values()) track.stop();
+    this.#copies.clear();
     this.#composer.pause();
     this.#report.set({ ...this.#report.get(), isPaused: true });
+    logger.info('Scene paused.');
   }
 
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    this.#composer.resume([...this.#given.keys()]);
-    for (const [name, track] of this.#given) this.#feed(name, track);
-    this.#sound.sound();
+    this.#composer.resume([...this.#tracks.keys()]);
+    for (const [name, track] of this.#tracks) this.#feed(name, track);
+    this.#soundMix.unmute();
     this.#report.set({ ...this.#report.get(), isPaused: false });
+    logger.info('Scene resumed.');
   }
 
-  end(): void {
-    for (const track of this.#read.values()) track.stop();
-    this.#read.clear();
-    this.#composer.end();
-    this.#sound.end();
+  close(): void {
+    for (const track of this.#copies.values()) track.stop();
+    this.#copies.clear();
+    this.#composer.close();
+    this.#soundMix.close();
   }
 
-  #set(name: SourceName, track: MediaStreamTrack | null, going: Going): void {
-    const before = this.#given.get(name) ?? null;
+  #set(name: SourceName, track: MediaStreamTrack | null, reason: RemovalReason): void {
+    const before = this.#tracks.get(name) ?? null;
     if (track === before) return;
-    this.#read.get(name)?.stop();
-    this.#read.delete(name);
-    if (track) this.#given.set(name, track);
-    else this.#given.delete(name);
-    if (!track) this.#composer.leave(name, going);
+    this.#copies.get(name)?.stop();
+    this.#copies.delete(name);
+    if (track) this.#tracks.set(name, track);
+    else this.#tracks.delete(name);
+    if (!track) this.#composer.removeSource(name, reason);
     else if (!this.#isPaused) this.#feed(name, track);
     this.#onChange();
   }
 
   #feed(name: SourceName, track: MediaStreamTrack): void {
-    // Ended meanwhile; whoever gave it takes it back.
+    // An ended track is about to be removed by its owner.
     if (track.readyState === 'ended') return;
     const copy = track.clone();
-    this.#read.set(name, copy);
+    this.#copies.set(name, copy);
     this.#composer.feed(name, copy);
   }
 
   #setSound(name: SoundName, track: MediaStreamTrack | null): void {
-    if (track === (this.#sounds.get(name) ?? null)) return;
-    if (track) this.#sounds.set(name, track);
-    else this.#sounds.delete(name);
-    this.#sound.set(name, track);
+    if (track === (this.#soundTracks.get(name) ?? null)) return;
+    if (track) this.#soundTracks.set(name, track);
+    else this.#soundTracks.delete(name);
+    this.#soundMix.set(name, track);
     this.#onChange();
   }
 }

@@ -1,4 +1,7 @@
-/** Tracks as streams of frames and back: Chromium's way (130 and later), not among the DOM's types. */
+/**
+ * Tracks as streams of frames, and streams of frames as tracks. Chromium 130 and later; the DOM's
+ * types lack it.
+ */
 
 export interface TrackReader {
   readonly readable: ReadableStream<VideoFrame>;
@@ -19,16 +22,16 @@ const writerClass = (): unknown => Reflect.get(globalThis, 'MediaStreamTrackGene
 
 export const canStreamTracks = (): boolean => isTrackReader(readerClass()) && isTrackWriter(writerClass());
 
-/** @throws {TypeError} Where the runtime has no such thing; `canStreamTracks` tells beforehand. */
+/** @throws {TypeError} Without the API; check `canStreamTracks` first. */
 export function framesOf(track: MediaStreamTrack): ReadableStream<VideoFrame> {
   const Reader = readerClass();
-  if (!isTrackReader(Reader)) throw new TypeError('This browser does not hand out frames.');
+  if (!isTrackReader(Reader)) throw new TypeError('This browser does not provide the frames of a track.');
   return new Reader({ track }).readable;
 }
 
-/** @throws {TypeError} Where the runtime has no such thing; `canStreamTracks` tells beforehand. */
+/** @throws {TypeError} Without the API; check `canStreamTracks` first. */
 export function trackOfFrames(): TrackWriter {
   const Writer = writerClass();
-  if (!isTrackWriter(Writer)) throw new TypeError('This browser does not make tracks of frames.');
+  if (!isTrackWriter(Writer)) throw new TypeError('This browser does not make tracks from frames.');
   return new Writer({ kind: 'video' });
 }

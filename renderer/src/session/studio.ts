@@ -3,15 +3,15 @@ import type { RoomId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/bridge';
 import { pictureHeights } from '@lectern/steering';
-import { followDevices, refreshDeviceList } from '../capture/device-list.ts';
+import { watchDevices, refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
 import type { LinkMedia } from '../fan-out/link-media.ts';
-import { followSources } from '../scene/follow-sources.ts';
+import { connectSources } from '../scene/connect-sources.ts';
 import { Recording } from '../recording/recording.ts';
-import { SceneDirection } from '../scene/scene-direction.ts';
+import { SceneSettings } from '../scene/scene-settings.ts';
 import { Scene } from '../scene/scene.ts';
 import { PresenterSession } from './presenter-session.ts';
 import { ServiceLookout } from './service-lookout.ts';
@@ -28,7 +28,7 @@ export class Studio {
   readonly lookout: ServiceLookout;
   /** What goes out, always: picture and sound of all sources. */
   readonly scene: Scene;
-  readonly direction: SceneDirection;
+  readonly sceneSettings: SceneSettings;
   readonly recording: Recording;
   readonly media: LinkMedia;
   readonly #settings: Store<Settings>;
@@ -53,7 +53,7 @@ export class Studio {
     this.media = start.media;
     this.lookout = new ServiceLookout(desktop);
     this.scene = start.scene;
-    this.direction = new SceneDirection(start.scene, start.settings, (change) => this.#keep(change));
+    this.sceneSettings = new SceneSettings(start.scene, start.settings, (change) => this.#keep(change));
     this.recording = new Recording({ desktop, scene: start.scene, title: () => this.#settings.get().title });
     this.camera = new DeviceSource('camera', start.settings.camera);
     this.microphone = new DeviceSource('microphone', start.settings.microphone);
@@ -180,23 +180,30 @@ export class Studio {
         if (source.state.get().name === 'on') void refreshDeviceList();
       });
     }
-    followDevices(() => {
+    const stopWatchingDevices = watchDevices(() => {
       void refreshDeviceList();
       void this.camera.handleDeviceChange();
       void this.microphone.handleDeviceChange();
+    });
+    const disconnectSources = connectSources(this.scene, this, (change) => {
+      void this.sceneSettings.handleScreenChange(change);
     });
     this.desktop.on('settingsChanged', (settings) => this.#settings.set(settings));
     this.desktop.on('systemResumed', () => this.session.hurry());
     window.addEventListener('online', () => this.session.hurry());
     window.addEventListener('pagehide', () => {
       this.session.close();
-      this.scene.end();
+      stopWatchingDevices();
+      // Before the sources are closed, which would otherwise change the saved layout.
+      disconnectSources();
+      for (const source of [this.camera, this.microphone, this.systemSound, this.screen]) source.close();
+      this.recording.close();
+      this.scene.close();
     });
     // With each attempt that fails, a look at why.
     this.session.state.subscribe(() => {
       if (this.session.state.get().signaling.name === 'lost') void this.lookout.look(this.serviceUrl);
     });
-    followSources(this.scene, this, (change) => void this.direction.followScreen(change));
     this.scene.onChange(() => this.#sendScene());
     this.#sendScene();
     this.scene.report.subscribe(() => this.#followSize());

@@ -66,7 +66,7 @@ export function App({ studio, connection }: AppProps) {
       <Sources studio={studio} />
       <main>
         <Stage studio={studio} air={state.air} />
-        <LayoutBar direction={studio.direction}>
+        <LayoutBar sceneSettings={studio.sceneSettings}>
           <SharpnessSwitch studio={studio} />
         </LayoutBar>
         <div className="status-line">

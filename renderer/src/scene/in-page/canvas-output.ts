@@ -1,6 +1,8 @@
-/** The composed picture on a canvas that is captured: for browsers that make no tracks of frames. */
+/**
+ * Sends the composed picture by capturing a canvas, for browsers that cannot make tracks of frames.
+ */
 import type { Output } from '../compositor.ts';
-import type { Keep, SourcePicture } from '../composed-source.ts';
+import type { CopyPicture, SourcePicture } from '../composed-source.ts';
 import { SLATE_SIZE, type Paint } from '../paint.ts';
 import type { Size } from '../scene-layout.ts';
 
@@ -9,11 +11,11 @@ export class CanvasOutput implements Output<HTMLVideoElement> {
   readonly #canvas = Object.assign(document.createElement('canvas'), SLATE_SIZE);
   readonly #context = this.#canvas.getContext('2d', { alpha: false });
 
-  /** A video element holds no frame back. */
-  readonly keep: Keep<HTMLVideoElement> = (picture) => picture;
+  /** No copy is needed: a video element keeps no frame of the device open. */
+  readonly copy: CopyPicture<HTMLVideoElement> = (picture) => picture;
 
   constructor() {
-    // Captured when it is asked for, and only then.
+    // With a rate of 0 the canvas is captured on request only.
     const [track] = this.#canvas.captureStream(0).getVideoTracks();
     if (!isCanvasTrack(track)) throw new TypeError('This browser does not capture canvases.');
     this.track = track;
@@ -37,7 +39,7 @@ export class CanvasOutput implements Output<HTMLVideoElement> {
 
   repeat(): void {
     if (!this.#context) return;
-    // A canvas that has not been drawn on since is not captured again.
+    // A canvas is captured only if something was drawn since the last time.
     this.#context.drawImage(this.#canvas, 0, 0, 1, 1, 0, 0, 1, 1);
     this.track.requestFrame();
   }

@@ -1,11 +1,15 @@
 /**
- * Composing in the page, for Firefox and Safari: each source plays in an element that nobody sees, and its frames are drawn on a captured
- * canvas. A hidden tab slows it down; the app and Chromium don't come here.
+ * Composes in the page, for Firefox and Safari: each source plays in a hidden video element, and
+ * its pictures are drawn on a captured canvas. A hidden tab slows it down. The app and Chromium use
+ * the worker.
  */
+import log from 'loglevel';
 import type { Composer, OnReport } from '../composer.ts';
 import { Compositor } from '../compositor.ts';
-import type { Going, SceneLayout, SlateContent, SourceName } from '../scene-layout.ts';
+import type { RemovalReason, SceneLayout, SlateContent, SourceName } from '../scene-layout.ts';
 import { CanvasOutput } from './canvas-output.ts';
+
+const logger = log.getLogger('scene');
 
 export class PageComposer implements Composer {
   readonly track: MediaStreamTrack;
@@ -20,24 +24,24 @@ export class PageComposer implements Composer {
 
   feed(name: SourceName, track: MediaStreamTrack): void {
     this.#stopPlaying(name);
-    this.#compositor.expect(name);
+    this.#compositor.expectPictures(name);
     const player = Object.assign(document.createElement('video'), { muted: true, playsInline: true, autoplay: true });
     player.srcObject = new MediaStream([track]);
     this.#players.set(name, player);
-    const take = (nowMs: number): void => {
+    const handleFrame = (nowMs: number): void => {
       if (this.#players.get(name) !== player) return;
       const size = { width: player.videoWidth, height: player.videoHeight };
-      this.#compositor.take(name, { image: player, size, close: () => undefined }, nowMs * 1_000);
-      player.requestVideoFrameCallback(take);
+      this.#compositor.handlePicture(name, { image: player, size, close: () => undefined }, nowMs * 1_000);
+      player.requestVideoFrameCallback(handleFrame);
     };
-    player.requestVideoFrameCallback(take);
-    // Stopped before it had begun to play.
-    void player.play().catch(() => undefined);
+    player.requestVideoFrameCallback(handleFrame);
+    // Rejects if the source is removed before it plays.
+    player.play().catch((error: unknown) => logger.debug('The source does not play:', name, error));
   }
 
-  leave(name: SourceName, going: Going): void {
+  removeSource(name: SourceName, reason: RemovalReason): void {
     this.#stopPlaying(name);
-    this.#compositor.leave(name, going);
+    this.#compositor.removeSource(name, reason);
   }
 
   setLayout(layout: SceneLayout): void {
@@ -57,9 +61,9 @@ export class PageComposer implements Composer {
     this.#compositor.resume(awaited);
   }
 
-  end(): void {
+  close(): void {
     for (const name of this.#players.keys()) this.#stopPlaying(name);
-    this.#compositor.end();
+    this.#compositor.close();
     this.track.stop();
   }
 

@@ -1,41 +1,49 @@
-/** The compositor's worker: away from the page, so that neither a busy nor a minimised window holds up the picture. */
+/**
+ * The compositor's worker. It runs apart from the page, so neither a busy nor a minimised window
+ * holds up the picture.
+ */
+import log from 'loglevel';
 import { Compositor } from '../compositor.ts';
 import type { SourcePicture } from '../composed-source.ts';
 import type { SourceName } from '../scene-layout.ts';
 import type { FromCompositor, ToCompositor } from './messages.ts';
 import { TrackOutput } from './track-output.ts';
 
-const tell = (message: FromCompositor): void => postMessage(message);
+const logger = log.getLogger('scene');
+const send = (message: FromCompositor): void => postMessage(message);
 
-/** Who reads now: frames of an earlier reader are nobody's any more. */
+/** The current reader of each source. Frames of an earlier reader are dropped. */
 const readers = new Map<SourceName, ReadableStreamDefaultReader<VideoFrame>>();
 let compositor: Compositor<VideoFrame> | undefined;
 let output: TrackOutput | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
-  if (data.kind === 'output') {
+  if (data.type === 'start') {
+    logger.setLevel(data.logLevel, false);
     output = new TrackOutput(data.writable);
-    compositor = new Compositor(output, (report) => tell({ kind: 'report', report }));
+    compositor = new Compositor(output, (report) => send({ type: 'report', report }));
   } else if (compositor) {
     handle(compositor, data);
   }
 });
 
-function handle(scene: Compositor<VideoFrame>, message: Exclude<ToCompositor, { kind: 'output' }>): void {
-  switch (message.kind) {
+function handle(scene: Compositor<VideoFrame>, message: Exclude<ToCompositor, { type: 'start' }>): void {
+  switch (message.type) {
     case 'feed':
       stopReading(message.name);
-      scene.expect(message.name);
-      void read(scene, message.name, message.readable);
+      scene.expectPictures(message.name);
+      read(scene, message.name, message.readable).catch((error: unknown) =>
+        logger.debug('The frames of the source ended with an error:', message.name, error),
+      );
       break;
-    case 'leave':
+    case 'remove-source':
       stopReading(message.name);
-      scene.leave(message.name, message.going);
+      scene.removeSource(message.name, message.reason);
       break;
-    case 'layout':
+    case 'set-layout':
       scene.setLayout(message.layout);
       break;
-    case 'slate':
+    case 'set-slate':
       scene.setSlate(message.slate);
       break;
     case 'pause':
@@ -45,9 +53,9 @@ function handle(scene: Compositor<VideoFrame>, message: Exclude<ToCompositor, { 
     case 'resume':
       scene.resume(message.awaited);
       break;
-    case 'end':
+    case 'close':
       for (const name of readers.keys()) stopReading(name);
-      scene.end();
+      scene.close();
       output?.close();
       close();
       break;
@@ -57,8 +65,7 @@ function handle(scene: Compositor<VideoFrame>, message: Exclude<ToCompositor, { 
 function stopReading(name: SourceName): void {
   const reader = readers.get(name);
   readers.delete(name);
-  // Already at its end, where its track was stopped before.
-  void reader?.cancel().catch(() => undefined);
+  reader?.cancel().catch((error: unknown) => logger.debug('The reader was not cancelled:', name, error));
 }
 
 async function read(
@@ -69,7 +76,7 @@ async function read(
   const reader = readable.getReader();
   readers.set(name, reader);
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (readers.get(name) === reader) scene.take(name, pictureOf(next.value), next.value.timestamp);
+    if (readers.get(name) === reader) scene.handlePicture(name, pictureOf(next.value), next.value.timestamp);
     else next.value.close();
   }
 }

@@ -1,19 +1,24 @@
-/** What the page and the compositor's worker say to each other. */
-import type { Going, SceneLayout, SceneReport, SlateContent, SourceName } from '../scene-layout.ts';
+/** Messages between the page and the compositor's worker. */
+import type { LogLevelNumbers } from 'loglevel';
+import type { RemovalReason, SceneLayout, SceneReport, SlateContent, SourceName } from '../scene-layout.ts';
 
 export type ToCompositor =
-  /** Where the picture goes; the first message. */
-  | { readonly kind: 'output'; readonly writable: WritableStream<VideoFrame> }
-  | { readonly kind: 'feed'; readonly name: SourceName; readonly readable: ReadableStream<VideoFrame> }
-  | { readonly kind: 'leave'; readonly name: SourceName; readonly going: Going }
-  | { readonly kind: 'layout'; readonly layout: SceneLayout }
-  | { readonly kind: 'slate'; readonly slate: SlateContent }
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'resume'; readonly awaited: readonly SourceName[] }
-  /** The last message: frames are closed, and the worker ends. */
-  | { readonly kind: 'end' };
+  /** The first message. `writable` takes the composed frames. */
+  | {
+      readonly type: 'start';
+      readonly writable: WritableStream<VideoFrame>;
+      readonly logLevel: LogLevelNumbers;
+    }
+  | { readonly type: 'feed'; readonly name: SourceName; readonly readable: ReadableStream<VideoFrame> }
+  | { readonly type: 'remove-source'; readonly name: SourceName; readonly reason: RemovalReason }
+  | { readonly type: 'set-layout'; readonly layout: SceneLayout }
+  | { readonly type: 'set-slate'; readonly slate: SlateContent }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume'; readonly awaited: readonly SourceName[] }
+  /** The last message: the worker closes its frames and ends. */
+  | { readonly type: 'close' };
 
 export interface FromCompositor {
-  readonly kind: 'report';
+  readonly type: 'report';
   readonly report: SceneReport;
 }

@@ -1,8 +1,11 @@
-/** The composed picture as frames for a track. Each frame is closed by whoever takes it last. */
+/** Sends the composed picture as frames of a track. */
+import log from 'loglevel';
 import type { Output } from '../compositor.ts';
-import type { Keep, SourcePicture } from '../composed-source.ts';
+import type { CopyPicture, SourcePicture } from '../composed-source.ts';
 import { SLATE_SIZE, type Paint } from '../paint.ts';
 import type { Size } from '../scene-layout.ts';
+
+const logger = log.getLogger('scene');
 
 export class TrackOutput implements Output<VideoFrame> {
   readonly #writer: WritableStreamDefaultWriter<VideoFrame>;
@@ -22,7 +25,7 @@ export class TrackOutput implements Output<VideoFrame> {
     this.#send(new VideoFrame(image, { timestamp: atUs }));
   }
 
-  readonly keep: Keep<VideoFrame> = (picture) => {
+  readonly copy: CopyPicture<VideoFrame> = (picture) => {
     const { width, height } = picture.size;
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d', { alpha: false });
@@ -32,13 +35,6 @@ export class TrackOutput implements Output<VideoFrame> {
     picture.close();
     return { image, size: picture.size, close: () => image.close() };
   };
-
-  close(): void {
-    this.#last?.close();
-    this.#last = null;
-    // The track may have ended before.
-    void this.#writer.close().catch(() => undefined);
-  }
 
   draw(size: Size, paint: Paint, atUs: number): void {
     if (!this.#context) return;
@@ -51,10 +47,20 @@ export class TrackOutput implements Output<VideoFrame> {
     if (this.#last) this.#send(new VideoFrame(this.#last, { timestamp: atUs }));
   }
 
+  close(): void {
+    this.#last?.close();
+    this.#last = null;
+    // Rejects if the track was stopped first.
+    this.#writer.close().catch((error: unknown) => logger.debug('The output was not closed:', error));
+  }
+
   #send(frame: VideoFrame): void {
     this.#last?.close();
     this.#last = frame.clone();
-    // The track has ended: nobody takes the frame any more.
-    this.#writer.write(frame).catch(() => frame.close());
+    this.#writer.write(frame).catch((error: unknown) => {
+      // The track has ended, so the frame stays ours to close.
+      frame.close();
+      logger.debug('A frame was not written:', error);
+    });
   }
 }

@@ -1,6 +1,10 @@
-/** The page's end of the compositor's worker. Frames go between tracks and worker directly; the page only says what to do with them. */
+/**
+ * The page's end of the compositor's worker. Frames go directly between tracks and worker; the page
+ * only sends commands.
+ */
+import log from 'loglevel';
 import type { Composer, OnReport } from '../composer.ts';
-import type { Going, SceneLayout, SlateContent, SourceName } from '../scene-layout.ts';
+import type { RemovalReason, SceneLayout, SlateContent, SourceName } from '../scene-layout.ts';
 import { framesOf, trackOfFrames } from '../track-streams.ts';
 import type { FromCompositor, ToCompositor } from './messages.ts';
 
@@ -12,41 +16,42 @@ export class WorkerComposer implements Composer {
     const output = trackOfFrames();
     this.track = output;
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromCompositor>) => onReport(data.report));
-    this.#tell({ kind: 'output', writable: output.writable }, [output.writable]);
+    const { writable } = output;
+    this.#send({ type: 'start', writable, logLevel: log.getLogger('scene').getLevel() }, [writable]);
   }
 
   feed(name: SourceName, track: MediaStreamTrack): void {
     const readable = framesOf(track);
-    this.#tell({ kind: 'feed', name, readable }, [readable]);
+    this.#send({ type: 'feed', name, readable }, [readable]);
   }
 
-  leave(name: SourceName, going: Going): void {
-    this.#tell({ kind: 'leave', name, going });
+  removeSource(name: SourceName, reason: RemovalReason): void {
+    this.#send({ type: 'remove-source', name, reason });
   }
 
   setLayout(layout: SceneLayout): void {
-    this.#tell({ kind: 'layout', layout });
+    this.#send({ type: 'set-layout', layout });
   }
 
   setSlate(slate: SlateContent): void {
-    this.#tell({ kind: 'slate', slate }, slate.picture ? [slate.picture] : []);
+    this.#send({ type: 'set-slate', slate }, slate.picture ? [slate.picture] : []);
   }
 
   pause(): void {
-    this.#tell({ kind: 'pause' });
+    this.#send({ type: 'pause' });
   }
 
   resume(awaited: readonly SourceName[]): void {
-    this.#tell({ kind: 'resume', awaited });
+    this.#send({ type: 'resume', awaited });
   }
 
-  end(): void {
-    // Not terminated: it closes its frames first, which the next page waits for.
-    this.#tell({ kind: 'end' });
+  close(): void {
+    // Not terminated: the worker closes its frames first, which the next page waits for.
+    this.#send({ type: 'close' });
     this.track.stop();
   }
 
-  #tell(message: ToCompositor, transfer: Transferable[] = []): void {
+  #send(message: ToCompositor, transfer: Transferable[] = []): void {
     this.#worker.postMessage(message, transfer);
   }
 }

@@ -15,7 +15,7 @@ const labels: Record<RecordingState['name'], string> = {
   starting: say.starting,
   recording: say.stop,
   finishing: say.finishing,
-  kept: say.record,
+  saved: say.record,
   failed: say.record,
 };
 

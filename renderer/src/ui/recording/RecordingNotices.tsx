@@ -29,19 +29,19 @@ export function RecordingNotices({ recording, desktop, host }: RecordingNoticesP
           {words.recording.interrupted(file.name)}
         </Notice>
       ))}
-      {state.name === 'kept' && (
+      {state.name === 'saved' && (
         <Notice
           key={state.file.path}
-          isTrouble={state.because !== null}
+          isTrouble={state.reason !== null}
           onShow={show && (() => show(state.file))}
           onDismiss={() => recording.dismiss()}
         >
-          {savedSentence(state.file, state.because)}
+          {savedSentence(state.file, state.reason)}
         </Notice>
       )}
       {state.name === 'failed' && (
         <Notice isTrouble onShow={undefined} onDismiss={() => recording.dismiss()}>
-          {state.why}
+          {state.reason}
         </Notice>
       )}
     </div>

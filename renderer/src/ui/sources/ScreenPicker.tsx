@@ -1,7 +1,7 @@
 /** The app's own picker: every screen and window with a current picture. Exists only while open. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ScreenListing } from '@lectern/bridge';
-import { watchScreens, type ScreensShown } from '../../capture/watch-screens.ts';
+import { watchScreens, type AvailableScreens } from '../../capture/watch-screens.ts';
 import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
@@ -15,7 +15,7 @@ export function ScreenPicker({ studio }: { readonly studio: Studio }) {
 
 function Picker({ studio }: { readonly studio: Studio }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [shown, setShown] = useState<ScreensShown>({ name: 'looking' });
+  const [shown, setShown] = useState<AvailableScreens>({ name: 'loading' });
   const [selectedId, select] = useState<string | null>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -58,7 +58,7 @@ function Picker({ studio }: { readonly studio: Studio }) {
 }
 
 interface ChoicesProps {
-  readonly shown: ScreensShown;
+  readonly shown: AvailableScreens;
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
   readonly onShare: (screen: ScreenListing) => void;
@@ -67,7 +67,7 @@ interface ChoicesProps {
 
 function Choices({ shown, studio, ...selection }: ChoicesProps) {
   switch (shown.name) {
-    case 'looking':
+    case 'loading':
       return <p className="quiet">{say.looking}</p>;
     case 'failed':
       return <p role="alert">{shown.message}</p>;

@@ -2,7 +2,7 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { CameraInset } from '@lectern/bridge';
 import { insetBox } from '../../scene/geometry.ts';
-import type { SceneDirection } from '../../scene/scene-direction.ts';
+import type { SceneSettings } from '../../scene/scene-settings.ts';
 import type { Size } from '../../scene/scene-layout.ts';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
@@ -15,8 +15,8 @@ interface Grip {
   readonly y: number;
 }
 
-export function CameraHandle({ direction, size }: { readonly direction: SceneDirection; readonly size: Size }) {
-  const { inset } = useStore(direction.state);
+export function CameraHandle({ sceneSettings, size }: { readonly sceneSettings: SceneSettings; readonly size: Size }) {
+  const { inset } = useStore(sceneSettings.state);
   const grip = useRef<Grip | null>(null);
   const box = insetBox(inset, size);
 
@@ -31,17 +31,17 @@ export function CameraHandle({ direction, size }: { readonly direction: SceneDir
     if (!grip.current || !picture) return;
     const { way, from, x, y } = grip.current;
     const by = { x: (clientX - x) / picture.width, y: (clientY - y) / picture.height };
-    direction.placeCamera(movedBy(from, by, way));
+    sceneSettings.moveCamera(movedBy(from, by, way));
   };
   const release = (): void => {
-    if (grip.current) void direction.keepCamera();
+    if (grip.current) void sceneSettings.saveCamera();
     grip.current = null;
   };
   const press = (event: KeyboardEvent): void => {
     const change = nudge(inset, event.key, event.shiftKey);
     if (!change) return;
     event.preventDefault();
-    direction.placeCamera(change);
+    sceneSettings.moveCamera(change);
   };
 
   return (
@@ -62,7 +62,7 @@ export function CameraHandle({ direction, size }: { readonly direction: SceneDir
       onPointerUp={release}
       onPointerCancel={release}
       onKeyDown={press}
-      onKeyUp={() => void direction.keepCamera()}
+      onKeyUp={() => void sceneSettings.saveCamera()}
     >
       <span className="camera-corner" />
     </button>

@@ -1,7 +1,7 @@
 /** Under the stage: the layout (also keys 1 to 4), the camera's shape, and the slate. */
 import type { ReactNode } from 'react';
 import { layoutKinds } from '@lectern/bridge';
-import type { SceneDirection } from '../../scene/scene-direction.ts';
+import type { SceneSettings } from '../../scene/scene-settings.ts';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { SlateEditor } from './SlateEditor.tsx';
@@ -10,14 +10,14 @@ import { useLayoutKeys } from './use-layout-keys.ts';
 const { stage } = words;
 
 interface LayoutBarProps {
-  readonly direction: SceneDirection;
+  readonly sceneSettings: SceneSettings;
   /** More controls at the end of the bar. */
   readonly children?: ReactNode;
 }
 
-export function LayoutBar({ direction, children }: LayoutBarProps) {
-  const { layout, inset } = useStore(direction.state);
-  useLayoutKeys((kind) => void direction.chooseLayout(kind));
+export function LayoutBar({ sceneSettings, children }: LayoutBarProps) {
+  const { layout, inset } = useStore(sceneSettings.state);
+  useLayoutKeys((kind) => void sceneSettings.chooseLayout(kind));
   const isRound = inset.shape === 'round';
   return (
     <div className="layout-bar">
@@ -29,7 +29,7 @@ export function LayoutBar({ direction, children }: LayoutBarProps) {
               name="layout"
               value={kind}
               checked={layout === kind}
-              onChange={() => void direction.chooseLayout(kind)}
+              onChange={() => void sceneSettings.chooseLayout(kind)}
             />
             <span>{stage.layout[kind]}</span>
             <kbd aria-hidden="true">{index + 1}</kbd>
@@ -44,14 +44,14 @@ export function LayoutBar({ direction, children }: LayoutBarProps) {
           aria-label={stage.roundCamera}
           title={isRound ? stage.makeSquare : stage.makeRound}
           onClick={() => {
-            direction.placeCamera({ shape: isRound ? 'square' : 'round' });
-            void direction.keepCamera();
+            sceneSettings.moveCamera({ shape: isRound ? 'square' : 'round' });
+            void sceneSettings.saveCamera();
           }}
         >
           <span data-shape={inset.shape} />
         </button>
       )}
-      {layout === 'slate' && <SlateEditor direction={direction} />}
+      {layout === 'slate' && <SlateEditor sceneSettings={sceneSettings} />}
       {children}
     </div>
   );

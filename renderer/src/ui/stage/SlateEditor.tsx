@@ -1,7 +1,7 @@
 /** The slate's text and picture. The stage above shows each change as it is made. */
 import { useId } from 'react';
 import { SLATE_TEXT_LENGTH } from '@lectern/bridge';
-import type { SceneDirection } from '../../scene/scene-direction.ts';
+import type { SceneSettings } from '../../scene/scene-settings.ts';
 import { DEFAULT_SLATE_TEXT } from '../../scene/scene-layout.ts';
 import { Problem } from '../Problem.tsx';
 import { useStore } from '../use-store.ts';
@@ -9,9 +9,9 @@ import { words } from '../words.ts';
 
 const { stage } = words;
 
-export function SlateEditor({ direction }: { readonly direction: SceneDirection }) {
-  const { slate } = useStore(direction.state);
-  const trouble = useStore(direction.slateTrouble);
+export function SlateEditor({ sceneSettings }: { readonly sceneSettings: SceneSettings }) {
+  const { slate } = useStore(sceneSettings.state);
+  const trouble = useStore(sceneSettings.slateProblem);
   const [popover, title] = [useId(), useId()];
   return (
     <>
@@ -26,8 +26,8 @@ export function SlateEditor({ direction }: { readonly direction: SceneDirection 
             value={slate.text}
             maxLength={SLATE_TEXT_LENGTH}
             placeholder={slate.picture === null ? DEFAULT_SLATE_TEXT : stage.noSlateText}
-            onChange={({ currentTarget }) => direction.writeSlate(currentTarget.value)}
-            onBlur={() => void direction.keepSlate()}
+            onChange={({ currentTarget }) => sceneSettings.setSlateText(currentTarget.value)}
+            onBlur={() => void sceneSettings.saveSlate()}
           />
         </label>
         <label>
@@ -37,7 +37,7 @@ export function SlateEditor({ direction }: { readonly direction: SceneDirection 
             accept="image/png,image/jpeg,image/webp"
             onChange={({ currentTarget }) => {
               const [file] = currentTarget.files ?? [];
-              if (file) void direction.chooseSlatePicture(file);
+              if (file) void sceneSettings.chooseSlatePicture(file);
               // So that the same file can be chosen again after an edit.
               currentTarget.value = '';
             }}
@@ -46,7 +46,7 @@ export function SlateEditor({ direction }: { readonly direction: SceneDirection 
         <Problem text={trouble} />
         <footer>
           {slate.picture !== null && (
-            <button type="button" onClick={() => void direction.chooseSlatePicture(null)}>
+            <button type="button" onClick={() => void sceneSettings.chooseSlatePicture(null)}>
               {stage.removePicture}
             </button>
           )}

@@ -9,15 +9,15 @@ import { CameraHandle } from './CameraHandle.tsx';
 import './stage.css';
 
 export function Stage({ studio, air }: { readonly studio: Studio; readonly air: Air }) {
-  const { scene, direction } = studio;
+  const { scene, sceneSettings } = studio;
   const { size, shown } = useStore(scene.report);
-  const { layout } = useStore(direction.state);
+  const { layout } = useStore(sceneSettings.state);
   return (
     <div className="stage" data-air={air} data-shown={shown}>
       <Picture track={scene.video} label={words.stage.picture} />
       {layout === 'both' && shown === 'both' && (
         <div className="stage-picture" style={pictureStyle(size.width / size.height)}>
-          <CameraHandle direction={direction} size={size} />
+          <CameraHandle sceneSettings={sceneSettings} size={size} />
         </div>
       )}
       {air === 'paused' && (

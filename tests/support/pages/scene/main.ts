@@ -66,9 +66,9 @@ class ScenePage {
     this.#sources.get(name)?.paint(colour);
   }
 
-  take(name: 'camera' | 'screen', going: 'taken' | 'lost'): void {
-    if (name === 'camera') this.scene.setCamera(null, going);
-    else this.scene.setScreen(null, going);
+  take(name: 'camera' | 'screen', reason: 'switched-off' | 'lost'): void {
+    if (name === 'camera') this.scene.setCamera(null, reason);
+    else this.scene.setScreen(null, reason);
     this.#sources.get(name)?.stop();
     this.#sources.delete(name);
   }
@@ -113,7 +113,7 @@ class ScenePage {
   }
 
   end(): void {
-    this.scene.end();
+    this.scene.close();
     for (const source of this.#sources.values()) source.stop();
     void this.#context.close();
   }

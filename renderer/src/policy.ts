@@ -1,0 +1,94 @@
+/**
+ * Every delay, timeout and back-off of the presenter's side; those of signaling and links are in
+ * `rtc/src/policy.ts`.
+ */
+
+// ─── Capture ───
+
+/**
+ * Before a device that another program uses is tried again: the system does not say when it is
+ * released.
+ */
+export const BUSY_DEVICE_RETRY_MS = 3_000;
+
+/**
+ * Before a camera is opened again with another size, growing with each attempt. Thumbnails and
+ * compositor keep copies of its track for a moment, and the size cannot change before the last copy
+ * is gone.
+ */
+export const DEVICE_RELEASE_DELAYS_MS = [100, 400, 1_500] as const;
+
+/** How often the devices are listed on Linux, where Chromium does not notice all changes. */
+export const DEVICE_LIST_INTERVAL_MS = 2_000;
+
+/**
+ * How often screens and windows are listed while the picker is open: often enough to recognise
+ * them, cheap enough while live.
+ */
+export const SCREEN_LIST_INTERVAL_MS = 1_000;
+
+/**
+ * Before a microphone counts as silent. Longer than a pause between sentences; short enough to save
+ * the start of a talk.
+ */
+export const SILENT_MICROPHONE_MS = 8_000;
+
+/** How often the level of a microphone is measured to notice silence. */
+export const MICROPHONE_LEVEL_INTERVAL_MS = 500;
+
+/**
+ * The time that one reading of a level meter covers. Short, so that the meter moves with the voice.
+ */
+export const METER_SPAN_MS = 20;
+
+// ─── Scene ───
+
+/**
+ * How long the last picture of a lost source stays, and how long the first picture of a new source
+ * is awaited.
+ */
+export const SOURCE_GRACE_MS = 1_000;
+
+/** A source without a new picture for this long is still. */
+export const STILL_SOURCE_MS = 3_000;
+
+/**
+ * After this a picture that no newer one has followed is copied, so that the device gets its frame
+ * back.
+ */
+export const FRAME_COPY_DELAY_MS = 150;
+
+/**
+ * The last picture is sent again after this. At least 5 pictures a second go out, and timers may be
+ * late.
+ */
+export const FRAME_REPEAT_MS = 170;
+
+/**
+ * A picture that waits for its slot is sent this long after the slot, unless a newer picture has
+ * used it.
+ */
+export const LATE_FRAME_MS = 15;
+
+/** How often the scene is measured and reported. */
+export const SCENE_REPORT_INTERVAL_MS = 1_000;
+
+/**
+ * The fade of a sound that starts or ends, in seconds: long enough to avoid a click, short enough
+ * to lose no word.
+ */
+export const SOUND_FADE_S = 0.02;
+
+/**
+ * A track's first samples reach the mix 50 to 100 ms after it is connected. Its fade starts after
+ * that, in seconds.
+ */
+export const SOUND_ARRIVAL_S = 0.15;
+
+// ─── Recording ───
+
+/** How often the recorder delivers data. A crash loses at most what was not delivered. */
+export const RECORDING_SLICE_MS = 500;
+
+/** The distance of key frames in a recording. A player can start at each of them. */
+export const RECORDING_KEY_FRAME_INTERVAL_MS = 2_000;
