@@ -210,7 +210,7 @@ test('closing the window while live asks first, and going on in the background c
   await expect(question).toBeHidden();
   await app.evaluate(({ app: main }) => main.quit());
   await watcher.resetGap();
-  await question.getByRole('button', { name: 'Keep running in the background' }).click();
+  await question.getByRole('button', { name: 'Stay live in the background' }).click();
   await expect.poll(async () => (await windowFacts(app, 'main'))?.isMinimised).toBe(true);
   await expectStrip(app, true);
   await expectMoreFrames(watcher, 60);

@@ -124,7 +124,7 @@ test('live, with an audience, recording, paused', async () => {
   await expect(strip.getByText('Stop for everyone?')).toBeVisible();
   await checkStrip(strip, 'strip-stop');
   await strip.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Show everyone' }).click();
+  await page.getByRole('button', { name: 'Show all' }).click();
   await check('audience-list');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Details' }).click();

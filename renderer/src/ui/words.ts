@@ -169,7 +169,7 @@ export const words = {
     watching: 'watching',
     waiting: 'waiting',
     empty: 'Share the link above. Everyone who opens it is counted here.',
-    showAll: 'Show everyone',
+    showAll: 'Show all',
     /** For the layers below the best one, the lowest first. */
     belowBest: ['low quality', 'medium quality'],
     atQuality: (count: number, quality: string): string => `${people(count)} at ${quality}`,
@@ -278,7 +278,7 @@ export const words = {
     title: 'You are still live.',
     text: 'Your watchers see you as long as Lectern runs. It can keep running without this window.',
     stopAndQuit: 'Stop and quit',
-    keepRunning: 'Keep running in the background',
+    keepRunning: 'Stay live in the background',
     returned: (state: string): string =>
       `Lectern closed unexpectedly. ${state} If you were sharing a screen, choose it again.`,
     returnedState: { live: 'You are live again.', paused: 'You are back, still paused.' },
@@ -331,7 +331,7 @@ export const words = {
   services: {
     inUse: 'In use',
     checking: 'Checking…',
-    notReached: 'Not reached',
+    notReached: 'Can’t be reached',
     version: (version: string): string => `Version ${version}`,
     answers: (latency: string, version: string): string => `Answers in ${latency} · version ${version}`,
     presenting: { open: 'no key needed', admitted: 'your key is accepted' },
@@ -353,7 +353,7 @@ export const words = {
       'no-answer': noAnswer,
     },
     isDefault: 'Came with this app.',
-    notPrivate: 'This address has no https. Others on the same network could listen in on the way to the service.',
+    notPrivate: 'This address doesn’t use https. Others on the same network could listen in.',
     choose: 'Use',
     chooseLabel: (host: string): string => `Use ${host}`,
     remove: 'Remove',
@@ -388,7 +388,7 @@ export const words = {
   },
 
   quality: {
-    picture: 'Picture',
+    picture: 'Picture quality',
     preset: { saver: 'Saver', standard: 'Standard', high: 'High' },
     presetHint: {
       saver: '540p, up to 0.7 Mbit/s for each watcher',
@@ -405,9 +405,8 @@ export const words = {
     },
     sharpnessAuto: 'Sharpness: auto',
     uploadLimit: 'Upload limit (Mbit/s)',
-    noLimit: 'None',
-    limitRange: (least: number, most: number): string =>
-      `Enter a number from ${least} to ${most}, or nothing for no limit.`,
+    noLimit: 'No limit',
+    limitRange: (least: number, most: number): string => `Enter a number from ${least} to ${most}, or leave it empty.`,
   },
 
   desktop: {
@@ -415,7 +414,7 @@ export const words = {
     strip: 'Control strip',
     stripMode: { auto: 'When this window is not in front', always: 'Always', never: 'Never' },
     pause: 'Pause from anywhere',
-    microphone: 'Microphone from anywhere',
+    microphone: 'Mute from anywhere',
     pauseHint: 'To resume, press it twice.',
     shortcutTaken: 'Another program uses these keys. Choose others.',
     shortcutUnreadable: 'This system can’t use these keys. Choose others.',

@@ -29,7 +29,7 @@ export class AudienceList {
   }
 
   async open(): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Show everyone' }).click();
+    await this.#page.getByRole('button', { name: 'Show all' }).click();
     await expect(this.panel).toBeVisible();
   }
 
