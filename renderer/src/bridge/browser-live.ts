@@ -1,4 +1,4 @@
-/** Being live in a tab: the browser asks before closing, the display stays on, the title says so. */
+/** Live in a tab: the browser asks before closing, the display stays on, the title says so. */
 import type { DesktopCalls } from '@lectern/bridge';
 import loglevel from 'loglevel';
 import type { BrowserWords } from './browser-words.ts';
@@ -9,7 +9,7 @@ const askBeforeClosing = (event: BeforeUnloadEvent): void => event.preventDefaul
 
 let awake: Promise<WakeLockSentinel | null> | null = null;
 
-/** Browsers release the lock whenever the tab is hidden, and may refuse it, on battery for example. */
+/** Browsers release the lock whenever the tab is hidden. They may refuse it, as on battery. */
 function holdAwake(isNeeded: boolean): void {
   if (isNeeded && awake === null && document.visibilityState === 'visible' && 'wakeLock' in navigator) {
     awake = navigator.wakeLock.request('screen').catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** Recording in a tab, into a file that the presenter chooses, where the browser can write to one. */
+/** Recording in a tab, into a file that the presenter chooses, if the browser can write files. */
 import { recordingName, type RecordingCalls } from '@lectern/bridge';
 import type { BrowserWords } from './browser-words.ts';
 import { onlyInApp } from './only-in-app.ts';
@@ -25,7 +25,7 @@ const NO_FILE = 'There is no open recording.';
 
 const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;
 
-/** The browser saves the file only when it is closed: a tab that closes first loses the recording. */
+/** The browser saves the file on close: a tab that closes first loses the recording. */
 const askBeforeLeaving = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 async function pickFile(title: string, words: BrowserWords): Promise<OpenFile | null> {

@@ -32,7 +32,7 @@ async function inOne<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) 
   }
 }
 
-/** Stores `pair` unless there is one already; gives the stored one. One transaction: the first tab wins. */
+/** Stores `pair` unless there is one, and returns the stored one. The first of two tabs wins. */
 export const keepFirst = (pair: CryptoKeyPair): Promise<CryptoKeyPair> =>
   inOne('readwrite', async (store) => {
     const kept: CryptoKeyPair | undefined = await reply(store.get(ROOM));

@@ -1,4 +1,4 @@
-/** For a button whose action cannot be undone: the first press asks, in place, the second does it. */
+/** For a button that cannot be undone: the first press asks, in place, the second acts. */
 import { useEffect, useState } from 'react';
 
 /** Enough time to read the question. After it, a stray press does no harm. */

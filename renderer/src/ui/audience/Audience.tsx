@@ -1,4 +1,4 @@
-/** The audience at the right: how many watch, how well in one sentence, and a button for the list. */
+/** The audience at the right: how many watch, one sentence about them, a button for the list. */
 import type { Studio } from '../../session/studio.ts';
 import type { FanOutReport } from '../../fan-out/link-media.ts';
 import { uploadText } from '../figures.ts';
@@ -41,7 +41,7 @@ export function Audience({ studio }: { readonly studio: Studio }) {
   );
 }
 
-/** How many watchers get less than the best layer, and the upload's capacity where that limits them. */
+/** How many get less than the best layer, and the upload's capacity where that is the limit. */
 function Quality({ fanOut: { layers, uplinkKbps } }: { readonly fanOut: FanOutReport }) {
   return (
     <>

@@ -1,4 +1,4 @@
-/** The record button and the progress of a recording. Red is for live only, so the icon is a reel. */
+/** The record button and the progress. The icon is a reel, because red is for live only. */
 import { useEffect, useState } from 'react';
 import type { Recording } from '../../recording/recording.ts';
 import type { RecordingState } from '../../recording/recording-state.ts';

@@ -1,4 +1,4 @@
-/** Outcomes of recordings: saved, ended early, interrupted or failed. Each stays until dismissed. */
+/** What became of recordings: saved, ended early, interrupted, failed. Stays until dismissed. */
 import type { DesktopApi, Host, KeptRecording } from '@lectern/bridge';
 import type { Recording } from '../../recording/recording.ts';
 import { Icon } from '../icons.tsx';

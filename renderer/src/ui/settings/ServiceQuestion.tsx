@@ -1,4 +1,4 @@
-/** A link from outside asks to add a service. You decide. While live, it waits, and one line says so. */
+/** A link from outside asks to add a service, and the presenter decides. While live, it waits. */
 import { useEffect, useRef } from 'react';
 import type { ServiceProposal } from '@lectern/bridge';
 import type { Studio } from '../../session/studio.ts';

@@ -1,4 +1,4 @@
-/** How a service stands, in words: whether it answers, whether it admits this presenter, why not. */
+/** How a service stands, in words: whether it answers and admits this presenter, or why not. */
 import type { ServiceCheck, ServiceReach } from '@lectern/bridge';
 import { latencyText } from '../figures.ts';
 import { words } from '../words.ts';
@@ -42,7 +42,7 @@ function reachableStanding(reach: Extract<ServiceReach, { kind: 'reachable' }>):
   }
 }
 
-/** Why a service is unreachable; null where the check found no more than that it does not answer. */
+/** Why a service is unreachable. Null where the check found no reason. */
 export function whyUnreachable(check: ServiceCheck | undefined): string | null {
   if (check?.reach.kind !== 'unreachable' || check.reach.why === 'no-answer') return null;
   return services.unreachable[check.reach.why];

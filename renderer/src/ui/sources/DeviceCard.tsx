@@ -30,7 +30,7 @@ export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, ch
   const warning = useSourceWarning(studio, kind);
   const picker = useId();
   const chosen = source.choice;
-  // A remembered device stays in the list while it is not connected, so that it is seen to be missing.
+  // A remembered device stays in the list while it is not connected.
   const listed = chosen && !devices.some(({ id }) => id === chosen.id) ? [...devices, chosen] : devices;
   const isBlocked = state.name === 'failed' && state.trouble === 'blocked';
   return (

@@ -1,4 +1,4 @@
-/** How keys and drags move the camera, in fractions of the picture. Pure. The scene keeps it inside. */
+/** How keys and drags move the camera, in fractions of the picture. The scene keeps it inside. */
 import type { CameraInset } from '@lectern/bridge';
 
 const NUDGE = 0.02;
