@@ -5,7 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildStale } from '../build/build-stale.ts';
-import { withDisplay } from '../programs/display.ts';
+import { withDisplay } from '../programs/virtual-display.ts';
 import { preparePrograms } from '../programs/prepare-programs.ts';
 import { runProgram } from '../programs/run-program.ts';
 
@@ -16,7 +16,7 @@ const print = (line: string): void => console.error(line);
 const [name = '', ...args] = process.argv.slice(2);
 const file = join(folder, `${name}.ts`);
 if (/^[\w-]+$/.test(name) && existsSync(file)) {
-  await preparePrograms(print);
+  await preparePrograms({ print, mayInstall: false });
   await buildStale(root, print);
   const [program, ...rest] = withDisplay([process.execPath, file, ...args]);
   process.exitCode = (await runProgram(program, rest, { cwd: root })).code;

@@ -1,49 +1,60 @@
-/** Gets the programs of the table that can be fetched, and says which of the rest are missing. */
+/** Downloads and installs the programs of the table as far as possible, and names those that are still missing. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasDisplay } from './display.ts';
-import { findOrDownloadElectron } from './electron.ts';
+import { findElectron, findOrDownloadElectron } from './electron.ts';
+import { forgetLoadable } from './find-file.ts';
 import { runProgram } from './run-program.ts';
-import { isProgramName, systemPrograms, type SystemProgram } from './system-programs.ts';
+import { installPackages } from './system-packages.ts';
+import { howToGet, missingPrograms, systemPrograms, type SystemProgram } from './system-programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const BROWSER_TIMEOUT_MS = 240_000;
-/** Where machines that cannot reach Electron's release host may keep another way to it, beside the clone. */
+/** A program beside the clone that brings Electron to machines which cannot reach its release host. */
 const electronInstaller = join(root, '../shared/tools/electron-runtime/install');
 
-export async function preparePrograms(say: (line: string) => void): Promise<readonly SystemProgram[]> {
-  await fetchElectron(say);
-  if (systemPrograms.chromium.find() === undefined) {
-    say('Fetching a browser for the tests, about 150 MB, only this once…');
-    const playwright = join(root, 'node_modules/@playwright/test/cli.js');
-    await runProgram(process.execPath, [playwright, 'install', 'chromium'], {
-      output: 'keep',
-      timeoutMs: BROWSER_TIMEOUT_MS,
-    });
+interface PrepareOptions {
+  readonly print: (line: string) => void;
+  /** Whether system packages may be installed. Downloads into the user's own folders always are. */
+  readonly mayInstall: boolean;
+}
+
+/** Returns the programs that are missing in the end, after printing a line for each. */
+export async function preparePrograms({ print, mayInstall }: PrepareOptions): Promise<readonly SystemProgram[]> {
+  await downloadElectron(print);
+  if (mayInstall) {
+    // Libraries for an Electron that could not be downloaded would be of no use.
+    const wanted = missingPrograms().filter((name) => name !== 'electron' || findElectron() !== undefined);
+    if (wanted.length > 0)
+      await installPackages(
+        wanted.map((name) => systemPrograms[name].packages),
+        print,
+      );
+    forgetLoadable();
   }
-  const missing = Object.keys(systemPrograms)
-    .filter(isProgramName)
-    .filter((name) => systemPrograms[name].find() === undefined && isNeeded(name));
-  for (const name of missing) {
-    const { use, get } = systemPrograms[name];
-    say(`Missing: ${name}, for ${use} (${get}).`);
-  }
+  await downloadChromium(print);
+  const missing = missingPrograms();
+  for (const name of missing) print(`Missing: ${name}, for ${systemPrograms[name].use} (${howToGet(name)}).`);
   return missing;
 }
 
-/** Network tests and virtual displays are Linux's. */
-function isNeeded(name: SystemProgram): boolean {
-  if (name === 'xvfb') return !hasDisplay();
-  return process.platform === 'linux' || !['ip', 'nft'].includes(name);
-}
-
-async function fetchElectron(say: (line: string) => void): Promise<void> {
-  if (process.env['ELECTRON_OVERRIDE_DIST_PATH'] || systemPrograms.electron.find() !== undefined) return;
+async function downloadElectron(print: (line: string) => void): Promise<void> {
+  if (process.env['ELECTRON_OVERRIDE_DIST_PATH'] || findElectron() !== undefined) return;
   if (existsSync(electronInstaller)) {
-    say('Fetching Electron by the installer beside this folder…');
+    print('Getting Electron from the installer beside this folder…');
     const result = spawnSync(electronInstaller, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
     if (result.status === 0) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = result.stdout.trim();
   }
-  await findOrDownloadElectron(say);
+  await findOrDownloadElectron(print);
+}
+
+async function downloadChromium(print: (line: string) => void): Promise<void> {
+  if (systemPrograms.chromium.find() !== undefined) return;
+  print('Downloading a browser for the tests, about 150 MB, once…');
+  const playwright = join(root, 'node_modules/@playwright/test/cli.js');
+  const { code } = await runProgram(process.execPath, [playwright, 'install', 'chromium'], {
+    output: 'keep',
+    timeoutMs: BROWSER_TIMEOUT_MS,
+  });
+  if (code !== 0) print('The browser could not be downloaded.');
 }

@@ -1,8 +1,12 @@
-/** The programs that the tests need and that npm does not bring: one table, read by the test command, the specs and the benches. */
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+/**
+ * The programs that the tests need and npm does not install. The test command, the specs and the
+ * benchmarks read this one table.
+ */
 import { chromium } from '@playwright/test';
+import { hasDisplay } from './display.ts';
 import { findElectron } from './electron.ts';
+import { chromiumLibraries, type SystemPackages } from './system-packages.ts';
+import { findInPath, firstExisting, ifLoadable, inProgramFiles } from './find-file.ts';
 
 export type SystemProgram =
   | 'chromium'
@@ -12,6 +16,7 @@ export type SystemProgram =
   | 'ffmpeg'
   | 'ip'
   | 'nft'
+  | 'ps'
   | 'openbox'
   | 'pulseaudio'
   | 'xdotool'
@@ -19,80 +24,104 @@ export type SystemProgram =
   | 'openssl';
 
 interface ProgramRow {
-  /** What the tests do with it. */
+  /** What the tests use it for. */
   readonly use: string;
-  /** Its path, where it is on this machine. */
+  /** Its path, if it is on this machine and can run. */
   readonly find: () => string | undefined;
-  /** How to get it; a Debian package where there is one. */
-  readonly get: string;
+  readonly packages: SystemPackages;
+  /** How to get it where its packages are no help. */
+  readonly otherwise?: string;
+  /** The only systems that have it; all of them if absent. */
+  readonly onlyOn?: NodeJS.Platform;
 }
+
+const both = (...packages: readonly string[]): SystemPackages => ({ debian: packages, ubuntu: packages });
 
 export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
   chromium: {
     use: 'watchers, and a presenter in the browser',
     find: () =>
-      onPath('chromium', 'chromium-browser', 'google-chrome') ??
-      firstThere(
+      findInPath('chromium', 'chromium-browser', 'google-chrome') ??
+      firstExisting(
         '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-        ...windows('Google/Chrome/Application/chrome.exe'),
+        ...inProgramFiles('Google/Chrome/Application/chrome.exe'),
       ) ??
-      // The browser that `playwright install chromium` has brought, if it has.
-      firstThere(chromium.executablePath()),
-    get: 'apt-get install chromium, or: npx playwright install --with-deps chromium',
+      // The browser that `playwright install chromium` downloads.
+      ifLoadable(firstExisting(chromium.executablePath())),
+    // Ubuntu's package is a snap, which cannot read a profile in /tmp. There the tests use Playwright's
+    // browser, which needs these libraries.
+    packages: { debian: ['chromium'], ubuntu: chromiumLibraries },
+    otherwise: 'npx playwright install --with-deps chromium',
   },
   firefox: {
-    use: 'a watcher with another engine',
+    use: 'a watcher in another engine',
     find: () =>
-      onPath('firefox-esr', 'firefox') ??
-      firstThere('/Applications/Firefox.app/Contents/MacOS/firefox', ...windows('Mozilla Firefox/firefox.exe')),
-    get: 'apt-get install firefox-esr',
+      findInPath('firefox-esr', 'firefox') ??
+      firstExisting(
+        '/Applications/Firefox.app/Contents/MacOS/firefox',
+        ...inProgramFiles('Mozilla Firefox/firefox.exe'),
+      ),
+    // Ubuntu has only a snap.
+    packages: { debian: ['firefox-esr'], ubuntu: [] },
+    otherwise: 'install Firefox from mozilla.org; a snap does not work',
   },
-  electron: { use: 'the presenter app', find: findElectron, get: 'npx install-electron' },
+  electron: {
+    use: 'the presenter app',
+    find: () => ifLoadable(findElectron()),
+    packages: both(...chromiumLibraries),
+    otherwise: 'npx install-electron',
+  },
   xvfb: {
-    use: 'a display for the presenter app where there is none',
-    find: () => onPath('xvfb-run'),
-    get: 'apt-get install xvfb xauth',
+    use: 'a display for windows where there is none',
+    find: () => (findInPath('xauth') === undefined ? undefined : findInPath('xvfb-run')),
+    packages: both('xvfb', 'xauth', 'dbus'),
+    onlyOn: 'linux',
   },
-  ffmpeg: { use: 'looking into recorded media', find: () => onPath('ffmpeg'), get: 'apt-get install ffmpeg' },
-  openbox: {
-    use: 'a list of windows to choose from',
-    find: () => onPath('openbox'),
-    get: 'apt-get install openbox',
-  },
+  ffmpeg: { use: 'reading recordings', find: () => findInPath('ffmpeg'), packages: both('ffmpeg') },
+  openbox: { use: 'a window manager', find: () => findInPath('openbox'), packages: both('openbox'), onlyOn: 'linux' },
   xdotool: {
-    use: 'keys pressed in any program',
-    find: () => onPath('xdotool'),
-    get: 'apt-get install xdotool',
+    use: 'keys pressed in another program',
+    find: () => findInPath('xdotool'),
+    packages: both('xdotool'),
+    onlyOn: 'linux',
   },
   pulseaudio: {
-    use: 'microphones that come and go',
-    find: () => (onPath('pactl') === undefined ? undefined : onPath('pulseaudio')),
-    get: 'apt-get install pulseaudio pulseaudio-utils',
+    use: 'microphones that are plugged in and out',
+    find: () => (findInPath('pactl') === undefined ? undefined : findInPath('pulseaudio')),
+    packages: both('pulseaudio', 'pulseaudio-utils'),
+    onlyOn: 'linux',
   },
-  ip: { use: 'a watcher on another network', find: () => onPath('ip'), get: 'apt-get install iproute2' },
-  nft: { use: 'a network that fails', find: () => onPath('nft'), get: 'apt-get install nftables' },
-  openssl: { use: 'a certificate authority of its own', find: () => onPath('openssl'), get: 'apt-get install openssl' },
+  ip: {
+    use: 'a watcher on another network',
+    find: () => findInPath('ip'),
+    packages: both('iproute2'),
+    onlyOn: 'linux',
+  },
+  nft: { use: 'a network that fails', find: () => findInPath('nft'), packages: both('nftables'), onlyOn: 'linux' },
+  ps: { use: 'the processes of the app', find: () => findInPath('ps'), packages: both('procps'), onlyOn: 'linux' },
+  openssl: { use: 'a private certificate authority', find: () => findInPath('openssl'), packages: both('openssl') },
   certutil: {
-    use: 'a certificate authority that Chromium believes',
-    find: () => onPath('certutil'),
-    get: 'apt-get install libnss3-tools',
+    use: 'a certificate authority that Chromium trusts',
+    find: () => findInPath('certutil'),
+    packages: both('libnss3-tools'),
   },
 };
 
-export const isProgramName = (name: string): name is SystemProgram => Object.hasOwn(systemPrograms, name);
+export const isSystemProgram = (name: string): name is SystemProgram => Object.hasOwn(systemPrograms, name);
 
-function onPath(...names: readonly string[]): string | undefined {
-  // Programs for the administrator are not on everybody's path.
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  const endings = process.platform === 'win32' ? ['.exe'] : [''];
-  return firstThere(
-    ...names.flatMap((name) => folders.flatMap((folder) => endings.map((end) => join(folder, name + end)))),
-  );
+/** One or two commands, for people. */
+export function howToGet(program: SystemProgram): string {
+  const { packages, otherwise } = systemPrograms[program];
+  return otherwise ?? `apt-get install ${packages.debian.join(' ')}`;
 }
 
-const firstThere = (...paths: readonly string[]): string | undefined => paths.find((path) => existsSync(path));
-
-const windows = (path: string): readonly string[] =>
-  [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)']].flatMap((folder) =>
-    folder ? [join(folder, path)] : [],
-  );
+/** The programs that this machine could have and does not. A virtual display is needed only without a real one. */
+export function missingPrograms(): readonly SystemProgram[] {
+  return Object.keys(systemPrograms)
+    .filter(isSystemProgram)
+    .filter((name) => {
+      const { find, onlyOn } = systemPrograms[name];
+      if (onlyOn !== undefined && onlyOn !== process.platform) return false;
+      return find() === undefined && !(name === 'xvfb' && hasDisplay());
+    });
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crashed, readPlaywrightReport, readVitestReport, summaryOf } from './summary.ts';
+import { crashed, readPlaywrightReport, readVitestReport, summaryLines } from './summary.ts';
 
 const vitestFile = (status: string, ...statuses: readonly string[]) => ({
   name: 'a.test.ts',
@@ -18,12 +18,18 @@ describe('vitest', () => {
     expect(readVitestReport('unit', report)).toMatchObject({ passed: 1, failed: 1 });
   });
 
-  test('an error outside of every test is a failure', () => {
+  test('a skipped suite names the program that it needs in its title', () => {
+    const assertionResults = [{ fullName: 'recordings (needs ffmpeg) are seekable', status: 'skipped' }];
+    const report = { success: true, testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults }] };
+    expect(readVitestReport('unit', report).skips).toMatchObject([{ reason: 'needs ffmpeg' }]);
+  });
+
+  test('an error outside every test is a failure', () => {
     const report = { success: false, testResults: [vitestFile('passed', 'passed')] };
     expect(readVitestReport('unit', report)).toMatchObject({ passed: 1, failed: 1 });
   });
 
-  test('something else than a report is not taken for one', () => {
+  test('another object is not accepted as a report', () => {
     expect(() => readVitestReport('unit', {})).toThrow();
   });
 });
@@ -34,15 +40,15 @@ const spec = (status: string, ...annotations: readonly { type: string; descripti
 });
 
 describe('playwright', () => {
-  test('tests in nested groups are counted, and named where they needed a second try', () => {
+  test('tests in nested groups are counted, and flaky ones are named', () => {
     const inner = { title: 'group', specs: [spec('unexpected'), spec('flaky')] };
     const report = { suites: [{ title: 'a.spec.ts', specs: [spec('expected')], suites: [inner] }], errors: [] };
     const tally = readPlaywrightReport('end to end', report);
-    expect(tally).toMatchObject({ passed: 2, failed: 1, skips: [], secondTries: ['group › a flaky test'] });
-    expect(summaryOf([tally])).toContain('  at the second try: group › a flaky test');
+    expect(tally).toMatchObject({ passed: 2, failed: 1, skips: [], flaky: ['group › a flaky test'] });
+    expect(summaryLines([tally])).toContain('  passed only when run again: group › a flaky test');
   });
 
-  test('a skip keeps its reason; a test that did not come to run has failed', () => {
+  test('a skip keeps its reason; a test that did not run has failed', () => {
     const specs = [spec('skipped', { type: 'skip', description: 'needs firefox' }), spec('skipped')];
     const tally = readPlaywrightReport('end to end', { suites: [{ title: 'a.spec.ts', specs }], errors: [] });
     expect(tally).toMatchObject({ passed: 0, failed: 1 });
@@ -59,12 +65,19 @@ describe('summary', () => {
   const good = { kind: 'unit', passed: 3, failed: 0, skips: [] };
 
   test('ends with the plain counts', () => {
-    expect(summaryOf([good, crashed('contract')]).at(-1)).toBe('3 passed, 1 failed');
+    expect(summaryLines([good, crashed('contract')]).at(-1)).toBe('3 passed, 1 failed');
   });
 
-  test('names skips with their reasons', () => {
-    const lines = summaryOf([good, { ...good, skips: [{ test: 'a test', reason: 'needs firefox' }] }]);
-    expect(lines).toContain('  skipped: a test: needs firefox');
-    expect(lines.at(-1)).toBe('6 passed, 0 failed, 1 skipped');
+  test('has one line for each missing program, with the tests that need it', () => {
+    const reasons = ['needs firefox', 'needs ffmpeg; needs firefox', 'needs root', 'skipped in the source'];
+    const skips = reasons.map((reason) => ({ test: 'a test', reason }));
+    const lines = summaryLines([good, { ...good, skips }]);
+    expect(lines.filter((line) => line.startsWith('  skipped'))).toEqual([
+      expect.stringMatching(/^ {2}skipped 2 tests: needs firefox \(.+\)$/),
+      '  skipped 1 test: needs ffmpeg (apt-get install ffmpeg)',
+      '  skipped 1 test: needs root',
+      '  skipped 1 test: skipped in the source',
+    ]);
+    expect(lines.at(-1)).toBe('6 passed, 0 failed, 4 skipped');
   });
 });

@@ -1,8 +1,13 @@
-/** What the test runners' own reports say, counted. Whatever ended neither well nor as a named skip has failed. */
+/**
+ * Counts the results in the reports of Vitest and Playwright. A test that neither passed nor was
+ * skipped for a stated reason counts as failed.
+ */
 import * as z from 'zod/mini';
+import { howToGet, isSystemProgram } from '../programs/system-programs.ts';
 
 export interface Skip {
   readonly test: string;
+  /** `needs firefox; needs root` for missing programs, else a sentence. */
   readonly reason: string;
 }
 
@@ -11,9 +16,11 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skips: readonly Skip[];
-  /** Passed, but not at the first try: something to mend. */
-  readonly secondTries?: readonly string[];
+  /** Tests that passed only when they were run again: defects. */
+  readonly flaky?: readonly string[];
 }
+
+const NO_REASON = 'skipped in the source';
 
 const VitestReport = z.object({
   success: z.boolean(),
@@ -31,19 +38,22 @@ export function readVitestReport(kind: string, report: unknown): Tally {
   const results = testResults.flatMap((file) => file.assertionResults);
   const passed = results.filter(({ status }) => status === 'passed').length;
   const skipped = results.filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status));
-  // A file that could not be read has no tests to fail.
-  const unreadable = testResults.filter(
+  // A file that could not be loaded has no tests that could fail.
+  const unloadable = testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length;
-  const failed = results.length - passed - skipped.length + unreadable;
+  const failed = results.length - passed - skipped.length + unloadable;
   return {
     kind,
     passed,
-    // An error outside of every test fails the run and no test.
+    // An error outside every test fails the run, but no test.
     failed: failed === 0 && !success ? 1 : failed,
-    skips: skipped.map(({ fullName }) => ({ test: fullName, reason: 'skipped in its file' })),
+    skips: skipped.map(({ fullName }) => ({ test: fullName, reason: reasonIn(fullName) })),
   };
 }
+
+/** Vitest reports no reason, so a suite that needs a program says it in its title: “recordings (needs ffmpeg)”. */
+const reasonIn = (title: string): string => /\((needs [\w ;]+)\)/.exec(title)?.[1] ?? NO_REASON;
 
 const PlaywrightTest = z.object({
   status: z.enum(['expected', 'unexpected', 'flaky', 'skipped']),
@@ -63,43 +73,56 @@ interface Outcome extends z.infer<typeof PlaywrightTest> {
   readonly title: string;
 }
 
-const outcomesIn = (suite: Suite): readonly Outcome[] => [
+const readOutcomes = (suite: Suite): readonly Outcome[] => [
   ...suite.specs.flatMap(({ title, tests }) => tests.map((test) => ({ ...test, title: `${suite.title} › ${title}` }))),
-  ...(suite.suites ?? []).flatMap((inner) => outcomesIn(inner)),
+  ...(suite.suites ?? []).flatMap((inner) => readOutcomes(inner)),
 ];
 
 export function readPlaywrightReport(kind: string, report: unknown): Tally {
   const { suites, errors } = PlaywrightReport.parse(report);
-  const outcomes = suites.flatMap((suite) => outcomesIn(suite));
-  const secondTries = outcomes.filter(({ status }) => status === 'flaky').map(({ title }) => title);
-  const passed = outcomes.filter(({ status }) => status === 'expected').length + secondTries.length;
-  // Tests behind a failed one of their group are “skipped” as well, but nobody asked for that.
+  const outcomes = suites.flatMap((suite) => readOutcomes(suite));
+  const flaky = outcomes.filter(({ status }) => status === 'flaky').map(({ title }) => title);
+  const passed = outcomes.filter(({ status }) => status === 'expected').length + flaky.length;
+  // In a serial group, tests after a failed one are reported as skipped too, without an annotation.
   const skips = outcomes.flatMap(({ status, title, annotations }) => {
-    const asked = annotations.find(({ type }) => type === 'skip' || type === 'fixme');
-    return status === 'skipped' && asked ? [{ test: title, reason: asked.description ?? 'skipped in its file' }] : [];
+    const annotation = annotations.find(({ type }) => type === 'skip' || type === 'fixme');
+    return status === 'skipped' && annotation ? [{ test: title, reason: annotation.description ?? NO_REASON }] : [];
   });
-  return { kind, passed, failed: outcomes.length - passed - skips.length + errors.length, skips, secondTries };
+  return { kind, passed, failed: outcomes.length - passed - skips.length + errors.length, skips, flaky };
 }
 
-/** A runner that ended without a report. */
+/** The tally of a runner that ended without a report. */
 export const crashed = (kind: string): Tally => ({ kind, passed: 0, failed: 1, skips: [] });
 
-/** The end of the output; its last line is for machines as well. */
-export function summaryOf(tallies: readonly Tally[]): readonly string[] {
+/** The end of the output. The last line, `N passed, N failed`, is also read by programs. */
+export function summaryLines(tallies: readonly Tally[]): readonly string[] {
   const width = Math.max(0, ...tallies.map(({ kind }) => kind.length));
   const lines = tallies.map(
-    (tally) => `  ${tally.kind.padEnd(width)}  ${countsOf(tally.passed, tally.failed, tally.skips.length)}`,
+    (tally) => `  ${tally.kind.padEnd(width)}  ${counts(tally.passed, tally.failed, tally.skips.length)}`,
   );
-  const skips = tallies.flatMap((tally) => tally.skips).map(({ test, reason }) => `  skipped: ${test}: ${reason}`);
-  const again = tallies.flatMap(({ secondTries = [] }) => secondTries).map((test) => `  at the second try: ${test}`);
+  const flaky = tallies.flatMap((tally) => tally.flaky ?? []).map((test) => `  passed only when run again: ${test}`);
   const sum = (count: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + count(tally), 0);
-  const total = countsOf(
+  const total = counts(
     sum((tally) => tally.passed),
     sum((tally) => tally.failed),
     sum((tally) => tally.skips.length),
   );
-  return ['', 'Tests', ...lines, ...skips, ...again, '', total];
+  return ['', 'Tests', ...lines, ...skipLines(tallies.flatMap((tally) => tally.skips)), ...flaky, '', total];
 }
 
-const countsOf = (passed: number, failed: number, skipped: number): string =>
+/** One line for each missing program, and for each other reason; the most frequent first. */
+function skipLines(skips: readonly Skip[]): readonly string[] {
+  const tests = new Map<string, number>();
+  for (const reason of skips.flatMap((skip) => skip.reason.split('; ')))
+    tests.set(reason, (tests.get(reason) ?? 0) + 1);
+  return [...tests]
+    .toSorted(([, left], [, right]) => right - left)
+    .map(([reason, count]) => {
+      const program = reason.replace(/^needs /, '');
+      const hint = isSystemProgram(program) ? ` (${howToGet(program)})` : '';
+      return `  skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}${hint}`;
+    });
+}
+
+const counts = (passed: number, failed: number, skipped: number): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

@@ -30,8 +30,8 @@ async function launch(serviceUrl: string): Promise<{ app: ElectronApplication; p
 }
 
 let browser: Browser;
+requires('electron', 'chromium', 'firefox');
 test.beforeAll(async () => {
-  requires('electron', 'chromium', 'firefox');
   browser = await launchChromium();
 });
 test.afterAll(() => browser?.close());

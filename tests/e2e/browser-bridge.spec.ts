@@ -4,11 +4,13 @@ import { proofText, roomIdFromDigest, RoomId } from '@lectern/protocol';
 import { resolve } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
 import { bundledInAdvance } from '../support/pages/serve-page.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const host = { version: '9.9.9', defaultServiceUrl: 'http://127.0.0.1:4400' };
 let server: ViteDevServer;
 let pageUrl: string;
 
+requires('chromium');
 test.beforeAll(async () => {
   server = await createServer({
     root: resolve(import.meta.dirname, '../../renderer'),

@@ -26,8 +26,8 @@ let colours: ColourWindow;
 
 test.describe.configure({ mode: 'serial' });
 
+requires('electron', 'chromium', 'openbox');
 test.beforeAll(async () => {
-  requires('electron', 'chromium', 'openbox');
   endWindowManager = await startWindowManager();
   service = await startServiceProcess();
   const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));

@@ -42,8 +42,8 @@ let presenter: PresenterProcess;
 let watching: OwnChromium;
 let url: string;
 
+requires('chromium');
 test.beforeAll(async () => {
-  requires('chromium');
   served = await servePresenterPage();
   service = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: served.origin });
   served.announceService(service.url);

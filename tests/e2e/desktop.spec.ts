@@ -54,8 +54,8 @@ async function launch(folder: string): Promise<{ readonly app: ElectronApplicati
   return { app: launched.app, presenter: new Presenter(launched.page) };
 }
 
+requires('electron', 'chromium', 'openbox', 'xdotool');
 test.beforeAll(async () => {
-  requires('electron', 'chromium', 'openbox', 'xdotool');
   endWindowManager = await startWindowManager();
   service = await startServiceProcess();
   userDataDir = await mkdtemp(join(tmpdir(), 'lectern-desk-'));

@@ -37,8 +37,8 @@ async function startApp(): Promise<void> {
   presenter = new Presenter(launched.page);
 }
 
+requires('electron', 'chromium', 'pulseaudio');
 test.beforeAll(async () => {
-  requires('electron', 'chromium', 'pulseaudio');
   pulse = await startPulseAudio();
   unplugSpare = await pulse.plugIn(...spare.module);
   unplugDesk = await pulse.plugIn(...desk.module);

@@ -8,8 +8,8 @@ import { requires } from '../support/machine/requirements.ts';
 
 let room: LiveRoom;
 
+requires('chromium');
 test.beforeAll(async () => {
-  requires('chromium');
   room = await openLiveRoom();
 });
 test.afterAll(() => room?.close());

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { lanAddress } from '../../signaling-server/src/addresses.ts';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 declare global {
   interface Window {
@@ -35,6 +36,8 @@ async function stop(): Promise<void> {
   await running?.app.close();
   running = undefined;
 }
+
+requires('electron');
 
 async function setUp(): Promise<void> {
   userDataDir = mkdtempSync(join(tmpdir(), 'lectern-profile-'));

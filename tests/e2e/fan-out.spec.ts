@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
 import type { WatcherFacts } from '../support/pages/engine/main.ts';
 import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const HALF_A_SECOND_MS = 500;
 /**
@@ -38,9 +39,10 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => served.close());
 
-for (const [name, open] of Object.entries(bothRuntimes)) {
+for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
   for (const sending of ['once', 'each'] as const) {
     test.describe(`${name}, encoding ${sending}`, () => {
+      requires(program);
       let runtime: Runtime;
       let page: Page;
 

@@ -32,8 +32,8 @@ let watchers: Watcher[];
 
 test.describe.configure({ mode: 'serial' });
 
+requires('electron', 'chromium', 'firefox');
 test.beforeAll(async () => {
-  requires('electron', 'chromium', 'firefox');
   service = await startServiceProcess();
   const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
   const launched = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices });

@@ -35,8 +35,8 @@ const recordings = (): string => join(userDataDir, 'recordings');
 
 test.describe.configure({ mode: 'serial' });
 
+requires('electron', 'chromium', 'ffmpeg');
 test.beforeAll(async () => {
-  requires('electron', 'chromium', 'ffmpeg');
   test.skip(process.platform !== 'linux', 'knows the layout of the Linux package only');
   test.setTimeout(180_000);
   packed = await packApp();

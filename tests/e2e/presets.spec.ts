@@ -6,6 +6,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
 import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const widths = { saver: 960, standard: 1280 } as const;
 const ceilings = { saver: { scaleDownBy: 4 / 3, kbps: 700 }, standard: { scaleDownBy: 1, kbps: 1_800 } } as const;
@@ -34,9 +35,10 @@ async function expectPreset(page: Page, id: string, quality: keyof typeof widths
     .toBe(true);
 }
 
-for (const [name, open] of Object.entries(bothRuntimes)) {
+for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
   for (const sending of ['once', 'each'] as const) {
     test.describe(`${name}, encoding ${sending}`, () => {
+      requires(program);
       let runtime: Runtime;
       let page: Page;
       let ids: string[];

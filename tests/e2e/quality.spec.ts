@@ -29,8 +29,8 @@ test.describe('presets', () => {
   let browser: Awaited<ReturnType<typeof openChromium>>;
   let watcher: Watcher;
 
+  requires('electron', 'chromium');
   test.beforeAll(async () => {
-    requires('electron', 'chromium');
     service = await startServiceProcess();
     const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
     ({ app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices }));
@@ -104,8 +104,8 @@ test.describe('a bad line', () => {
   let far: Browser;
   let near: Awaited<ReturnType<typeof openChromium>>;
 
+  requires('electron', 'chromium', 'ffmpeg', 'ip', 'root');
   test.beforeAll(async () => {
-    requires('electron', 'chromium', 'ffmpeg', 'root');
     machine = await addSecondMachine();
     service = await startServiceProcess();
     const folder = await mkdtemp(join(tmpdir(), 'lectern-line-'));

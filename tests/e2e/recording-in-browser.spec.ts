@@ -15,8 +15,8 @@ import { probeRecording } from '../support/measure/recorded-file.ts';
 let served: PresenterPage;
 let browser: Browser;
 
+requires('chromium', 'ffmpeg');
 test.beforeAll(async () => {
-  requires('chromium', 'ffmpeg');
   const folder = resolve(import.meta.dirname, '../../renderer/dist');
   served = await servePresenter({ folder, preferredPort: 0, version: '0.0.0' });
   // Nothing answers there: recording needs no service.

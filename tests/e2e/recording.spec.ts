@@ -102,8 +102,8 @@ function mountDisk(options: string): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
 }
 
+requires('electron', 'ffmpeg');
 test.beforeEach(() => {
-  requires('electron', 'ffmpeg');
   userDataDir = mkdtempSync(join(tmpdir(), 'lectern-profile-'));
   folder = mkdtempSync(join(tmpdir(), 'lectern-videos-'));
   writeFileSync(

@@ -26,8 +26,8 @@ let home: Browser;
 let presenterServer: ServedPage;
 let service: TestService;
 
+requires('chromium', 'firefox');
 test.beforeAll(async () => {
-  requires('chromium', 'firefox');
   home = await launchChromium();
   presenterServer = await serveDrawnPresenter();
   service = await startSignaling({ stunUrls: [], allowedOrigins: [presenterServer.origin] });

@@ -30,8 +30,8 @@ let watcher: Watcher;
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(120_000);
 
+requires('chromium', 'ip', 'nft', 'root');
 test.beforeAll(async () => {
-  requires('chromium', 'ip', 'nft', 'root');
   machine = await addSecondMachine();
   [home, far, presenterServer] = await Promise.all([
     launchChromium(),

@@ -42,8 +42,8 @@ let chromiumPage: Page | undefined;
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(120_000);
 
+requires('chromium', 'firefox');
 test.beforeAll(async () => {
-  requires('chromium', 'firefox');
   home = await launchChromium();
   presenterServer = await serveDrawnPresenter();
   const own = await openOwnChromium(['--autoplay-policy=no-user-gesture-required']);

@@ -13,7 +13,7 @@ let userDataDir: string;
 let service: ServiceProcess;
 let running: PresenterApp | undefined;
 
-test.beforeAll(() => requires('electron', 'xvfb'));
+requires('electron', 'xvfb');
 test.beforeEach(async () => {
   userDataDir = mkdtempSync(join(tmpdir(), 'lectern-rooms-'));
   service = await startServiceProcess();

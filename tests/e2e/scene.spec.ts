@@ -15,6 +15,7 @@ import {
   seen,
 } from '../support/measure/scene-output.ts';
 import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const [GREEN, BLUE, RED] = ['#00ff00', '#0000ff', '#ff0000'];
 /**
@@ -31,8 +32,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => served.close());
 
-for (const [name, open] of Object.entries(bothRuntimes)) {
+for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
   test.describe(name, () => {
+    requires(program);
     let runtime: Runtime;
     let page: Page;
 

@@ -21,8 +21,8 @@ let page: Page;
 let presenter: Presenter;
 let chromium: WatcherBrowser | undefined;
 
+requires('electron', 'chromium', 'ffmpeg');
 test.beforeAll(async () => {
-  requires('electron', 'chromium', 'ffmpeg');
   service = await startServiceProcess({ LECTERN_PUBLIC_URL: 'https://lectern.example' });
   const launched = await launchPresenterApp({
     serviceUrl: service.url,

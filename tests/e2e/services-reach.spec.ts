@@ -15,7 +15,7 @@ import { startSignaling, type TestService } from '../support/service/start-servi
 
 let setup: AppAndService;
 
-test.beforeAll(() => requires('electron', 'xvfb'));
+requires('electron', 'xvfb');
 test.beforeEach(async () => {
   setup = await AppAndService.begin();
 });

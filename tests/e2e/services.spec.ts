@@ -14,7 +14,7 @@ const WRONG_KEY = 'kJ7hG5fD3sA1pO9iU8yT';
 
 let setup: AppAndService;
 
-test.beforeAll(() => requires('electron', 'xvfb'));
+requires('electron', 'xvfb');
 test.beforeEach(async () => {
   setup = await AppAndService.begin();
 });

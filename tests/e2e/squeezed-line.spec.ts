@@ -9,7 +9,7 @@ import { openSqueezedLine, type SqueezedLine } from '../support/measure/squeezed
 const SQUEEZED_MS = 10_000;
 
 let line: SqueezedLine | undefined;
-test.beforeAll(() => requires('electron', 'chromium', 'ip', 'root'));
+requires('electron', 'chromium', 'ip', 'root');
 test.afterAll(() => line?.close());
 
 // How many seconds each change takes is measured by `npm run bench -- squeeze`.

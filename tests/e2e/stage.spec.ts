@@ -21,8 +21,8 @@ let page: Page;
 
 test.describe.configure({ mode: 'serial' });
 
+requires('electron');
 test.beforeAll(async () => {
-  requires('electron');
   const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
   // No service: the stage needs none.
   ({ app, page } = await launchPresenterApp({ serviceUrl: 'http://127.0.0.1:9', userDataDir, args: fakeDevices }));

@@ -51,8 +51,8 @@ async function launch(): Promise<RunningPackedApp> {
   return running;
 }
 
+requires('electron');
 test.beforeAll(async () => {
-  requires('electron');
   test.skip(process.platform !== 'linux', 'renews an AppImage');
   test.setTimeout(180_000);
   folder = await mkdtemp(join(tmpdir(), 'lectern-update-'));

@@ -23,8 +23,8 @@ let url: string;
 
 test.setTimeout(90_000);
 
+requires('chromium');
 test.beforeAll(async () => {
-  requires('chromium');
   room = await openLiveRoom();
   ({ browser, presenter, url } = room);
 });

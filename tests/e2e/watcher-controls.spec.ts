@@ -11,6 +11,7 @@ import {
   type MediaFacts,
 } from '../support/measure/media-probe.ts';
 import { recordPermissionRequests } from '../support/measure/permission-requests.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const SOON = { timeout: 30_000 };
@@ -18,6 +19,7 @@ const SOON = { timeout: 30_000 };
 let room: LiveRoom;
 
 test.setTimeout(90_000);
+requires('chromium');
 test.beforeAll(async () => {
   room = await openLiveRoom({ switches: ['--autoplay-policy=no-user-gesture-required'] });
 });
@@ -229,6 +231,7 @@ test('the screen stays awake while there is a picture; the media session is set;
 });
 
 test('Firefox: keys, statistics, sound only and back', async () => {
+  requires('firefox');
   const firefox = await openFirefox();
   const watcher = await firefox.watch(room.url);
   try {

@@ -23,8 +23,8 @@ let url: string;
 
 test.setTimeout(90_000);
 
+requires('chromium', 'firefox');
 test.beforeAll(async () => {
-  requires('chromium', 'firefox');
   embedding = {
     allowed: await startEmbeddingSite(),
     isolated: await startEmbeddingSite({ 'Cross-Origin-Embedder-Policy': 'require-corp' }),

@@ -9,6 +9,7 @@ import { launchChromium } from '../support/machine/chromium.ts';
 import { mediaProbes, readMediaFacts, resetGap } from '../support/measure/media-probe.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const screens = {
   desktop: { viewport: { width: 1280, height: 800 } },
@@ -25,6 +26,7 @@ let presenter: DrawnPresenter;
 
 test.setTimeout(60_000);
 
+requires('chromium');
 test.beforeAll(async () => {
   browser = await launchChromium(['--autoplay-policy=document-user-activation-required']);
   presenterServer = await serveDrawnPresenter();

@@ -11,6 +11,7 @@ import { BothScreens } from '../support/measure/both-screens.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 let browser: Browser;
 let presenterServer: ServedPage;
@@ -20,6 +21,7 @@ const others: TestService[] = [];
 
 test.setTimeout(240_000);
 
+requires('chromium');
 test.beforeAll(async () => {
   presenterServer = await serveDrawnPresenter();
   browser = await launchChromium(['--autoplay-policy=document-user-activation-required']);

@@ -6,6 +6,7 @@ import { expect, test, type BrowserContextOptions, type Page } from '@playwright
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
 import { button, chooseQuality, inVideo, pinch, quarterAt } from '../support/drive/watcher-page.ts';
 import { BothScreens } from '../support/measure/both-screens.ts';
+import { requires } from '../support/machine/requirements.ts';
 
 const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 const phone: BrowserContextOptions = {
@@ -21,6 +22,7 @@ const resetZoom = (page: Page) => page.getByRole('button', { name: /^Reset zoom/
 let room: LiveRoom;
 
 test.setTimeout(90_000);
+requires('chromium');
 test.beforeAll(async () => {
   room = await openLiveRoom({ switches: ['--autoplay-policy=no-user-gesture-required'] });
 });

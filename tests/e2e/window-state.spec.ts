@@ -17,8 +17,8 @@ let userDataDir: string;
 let app: ElectronApplication;
 let presenter: Presenter;
 
+requires('electron', 'openbox');
 test.beforeAll(async () => {
-  requires('electron', 'openbox');
   endWindowManager = await startWindowManager();
   service = await startServiceProcess();
   userDataDir = await mkdtemp(join(tmpdir(), 'lectern-desk-'));

@@ -4,7 +4,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchChromium } from '../machine/chromium.ts';
-import { requires } from '../machine/requirements.ts';
 import { launchPresenterApp } from './launch-presenter-app.ts';
 
 /** Sound plays without a press, and candidates carry addresses instead of mDNS names. */
@@ -23,21 +22,23 @@ export interface Runtime {
 
 /** Each opens a test page with the same rights as the app's own page. */
 export const bothRuntimes = {
-  Chromium: async (origin: string): Promise<Runtime> => {
-    requires('chromium');
-    const browser = await launchChromium(switches);
-    const page = await browser.newPage();
-    await page.goto(origin);
-    return { page, close: () => browser.close() };
-  },
-  Electron: async (origin: string): Promise<Runtime> => {
-    requires('electron');
-    const { app, page } = await launchPresenterApp({
-      serviceUrl: 'http://127.0.0.1:9',
-      userDataDir: await mkdtemp(join(tmpdir(), 'lectern-app-')),
-      args: switches,
-      rendererUrl: origin,
-    });
-    return { page, close: () => app.close() };
-  },
+  Chromium: { program: 'chromium', open: openInChromium },
+  Electron: { program: 'electron', open: openInElectron },
 } as const;
+
+async function openInChromium(origin: string): Promise<Runtime> {
+  const browser = await launchChromium(switches);
+  const page = await browser.newPage();
+  await page.goto(origin);
+  return { page, close: () => browser.close() };
+}
+
+async function openInElectron(origin: string): Promise<Runtime> {
+  const { app, page } = await launchPresenterApp({
+    serviceUrl: 'http://127.0.0.1:9',
+    userDataDir: await mkdtemp(join(tmpdir(), 'lectern-app-')),
+    args: switches,
+    rendererUrl: origin,
+  });
+  return { page, close: () => app.close() };
+}

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeSeekable } from './make-seekable.ts';
 import { ENCODING_MS, hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
 
-describe.runIf(hasFfmpeg)('made seekable', { timeout: ENCODING_MS }, () => {
+describe.runIf(hasFfmpeg)('made seekable (needs ffmpeg)', { timeout: ENCODING_MS }, () => {
   let folder: string;
   /** Six seconds as a recorder writes them. */
   let live: Buffer;

@@ -17,7 +17,7 @@ import { Recordings } from './recordings.ts';
 import { ENCODING_MS, hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
 import { UnfinishedList } from './unfinished-list.ts';
 
-describe.runIf(hasFfmpeg)('recordings on the disk', { timeout: ENCODING_MS }, () => {
+describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: ENCODING_MS }, () => {
   let profile: string;
   let folder: string;
   /** Two seconds as a recorder gives them, in the pieces in which they arrive. */
