@@ -73,6 +73,18 @@ describe('directions', () => {
   });
 });
 
+test('a file beside the folders of the service is imported by them or imports them, not both', () => {
+  const [folder, other] = ['signaling-server/src/room/a.ts', 'signaling-server/src/door/b.ts'];
+  const file = 'signaling-server/src/policy.ts';
+  expect(brokenDirections([{ from: folder, to: file }])).toEqual([]);
+  expect(brokenDirections([{ from: file, to: other }])).toEqual([]);
+  const both = [
+    { from: folder, to: file },
+    { from: file, to: other },
+  ];
+  expect(brokenDirections(both)).toHaveLength(1);
+});
+
 describe('a tree on the disk', () => {
   let root = '';
   beforeEach(() => {

@@ -38,10 +38,13 @@ function targetOf(from: string, specifier: string): string | undefined {
 
 /** A sentence for each arrow that breaks a table; empty if all is well. */
 export function brokenDirections(arrows: readonly Arrow[]): readonly string[] {
-  return arrows.flatMap((arrow) => [
-    ...broken(arrow, workspaceDirections, workspaceOf),
-    ...broken(arrow, serviceDirections, serviceFolderOf),
-  ]);
+  return [
+    ...arrows.flatMap((arrow) => [
+      ...broken(arrow, workspaceDirections, workspaceOf),
+      ...broken(arrow, serviceDirections, serviceFolderOf),
+    ]),
+    ...brokenByDetour(arrows),
+  ];
 }
 
 function broken({ from, to }: Arrow, directions: Directions, areaOf: (path: string) => string | undefined): string[] {
@@ -53,6 +56,21 @@ function broken({ from, to }: Arrow, directions: Directions, areaOf: (path: stri
   const limit = allowed.length === 0 ? 'nothing else' : `only ${allowed.join(', ')}`;
   return [`${from} imports ${to}, but “${importer}” may import ${limit}.`];
 }
+
+/**
+ * Beside its folders the service has files such as `policy.ts` that every folder may import, and
+ * entries such as `main.ts` that import every folder. One file cannot be both: through it, each folder
+ * could import each other.
+ */
+function brokenByDetour(arrows: readonly Arrow[]): string[] {
+  const ground = new Set(arrows.filter(({ from }) => serviceFolderOf(from) !== undefined).map(({ to }) => to));
+  return arrows
+    .filter(({ from, to }) => ground.has(from) && isServiceFile(from) && serviceFolderOf(to) !== undefined)
+    .map(({ from, to }) => `${from} imports ${to}, but folders of the service import ${from}.`);
+}
+
+/** Whether it is directly in the service's `src`. */
+const isServiceFile = (path: string): boolean => posix.dirname(path) === SERVICE_SOURCES;
 
 /** The top-level folder; a file in the root itself (package.json) belongs to none. */
 function workspaceOf(path: string): string | undefined {
