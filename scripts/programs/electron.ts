@@ -29,7 +29,8 @@ export async function findOrDownloadElectron(print: (line: string) => void): Pro
     timeoutMs: DOWNLOAD_TIMEOUT_MS,
   });
   const binary = findElectron();
-  if (binary === undefined) print('Electron could not be downloaded. “npx install-electron” tries again.');
+  if (binary === undefined)
+    print('Electron could not be downloaded. “npx install-electron” tries again and shows why.');
   return binary;
 }
 

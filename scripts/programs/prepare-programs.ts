@@ -6,7 +6,7 @@ import { findElectron, findOrDownloadElectron } from './electron.ts';
 import { forgetLoadable } from './find-file.ts';
 import { runProgram } from './run-program.ts';
 import { installPackages } from './system-packages.ts';
-import { howToGet, missingPrograms, systemPrograms, type SystemProgram } from './system-programs.ts';
+import { missingPrograms, systemPrograms, type SystemProgram } from './system-programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const BROWSER_TIMEOUT_MS = 240_000;
@@ -19,7 +19,7 @@ interface PrepareOptions {
   readonly mayInstall: boolean;
 }
 
-/** Returns the programs that are missing in the end, after printing a line for each. */
+/** Returns the programs that are still missing in the end, after printing their names in one line. */
 export async function preparePrograms({ print, mayInstall }: PrepareOptions): Promise<readonly SystemProgram[]> {
   await downloadElectron(print);
   if (mayInstall) {
@@ -34,7 +34,7 @@ export async function preparePrograms({ print, mayInstall }: PrepareOptions): Pr
   }
   await downloadChromium(print);
   const missing = missingPrograms();
-  for (const name of missing) print(`Missing: ${name}, for ${systemPrograms[name].use} (${howToGet(name)}).`);
+  if (missing.length > 0) print(`Not on this machine: ${missing.join(', ')}.`);
   return missing;
 }
 

@@ -14,6 +14,8 @@ export interface Distribution {
   readonly version: number;
 }
 
+const OS_RELEASE = '/etc/os-release';
+
 /** The libraries of a downloaded Electron or Chromium; they depend on the rest. */
 export const chromiumLibraries = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'libxss1', 'libxtst6'];
 
@@ -27,6 +29,10 @@ export function readDistribution(osRelease: string): Distribution | undefined {
   if (ID !== 'debian' && ID !== 'ubuntu') return undefined;
   return { id: ID, version: VERSION_ID === undefined ? Infinity : Number(VERSION_ID) };
 }
+
+/** The distribution of this machine, if it is one of the two. */
+export const thisDistribution = (): Distribution | undefined =>
+  existsSync(OS_RELEASE) ? readDistribution(readFileSync(OS_RELEASE, 'utf8')) : undefined;
 
 /** The names that these packages have in this distribution, each once. */
 export function packageNames(packages: readonly SystemPackages[], { id, version }: Distribution): readonly string[] {
@@ -50,9 +56,7 @@ export async function installPackages(
   packages: readonly SystemPackages[],
   print: (line: string) => void,
 ): Promise<void> {
-  const distribution = existsSync('/etc/os-release')
-    ? readDistribution(readFileSync('/etc/os-release', 'utf8'))
-    : undefined;
+  const distribution = thisDistribution();
   const names = distribution === undefined ? [] : packageNames(packages, distribution);
   const prefix = names.length === 0 ? undefined : await rootPrefix();
   if (prefix === undefined) return;

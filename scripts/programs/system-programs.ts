@@ -5,7 +5,7 @@
 import { chromium } from '@playwright/test';
 import { hasDisplay } from './display.ts';
 import { findElectron } from './electron.ts';
-import { chromiumLibraries, type SystemPackages } from './system-packages.ts';
+import { chromiumLibraries, packageNames, thisDistribution, type SystemPackages } from './system-packages.ts';
 import { findInPath, firstExisting, ifLoadable, inProgramFiles } from './find-file.ts';
 
 export type SystemProgram =
@@ -29,7 +29,7 @@ interface ProgramRow {
   /** Its path, if it is on this machine and can run. */
   readonly find: () => string | undefined;
   readonly packages: SystemPackages;
-  /** How to get it where its packages are no help. */
+  /** How to get it where no package brings it. */
   readonly otherwise?: string;
   /** The only systems that have it; all of them if absent. */
   readonly onlyOn?: NodeJS.Platform;
@@ -109,10 +109,14 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
 
 export const isSystemProgram = (name: string): name is SystemProgram => Object.hasOwn(systemPrograms, name);
 
-/** One or two commands, for people. */
+/** The command that installs it here, or a few words where no command is known. */
 export function howToGet(program: SystemProgram): string {
-  const { packages, otherwise } = systemPrograms[program];
-  return otherwise ?? `apt-get install ${packages.debian.join(' ')}`;
+  const { packages, otherwise = `install ${program}` } = systemPrograms[program];
+  const distribution = thisDistribution();
+  const names = distribution === undefined ? [] : packageNames([packages], distribution);
+  // Electron's packages are only the libraries that a downloaded Electron needs.
+  const isDownload = program === 'electron' && findElectron() === undefined;
+  return names.length === 0 || isDownload ? otherwise : `apt-get install ${names.join(' ')}`;
 }
 
 /** The programs that this machine could have and does not. A virtual display is needed only without a real one. */

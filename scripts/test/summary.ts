@@ -3,7 +3,7 @@
  * skipped for a stated reason counts as failed.
  */
 import * as z from 'zod/mini';
-import { howToGet, isSystemProgram } from '../programs/system-programs.ts';
+import { howToGet, isSystemProgram, systemPrograms } from '../programs/system-programs.ts';
 
 export interface Skip {
   readonly test: string;
@@ -119,8 +119,8 @@ function skipLines(skips: readonly Skip[]): readonly string[] {
     .toSorted(([, left], [, right]) => right - left)
     .map(([reason, count]) => {
       const program = reason.replace(/^needs /, '');
-      const hint = isSystemProgram(program) ? ` (${howToGet(program)})` : '';
-      return `  skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}${hint}`;
+      const detail = isSystemProgram(program) ? `, ${systemPrograms[program].use} (${howToGet(program)})` : '';
+      return `  skipped ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}${detail}`;
     });
 }
 
