@@ -7,8 +7,10 @@ import manifest from '../../package.json' with { type: 'json' };
 import { lanAddress } from '../../signaling-server/src/addresses.ts';
 import { buildStale } from '../build/build-stale.ts';
 import { hasDisplay } from '../programs/display.ts';
-import { electronArgs, findOrDownloadElectron, isLinuxRoot } from '../programs/electron.ts';
+import { electronArgs, findElectron, findOrDownloadElectron, isLinuxRoot } from '../programs/electron.ts';
+import { ifLoadable } from '../programs/find-file.ts';
 import { endChild } from '../programs/run-program.ts';
+import { chromiumLibraries } from '../programs/system-packages.ts';
 import { readStartOptions, startHelp, type StartOptions } from './options.ts';
 import { servePresenter } from './serve-presenter.ts';
 import { startSignaling, type SignalingProcess } from './signaling-process.ts';
@@ -49,8 +51,12 @@ async function findDesktopRuntime(): Promise<string | undefined> {
     print('There is no display here, so you present from a browser on this machine instead of the app.');
     return undefined;
   }
-  const electron = await findOrDownloadElectron(print);
-  if (electron === undefined) print('You present from a browser on this machine instead of the app.');
+  const electron = ifLoadable(await findOrDownloadElectron(print));
+  if (electron === undefined) {
+    if (findElectron() !== undefined)
+      print(`Electron needs system libraries that are missing: ${chromiumLibraries.join(', ')}.`);
+    print('You present from a browser on this machine instead of the app.');
+  }
   return electron;
 }
 
