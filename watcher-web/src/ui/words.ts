@@ -69,7 +69,7 @@ export const words = {
   }),
   nothingSent: (presenter: string): PageWords => ({
     sentence: 'Nothing to see or hear right now.',
-    hint: `${presenter} has turned off camera and microphone.`,
+    hint: `${presenter} has turned the camera and microphone off.`,
   }),
   actions: { reload: 'Reload', 'show-picture': 'Show the picture' },
   badges: { live: 'Live', paused: 'Paused' },

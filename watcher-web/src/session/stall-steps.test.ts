@@ -1,0 +1,48 @@
+/** The steps about a link whose path is well while no frames arrive, as a table. */
+import { expect, test } from 'vitest';
+import { away, fact, joinedIn, media, oldId, playing, replace, type Row } from './step.fixture.ts';
+import { step } from './watcher-step.ts';
+
+const interrupted = joinedIn('live', { link: fact(oldId, 'interrupted') });
+const stalled = joinedIn('live', { link: fact(oldId, 'stalled') });
+
+const stalls: Row[] = [
+  [
+    'requests a key frame when frames stop',
+    playing,
+    { type: 'picture-stalled', linkId: oldId },
+    [stalled, { type: 'request-key-frame', linkId: oldId }],
+  ],
+  ['requests the key frame once', stalled, { type: 'picture-stalled', linkId: oldId }, [stalled]],
+  ['ignores a stall of an interrupted link', interrupted, { type: 'picture-stalled', linkId: oldId }, [interrupted]],
+  ['plays when frames come again', stalled, { type: 'picture-moving', linkId: oldId }, [playing]],
+  ['changes nothing for frames while playing', playing, { type: 'picture-moving', linkId: oldId }, [playing]],
+  ['requests another link when stuck', stalled, { type: 'picture-stuck', linkId: oldId }, [stalled, replace(oldId)]],
+  [
+    'requests that link once',
+    joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) }),
+    { type: 'picture-stuck', linkId: oldId },
+    [joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) })],
+  ],
+  [
+    'marks a stuck link as given up while signaling is away',
+    away(stalled),
+    { type: 'picture-stuck', linkId: oldId },
+    [away(joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) }))],
+  ],
+  ['is interrupted while stalled', stalled, { type: 'link-interrupted', linkId: oldId }, [interrupted]],
+  [
+    'is no longer stalled when the presenter turns video off',
+    stalled,
+    {
+      type: 'link-message',
+      linkId: oldId,
+      message: { kind: 'media-changed', epoch: 5, state: media({ video: false }) },
+    },
+    [joinedIn('live', { link: fact(oldId, 'playing', { media: media({ video: false }) }) })],
+  ],
+];
+
+test.each(stalls)('%s', (_title, state, event, expected) => {
+  expect(step(state, event)).toEqual(expected);
+});
