@@ -18,7 +18,7 @@ export class Player {
   readonly #onFirstFrame: (linkId: LinkId) => void;
   readonly #streams = new Map<LinkId, MediaStream>();
   readonly #probes = new Map<LinkId, HTMLVideoElement>();
-  #stage = new MediaStream();
+  #output = new MediaStream();
   #shown: LinkId | undefined;
 
   /** `onFirstFrame`: a link has its first frame, in the video or in its probe. */
@@ -54,8 +54,8 @@ export class Player {
     this.#streams.delete(linkId);
     if (linkId !== this.#shown) return;
     const still = captureLastFrame(this.video);
-    for (const track of this.#stage.getTracks()) this.#stage.removeTrack(track);
-    if (still) this.#stage.addTrack(still);
+    for (const track of this.#output.getTracks()) this.#output.removeTrack(track);
+    if (still) this.#output.addTrack(still);
   }
 
   drop(linkId: LinkId): void {
@@ -69,16 +69,16 @@ export class Player {
   #showTrack(linkId: LinkId, track: MediaStreamTrack): void {
     // Remove the old track first: all links of a presenter use the same track ids, and a stream
     // holds an id only once.
-    const others = this.#stage.getTracks().filter((other) => other.kind === track.kind && other !== track);
-    for (const other of others) this.#stage.removeTrack(other);
-    this.#stage.addTrack(track);
-    if (this.video.srcObject !== this.#stage) this.video.srcObject = this.#stage;
+    const others = this.#output.getTracks().filter((other) => other.kind === track.kind && other !== track);
+    for (const other of others) this.#output.removeTrack(other);
+    this.#output.addTrack(track);
+    if (this.video.srcObject !== this.#output) this.video.srcObject = this.#output;
     if (track.kind === 'video') whenFirstFrame(this.video, track, () => this.#onFirstFrame(linkId));
     this.sound.play();
   }
 
   #clear(): void {
-    this.#stage = new MediaStream();
+    this.#output = new MediaStream();
     this.video.srcObject = null;
   }
 
