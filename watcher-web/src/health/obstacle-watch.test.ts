@@ -1,7 +1,7 @@
 /** What the first picture is waiting for, and which obstacle is named after how long. */
 import { Store } from '@lectern/state';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { away, fact, joinedIn, oldId, playing, refusal } from '../session/step.fixture.ts';
+import { away, linkIn, joinedIn, oldId, playing, refusal } from '../session/step.fixture.ts';
 import { initialState, type WatcherState } from '../session/watcher-state.ts';
 import { awaitedIn, OBSTACLE_AFTER_MS, type Awaited } from './obstacle.ts';
 import { watchObstacle } from './obstacle-watch.ts';
@@ -12,10 +12,10 @@ const rows: readonly (readonly [Awaited, string, WatcherState])[] = [
   ['nothing', 'the service answered with a refusal', { ...initialState, signaling: refusal('room-unknown') }],
   ['nothing', 'not live yet', joinedIn('waiting')],
   ['path', 'live, no link yet', joinedIn('live')],
-  ['path', 'live, a link without a path', joinedIn('live', { link: fact(oldId, 'opening') })],
-  ['nothing', 'a path, so media is not blocked', joinedIn('live', { link: fact(oldId, 'connected') })],
+  ['path', 'live, a link without a path', joinedIn('live', { link: linkIn(oldId, 'opening') })],
+  ['nothing', 'a path, so media is not blocked', joinedIn('live', { link: linkIn(oldId, 'connected') })],
   ['nothing', 'a picture', playing],
-  ['nothing', 'a picture that was interrupted', joinedIn('live', { link: fact(oldId, 'interrupted') })],
+  ['nothing', 'a picture that was interrupted', joinedIn('live', { link: linkIn(oldId, 'interrupted') })],
   ['nothing', 'signaling lost after joining', away(joinedIn('live'))],
 ];
 
@@ -48,7 +48,7 @@ test('media without a path, even if another link is opened meanwhile', async () 
   const session = new Store(joinedIn('live'));
   const obstacle = watchObstacle(session, () => Promise.reject(new Error('not expected to be asked')));
   await vi.advanceTimersByTimeAsync(OBSTACLE_AFTER_MS.path - 1);
-  session.set(joinedIn('live', { link: fact(oldId, 'opening') }));
+  session.set(joinedIn('live', { link: linkIn(oldId, 'opening') }));
   expect(obstacle.get()).toBe('none');
   await vi.advanceTimersByTimeAsync(1);
   expect(obstacle.get()).toBe('media-blocked');

@@ -5,7 +5,7 @@ import {
   newId,
   foreignId,
   opening,
-  fact,
+  linkIn,
   media,
   refusal,
   joinedIn,
@@ -22,20 +22,20 @@ import {
 } from './step.fixture.ts';
 import { step } from './watcher-step.ts';
 
-const playingNew = joinedIn('live', { link: fact(newId, 'playing') });
+const playingNew = joinedIn('live', { link: linkIn(newId, 'playing') });
 
 const links: Row[] = [
   [
     'opens the first link and shows it',
     joinedIn('live'),
     { type: 'link-opened', opening: opening(oldId) },
-    [joinedIn('live', { link: fact(oldId, 'opening') }), show(oldId), ...open(oldId)],
+    [joinedIn('live', { link: linkIn(oldId, 'opening') }), show(oldId), ...open(oldId)],
   ],
   [
     'closes a link without a picture when another opens',
-    joinedIn('live', { link: fact(oldId, 'opening') }),
+    joinedIn('live', { link: linkIn(oldId, 'opening') }),
     { type: 'link-opened', opening: opening(newId) },
-    [joinedIn('live', { link: fact(newId, 'opening') }), close(oldId), show(newId), ...open(newId)],
+    [joinedIn('live', { link: linkIn(newId, 'opening') }), close(oldId), show(newId), ...open(newId)],
   ],
   [
     'keeps playing while the successor opens',
@@ -47,13 +47,13 @@ const links: Row[] = [
   ['ignores a link of an older epoch', playing, { type: 'link-opened', opening: opening(newId, 4) }, [playing]],
   [
     'is connected, still without a picture',
-    joinedIn('live', { link: fact(oldId, 'opening') }),
+    joinedIn('live', { link: linkIn(oldId, 'opening') }),
     { type: 'link-connected', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'connected') })],
+    [joinedIn('live', { link: linkIn(oldId, 'connected') })],
   ],
   [
     'plays with the first picture',
-    joinedIn('live', { link: fact(oldId, 'connected') }),
+    joinedIn('live', { link: linkIn(oldId, 'connected') }),
     { type: 'link-delivered', linkId: oldId },
     [playing],
   ],
@@ -61,27 +61,27 @@ const links: Row[] = [
     'swaps when the successor has a picture',
     replacing,
     { type: 'link-delivered', linkId: newId },
-    [joinedIn('live', { link: fact(newId, 'playing') }), show(newId), close(oldId)],
+    [joinedIn('live', { link: linkIn(newId, 'playing') }), show(newId), close(oldId)],
   ],
   [
     'plays at once when the presenter sends sound only',
-    joinedIn('live', { link: fact(oldId, 'connected') }),
+    joinedIn('live', { link: linkIn(oldId, 'connected') }),
     {
       type: 'link-message',
       linkId: oldId,
       message: { kind: 'media-changed', epoch: 5, state: media({ video: false }) },
     },
-    [joinedIn('live', { link: fact(oldId, 'playing', { media: media({ video: false }) }) })],
+    [joinedIn('live', { link: linkIn(oldId, 'playing', { media: media({ video: false }) }) })],
   ],
   [
     'is interrupted',
     playing,
     { type: 'link-interrupted', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'interrupted') })],
+    [joinedIn('live', { link: linkIn(oldId, 'interrupted') })],
   ],
   [
     'plays again once the path is back',
-    joinedIn('live', { link: fact(oldId, 'interrupted') }),
+    joinedIn('live', { link: linkIn(oldId, 'interrupted') }),
     { type: 'link-connected', linkId: oldId },
     [playing],
   ],
@@ -93,7 +93,7 @@ const links: Row[] = [
   ],
   [
     'drops an interrupted link when signaling has lost it too',
-    joinedIn('away', { link: fact(oldId, 'interrupted') }),
+    joinedIn('away', { link: linkIn(oldId, 'interrupted') }),
     { type: 'link-closed', linkId: oldId, reason: 'lost' },
     [joinedIn('away', { link: lastFrame }), keep(oldId)],
   ],
@@ -129,7 +129,7 @@ const links: Row[] = [
       linkId: oldId,
       message: { kind: 'media-changed', epoch: 5, state: media({ paused: true }) },
     },
-    [joinedIn('live', { link: fact(oldId, 'playing', { media: media({ paused: true }) }) })],
+    [joinedIn('live', { link: linkIn(oldId, 'playing', { media: media({ paused: true }) }) })],
   ],
   [
     'ignores a message of an older epoch',
@@ -145,19 +145,19 @@ const links: Row[] = [
   ],
   [
     'requests another link when recovery fails',
-    joinedIn('live', { link: fact(oldId, 'interrupted') }),
+    joinedIn('live', { link: linkIn(oldId, 'interrupted') }),
     { type: 'link-given-up', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'interrupted') }), replace(oldId)],
+    [joinedIn('live', { link: linkIn(oldId, 'interrupted') }), replace(oldId)],
   ],
   [
     'marks the link as given up while signaling is away',
-    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    away(joinedIn('live', { link: linkIn(oldId, 'interrupted') })),
     { type: 'link-given-up', linkId: oldId },
-    [away(joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) }))],
+    [away(joinedIn('live', { link: linkIn(oldId, 'interrupted', { standing: 'given-up' }) }))],
   ],
   [
     'drops a link that is given up while joining is refused',
-    joinedIn('live', { link: fact(oldId, 'interrupted'), signaling: refusal('room-unknown') }),
+    joinedIn('live', { link: linkIn(oldId, 'interrupted'), signaling: refusal('room-unknown') }),
     { type: 'link-given-up', linkId: oldId },
     [joinedIn('live', { link: lastFrame, signaling: refusal('room-unknown') }), keep(oldId)],
   ],
@@ -169,9 +169,9 @@ const links: Row[] = [
   ],
   [
     'requests another link when the first picture is overdue',
-    joinedIn('live', { link: fact(oldId, 'connected') }),
+    joinedIn('live', { link: linkIn(oldId, 'connected') }),
     { type: 'picture-overdue', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'connected'), failedLinks: 1 }), replace(oldId)],
+    [joinedIn('live', { link: linkIn(oldId, 'connected'), failedLinks: 1 }), replace(oldId)],
   ],
   [
     'ignores the first-picture timeout of a link that plays',
@@ -189,34 +189,34 @@ const links: Row[] = [
   ],
   [
     'does not replace a delayed link while the presenter is away',
-    joinedIn('away', { link: fact(oldId, 'playing') }),
+    joinedIn('away', { link: linkIn(oldId, 'playing') }),
     { type: 'link-delayed', linkId: oldId },
-    [joinedIn('away', { link: fact(oldId, 'playing') })],
+    [joinedIn('away', { link: linkIn(oldId, 'playing') })],
   ],
   [
     'marks the link as given up when a replacement is granted',
-    joinedIn('live', { link: fact(oldId, 'interrupted') }),
+    joinedIn('live', { link: linkIn(oldId, 'interrupted') }),
     { type: 'replace-granted', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) })],
+    [joinedIn('live', { link: linkIn(oldId, 'interrupted', { standing: 'given-up' }) })],
   ],
   [
     'drops the link when the replacement waits for the presenter',
-    joinedIn('away', { link: fact(oldId, 'interrupted') }),
+    joinedIn('away', { link: linkIn(oldId, 'interrupted') }),
     { type: 'replace-granted', linkId: oldId },
     [joinedIn('away', { link: lastFrame }), keep(oldId)],
   ],
   [
     'rejoins when the service does not know the link',
-    joinedIn('live', { link: fact(oldId, 'interrupted') }),
+    joinedIn('live', { link: linkIn(oldId, 'interrupted') }),
     { type: 'replace-refused', linkId: oldId, code: 'link-unknown' },
     [
-      joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) }),
+      joinedIn('live', { link: linkIn(oldId, 'interrupted', { standing: 'given-up' }) }),
       { type: 'retry-later', afterMs: 0 },
     ],
   ],
   [
     'drops the link when the room is not live',
-    joinedIn('away', { link: fact(oldId, 'interrupted') }),
+    joinedIn('away', { link: linkIn(oldId, 'interrupted') }),
     { type: 'replace-refused', linkId: oldId, code: 'not-live' },
     [joinedIn('away', { link: lastFrame }), keep(oldId)],
   ],
@@ -224,18 +224,18 @@ const links: Row[] = [
     'keeps the last frame until the next link has a picture',
     joinedIn('live', { link: lastFrame }),
     { type: 'link-opened', opening: opening(newId) },
-    [joinedIn('live', { link: lastFrame, next: fact(newId, 'opening') }), ...open(newId)],
+    [joinedIn('live', { link: lastFrame, next: linkIn(newId, 'opening') }), ...open(newId)],
   ],
   [
     'replaces the last frame with the first picture of the next link',
-    joinedIn('live', { link: lastFrame, next: fact(newId, 'connected') }),
+    joinedIn('live', { link: lastFrame, next: linkIn(newId, 'connected') }),
     { type: 'link-delivered', linkId: newId },
     [playingNew, show(newId), close(oldId)],
   ],
 ];
 
 /** Links in a row that never had a picture. */
-const opens = (failedLinks: number) => joinedIn('live', { link: fact(oldId, 'opening'), failedLinks });
+const opens = (failedLinks: number) => joinedIn('live', { link: linkIn(oldId, 'opening'), failedLinks });
 const failedLinks: Row[] = [
   ['requests the second link at once', opens(0), { type: 'link-given-up', linkId: oldId }, [opens(1), replace(oldId)]],
   [
@@ -253,7 +253,7 @@ const failedLinks: Row[] = [
   ],
   [
     'resets the back-off with the first picture',
-    joinedIn('live', { link: fact(oldId, 'connected'), failedLinks: 4 }),
+    joinedIn('live', { link: linkIn(oldId, 'connected'), failedLinks: 4 }),
     { type: 'link-delivered', linkId: oldId },
     [playing],
   ],

@@ -2,12 +2,12 @@
 import { RoomId, spoken } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { handshakeFor, linkExpectedToMove } from './selectors.ts';
-import { fact, joinedIn, media, oldId, playing } from './step.fixture.ts';
+import { linkIn, joinedIn, media, oldId, playing } from './step.fixture.ts';
 import { initialState, type LinkInfo, type WatcherState } from './watcher-state.ts';
 
 const roomId = RoomId.parse('a'.repeat(20));
 const withLink = (stage: LinkInfo['stage'], more: Partial<LinkInfo> = {}): WatcherState =>
-  joinedIn('live', { link: fact(oldId, stage, more) });
+  joinedIn('live', { link: linkIn(oldId, stage, more) });
 
 test('the first handshake has neither token nor link', () => {
   expect(handshakeFor(roomId, initialState)).toEqual({ role: 'watcher', protocol: spoken, roomId });

@@ -5,7 +5,7 @@ import {
   oldId,
   newId,
   opening,
-  fact,
+  linkIn,
   refusal,
   joinedIn,
   joinedEvent,
@@ -34,7 +34,7 @@ const joining: Row[] = [
     'joins a live room and opens its link',
     initialState,
     joinedEvent('live', { link: opening(oldId) }),
-    [joinedIn('live', { link: fact(oldId, 'opening') }), show(oldId), ...open(oldId)],
+    [joinedIn('live', { link: linkIn(oldId, 'opening') }), show(oldId), ...open(oldId)],
   ],
   [
     'keeps playing a link that the service restored',
@@ -44,9 +44,9 @@ const joining: Row[] = [
   ],
   [
     'restarts an interrupted link that the service restored',
-    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    away(joinedIn('live', { link: linkIn(oldId, 'interrupted') })),
     joinedEvent('live', { restored: oldId }),
-    [joinedIn('live', { link: fact(oldId, 'interrupted') }), { type: 'restart-link', linkId: oldId }],
+    [joinedIn('live', { link: linkIn(oldId, 'interrupted') }), { type: 'restart-link', linkId: oldId }],
   ],
   [
     'keeps the picture until the link it got instead has one',
@@ -58,17 +58,17 @@ const joining: Row[] = [
     'keeps playing in a room whose presenter is away',
     away(playing),
     joinedEvent('away'),
-    [joinedIn('away', { link: fact(oldId, 'playing') })],
+    [joinedIn('away', { link: linkIn(oldId, 'playing') })],
   ],
   [
     'drops a given-up link when the presenter is away',
-    away(joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) })),
+    away(joinedIn('live', { link: linkIn(oldId, 'interrupted', { standing: 'given-up' }) })),
     joinedEvent('away'),
     [joinedIn('away', { link: lastFrame }), keep(oldId)],
   ],
   [
     'keeps the last frame when the presenter restarted and is not live yet',
-    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    away(joinedIn('live', { link: linkIn(oldId, 'interrupted') })),
     joinedEvent('waiting'),
     [joinedIn('waiting', { link: lastFrame }), keep(oldId)],
   ],
@@ -141,17 +141,17 @@ const signaling: Row[] = [
   ['reconnects after a sleep', playing, { type: 'woken', reconnect: true }, [playing, { type: 'connect' }]],
   [
     'reconnects and restarts an interrupted link on waking',
-    away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+    away(joinedIn('live', { link: linkIn(oldId, 'interrupted') })),
     { type: 'woken', reconnect: false },
     [
-      away(joinedIn('live', { link: fact(oldId, 'interrupted') })),
+      away(joinedIn('live', { link: linkIn(oldId, 'interrupted') })),
       { type: 'connect' },
       { type: 'restart-link', linkId: oldId },
     ],
   ],
   [
     'drops a given-up link when the presenter goes away',
-    joinedIn('live', { link: fact(oldId, 'interrupted', { standing: 'given-up' }) }),
+    joinedIn('live', { link: linkIn(oldId, 'interrupted', { standing: 'given-up' }) }),
     { type: 'room-changed', room: { phase: 'away', about } },
     [joinedIn('away', { link: lastFrame }), keep(oldId)],
   ],
@@ -177,7 +177,7 @@ const signaling: Row[] = [
     'keeps playing while the presenter is away',
     playing,
     { type: 'room-changed', room: { phase: 'away', about } },
-    [joinedIn('away', { link: fact(oldId, 'playing') })],
+    [joinedIn('away', { link: linkIn(oldId, 'playing') })],
   ],
 ];
 

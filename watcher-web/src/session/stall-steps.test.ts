@@ -1,10 +1,10 @@
 /** The steps about a link whose path is well while no frames arrive, as a table. */
 import { expect, test } from 'vitest';
-import { away, fact, joinedIn, media, oldId, playing, replace, type Row } from './step.fixture.ts';
+import { away, linkIn, joinedIn, media, oldId, playing, replace, type Row } from './step.fixture.ts';
 import { step } from './watcher-step.ts';
 
-const interrupted = joinedIn('live', { link: fact(oldId, 'interrupted') });
-const stalled = joinedIn('live', { link: fact(oldId, 'stalled') });
+const interrupted = joinedIn('live', { link: linkIn(oldId, 'interrupted') });
+const stalled = joinedIn('live', { link: linkIn(oldId, 'stalled') });
 
 const stalls: Row[] = [
   [
@@ -20,15 +20,15 @@ const stalls: Row[] = [
   ['requests another link when stuck', stalled, { type: 'picture-stuck', linkId: oldId }, [stalled, replace(oldId)]],
   [
     'requests that link once',
-    joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) }),
+    joinedIn('live', { link: linkIn(oldId, 'stalled', { standing: 'given-up' }) }),
     { type: 'picture-stuck', linkId: oldId },
-    [joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) })],
+    [joinedIn('live', { link: linkIn(oldId, 'stalled', { standing: 'given-up' }) })],
   ],
   [
     'marks a stuck link as given up while signaling is away',
     away(stalled),
     { type: 'picture-stuck', linkId: oldId },
-    [away(joinedIn('live', { link: fact(oldId, 'stalled', { standing: 'given-up' }) }))],
+    [away(joinedIn('live', { link: linkIn(oldId, 'stalled', { standing: 'given-up' }) }))],
   ],
   ['is interrupted while stalled', stalled, { type: 'link-interrupted', linkId: oldId }, [interrupted]],
   [
@@ -39,7 +39,7 @@ const stalls: Row[] = [
       linkId: oldId,
       message: { kind: 'media-changed', epoch: 5, state: media({ video: false }) },
     },
-    [joinedIn('live', { link: fact(oldId, 'playing', { media: media({ video: false }) }) })],
+    [joinedIn('live', { link: linkIn(oldId, 'playing', { media: media({ video: false }) }) })],
   ],
 ];
 

@@ -18,7 +18,7 @@ export const foreignId = LinkId.parse('z'.repeat(22));
 const token = 't'.repeat(16);
 
 export const opening = (linkId: LinkId, epoch = 5): LinkOpening => ({ linkId, watcherId, epoch, iceServers: [] });
-export const fact = (linkId: LinkId, stage: LinkInfo['stage'], more: Partial<LinkInfo> = {}): LinkInfo => ({
+export const linkIn = (linkId: LinkId, stage: LinkInfo['stage'], more: Partial<LinkInfo> = {}): LinkInfo => ({
   linkId,
   epoch: 5,
   stage,
@@ -60,9 +60,9 @@ export const sendWish = (linkId: LinkId, wish: QualityWish) => ({ type: 'send-wi
 export const show = (linkId: LinkId) => ({ type: 'show-link', linkId }) as const;
 
 /** Closed, with its last frame on screen. */
-export const lastFrame = fact(oldId, 'last-frame', { standing: 'given-up' });
-export const playing = joinedIn('live', { link: fact(oldId, 'playing') });
-export const replacing = joinedIn('live', { link: fact(oldId, 'playing'), next: fact(newId, 'opening') });
+export const lastFrame = linkIn(oldId, 'last-frame', { standing: 'given-up' });
+export const playing = joinedIn('live', { link: linkIn(oldId, 'playing') });
+export const replacing = joinedIn('live', { link: linkIn(oldId, 'playing'), next: linkIn(newId, 'opening') });
 export const away = (state: WatcherState): WatcherState => ({ ...state, signaling: { name: 'lost' } });
 
 export type Row = readonly [title: string, WatcherState, WatcherEvent, WatcherStep];

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import {
   close,
-  fact,
+  linkIn,
   foreignId,
   joinedIn,
   newId,
@@ -37,7 +37,7 @@ const wishes: Row[] = [
   ],
   [
     'plays at once when connected for sound only',
-    joinedIn('live', { link: fact(oldId, 'opening'), wish: 'sound' }),
+    joinedIn('live', { link: linkIn(oldId, 'opening'), wish: 'sound' }),
     { type: 'link-connected', linkId: oldId },
     [{ ...playing, wish: 'sound' }],
   ],
@@ -45,17 +45,17 @@ const wishes: Row[] = [
     'swaps at once when the successor is connected for sound only',
     { ...replacing, wish: 'sound' },
     { type: 'link-connected', linkId: newId },
-    [{ ...joinedIn('live', { link: fact(newId, 'playing') }), wish: 'sound' }, show(newId), close(oldId)],
+    [{ ...joinedIn('live', { link: linkIn(newId, 'playing') }), wish: 'sound' }, show(newId), close(oldId)],
   ],
   [
     'no longer waits for a picture when the wish changes to sound only',
-    joinedIn('live', { link: fact(oldId, 'connected') }),
+    joinedIn('live', { link: linkIn(oldId, 'connected') }),
     { type: 'wish-changed', wish: 'sound' },
     [{ ...playing, wish: 'sound' }, sendWish(oldId, 'sound')],
   ],
   [
     'is no longer stalled when the wish changes to sound only',
-    joinedIn('live', { link: fact(oldId, 'stalled') }),
+    joinedIn('live', { link: linkIn(oldId, 'stalled') }),
     { type: 'wish-changed', wish: 'sound' },
     [{ ...playing, wish: 'sound' }, sendWish(oldId, 'sound')],
   ],
