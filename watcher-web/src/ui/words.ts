@@ -90,7 +90,7 @@ export const words = {
     unmute: 'Unmute',
     volume: 'Volume',
     percent,
-    resetZoom: (scale: number) => `Reset zoom (now ${percent(scale)})`,
+    resetZoom: (scale: number) => `Reset zoom, now ${percent(scale)}`,
     settings: 'Settings',
     enterFullScreen: 'Full screen',
     exitFullScreen: 'Exit full screen',
