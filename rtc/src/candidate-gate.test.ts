@@ -1,9 +1,9 @@
 /** Candidates and descriptions take different ways and arrive in any order. */
 import { expect, test } from 'vitest';
-import { CandidateGate, type CandidateTaker } from './candidate-gate.ts';
+import { CandidateGate, type CandidateReceiver } from './candidate-gate.ts';
 
 const gateInto = (taken: string[], refuses = ''): CandidateGate => {
-  const taker: CandidateTaker = {
+  const taker: CandidateReceiver = {
     async addIceCandidate(candidate) {
       if (candidate?.candidate === refuses) throw new Error('unreadable');
       taken.push(candidate?.candidate ?? '');

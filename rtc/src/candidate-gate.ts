@@ -1,28 +1,32 @@
-/** Remote candidates wait for the description of their round; those of earlier rounds are dropped. There may be only so many. */
+/** Holds remote candidates until the description of their round is set, drops those of earlier rounds, and limits their number. */
 import type { Candidate, Round } from '@lectern/protocol';
+import log from 'loglevel';
+import { errorName } from './error-name.ts';
 
-/** The part of a connection that the gate lets candidates into. */
-export type CandidateTaker = Pick<RTCPeerConnection, 'addIceCandidate'>;
+const logger = log.getLogger('link');
+
+/** The part of a peer connection that candidates are added to. */
+export type CandidateReceiver = Pick<RTCPeerConnection, 'addIceCandidate'>;
 
 /**
- * That are held, and that a round may have: twice what a machine with many networks finds. The other end could otherwise fill this
- * one's memory, or have it try any number of addresses.
+ * Maximum candidates, both held and per round. A machine with many interfaces gathers about half as many. Without a limit the other end
+ * could fill this one's memory, or make it probe any number of addresses.
  */
-const MOST = 128;
+const MAX_CANDIDATES = 128;
 
 export class CandidateGate {
-  readonly #pc: CandidateTaker;
-  #applied: number = 0;
+  readonly #pc: CandidateReceiver;
+  #openRound: number = 0;
   #added = 0;
   #held: { readonly round: Round; readonly candidate: Candidate }[] = [];
 
-  constructor(pc: CandidateTaker) {
+  constructor(pc: CandidateReceiver) {
     this.#pc = pc;
   }
 
-  /** The remote description of `round` is in place. */
+  /** Call once the remote description of `round` is set. */
   async open(round: Round): Promise<void> {
-    this.#applied = round;
+    this.#openRound = round;
     this.#added = 0;
     const due = this.#held.filter((held) => held.round === round);
     this.#held = this.#held.filter((held) => held.round > round);
@@ -30,21 +34,22 @@ export class CandidateGate {
   }
 
   async admit(round: Round, candidate: Candidate): Promise<void> {
-    if (round === this.#applied) return await this.#add(candidate);
-    if (round <= this.#applied) return;
+    if (round === this.#openRound) return await this.#add(candidate);
+    if (round < this.#openRound) return;
     this.#held.push({ round, candidate });
-    // The first may be of a round that never came.
-    if (this.#held.length > MOST) this.#held.shift();
+    // The oldest may belong to a round that never came.
+    if (this.#held.length > MAX_CANDIDATES) this.#held.shift();
   }
 
   async #add(candidate: Candidate): Promise<void> {
-    if (this.#added >= MOST) return;
+    if (this.#added >= MAX_CANDIDATES) return;
     this.#added += 1;
     const { sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = candidate;
     try {
       await this.#pc.addIceCandidate({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
-    } catch {
-      // One candidate that this browser cannot read (an unknown transport, a name that does not resolve) must not cost the link.
+    } catch (error) {
+      // One unusable candidate (an unknown transport, a name that does not resolve) must not cost the link.
+      logger.debug('the browser refused a candidate:', errorName(error));
     }
   }
 }

@@ -1,45 +1,48 @@
-/** Engine.IO's WebSocket transport over a socket that was opened before this code was there. */
+/** Engine.IO's WebSocket transport over a socket that the page opened before this code was loaded. */
 import { WebSocket as WebSocketTransport } from 'engine.io-client';
 
-/** A socket on its way or open, and what it has heard so far. */
+/** A socket that is connecting or open, and the messages received so far. */
 export interface EarlySocket {
   readonly socket: WebSocket;
-  /** In the order in which they came. */
-  readonly heard: readonly MessageEvent[];
-  /** Says that it has been taken over: from now on nothing is kept. */
-  readonly hush: () => void;
+  /** In order of arrival. */
+  readonly received: readonly MessageEvent[];
+  /** Stops recording messages. */
+  readonly stopRecording: () => void;
 }
 
-/** The first connection is made over `early` where that leads to the same address and still lives; all others as ever. */
+/**
+ * The first connection uses `early` if that leads to the same address and is still alive. All other connections open a socket of their
+ * own.
+ */
 export function transportOver(early: EarlySocket): typeof WebSocketTransport {
   let offered: EarlySocket | undefined = early;
   return class extends WebSocketTransport {
-    #taken: EarlySocket | undefined;
+    #adopted: EarlySocket | undefined;
 
     override doOpen(): this {
       super.doOpen();
-      const taken = this.#taken;
-      if (taken?.socket.readyState !== WebSocket.OPEN) return this;
-      // The listeners of Engine.IO are on the socket only now.
+      const adopted = this.#adopted;
+      if (adopted?.socket.readyState !== WebSocket.OPEN) return this;
+      // Engine.IO added its listeners only now, so what they missed is repeated.
       queueMicrotask(() => {
-        taken.socket.dispatchEvent(new Event('open'));
-        for (const { data } of taken.heard) taken.socket.dispatchEvent(new MessageEvent('message', { data }));
+        adopted.socket.dispatchEvent(new Event('open'));
+        for (const { data } of adopted.received) adopted.socket.dispatchEvent(new MessageEvent('message', { data }));
       });
       return this;
     }
 
-    override createSocket(...asked: Parameters<WebSocketTransport['createSocket']>): unknown {
-      const [address] = asked;
-      const waiting = offered;
+    override createSocket(...options: Parameters<WebSocketTransport['createSocket']>): unknown {
+      const [address] = options;
+      const candidate = offered;
       offered = undefined;
-      const lives = waiting !== undefined && waiting.socket.readyState <= WebSocket.OPEN;
-      if (lives && waiting.socket.url === address) {
-        waiting.hush();
-        this.#taken = waiting;
-        return waiting.socket;
+      const isAlive = candidate !== undefined && candidate.socket.readyState <= WebSocket.OPEN;
+      if (isAlive && candidate.socket.url === address) {
+        candidate.stopRecording();
+        this.#adopted = candidate;
+        return candidate.socket;
       }
-      waiting?.socket.close();
-      return super.createSocket(...asked);
+      candidate?.socket.close();
+      return super.createSocket(...options);
     }
   };
 }

@@ -58,7 +58,8 @@ describe('a channel', () => {
   function listening() {
     const { pc, channel, hear } = fakeConnection();
     const heard: LinkMessage[] = [];
-    const link = new LinkChannel(pc, { message: (message) => heard.push(message) });
+    const { signal } = new AbortController();
+    const link = new LinkChannel({ pc, onMessage: (message) => heard.push(message), signal });
     return { link, channel, hear, heard };
   }
 
@@ -103,11 +104,10 @@ describe('restarts', () => {
     const refreshed: PromiseWithResolvers<undefined>[] = [];
     const link = new OutboundLink({
       linkId: LinkId.parse('a'.repeat(22)),
-      iceServers: [],
       onState: () => undefined,
       onMessage: () => undefined,
       onGivenUp: () => undefined,
-      connect: () => pc,
+      pc,
       carrier: {
         isOpen: () => true,
         sendCandidate: () => undefined,

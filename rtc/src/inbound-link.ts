@@ -1,6 +1,10 @@
-/** The watcher's end of a link. It only ever answers; when the path is bad it asks the presenter for a new round. */
+/** The watcher's end of a link. It only answers; when the path is bad it asks the offering end for a new round. */
 import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
+import log from 'loglevel';
+import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
+
+const logger = log.getLogger('link');
 
 export interface InboundCarrier extends LinkCarrier {
   sendAnswer(linkId: LinkId, round: Round, sdp: string): Promise<void>;
@@ -10,8 +14,6 @@ export interface InboundCarrier extends LinkCarrier {
 export interface InboundLinkOptions extends LinkEndOptions {
   readonly carrier: InboundCarrier;
   readonly onTrack: (track: MediaStreamTrack) => void;
-  /** Has a connection at hand; one is made otherwise. */
-  readonly connect?: (configuration: RTCConfiguration) => RTCPeerConnection;
 }
 
 export class InboundLink extends LinkEnd {
@@ -19,18 +21,19 @@ export class InboundLink extends LinkEnd {
   #wasBroken = false;
 
   constructor(options: InboundLinkOptions) {
-    const { carrier, connect = (configuration) => new RTCPeerConnection(configuration) } = options;
-    super(options, carrier, connect);
+    super(options, options.carrier);
     this.#carrier = options.carrier;
-    this.pc.addEventListener('track', ({ track }) => options.onTrack(track));
-    this.pc.addEventListener('connectionstatechange', this.#handleHealing);
+    const { closing: signal } = this;
+    this.pc.addEventListener('track', ({ track }) => options.onTrack(track), { signal });
+    this.pc.addEventListener('connectionstatechange', this.#handleHealing, { signal });
   }
 
+  /** Rejects where the browser cannot apply the offer, or the answer could not be sent. */
   async handleOffer(round: Round, sdp: string, iceServers?: readonly IceServer[]): Promise<void> {
     await this.#answer('signaling', round, sdp, iceServers);
   }
 
-  /** Measured: after an outage a picture stands still for seconds more, unless a key frame follows at once. */
+  /** Measured: after an outage the picture stays frozen for seconds unless a key frame follows at once. */
   readonly #handleHealing = (): void => {
     if (this.pc.connectionState === 'connected') {
       if (this.#wasBroken) this.channel.send({ kind: 'key-frame-requested' });
@@ -46,28 +49,37 @@ export class InboundLink extends LinkEnd {
   }
 
   protected override handleMessage(message: LinkMessage): void {
-    if (message.kind === 'offer') void this.#answer('channel', message.round, message.sdp).catch(() => this.hurry());
+    if (message.kind === 'offer') void this.#answerOnChannel(message.round, message.sdp);
     else super.handleMessage(message);
   }
 
+  async #answerOnChannel(round: Round, sdp: string): Promise<void> {
+    try {
+      await this.#answer('channel', round, sdp);
+    } catch (error) {
+      logger.debug(`link ${this.linkId}: round ${round} could not be answered:`, errorName(error));
+      this.hurry();
+    }
+  }
+
   async #answer(
-    way: 'signaling' | 'channel',
+    route: 'signaling' | 'channel',
     round: Round,
     sdp: string,
     iceServers?: readonly IceServer[],
   ): Promise<void> {
     await this.inTurn(async () => {
-      if (round <= this.round || this.pc.connectionState === 'closed') return;
+      if (round <= this.round || this.state === 'closed') return;
       this.round = round;
-      this.way = way;
+      this.route = route;
       this.renewIceServers(iceServers);
       await this.pc.setRemoteDescription({ type: 'offer', sdp });
-      // Before our own description, so that the candidates already here are tried with the first check.
+      // Before the local description, so that the candidates already held are part of the first checks.
       await this.gate.open(round);
       await this.pc.setLocalDescription(await this.pc.createAnswer());
       const answer = this.pc.localDescription?.sdp;
       if (answer === undefined) return;
-      if (way === 'channel') this.channel.send({ kind: 'answer', round, sdp: answer });
+      if (route === 'channel') this.channel.send({ kind: 'answer', round, sdp: answer });
       else await this.#carrier.sendAnswer(this.linkId, round, answer);
     });
   }

@@ -1,12 +1,15 @@
-/** What both ends of a link have: the connection, its data channel, the round at hand, recovery, and one state. */
+/** What both ends of a link have in common: the data channel, the current round, recovery, and one state. */
 import type { Candidate, IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
+import log from 'loglevel';
+import pLimit from 'p-limit';
 import { CandidateGate } from './candidate-gate.ts';
-import { inTurn } from './in-turn.ts';
 import { LinkChannel, toWireCandidate } from './link-channel.ts';
 import { LinkRecovery } from './link-recovery.ts';
 import { linkStateOf, type LinkState } from './link-state.ts';
 
-/** Signaling, as either end of a link sees it. */
+const logger = log.getLogger('link');
+
+/** The part of signaling that either end of a link needs. */
 export interface LinkCarrier {
   isOpen(): boolean;
   sendCandidate(linkId: LinkId, round: Round, candidate: Candidate): void;
@@ -14,48 +17,62 @@ export interface LinkCarrier {
 
 export interface LinkEndOptions {
   readonly linkId: LinkId;
-  readonly iceServers: readonly IceServer[];
+  /** Made with `linkConfiguration`. It stays its owner's, who closes it after the link's end. */
+  readonly pc: RTCPeerConnection;
   readonly onState: (state: LinkState) => void;
   readonly onMessage: (message: LinkMessage) => void;
   readonly onChannelOpen?: () => void;
-  /** The link cannot be brought back; another one should take its place. */
+  /** All restarts have failed: another link should replace this one. */
   readonly onGivenUp: () => void;
 }
+
+export const linkConfiguration = (iceServers: readonly IceServer[]): RTCConfiguration => ({
+  iceServers: [...iceServers],
+  bundlePolicy: 'max-bundle',
+});
 
 export abstract class LinkEnd {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
   protected readonly gate: CandidateGate;
   protected readonly channel: LinkChannel;
-  protected readonly inTurn = inTurn();
+  /** Offers, answers and restarts run one at a time, in the order in which they were requested. */
+  protected readonly inTurn = pLimit(1);
   protected round: number = 0;
-  /** A round keeps to the way on which it began: signaling, or the link's own channel while signaling is away. */
-  protected way: 'signaling' | 'channel' = 'signaling';
+  /** A round stays on the route on which it began: signaling, or the data channel while signaling is away. */
+  protected route: 'signaling' | 'channel' = 'signaling';
   readonly #options: LinkEndOptions;
   readonly #carrier: LinkCarrier;
   readonly #recovery: LinkRecovery;
+  readonly #closing = new AbortController();
   #state: LinkState = 'new';
 
-  constructor(
-    options: LinkEndOptions,
-    carrier: LinkCarrier,
-    connect: (configuration: RTCConfiguration) => RTCPeerConnection,
-  ) {
+  constructor(options: LinkEndOptions, carrier: LinkCarrier) {
+    const { linkId, pc } = options;
+    const { signal } = this.#closing;
     this.#options = options;
     this.#carrier = carrier;
-    this.linkId = options.linkId;
-    this.pc = connect({ iceServers: [...options.iceServers], bundlePolicy: 'max-bundle' });
-    this.gate = new CandidateGate(this.pc);
-    this.channel = new LinkChannel(this.pc, {
-      message: (message) => this.handleMessage(message),
-      open: () => options.onChannelOpen?.(),
+    this.linkId = linkId;
+    this.pc = pc;
+    this.gate = new CandidateGate(pc);
+    this.channel = new LinkChannel({
+      pc,
+      onMessage: (message) => this.handleMessage(message),
+      onOpen: options.onChannelOpen,
+      signal,
     });
-    this.#recovery = new LinkRecovery(this.pc, { restart: () => this.recover(), giveUp: options.onGivenUp });
-    this.pc.addEventListener('icecandidate', ({ candidate }) => {
+    this.#recovery = new LinkRecovery(pc, {
+      restart: () => this.recover(),
+      giveUp: () => {
+        logger.warn(`link ${linkId}: given up after the last restart`);
+        options.onGivenUp();
+      },
+    });
+    const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent): void =>
       this.#sendCandidate(candidate ? toWireCandidate(candidate) : { candidate: '' });
-    });
-    this.pc.addEventListener('connectionstatechange', this.#handleChange);
-    this.pc.addEventListener('signalingstatechange', this.#handleChange);
+    pc.addEventListener('icecandidate', onCandidate, { signal });
+    pc.addEventListener('connectionstatechange', this.#handleChange, { signal });
+    pc.addEventListener('signalingstatechange', this.#handleChange, { signal });
   }
 
   get state(): LinkState {
@@ -63,16 +80,16 @@ export abstract class LinkEnd {
   }
 
   async handleCandidate(round: Round, candidate: Candidate): Promise<void> {
-    // Not in turn: a description's step lasts until the other side's service has taken it, and the gate keeps the rounds apart.
+    // Not in turn: an answer's step lasts until the service has acknowledged it, and the gate keeps the rounds apart.
     await this.gate.admit(round, candidate);
   }
 
-  /** Recovers without waiting for the usual time to heal: the network is known to have changed. */
+  /** Restarts at once where the link is interrupted: the network is known to have changed. */
   hurry(): void {
     this.#recovery.hurry();
   }
 
-  /** Whether the message is on its way over the link's own channel. */
+  /** Sends over the data channel. Returns false, and sends nothing, while it is not open. */
   send(message: LinkMessage): boolean {
     return this.channel.send(message);
   }
@@ -80,9 +97,13 @@ export abstract class LinkEnd {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    this.#closing.abort();
     this.#recovery.close();
-    this.pc.close();
-    this.#options.onState('closed');
+  }
+
+  /** Aborted once the link is closed. */
+  protected get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** What this end does about a broken path. */
@@ -100,15 +121,15 @@ export abstract class LinkEnd {
 
   #sendCandidate(candidate: Candidate): void {
     if (this.round === 0) return;
-    if (this.way === 'channel') this.channel.send({ kind: 'candidate', round: this.round, candidate });
+    if (this.route === 'channel') this.channel.send({ kind: 'candidate', round: this.round, candidate });
     else this.#carrier.sendCandidate(this.linkId, this.round, candidate);
   }
 
   readonly #handleChange = (): void => {
-    if (this.#state === 'closed') return;
     const state = linkStateOf(this.pc, this.#state);
     if (state === this.#state) return;
     this.#state = state;
+    logger.info(`link ${this.linkId}: ${state}`);
     this.#options.onState(state);
   };
 }

@@ -1,7 +1,7 @@
-/** Watches one peer connection and says when to try a restart and when to give up. The same at both ends of a link. */
+/** Watches one peer connection and decides when to restart ICE and when to give up. The same at both ends of a link. */
 import { restartDelayMs } from './link-state.ts';
 
-/** What there is to see of a connection. */
+/** The part of a peer connection that recovery reads. */
 export interface WatchedConnection extends EventTarget {
   readonly connectionState: RTCPeerConnectionState;
 }
@@ -18,7 +18,7 @@ export class LinkRecovery {
     pc.addEventListener('connectionstatechange', this.#handleChange);
   }
 
-  /** Tries at once, whatever was planned: the network is known to have changed. */
+  /** Restarts at once instead of waiting for the planned attempt: the network is known to have changed. */
   hurry(): void {
     if (this.#pc.connectionState === 'connected' || this.#pc.connectionState === 'closed') return;
     this.#attempt = 0;
@@ -55,7 +55,8 @@ export class LinkRecovery {
       if (this.#pc.connectionState === 'connected' || this.#pc.connectionState === 'closed') return;
       this.#attempt += 1;
       this.#on.restart();
-      this.#plan('disconnected'); // In case this restart leads nowhere without a change of state.
+      // A restart that has no effect causes no change of state, so the next one is planned here.
+      this.#plan('disconnected');
     }, delayMs);
   }
 }

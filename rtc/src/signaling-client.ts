@@ -1,6 +1,6 @@
 /**
- * The one connection to the signaling service. It reconnects by itself; requests fail at once while it is away (a stale request
- * must not be replayed later), and everything that comes in has passed its schema.
+ * The one connection to the signaling service. It reconnects by itself. Requests fail at once while it is down, since a stale
+ * request must not be replayed later. Everything that arrives is checked against its schema.
  */
 import {
   ReplyEnvelope,
@@ -16,35 +16,33 @@ import {
   type RequestParams,
   type RequestResult,
 } from '@lectern/protocol';
+import log from 'loglevel';
 import { io, type Socket } from 'socket.io-client';
 import { transportOver, type EarlySocket } from './early-transport.ts';
+import { errorName } from './error-name.ts';
+import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, RECONNECT_DELAY_MS, REQUEST_TIMEOUT_MS } from './policy.ts';
 
-const REQUEST_TIMEOUT_MS = 8_000;
-/** After the service itself has hung up. */
-const HUNG_UP_PAUSE_MS = 1_000;
+const logger = log.getLogger('signaling');
 
 export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void };
 
 export interface SignalingClientOptions {
   /** Origin of the service. */
   readonly url: string;
-  /** A WebSocket to it that is open already, or on its way: the first attempt goes over it. */
+  /** A WebSocket to the service that the page has opened already: the first attempt uses it. */
   readonly early?: EarlySocket | undefined;
-  /** Asked for anew on each attempt. */
+  /** Called for each attempt. */
   readonly handshake: () => Handshake;
   readonly notices: NoticeListeners;
-  readonly onConnected?: () => void;
-  /** There is no connection (any more, or still not), and it is being made again. */
+  /** The connection is lost, or an attempt to connect has failed. The next attempt follows by itself. */
   readonly onDisconnected: () => void;
-  /** The service has refused the handshake; it is up to the caller to `retry()`. */
+  /** The service has refused the handshake. No attempt follows until `retry()` is called. */
   readonly onRefused: (error: SignalingError) => void;
-  /** A notice that does not fit its schema was dropped. */
-  readonly onMalformed?: (name: string) => void;
 }
 
 export class SignalingClient {
   readonly #socket: Socket;
-  #hungUpTimer: ReturnType<typeof setTimeout> | undefined;
+  #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SignalingClientOptions) {
     this.#socket = io(options.url, {
@@ -52,30 +50,32 @@ export class SignalingClient {
       transports: options.early ? [transportOver(options.early)] : ['websocket'],
       autoConnect: false,
       forceNew: true,
-      reconnectionDelay: 300,
-      // A dead line drops what is sent without a word: an attempt begun before it is mended must not hold up the next one for long.
-      reconnectionDelayMax: 2_000,
-      timeout: 5_000,
-      auth: (give) => give(options.handshake()),
+      reconnectionDelay: RECONNECT_DELAY_MS.first,
+      reconnectionDelayMax: RECONNECT_DELAY_MS.longest,
+      timeout: CONNECT_TIMEOUT_MS,
+      auth: (send) => send(options.handshake()),
     });
-    this.#socket.on('connect', () => options.onConnected?.());
+    this.#socket.on('connect', () => logger.info(`connected to ${options.url}`));
     this.#socket.on('disconnect', (reason) => {
-      // The one case in which Socket.IO does not come back by itself.
-      if (reason === 'io server disconnect') this.#hungUpTimer = setTimeout(() => this.connect(), HUNG_UP_PAUSE_MS);
+      logger.warn(`disconnected: ${reason}`);
+      // The one reason after which Socket.IO does not reconnect by itself.
+      if (reason === 'io server disconnect') {
+        this.#reconnectTimer = setTimeout(() => this.connect(), RECONNECT_AFTER_KICK_MS);
+      }
       options.onDisconnected();
     });
     this.#socket.on('connect_error', (error) => {
-      // Socket.IO itself retries a failed transport; a refusal carries the service's own words in `data`.
+      // Socket.IO retries a failed transport by itself. A refusal carries the service's error in `data`.
       if (this.#socket.active) {
+        logger.debug(`an attempt to connect failed: ${error.message}`);
         options.onDisconnected();
         return;
       }
       const wire = WireError.parse('data' in error ? error.data : {});
+      logger.warn(`the service refused the handshake: ${wire.code}`);
       options.onRefused(new SignalingError(wire.code, wire.message));
     });
-    for (const name of Object.keys(notices) as NoticeName[]) {
-      this.#bind(name, options.notices[name], options.onMalformed);
-    }
+    for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options.notices[name]);
   }
 
   get isConnected(): boolean {
@@ -83,19 +83,19 @@ export class SignalingClient {
   }
 
   connect(): void {
-    clearTimeout(this.#hungUpTimer);
+    clearTimeout(this.#reconnectTimer);
     this.#socket.connect();
   }
 
-  /** Connects at once instead of waiting for the next attempt: the network or the machine has just come back. */
+  /** Connects at once instead of waiting for the next attempt, over a new connection. */
   retry(): void {
     this.disconnect();
     this.connect();
   }
 
-  /** Leaves without forgetting anything: `retry()` connects again. */
+  /** Disconnects and stays so until `retry()`. */
   disconnect(): void {
-    clearTimeout(this.#hungUpTimer);
+    clearTimeout(this.#reconnectTimer);
     this.#socket.disconnect();
   }
 
@@ -104,8 +104,17 @@ export class SignalingClient {
     this.disconnect();
   }
 
-  /** @throws {SignalingError} The service's refusal, or `unreachable` where there is no connection or no reply in time. */
+  /** @throws {SignalingError} The service's refusal; `unreachable` without a connection, or without a reply in time. */
   async request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<RequestResult<N>> {
+    try {
+      return await this.#request(name, params);
+    } catch (error) {
+      logger.debug(`${name} failed: ${errorName(error)}`);
+      throw error;
+    }
+  }
+
+  async #request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<RequestResult<N>> {
     if (!this.#socket.connected) throw new SignalingError('unreachable');
     let raw: unknown;
     try {
@@ -122,12 +131,12 @@ export class SignalingClient {
     return result.data as RequestResult<N>;
   }
 
-  #bind<N extends NoticeName>(name: N, listener: NoticeListeners[N], onMalformed?: (name: string) => void): void {
+  #bind<N extends NoticeName>(name: N, listener: NoticeListeners[N]): void {
     if (!listener) return;
     this.#socket.on<string>(name, (raw: unknown) => {
       const payload = notices[name].payload.safeParse(raw);
       if (payload.success) listener(payload.data as NoticePayload<N>);
-      else onMalformed?.(name);
+      else logger.warn(`a malformed notice was dropped: ${name}`);
     });
   }
 }

@@ -4,6 +4,7 @@ import { Store, type ReadableStore } from '@lectern/state';
 import type { LayerIndex } from '@lectern/steering';
 import type { LinkStanding } from '../fan-out/link-standing.ts';
 import type { FanOutReport } from '../fan-out/link-media.ts';
+import { AUDIENCE_INTERVAL_MS, SETTLING_MS } from '../policy.ts';
 import { HeardReports } from './heard-reports.ts';
 import { countVerdicts, type VerdictCounts } from './verdict-counts.ts';
 import { settle, type SteadyVerdict } from './steady-verdict.ts';
@@ -43,9 +44,6 @@ interface AudienceSources {
   readonly now?: () => number;
 }
 
-const READ_EVERY_MS = 1_000;
-/** The first seconds are full of changes; they are no sign of a line. */
-const SETTLING_MS = 5_000;
 /** Two who freeze together are no coincidence, if they are half of all. */
 const MANY = 2;
 
@@ -91,7 +89,7 @@ export class AudienceBook {
     if (links.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
-    } else this.#timer ??= setInterval(() => this.read(), READ_EVERY_MS);
+    } else this.#timer ??= setInterval(() => this.read(), AUDIENCE_INTERVAL_MS);
     this.read();
   }
 

@@ -1,7 +1,6 @@
 /** The reports heard from each link: the latest, and how often its picture has stood still of late. */
 import type { LinkId, WatcherReport } from '@lectern/protocol';
-
-const FREEZE_MEMORY_MS = 10_000;
+import { FREEZE_MEMORY_MS } from '../policy.ts';
 
 interface Heard {
   readonly report: WatcherReport;

@@ -2,8 +2,7 @@
 import { Store, type ReadableStore } from '@lectern/state';
 import type { LinkMedia } from '../fan-out/link-media.ts';
 import type { SentStream } from '../fan-out/sent-stream.ts';
-
-const LOOK_EVERY_MS = 1_000;
+import { AUDIENCE_INTERVAL_MS } from '../policy.ts';
 
 export class SendingWatch implements ReadableStore<readonly SentStream[] | null> {
   readonly #media: Pick<LinkMedia, 'describe'>;
@@ -36,6 +35,6 @@ export class SendingWatch implements ReadableStore<readonly SentStream[] | null>
     if (this.#lookers === 0) return;
     this.#streams.set(streams);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), LOOK_EVERY_MS);
+    this.#timer = setTimeout(() => void this.#look(), AUDIENCE_INTERVAL_MS);
   }
 }

@@ -1,4 +1,5 @@
 /** A verdict that people can read: it does not flicker. What a link says counts at once, what figures say once they have lasted. */
+import { VERDICT_DELAY_MS } from '../policy.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface SteadyVerdict {
@@ -6,11 +7,6 @@ export interface SteadyVerdict {
   /** What it is about to become. */
   readonly doubt: { readonly verdict: Verdict; readonly sinceMs: number } | null;
 }
-
-/** Two reports. */
-const WORSE_AFTER_MS = 4_000;
-/** A line that has been bad is believed later. */
-const BETTER_AFTER_MS = 8_000;
 
 const isMeasured = (verdict: Verdict): boolean =>
   verdict === 'fine' || verdict === 'bad-line' || verdict === 'slow-device';
@@ -21,7 +17,7 @@ export function settle(before: SteadyVerdict | null, now: Verdict, nowMs: number
   const stands = before !== null && isMeasured(before.verdict) ? before.verdict : 'fine';
   if (now === stands) return { verdict: now, doubt: null };
   const sinceMs = before?.doubt?.verdict === now ? before.doubt.sinceMs : nowMs;
-  const afterMs = now === 'fine' ? BETTER_AFTER_MS : WORSE_AFTER_MS;
+  const afterMs = now === 'fine' ? VERDICT_DELAY_MS.better : VERDICT_DELAY_MS.worse;
   return nowMs - sinceMs >= afterMs
     ? { verdict: now, doubt: null }
     : { verdict: stands, doubt: { verdict: now, sinceMs } };

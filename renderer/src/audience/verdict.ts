@@ -2,6 +2,7 @@
 import type { WatcherReport } from '@lectern/protocol';
 import type { LinkState } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
+import { FIRST_REPORT_MS, REPORT_LIFETIME_MS } from '../policy.ts';
 
 /** `hidden`: its page is not looked at, so that its figures say nothing · `silent`: connected, but an older page that reports nothing. */
 export type Verdict = 'fine' | 'bad-line' | 'slow-device' | 'hidden' | 'joining' | 'reconnecting' | 'silent';
@@ -26,11 +27,6 @@ export interface WatcherFacts {
   readonly hasPicture: boolean;
 }
 
-/** A page reports within half a second of its first picture; the picture itself may take a while. */
-const FIRST_REPORT_MS = 8_000;
-/** Four reports missing in a row. */
-const REPORT_WORTH_MS = 8_000;
-
 const LONG_DELAY_MS = 800;
 const SOME_DELAY_MS = 300;
 /** One freeze happens to everybody. */
@@ -51,7 +47,7 @@ export function judge(facts: WatcherFacts): Verdict {
   if (report === null) return facts.inStateMs < FIRST_REPORT_MS ? 'joining' : 'silent';
   // A browser may stop the scripts of a page that nobody looks at.
   if (report.page === 'hidden') return 'hidden';
-  if (facts.reportAgeMs > REPORT_WORTH_MS) return 'silent';
+  if (facts.reportAgeMs > REPORT_LIFETIME_MS) return 'silent';
   if (isSlow(report)) return 'slow-device';
   return isOnBadLine(facts, report) ? 'bad-line' : 'fine';
 }

@@ -1,6 +1,6 @@
 /** The bridge for a presenter in a browser tab: the same contract, with what a page can do. */
 import type { DesktopApi, DesktopEvents, Settings } from '@lectern/bridge';
-import { copyText } from '@lectern/rtc';
+import copy from 'copy-to-clipboard';
 import loglevel from 'loglevel';
 import { browserCaptures } from './browser-captures.ts';
 import { browserLive } from './browser-live.ts';
@@ -47,7 +47,9 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
     identifyRoom: async () => (await roomKey).roomId,
     ...browserRooms,
     proveRoom: async (claims) => (await roomKey).prove(claims),
-    copyText,
+    copyText: async (text) => {
+      if (!(await copy(text))) throw new Error('the browser refused to copy');
+    },
     // A page is as new as the server it came from.
     readyUpdate: async () => null,
     installUpdate: onlyInApp,

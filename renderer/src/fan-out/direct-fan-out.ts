@@ -11,11 +11,12 @@ import type {
   WatcherId,
   WatcherReport,
 } from '@lectern/protocol';
-import { OutboundLink, type OutboundCarrier } from '@lectern/rtc';
+import { linkConfiguration, OutboundLink, type OutboundCarrier } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import { TOP_LAYER } from '@lectern/steering';
 import type { LinkStanding } from './link-standing.ts';
 import { nothingOutgoing, type LinkMedia, type OutgoingSource } from './link-media.ts';
+import { FAREWELL_MS, GATHER_MS, HANDOVER_MS } from '../policy.ts';
 
 interface Entry {
   readonly link: OutboundLink;
@@ -32,12 +33,6 @@ export interface AudienceCount {
   readonly joining: number;
   readonly interrupted: number;
 }
-
-const FAREWELL_MS = 300;
-/** A prepared offer waits so long for candidates to carry: its watcher takes them all at once. */
-const GATHER_MS = 500;
-/** At most so long a link goes on beside the one that takes its place. */
-const HANDOVER_MS = 4_000;
 
 export interface DirectFanOutOptions {
   readonly media: LinkMedia;
@@ -100,9 +95,8 @@ export class DirectFanOut {
     const giveUp = (): void => this.#options.onGivenUp(linkId);
     const link: OutboundLink = new OutboundLink({
       linkId,
-      iceServers,
+      pc: media.open(linkId, linkConfiguration(iceServers), giveUp),
       carrier,
-      connect: (configuration) => media.open(linkId, configuration, giveUp),
       onState: () => this.#count(),
       onMessage: (message) => this.#handleMessage(linkId, message),
       onChannelOpen: () => this.#tellState(linkId),
@@ -165,6 +159,7 @@ export class DirectFanOut {
     if (!entry) return;
     this.#forget(linkId);
     entry.link.close();
+    entry.link.pc.close();
     this.#count();
   }
 
@@ -201,8 +196,9 @@ export class DirectFanOut {
 
   /** A connection closed in the same moment would take the word with it. */
   #takeLeave(link: OutboundLink, word: LinkMessage): void {
-    if (link.send(word)) setTimeout(() => link.close(), FAREWELL_MS);
-    else link.close();
+    const isSent = link.send(word);
+    link.close();
+    setTimeout(() => link.pc.close(), isSent ? FAREWELL_MS : 0);
   }
 
   #forget(linkId: LinkId): void {

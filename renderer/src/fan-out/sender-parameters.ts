@@ -2,11 +2,11 @@
  * Changes to what a sender encodes, one after the other: each `setParameters` needs a `getParameters` of its own before it, and of two that
  * overlap the later one is refused (W3C webrtc-pc, 5.2).
  */
-import { inTurn } from '@lectern/rtc';
+import pLimit from 'p-limit';
 
 export class SenderParameters {
   readonly #sender: RTCRtpSender;
-  readonly #inTurn = inTurn();
+  readonly #inTurn = pLimit(1);
 
   constructor(sender: RTCRtpSender) {
     this.#sender = sender;

@@ -1,8 +1,7 @@
 /** Offers parked at the service, so that a watcher's first picture does not wait for one to be made. Here they are kept at their number. */
+import { PREPARE_RETRY_DELAY_MS } from '../policy.ts';
 
 const WANTED = 2;
-/** Whatever has just failed would fail again. */
-const PAUSE_MS = 5_000;
 
 export interface PreparedLinksOptions {
   /** Off air, or while the service is away, nobody comes for them. */
@@ -31,7 +30,7 @@ export class PreparedLinks {
 
   /** One has come to nothing. */
   topUpLater(): void {
-    this.#later ??= setTimeout(() => this.topUp(), PAUSE_MS);
+    this.#later ??= setTimeout(() => this.topUp(), PREPARE_RETRY_DELAY_MS);
   }
 
   end(): void {

@@ -6,6 +6,7 @@ import type { DesktopApi } from '@lectern/bridge';
 import { AudienceDesk } from '../audience/audience-desk.ts';
 import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
 import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../fan-out/link-media.ts';
+import { REOPEN_DELAY_MS } from '../policy.ts';
 import type { Scene } from '../scene/scene.ts';
 import { carrierOver } from './link-carrier.ts';
 import { PreparedLinks } from './prepared-links.ts';
@@ -16,8 +17,6 @@ import {
   type PresenterEvent,
   type PresenterState,
 } from './presenter-state.ts';
-
-const RETRY_MS = 5_000;
 
 export interface PresenterSessionOptions {
   /** The room's key is the desktop's to use. */
@@ -204,7 +203,7 @@ export class PresenterSession {
         break;
       case 'retry-later':
         clearTimeout(this.#retry);
-        this.#retry = setTimeout(() => this.#signaling.retry(), RETRY_MS);
+        this.#retry = setTimeout(() => this.#signaling.retry(), REOPEN_DELAY_MS);
         break;
       case 'reconnect':
         this.#token = undefined;

@@ -13,10 +13,10 @@ function open(): EarlySocket | undefined {
   if (!location.pathname.startsWith('/r/') || !('WebSocket' in window) || !('RTCPeerConnection' in window))
     return undefined;
   const socket = new WebSocket(address());
-  const heard: MessageEvent[] = [];
-  const keep = (event: MessageEvent): void => void heard.push(event);
-  socket.addEventListener('message', keep);
-  return { socket, heard, hush: () => socket.removeEventListener('message', keep) };
+  const received: MessageEvent[] = [];
+  const record = (event: MessageEvent): void => void received.push(event);
+  socket.addEventListener('message', record);
+  return { socket, received, stopRecording: () => socket.removeEventListener('message', record) };
 }
 
 export const earlySocket = open();

@@ -1,6 +1,12 @@
 /** The watcher's open links: the one on screen and perhaps its successor. */
 import { SignalingError, type LinkId, type LinkMessage, type LinkOpening, type NoticePayload } from '@lectern/protocol';
-import { InboundLink, type InboundCarrier, type LinkState, type SignalingClient } from '@lectern/rtc';
+import {
+  InboundLink,
+  linkConfiguration,
+  type InboundCarrier,
+  type LinkState,
+  type SignalingClient,
+} from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { failureName } from '../failure-name.ts';
 import { PrewarmedConnection } from './prewarmed-connection.ts';
@@ -50,9 +56,8 @@ export class InboundLinks {
     const { onState, onChannelOpen, onMessage, onGivenUp, onTrack } = this.#options;
     const link: InboundLink = new InboundLink({
       linkId,
-      iceServers,
+      pc: this.#prewarmed.claim(linkConfiguration(iceServers)),
       carrier: this.#carrier,
-      connect: (configuration) => this.#prewarmed.claim(configuration),
       onState: (state) => onState(linkId, state),
       onChannelOpen: () => onChannelOpen(linkId),
       onMessage: (message) => onMessage(linkId, message),
@@ -110,7 +115,9 @@ export class InboundLinks {
   close(linkId: LinkId): void {
     clearTimeout(this.#timers.get(linkId));
     this.#timers.delete(linkId);
-    this.#links.get(linkId)?.close();
+    const link = this.#links.get(linkId);
+    link?.close();
+    link?.pc.close();
     this.#links.delete(linkId);
   }
 }

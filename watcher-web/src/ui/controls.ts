@@ -1,5 +1,5 @@
 /** Everything that the control bar, the shortcuts and the panels act on. */
-import { copyText } from '@lectern/rtc';
+import copy from 'copy-to-clipboard';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DebugLine } from '../debug-log.ts';
 import { toggleFullScreen } from '../player/full-screen.ts';
@@ -32,7 +32,9 @@ export class Controls {
   readonly toast = new Toast();
   readonly hasKeyboard = watchKeyboard();
   /** Held here, so that the panels' chunk imports nothing from the core, which would split it. */
-  readonly copyText = copyText;
+  readonly copyText = async (text: string): Promise<void> => {
+    if (!(await copy(text))) throw new Error('the browser refused to copy');
+  };
   /** Off for people who dictate or press keys by accident (WCAG 2.1.4). */
   readonly singleKeys = new Store<'on' | 'off'>('on');
 

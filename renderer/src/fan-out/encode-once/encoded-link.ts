@@ -1,6 +1,7 @@
 /** The page's half of a forwarded link: its connection, the own track that keeps its clock, and what its line has to say. */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
+import { KEY_FRAME_SENDING_MS } from '../../policy.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
@@ -12,9 +13,6 @@ const OWN_FRAMES_PER_SECOND = { first: 30, later: 2 };
 const OWN_SCALE = 40;
 /** Somewhat above the top layer with its sound: bounds the bandwidth estimate to begin with, although the own frames never go out. */
 const OWN_CEILING_KBPS = 2_700;
-
-/** A key frame takes so long at most to leave the pacer of a line that carries it. */
-const KEY_FRAME_MS = 750;
 
 export class EncodedLink {
   readonly linkId: LinkId;
@@ -76,7 +74,7 @@ export class EncodedLink {
 
   /** What its line has to say; nothing on the first call. */
   async read(): Promise<LinkReading | undefined> {
-    return await this.#sampler.read(performance.now() - this.#keyFrameSentAt < KEY_FRAME_MS);
+    return await this.#sampler.read(performance.now() - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
   }
 
   handleClockReady(): void {

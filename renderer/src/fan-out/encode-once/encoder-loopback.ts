@@ -2,7 +2,7 @@
  * The connection that makes Chromium encode: both of its ends are in this page, the near one has the encoders, and nothing is ever
  * sent on it, since the worker takes every frame and writes none.
  */
-import { inTurn } from '@lectern/rtc';
+import pLimit from 'p-limit';
 
 /** Above what all layers need together: with no traffic there is no estimate, and these lines of the answer stand in for one. */
 const ENCODER_KBPS = 8_000;
@@ -11,7 +11,7 @@ export class EncoderLoopback {
   readonly near: RTCPeerConnection;
   readonly #far = new RTCPeerConnection();
   readonly #rids: readonly string[];
-  readonly #inTurn = inTurn();
+  readonly #inTurn = pLimit(1);
 
   /** `near` has its transceivers already; `rids` are the simulcast layers of its video. */
   constructor(near: RTCPeerConnection, rids: readonly string[]) {

@@ -1,5 +1,6 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
 import { AUDIO_KBPS, layerFor, type LayerIndex, type EncodedPicture, type Quality } from '@lectern/steering';
+import { KEY_FRAME_INTERVAL_MS, LAYER_LINGER_MS } from '../../policy.ts';
 import { nothingOutgoing, type OutgoingSource } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';
@@ -8,11 +9,6 @@ import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-str
 
 const RIDS = ['low', 'middle', 'high'] as const;
 const LAYERS: readonly LayerIndex[] = [0, 1, 2];
-
-/** A crowd that arrives together is served by one key frame. */
-const KEY_FRAME_EVERY_MS = 500;
-/** Who tries a layer may want the one before back at once, and each on and off costs everybody a key frame. */
-const LINGER_MS = 5_000;
 
 export class SceneEncoder {
   readonly #loopback: EncoderLoopback;
@@ -84,14 +80,14 @@ export class SceneEncoder {
     if (needed.symmetricDifference(this.#needed).size === 0) return;
     this.#needed = needed;
     clearTimeout(this.#lingerTimer);
-    this.#lingerTimer = setTimeout(() => void this.#setActive(this.#needed), LINGER_MS);
+    this.#lingerTimer = setTimeout(() => void this.#setActive(this.#needed), LAYER_LINGER_MS);
     await this.#setActive(needed.union(this.#active));
   }
 
   /** Soon, once for everyone who asks meanwhile, and not if something else has brought one by then. */
   requestKeyFrame(): void {
     if (this.#keyFrameTimer !== undefined) return;
-    const dueInMs = Math.max(0, this.#lastKeyFrameAt + KEY_FRAME_EVERY_MS - performance.now());
+    const dueInMs = Math.max(0, this.#lastKeyFrameAt + KEY_FRAME_INTERVAL_MS - performance.now());
     this.#keyFrameTimer = setTimeout(() => {
       this.#keyFrameTimer = undefined;
       if (!this.#isKeyFrameWanted()) return;

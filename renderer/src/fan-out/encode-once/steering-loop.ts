@@ -2,12 +2,9 @@
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
 import { TOP_LAYER, wireKbps, Steering, type Ladder, type LayerIndex, type LinkSample } from '@lectern/steering';
+import { STEERING_INTERVAL_MS } from '../../policy.ts';
 import type { FanOutReport } from '../link-media.ts';
 import type { EncodedLink } from './encoded-link.ts';
-
-/** How often a link is looked at; where there are many, each less often, since statistics cost about 0.7 ms a link. */
-const STEER_EVERY_MS = 250;
-const STEER_EVERY_MS_PER_LINK = 35;
 
 /** So far beyond the next layer a probe goes: the steering wants some room before it steps up, and a larger burst would hold up a bad line. */
 const PROBE_HEADROOM = 1.25;
@@ -58,7 +55,7 @@ export class SteeringLoop {
     // Not put off by each that joins: a whole class does for many seconds, and just then the lines have something to say.
     if (this.#isLooking) return;
     this.#isLooking = true;
-    this.#soon(STEER_EVERY_MS);
+    this.#soon(STEERING_INTERVAL_MS.least);
   }
 
   cap(linkId: LinkId, highest: QualityCap): void {
@@ -117,7 +114,8 @@ export class SteeringLoop {
     this.decide(known.map(({ sample }) => sample));
     await onLooked();
     this.#isLooking = links.size > 0;
-    if (this.#isLooking) this.#soon(Math.max(STEER_EVERY_MS, STEER_EVERY_MS_PER_LINK * connected.length));
+    if (this.#isLooking)
+      this.#soon(Math.max(STEERING_INTERVAL_MS.least, STEERING_INTERVAL_MS.perLink * connected.length));
   }
 
   #probe(linkId: LinkId): void {

@@ -1,6 +1,6 @@
 /** A watcher that joins, receives and acknowledges like any other, but does not decode. */
 import { spoken, type LinkOpening, type RoomId } from '@lectern/protocol';
-import { InboundLink, SignalingClient, type InboundCarrier } from '@lectern/rtc';
+import { InboundLink, linkConfiguration, SignalingClient, type InboundCarrier } from '@lectern/rtc';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
 import type { CountOptions, FrameCount } from './count-frames.worker.ts';
 
@@ -31,7 +31,7 @@ export class LightReceiver {
         'link:opened': (opening) => this.#open(opening),
         'link:offered': ({ round, sdp, iceServers }) => void this.#link?.handleOffer(round, sdp, iceServers),
         'link:candidate-found': ({ round, candidate }) => void this.#link?.handleCandidate(round, candidate),
-        'link:closed': ({ linkId }) => this.#link?.linkId === linkId && this.#link.close(),
+        'link:closed': ({ linkId }) => this.#link?.linkId === linkId && this.#closeLink(),
       },
     });
     this.#signaling.connect();
@@ -42,7 +42,7 @@ export class LightReceiver {
   }
 
   leave(): void {
-    this.#link?.close();
+    this.#closeLink();
     this.#signaling.close();
   }
 
@@ -66,20 +66,25 @@ export class LightReceiver {
   }
 
   #open({ linkId, iceServers, offer }: LinkOpening): void {
-    this.#link?.close();
+    this.#closeLink();
     const link: InboundLink = new InboundLink({
       linkId,
-      iceServers,
+      pc: new RTCPeerConnection(linkConfiguration(iceServers)),
       carrier: this.#carrier,
       onState: () => undefined,
       onMessage: () => undefined,
-      onGivenUp: () => link.close(),
+      onGivenUp: () => this.#closeLink(),
       onTrack: (track) => this.#countFrames(link.pc, track),
     });
     this.#link = link;
     if (!offer) return;
     void link.handleOffer(offer.round, offer.sdp, iceServers);
     for (const candidate of offer.candidates) void link.handleCandidate(offer.round, candidate);
+  }
+
+  #closeLink(): void {
+    this.#link?.close();
+    this.#link?.pc.close();
   }
 
   #countFrames(pc: RTCPeerConnection, track: MediaStreamTrack): void {
