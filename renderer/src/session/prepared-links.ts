@@ -1,5 +1,8 @@
 /** Offers parked at the service, so that a watcher's first picture does not wait for one to be made. Here they are kept at their number. */
+import log from 'loglevel';
 import { PREPARE_RETRY_DELAY_MS } from '../policy.ts';
+
+const logger = log.getLogger('session');
 
 const WANTED = 2;
 
@@ -42,8 +45,9 @@ export class PreparedLinks {
     this.#asking += 1;
     try {
       await this.#options.prepare();
-    } catch {
-      // Only a convenience: a watcher without a prepared link is opened one the ordinary way.
+    } catch (error) {
+      // Prepared links only save time: a watcher without one gets its link in the usual way.
+      logger.debug('no link could be prepared:', error);
       this.topUpLater();
     } finally {
       this.#asking -= 1;
