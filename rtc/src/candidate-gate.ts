@@ -1,9 +1,9 @@
 /** Holds remote candidates until the description of their round is set, drops those of earlier rounds, and limits their number. */
 import type { Candidate, Round } from '@lectern/protocol';
-import log from 'loglevel';
+import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
 
-const logger = log.getLogger('link');
+const log = loglevel.getLogger('link');
 
 /** The part of a peer connection that candidates are added to. */
 export type CandidateReceiver = Pick<RTCPeerConnection, 'addIceCandidate'>;
@@ -49,7 +49,7 @@ export class CandidateGate {
       await this.#pc.addIceCandidate({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
     } catch (error) {
       // One unusable candidate (an unknown transport, a name that does not resolve) must not cost the link.
-      logger.debug('the browser refused a candidate:', errorName(error));
+      log.debug('the browser refused a candidate:', errorName(error));
     }
   }
 }

@@ -1,10 +1,10 @@
 /** The watcher's end of a link. It only answers; when the path is bad it asks the offering end for a new round. */
 import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
-import log from 'loglevel';
+import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
 
-const logger = log.getLogger('link');
+const log = loglevel.getLogger('link');
 
 export interface InboundCarrier extends LinkCarrier {
   sendAnswer(linkId: LinkId, round: Round, sdp: string): Promise<void>;
@@ -57,7 +57,7 @@ export class InboundLink extends LinkEnd {
     try {
       await this.#answer('channel', round, sdp);
     } catch (error) {
-      logger.debug(`link ${this.linkId}: round ${round} could not be answered:`, errorName(error));
+      log.debug(`link ${this.linkId}: round ${round} could not be answered:`, errorName(error));
       this.hurry();
     }
   }

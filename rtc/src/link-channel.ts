@@ -8,9 +8,9 @@ import {
   type Candidate,
   type LinkMessage,
 } from '@lectern/protocol';
-import log from 'loglevel';
+import loglevel from 'loglevel';
 
-const logger = log.getLogger('link');
+const log = loglevel.getLogger('link');
 
 /** After this many dropped messages we assume abuse and close the channel. Media continues. */
 const MAX_DROPPED = 1_000;
@@ -37,7 +37,7 @@ export class LinkChannel {
         if (!this.#isWithinPace()) return;
         const message = readLinkMessage(data);
         if (message) onMessage(message);
-        else logger.debug('a malformed message on the data channel was dropped');
+        else log.debug('a malformed message on the data channel was dropped');
       },
       { signal },
     );
@@ -58,7 +58,7 @@ export class LinkChannel {
     if (this.#bucket.take()) return true;
     this.#dropped += 1;
     if (this.#dropped === MAX_DROPPED) {
-      logger.warn(`the other end sent ${MAX_DROPPED} messages too many: the data channel is closed`);
+      log.warn(`the other end sent ${MAX_DROPPED} messages too many: the data channel is closed`);
       this.#channel.close();
     }
     return false;

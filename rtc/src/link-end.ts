@@ -1,13 +1,13 @@
 /** What both ends of a link have in common: the data channel, the current round, recovery, and one state. */
 import type { Candidate, IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
-import log from 'loglevel';
+import loglevel from 'loglevel';
 import pLimit from 'p-limit';
 import { CandidateGate } from './candidate-gate.ts';
 import { LinkChannel, toWireCandidate } from './link-channel.ts';
 import { LinkRecovery } from './link-recovery.ts';
 import { linkStateOf, type LinkState } from './link-state.ts';
 
-const logger = log.getLogger('link');
+const log = loglevel.getLogger('link');
 
 /** The part of signaling that either end of a link needs. */
 export interface LinkCarrier {
@@ -64,7 +64,7 @@ export abstract class LinkEnd {
     this.#recovery = new LinkRecovery(pc, {
       restart: () => this.recover(),
       giveUp: () => {
-        logger.warn(`link ${linkId}: given up after the last restart`);
+        log.warn(`link ${linkId}: given up after the last restart`);
         options.onGivenUp();
       },
     });
@@ -129,7 +129,7 @@ export abstract class LinkEnd {
     const state = linkStateOf(this.pc, this.#state);
     if (state === this.#state) return;
     this.#state = state;
-    logger.info(`link ${this.linkId}: ${state}`);
+    log.info(`link ${this.linkId}: ${state}`);
     this.#options.onState(state);
   };
 }

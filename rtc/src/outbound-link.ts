@@ -1,11 +1,11 @@
 /** The presenter's end of a link. It always offers, and every offer begins a new round. */
 import { Bucket, type IceServer, type LinkId, type LinkMessage, type Round } from '@lectern/protocol';
-import log from 'loglevel';
+import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
 import { RESTART_PACE } from './policy.ts';
 
-const logger = log.getLogger('link');
+const log = loglevel.getLogger('link');
 
 export interface OutboundCarrier extends LinkCarrier {
   sendOffer(linkId: LinkId, round: Round, sdp: string): Promise<void>;
@@ -65,7 +65,7 @@ export class OutboundLink extends LinkEnd {
     try {
       await this.restart();
     } catch (error) {
-      logger.debug(`link ${this.linkId}: the restart failed:`, errorName(error));
+      log.debug(`link ${this.linkId}: the restart failed:`, errorName(error));
     }
   }
 
@@ -73,7 +73,7 @@ export class OutboundLink extends LinkEnd {
     try {
       await this.handleAnswer(round, sdp);
     } catch (error) {
-      logger.debug(`link ${this.linkId}: the answer of round ${round} was refused:`, errorName(error));
+      log.debug(`link ${this.linkId}: the answer of round ${round} was refused:`, errorName(error));
       this.hurry();
     }
   }

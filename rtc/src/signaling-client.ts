@@ -16,13 +16,13 @@ import {
   type RequestParams,
   type RequestResult,
 } from '@lectern/protocol';
-import log from 'loglevel';
+import loglevel from 'loglevel';
 import { io, type Socket } from 'socket.io-client';
 import { transportOver, type EarlySocket } from './early-transport.ts';
 import { errorName } from './error-name.ts';
 import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, RECONNECT_DELAY_MS, REQUEST_TIMEOUT_MS } from './policy.ts';
 
-const logger = log.getLogger('signaling');
+const log = loglevel.getLogger('signaling');
 
 export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void };
 
@@ -55,9 +55,9 @@ export class SignalingClient {
       timeout: CONNECT_TIMEOUT_MS,
       auth: (send) => send(options.handshake()),
     });
-    this.#socket.on('connect', () => logger.info(`connected to ${options.url}`));
+    this.#socket.on('connect', () => log.info(`connected to ${options.url}`));
     this.#socket.on('disconnect', (reason) => {
-      logger.warn(`disconnected: ${reason}`);
+      log.warn(`disconnected: ${reason}`);
       // The one reason after which Socket.IO does not reconnect by itself.
       if (reason === 'io server disconnect') {
         this.#reconnectTimer = setTimeout(() => this.connect(), RECONNECT_AFTER_KICK_MS);
@@ -67,12 +67,12 @@ export class SignalingClient {
     this.#socket.on('connect_error', (error) => {
       // Socket.IO retries a failed transport by itself. A refusal carries the service's error in `data`.
       if (this.#socket.active) {
-        logger.debug(`an attempt to connect failed: ${error.message}`);
+        log.debug(`an attempt to connect failed: ${error.message}`);
         options.onDisconnected();
         return;
       }
       const wire = WireError.parse('data' in error ? error.data : {});
-      logger.warn(`the service refused the handshake: ${wire.code}`);
+      log.warn(`the service refused the handshake: ${wire.code}`);
       options.onRefused(new SignalingError(wire.code, wire.message));
     });
     for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options.notices[name]);
@@ -109,7 +109,7 @@ export class SignalingClient {
     try {
       return await this.#request(name, params);
     } catch (error) {
-      logger.debug(`${name} failed: ${errorName(error)}`);
+      log.debug(`${name} failed: ${errorName(error)}`);
       throw error;
     }
   }
@@ -136,7 +136,7 @@ export class SignalingClient {
     this.#socket.on<string>(name, (raw: unknown) => {
       const payload = notices[name].payload.safeParse(raw);
       if (payload.success) listener(payload.data as NoticePayload<N>);
-      else logger.warn(`a malformed notice was dropped: ${name}`);
+      else log.warn(`a malformed notice was dropped: ${name}`);
     });
   }
 }

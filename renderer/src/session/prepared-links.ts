@@ -1,8 +1,8 @@
 /** Offers parked at the service, so that a watcher's first picture does not wait for one to be made. Here they are kept at their number. */
-import log from 'loglevel';
+import loglevel from 'loglevel';
 import { PREPARE_RETRY_DELAY_MS } from '../policy.ts';
 
-const logger = log.getLogger('session');
+const log = loglevel.getLogger('session');
 
 const WANTED = 2;
 
@@ -47,7 +47,7 @@ export class PreparedLinks {
       await this.#options.prepare();
     } catch (error) {
       // Prepared links only save time: a watcher without one gets its link in the usual way.
-      logger.debug('no link could be prepared:', error);
+      log.debug('no link could be prepared:', error);
       this.topUpLater();
     } finally {
       this.#asking -= 1;
