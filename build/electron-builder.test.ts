@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageConfig } from './electron-builder.ts';
-import { readPackageOrder, signingSentence } from './package-order.ts';
+import { readPackagingEnvironment, signingSentence } from './packaging-environment.ts';
 
 const azure = {
   AZURE_SIGNING_ENDPOINT: 'https://weu.codesigning.azure.net',
@@ -16,7 +16,7 @@ const apple = { CSC_LINK: 'file.p12', APPLE_API_KEY: 'key.p8', APPLE_API_KEY_ID:
 
 const configFor = (env: Record<string, string>) =>
   packageConfig({
-    order: readPackageOrder(env),
+    environment: readPackagingEnvironment(env),
     iconsFolder: 'release/icons',
     outFolder: 'release',
     electron: { folder: '/electron', version: '45.4.1' },
@@ -26,21 +26,21 @@ test.each([
   ['nothing signed, no updates', {}],
   ['updates', { LECTERN_UPDATES: 'https://lectern.example/updates' }],
   ['signed everywhere', { ...apple, ...azure }],
-])('electron-builder knows every word of it: %s', async (_name, env) => {
+])('electron-builder accepts the configuration: %s', async (_name, env) => {
   await expect(validateConfiguration(configFor(env), new DebugLogger(false))).resolves.toBeUndefined();
 });
 
-test('a word that electron-builder does not know is found', async () => {
+test('an unknown option is reported', async () => {
   const config = { ...configFor({}), nsis: { oneClick: true, perPlanet: true } };
   await expect(validateConfiguration(config, new DebugLogger(false))).rejects.toThrow(/configuration.nsis/);
 });
 
-test('nothing but the bundles is packed, and no map of them', () => {
+test('only the bundles are packed, without source maps', () => {
   const { files } = configFor({});
   expect(files).toEqual(expect.arrayContaining(['package.json', '!**/*.map', '!**/node_modules/**']));
 });
 
-test('the hardened runtime goes with a signature; without one the app is signed ad hoc and does not renew itself', () => {
+test('with a signature the hardened runtime is on; without one the app is signed ad hoc and does not update itself', () => {
   const updates = { LECTERN_UPDATES: 'https://lectern.example/updates' };
   expect(configFor(updates).mac).toMatchObject({
     identity: '-',
@@ -55,7 +55,7 @@ test('the hardened runtime goes with a signature; without one the app is signed 
   expect(configFor({ CSC_LINK: 'file.p12' }).mac).toMatchObject({ hardenedRuntime: true, notarize: false });
 });
 
-test('macOS is given a reason for everything that the entitlements allow', async () => {
+test('macOS has a reason for everything that the entitlements allow', async () => {
   const entitlements = await readFile(join(import.meta.dirname, 'entitlements.mac.plist'), 'utf8');
   const keys = [...entitlements.matchAll(/<key>(.*?)<\/key>/g)].map((match) => match[1]);
   expect(keys).toEqual([
@@ -74,19 +74,24 @@ test.each([
   'https://user:secret@lectern.example',
   'ftp://lectern.example',
   'lectern.example',
-])('updates do not come from %s', (url) => {
-  expect(() => readPackageOrder({ LECTERN_UPDATES: url })).toThrow(/https:\/\/ address/);
+])('%s is refused as the source of updates', (url) => {
+  expect(() => readPackagingEnvironment({ LECTERN_UPDATES: url })).toThrow(/https:\/\/ address/);
 });
 
-test('an empty variable is none', () => {
-  const order = readPackageOrder({ LECTERN_UPDATES: '', CSC_LINK: '', WIN_CSC_LINK: '', AZURE_SIGNING_ENDPOINT: '' });
-  expect(order).toMatchObject({ updatesUrl: undefined, mac: 'unsigned', windows: 'unsigned' });
+test('an empty variable counts as missing', () => {
+  const environment = readPackagingEnvironment({
+    LECTERN_UPDATES: '',
+    CSC_LINK: '',
+    WIN_CSC_LINK: '',
+    AZURE_SIGNING_ENDPOINT: '',
+  });
+  expect(environment).toMatchObject({ updatesUrl: undefined, mac: 'unsigned', windows: 'unsigned' });
 });
 
-test('an unsigned package says so', () => {
-  const unsigned = readPackageOrder({});
+test('the sentence about the package says whether it is signed', () => {
+  const unsigned = readPackagingEnvironment({});
   expect(signingSentence(unsigned, 'darwin')).toContain('not signed');
   expect(signingSentence(unsigned, 'win32')).toContain('not signed');
-  expect(signingSentence(readPackageOrder(apple), 'darwin')).toContain('notarised');
-  expect(signingSentence(readPackageOrder(azure), 'win32')).toBe('The app is signed.');
+  expect(signingSentence(readPackagingEnvironment(apple), 'darwin')).toContain('notarised');
+  expect(signingSentence(readPackagingEnvironment(azure), 'win32')).toBe('The app is signed.');
 });

@@ -1,19 +1,19 @@
-/** How the presenter app is packaged on each system: the whole of electron-builder's configuration. */
+/** The configuration of electron-builder: how the presenter app is packaged on each system. */
 import type { Configuration } from 'electron-builder';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PackageOrder } from './package-order.ts';
+import type { PackagingEnvironment } from './packaging-environment.ts';
 
-interface Surroundings {
-  readonly order: PackageOrder;
-  /** As `drawIcons` leaves them. */
+interface ConfigOptions {
+  readonly environment: PackagingEnvironment;
+  /** Output of `drawIcons`. */
   readonly iconsFolder: string;
   readonly outFolder: string;
-  /** A runtime that is on this machine already; undefined lets electron-builder fetch the installed version's. */
+  /** A runtime that is already on this machine; undefined lets electron-builder download the installed version. */
   readonly electron: { readonly folder: string; readonly version: string } | undefined;
 }
 
-/** Only what the app runs from. Everything is bundled, so no package of `node_modules` belongs; maps are for the people who build. */
+/** The bundles, and nothing of `node_modules`. Source maps stay with the developers. */
 const files: readonly string[] = [
   'package.json',
   'electron/dist/**/*.{js,cjs}',
@@ -23,16 +23,17 @@ const files: readonly string[] = [
   '!**/node_modules/**',
 ];
 
-/** macOS shows these when the app first asks. */
+/** macOS shows these sentences when the app first uses a device. */
 const usageTexts: Readonly<Record<string, string>> = {
-  NSCameraUsageDescription: 'Lectern shows your camera to the people who watch you. It is on only when you turn it on.',
-  NSMicrophoneUsageDescription: 'Lectern sends your voice to the people who watch you. You can mute it at any time.',
-  NSAudioCaptureUsageDescription: 'Lectern can send the sound of this computer along with the screen that you share.',
+  NSCameraUsageDescription: 'Lectern shows your camera to your watchers. It is on only when you turn it on.',
+  NSMicrophoneUsageDescription: 'Lectern sends your voice to your watchers. You can mute it at any time.',
+  NSAudioCaptureUsageDescription:
+    'Lectern can send the sound of this computer together with the screen that you share.',
   NSScreenCaptureUsageDescription:
     'Lectern shows your watchers the screen or window that you choose, and nothing else.',
 };
 
-export function packageConfig({ order, iconsFolder, outFolder, electron }: Surroundings): Configuration {
+export function packageConfig({ environment, iconsFolder, outFolder, electron }: ConfigOptions): Configuration {
   return {
     appId: 'app.lectern.presenter',
     productName: 'Lectern',
@@ -42,29 +43,32 @@ export function packageConfig({ order, iconsFolder, outFolder, electron }: Surro
     extraMetadata: {
       main: 'electron/dist/main.js',
       productName: 'Lectern',
-      // By this name a Linux desktop finds out which of its entries a window belongs to.
+      // A Linux desktop uses this name to find the entry that a window belongs to.
       desktopName: 'lectern.desktop',
-      homepage: order.homepage,
+      homepage: environment.homepage,
       author: 'Lectern contributors',
     },
     asar: true,
     npmRebuild: false,
-    // False: there are no packages to collect.
+    // False: there are no packages of `node_modules` to collect.
     beforeBuild: async () => false,
-    // Electron's own demonstration, which a runtime of this machine brings along.
+    // Electron's own demo app, which a runtime of this machine contains.
     afterPack: ({ packager, appOutDir }) =>
       rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true }),
     electronLanguages: ['en-US'],
-    // Becomes the desktop entry's `x-scheme-handler/lectern` on Linux.
+    // On Linux this becomes `x-scheme-handler/lectern` of the desktop entry.
     protocols: [{ name: 'Lectern', schemes: ['lectern'] }],
     electronFuses: fuses,
     ...(electron === undefined ? {} : { electronDist: electron.folder, electronVersion: electron.version }),
-    publish: order.updatesUrl === undefined ? null : { provider: 'generic', url: order.updatesUrl, channel: 'latest' },
-    linux: linuxConfig(order, iconsFolder),
-    // Without a version in its name, an update takes the place of the file that people have put somewhere.
+    publish:
+      environment.updatesUrl === undefined
+        ? null
+        : { provider: 'generic', url: environment.updatesUrl, channel: 'latest' },
+    linux: linuxConfig(environment, iconsFolder),
+    // Without a version in its name: an update replaces the file wherever it was put.
     appImage: { artifactName: 'Lectern-${arch}.${ext}' },
     deb: { packageName: 'lectern', artifactName: 'lectern_${version}_${arch}.${ext}' },
-    win: windowsConfig(order, iconsFolder),
+    win: windowsConfig(environment, iconsFolder),
     nsis: {
       oneClick: true,
       perMachine: false,
@@ -72,12 +76,12 @@ export function packageConfig({ order, iconsFolder, outFolder, electron }: Surro
       artifactName: 'Lectern-Setup-${version}.${ext}',
       deleteAppDataOnUninstall: false,
     },
-    mac: macConfig(order, iconsFolder),
+    mac: macConfig(environment, iconsFolder),
     dmg: { artifactName: 'Lectern-${version}.${ext}', title: 'Lectern' },
   };
 }
 
-/** docs/security.md says what each one closes. */
+/** docs/security.md explains each. */
 const fuses: NonNullable<Configuration['electronFuses']> = {
   runAsNode: false,
   enableCookieEncryption: true,
@@ -87,36 +91,36 @@ const fuses: NonNullable<Configuration['electronFuses']> = {
   onlyLoadAppFromAsar: true,
   loadBrowserProcessSpecificV8Snapshot: false,
   grantFileProtocolExtraPrivileges: false,
-  // The flipped binary of a Mac with Apple's chip does not start before it is signed anew.
+  // On a Mac with an Apple chip the changed binary does not start before it is signed again.
   resetAdHocDarwinSignature: true,
 };
 
-function linuxConfig(order: PackageOrder, iconsFolder: string): NonNullable<Configuration['linux']> {
+function linuxConfig(environment: PackagingEnvironment, iconsFolder: string): NonNullable<Configuration['linux']> {
   return {
     target: ['AppImage', 'deb'],
     executableName: 'lectern',
     icon: `${iconsFolder}/linux`,
     category: 'AudioVideo',
-    maintainer: order.maintainer,
+    maintainer: environment.maintainer,
     synopsis: 'Go live to anyone who opens a link',
-    description: 'Shows your camera, screen and voice to anyone who opens a link.',
+    description: 'Shows your camera, screen and voice to everyone who opens a link.',
     syncDesktopName: true,
     desktop: { entry: { Name: 'Lectern', Keywords: 'live;stream;present;lecture;' } },
   };
 }
 
-function windowsConfig(order: PackageOrder, iconsFolder: string): NonNullable<Configuration['win']> {
+function windowsConfig(environment: PackagingEnvironment, iconsFolder: string): NonNullable<Configuration['win']> {
   return {
     target: ['nsis'],
     icon: `${iconsFolder}/icon.ico`,
-    ...(typeof order.windows === 'string' ? {} : { azureSignOptions: { ...order.windows } }),
+    ...(typeof environment.windows === 'string' ? {} : { azureSignOptions: { ...environment.windows } }),
   };
 }
 
-function macConfig(order: PackageOrder, iconsFolder: string): NonNullable<Configuration['mac']> {
-  const isSigned = order.mac !== 'unsigned';
+function macConfig(environment: PackagingEnvironment, iconsFolder: string): NonNullable<Configuration['mac']> {
+  const isSigned = environment.mac !== 'unsigned';
   return {
-    // The zip is what an update comes in.
+    // Updates use the zip.
     target: [
       { target: 'dmg', arch: 'universal' },
       { target: 'zip', arch: 'universal' },
@@ -124,11 +128,11 @@ function macConfig(order: PackageOrder, iconsFolder: string): NonNullable<Config
     artifactName: 'Lectern-${version}-mac.${ext}',
     icon: `${iconsFolder}/icon.icns`,
     category: 'public.app-category.video',
-    // An unsigned app gets the "ad hoc" signature that it needs to start at all, which the hardened runtime would not accept;
-    // macOS lets no app renew itself that is not signed.
+    // Without a certificate the app gets an "ad hoc" signature, without which it would not start. The hardened runtime does not accept
+    // that signature, and macOS does not let such an app update itself.
     ...(isSigned ? {} : { identity: '-', publish: null }),
     hardenedRuntime: isSigned,
-    notarize: order.mac === 'notarised',
+    notarize: environment.mac === 'notarised',
     gatekeeperAssess: false,
     entitlements: 'build/entitlements.mac.plist',
     entitlementsInherit: 'build/entitlements.mac.plist',

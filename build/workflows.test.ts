@@ -1,10 +1,10 @@
-/** The workflow files, as far as they can be checked without running them: their shape, their rights and what they name. */
+/** Checks the workflow files without running them: their form, their permissions and the names in them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
-import { readPackageOrder } from './package-order.ts';
+import { readPackagingEnvironment } from './packaging-environment.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, '.github/workflows');
@@ -33,7 +33,7 @@ const jobs = workflows.flatMap((workflow) =>
 );
 const steps = jobs.flatMap(({ job }) => job.steps);
 
-test('ci and release are there', () => {
+test('there are the workflows ci and release', () => {
   expect(workflows.map(({ name }) => name).toSorted()).toEqual(['ci', 'release']);
 });
 
@@ -43,14 +43,14 @@ test('every action is pinned to one commit', () => {
   for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/);
 });
 
-test('a job runs steps or another workflow that exists, after jobs that exist', () => {
+test('each job runs steps or an existing workflow, and needs only existing jobs', () => {
   for (const { workflow, job } of jobs) {
     expect(job.uses === undefined ? job['runs-on'] !== undefined : existsSync(join(root, job.uses))).toBe(true);
     for (const needed of [job.needs ?? []].flat()) expect(Object.keys(workflow.jobs)).toContain(needed);
   }
 });
 
-test('nothing may write but the job that publishes, and that one runs nothing of the repository', () => {
+test('only the publishing job may write, and it runs no code of the repository', () => {
   for (const { permissions } of workflows) expect(permissions).toEqual({ contents: 'read' });
   const writing = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'));
   expect(writing.map(({ name, job }) => [name, job.permissions])).toEqual([['publish', { contents: 'write' }]]);
@@ -61,7 +61,7 @@ test('nothing may write but the job that publishes, and that one runs nothing of
   }
 });
 
-test('what they run is there', () => {
+test('every script that they run exists', () => {
   const about: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const { run = '' } of steps) {
     for (const [, script] of run.matchAll(/\bnpm run ([\w-]+)/g))
@@ -70,14 +70,14 @@ test('what they run is there', () => {
   }
 });
 
-test('no secret reaches a shell as text', () => {
+test('no secret is put into a shell command as text', () => {
   for (const { run = '' } of steps) expect(run).not.toContain('${{');
 });
 
-test('the variables given to the packages are ones that they read', () => {
+test('the packaging step gets only variables that are read', () => {
   const env = steps.find(({ run }) => run === 'npm run package')?.env ?? {};
   const given = Object.keys(env);
-  // Read by electron-builder's own signing, together with ours.
+  // electron-builder itself reads these.
   const others = new Set([
     'CSC_KEY_PASSWORD',
     'WIN_CSC_KEY_PASSWORD',
@@ -85,9 +85,9 @@ test('the variables given to the packages are ones that they read', () => {
     'AZURE_CLIENT_ID',
     'AZURE_CLIENT_SECRET',
   ]);
-  const source = readFileSync(join(import.meta.dirname, 'package-order.ts'), 'utf8');
+  const source = readFileSync(join(import.meta.dirname, 'packaging-environment.ts'), 'utf8');
   for (const name of given.filter((each) => !others.has(each))) expect(source).toContain(`  ${name}: `);
-  expect(readPackageOrder({ LECTERN_MAINTAINER: 'someone <someone@users.noreply.github.com>' }).maintainer).toContain(
-    'someone',
-  );
+  expect(
+    readPackagingEnvironment({ LECTERN_MAINTAINER: 'someone <someone@users.noreply.github.com>' }).maintainer,
+  ).toContain('someone');
 });

@@ -1,4 +1,7 @@
-/** Four bundles, each whole but for Electron itself: the main process and what it forks as modules, the two sandboxed preloads as CommonJS. */
+/**
+ * Four bundles that need nothing but Electron: the main process and the process that it forks as ES modules, and the two sandboxed preload
+ * scripts as CommonJS.
+ */
 import { builtinModules } from 'node:module';
 import { defineConfig, type EnvironmentOptions } from 'vite';
 
@@ -11,7 +14,7 @@ function bundle(input: string, file: string, format: 'es' | 'cjs'): EnvironmentO
     build: {
       outDir: 'dist',
       emptyOutDir: false,
-      // Node 20.18: Electron 33, the oldest runtime that this has to start on.
+      // The Node of Electron 33, the oldest supported version.
       target: 'node20.18',
       minify: format === 'cjs',
       sourcemap: format === 'es',
@@ -26,7 +29,7 @@ function bundle(input: string, file: string, format: 'es' | 'cjs'): EnvironmentO
 }
 
 export default defineConfig({
-  // Named, or Vite would build an environment for a page as well.
+  // With the default Vite would build an environment for a page, too.
   builder: {
     buildApp: async (builder) => {
       const { main, preload, strip, seekable } = builder.environments;

@@ -1,6 +1,6 @@
 /**
- * What the presenter UI may ask of the machine it runs on: the only way between the two. Types and names, no imports of Electron:
- * main, preload and renderer read this same file, and `renderer/src/bridge/browser-bridge.ts` does the same job in a tab.
+ * What the presenter UI can ask of the machine that it runs on; there is no other way between the two. The app's main process implements
+ * it, and `renderer/src/bridge/browser-bridge.ts` does for a browser tab.
  */
 import type { ProofClaims, RoomId, RoomProof } from '@lectern/protocol';
 import type { CloseAnswer, LiveCommand, LiveReport, LiveReturn, ShortcutReport } from './live.ts';
@@ -9,7 +9,7 @@ import type { CameraInset, LayoutKind, SlateSettings } from './scene-settings.ts
 import type { KnownService, ProposalAnswer, ServiceCheck, ServiceProposal } from './services.ts';
 import type { CaptureChoice, PrivacySubject, ScreenList, ScreenPicker, SystemSound } from './screens.ts';
 
-/** A device as it is remembered: its id, and its label in case the id has changed since. */
+/** A device that was chosen. The label finds it where its id has changed since. */
 export interface DeviceChoice {
   readonly id: string;
   readonly label: string;
@@ -20,15 +20,15 @@ export interface KnownRoom {
   readonly title: string;
 }
 
-/** What is kept between starts. */
+/** What is saved between starts. */
 export interface Settings {
-  /** Origin of the signaling service, or null for the one that came with the start. */
+  /** Origin of the signaling service; null is the default of this start. */
   readonly serviceUrl: string | null;
-  /** Every service that was added; the one in `serviceUrl` is always among them. */
+  /** The services that were added, always including the one in `serviceUrl`. */
   readonly services: readonly KnownService[];
-  /** Of the room in use. */
+  /** Title of the room in use. */
   readonly title: string;
-  /** The presenter's rooms, each with a link of its own. The title of the one in use may have changed since. */
+  /** The presenter's rooms, each with its own link. For the room in use, `title` above counts. */
   readonly rooms: readonly KnownRoom[];
   /** The room in use; null is the first one. */
   readonly currentRoom: RoomId | null;
@@ -37,117 +37,119 @@ export interface Settings {
   readonly microphone: DeviceChoice | null;
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
-  /** What the computer plays goes out too. Which screen is shared is never kept: no start of the app may show one unasked. */
+  /** Whether the computer's sound is sent. The shared screen is not saved: no start may show a screen by itself. */
   readonly systemSoundOn: boolean;
-  /** What the scene shows, where the camera lies when it shows both, and what the slate says. */
+  /** What the scene shows, where the camera is when it shows both, and what is on the slate. */
   readonly layout: LayoutKind;
   readonly cameraInset: CameraInset;
   readonly slate: SlateSettings;
-  /** One encoder for all watchers wherever that is possible, or one for each. */
+  /** One encoder for all watchers where that is possible, or one for each. */
   readonly sending: 'once' | 'each';
-  /** What all watchers together may take of this machine's line, kbit/s; null is all there is. */
+  /** Limit for all watchers together, kbit/s; null is no limit. */
   readonly uplinkKbps: number | null;
-  /** How large a camera's picture is, and how much the best layer may take. */
+  /** Sets the size of the camera's picture and the bit rate of the best layer. */
   readonly quality: 'saver' | 'standard' | 'high';
-  /** What lower layers keep: sharp letters, smooth motion, or whichever suits what is shown. */
+  /** What lower layers preserve: sharp text or smooth motion. `auto` depends on what is shown. */
   readonly sharpness: 'auto' | 'text' | 'motion';
-  /** When the control strip shows while live: as soon as the window is not in front, all the time, or not at all. */
+  /** When the control strip shows while live: while the window is not in front, always, or never. */
   readonly strip: 'auto' | 'always' | 'never';
-  /** Global shortcuts as Electron writes them, such as `CommandOrControl+Shift+P`; null is none. */
+  /** Global shortcuts in Electron's notation, for example `CommandOrControl+Shift+P`; null is none. */
   readonly shortcuts: { readonly pause: string | null; readonly microphone: string | null };
-  /** Where recordings go; null is `Lectern` in the system's folder for videos. The page may only set it back to null. */
+  /** Folder for recordings; null is `Lectern` in the system's folder for videos. The page may only set it to null. */
   readonly recordingFolder: string | null;
 }
 
 export type LostRoom =
-  /** It goes on with a new key, and so with a new link; the file of the old key is kept. */
-  | { readonly kind: 'new-link'; readonly title: string; readonly keptAs: string }
-  /** Its key stays where it is, and the first room is open instead. */
+  /** It has a new key and therefore a new link. The file of the old key was moved to `movedTo`. */
+  | { readonly kind: 'new-link'; readonly title: string; readonly movedTo: string }
+  /** Its key stays in place, and the first room is open instead. */
   | { readonly kind: 'another-open'; readonly title: string };
 
-/** Where the UI runs. */
+/** The program and the machine that the UI runs on. */
 export interface Host {
   readonly kind: 'desktop' | 'browser';
   readonly version: string;
-  /** Origin of the service to use while the settings name none. */
+  /** Origin of the service that is used while the settings name none. */
   readonly defaultServiceUrl: string;
-  /** How well the room's key is kept: by the system's keychain, by file permissions only, or by the browser's storage. */
-  readonly keyKeptBy: 'keychain' | 'file' | 'browser';
-  /** Where the settings went that could not be read at this start, so that they began anew; null where all was well. */
-  readonly settingsKeptAs: string | null;
-  /** Rooms that were in use and whose key could not be opened at this start. */
+  /** What protects the room's key: the system's keychain, only file permissions, or the browser's storage. */
+  readonly keyStorage: 'keychain' | 'file' | 'browser';
+  /** New path of settings that could not be read at this start, so that the defaults are used; null where all was well. */
+  readonly settingsMovedTo: string | null;
+  /** Rooms whose key was needed at this start and could not be opened. */
   readonly lostRooms: readonly LostRoom[];
   readonly screenPicker: ScreenPicker;
   readonly systemSound: SystemSound;
-  /** Which of the system's settings `openPrivacySettings` can open. */
+  /** The settings of the system that `openPrivacySettings` can open. */
   readonly privacySettings: readonly PrivacySubject[];
 }
 
-/** The UI asks, the machine answers. Each rejects with an `Error` whose message can be shown. */
+/** The calls of the UI. Each rejects with an `Error` whose message can be shown. */
 export interface DesktopCalls extends RecordingCalls {
   describeHost(): Promise<Host>;
   readSettings(): Promise<Settings>;
-  /** Keeps the change and gives the whole back. */
+  /** Saves the change and returns all settings. */
   updateSettings(change: Partial<Settings>): Promise<Settings>;
-  /** The presenter's room; its key is made on the first call. */
+  /** The room in use. The first call generates its key. */
   identifyRoom(): Promise<RoomId>;
-  /** Makes another room and uses it. */
+  /** Creates another room and switches to it. */
   createRoom(title: string): Promise<void>;
   switchRoom(roomId: RoomId): Promise<void>;
-  /** Its key is gone with it, and so its link is, for good. Not the room in use. */
+  /** Deletes its key, too, so its link is lost for good. Refused for the room in use. */
   deleteRoom(roomId: RoomId): Promise<void>;
-  /** Signs these claims and nothing else with the room's key. */
+  /** Signs these claims with the room's key. */
   proveRoom(claims: ProofClaims): Promise<RoomProof>;
   copyText(text: string): Promise<void>;
-  /** The version of the app that a restart would bring, once it has been fetched; null otherwise. */
+  /** Opens the folder with the app's log files. Only the app has one: in a browser this rejects. */
+  showLogFiles(): Promise<void>;
+  /** The new version of the app that a restart would install, once it is downloaded; null otherwise. */
   readyUpdate(): Promise<string | null>;
   /** Restarts the app with the new version. Refused while live or recording. */
   installUpdate(): Promise<void>;
-  /** Asks a service what it is, and whether one may present there. Never rejects for what it finds. */
+  /** Asks a service for its version, and whether this presenter may present there. Does not reject if it is unreachable. */
   checkService(origin: string): Promise<ServiceCheck>;
-  /** Adds the service that an address, a watch link or an enrolment link names, keeps the key of the latter, gives the origin. */
+  /** Adds the service of an address, a watch link or an enrolment link, stores the key of the latter, returns the origin. */
   addService(text: string): Promise<string>;
-  /** Forgets a service that is not in use, and its key. */
+  /** Removes a service that is not in use, with its key. */
   removeService(origin: string): Promise<void>;
-  /** Keeps the presenter key for a service, or forgets it. It cannot be read back. */
-  keepPresenterKey(origin: string, key: string | null): Promise<void>;
-  /** The key that the page's own handshake must carry: null in the app, whose main process adds it outside of the page. */
+  /** Stores the presenter key for a service; null removes it. The page cannot read it. */
+  storePresenterKey(origin: string, key: string | null): Promise<void>;
+  /** The key that the page's handshake must send. Null in the app, whose main process adds it outside the page. */
   handshakeKey(): Promise<string | null>;
-  /** The proposal that waits for an answer, if there is one. */
+  /** The proposal that waits for an answer; null for none. */
   readProposal(): Promise<ServiceProposal | null>;
   answerProposal(answer: ProposalAnswer): Promise<void>;
-  /** What can be shared, as it looks now. Only where `screenPicker` is the app's. */
+  /** What can be shared. Only where `screenPicker` is `app`. */
   listScreens(): Promise<ScreenList>;
-  /** The next `getDisplayMedia` of the page, and no other, is answered with this. */
+  /** Grants this to the next `getDisplayMedia` of the page, and to no other one. */
   allowCapture(choice: CaptureChoice): Promise<void>;
-  /** The place in the system's settings where the person lets this app see or hear. */
+  /** Opens the system's settings where the person allows this app to see or hear something. */
   openPrivacySettings(subject: PrivacySubject): Promise<void>;
-  /** Told after each change, so that tray, strip, shortcuts and notifications say and do what is true. */
+  /** Called after each change: tray, strip, shortcuts and notifications depend on it. */
   reportLive(report: LiveReport): Promise<void>;
-  /** What to go back to where the app or its page ended without a word; told once, null otherwise. */
-  takeReturn(): Promise<LiveReturn | null>;
-  /** The answer to `closeAsked`. */
+  /** What to go back to after the app or its page has crashed; null otherwise. */
+  claimReturn(): Promise<LiveReturn | null>;
+  /** The person's answer after `closeRequested`. */
   answerClose(answer: CloseAnswer): Promise<void>;
   describeShortcuts(): Promise<ShortcutReport>;
 }
 
-/** The machine tells, the UI listens. */
+/** What the machine sends to the UI. */
 export interface DesktopEvents extends RecordingEvents {
   readonly settingsChanged: Settings;
-  /** The machine has slept and is awake again: connections should be checked at once. */
+  /** The machine was asleep and is awake again, so connections should be checked at once. */
   readonly systemResumed: null;
-  /** A new version of the app has been fetched: it can be restarted to use it. */
+  /** A new version of the app is downloaded; a restart installs it. */
   readonly updateReady: { readonly version: string };
-  /** A link from outside asks to add a service; null once that is settled. */
+  /** A link from outside proposes a service; null once it is answered. */
   readonly serviceProposed: ServiceProposal | null;
-  /** Pressed in the tray, the menu or the strip, or by a global shortcut. */
+  /** From the tray, the menu, the strip or a global shortcut. */
   readonly commanded: LiveCommand;
-  /** The window is being closed, or the app ended, while live: the person is to be asked. */
-  readonly closeAsked: null;
+  /** The window or the app is being closed while live: the page asks the person. */
+  readonly closeRequested: null;
   readonly shortcutsChanged: ShortcutReport;
 }
 
-/** The names above at run time; `Record` makes a missing or stray one a compile error. */
+/** The names at run time. `Record` makes a missing or unknown name a compile error. */
 export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   ...recordingCalls,
   describeHost: true,
@@ -159,12 +161,13 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   deleteRoom: true,
   proveRoom: true,
   copyText: true,
+  showLogFiles: true,
   readyUpdate: true,
   installUpdate: true,
   checkService: true,
   addService: true,
   removeService: true,
-  keepPresenterKey: true,
+  storePresenterKey: true,
   handshakeKey: true,
   readProposal: true,
   answerProposal: true,
@@ -172,7 +175,7 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   allowCapture: true,
   openPrivacySettings: true,
   reportLive: true,
-  takeReturn: true,
+  claimReturn: true,
   answerClose: true,
   describeShortcuts: true,
 };
@@ -184,7 +187,7 @@ export const desktopEvents: Readonly<Record<keyof DesktopEvents, true>> = {
   updateReady: true,
   serviceProposed: true,
   commanded: true,
-  closeAsked: true,
+  closeRequested: true,
   shortcutsChanged: true,
 };
 
@@ -193,5 +196,5 @@ export interface DesktopApi extends DesktopCalls {
   on<E extends keyof DesktopEvents>(event: E, listener: (payload: DesktopEvents[E]) => void): () => void;
 }
 
-/** The name under which the preload script puts a `DesktopApi` on `window`. */
+/** The name of the `DesktopApi` on the page's `window`. */
 export const DESKTOP_API_KEY = 'lecternDesktop';

@@ -26,13 +26,13 @@ test.each([
   ['a service without scheme', 'lectern://connect?service=lectern.example'],
   ['a service that is a script', 'lectern://connect?service=javascript:alert(1)'],
   ['a service with a user', 'lectern://connect?service=https://a@lectern.example'],
-  ['something twice', `lectern://connect?${service}&key=a&key=b`],
-  ['something unknown', `lectern://connect?${service}&run=calc`],
+  ['a parameter twice', `lectern://connect?${service}&key=a&key=b`],
+  ['an unknown parameter', `lectern://connect?${service}&run=calc`],
   ['a key with a line break', `lectern://connect?${service}&key=a%0d%0ax-evil:1`],
   ['an empty key', `lectern://connect?${service}&key=`],
   ['a name with a text direction', `lectern://connect?${service}&name=%E2%80%AEgro`],
   ['a name that is too long', `lectern://connect?${service}&name=${'x'.repeat(61)}`],
-  ['far too much', `lectern://connect?${service}&key=${'k'.repeat(3000)}`],
+  ['a link that is too long', `lectern://connect?${service}&key=${'k'.repeat(3000)}`],
   ['nothing', ''],
 ])('%s is refused', (_what, link) => {
   expect(readEnrolmentLink(link)).toBeUndefined();

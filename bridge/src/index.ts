@@ -1,4 +1,4 @@
-/** The desktop contract: what the presenter UI may ask of the machine it runs on, and the schemas of what crosses it. */
+/** The desktop contract: what the presenter UI can ask of the machine that it runs on, with its schemas. */
 export * from './contract.ts';
 export * from './screens.ts';
 export * from './live.ts';
@@ -10,4 +10,4 @@ export * from './settings-schema.ts';
 export * from './enrolment-link.ts';
 export * from './service-address.ts';
 export * from './services.ts';
-export * from './ask-service.ts';
+export * from './query-service.ts';

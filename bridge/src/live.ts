@@ -1,20 +1,20 @@
-/** What page and machine tell each other about being live: the page reports, main acts on it and sends back what was pressed outside. */
+/** The live status, which the page reports, and the commands that are given outside the page. */
 import * as z from 'zod/mini';
 
-/** How it is going, as the page tells it after each change. */
+/** The page sends it after each change. */
 export const LiveReport = z.strictObject({
   air: z.enum(['off', 'live', 'paused']),
-  /** The sentence to show where something is wrong. */
+  /** The sentence that is shown where something is wrong. */
   trouble: z.nullable(z.string().check(z.maxLength(300))),
-  /** Watchers with a picture. */
+  /** Watchers who see the picture. */
   watching: z.number().check(z.int(), z.gte(0)),
-  /** Watchers who are in the room and have none just now. */
+  /** Watchers in the room who see none at present. */
   withoutPicture: z.number().check(z.int(), z.gte(0)),
   microphoneOn: z.boolean(),
   cameraOn: z.boolean(),
-  /** Null where this machine cannot show a screen. */
+  /** Null where this machine cannot share a screen. */
   screenOn: z.nullable(z.boolean()),
-  /** The display whose whole picture goes out; `unknown` where one does and the system does not say which. */
+  /** The display that is shared whole; `unknown` where one is and the system does not say which. */
   capturedDisplayId: z.nullable(z.string().check(z.maxLength(64))),
   recording: z.boolean(),
 });
@@ -22,7 +22,7 @@ export type LiveReport = z.infer<typeof LiveReport>;
 
 export const UNKNOWN_DISPLAY = 'unknown';
 
-/** The report, and since when: for whoever shows it. */
+/** The latest report, and since when it is live. */
 export interface LiveStatus {
   readonly report: LiveReport;
   /** Milliseconds since 1970; null while off air. */
@@ -44,7 +44,7 @@ export const offAir: LiveStatus = {
   sinceMs: null,
 };
 
-/** Pressed outside of the page: in the tray, the menu or the control strip, or by a global shortcut. */
+/** A command from outside the page: the tray, the menu, the control strip or a global shortcut. */
 export const LiveCommand = z.enum([
   'go-live',
   'pause',
@@ -56,16 +56,16 @@ export const LiveCommand = z.enum([
 ]);
 export type LiveCommand = z.infer<typeof LiveCommand>;
 
-/** The answers to "You are still live." */
+/** The answers to the question "You are still live." */
 export const CloseAnswer = z.enum(['background', 'stop', 'stay']);
 export type CloseAnswer = z.infer<typeof CloseAnswer>;
 
-/** What was going on when the app or its page ended without a word; the page goes back to it. */
+/** What the page goes back to after the app or the page has crashed. */
 export interface LiveReturn {
   readonly air: 'live' | 'paused';
 }
 
-/** How a global shortcut is: held while live, another program's, no key combination at all, or none wanted. */
+/** `free`: registered while live. `taken`: used by another program. `unreadable`: not a key combination. `none`: not set. */
 export type ShortcutState = 'free' | 'taken' | 'unreadable' | 'none';
 export interface ShortcutReport {
   readonly pause: ShortcutState;

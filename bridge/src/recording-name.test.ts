@@ -14,17 +14,17 @@ test.each([
   ['...', 'Lectern 2026-11-22 14-05.webm'],
   ['Ebbe & Flut – 潮の満ち引き', 'Lectern 2026-11-22 14-05 Ebbe & Flut – 潮の満ち引き.webm'],
   ['half \ud83d', 'Lectern 2026-11-22 14-05 half.webm'],
-])('a talk called “%s”', (title, name) => {
+])('a room called “%s”', (title, name) => {
   expect(recordingName(title, now)).toBe(name);
 });
 
-test('the longest title still fits into 255 bytes with a number and the endings, and no sign is cut in two', () => {
+test('the longest title fits into 255 bytes with number and endings, and no character is cut in two', () => {
   const name = numberedName(recordingName('🎓'.repeat(80), now), 99);
   expect(Buffer.byteLength(`${name}.part.part`)).toBeLessThan(255);
   expect(name).toMatch(/05 🎓+ \(99\)\.webm$/u);
 });
 
-test('the second of a minute has a number', () => {
+test('the second recording of a minute has a number', () => {
   expect(numberedName('a.webm', 1)).toBe('a.webm');
   expect(numberedName('a.webm', 2)).toBe('a (2).webm');
 });

@@ -1,44 +1,44 @@
-/** What page and machine say to each other about recordings: the page encodes, the machine keeps what it is given. */
+/** The calls about recordings: the page encodes, the machine writes the file. */
 
-/** How a recording stands once everything that was given so far is on the disk. */
+/** A recording, once everything that was sent is on the disk. */
 export interface RecordingProgress {
   readonly bytes: number;
-  /** What the disk still takes; null where that cannot be known. */
+  /** Free space on the disk; null where it is unknown. */
   readonly freeBytes: number | null;
 }
 
-export interface KeptRecording {
-  /** Where it is, in full; in a browser only the name. */
+export interface SavedRecording {
+  /** The full path; in a browser only the name. */
   readonly path: string;
   readonly name: string;
-  /** Whether a player can jump in it. Not where the disk had no room to make it so, or in a browser. */
+  /** Whether players can seek in it. False in a browser, and where the disk had no space for the conversion. */
   readonly seekable: boolean;
 }
 
-export interface RecordingPlace {
+export interface RecordingFolder {
   readonly folder: string;
   readonly freeBytes: number | null;
 }
 
-/** Below this much room the presenter is warned. */
+/** With less free space the presenter is warned. */
 export const LOW_SPACE_BYTES = 2_000_000_000;
-/** At this much a recording is ended, so that the system and other programs can still breathe. */
+/** With so little left a recording ends, so that the system and other programs can go on. */
 export const LEAST_SPACE_BYTES = 200_000_000;
 
 export interface RecordingCalls {
-  /** Makes the file. Null where the person was asked for a place and gave none. */
+  /** Creates the file. Null where the person was asked for a place and cancelled. */
   startRecording(title: string): Promise<RecordingProgress | null>;
-  /** Appends, and answers when it is safe on the disk. Rejects where the recording has to end: what was written stays. */
+  /** Appends, and resolves once the bytes are safe on the disk. Rejects where the recording must end; its file stays. */
   writeRecording(bytes: Uint8Array<ArrayBuffer>): Promise<RecordingProgress>;
-  /** Closes the file and makes it seekable. Null where nothing had been recorded yet. */
-  finishRecording(): Promise<KeptRecording | null>;
-  /** Recordings that an app or a page left unfinished, finished now; each is told once. */
-  takeInterruptedRecordings(): Promise<readonly KeptRecording[]>;
-  /** Shows a recording of this run in its folder. */
+  /** Closes the file and makes it seekable. Null where nothing was recorded. */
+  finishRecording(): Promise<SavedRecording | null>;
+  /** Recordings that an earlier app or page left unfinished, finished by now. Each is returned only once. */
+  claimInterruptedRecordings(): Promise<readonly SavedRecording[]>;
+  /** Shows a recording of this run in the system's file manager. */
   showRecording(path: string): Promise<void>;
-  describeRecordingPlace(): Promise<RecordingPlace | null>;
-  /** Asks the person for a folder, which the settings then hold; null where they gave none. */
-  chooseRecordingFolder(): Promise<RecordingPlace | null>;
+  describeRecordingFolder(): Promise<RecordingFolder | null>;
+  /** Asks the person for a folder and saves it in the settings; null where they cancelled. */
+  chooseRecordingFolder(): Promise<RecordingFolder | null>;
 }
 
 export interface RecordingEvents {
@@ -50,9 +50,9 @@ export const recordingCalls: Readonly<Record<keyof RecordingCalls, true>> = {
   startRecording: true,
   writeRecording: true,
   finishRecording: true,
-  takeInterruptedRecordings: true,
+  claimInterruptedRecordings: true,
   showRecording: true,
-  describeRecordingPlace: true,
+  describeRecordingFolder: true,
   chooseRecordingFolder: true,
 };
 

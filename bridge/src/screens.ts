@@ -1,43 +1,43 @@
-/** Screens, windows and the computer's own sound: what the machine says of them, and what it is asked for. */
+/** Screens, windows and the computer's sound: what can be shared, and what is chosen. */
 
-/** One screen or window as it looks just now. */
+/** One screen or window that can be shared. */
 export interface ScreenListing {
-  /** Good for one choice soon after; it means nothing to a later start of the app. */
+  /** Valid for a choice soon after, and only in this run of the app. */
   readonly id: string;
   readonly label: string;
   readonly kind: 'screen' | 'window';
   /** A data URL. */
   readonly thumbnail: string;
-  /** A data URL of the icon of the window's program, where the system gives one. */
+  /** The icon of the window's program as a data URL, where the system provides one. */
   readonly appIcon: string | null;
-  /** Which display a screen is, where the system tells. */
+  /** The display of a screen, where the system says. */
   readonly displayId: string | null;
 }
 
 export type ScreenList =
   | { readonly kind: 'listed'; readonly screens: readonly ScreenListing[] }
-  /** The system does not let this app see the screen. */
+  /** The system does not allow this app to see the screen. */
   | { readonly kind: 'denied' };
 
-/** What exactly one following request of the page to capture is answered with. */
+/** What the next capture request of the page is granted. */
 export type CaptureChoice =
   | { readonly kind: 'screen'; readonly id: string }
-  /** The system asks with a dialog of its own. */
+  /** The system shows its own dialog. */
   | { readonly kind: 'system-picker' }
   | { readonly kind: 'system-sound' }
-  /** Takes back what was allowed and not used. */
+  /** Withdraws a choice that was not used. */
   | { readonly kind: 'nothing' };
 
-/** Who shows what can be shared: this app, the system's own dialog (Wayland), or the browser's. */
+/** Whose dialog shows what can be shared: the app's, the system's (Wayland) or the browser's. */
 export type ScreenPicker = 'app' | 'system' | 'browser';
 
-/** Whether what the computer plays can go out. */
+/** Whether the computer's sound can be shared. */
 export type SystemSound =
-  /** At any time, with a screen or without. */
+  /** At any time, with or without a screen. */
   | { readonly kind: 'available' }
-  /** A browser gives it only together with a screen, a window or a tab. */
+  /** A browser shares it only together with a screen, a window or a tab. */
   | { readonly kind: 'with-screen' }
   | { readonly kind: 'unavailable'; readonly why: string };
 
-/** The parts of the system's settings that decide what this app may see and hear. */
+/** The pages of the system's settings that control what this app may see and hear. */
 export type PrivacySubject = 'screen' | 'camera' | 'microphone' | 'system-sound';

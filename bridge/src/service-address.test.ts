@@ -37,14 +37,14 @@ test.each([
 });
 
 test.each(['10.0.0.1', '172.16.0.1', '172.31.255.1', '100.64.0.1', '169.254.1.1', '[fe80::1]', 'nas.home.arpa'])(
-  '%s is of this network',
+  '%s is in this network',
   (host) => {
     expect(isPrivateHost(host)).toBe(true);
   },
 );
 
 test.each(['11.0.0.1', '172.15.0.1', '100.128.0.1', 'example.org', 'localhost.example.org', '[2001:db8::1]'])(
-  '%s is not',
+  '%s is not in this network',
   (host) => {
     expect(isPrivateHost(host)).toBe(false);
   },

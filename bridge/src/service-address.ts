@@ -1,8 +1,8 @@
-/** What a person types or pastes as the address of a service: with or without scheme, path or room link behind it. */
+/** Reads the address of a service that a person has typed or pasted, with or without scheme and path. */
 
 export type ServiceAddress =
   | { readonly origin: string }
-  /** No address at all, or one without https that lies outside of this machine and its network. */
+  /** Not an address, or one without https outside this machine and its network. */
   | { readonly problem: 'not-an-address' | 'needs-https' };
 
 const IS_V4 = /^\d+\.\d+\.\d+\.\d+$/;
@@ -10,13 +10,13 @@ const PRIVATE_V4 = /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4
 const PRIVATE_V6 = /^\[(::1|f[cd][\da-f]{2}:.*|fe[89ab][\da-f]:.*)\]$/;
 const PRIVATE_NAME = /^(localhost|[a-z\d-]+|.+\.(localhost|local|internal|lan|home\.arpa))$/;
 
-/** This machine, or the network that it is in: there a service may do without https. `host` as `URL.hostname` gives it. */
+/** Whether the host is this machine or in its network, where a service needs no https. `host` is a `URL.hostname`. */
 export function isPrivateHost(host: string): boolean {
   if (IS_V4.test(host)) return PRIVATE_V4.test(host);
   return PRIVATE_V6.test(host) || PRIVATE_NAME.test(host);
 }
 
-/** Written without a scheme, an address of a machine is one in the network; a name is one in the world. */
+/** Without a scheme, an IP address or `localhost` gets http first, and a name https. */
 const LOOKS_LOCAL = /^(localhost|\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\])(:\d+)?([/?#]|$)/i;
 
 export function readServiceAddress(text: string): ServiceAddress {
@@ -32,7 +32,7 @@ export function readServiceAddress(text: string): ServiceAddress {
   const isWeb = ['http:', 'https:'].includes(url.protocol) && url.hostname !== '';
   if (!isWeb || url.username !== '' || url.password !== '') return { problem: 'not-an-address' };
   if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) {
-    // Typed without a scheme it was our guess that it is a machine of the network.
+    // Without a typed scheme, http was only our guess.
     return hasScheme ? { problem: 'needs-https' } : { origin: url.origin.replace(/^http:/, 'https:') };
   }
   return { origin: url.origin };

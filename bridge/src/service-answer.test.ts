@@ -11,12 +11,12 @@ test.each([
   ['of the same version', {}],
   ['one version newer', { protocol: { newest: 4, oldest: 3 } }],
   ['one version older', { protocol: { newest: 2, oldest: 1 } }],
-  ['that says more, and what is not known yet', { more: 1, presenting: 'by-invitation' }],
+  ['with unknown fields and an unknown value', { more: 1, presenting: 'by-invitation' }],
 ])('a service %s is reachable', (_what, change) => {
   expect(read(body(change))).toEqual(reachable);
 });
 
-test('beyond one version it is said which side is too old, whatever else has changed', () => {
+test('beyond one version the result says which side is too old, also where the rest has changed', () => {
   const newer = body({ protocol: { newest: 5, oldest: 4 }, presenting: undefined });
   expect(read(newer)).toEqual({ kind: 'app-too-old', version: '1.2.3' });
   expect(read(body({ protocol: { newest: 1, oldest: 1 } }))).toEqual({ kind: 'service-too-old', version: '1.2.3' });
@@ -25,9 +25,9 @@ test('beyond one version it is said which side is too old, whatever else has cha
 test.each([
   ['a web page', '<!doctype html>', 200, 'not-lectern'],
   ['another service', '{"service":"other"}', 200, 'not-lectern'],
-  ['nothing at that path', 'Not found.', 404, 'not-lectern'],
+  ['no such path', 'Not found.', 404, 'not-lectern'],
   ['a proxy without its service', 'Bad gateway', 502, 'no-answer'],
-  ['a proxy that wants a password', '', 407, 'proxy'],
+  ['a proxy that requires a password', '', 407, 'proxy'],
 ])('%s', (_what, text, status, why) => {
   expect(read(text, status)).toEqual({ kind: 'unreachable', why });
 });

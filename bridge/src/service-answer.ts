@@ -1,9 +1,9 @@
-/** What the answer of an address says about the service there. Pure. */
+/** Reads the answer of an address: which service it is, and whether this app can use it. Pure. */
 import { agreeOnVersion, ServiceVersion, VersionRange } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { ServiceReach } from './services.ts';
 
-/** Enough to compare versions; the rest may have another shape in another version. */
+/** The part that is needed to compare versions. Another version may have another form of the rest. */
 const Greeting = z.object({ service: z.literal('lectern'), version: z.catch(z.string(), ''), protocol: VersionRange });
 
 interface Answer {
@@ -13,7 +13,7 @@ interface Answer {
 }
 
 export function readAnswer({ status, body, latencyMs }: Answer, spoken: VersionRange): ServiceReach {
-  // A proxy in front of the service says that the service is not there.
+  // A reverse proxy reports that its service does not run.
   if ([502, 503, 504].includes(status)) return { kind: 'unreachable', why: 'no-answer' };
   if (status === 407) return { kind: 'unreachable', why: 'proxy' };
   const json = jsonIn(body);
@@ -24,15 +24,15 @@ export function readAnswer({ status, body, latencyMs }: Answer, spoken: VersionR
     const kind = agreed.refused === 'client-too-old' ? 'app-too-old' : 'service-too-old';
     return { kind, version: greeting.data.version };
   }
-  const said = ServiceVersion.safeParse(json);
-  if (!said.success) return { kind: 'unreachable', why: 'not-lectern' };
-  return { kind: 'reachable', version: said.data.version, latencyMs, presenting: said.data.presenting };
+  const version = ServiceVersion.safeParse(json);
+  if (!version.success) return { kind: 'unreachable', why: 'not-lectern' };
+  return { kind: 'reachable', version: version.data.version, latencyMs, presenting: version.data.presenting };
 }
 
 function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Some other page.
+    return undefined; // Not JSON: another web page.
   }
 }

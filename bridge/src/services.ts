@@ -1,51 +1,51 @@
-/** The services that a presenter knows, and what can be found out about each. */
+/** The services that a presenter knows, and what a check finds out about one. */
 import type { Presenting } from '@lectern/protocol';
 
 export interface KnownService {
   readonly origin: string;
-  /** What its admin calls it; empty where nobody has said. */
+  /** Its admin's name for it; empty where there is none. */
   readonly name: string;
 }
 
-/** Why nothing of Lectern answers at an address. */
+/** Why no service of Lectern answers at an address. */
 export type Unreachable =
   | 'offline' // this machine has no network
   | 'name-not-found'
-  | 'refused' // nothing listens there
+  | 'refused' // no program listens there
   | 'certificate' // not trusted by this machine
-  | 'proxy' // the network's proxy does not let it through
+  | 'proxy' // the network's proxy refuses the request
   | 'timed-out'
-  | 'not-lectern' // something else answers
+  | 'not-lectern' // another program answers
   | 'no-answer';
 
-/** What the last look at a service has found. */
+/** The result of a check. */
 export type ServiceReach =
   | {
       readonly kind: 'reachable';
       readonly version: string;
       readonly latencyMs: number;
-      /** Whether this presenter, with the key that is kept, may present there. */
+      /** Whether this presenter may present there, with the key that is stored. */
       readonly presenting: Presenting;
     }
   | { readonly kind: 'unreachable'; readonly why: Unreachable }
-  /** They have no version of the protocol in common. */
+  /** App and service have no protocol version in common. */
   | { readonly kind: 'app-too-old' | 'service-too-old'; readonly version: string };
 
 export interface ServiceCheck {
   readonly reach: ServiceReach;
-  /** A presenter key is kept for this service; the key itself stays where it is. */
+  /** Whether a presenter key is stored for this service. */
   readonly hasKey: boolean;
 }
 
-/** A link from outside asks to add a service: the person decides. */
+/** A service that a link from outside proposes. The person decides. */
 export interface ServiceProposal extends KnownService {
-  /** Names this proposal in the answer: another one may have come meanwhile. */
+  /** Identifies it in the answer, since a newer proposal may have replaced it. */
   readonly id: number;
   readonly hasKey: boolean;
 }
 
 export interface ProposalAnswer {
   readonly id: number;
-  /** Added and used from now on, or forgotten with its key. */
+  /** True: add the service and use it. False: forget it and its key. */
   readonly wanted: boolean;
 }

@@ -1,17 +1,17 @@
-/** What a valid setting is and where each starts: read by both implementations of the bridge, whatever they keep it in. */
+/** The schema and the defaults of the settings, for both implementations of the bridge. */
 import { RoomId } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { Settings as SettingsShape } from './contract.ts';
 import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
 import { defaultInset, defaultSlate, layoutKinds, SLATE_PICTURE_BYTES, SLATE_TEXT_LENGTH } from './scene-settings.ts';
 
-/** True for `https://lectern.example` or `http://192.168.1.5:4400`, not for an address with a path, a query or a user in it. */
+/** True for `https://lectern.example` or `http://192.168.1.5:4400`; false with a path, a query or a user. */
 export function isServiceOrigin(text: string): boolean {
   if (!/^https?:\/\//.test(text)) return false;
   try {
     return new URL(text).origin === text;
   } catch {
-    return false; // Not an address at all.
+    return false; // Not an address.
   }
 }
 
@@ -27,24 +27,27 @@ const KnownService = z.object({
 export const RoomTitle = z.string().check(z.maxLength(80));
 const KnownRoom = z.object({ roomId: RoomId, title: RoomTitle });
 
-/** Longer than any label a system gives; the cap keeps a stray megabyte out of the settings. */
+/** Longer than the labels of any system. */
 const deviceText = z.string().check(z.maxLength(512));
 const DeviceChoice = z.object({ id: deviceText, label: deviceText });
 
-/** Keys as Electron writes them; whether the system takes them is found out by asking it. */
+/** In Electron's notation. Only the system knows whether it is a valid combination. */
 const accelerator = z.nullable(z.string().check(z.maxLength(64), z.regex(/^[\w+]+$/)));
 const defaultShortcuts = { pause: 'CommandOrControl+Shift+P', microphone: 'CommandOrControl+Shift+M' };
 
 const fraction = z.number().check(z.gte(0), z.lte(1));
 const CameraInset = z.object({ x: fraction, y: fraction, size: fraction, shape: z.enum(['round', 'square']) });
-/** Pictures with pixels only: an SVG could bring more than a picture. Base64 takes a third more than the bytes. */
+/** Only bitmaps: an SVG could contain more than a picture. Base64 needs a third more than the bytes. */
 const picture = z.string().check(
   z.maxLength(Math.ceil(SLATE_PICTURE_BYTES * 1.34) + 64),
-  z.refine((text) => /^data:image\/(png|jpeg|webp);base64,/.test(text), 'The slate’s picture is a PNG, JPEG or WebP'),
+  z.refine(
+    (text) => /^data:image\/(png|jpeg|webp);base64,/.test(text),
+    'The slate’s picture must be a PNG, JPEG or WebP',
+  ),
 );
 const Slate = z.object({ text: z.string().check(z.maxLength(SLATE_TEXT_LENGTH)), picture: z.nullable(picture) });
 
-/** The lengths of `title` and `presenterName` are those of `RoomAbout`, which they become. */
+/** `title` and `presenterName` have the lengths of `RoomAbout`, which they become. */
 const settingsShape = {
   serviceUrl: z.nullable(ServiceOrigin),
   services: z._default(z.readonly(z.array(KnownService).check(z.maxLength(100))), []),
@@ -69,17 +72,17 @@ const settingsShape = {
   recordingFolder: z._default(z.nullable(z.string().check(z.maxLength(4096))), null),
 } satisfies { [K in keyof SettingsShape]: z.ZodMiniType<SettingsShape[K]> };
 
-/** The service in use is always a known one: settings of before there were several name only that. */
+/** The service in use is always in the list. Settings of an early version have only `serviceUrl`. */
 function withServiceInUse(settings: SettingsShape): SettingsShape {
   const { serviceUrl, services } = settings;
   if (serviceUrl === null || services.some(({ origin }) => origin === serviceUrl)) return settings;
   return { ...settings, services: [...services, { origin: serviceUrl, name: '' }] };
 }
 
-/** Tolerant of settings that a newer version has added. */
+/** Ignores settings of newer versions. */
 export const SettingsSchema = z.pipe(z.object(settingsShape), z.transform(withServiceInUse));
 
-/** For changes: a default would fill in what a change does not mention, and so take back what was set before. */
+/** For changes: defaults would reset every setting that a change does not contain. */
 const withoutDefaults = <S extends Record<string, z.ZodMiniType>>(shape: S): S =>
   Object.fromEntries(
     Object.entries(shape).map(([name, schema]) => [
@@ -88,7 +91,7 @@ const withoutDefaults = <S extends Record<string, z.ZodMiniType>>(shape: S): S =
     ]),
   ) as S;
 
-/** Strict: what the UI asks to change must exist. */
+/** Strict: an unknown setting is an error. */
 export const SettingsChange = z.partial(z.strictObject(withoutDefaults(settingsShape)));
 
 export const defaultSettings: SettingsShape = {
@@ -115,7 +118,7 @@ export const defaultSettings: SettingsShape = {
   shortcuts: defaultShortcuts,
 };
 
-/** `settings` with the fields that `change` really has; a field that is there but undefined changes nothing. */
+/** `settings` with the fields of `change`. A field that is present but undefined changes nothing. */
 export function withChange(settings: SettingsShape, change: z.infer<typeof SettingsChange>): SettingsShape {
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
   return SettingsSchema.parse({ ...settings, ...Object.fromEntries(given) });

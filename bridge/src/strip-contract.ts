@@ -1,7 +1,7 @@
-/** What the control strip's own small page may ask and hear: nothing of the room, its key or the settings. Types and names only. */
+/** The bridge of the control strip's page: the live status and the commands, without room, key and settings. */
 import type { LiveCommand, LiveStatus } from './live.ts';
 
-/** What can be pressed in the strip; `show` brings the window up. */
+/** The buttons of the strip. `show` brings the main window to the front. */
 export type StripCommand =
   Extract<LiveCommand, 'pause' | 'resume' | 'stop' | 'toggle-microphone' | 'toggle-camera'> | 'show';
 
@@ -19,5 +19,5 @@ export interface StripApi extends StripCalls {
   on<E extends keyof StripEvents>(event: E, listener: (payload: StripEvents[E]) => void): () => void;
 }
 
-/** The name under which the strip's preload script puts a `StripApi` on `window`. */
+/** The name of the `StripApi` on the strip's `window`. */
 export const STRIP_API_KEY = 'lecternStrip';

@@ -1,19 +1,19 @@
-/** The app's icon as a drawing: the mark of `look/mark.svg`, in ink, on a quiet tile in the colour of the stage. */
+/** The app's icon as SVG: the mark of `look/mark.svg` on a tile in the colour of the stage. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The stage, as the window has it before its first paint, and the ink and lines of `look/tokens.css` on it. */
+/** The colours stage, line and ink of the dark theme in `look/tokens.css`. */
 const TILE = '#0e1013';
 const EDGE = '#30343b';
 const INK = '#f3f4f6';
 
-/** How much of the picture the tile takes: macOS keeps a margin for its shadow, the others none. */
+/** `mac`: with a margin around the tile, where macOS draws a shadow. `full`: without one. */
 export type IconShape = 'mac' | 'full';
 
-/** Below this many pixels the mark fills more of the tile, or its strokes would be thinner than a pixel. */
+/** In smaller pictures the mark fills more of the tile, since its strokes would be thinner than a pixel. */
 const SMALL_PX = 48;
 
-/** The mark's own drawing is 16 wide; what it shows has its middle lower than the drawing's. */
+/** The width of the mark's own picture, and by how much its strokes are below the middle of that picture. */
 const MARK_UNITS = 16;
 const MARK_LOW_BY = 0.9;
 const UNITS = 1024;
@@ -21,8 +21,8 @@ const UNITS = 1024;
 export function appIconSvg(px: number, shape: IconShape): string {
   const source = readFileSync(join(import.meta.dirname, '../../look/mark.svg'), 'utf8');
   const mark = /<svg[^>]*>(.*)<\/svg>/s.exec(source)?.[1];
-  if (mark === undefined) throw new Error('look/mark.svg is not a drawing');
-  // Apple's grid: a tile of 824 in a picture of 1024.
+  if (mark === undefined) throw new Error('look/mark.svg is not an SVG picture');
+  // Apple's grid: a tile of 824 units in a picture of 1024.
   const margin = shape === 'mac' ? 100 : 0;
   const tile = UNITS - 2 * margin;
   const radius = tile * 0.225;

@@ -17,13 +17,13 @@ function sizeOf(png: Buffer): readonly [number, number] {
   return [png.readUInt32BE(16), png.readUInt32BE(20)];
 }
 
-test('Linux gets a picture of each size', async () => {
+test('for Linux there is a picture of each size', async () => {
   for (const px of [16, 48, 512]) {
     expect(sizeOf(await readFile(join(folder, `linux/${px}x${px}.png`)))).toEqual([px, px]);
   }
 });
 
-test('the icns file lists pictures of the sizes that their names promise', async () => {
+test('the pictures in the icns file have the sizes of their names', async () => {
   const file = await readFile(join(folder, 'icon.icns'));
   expect([file.subarray(0, 4).toString(), file.readUInt32BE(4)]).toEqual(['icns', file.length]);
   const sizes: Record<string, number> = {};
@@ -33,7 +33,7 @@ test('the icns file lists pictures of the sizes that their names promise', async
   expect(sizes).toMatchObject({ icp4: 16, ic11: 32, ic12: 64, ic07: 128, ic08: 256, ic13: 256, ic14: 512, ic10: 1024 });
 });
 
-test('the ico file holds bitmaps, and a PNG of 256', async () => {
+test('the ico file contains bitmaps and a PNG of 256 pixels', async () => {
   const file = await readFile(join(folder, 'icon.ico'));
   const count = file.readUInt16LE(4);
   const entries = Array.from({ length: count }, (_, index) => {
@@ -46,18 +46,18 @@ test('the ico file holds bitmaps, and a PNG of 256', async () => {
   expect((last?.offset ?? 0) + (last?.bytes ?? 0)).toBe(file.length);
   const [{ offset, bytes } = { offset: 0, bytes: 0 }] = entries;
   expect([file.readUInt32LE(offset), file.readInt32LE(offset + 4), file.readInt32LE(offset + 8)]).toEqual([40, 16, 32]);
-  // Header, four bytes a pixel, a mask of padded rows.
+  // Header, four bytes for each pixel, a mask of padded rows.
   expect(bytes).toBe(40 + 16 * 16 * 4 + 16 * 4);
 });
 
-test('the mark is to be seen in the middle of a dark tile', async () => {
+test('the mark is visible in the middle of a dark tile', async () => {
   const file = await readFile(join(folder, 'icon.ico'));
   const offset = file.readUInt32LE(6 + 16 * 3 + 12); // 48 pixels
   const pixel = (x: number, y: number): readonly number[] => {
     const at = offset + 40 + ((47 - y) * 48 + x) * 4;
     return [...file.subarray(at, at + 4)];
   };
-  // The stem is light; beside it lies the stage colour; the corner is clear.
+  // The stem is light, the tile beside it dark, and the corner transparent.
   expect(pixel(24, 30)[1]).toBeGreaterThan(200);
   expect(pixel(8, 30)).toEqual([0x13, 0x10, 0x0e, 255]);
   expect(pixel(0, 0)[3]).toBe(0);

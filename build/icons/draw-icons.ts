@@ -1,4 +1,7 @@
-/** Draws every icon file that the packages need into one folder: nothing of it is kept in the repository. */
+/**
+ * Draws the icon files of the packages into one folder; none of them is in the repository. electron-builder could convert one PNG by
+ * itself, but it downloads a program for that (`app-builder-lib`, toolset `icons`), so the two formats are written here.
+ */
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -13,7 +16,7 @@ const linuxSizes: readonly number[] = [16, 24, 32, 48, 64, 128, 256, 512];
 let ready: Promise<void> | undefined;
 
 async function draw(px: number, shape: IconShape): Promise<IcoPicture> {
-  // The drawing program may be set up once only.
+  // It may be initialised only once.
   ready ??= readFile(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')).then(initWasm);
   await ready;
   const drawing = new Resvg(appIconSvg(px, shape));

@@ -1,11 +1,11 @@
-/** Apple's icon file: a list of PNG pictures, each under the name of its size. */
+/** Writes Apple's icon format: a list of PNG pictures, each with a name that stands for its size. */
 
 interface IcnsPicture {
   readonly px: number;
   readonly png: Uint8Array;
 }
 
-/** The names by pixels; most sizes serve twice, as themselves and as the sharp picture of half the size. */
+/** The names by size in pixels. Most sizes have two: their own, and that of half the size on a dense display. */
 const names: Readonly<Record<number, readonly string[]>> = {
   16: ['icp4'],
   32: ['icp5', 'ic11'],
@@ -25,7 +25,7 @@ export function icnsFile(pictures: readonly IcnsPicture[]): Buffer {
   return block('icns', Buffer.concat(parts));
 }
 
-/** A name of four letters, the length of the whole in four bytes, and what it holds. */
+/** A name of four letters, the total length in four bytes, and the content. */
 function block(name: string, content: Uint8Array): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.write(name, 'latin1');

@@ -1,9 +1,9 @@
-/** Windows' icon file. The largest picture is a PNG; the small ones are bitmaps, which every tool that reads icons understands. */
+/** Writes Windows' icon format. The largest picture is a PNG; smaller ones are bitmaps, which all tools can read. */
 
 export interface IcoPicture {
   readonly px: number;
   readonly png: Uint8Array;
-  /** Four bytes a pixel, from the top: red, green, blue, alpha. */
+  /** Rows from the top, four bytes for each pixel: red, green, blue, alpha. */
   readonly rgba: Uint8Array;
 }
 
@@ -13,7 +13,7 @@ const HEADER_BYTES = 6;
 const ENTRY_BYTES = 16;
 const BITMAP_HEADER_BYTES = 40;
 const BITS_PER_PIXEL = 32;
-/** From this size on as PNG: a size of 256 is written as 0. */
+/** Pictures of this size are PNG. The size 256 is written as 0. */
 const PNG_PX = 256;
 
 export function icoFile(pictures: readonly IcoPicture[]): Buffer {
@@ -41,7 +41,7 @@ function bitmap({ px, rgba }: IcoPicture): Buffer {
   const header = Buffer.alloc(BITMAP_HEADER_BYTES);
   header.writeUInt32LE(BITMAP_HEADER_BYTES, 0);
   header.writeInt32LE(px, 4);
-  // The height counts the picture and the mask below it.
+  // The height includes the mask below the picture.
   header.writeInt32LE(px * 2, 8);
   header.writeUInt16LE(1, 12);
   header.writeUInt16LE(BITS_PER_PIXEL, 14);
@@ -52,7 +52,7 @@ function bitmap({ px, rgba }: IcoPicture): Buffer {
     colours[at] = blue;
     colours[at + 2] = red;
   }
-  // The mask is all zeros: alpha decides. Its rows are padded to four bytes.
+  // The mask is all zeros, since alpha is used. Its rows are padded to four bytes.
   const mask = Buffer.alloc(Math.ceil(px / BITS_PER_PIXEL) * 4 * px);
   return Buffer.concat([header, colours, mask]);
 }

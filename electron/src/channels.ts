@@ -1,7 +1,7 @@
-/** How the bridge's names travel between preload and main. Not for the UI. */
+/** The names of the bridge's IPC channels, and the form of a reply, for preload and main. */
 export const callChannel = (call: string): string => `lectern:call:${call}`;
 export const eventChannel = (event: string): string => `lectern:event:${event}`;
 
-/** An answer over IPC: Electron would put its own words around the message of an error that is thrown. */
+/** Electron adds words of its own to the message of an error that is thrown over IPC, so a failure is a value. */
 export type CallReply<T = unknown> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };

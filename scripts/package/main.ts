@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { packageConfig } from '../../build/electron-builder.ts';
 import { drawIcons } from '../../build/icons/draw-icons.ts';
-import { readPackageOrder, signingSentence } from '../../build/package-order.ts';
+import { readPackagingEnvironment, signingSentence } from '../../build/packaging-environment.ts';
 import { buildStale } from '../build/build-stale.ts';
 import { packageHelp, readPackageOptions, type PackageOptions } from './options.ts';
 
@@ -26,12 +26,12 @@ function dropEmptyVariables(): void {
 
 async function run({ form, outFolder }: PackageOptions): Promise<void> {
   dropEmptyVariables();
-  const order = readPackageOrder(process.env);
+  const environment = readPackagingEnvironment(process.env);
   await buildStale(root, print);
   const iconsFolder = join(outFolder, '.icons');
   await drawIcons(iconsFolder);
   const platform = Platform.current();
-  const config = packageConfig({ order, iconsFolder, outFolder, electron: readLocalElectron() });
+  const config = packageConfig({ environment, iconsFolder, outFolder, electron: readLocalElectron() });
   const packages = await build({
     projectDir: root,
     targets: createTargets([platform], form === 'folder' ? DIR_TARGET : null),
@@ -42,11 +42,11 @@ async function run({ form, outFolder }: PackageOptions): Promise<void> {
   await rm(iconsFolder, { recursive: true });
   for (const file of packages) print(relative(root, file));
   if (form === 'folder') print(`The app is in ${relative(root, outFolder) || outFolder}.`);
-  print(signingSentence(order, process.platform));
+  print(signingSentence(environment, process.platform));
   print(
-    order.updatesUrl === undefined
+    environment.updatesUrl === undefined
       ? 'The app does not look for updates.'
-      : `The app looks for updates at ${order.updatesUrl}.`,
+      : `The app looks for updates at ${environment.updatesUrl}.`,
   );
 }
 

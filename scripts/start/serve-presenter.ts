@@ -1,7 +1,7 @@
 /** Serves the built presenter page to one browser on this machine. */
 import getPort from 'get-port';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { APP_ORIGIN, serveFolder } from '../../electron/src/main/app-protocol.ts';
+import { APP_ORIGIN, serveFolder } from '../../electron/src/main/security/app-protocol.ts';
 import { contentPolicy } from '../../electron/src/main/security/content-policy.ts';
 import { refusalPage } from './refusal-page.ts';
 import { TokenGate } from './token-gate.ts';

@@ -59,7 +59,7 @@ test('the bridge says where it runs, and settings survive a reload', async ({ pa
   expect(await page.evaluate(() => window.lecternDesktop.describeHost())).toMatchObject({
     ...host,
     kind: 'browser',
-    keyKeptBy: 'browser',
+    keyStorage: 'browser',
     screenPicker: 'browser',
   });
   const told = await page.evaluate(

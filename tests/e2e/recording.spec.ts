@@ -227,7 +227,7 @@ test('a folder that is not writable is reported, and another one can be chosen',
   mountDisk('size=1m,ro');
   const page = await start();
   await recordButton(page).click();
-  await expect(notice(page)).toContainText(`Lectern may not write in “${folder}”.`);
+  await expect(notice(page)).toContainText(`Lectern may not write to “${folder}”.`);
 
   const other = mkdtempSync(join(tmpdir(), 'lectern-other-'));
   await running?.app.evaluate(({ dialog }, path) => {
@@ -264,7 +264,7 @@ test('the page can neither choose a folder by its path nor have another file sho
   });
   expect(refusals).toEqual([
     'The app was asked for something that it does not know.',
-    'Lectern shows its own recordings only.',
+    'Lectern shows only its own recordings.',
     'Nothing is being recorded.',
   ]);
   expect(await page.evaluate(() => window.lecternDesktop.readSettings())).toMatchObject({ recordingFolder: folder });

@@ -101,7 +101,7 @@ test('a foreign link is ignored, without its key in the log', async () => {
     ...setup.options,
     arguments: [`lectern://connect?service=http://lectern.example&key=${KEY}`],
   });
-  await expect.poll(() => said.join('')).toContain('a lectern:// link was passed over');
+  await expect.poll(() => said.join('')).toContain('ignored a lectern:// link');
   expect(said.join('')).not.toContain(KEY);
   expect(await presenter.page.evaluate(() => window.lecternDesktop.readProposal())).toBeNull();
 });
@@ -162,8 +162,8 @@ test('services are added by typing and pasting, used and removed', async () => {
   const field = page.getByLabel('Add a service');
   for (const [text, problem] of [
     ['http://lectern.example', 'needs an address with https'],
-    ['not an address', 'no address of a service'],
-    ['lectern://connect?key=x', 'not whole'],
+    ['not an address', 'not the address of a service'],
+    ['lectern://connect?key=x', 'incomplete'],
   ] as const) {
     await field.fill(text);
     await field.press('Enter');
@@ -195,7 +195,7 @@ test('the settings work by keyboard alone', async () => {
   await expect(page.getByLabel('Add a service')).toBeFocused();
   await page.keyboard.type('not an address');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert').filter({ hasText: 'no address of a service' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'not the address of a service' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden();
   await expect(page.getByRole('button', { name: 'Settings' })).toBeFocused();

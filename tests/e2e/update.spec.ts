@@ -80,7 +80,7 @@ test.afterAll(async () => {
 test('a file whose hash is wrong is discarded', async () => {
   feed.serve('tampered');
   const { page, said } = await launch();
-  await expect.poll(said, { timeout: 30_000 }).toContain('the update has not worked');
+  await expect.poll(said, { timeout: 30_000 }).toContain('the update failed');
   await expect.poll(said).toContain('sha512');
   expect(await page.evaluate(() => window.lecternDesktop.readyUpdate())).toBeNull();
   await expect(page.getByText(LINE)).toHaveCount(0);

@@ -1,8 +1,8 @@
-/** What the start of the app may decide: read once, from the command line and the environment, and nowhere else. */
+/** The options of the app's start, read once from the command line and the environment. */
 import * as z from 'zod/mini';
 import { ServiceOrigin } from '@lectern/bridge';
 
-/** Where a service started by hand on this machine listens; `npm start` always names its own. */
+/** The default address of a service that was started by hand on this machine. `npm start` passes its own. */
 const SERVICE_ON_THIS_MACHINE = 'http://localhost:8420';
 
 const isOnThisMachine = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
@@ -10,9 +10,9 @@ const isOnThisMachine = (url: string): boolean => ['localhost', '127.0.0.1', '[:
 const Environment = z.object({
   /** Used while the settings name no service. */
   defaultServiceUrl: ServiceOrigin,
-  /** Another profile than the user's own: for tests, and for two presenters on one machine. */
+  /** Another profile folder: for tests, and for two presenters on one machine. */
   userDataFolder: z.optional(z.string()),
-  /** A dev server with live reload in place of the built UI. Never in an installed app: it would be a way in. */
+  /** A dev server with live reload, in place of the built UI. Never in an installed app, where another page could get in by it. */
   rendererUrl: z.optional(
     z.url({ protocol: /^https?$/ }).check(z.refine(isOnThisMachine, 'The dev server must be on this machine')),
   ),
@@ -25,9 +25,9 @@ interface Start {
   readonly isPackaged: boolean;
 }
 
-/** Throws with one sentence a line that says what is wrong. */
+/** @throws With a sentence for each option that is not valid. */
 export function readEnvironment({ argv, env, isPackaged }: Start): Environment {
-  // After `--` come words from elsewhere: the link that the app was opened with.
+  // The words after `--` are not ours: a link with which the app was opened.
   const ours = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const flag = ours.findLast((word) => word.startsWith('--service='))?.slice('--service='.length);
   const parsed = Environment.safeParse({

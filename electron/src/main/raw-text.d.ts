@@ -1,6 +1,6 @@
-/** A file of the repository as text, put into the bundle by Vite. */
+/** The text of a file, which Vite puts into the bundle. */
 declare module '*?raw' {
   const text: string;
-  // oxlint-disable-next-line import/no-default-export -- what Vite gives
+  // oxlint-disable-next-line import/no-default-export -- what Vite provides
   export default text;
 }

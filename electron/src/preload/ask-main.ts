@@ -1,14 +1,14 @@
-/** How a preload script asks and hears the main process, for the bridge of either page. */
+/** How a preload script calls the main process and listens to it, for the bridge of either page. */
 import { ipcRenderer } from 'electron';
 import { callChannel, eventChannel, type CallReply } from '../channels.ts';
 
-/** `never` suits every type that a contract promises; what main gives for a name is checked against the contract there. */
+/** `never` fits every result type of a contract. The main process checks its results against the contract. */
 export type Call = (...parameters: readonly unknown[]) => Promise<never>;
 
 export const callOf =
   (name: string): Call =>
   async (...parameters) => {
-    const reply: CallReply<never> = await ipcRenderer.invoke(callChannel(name), ...parameters);
+    const reply = await ipcRenderer.invoke<CallReply<never>>(callChannel(name), ...parameters);
     if (!reply.ok) throw new Error(reply.message);
     return reply.value;
   };
@@ -17,7 +17,7 @@ export const callOf =
 export function listenTo(name: string, listener: (payload: never) => void): () => void {
   const forward = (_event: unknown, payload: unknown): void => listener(payload as never);
   ipcRenderer.on(eventChannel(name), forward);
-  // In braces: `off` returns the `ipcRenderer` itself, which must not cross.
+  // In braces: `off` returns the `ipcRenderer` itself, which must not reach the page.
   return () => {
     ipcRenderer.off(eventChannel(name), forward);
   };

@@ -1,4 +1,4 @@
-/** Puts the bridge on `window`. The page gets these functions and nothing of Electron: no event object crosses, no channel name. */
+/** Exposes the bridge on the page's `window`: only these functions, and no event object or channel name of Electron. */
 import { contextBridge } from 'electron';
 import { DESKTOP_API_KEY, desktopCalls, desktopEvents, type DesktopApi, type DesktopCalls } from '@lectern/bridge';
 import { callOf, listenTo, type Call } from './ask-main.ts';
@@ -9,7 +9,7 @@ const calls = Object.fromEntries(Object.keys(desktopCalls).map((name) => [name, 
 >;
 
 const on: DesktopApi['on'] = (event, listener) => {
-  if (!Object.hasOwn(desktopEvents, event)) throw new Error('No such event');
+  if (!Object.hasOwn(desktopEvents, event)) throw new Error('There is no such event');
   return listenTo(event, listener);
 };
 

@@ -19,7 +19,7 @@ const log = loglevel.getLogger('bridge');
 export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi> {
   const host = await fetchHost(words);
   const settings = new BrowserSettings(localStorage);
-  // Read once now, so that `settingsKeptAs` is known.
+  // Read once now, so that `settingsMovedTo` is known.
   settings.read();
   const roomKey = BrowserRoomKey.open(words);
   // The calls that need the key reject with this failure, too.
@@ -35,13 +35,13 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
     updateReady: () => () => {},
     // A tab has no tray, strip or global shortcuts, and the browser itself asks before it closes.
     commanded: () => () => {},
-    closeAsked: () => () => {},
+    closeRequested: () => () => {},
     shortcutsChanged: () => () => {},
     recordingMustFinish: () => () => {},
   };
 
   return {
-    describeHost: async () => ({ ...host, settingsKeptAs: settings.keptAs }),
+    describeHost: async () => ({ ...host, settingsMovedTo: settings.movedTo }),
     readSettings: async () => settings.read(),
     updateSettings: async (change: Partial<Settings>) => settings.update(change),
     identifyRoom: async () => (await roomKey).roomId,
@@ -53,6 +53,7 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
     // A page is as new as the server it came from.
     readyUpdate: async () => null,
     installUpdate: onlyInApp,
+    showLogFiles: onlyInApp,
     ...browserCaptures,
     ...browserLive(words),
     ...browserRecordings(words),

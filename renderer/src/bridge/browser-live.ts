@@ -29,7 +29,7 @@ function holdAwake(isNeeded: boolean): void {
 
 let isNeeded = false;
 
-type LiveCalls = Pick<DesktopCalls, 'reportLive' | 'takeReturn' | 'answerClose' | 'describeShortcuts'>;
+type LiveCalls = Pick<DesktopCalls, 'reportLive' | 'claimReturn' | 'answerClose' | 'describeShortcuts'>;
 
 export const browserLive = ({ tabTitle }: BrowserWords): LiveCalls => ({
   reportLive: async ({ air, recording }) => {
@@ -40,7 +40,7 @@ export const browserLive = ({ tabTitle }: BrowserWords): LiveCalls => ({
     else removeEventListener('beforeunload', askBeforeClosing);
   },
   // After a crash the presenter opens the tab again and presses Go live.
-  takeReturn: async () => null,
+  claimReturn: async () => null,
   answerClose: async () => undefined,
   describeShortcuts: async () => ({ pause: 'none', microphone: 'none' }),
 });

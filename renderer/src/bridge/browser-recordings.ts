@@ -81,10 +81,10 @@ export function browserRecordings(words: BrowserWords): RecordingCalls {
       return bytes === 0 ? null : { path: name, name, seekable: false };
     },
     // A browser saves nothing of an interrupted recording.
-    takeInterruptedRecordings: async () => [],
+    claimInterruptedRecordings: async () => [],
     showRecording: onlyInApp,
     // The presenter chooses the place of each recording.
-    describeRecordingPlace: async () => null,
+    describeRecordingFolder: async () => null,
     chooseRecordingFolder: async () => null,
   };
 }

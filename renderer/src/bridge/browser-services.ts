@@ -2,16 +2,16 @@
  * Services for a presenter in a browser: the page's content policy allows one, the service it came
  * from. Its key can be saved and it can be checked. A browser does not say why one is unreachable.
  */
-import { askService, PresenterKey, type DesktopCalls, type Unreachable } from '@lectern/bridge';
+import { queryService, PresenterKey, type DesktopCalls, type Unreachable } from '@lectern/bridge';
 import { onlyInApp } from './only-in-app.ts';
-import { keepPresenterKey, readPresenterKey } from './key-database.ts';
+import { storePresenterKey, readPresenterKey } from './key-database.ts';
 
 type ServiceCalls = Pick<
   DesktopCalls,
   | 'checkService'
   | 'addService'
   | 'removeService'
-  | 'keepPresenterKey'
+  | 'storePresenterKey'
   | 'handshakeKey'
   | 'readProposal'
   | 'answerProposal'
@@ -27,13 +27,13 @@ export const browserServices = (defaultOrigin: () => string): ServiceCalls => ({
   checkService: async (origin) => {
     const key = await readPresenterKey(origin);
     return {
-      reach: await askService(origin, { fetch: (url, init) => fetch(url, init), key, whyUnreachable }),
+      reach: await queryService(origin, { fetch: (url, init) => fetch(url, init), key, whyUnreachable }),
       hasKey: key !== null,
     };
   },
   addService: onlyInApp,
   removeService: onlyInApp,
-  keepPresenterKey: (origin, key) => keepPresenterKey(origin, key === null ? null : PresenterKey.parse(key)),
+  storePresenterKey: (origin, key) => storePresenterKey(origin, key === null ? null : PresenterKey.parse(key)),
   handshakeKey: () => readPresenterKey(defaultOrigin()),
   readProposal: async () => null,
   answerProposal: onlyInApp,

@@ -8,7 +8,7 @@ export class BrowserSettings {
   readonly #listeners = new Set<(settings: Settings) => void>();
 
   /** The key under which unreadable settings were put aside; null where they could be read. */
-  keptAs: string | null = null;
+  movedTo: string | null = null;
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.#storage = storage;
@@ -21,8 +21,8 @@ export class BrowserSettings {
     try {
       return SettingsSchema.parse({ ...defaultSettings, ...JSON.parse(text) });
     } catch {
-      this.keptAs = `${KEY}:unreadable`;
-      this.#storage.setItem(this.keptAs, text);
+      this.movedTo = `${KEY}:unreadable`;
+      this.#storage.setItem(this.movedTo, text);
       this.#storage.setItem(KEY, JSON.stringify(defaultSettings));
       return defaultSettings;
     }

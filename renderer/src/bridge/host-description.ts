@@ -15,8 +15,8 @@ export async function fetchHost({ noHost }: Pick<BrowserWords, 'noHost'>): Promi
     kind: 'browser',
     version,
     defaultServiceUrl: defaultServiceUrl ?? location.origin,
-    keyKeptBy: 'browser',
-    settingsKeptAs: null,
+    keyStorage: 'browser',
+    settingsMovedTo: null,
     lostRooms: [],
     ...capturesOfBrowser,
   };

@@ -48,7 +48,7 @@ export const readPresenterKey = (origin: string): Promise<string | null> =>
     return typeof kept === 'string' ? kept : null;
   });
 
-export const keepPresenterKey = (origin: string, key: string | null): Promise<void> =>
+export const storePresenterKey = (origin: string, key: string | null): Promise<void> =>
   inOne('readwrite', async (store) => {
     if (key === null) await reply(store.delete(presenterKey(origin)));
     else await reply(store.put(key, presenterKey(origin)));

@@ -20,7 +20,7 @@ export interface DesktopConnection {
 
 export async function connectDesktop(studio: Studio, sentences: TroubleSentences): Promise<DesktopConnection> {
   const { desktop, session } = studio;
-  const back = await desktop.takeReturn();
+  const back = await desktop.claimReturn();
   const returned = new Store(back);
   desktop.on('commanded', (command) => {
     if (command !== 'open-settings') perform(command, studio);

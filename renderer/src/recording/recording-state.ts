@@ -2,7 +2,7 @@
  * A recording's lifecycle as a pure step. The page encodes, and the machine writes the file. Either
  * may have to end the recording; what is written stays.
  */
-import type { KeptRecording, RecordingProgress } from '@lectern/bridge';
+import type { SavedRecording, RecordingProgress } from '@lectern/bridge';
 
 export type RecordingState =
   | { readonly name: 'idle' }
@@ -18,7 +18,7 @@ export type RecordingState =
     }
   /** `reason`: why it had to end, as a sentence; null if the presenter ended it. */
   | { readonly name: 'finishing'; readonly reason: string | null }
-  | { readonly name: 'saved'; readonly file: KeptRecording; readonly reason: string | null }
+  | { readonly name: 'saved'; readonly file: SavedRecording; readonly reason: string | null }
   | { readonly name: 'failed'; readonly reason: string };
 
 export type RecordingEvent =
@@ -35,7 +35,7 @@ export type RecordingEvent =
   /** The recorder has stopped, and nothing waits to be written any more. */
   | { readonly type: 'recorder-stopped' }
   /** `file` is null if nothing had been recorded. */
-  | { readonly type: 'file-finished'; readonly file: KeptRecording | null }
+  | { readonly type: 'file-finished'; readonly file: SavedRecording | null }
   | { readonly type: 'dismiss' };
 
 export type RecordingEffect =
@@ -85,7 +85,7 @@ function finish(state: RecordingState, reason: string | null): Next {
   return [{ name: 'finishing', reason }, { type: 'stop-recorder' }];
 }
 
-function finished(reason: string | null, file: KeptRecording | null): RecordingState {
+function finished(reason: string | null, file: SavedRecording | null): RecordingState {
   if (file !== null) return { name: 'saved', file, reason };
   return { name: 'failed', reason: reason === null ? NOTHING_RECORDED : `${reason} ${NOTHING_RECORDED}` };
 }

@@ -1,7 +1,7 @@
 /** Records the composed scene, live or not. The file is written by the machine, over the bridge. */
 import log from 'loglevel';
 import { Machine, Store, type ReadableStore } from '@lectern/state';
-import type { DesktopApi, KeptRecording, RecordingProgress } from '@lectern/bridge';
+import type { DesktopApi, SavedRecording, RecordingProgress } from '@lectern/bridge';
 import { RECORDING_SLICE_MS } from '../policy.ts';
 import { recordingOptions } from './recording-format.ts';
 import {
@@ -31,7 +31,7 @@ export class Recording {
     step,
     perform: (effect) => this.#perform(effect),
   });
-  readonly #interrupted = new Store<readonly KeptRecording[]>([]);
+  readonly #interrupted = new Store<readonly SavedRecording[]>([]);
   readonly #unsubscribes: readonly (() => void)[];
   #recorder: MediaRecorder | undefined;
 
@@ -41,7 +41,7 @@ export class Recording {
       options.desktop.on('recordingMustFinish', () => this.stop()),
       this.#machine.state.subscribe(logTransitions(this.#machine.state)),
     ];
-    options.desktop.takeInterruptedRecordings().then(
+    options.desktop.claimInterruptedRecordings().then(
       (files) => this.#interrupted.set(files),
       // The files stay where they are.
       (error: unknown) => logger.warn('Interrupted recordings were not finished:', messageOf(error)),
@@ -56,7 +56,7 @@ export class Recording {
    * Recordings that an earlier run of the app or page left unfinished, finished now and not
    * dismissed yet.
    */
-  get interrupted(): ReadableStore<readonly KeptRecording[]> {
+  get interrupted(): ReadableStore<readonly SavedRecording[]> {
     return this.#interrupted;
   }
 
@@ -72,7 +72,7 @@ export class Recording {
     this.#machine.dispatch({ type: 'dismiss' });
   }
 
-  dismissInterrupted(file: KeptRecording): void {
+  dismissInterrupted(file: SavedRecording): void {
     this.#interrupted.set(this.#interrupted.get().filter((other) => other !== file));
   }
 

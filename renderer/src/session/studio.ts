@@ -153,8 +153,8 @@ export class Studio {
   }
 
   /** Keeps the presenter key for a service, or forgets it; the one in use is tried again with it at once. */
-  async keepPresenterKey(origin: string, key: string | null): Promise<void> {
-    await this.desktop.keepPresenterKey(origin, key);
+  async storePresenterKey(origin: string, key: string | null): Promise<void> {
+    await this.desktop.storePresenterKey(origin, key);
     // In a tab the page itself carries the key, from its start.
     if (this.host.kind === 'browser') location.reload();
     await this.#tryAnew(origin);

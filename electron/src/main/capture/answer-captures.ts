@@ -1,43 +1,45 @@
-/** Answers the page's requests to capture: each with what was allowed just before, any other one with nothing. */
+/** Answers the page's capture requests: each with the choice made just before, any other with nothing. */
 import type { Session, Streams, WebFrameMain } from 'electron';
+import { reasonOf, type Logger } from '../log/logger.ts';
 import { isTrustedFrame } from '../security/trusted-frame.ts';
-import type { Allowance, Allowed } from './allowance.ts';
+import type { CaptureGrant, GrantedChoice } from './capture-grant.ts';
 
-/** On Wayland Chromium asks the portal whatever screen it is given, so none has to be listed for it. */
+/** On Wayland Chromium opens the portal for any screen that it is given, so none has to be listed first. */
 const ANY_SCREEN = { id: 'screen:0:0', name: 'Screen' };
 
-interface Answering {
-  readonly allowance: Allowance;
+interface AnswerOptions {
+  readonly grant: CaptureGrant;
   readonly pageUrl: string;
-  readonly log: (message: string) => void;
+  readonly log: Logger;
 }
 
-function streamsFor(allowed: Allowed, frame: WebFrameMain): Streams {
-  switch (allowed.kind) {
+function streamsFor(choice: GrantedChoice, frame: WebFrameMain): Streams {
+  switch (choice.kind) {
     case 'screen':
-      return { video: { id: allowed.id, name: 'Screen' } };
+      return { video: { id: choice.id, name: 'Screen' } };
     case 'system-picker':
       return { video: ANY_SCREEN };
     case 'system-sound':
-      // A page cannot ask for sound alone. The picture of the page itself, dropped at once, shows no screen and needs no permission.
+      // A page cannot request sound alone. It gets its own picture with it, which it drops; that needs no permission.
       return { video: frame, audio: 'loopback' };
   }
 }
 
-export function answerCaptures(session: Session, { allowance, pageUrl, log }: Answering): void {
+export function answerCaptures(session: Session, { grant, pageUrl, log }: AnswerOptions): void {
   session.setDisplayMediaRequestHandler((request, answer) => {
     const { frame, audioRequested } = request;
-    const allowed = isTrustedFrame(frame, pageUrl) ? allowance.take() : undefined;
-    if (frame === null || allowed === undefined || (allowed.kind === 'system-sound') !== audioRequested) {
-      log('refused a capture that nobody had chosen');
+    const choice = isTrustedFrame(frame, pageUrl) ? grant.use() : undefined;
+    if (frame === null || choice === undefined || (choice.kind === 'system-sound') !== audioRequested) {
+      log.warn('refused a capture without a choice of the person');
       answer(null);
       return;
     }
     try {
-      answer(streamsFor(allowed, frame));
+      answer(streamsFor(choice, frame));
+      log.info(`granted a capture: ${choice.kind}`);
     } catch (error) {
-      // The frame has gone in between, and with it whoever asked.
-      log(`a capture could not be answered: ${error instanceof Error ? error.message : String(error)}`);
+      // The frame has gone since it asked.
+      log.debug(`could not answer a capture request: ${reasonOf(error)}`);
     }
   });
 }

@@ -1,6 +1,6 @@
-/** This app's own windows are no choice: a presenter who shared one would show the picture of a picture. */
+/** Leaves this app's own windows out of the choice: a shared one would show the picture inside the picture. */
 
-/** Windows go by the first two parts of their id: the third says whose they are, and not every system says it. */
+/** The first two parts of an id name the window. The third names its program, and some systems leave it out. */
 const windowOf = (id: string): string => id.split(':').slice(0, 2).join(':');
 
 export function withoutOwn<T extends { readonly id: string }>(sources: readonly T[], ownIds: readonly string[]): T[] {

@@ -1,16 +1,17 @@
-/** The screens and windows that can be shared, as they look just now. */
+/** The screens and windows that can be shared, with a picture of each. */
 import { desktopCapturer, systemPreferences, type DesktopCapturerSource, type NativeImage } from 'electron';
 import type { ScreenList, ScreenListing } from '@lectern/bridge';
-import { ShowableError } from '../showable-error.ts';
+import { ShowableError } from '../bridge/showable-error.ts';
+import { captureWords } from '../words.ts';
 import { withoutOwn } from './own-windows.ts';
 import { screenPickerOf } from './screen-picker.ts';
 
-/** Twice what the picker draws, for dense displays. */
+/** In pixels: twice the size that the picker shows, for dense displays. */
 const THUMBNAIL = { width: 400, height: 225 };
 const JPEG_QUALITY = 75;
 
 export async function listScreens(ownIds: readonly string[]): Promise<ScreenList> {
-  if (screenPickerOf(process) !== 'app') throw new ShowableError('This system shows its own choice of screens.');
+  if (screenPickerOf(process) !== 'app') throw new ShowableError(captureWords.systemPicks);
   if (isDenied()) return { kind: 'denied' };
   const sources = await desktopCapturer.getSources({
     types: ['screen', 'window'],
@@ -20,14 +21,14 @@ export async function listScreens(ownIds: readonly string[]): Promise<ScreenList
   return { kind: 'listed', screens: withoutOwn(sources, ownIds).map(listingOf) };
 }
 
-/** Only macOS knows such a permission; the first listing makes it ask. */
+/** Only macOS has this permission. The first listing makes the system ask for it. */
 function isDenied(): boolean {
   if (process.platform !== 'darwin') return false;
   return ['denied', 'restricted'].includes(systemPreferences.getMediaAccessStatus('screen'));
 }
 
 function listingOf(source: DesktopCapturerSource): ScreenListing {
-  // Whatever the type says, a screen has no icon, and some windows have none either.
+  // Its type says otherwise, but a screen has no icon, nor do some windows.
   const icon: NativeImage | null = source.appIcon;
   return {
     id: source.id,

@@ -1,4 +1,4 @@
-/** Whose dialog shows what can be shared. */
+/** Which dialog shows what can be shared: the app's own or the system's. */
 import type { ScreenPicker } from '@lectern/bridge';
 
 interface Machine {
@@ -7,8 +7,8 @@ interface Machine {
 }
 
 /**
- * On Wayland only the portal may show it. Chromium goes to the portal under exactly these conditions, whatever the app's own
- * windows use; asking for a list there would bring up the portal's dialog once more.
+ * On Wayland only the portal may list screens. Chromium uses the portal under exactly these conditions, also where the app's own
+ * windows use X11. A list that the app asked for would open the portal's dialog a second time.
  */
 export function screenPickerOf({ platform, env }: Machine): Exclude<ScreenPicker, 'browser'> {
   const isWayland = env['XDG_SESSION_TYPE']?.startsWith('wayland') === true && Boolean(env['WAYLAND_DISPLAY']);

@@ -1,34 +1,38 @@
-/** The capture part of the bridge: what can be shared, what the page may capture next, and the way to the system's settings. */
+/** Captures for the page: what can be shared, what it may capture next, and the system's privacy settings. */
 import { BrowserWindow, session, shell } from 'electron';
 import { release } from 'node:os';
 import type { Host } from '@lectern/bridge';
-import type { DesktopHandlers } from '../serve-desktop.ts';
-import { ShowableError } from '../showable-error.ts';
-import type { Allowance } from './allowance.ts';
+import type { FeatureFor } from '../bridge/feature.ts';
+import { ShowableError } from '../bridge/showable-error.ts';
+import type { Logger } from '../log/logger.ts';
+import { captureWords } from '../words.ts';
 import { answerCaptures } from './answer-captures.ts';
-import { privacyPlace, privacySubjectsOf } from './privacy-places.ts';
+import type { CaptureGrant } from './capture-grant.ts';
+import { privacyAddress, privacySubjectsOf } from './privacy-settings.ts';
 import { listScreens } from './screen-list.ts';
 import { screenPickerOf } from './screen-picker.ts';
 import { systemSoundOf } from './system-sound.ts';
 
-interface Serving {
-  readonly allowance: Allowance;
+interface CaptureOptions {
+  readonly grant: CaptureGrant;
   readonly pageUrl: string;
-  readonly log: (message: string) => void;
+  readonly log: Logger;
 }
 
-export function serveCaptures(
-  serving: Serving,
-): Pick<DesktopHandlers, 'listScreens' | 'allowCapture' | 'openPrivacySettings'> {
-  const { allowance } = serving;
-  answerCaptures(session.defaultSession, serving);
+type CaptureFeature = FeatureFor<'listScreens' | 'allowCapture' | 'openPrivacySettings'>;
+
+export function serveCaptures(options: CaptureOptions): CaptureFeature {
+  const { grant } = options;
+  answerCaptures(session.defaultSession, options);
   return {
-    listScreens: () => listScreens(BrowserWindow.getAllWindows().map((window) => window.getMediaSourceId())),
-    allowCapture: (choice) => allowance.give(choice),
-    openPrivacySettings: async (subject) => {
-      const place = privacyPlace(process.platform, subject);
-      if (place === undefined) throw new ShowableError('This system has no settings for that.');
-      await shell.openExternal(place);
+    handlers: {
+      listScreens: () => listScreens(BrowserWindow.getAllWindows().map((window) => window.getMediaSourceId())),
+      allowCapture: (choice) => grant.give(choice),
+      openPrivacySettings: async (subject) => {
+        const address = privacyAddress(process.platform, subject);
+        if (address === undefined) throw new ShowableError(captureWords.noSettings);
+        await shell.openExternal(address);
+      },
     },
   };
 }

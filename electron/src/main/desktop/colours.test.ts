@@ -13,7 +13,7 @@ test.each([
   expect(toHex(fromOklch(lightness, chroma, hue))).toBe(hex);
 });
 
-test('the real tokens have what main paints with, and light differs from dark', () => {
+test('the tokens have the colours of the main process, and light differs from dark', () => {
   const tokens = readFileSync(join(import.meta.dirname, '../../../../look/tokens.css'), 'utf8');
   const colour = (token: string, theme: 'dark' | 'light') => readColour(tokens, token, theme);
   for (const token of ['panel', 'ink', 'live', 'warn'] as const) {
@@ -23,7 +23,7 @@ test('the real tokens have what main paints with, and light differs from dark', 
   expect(colour('panel', 'light').red).toBeGreaterThan(235);
 });
 
-test('what light leaves out is as in the dark, and what is nowhere is a mistake', () => {
+test('a colour that the light theme leaves out is the dark one, and a missing colour is an error', () => {
   const css = ':root{--ink: oklch(0% 0 0)} @media (prefers-color-scheme: light){:root{--panel: oklch(100% 0 0)}}';
   expect(toHex(readColour(css, 'ink', 'light'))).toBe('#000000');
   expect(() => readColour(css, 'live', 'light')).toThrow('no colour live');

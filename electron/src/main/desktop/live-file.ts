@@ -1,57 +1,55 @@
-/** The note of being live, on disk while it is true: what an app that was killed finds when it starts again. */
+/** Keeps the live note on disk while live: an app that was killed finds it at its next start. */
 import { join } from 'node:path';
 import type { LiveStatus } from '@lectern/bridge';
-import { LiveNote, returnFrom, type NotedReturn } from './crash-return.ts';
-import type { Follower } from './live-status.ts';
-import { readSmallFile, removeSmallFile, writeSmallFile } from './small-file.ts';
+import { readJsonOrMoveAside, removeFile, writeJson } from '../files/json-file.ts';
+import { reasonOf, type Logger } from '../log/logger.ts';
+import { LIVE_NOTE_INTERVAL_MS } from '../policy.ts';
+import { comebackFrom, LiveNote, type Comeback } from './comeback.ts';
 
-/** How much of the ten minutes a note may be off by. */
-const RENEW_MS = 20_000;
-
-interface LiveFileOptions {
+export interface LiveFileOptions {
   readonly folder: string;
+  /** The service and the room in use. */
   readonly identify: () => { readonly service: string; readonly roomId: string };
-  readonly log: (message: string) => void;
+  readonly log: Logger;
 }
 
-export class LiveFile implements Follower {
+export class LiveFile {
   readonly #options: LiveFileOptions;
   readonly #path: string;
   #returnedMs: readonly number[] = [];
-  #renewal: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: LiveFileOptions) {
     this.#options = options;
     this.#path = join(options.folder, 'live.json');
   }
 
-  /** What the last run has left, if it is to be gone back to. */
-  takeReturn(nowMs: number): NotedReturn | null {
+  /** What the last run left to go back to. A note that is of no use is removed. */
+  read(nowMs: number): Comeback | null {
     const { identify, log } = this.#options;
-    const note = readSmallFile(this.#path, LiveNote, log);
-    const back = note === undefined ? null : returnFrom(note, { nowMs, ...identify() });
-    if (back === null) removeSmallFile(this.#path);
-    else this.#returnedMs = back.returnedMs;
-    return back;
+    const note = readJsonOrMoveAside(this.#path, LiveNote, log);
+    const comeback = note === undefined ? null : comebackFrom(note, { nowMs, ...identify() });
+    if (comeback === null) removeFile(this.#path);
+    else this.#returnedMs = comeback.returnedMs;
+    return comeback;
   }
 
-  follow(now: LiveStatus, before: LiveStatus): void {
+  onLive(now: LiveStatus, before: LiveStatus): void {
     const { air } = now.report;
     if (air === before.report.air) return;
-    clearInterval(this.#renewal);
+    clearInterval(this.#timer);
     if (air === 'off') this.remove();
     else {
-      const { sinceMs } = now;
-      const note = (): void => this.#write(air, sinceMs ?? Date.now());
-      note();
-      this.#renewal = setInterval(note, RENEW_MS);
+      const sinceMs = now.sinceMs ?? Date.now();
+      this.#write(air, sinceMs);
+      this.#timer = setInterval(() => this.#write(air, sinceMs), LIVE_NOTE_INTERVAL_MS);
     }
   }
 
-  /** The app ends as it should. */
+  /** For an app that ends normally. */
   remove(): void {
-    clearInterval(this.#renewal);
-    removeSmallFile(this.#path);
+    clearInterval(this.#timer);
+    removeFile(this.#path);
     this.#returnedMs = [];
   }
 
@@ -59,10 +57,10 @@ export class LiveFile implements Follower {
     const { identify, log } = this.#options;
     const note: LiveNote = { ...identify(), air, sinceMs, seenMs: Date.now(), returnedMs: [...this.#returnedMs] };
     try {
-      writeSmallFile(this.#path, note);
+      writeJson(this.#path, note);
     } catch (error) {
       // A full disk must not end a broadcast; only the way back after a crash is lost.
-      log(`being live could not be noted: ${error instanceof Error ? error.message : 'for an unknown reason'}`);
+      log.warn(`could not write the live note: ${reasonOf(error)}`);
     }
   }
 }

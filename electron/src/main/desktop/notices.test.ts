@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { offAir, type LiveReport, type LiveStatus } from '@lectern/bridge';
-import { noticesBetween, Throttle } from './notices.ts';
+import { noticesBetween, NoticeThrottle } from './notices.ts';
 
 const status = (change: Partial<LiveReport>): LiveStatus => ({
   report: { ...offAir.report, air: 'live', watching: 2, ...change },
@@ -9,21 +9,21 @@ const status = (change: Partial<LiveReport>): LiveStatus => ({
 const keys = (before: Partial<LiveReport>, now: Partial<LiveReport>): string[] =>
   noticesBetween(status(before), status(now)).map(({ key }) => key);
 
-test('new trouble is told, the same one not again, and nothing of it while off air', () => {
+test('new trouble makes a notice, the same trouble does not make a second one, and off air there is none', () => {
   expect(keys({}, { trouble: 'Connection lost.' })).toEqual(['Connection lost.']);
   expect(keys({ trouble: 'Connection lost.' }, { trouble: 'Connection lost.', watching: 1 })).toEqual([]);
   expect(keys({ trouble: 'Connection lost.' }, {})).toEqual([]);
   expect(keys({ air: 'off' }, { air: 'off', trouble: 'Connection lost.' })).toEqual([]);
 });
 
-test('the last picture lost is told, the last watcher leaving is not', () => {
-  expect(keys({}, { watching: 0, withoutPicture: 2 })).toEqual(['nobody-sees']);
+test('losing the last picture makes a notice, the last watcher leaving does not', () => {
+  expect(keys({}, { watching: 0, withoutPicture: 2 })).toEqual(['unseen']);
   expect(keys({}, { watching: 0 })).toEqual([]);
   expect(keys({}, { watching: 1, withoutPicture: 1 })).toEqual([]);
 });
 
-test('the same thing is told once a minute at most', () => {
-  const throttle = new Throttle();
+test('the same notice appears at most once a minute', () => {
+  const throttle = new NoticeThrottle();
   expect([throttle.admits('a', 0), throttle.admits('a', 59_000), throttle.admits('b', 59_000)]).toEqual([
     true,
     false,

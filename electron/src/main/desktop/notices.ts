@@ -1,8 +1,10 @@
-/** What is worth a system notification while the presenter looks elsewhere, and how often. Pure. */
+/** Which changes of the live status are worth a system notification. Pure. */
 import type { LiveStatus } from '@lectern/bridge';
+import { NOTIFICATION_INTERVAL_MS } from '../policy.ts';
+import { noticeWords } from '../words.ts';
 
 export interface DesktopNotice {
-  /** Two notices with the same key say the same thing. */
+  /** Equal for notices that say the same. */
   readonly key: string;
   readonly title: string;
   readonly body: string;
@@ -12,32 +14,28 @@ export function noticesBetween({ report: before }: LiveStatus, { report: now }: 
   if (now.air === 'off') return [];
   const notices: DesktopNotice[] = [];
   if (now.trouble !== null && now.trouble !== before.trouble) {
-    notices.push({ key: now.trouble, title: now.air === 'paused' ? 'Paused' : 'You are live', body: now.trouble });
+    const title = now.air === 'paused' ? noticeWords.paused : noticeWords.live;
+    notices.push({ key: now.trouble, title, body: now.trouble });
   }
-  // Who closes the page takes the picture along; only watchers who are still there have lost it.
+  // Watchers who leave take their picture along; only those who are still present have lost it.
   if (before.watching > 0 && now.watching === 0 && now.withoutPicture > 0) {
-    const body = 'The line to your watchers is broken. Lectern is bringing it back.';
-    notices.push({ key: 'nobody-sees', title: 'Nobody sees you just now', body });
+    notices.push({ key: 'unseen', ...noticeWords.unseen });
   }
   return notices;
 }
 
-export const stillPaused: DesktopNotice = {
-  key: 'still-paused',
-  title: 'Still paused',
-  body: 'Press the shortcut twice to go on.',
-};
+export const stillPaused: DesktopNotice = { key: 'still-paused', ...noticeWords.stillPaused };
 
-const QUIET_MS = 60_000;
-
-/** Not more than one a minute for the same thing. */
-export class Throttle {
-  readonly #saidAtMs = new Map<string, number>();
+/** Limits how often the same notice appears. */
+export class NoticeThrottle {
+  readonly #shownAtMs = new Map<string, number>();
 
   admits(key: string, nowMs: number): boolean {
-    for (const [said, atMs] of this.#saidAtMs) if (nowMs - atMs >= QUIET_MS) this.#saidAtMs.delete(said);
-    if (this.#saidAtMs.has(key)) return false;
-    this.#saidAtMs.set(key, nowMs);
+    for (const [shown, atMs] of this.#shownAtMs) {
+      if (nowMs - atMs >= NOTIFICATION_INTERVAL_MS) this.#shownAtMs.delete(shown);
+    }
+    if (this.#shownAtMs.has(key)) return false;
+    this.#shownAtMs.set(key, nowMs);
     return true;
   }
 }

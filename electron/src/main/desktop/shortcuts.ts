@@ -1,15 +1,23 @@
-/** The global shortcuts, held only while live: off air, the combinations are the other programs' own. */
-import { app, globalShortcut } from 'electron';
-import type { Settings, LiveStatus, ShortcutReport, ShortcutState } from '@lectern/bridge';
-import { isOnAir, type Follower } from './live-status.ts';
+/** The global shortcuts. They are registered only while live: off air, the keys belong to other programs. */
+import { app, globalShortcut, type BrowserWindow } from 'electron';
+import type { LiveReport, LiveStatus, Settings, ShortcutReport, ShortcutState } from '@lectern/bridge';
+import type { FeatureFor } from '../bridge/feature.ts';
+import { send } from '../bridge/serve-desktop.ts';
+import { reasonOf, type Logger } from '../log/logger.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import { isOnAir } from './live-status.ts';
+import { stillPaused } from './notices.ts';
+import type { Notifier } from './notifier.ts';
+import { actionOfPauseShortcut } from './pause-shortcut.ts';
+import { sendCommand } from './window.ts';
 
-/** Under Wayland a portal holds the shortcuts, and may ask the person each time one is taken. */
+/** Under Wayland a portal registers shortcuts, and may ask the person each time. */
 const isWayland = process.platform === 'linux' && process.env['XDG_SESSION_TYPE'] === 'wayland';
 
 const PORTAL = 'GlobalShortcutsPortal';
 
-/** To be called before Electron is ready: Chromium uses the portal only when told to. Older versions pass the name over. */
-export function preferShortcutPortal(): void {
+/** Call it before Electron is ready: Chromium uses the portal only with this switch. Older versions ignore the name. */
+export function enableShortcutPortal(): void {
   if (!isWayland) return;
   const given = app.commandLine.getSwitchValue('enable-features');
   app.commandLine.appendSwitch('enable-features', given === '' ? PORTAL : `${given},${PORTAL}`);
@@ -18,63 +26,79 @@ export function preferShortcutPortal(): void {
 type ShortcutName = keyof Settings['shortcuts'];
 
 interface ShortcutOptions {
-  readonly onPress: (name: ShortcutName) => void;
-  readonly onReport: (report: ShortcutReport) => void;
+  readonly window: BrowserWindow;
+  readonly settings: SettingsFile;
+  readonly notifier: Notifier;
+  readonly log: Logger;
 }
 
-export class GlobalShortcuts implements Follower {
+type ShortcutFeature = FeatureFor<'describeShortcuts'>;
+
+export class GlobalShortcuts implements ShortcutFeature {
   readonly #options: ShortcutOptions;
   #wanted: Settings['shortcuts'];
-  #isHeld = false;
+  #air: LiveReport['air'] = 'off';
   #report: ShortcutReport = { pause: 'none', microphone: 'none' };
+  /** When the pause shortcut was last pressed in order to resume. */
+  #askedAtMs: number | null = null;
 
-  constructor(wanted: Settings['shortcuts'], options: ShortcutOptions) {
-    this.#wanted = wanted;
+  constructor(options: ShortcutOptions) {
     this.#options = options;
-    this.#hold();
+    this.#wanted = options.settings.current.shortcuts;
+    this.#register();
+    options.settings.subscribe(({ shortcuts }) => this.#change(shortcuts));
   }
 
-  get report(): ShortcutReport {
-    return this.#report;
-  }
+  readonly handlers: ShortcutFeature['handlers'] = { describeShortcuts: () => this.#report };
 
-  follow(now: LiveStatus): void {
-    if (isOnAir(now) === this.#isHeld) return;
-    this.#isHeld = isOnAir(now);
-    this.#hold();
-  }
+  readonly onLive = (now: LiveStatus, before: LiveStatus): void => {
+    this.#air = now.report.air;
+    if (isOnAir(now) !== isOnAir(before)) this.#register();
+  };
 
-  change(wanted: Settings['shortcuts']): void {
+  #change(wanted: Settings['shortcuts']): void {
     if (wanted.pause === this.#wanted.pause && wanted.microphone === this.#wanted.microphone) return;
     this.#wanted = wanted;
-    this.#hold();
+    this.#register();
   }
 
-  /** Takes the combinations, which is the only way to learn whether they are free, and lets them go where they are not needed. */
-  #hold(): void {
-    if (isWayland && !this.#isHeld) {
-      globalShortcut.unregisterAll();
-      return;
-    }
+  /** Only registering shows whether a combination is free, so it is done off air, too, and undone at once. */
+  #register(): void {
     globalShortcut.unregisterAll();
+    const isLive = this.#air !== 'off';
+    if (isWayland && !isLive) return;
     const { pause, microphone } = this.#wanted;
     const report: ShortcutReport = {
-      pause: this.#take('pause', pause),
-      microphone: this.#take('microphone', microphone),
+      pause: this.#registerOne('pause', pause),
+      microphone: this.#registerOne('microphone', microphone),
     };
-    if (!this.#isHeld) globalShortcut.unregisterAll();
+    if (!isLive) globalShortcut.unregisterAll();
     if (report.pause === this.#report.pause && report.microphone === this.#report.microphone) return;
     this.#report = report;
-    this.#options.onReport(report);
+    this.#options.log.debug(`shortcuts: pause ${report.pause}, microphone ${report.microphone}`);
+    send(this.#options.window, 'shortcutsChanged', report);
   }
 
-  #take(name: ShortcutName, accelerator: string | null): ShortcutState {
+  #registerOne(name: ShortcutName, accelerator: string | null): ShortcutState {
     if (accelerator === null) return 'none';
     try {
       if (globalShortcut.isRegistered(accelerator)) return 'taken';
-      return globalShortcut.register(accelerator, () => this.#options.onPress(name)) ? 'free' : 'taken';
-    } catch {
-      return 'unreadable'; // Not a combination of keys that Electron knows.
+      return globalShortcut.register(accelerator, () => this.#press(name)) ? 'free' : 'taken';
+    } catch (error) {
+      this.#options.log.debug(`Electron does not know the shortcut ${accelerator}: ${reasonOf(error)}`);
+      return 'unreadable';
     }
+  }
+
+  #press(name: ShortcutName): void {
+    const { window, notifier } = this.#options;
+    if (name === 'microphone') {
+      sendCommand(window, 'toggle-microphone');
+      return;
+    }
+    const action = actionOfPauseShortcut(this.#air, this.#askedAtMs, Date.now());
+    this.#askedAtMs = action === 'ask-again' ? Date.now() : null;
+    if (action === 'pause' || action === 'resume') sendCommand(window, action);
+    else if (action === 'ask-again') notifier.show(stillPaused);
   }
 }

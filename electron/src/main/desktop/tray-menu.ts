@@ -1,12 +1,13 @@
-/** What tray and menu say and offer, by how it is going. Pure. */
+/** What tray and menu offer, depending on the live status. Pure. */
 import type { LiveCommand, LiveReport } from '@lectern/bridge';
+import { menuWords } from '../words.ts';
 import type { TrayShape } from './tray-picture.ts';
 
 export interface LiveItem {
   readonly label: string;
   readonly command: LiveCommand;
   readonly isEnabled: boolean;
-  /** Asked once more in a submenu: it ends it for everyone. */
+  /** A submenu asks once more, because the command ends the broadcast for everyone. */
   readonly question?: string;
 }
 
@@ -14,15 +15,15 @@ export function liveItems({ air, microphoneOn, cameraOn }: LiveReport): readonly
   const isOn = air !== 'off';
   const pause: LiveItem =
     air === 'paused'
-      ? { label: 'Resume', command: 'resume', isEnabled: true }
-      : { label: 'Pause', command: 'pause', isEnabled: isOn };
+      ? { label: menuWords.resume, command: 'resume', isEnabled: true }
+      : { label: menuWords.pause, command: 'pause', isEnabled: isOn };
   const end: LiveItem = isOn
-    ? { label: 'Stop', command: 'stop', isEnabled: true, question: 'Stop for everyone' }
-    : { label: 'Go live', command: 'go-live', isEnabled: true };
+    ? { label: menuWords.stop, command: 'stop', isEnabled: true, question: menuWords.stopForEveryone }
+    : { label: menuWords.goLive, command: 'go-live', isEnabled: true };
   return [
     pause,
-    { label: microphoneOn ? 'Mute' : 'Unmute', command: 'toggle-microphone', isEnabled: true },
-    { label: cameraOn ? 'Camera off' : 'Camera on', command: 'toggle-camera', isEnabled: true },
+    { label: microphoneOn ? menuWords.mute : menuWords.unmute, command: 'toggle-microphone', isEnabled: true },
+    { label: cameraOn ? menuWords.cameraOff : menuWords.cameraOn, command: 'toggle-camera', isEnabled: true },
     end,
   ];
 }
@@ -31,12 +32,4 @@ export function trayShape({ air, trouble }: LiveReport): TrayShape {
   if (air === 'off') return 'plain';
   if (trouble !== null) return 'trouble';
   return air === 'paused' ? 'paused' : 'live';
-}
-
-export function tooltip({ air, trouble, watching, microphoneOn }: LiveReport): string {
-  if (air === 'off') return 'Lectern';
-  const state = air === 'paused' ? 'Paused' : 'Live';
-  const words = [`${state}, ${watching} watching`];
-  if (!microphoneOn) words.push('microphone off');
-  return trouble === null ? `Lectern: ${words.join(', ')}` : `Lectern: ${state}. ${trouble}`;
 }

@@ -1,24 +1,21 @@
-/** Lectern's place in the tray. Some Linux desktops have none: then nothing shows and nothing breaks. */
-import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
-import type { LiveCommand, LiveStatus } from '@lectern/bridge';
-import type { Follower } from './live-status.ts';
+/** Lectern's icon in the tray. Some Linux desktops have no tray; then there is none. */
+import { app, Menu, nativeImage, nativeTheme, Tray, type BrowserWindow, type NativeImage } from 'electron';
+import type { LiveReport, LiveStatus } from '@lectern/bridge';
+import { reasonOf, type Logger } from '../log/logger.ts';
+import { menuWords, trayTooltip } from '../words.ts';
+import { toMenuItem } from './menu.ts';
 import { themeColour } from './paint.ts';
-import { liveItems, tooltip, trayShape, type LiveItem } from './tray-menu.ts';
+import { liveItems, trayShape } from './tray-menu.ts';
 import { drawTray, type TrayShape } from './tray-picture.ts';
+import { sendCommand, showWindow } from './window.ts';
 
-export interface TrayActions {
-  readonly command: (command: LiveCommand) => void;
-  readonly open: () => void;
-  readonly quit: () => void;
-}
-
-/** Red is for what goes out, amber for trouble; a pause is neither. */
+/** Red is for live and amber for trouble; a pause is neither. */
 const signColours = { plain: 'ink', live: 'live', paused: 'ink', trouble: 'warn' } as const satisfies Record<
   TrayShape,
   string
 >;
 
-/** Sixteen points, at the resolutions that systems ask for. */
+/** 16 points wide, at the resolutions that systems ask for. */
 function trayImage(shape: TrayShape): NativeImage {
   const [ink, sign] = [themeColour('ink'), themeColour(signColours[shape])];
   const image = nativeImage.createEmpty();
@@ -31,47 +28,49 @@ function trayImage(shape: TrayShape): NativeImage {
   return image;
 }
 
-const toMenuItem = ({ label, command, isEnabled, question }: LiveItem, press: TrayActions['command']) => {
-  const item: MenuItemConstructorOptions = { label, enabled: isEnabled };
-  const click = (): void => press(command);
-  return question === undefined ? { ...item, click } : { ...item, submenu: [{ label: question, click }] };
-};
+interface TrayOptions {
+  readonly window: BrowserWindow;
+  readonly showLogs: () => void;
+  readonly log: Logger;
+}
 
-export class TrayPlace implements Follower {
-  readonly #actions: TrayActions;
+export class TrayIcon {
+  readonly #options: TrayOptions;
   readonly #tray: Tray | undefined;
-  #now: LiveStatus | undefined;
+  #report: LiveReport | undefined;
 
-  constructor(actions: TrayActions, log: (message: string) => void) {
-    this.#actions = actions;
+  constructor(options: TrayOptions) {
+    this.#options = options;
     try {
       this.#tray = new Tray(trayImage('plain'));
     } catch (error) {
-      log(`there is no tray here: ${error instanceof Error ? error.message : 'for an unknown reason'}`);
+      options.log.warn(`this desktop has no tray: ${reasonOf(error)}`);
       return;
     }
-    this.#tray.on('click', () => actions.open());
-    nativeTheme.on('updated', () => this.#show());
+    this.#tray.on('click', () => showWindow(options.window));
+    nativeTheme.on('updated', () => this.#update());
   }
 
-  follow(now: LiveStatus): void {
-    this.#now = now;
-    this.#show();
-  }
+  readonly onLive = ({ report }: LiveStatus): void => {
+    this.#report = report;
+    this.#update();
+  };
 
-  #show(): void {
-    const report = this.#now?.report;
+  #update(): void {
+    const report = this.#report;
     if (this.#tray === undefined || report === undefined) return;
+    const { window, showLogs } = this.#options;
     this.#tray.setImage(trayImage(trayShape(report)));
-    this.#tray.setToolTip(tooltip(report));
+    this.#tray.setToolTip(trayTooltip(report));
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
-        { label: tooltip(report), enabled: false },
-        { label: 'Open Lectern', click: this.#actions.open },
+        { label: trayTooltip(report), enabled: false },
+        { label: menuWords.open, click: () => showWindow(window) },
         { type: 'separator' },
-        ...liveItems(report).map((item) => toMenuItem(item, this.#actions.command)),
+        ...liveItems(report).map((item) => toMenuItem(item, (command) => sendCommand(window, command))),
         { type: 'separator' },
-        { label: 'Quit Lectern', click: this.#actions.quit },
+        { label: menuWords.showLogs, click: showLogs },
+        { label: menuWords.quit, click: () => app.quit() },
       ]),
     );
   }

@@ -1,30 +1,27 @@
-/** What room a recording needs and has, and what went wrong with its disk, in words. */
+/** The disk space that a recording needs and has, and the sentences for problems with its disk. */
 import { statfs } from 'node:fs/promises';
 import { LEAST_SPACE_BYTES } from '@lectern/bridge';
+import { recordingWords } from '../words.ts';
 
-/** What this user may still write there; null where the file system does not say. */
+/** Bytes that this user may still write to the folder's disk; null where the file system does not say. */
 export async function readFreeBytes(folder: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch {
-    return null; // Some network folders do not say. A write will tell soon enough.
+    return null; // Some network folders do not say. A write fails in time.
   }
 }
 
 export const hasRoomToRecord = (freeBytes: number | null): boolean =>
   freeBytes === null || freeBytes > LEAST_SPACE_BYTES;
 
-/** Finishing writes the file once more beside itself before the first copy goes. */
+/** Finishing writes a second copy before it removes the first one. */
 export const hasRoomToFinish = (freeBytes: number | null, fileBytes: number): boolean =>
   freeBytes === null || freeBytes > fileBytes + 1_000_000;
 
-export const diskFull = 'The disk is full.';
-
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
-
 export const tooLittleSpace = (folder: string, freeBytes: number): string =>
-  `There is too little space for a recording in “${folder}” (${megabytes(freeBytes)}). Make some, or choose another folder in the settings.`;
+  recordingWords.tooLittleSpace(folder, Math.round(freeBytes / 1_000_000));
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -32,20 +29,16 @@ const codeOf = (error: unknown): string =>
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const forbiddenCodes = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** Why a recording could not begin in `folder`. */
+/** Why no recording could start in `folder`. */
 export function startTrouble(error: unknown, folder: string): string {
   const code = codeOf(error);
-  if (fullCodes.has(code))
-    return `${diskFull} Make some space, or choose another folder for recordings in the settings.`;
-  if (forbiddenCodes.has(code))
-    return `Lectern may not write in “${folder}”. Choose another folder for recordings in the settings.`;
-  return `Lectern can’t make a file in “${folder}”. Choose another folder for recordings in the settings.`;
+  if (fullCodes.has(code)) return recordingWords.diskFullAtStart;
+  return forbiddenCodes.has(code) ? recordingWords.startForbidden(folder) : recordingWords.startFailed(folder);
 }
 
-/** Why a recording could not go on. */
+/** Why a recording could not continue. */
 export function writeTrouble(error: unknown): string {
   const code = codeOf(error);
-  if (fullCodes.has(code)) return diskFull;
-  if (forbiddenCodes.has(code)) return 'Lectern may no longer write to the disk.';
-  return 'The disk can’t be reached any more.';
+  if (fullCodes.has(code)) return recordingWords.diskFull;
+  return forbiddenCodes.has(code) ? recordingWords.writeForbidden : recordingWords.diskGone;
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeSeekable } from './make-seekable.ts';
-import { ENCODING_MS, hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
+import { ENCODING_MS, hasFfmpeg, recordedLive } from './live-recording.fixture.ts';
 
 describe.runIf(hasFfmpeg)('made seekable (needs ffmpeg)', { timeout: ENCODING_MS }, () => {
   let folder: string;
-  /** Six seconds as a recorder writes them. */
+  /** Six seconds, as a recorder writes them. */
   let live: Buffer;
   const path = (name: string): string => join(folder, name);
 
@@ -30,11 +30,11 @@ describe.runIf(hasFfmpeg)('made seekable (needs ffmpeg)', { timeout: ENCODING_MS
     return { seconds: Number(format.duration), codecs: streams.map((stream) => stream.codec_name) };
   }
 
-  /** What a decoder has to say about the file; a whole one leaves it silent. */
-  const complaints = (name: string): string =>
+  /** The warnings of a decoder, empty for a whole file. */
+  const warnings = (name: string): string =>
     spawnSync('ffmpeg', ['-v', 'error', '-i', path(name), '-f', 'null', '-'], { encoding: 'utf8' }).stderr;
 
-  test('a recording gets its duration and an index, and decodes without a complaint', async () => {
+  test('a recording gets a duration and an index, and decodes without a warning', async () => {
     writeFileSync(path('in.webm'), live);
     expect(probe('in.webm').seconds).toBeNaN();
     const { durationSeconds } = await makeSeekable(path('in.webm'), path('out.webm'));
@@ -42,7 +42,7 @@ describe.runIf(hasFfmpeg)('made seekable (needs ffmpeg)', { timeout: ENCODING_MS
     const made = probe('out.webm');
     expect(made.codecs).toEqual(['vp8', 'opus']);
     expect(made.seconds).toBeCloseTo(6, 1);
-    expect(complaints('out.webm')).toBe('');
+    expect(warnings('out.webm')).toBe('');
     // The index of key frames, by its EBML id.
     expect(readFileSync(path('out.webm')).includes(Buffer.from('1c53bb6b', 'hex'))).toBe(true);
   });
@@ -50,24 +50,24 @@ describe.runIf(hasFfmpeg)('made seekable (needs ffmpeg)', { timeout: ENCODING_MS
   test.each([
     ['in the middle of a frame', (whole: Buffer) => whole.subarray(0, Math.floor(whole.length * 0.7) + 1)],
     [
-      'with zeros behind it, as a power cut leaves them',
+      'and followed by zeros, as after a power cut',
       (whole: Buffer) => Buffer.concat([whole.subarray(0, Math.floor(whole.length * 0.7)), Buffer.alloc(5000)]),
     ],
-  ])('a file torn %s is kept up to its last whole frame', async (_how, tear) => {
+  ])('of a file torn %s everything up to the last whole frame is kept', async (_how, tear) => {
     writeFileSync(path('torn.webm'), tear(live));
     const { durationSeconds } = await makeSeekable(path('torn.webm'), path('out.webm'));
     expect(durationSeconds).toBeGreaterThan(3.5);
     expect(probe('out.webm').seconds).toBeCloseTo(durationSeconds, 1);
-    expect(complaints('out.webm')).toBe('');
+    expect(warnings('out.webm')).toBe('');
   });
 
-  test('a file with nothing but its head has no duration and makes no file', async () => {
+  test('a file with only a header has no duration and produces no file', async () => {
     writeFileSync(path('head.webm'), live.subarray(0, live.indexOf(Buffer.from('1f43b675', 'hex'))));
     expect(await makeSeekable(path('head.webm'), path('out.webm'))).toEqual({ durationSeconds: 0 });
     expect(existsSync(path('out.webm'))).toBe(false);
   });
 
-  test('a file that is no recording is refused', async () => {
+  test('a file that is not a recording is refused', async () => {
     writeFileSync(path('text.webm'), 'not a recording at all');
     await expect(makeSeekable(path('text.webm'), path('out.webm'))).rejects.toThrow();
     expect(existsSync(path('out.webm'))).toBe(false);

@@ -1,6 +1,6 @@
 /**
- * Writes a recording anew so that players can jump in it: with its duration and an index of its key frames. The encoded frames are
- * copied as they are. What follows the last whole frame of a torn file is left behind.
+ * Copies a recording into a file in which players can seek: with its duration and an index of its key frames. The encoded frames stay
+ * as they are. What follows the last whole frame of a torn file is left out.
  */
 import {
   EncodedAudioPacketSource,
@@ -15,29 +15,31 @@ import {
   WebMOutputFormat,
   type EncodedPacket,
 } from 'mediabunny';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { flush } from '../files/flush.ts';
 
 export interface SeekableFile {
-  /** 0 where there was no frame to copy; there is no new file then. */
+  /** 0 where there was no frame to copy; then there is no new file. */
   readonly durationSeconds: number;
 }
 
-/** One track on its way over: the frame that comes next, and where it goes. */
-interface Lane {
+/** One track that is copied. */
+interface TrackCopy {
   readonly frames: AsyncGenerator<EncodedPacket, void>;
   readonly add: (frame: EncodedPacket) => Promise<void>;
+  /** The frame to copy next; undefined at the end. */
   next: EncodedPacket | undefined;
-  /** When the one before it is shown. */
+  /** Timestamp of the frame before it. */
   lastSeconds: number;
 }
 
-/** More than this between what was copied and what can be read back means that something is missing. */
-const MOST_MISSING_SECONDS = 2;
+/** A larger difference between the duration that was copied and the one read back means that frames are missing. */
+const MAX_MISSING_SECONDS = 2;
 
 const openInput = (path: string): Input => new Input({ source: new FilePathSource(path), formats: [WEBM, MATROSKA] });
 
-async function openLanes(input: Input, output: Output): Promise<readonly Lane[]> {
-  const lanes: Lane[] = [];
+async function openTracks(input: Input, output: Output): Promise<readonly TrackCopy[]> {
+  const tracks: TrackCopy[] = [];
   const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
   const [videoCodec, audioCodec] = [await video?.getCodec(), await audio?.getCodec()];
   if (video && videoCodec) {
@@ -45,7 +47,7 @@ async function openLanes(input: Input, output: Output): Promise<readonly Lane[]>
     const decoderConfig = (await video.getDecoderConfig()) ?? undefined;
     const meta = decoderConfig && { decoderConfig };
     output.addVideoTrack(source);
-    lanes.push({
+    tracks.push({
       frames: new EncodedPacketSink(video).packets(),
       add: (frame) => source.add(frame, meta),
       next: undefined,
@@ -57,60 +59,60 @@ async function openLanes(input: Input, output: Output): Promise<readonly Lane[]>
     const decoderConfig = (await audio.getDecoderConfig()) ?? undefined;
     const meta = decoderConfig && { decoderConfig };
     output.addAudioTrack(source);
-    lanes.push({
+    tracks.push({
       frames: new EncodedPacketSink(audio).packets(),
       add: (frame) => source.add(frame, meta),
       next: undefined,
       lastSeconds: -Infinity,
     });
   }
-  return lanes;
+  return tracks;
 }
 
-async function advance(lane: Lane): Promise<void> {
-  lane.next = (await lane.frames.next()).value ?? undefined;
+async function advance(track: TrackCopy): Promise<void> {
+  track.next = (await track.frames.next()).value ?? undefined;
 }
 
-/** A recorder that was held up gives several frames the same time, which strict players refuse: each is moved to the next millisecond. */
+/** A recorder that was blocked gives several frames one timestamp, which strict players refuse: each is moved by a millisecond. */
 function inOrder(frame: EncodedPacket, lastSeconds: number): EncodedPacket {
   return frame.timestamp >= lastSeconds + 0.001 ? frame : frame.clone({ timestamp: lastSeconds + 0.001 });
 }
 
-/** The lane whose frame is due first: sound and picture have to alternate in the file as they do in time. */
-function earliest(lanes: readonly Lane[]): Lane | undefined {
-  let first: Lane | undefined;
-  for (const lane of lanes) {
-    if (lane.next && (first?.next === undefined || lane.next.timestamp < first.next.timestamp)) first = lane;
+/** The track with the earliest frame: sound and picture alternate in the file as they do in time. */
+function earliest(tracks: readonly TrackCopy[]): TrackCopy | undefined {
+  let first: TrackCopy | undefined;
+  for (const track of tracks) {
+    if (track.next && (first?.next === undefined || track.next.timestamp < first.next.timestamp)) first = track;
   }
   return first;
 }
 
-/** Gives the time at which the last frame ends, seconds. */
-async function copyFrames(lanes: readonly Lane[]): Promise<number> {
+/** Returns when the last frame ends, in seconds. */
+async function copyFrames(tracks: readonly TrackCopy[]): Promise<number> {
   let endSeconds = 0;
-  for (let lane = earliest(lanes); lane?.next; lane = earliest(lanes)) {
-    const frame = inOrder(lane.next, lane.lastSeconds);
-    lane.lastSeconds = frame.timestamp;
-    await lane.add(frame);
+  for (let track = earliest(tracks); track?.next; track = earliest(tracks)) {
+    const frame = inOrder(track.next, track.lastSeconds);
+    track.lastSeconds = frame.timestamp;
+    await track.add(frame);
     endSeconds = Math.max(endSeconds, frame.timestamp + frame.duration);
-    await advance(lane);
+    await advance(track);
   }
   return endSeconds;
 }
 
-/** Throws unless the new file lasts as long and can be entered in its middle. */
+/** Throws unless the new file has the expected duration and a player can start in its middle. */
 async function verify(path: string, expectedSeconds: number): Promise<void> {
   const input = openInput(path);
   try {
     const durationSeconds = await input.computeDuration();
-    if (Math.abs(durationSeconds - expectedSeconds) > MOST_MISSING_SECONDS) {
+    if (Math.abs(durationSeconds - expectedSeconds) > MAX_MISSING_SECONDS) {
       throw new Error(`the new file lasts ${durationSeconds} s instead of ${expectedSeconds} s`);
     }
     for (const track of await input.getTracks()) {
       const sink = new EncodedPacketSink(track);
       const middle = await sink.getKeyPacket(expectedSeconds / 2, { verifyKeyPackets: true });
       const last = await sink.getPacket(Infinity);
-      if (middle === null || last === null) throw new Error('the new file cannot be entered in its middle');
+      if (middle === null || last === null) throw new Error('no frame can be read from the middle of the new file');
     }
   } finally {
     input.dispose();
@@ -121,37 +123,28 @@ async function copy(from: string, to: string): Promise<number> {
   const input = openInput(from);
   const output = new Output({ format: new WebMOutputFormat(), target: new FilePathTarget(to) });
   try {
-    const lanes = await openLanes(input, output);
-    await Promise.all(lanes.map(advance));
-    if (earliest(lanes) === undefined) return 0;
+    const tracks = await openTracks(input, output);
+    await Promise.all(tracks.map(advance));
+    if (earliest(tracks) === undefined) return 0;
     await output.start();
-    const endSeconds = await copyFrames(lanes);
+    const endSeconds = await copyFrames(tracks);
     await output.finalize();
     return endSeconds;
   } finally {
     input.dispose();
-    // Lets go of the new file where it was not finished.
+    // Closes a new file that was not finished.
     if (output.state !== 'finalized') await output.cancel();
   }
 }
 
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Throws where `from` cannot be read, or `to` cannot be written or is not as it should be; there is no `to` then. */
+/** Throws where `from` cannot be read, or `to` cannot be written or verified; then there is no `to`. */
 export async function makeSeekable(from: string, to: string): Promise<SeekableFile> {
   try {
     const durationSeconds = await copy(from, to);
     if (durationSeconds === 0) {
       await rm(to, { force: true });
     } else {
-      await flush(to);
+      await flush(to, 'r+');
       await verify(to, durationSeconds);
     }
     return { durationSeconds };

@@ -1,10 +1,10 @@
-/** One recording's file while it is being written: made anew, only ever appended to, on the disk before it is called written. */
+/** The file of one recording while it is written: newly created, only appended to, flushed before a write counts as done. */
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
-import { freePath } from './free-name.ts';
 import { PART } from '@lectern/bridge';
+import { freePath } from './free-path.ts';
 
 export class RecordingFile {
-  /** Ends in `.part`; the finished file is called the same without it. */
+  /** Ends in `.part`; the finished file has the same name without it. */
   readonly path: string;
   readonly #handle: FileHandle;
   #bytes = 0;
@@ -14,7 +14,7 @@ export class RecordingFile {
     this.#handle = handle;
   }
 
-  /** Under `name`, or with a number where that is taken. Never opens a file that is there. */
+  /** Adds a number where the name is taken. Never opens an existing file. */
   static async create(folder: string, name: string): Promise<RecordingFile> {
     await mkdir(folder, { recursive: true });
     const path = `${await freePath(folder, name, [PART])}${PART}`;
@@ -25,7 +25,7 @@ export class RecordingFile {
     return this.#bytes;
   }
 
-  /** Returns once the bytes would outlive a power cut. */
+  /** Resolves once the bytes would survive a power cut. */
   async append(bytes: Uint8Array): Promise<void> {
     let written = 0;
     while (written < bytes.length) {

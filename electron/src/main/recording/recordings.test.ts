@@ -12,17 +12,18 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
 import { makeSeekable } from './make-seekable.ts';
 import { Recordings } from './recordings.ts';
-import { ENCODING_MS, hasFfmpeg, recordedLive } from './test-ffmpeg.ts';
+import { ENCODING_MS, hasFfmpeg, recordedLive } from './live-recording.fixture.ts';
 import { UnfinishedList } from './unfinished-list.ts';
 
 describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: ENCODING_MS }, () => {
   let profile: string;
   let folder: string;
-  /** Two seconds as a recorder gives them, in the pieces in which they arrive. */
+  /** Two seconds of a recording, in the pieces that arrive. */
   let pieces: readonly Uint8Array[];
-  const logged: string[] = [];
+  let log: FakeLogger;
 
   beforeAll(() => {
     const whole = recordedLive(2, { sound: false });
@@ -32,11 +33,10 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
   beforeEach(() => {
     profile = mkdtempSync(join(tmpdir(), 'lectern-profile-'));
     folder = join(profile, 'Videos', 'Lectern');
-    logged.length = 0;
+    log = fakeLogger();
   });
   afterEach(() => rmSync(profile, { recursive: true }));
 
-  const log = (message: string): void => void logged.push(message);
   const start = (options: Partial<ConstructorParameters<typeof Recordings>[0]> = {}): Recordings =>
     new Recordings({
       folder: () => folder,
@@ -52,7 +52,7 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
     for (const piece of pieces) await recordings.write(piece);
   }
 
-  test('what is given is on the disk when it is acknowledged, and one seekable file is left in the end', async () => {
+  test('an acknowledged piece is on the disk, and in the end there is one seekable file', async () => {
     const recordings = start();
     const begun = await recordings.start('Tides');
     expect(begun.bytes).toBe(0);
@@ -69,18 +69,18 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
     expect(kept).toMatchObject({ name: part.slice(0, -5), path: join(folder, part.slice(0, -5)), seekable: true });
     expect(readdirSync(folder)).toEqual([kept?.name]);
     expect(list()).toEqual([]);
-    expect(recordings.isKept(kept?.path ?? '')).toBe(true);
-    expect(recordings.isKept('/etc/passwd')).toBe(false);
+    expect(recordings.isSaved(kept?.path ?? '')).toBe(true);
+    expect(recordings.isSaved('/etc/passwd')).toBe(false);
   });
 
-  test('pieces sent without waiting for each other keep their order', async () => {
+  test('pieces that are sent in parallel keep their order', async () => {
     const recordings = start();
     await recordings.start('');
     await Promise.all(pieces.map((piece) => recordings.write(piece)));
     expect(await recordings.finish()).toMatchObject({ seekable: true });
   });
 
-  test('a second recording of the same minute gets a number, and a file that is there is never opened', async () => {
+  test('a second recording of the same minute gets a number, and an existing file is never opened', async () => {
     const recordings = start();
     await record(recordings);
     const first = await recordings.finish();
@@ -92,14 +92,14 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
     expect(readFileSync(first?.path ?? '', 'utf8')).toBe('the person’s own');
   });
 
-  test('a recording that had nothing in it yet leaves nothing', async () => {
+  test('an empty recording leaves no file', async () => {
     const recordings = start();
     await recordings.start('');
     expect(await recordings.finish()).toBeNull();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('the next start finishes what a killed one left, tells it once, and takes no other profile’s file', async () => {
+  test('the next start finishes what a killed run left, reports it once, and leaves other profiles’ files alone', async () => {
     const part = 'Lectern 2026-11-22 14-05 Tides.webm.part';
     const other = part.replace('Tides', 'Other');
     mkdirSync(folder, { recursive: true });
@@ -109,23 +109,23 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
     writeFileSync(join(folder, `${part}.new`), 'a first attempt to finish it was cut off');
     const next = start();
     const recovery = next.recover();
-    expect(await next.takeInterrupted()).toEqual([
+    expect(await next.claimInterrupted()).toEqual([
       { path: join(folder, basename(part, '.part')), name: basename(part, '.part'), seekable: true },
     ]);
     await recovery;
-    expect(await next.takeInterrupted()).toEqual([]);
+    expect(await next.claimInterrupted()).toEqual([]);
     expect(readdirSync(folder).toSorted()).toEqual([other, basename(part, '.part')]);
     expect(list()).toEqual([]);
   });
 
-  test('an unfinished file whose disk is away is waited for; one that the person took is forgotten', async () => {
+  test('an unfinished file on a missing disk stays listed; one that the person removed does not', async () => {
     const [away, gone] = [join(folder, 'unplugged/a.webm.part'), join(profile, 'b.webm.part')];
     writeFileSync(join(profile, 'unfinished-recordings.json'), JSON.stringify([away, gone]));
     await start().recover();
     expect(list()).toEqual([away]);
   });
 
-  test('what cannot be made seekable is kept as it was written', async () => {
+  test('a file that cannot be made seekable stays as it was written', async () => {
     const recordings = start({ makeSeekable: () => Promise.reject(new Error('its process ended')) });
     await record(recordings);
     const kept = await recordings.finish();
@@ -133,33 +133,33 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
     expect(readFileSync(kept?.path ?? '').equals(Buffer.concat(pieces))).toBe(true);
   });
 
-  test('a page that is gone leaves a finished recording to the next one', async () => {
+  test('the recording of a page that is gone is finished, and the next page can claim it', async () => {
     const recordings = start();
     await record(recordings);
     await recordings.abandon();
     expect(recordings.isBusy).toBe(false);
-    expect(await recordings.takeInterrupted()).toMatchObject([{ seekable: true }]);
+    expect(await recordings.claimInterrupted()).toMatchObject([{ seekable: true }]);
     await expect(recordings.write(new Uint8Array(1))).rejects.toThrow('Nothing is being recorded.');
   });
 
-  test('a folder that cannot be made is said, and the next start works', async () => {
+  test('a folder that cannot be created is reported, and the next recording works', async () => {
     let place = join(profile, 'file', 'below');
     writeFileSync(join(profile, 'file'), '');
     const recordings = start({ folder: () => place });
-    await expect(recordings.start('')).rejects.toThrow(`Lectern can’t make a file in “${place}”.`);
+    await expect(recordings.start('')).rejects.toThrow(`Lectern can’t create a file in “${place}”.`);
     place = folder;
     await record(recordings);
     expect(await recordings.finish()).toMatchObject({ seekable: true });
   });
 
-  /** Real disks of a size; only root on Linux may mount them. */
+  /** Real disks of a given size, which only root on Linux may mount. */
   const canMount = process.platform === 'linux' && process.getuid?.() === 0;
   const mount = (size: string): void => {
     mkdirSync(folder, { recursive: true });
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
   };
 
-  test.runIf(canMount)('a disk with too little room is refused before anything is recorded', async () => {
+  test.runIf(canMount)('a disk with too little space is refused before anything is recorded', async () => {
     mount('8m');
     try {
       await expect(start().start('Tides')).rejects.toThrow(/too little space .*\(8 MB\)/);
@@ -170,13 +170,13 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
     }
   });
 
-  test.runIf(canMount)('a disk that fills up ends the recording, and what was written is kept', async () => {
+  test.runIf(canMount)('a disk that fills up ends the recording, and its file is kept', async () => {
     mount('202m');
     try {
       const recordings = start();
       await record(recordings);
       const { bavail, bsize } = statfsSync(folder);
-      // Something else takes all but one page of what is left.
+      // Another program fills all but one page of the rest.
       execFileSync('fallocate', ['-l', String((bavail - 1) * bsize), join(folder, 'big')]);
       await expect(recordings.write(new Uint8Array(100_000))).rejects.toThrow('The disk is full.');
       const kept = await recordings.finish();

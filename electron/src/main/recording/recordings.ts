@@ -1,36 +1,36 @@
-/** The recordings of this app: at most one being written, any number being finished, and those that an earlier run left behind. */
+/** The recordings of this app: at most one that is written, any number that are finished, and those that an earlier run left. */
 import { dirname } from 'node:path';
-import { recordingName, type KeptRecording, type RecordingProgress } from '@lectern/bridge';
-import { ShowableError } from '../showable-error.ts';
-import { diskFull, hasRoomToRecord, readFreeBytes, startTrouble, tooLittleSpace, writeTrouble } from './disk-space.ts';
-import { finishRecording, type Finishing } from './finish-recording.ts';
-import { isThere } from './free-name.ts';
+import { recordingName, type RecordingProgress, type SavedRecording } from '@lectern/bridge';
+import { ShowableError } from '../bridge/showable-error.ts';
+import { reasonOf } from '../log/logger.ts';
+import { recordingWords } from '../words.ts';
+import { hasRoomToRecord, readFreeBytes, startTrouble, tooLittleSpace, writeTrouble } from './disk-space.ts';
+import { finishRecording, type FinishOptions } from './finish-recording.ts';
+import { exists } from './free-path.ts';
 import { RecordingFile } from './recording-file.ts';
 import type { UnfinishedList } from './unfinished-list.ts';
 
-interface Surroundings extends Finishing {
-  /** Where new recordings go: asked at each start, since the setting may change. */
+interface RecordingsOptions extends FinishOptions {
+  /** Where new recordings go. Called at each start of one, since the setting can change. */
   readonly folder: () => string;
   readonly unfinished: UnfinishedList;
 }
 
-const explain = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 export class Recordings {
-  readonly #surroundings: Surroundings;
-  readonly #kept = new Set<string>();
+  readonly #options: RecordingsOptions;
+  readonly #saved = new Set<string>();
   readonly #finishing = new Set<Promise<unknown>>();
   #file: RecordingFile | undefined;
-  #interrupted: KeptRecording[] = [];
+  #interrupted: SavedRecording[] = [];
   #onClosed: (() => void)[] = [];
-  /** Calls touch the file one after the other, in the order in which they came. */
+  /** The calls that use the file run one at a time, in their order. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(surroundings: Surroundings) {
-    this.#surroundings = surroundings;
+  constructor(options: RecordingsOptions) {
+    this.#options = options;
   }
 
-  /** Whether a file is being written just now. */
+  /** Whether a file is being written. */
   get isOpen(): boolean {
     return this.#file !== undefined;
   }
@@ -39,22 +39,23 @@ export class Recordings {
     return this.isOpen || this.#finishing.size > 0;
   }
 
-  /** Of this run, so that the page can have nothing else shown. */
-  isKept(path: string): boolean {
-    return this.#kept.has(path);
+  /** Whether this run has saved it: the page can have nothing else shown. */
+  isSaved(path: string): boolean {
+    return this.#saved.has(path);
   }
 
   start(title: string): Promise<RecordingProgress> {
     return this.#inTurn(async () => {
-      if (this.#file !== undefined) throw new ShowableError('A recording is running already.');
-      const folder = this.#surroundings.folder();
+      if (this.#file !== undefined) throw new ShowableError(recordingWords.running);
+      const folder = this.#options.folder();
       try {
         this.#file = await RecordingFile.create(folder, recordingName(title, new Date()));
       } catch (error) {
-        this.#surroundings.log(`no recording could begin: ${explain(error)}`);
+        this.#options.log.error(`no recording could start: ${reasonOf(error)}`);
         throw new ShowableError(startTrouble(error, folder));
       }
-      this.#surroundings.unfinished.add(this.#file.path);
+      this.#options.unfinished.add(this.#file.path);
+      this.#options.log.info('recording started');
       const freeBytes = await readFreeBytes(folder);
       if (freeBytes === null || hasRoomToRecord(freeBytes)) return { bytes: 0, freeBytes };
       await this.#finish(this.#file);
@@ -65,97 +66,101 @@ export class Recordings {
   write(bytes: Uint8Array): Promise<RecordingProgress> {
     return this.#inTurn(async () => {
       const file = this.#file;
-      if (file === undefined) throw new ShowableError('Nothing is being recorded.');
+      if (file === undefined) throw new ShowableError(recordingWords.notRunning);
       try {
         await file.append(bytes);
       } catch (error) {
-        this.#surroundings.log(`the recording cannot go on: ${explain(error)}`);
+        this.#options.log.error(`the recording cannot continue: ${reasonOf(error)}`);
         throw new ShowableError(writeTrouble(error));
       }
       const freeBytes = await readFreeBytes(dirname(file.path));
-      if (!hasRoomToRecord(freeBytes)) throw new ShowableError(diskFull);
+      if (!hasRoomToRecord(freeBytes)) throw new ShowableError(recordingWords.diskFull);
       return { bytes: file.bytes, freeBytes };
     });
   }
 
-  /** Null where nothing had been recorded. */
-  async finish(): Promise<KeptRecording | null> {
-    // The next recording need not wait until this one is seekable, so only the closing takes its turn.
+  /** Null where nothing was recorded. */
+  async finish(): Promise<SavedRecording | null> {
+    // Only the closing waits for its turn: the next recording need not wait until this one is seekable.
     const finished = await this.#inTurn(async () => {
-      if (this.#file === undefined) throw new ShowableError('Nothing is being recorded.');
+      if (this.#file === undefined) throw new ShowableError(recordingWords.notRunning);
       return { done: this.#finish(this.#file) };
     });
     try {
       return await finished.done;
     } catch (error) {
-      this.#surroundings.log(`the recording stays unfinished: ${explain(error)}`);
-      throw new ShowableError('The recording stays unfinished on the disk. Lectern finishes it at its next start.');
+      this.#options.log.error(`the recording stays unfinished: ${reasonOf(error)}`);
+      throw new ShowableError(recordingWords.unfinished);
     }
   }
 
-  /** The page that recorded is gone: what it had sent is kept, and told to the next one. */
+  /** For a page that is gone: what it had sent is saved, and the next page can claim it. */
   async abandon(): Promise<void> {
     if (this.#file === undefined) return;
-    const kept = await this.finish();
-    if (kept !== null) this.#interrupted.push(kept);
+    const saved = await this.finish();
+    if (saved !== null) this.#interrupted.push(saved);
   }
 
   /** Finishes what an earlier run left. */
   recover(): Promise<void> {
     return this.#track(
       (async () => {
-        for (const path of this.#surroundings.unfinished.paths) await this.#recoverOne(path);
+        for (const path of this.#options.unfinished.paths) await this.#recoverOne(path);
       })(),
     );
   }
 
-  /** Each is given once; waits for those that are being finished. */
-  async takeInterrupted(): Promise<readonly KeptRecording[]> {
+  /** Returns each only once, after waiting for those that are being finished. */
+  async claimInterrupted(): Promise<readonly SavedRecording[]> {
     await this.settle();
-    const taken = this.#interrupted;
+    const claimed = this.#interrupted;
     this.#interrupted = [];
-    return taken;
+    return claimed;
   }
 
-  /** Until nothing is being finished. */
+  /** Resolves once nothing is being finished. */
   async settle(): Promise<void> {
     while (this.#finishing.size > 0) await Promise.allSettled(this.#finishing);
   }
 
-  /** Calls back once when the file that is being written is closed, finished or not. */
+  /** Calls the listener once, when the file that is being written is closed. */
   onceClosed(listener: () => void): void {
     this.#onClosed.push(listener);
   }
 
-  #finish(file: RecordingFile): Promise<KeptRecording | null> {
+  #finish(file: RecordingFile): Promise<SavedRecording | null> {
     this.#file = undefined;
     for (const listener of this.#onClosed.splice(0)) listener();
     return this.#track(
       (async () => {
-        // A disk that is gone refuses this too; what counts then is whether the file can be reached again.
-        await file.close().catch((error: unknown) => this.#surroundings.log(explain(error)));
+        // Fails where the disk is gone. It counts only whether the file can be reached again.
+        await file.close().catch((error: unknown) => this.#options.log.warn(`could not close: ${reasonOf(error)}`));
         return this.#complete(file.path);
       })(),
     );
   }
 
-  async #complete(part: string): Promise<KeptRecording | null> {
-    const kept = await finishRecording(part, this.#surroundings);
-    this.#surroundings.unfinished.remove(part);
-    if (kept !== null) this.#kept.add(kept.path);
-    return kept;
+  async #complete(part: string): Promise<SavedRecording | null> {
+    const saved = await finishRecording(part, this.#options);
+    this.#options.unfinished.remove(part);
+    if (saved === null) this.#options.log.info('a recording without content was removed');
+    else {
+      this.#saved.add(saved.path);
+      this.#options.log.info(`recording saved${saved.seekable ? '' : ', not seekable'}`);
+    }
+    return saved;
   }
 
-  /** What cannot be reached just now, such as on a disk that is unplugged, waits for another start. */
+  /** A file that cannot be reached, for example on an unplugged disk, waits for another start. */
   async #recoverOne(part: string): Promise<void> {
-    const { unfinished, log } = this.#surroundings;
+    const { unfinished, log } = this.#options;
     try {
-      // The person has taken it away, or made it a recording by hand.
-      if (!(await isThere(part)) && (await isThere(dirname(part)))) return unfinished.remove(part);
-      const kept = await this.#complete(part);
-      if (kept !== null) this.#interrupted.push(kept);
+      // The person has moved, deleted or renamed it.
+      if (!(await exists(part)) && (await exists(dirname(part)))) return unfinished.remove(part);
+      const saved = await this.#complete(part);
+      if (saved !== null) this.#interrupted.push(saved);
     } catch (error) {
-      log(`an unfinished recording could not be finished: ${explain(error)}`);
+      log.warn(`an unfinished recording could not be finished: ${reasonOf(error)}`);
     }
   }
 

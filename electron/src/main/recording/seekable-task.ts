@@ -1,4 +1,4 @@
-/** What the main process and the one that makes recordings seekable say to each other. Both are ours, but the file between them is not. */
+/** The messages between the main process and the process that makes recordings seekable. */
 import * as z from 'zod/mini';
 
 export interface SeekableTask {
@@ -6,6 +6,7 @@ export interface SeekableTask {
   readonly to: string;
 }
 
+/** Checked, because that process parses a file from the disk. */
 export const SeekableAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), durationSeconds: z.number() }),
   z.object({ ok: z.literal(false), message: z.string() }),

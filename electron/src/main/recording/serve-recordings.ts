@@ -1,93 +1,76 @@
-/** Recordings for the bridge: the system's folders and dialogs around them, and what happens to them when the page or the app ends. */
+/** Recordings for the page: the system's folders and dialogs, and what happens to a recording when page or app end. */
 import { app, dialog, shell, type BrowserWindow, type WebContents } from 'electron';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordingPlace } from '@lectern/bridge';
-import { tell, type DesktopHandlers } from '../serve-desktop.ts';
-import type { SettingsFile } from '../settings.ts';
-import { ShowableError } from '../showable-error.ts';
-import type { recordingArguments } from './recording-arguments.ts';
+import type { RecordingFolder } from '@lectern/bridge';
+import type { FeatureFor } from '../bridge/feature.ts';
+import type { recordingArguments } from '../bridge/recording-arguments.ts';
+import { send } from '../bridge/serve-desktop.ts';
+import { ShowableError } from '../bridge/showable-error.ts';
+import { reasonOf, type Logger } from '../log/logger.ts';
+import { FINISH_ON_QUIT_TIMEOUT_MS, LAST_SECOND_TIMEOUT_MS } from '../policy.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import { recordingWords } from '../words.ts';
 import { readFreeBytes } from './disk-space.ts';
-import { isThere } from './free-name.ts';
+import { exists } from './free-path.ts';
 import { Recordings } from './recordings.ts';
 import { runSeekableProcess } from './run-seekable-process.ts';
 import { UnfinishedList } from './unfinished-list.ts';
 
-interface Surroundings {
+interface RecordingsOptions {
+  /** The window whose page records. */
+  readonly window: BrowserWindow;
   readonly settings: SettingsFile;
-  readonly log: (message: string) => void;
+  readonly log: Logger;
 }
 
-/** A person who quits waits no longer than this; what is not finished by then, the next start finishes. */
-const QUIT_WITHIN_MS = 5_000;
+type RecordingsFeature = FeatureFor<keyof typeof recordingArguments>;
 
-/** A page that is well hands over its last second at once. */
-const PAGE_ANSWERS_WITHIN_MS = 2_000;
-
-type RecordingHandlers = Pick<DesktopHandlers, keyof typeof recordingArguments>;
-
-export interface ServedRecordings {
-  readonly handlers: RecordingHandlers;
-  /** The window whose page records; to be called after whoever else may hold its closing. */
-  readonly follow: (window: BrowserWindow) => void;
-}
-
-/** To be called once the app is ready. */
-export function serveRecordings({ settings, log }: Surroundings): ServedRecordings {
+/** Call it after any other feature that may prevent the window from closing. */
+export function serveRecordings({ window, settings, log }: RecordingsOptions): RecordingsFeature {
   const folder = (): string => settings.current.recordingFolder ?? join(app.getPath('videos'), 'Lectern');
   const unfinished = new UnfinishedList(app.getPath('userData'), log);
   const recordings = new Recordings({ folder, unfinished, makeSeekable: runSeekableProcess, log });
-  void recordings.recover();
-  let presenterWindow: BrowserWindow | undefined;
-  holdQuit(recordings, log);
-  const describePlace = async (): Promise<RecordingPlace> => {
-    await mkdir(folder(), { recursive: true }).catch(() => {}); // A folder that cannot be made is said when recording begins.
+  recordings.recover().catch((error: unknown) => log.error(`could not look for recordings: ${reasonOf(error)}`));
+  finishBeforeQuit(recordings, log);
+  finishWithPage(window.webContents, recordings, log);
+  finishBeforeClose(window, recordings);
+  const describeFolder = async (): Promise<RecordingFolder> => {
+    // Where it cannot be made, starting a recording says so.
+    await mkdir(folder(), { recursive: true }).catch((error: unknown) => log.debug(`no folder: ${reasonOf(error)}`));
     return { folder: folder(), freeBytes: await readFreeBytes(folder()) };
   };
   return {
-    follow: (window) => {
-      presenterWindow = window;
-      followPage(window.webContents, recordings, log);
-      holdClose(window, recordings);
-    },
     handlers: {
       startRecording: (title) => recordings.start(title),
       writeRecording: (bytes) => recordings.write(bytes),
       finishRecording: () => recordings.finish(),
-      takeInterruptedRecordings: () => recordings.takeInterrupted(),
+      claimInterruptedRecordings: () => recordings.claimInterrupted(),
       showRecording: async (path) => {
-        if (!recordings.isKept(path)) throw new ShowableError('Lectern shows its own recordings only.');
-        if (!(await isThere(path))) throw new ShowableError('The recording is no longer where it was kept.');
+        if (!recordings.isSaved(path)) throw new ShowableError(recordingWords.notOurs);
+        if (!(await exists(path))) throw new ShowableError(recordingWords.gone);
         shell.showItemInFolder(path);
       },
-      describeRecordingPlace: describePlace,
+      describeRecordingFolder: describeFolder,
       chooseRecordingFolder: async () => {
-        const chosen = await askForFolder(presenterWindow, folder());
+        const { filePaths } = await dialog.showOpenDialog(window, {
+          title: recordingWords.folderTitle,
+          defaultPath: folder(),
+          properties: ['openDirectory', 'createDirectory'],
+        });
+        const [chosen] = filePaths;
         if (chosen === undefined) return null;
         settings.update({ recordingFolder: chosen });
-        return describePlace();
+        return describeFolder();
       },
     },
   };
 }
 
-async function askForFolder(window: BrowserWindow | undefined, defaultPath: string): Promise<string | undefined> {
-  const options = {
-    title: 'Folder for recordings',
-    defaultPath,
-    properties: ['openDirectory', 'createDirectory'],
-  } as const;
-  const question = { ...options, properties: [...options.properties] };
-  const { filePaths } = await (window === undefined
-    ? dialog.showOpenDialog(question)
-    : dialog.showOpenDialog(window, question));
-  return filePaths[0];
-}
-
-/** A page that is loaded anew or has crashed can send no more of what it recorded. */
-function followPage(contents: WebContents, recordings: Recordings, log: (message: string) => void): void {
+/** A page that is loaded again or has crashed sends no more of its recording. */
+function finishWithPage(contents: WebContents, recordings: Recordings, log: Logger): void {
   const abandon = (): void => {
-    recordings.abandon().catch(() => log('the interrupted recording waits for the next start'));
+    recordings.abandon().catch((error: unknown) => log.warn(`the next start finishes a recording: ${reasonOf(error)}`));
   };
   contents.on('render-process-gone', abandon);
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
@@ -95,36 +78,34 @@ function followPage(contents: WebContents, recordings: Recordings, log: (message
   });
 }
 
-/** The page still has up to a second of what it recorded: it is asked for that before its window goes. */
-function holdClose(window: BrowserWindow, recordings: Recordings): void {
-  let isHeld = false;
+/** The page still has up to a second of the recording, which it sends before its window closes. */
+function finishBeforeClose(window: BrowserWindow, recordings: Recordings): void {
+  let timeout: NodeJS.Timeout | undefined;
   window.on('close', (event) => {
-    if (event.defaultPrevented || !recordings.isOpen || isHeld) return;
+    if (event.defaultPrevented || !recordings.isOpen || timeout !== undefined) return;
     event.preventDefault();
-    isHeld = true;
     const close = (): void => {
-      clearTimeout(late);
+      clearTimeout(timeout);
       if (!window.isDestroyed()) window.close();
     };
-    const late = setTimeout(close, PAGE_ANSWERS_WITHIN_MS);
+    timeout = setTimeout(close, LAST_SECOND_TIMEOUT_MS);
     recordings.onceClosed(close);
-    tell(window, 'recordingMustFinish', null);
+    send(window, 'recordingMustFinish', null);
   });
 }
 
-/** Quitting waits until the file is finished, for a while. */
-function holdQuit(recordings: Recordings, log: (message: string) => void): void {
-  let asked = false;
+function finishBeforeQuit(recordings: Recordings, log: Logger): void {
+  let timeout: NodeJS.Timeout | undefined;
   app.on('will-quit', (event) => {
-    if (asked || !recordings.isBusy) return;
-    asked = true;
+    if (timeout !== undefined || !recordings.isBusy) return;
     event.preventDefault();
-    const finished = recordings.abandon().then(() => recordings.settle());
-    const late = setTimeout(() => app.quit(), QUIT_WITHIN_MS);
-    finished
-      .catch(() => log('the recording is finished at the next start'))
+    timeout = setTimeout(() => app.quit(), FINISH_ON_QUIT_TIMEOUT_MS);
+    recordings
+      .abandon()
+      .then(() => recordings.settle())
+      .catch((error: unknown) => log.warn(`the next start finishes a recording: ${reasonOf(error)}`))
       .finally(() => {
-        clearTimeout(late);
+        clearTimeout(timeout);
         app.quit();
       });
   });

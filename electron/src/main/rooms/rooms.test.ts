@@ -2,22 +2,19 @@ import { RoomId } from '@lectern/protocol';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-
-// Outside of Electron its package is only the path of a binary, which it would download where it does not know one.
-vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '/not-started-here');
-const { SettingsFile } = await import('../settings.ts');
-const { Rooms } = await import('./rooms.ts');
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SettingsFile } from '../settings/settings-file.ts';
+import { Rooms } from './rooms.ts';
+import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
 
 let folder: string;
-let said: string[];
+let log: FakeLogger;
 let isOnAir: boolean;
-const log = (message: string): void => void said.push(message);
 
-/** The app's start. */
+/** A start of the app. */
 function start() {
   const settings = SettingsFile.open(folder, log);
-  const rooms = new Rooms({ folder, findKeychain: () => undefined, log, isOnAir: () => isOnAir }, settings);
+  const rooms = new Rooms({ folder, findKeychain: () => undefined, log, isOnAir: () => isOnAir, settings });
   const { identifyRoom, createRoom, switchRoom, deleteRoom } = rooms.handlers;
   const identify = (): RoomId => RoomId.parse(identifyRoom());
   return { settings, rooms, identify, createRoom, switchRoom, deleteRoom };
@@ -25,12 +22,12 @@ function start() {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lectern-rooms-'));
-  said = [];
+  log = fakeLogger();
   isOnAir = false;
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a room of before there were several is the first one, and keeps its link', () => {
+test('the room of a version with only one room is the first in the list and keeps its link', () => {
   const before = start();
   const roomId = before.rooms.key.roomId;
   before.settings.update({ title: 'Tides' });
@@ -39,7 +36,7 @@ test('a room of before there were several is the first one, and keeps its link',
   expect(after.settings.current).toMatchObject({ rooms: [{ roomId, title: 'Tides' }], currentRoom: null });
 });
 
-test('another room has a link and a title of its own, and every room keeps both across starts', () => {
+test('each room has its own link and title, which it keeps across starts', () => {
   const { settings, identify, createRoom, switchRoom } = start();
   const first = identify();
   settings.update({ title: 'Tides' });
@@ -58,7 +55,7 @@ test('another room has a link and a title of its own, and every room keeps both 
   expect([again.identify(), again.settings.current.title]).toEqual([second, 'Big waves']);
 });
 
-test('while live no other room is opened or made, and no key of one is left', () => {
+test('while live no other room is opened or created, and no key is left behind', () => {
   const { identify, createRoom, switchRoom, settings } = start();
   const first = identify();
   void createRoom('Waves');
@@ -85,7 +82,7 @@ test('a room is deleted with its key, also the first one, but not the one in use
   expect(start().identify()).toBe(second);
 });
 
-test('where the first room’s key cannot be opened, it has a new link, and the presenter is told', () => {
+test('a first room whose key cannot be opened gets a new link, and is reported as lost', () => {
   const before = start();
   const old = before.identify();
   before.settings.update({ title: 'Tides' });
@@ -96,7 +93,7 @@ test('where the first room’s key cannot be opened, it has a new link, and the 
   expect(renewed).not.toBe(old);
   expect(settings.current.rooms).toEqual([{ roomId: renewed, title: 'Tides' }]);
   const aside = readdirSync(folder).find((name) => name.startsWith('room-key.json.unreadable-')) ?? '';
-  expect(rooms.lost).toEqual([{ kind: 'new-link', title: 'Tides', keptAs: join(folder, aside) }]);
+  expect(rooms.lost).toEqual([{ kind: 'new-link', title: 'Tides', movedTo: join(folder, aside) }]);
   expect(identify()).toBe(renewed);
   expect(rooms.lost).toHaveLength(1);
 });
@@ -119,7 +116,7 @@ test('where the key of the room in use cannot be opened, the first room is used 
       { roomId: second, title: 'Big waves' },
     ],
   });
-  expect(said).toHaveLength(1);
+  expect(log.problems).toHaveLength(1);
   expect(() => switchRoom(second)).toThrow('can’t be opened');
   expect(readdirSync(join(folder, 'room-keys'))).toEqual([`${second}.json`]);
 });

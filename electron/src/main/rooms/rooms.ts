@@ -1,46 +1,50 @@
-/** The presenter's rooms: each is a key in a file of its own, and its link is the same for as long as that file is there. */
+/** The presenter's rooms. Each is a key in a file of its own; its link stays the same as long as that file exists. */
 import type { RoomId } from '@lectern/protocol';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnownRoom, LostRoom } from '@lectern/bridge';
-import { keepKey, readKey, RoomKeyPlace, type Keychain, type KeySurroundings } from '../room-key-file.ts';
-import { RoomKey } from '../room-key.ts';
-import type { DesktopHandlers } from '../serve-desktop.ts';
-import type { SettingsFile } from '../settings.ts';
-import { ShowableError } from '../showable-error.ts';
-import { refuseWhileLive } from '../while-live.ts';
+import type { FeatureFor } from '../bridge/feature.ts';
+import { ShowableError } from '../bridge/showable-error.ts';
+import { removeFile, whyUnreadable } from '../files/json-file.ts';
+import type { Keychain } from '../files/keychain.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import { refuseWhileLive } from '../settings/while-live.ts';
+import { roomWords } from '../words.ts';
+import { FirstRoomKey, readKey, storeKey, type KeyStorage, type RoomKeyOptions } from './room-key-file.ts';
+import { RoomKey } from './room-key.ts';
 
-type RoomHandlers = Pick<DesktopHandlers, 'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom'>;
-
-export interface RoomSurroundings extends KeySurroundings {
+export interface RoomsOptions extends RoomKeyOptions {
+  readonly settings: SettingsFile;
   readonly isOnAir: () => boolean;
 }
 
-export class Rooms {
-  readonly #around: RoomSurroundings;
+type RoomsFeature = FeatureFor<'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom' | 'proveRoom'>;
+
+export class Rooms implements RoomsFeature {
+  readonly #options: RoomsOptions;
   readonly #settings: SettingsFile;
-  /** The first room lies where the only one did before there were several. */
-  #first: RoomKeyPlace;
+  /** The file of the first room has another place: it is older than the list of rooms. */
+  #first: FirstRoomKey;
   #opened: RoomKey | undefined;
   readonly #lost: LostRoom[] = [];
   #keychain: { readonly found: Keychain | undefined } | undefined;
 
-  constructor(around: RoomSurroundings, settings: SettingsFile) {
-    this.#around = { ...around, findKeychain: () => (this.#keychain ??= { found: around.findKeychain() }).found };
-    this.#settings = settings;
-    this.#first = new RoomKeyPlace(this.#around);
+  constructor(options: RoomsOptions) {
+    this.#options = { ...options, findKeychain: () => (this.#keychain ??= { found: options.findKeychain() }).found };
+    this.#settings = options.settings;
+    this.#first = new FirstRoomKey(this.#options);
   }
 
-  get keeper(): RoomKeyPlace['keeper'] {
-    return this.#first.keeper;
+  get storage(): KeyStorage {
+    return this.#first.storage;
   }
 
-  /** Those whose key could not be opened when they were wanted, for the presenter to be told. */
+  /** Rooms whose key could not be opened when it was needed; the presenter is shown them. */
   get lost(): readonly LostRoom[] {
     return this.#lost;
   }
 
-  /** The key of the room in use. One that cannot be opened stays where it is; the first room is used instead. */
+  /** The key of the room in use. Where it cannot be opened, its file stays and the first room is used instead. */
   get key(): RoomKey {
     const { currentRoom } = this.#settings.current;
     if (currentRoom === null) return this.#useFirst();
@@ -48,14 +52,16 @@ export class Rooms {
     try {
       this.#opened = this.#open(currentRoom);
       return this.#opened;
-    } catch {
-      this.#around.log(`the key of the room in use could not be opened: the first room is used`);
+    } catch (error) {
+      this.#options.log.error(
+        `the key of the room in use could not be opened (${whyUnreadable(error)}), so the first room is used`,
+      );
       this.#fallBack(currentRoom);
       return this.#useFirst();
     }
   }
 
-  /** Both rooms keep the titles that they had. */
+  /** Both rooms keep their titles. */
   #fallBack(from: RoomId): void {
     const { rooms, title } = this.#settings.current;
     this.#lost.push({ kind: 'another-open', title });
@@ -67,61 +73,59 @@ export class Rooms {
   }
 
   #useFirst(): RoomKey {
-    const { key, keptAs } = this.#first;
-    if (keptAs !== null && !this.#lost.some(({ kind }) => kind === 'new-link')) {
+    const { key, movedTo } = this.#first;
+    if (movedTo !== null && !this.#lost.some(({ kind }) => kind === 'new-link')) {
       const { rooms, title } = this.#settings.current;
-      this.#lost.push({ kind: 'new-link', title, keptAs });
-      // Nothing opens the old one any more, wherever it stands in the list.
+      this.#lost.push({ kind: 'new-link', title, movedTo });
+      // The old key is gone, so its room leaves the list.
       this.#settings.update({ rooms: rooms.filter(({ roomId }) => existsSync(this.#pathOf(roomId))) });
     }
     return key;
   }
 
-  readonly handlers: RoomHandlers = {
+  readonly handlers: RoomsFeature['handlers'] = {
     identifyRoom: () => {
       const { roomId } = this.key;
       const { rooms } = this.#settings.current;
-      if (!rooms.some((room) => room.roomId === roomId)) this.#settings.update({ rooms: this.#titled() });
+      if (!rooms.some((room) => room.roomId === roomId)) this.#settings.update({ rooms: this.#withCurrentTitle() });
       return roomId;
     },
     createRoom: (title) => {
-      refuseWhileLive(this.#around.isOnAir(), 'room');
+      refuseWhileLive(this.#options.isOnAir(), 'room');
       const key = RoomKey.generate();
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      keepKey(this.#pathOf(key.roomId), key, this.#around.findKeychain());
-      const rooms = [...this.#titled(), { roomId: key.roomId, title }];
+      storeKey(this.#pathOf(key.roomId), key, this.#options.findKeychain());
+      const rooms = [...this.#withCurrentTitle(), { roomId: key.roomId, title }];
       this.#settings.update({ rooms, currentRoom: key.roomId, title });
+      this.#options.log.info('created a room');
     },
     switchRoom: (roomId) => {
-      const rooms = this.#titled();
+      const rooms = this.#withCurrentTitle();
       const room = rooms.find((known) => known.roomId === roomId);
-      if (room === undefined) throw new ShowableError('There is no such room any more.');
-      if (roomId !== this.key.roomId) refuseWhileLive(this.#around.isOnAir(), 'room');
-      this.#expectOpens(roomId);
+      if (room === undefined) throw new ShowableError(roomWords.unknown);
+      if (roomId !== this.key.roomId) refuseWhileLive(this.#options.isOnAir(), 'room');
+      this.#requireKey(roomId);
       this.#settings.update({ rooms, currentRoom: roomId, title: room.title });
     },
     deleteRoom: (roomId) => {
-      if (roomId === this.key.roomId) throw new ShowableError('This room is in use. Open another one first.');
-      if (existsSync(this.#pathOf(roomId))) rmSync(this.#pathOf(roomId));
+      if (roomId === this.key.roomId) throw new ShowableError(roomWords.inUse);
+      if (existsSync(this.#pathOf(roomId))) removeFile(this.#pathOf(roomId));
       else if (this.#isFirst(roomId)) {
-        rmSync(this.#firstPath);
-        this.#first = new RoomKeyPlace(this.#around);
+        removeFile(this.#firstPath);
+        this.#first = new FirstRoomKey(this.#options);
       }
-      this.#settings.update({ rooms: this.#titled().filter((room) => room.roomId !== roomId) });
+      this.#settings.update({ rooms: this.#withCurrentTitle().filter((room) => room.roomId !== roomId) });
+      this.#options.log.info('deleted a room');
     },
+    proveRoom: (claims) => this.key.prove(claims),
   };
 
-  get #folder(): string {
-    return join(this.#around.folder, 'room-keys');
-  }
-
   get #firstPath(): string {
-    return join(this.#around.folder, 'room-key.json');
+    return join(this.#options.folder, 'room-key.json');
   }
 
-  /** A room's id is letters and digits only: the schema at the door sees to that. */
+  /** Safe as a file name: a room's id has only letters and digits, which the schema of the call checks. */
   #pathOf(roomId: RoomId): string {
-    return join(this.#folder, `${roomId}.json`);
+    return join(this.#options.folder, 'room-keys', `${roomId}.json`);
   }
 
   #isFirst(roomId: RoomId): boolean {
@@ -129,22 +133,24 @@ export class Rooms {
   }
 
   #open(roomId: RoomId): RoomKey {
-    if (!existsSync(this.#pathOf(roomId)) && this.#isFirst(roomId)) return this.#first.key;
-    const key = readKey(this.#pathOf(roomId), this.#around.findKeychain());
-    if (key.roomId !== roomId) throw new Error('the key of another room');
+    const key = readKey(this.#pathOf(roomId), this.#options.findKeychain());
+    if (key === undefined && this.#isFirst(roomId)) return this.#first.key;
+    if (key === undefined) throw new Error('its file is missing');
+    if (key.roomId !== roomId) throw new Error('its file holds the key of another room');
     return key;
   }
 
-  #expectOpens(roomId: RoomId): void {
+  #requireKey(roomId: RoomId): void {
     try {
       this.#open(roomId);
-    } catch {
-      throw new ShowableError('The key of that room can’t be opened on this computer.');
+    } catch (error) {
+      this.#options.log.warn(`the key of a room could not be opened: ${whyUnreadable(error)}`);
+      throw new ShowableError(roomWords.locked);
     }
   }
 
-  /** The rooms with the title that the one in use has now. */
-  #titled(): readonly KnownRoom[] {
+  /** The list of rooms, in which the one in use has its present title. */
+  #withCurrentTitle(): readonly KnownRoom[] {
     const { rooms, title } = this.#settings.current;
     const { roomId } = this.key;
     const current = { roomId, title };

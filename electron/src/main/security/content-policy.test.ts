@@ -10,7 +10,7 @@ test('the page may talk to itself and to its service', () => {
   );
 });
 
-test('everything begins denied, and no script or style is inline or evaluated', () => {
+test('everything is denied by default, and no script or style is inline or evaluated', () => {
   const policy = contentPolicy('https://lectern.example');
   expect(policy.startsWith("default-src 'none'; script-src 'self'; ")).toBe(true);
   expect(policy).toContain("style-src 'self';");

@@ -1,6 +1,6 @@
 /** The Content-Security-Policy of the presenter UI, sent as a header with every file. */
 
-/** `serviceOrigin` is the one other place that the page may talk to, over HTTP and WebSocket. */
+/** `serviceOrigin` is the only other origin that the page may call, over HTTP and WebSocket. */
 export function contentPolicy(serviceOrigin: string): string {
   const directives = {
     'default-src': "'none'",

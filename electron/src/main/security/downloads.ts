@@ -1,4 +1,4 @@
-/** The page saves nothing by itself: a download would put up a dialog, or a file, that nobody asked for. Recordings go through the bridge. */
+/** Prevents every download: the page saves files only through the bridge, where the person has asked for it. */
 import type { Session } from 'electron';
 
 export function guardDownloads(session: Session): void {

@@ -20,6 +20,6 @@ test.each([
   ['https://lectern/', false],
   ['javascript:alert(1)', false],
   ['about:blank', false],
-])('going to %s is our own page: %s', (url, own) => {
+])('%s is our own page: %s', (url, own) => {
   expect(isOwnPage(url, 'app://lectern/')).toBe(own);
 });

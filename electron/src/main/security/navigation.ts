@@ -1,7 +1,7 @@
-/** The window shows our one page: it goes nowhere else, opens nothing and embeds nothing. */
+/** A window shows only its own page: it navigates nowhere else, opens no window and embeds nothing. */
 import type { WebContents } from 'electron';
 
-/** Like `URL.origin`, which knows no origin for a scheme of our own. Undefined where `url` is none. */
+/** Like `URL.origin`, which is `null` for a scheme of our own. Undefined where `url` is not valid. */
 export function originOf(url: string): string | undefined {
   try {
     const { protocol, host } = new URL(url);
@@ -11,7 +11,7 @@ export function originOf(url: string): string | undefined {
   }
 }
 
-/** Only our page itself may be gone to, which is what a reload from within does. */
+/** Whether `url` is our page itself, which is where its own reload goes. */
 export function isOwnPage(url: string, pageUrl: string): boolean {
   if (originOf(url) === undefined || originOf(url) !== originOf(pageUrl)) return false;
   return new URL(url).pathname === new URL(pageUrl).pathname;

@@ -12,7 +12,7 @@ test.each(['media', 'display-capture', 'local-network-access', 'local-network', 
 );
 
 test.each(['geolocation', 'notifications', 'clipboard-read', 'usb', 'openExternal', 'unknown', 'toString'])(
-  'nobody may use %s',
+  'no page may use %s',
   (permission) => {
     expect(isPermitted({ ...ours, permission }, page)).toBe(false);
   },
@@ -24,11 +24,11 @@ test.each([
   { url: 'app://lectern/', isMainFrame: false },
   { url: '', isMainFrame: true },
   { url: undefined, isMainFrame: true },
-])('the camera is not for %o', (asking) => {
+])('%o may not use the camera', (asking) => {
   expect(isPermitted({ ...asking, permission: 'media' }, page)).toBe(false);
 });
 
-test('capturing a screen is told apart from camera and microphone, in old and new versions of Electron', () => {
+test('a screen capture is distinguished from camera and microphone, in old and new versions of Electron', () => {
   expect(isCapture('display-capture', ['video'])).toBe(true);
   expect(isCapture('media', [])).toBe(true);
   expect(isCapture('media', ['video'])).toBe(false);

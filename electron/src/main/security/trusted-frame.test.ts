@@ -4,7 +4,7 @@ import { isTrustedFrame } from './trusted-frame.ts';
 const page = 'app://lectern/';
 const own = { origin: 'app://lectern', url: page, parent: null };
 
-test('the top frame of our page is trusted, wherever in it one is', () => {
+test('the top frame of our page is trusted, with any fragment', () => {
   expect(isTrustedFrame(own, page)).toBe(true);
   expect(isTrustedFrame({ ...own, url: `${page}#settings` }, page)).toBe(true);
 });
@@ -16,11 +16,11 @@ test.each([
   ['a page whose origin begins with ours', { ...own, origin: 'app://lectern.example', url: 'app://lectern.example/' }],
   ['an opaque origin', { ...own, origin: 'null' }],
   ['another page of our own, such as the control strip', { ...own, url: `${page}strip.html` }],
-])('%s is not', (_what, frame) => {
+])('%s is not trusted', (_what, frame) => {
   expect(isTrustedFrame(frame, page)).toBe(false);
 });
 
-test('the strip’s calls are the strip’s alone', () => {
+test('only the strip may make the strip’s calls', () => {
   expect(isTrustedFrame({ ...own, url: `${page}strip.html` }, `${page}strip.html`)).toBe(true);
   expect(isTrustedFrame(own, `${page}strip.html`)).toBe(false);
 });

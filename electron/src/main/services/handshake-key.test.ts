@@ -8,6 +8,6 @@ test.each([
   ['wss://lectern.example/signaling/x', undefined],
   ['https://lectern.example/signaling/', undefined],
   ['not an address', undefined],
-])('%s is to %s', (url, origin) => {
+])('%s belongs to %s', (url, origin) => {
   expect(signaledService(url)).toBe(origin);
 });

@@ -1,8 +1,8 @@
-/** Adds the presenter's key to the page's connection with its service, outside of the page: what runs there cannot read it. */
+/** Adds the presenter key to the page's connection to its service. It is added outside the page, where no script can read it. */
 import { PRESENTER_KEY_HEADER, SOCKET_PATH } from '@lectern/protocol';
 import type { Session } from 'electron';
 
-/** The service that a WebSocket is being opened to for signaling; undefined for any other address. */
+/** The service to which a signaling WebSocket is opened; undefined for any other address. */
 export function signaledService(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, pathname } = new URL(url);
@@ -10,7 +10,7 @@ export function signaledService(url: string): string | undefined {
   return `${protocol === 'wss:' ? 'https:' : 'http:'}//${host}`;
 }
 
-/** `keyFor` is asked on every connection; null sends none. */
+/** `keyFor` is called for every connection; with null no key is sent. */
 export function addHandshakeKey(session: Session, keyFor: (origin: string) => string | null): void {
   session.webRequest.onBeforeSendHeaders({ urls: ['ws://*/*', 'wss://*/*'] }, ({ url, requestHeaders }, answer) => {
     const origin = signaledService(url);

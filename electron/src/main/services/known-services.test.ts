@@ -5,7 +5,7 @@ const ours = 'http://localhost:8420';
 const one = { origin: 'https://one.example', name: 'One' };
 const two = { origin: 'https://two.example', name: '' };
 
-test('a service is added once, and the one that came with the start not at all', () => {
+test('a service is added once, and the default service is never added', () => {
   expect(withService({ services: [one] }, two, ours).services).toEqual([one, two]);
   expect(withService({ services: [one, two] }, { ...two, name: 'Two' }, ours).services).toEqual([
     one,
@@ -15,7 +15,7 @@ test('a service is added once, and the one that came with the start not at all',
   expect(withService({ services: [one] }, { origin: ours, name: 'Ours' }, ours).services).toEqual([one]);
 });
 
-test('one in use stays', () => {
+test('the service in use cannot be removed', () => {
   const settings = { services: [one, two], serviceUrl: one.origin };
   expect(withoutService(settings, two.origin).services).toEqual([one]);
   expect(() => withoutService(settings, one.origin)).toThrow('in use');

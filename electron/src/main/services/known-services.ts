@@ -1,10 +1,11 @@
-/** Adding to and taking from the list of services. Pure: what changes in the settings. */
+/** Adds a service to the list in the settings, and removes one. Pure. */
 import type { Settings, KnownService } from '@lectern/bridge';
-import { ShowableError } from '../showable-error.ts';
+import { ShowableError } from '../bridge/showable-error.ts';
+import { serviceWords } from '../words.ts';
 
 type Services = Pick<Settings, 'services'>;
 
-/** The one that came with the start is known anyway. A name that is said later, or anew, replaces the old one. */
+/** The default service is always known and not in the list. A new name replaces an old one. */
 export function withService({ services }: Services, added: KnownService, defaultOrigin: string): Services {
   if (added.origin === defaultOrigin) return { services };
   const known = services.find(({ origin }) => origin === added.origin);
@@ -15,8 +16,8 @@ export function withService({ services }: Services, added: KnownService, default
 
 export function withoutService(
   { services, serviceUrl }: Services & Pick<Settings, 'serviceUrl'>,
-  gone: string,
+  removed: string,
 ): Services {
-  if (gone === serviceUrl) throw new ShowableError('This service is in use. Use another one first.');
-  return { services: services.filter(({ origin }) => origin !== gone) };
+  if (removed === serviceUrl) throw new ShowableError(serviceWords.inUse);
+  return { services: services.filter(({ origin }) => origin !== removed) };
 }

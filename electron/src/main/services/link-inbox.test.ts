@@ -20,21 +20,21 @@ beforeEach(() => {
   heard = [];
 });
 
-test('the link that the app was started with waits until somebody listens, and is told once', () => {
+test('the link of the app’s start waits for a listener, which receives it once', () => {
   const inbox = new LinkInbox(app, ['lectern', '--no-sandbox', '--', link]);
   listen(inbox);
   listen(inbox);
   expect(heard).toEqual([link]);
 });
 
-test('one that macOS hands over before the app is ready waits as well', () => {
+test('a link that macOS sends before the app is ready waits, too', () => {
   const inbox = new LinkInbox(app, ['lectern']);
   app.emit('open-url', event, link);
   listen(inbox);
   expect(heard).toEqual([link]);
 });
 
-test('a second start brings its link, and may bring none', () => {
+test('a second start passes its link on, if it has one', () => {
   listen(new LinkInbox(app, ['lectern']));
   app.emit('second-instance', {}, ['lectern', 'https://lectern.example', './lectern.txt']);
   app.emit('second-instance', {}, ['lectern', link, '--enable-features=x']);
@@ -42,7 +42,7 @@ test('a second start brings its link, and may bring none', () => {
   expect(heard).toEqual([link, `${link}/2`]);
 });
 
-test('only an installed app asks the system for these links', () => {
+test('only an installed app registers for these links', () => {
   void new LinkInbox(app, []);
   expect(app.registered).toEqual([]);
   app.isPackaged = true;

@@ -1,10 +1,10 @@
-/** Links of ours that the system hands to the app: on its command line, by a second start, or as macOS does it. They wait until asked for. */
+/** `lectern://` links that the system passes to the app: on its command line, by a second start, or by macOS' own event. */
 import { isEnrolmentLink, LINK_SCHEME } from '@lectern/bridge';
 
-/** The last word that looks like a link of ours; whether it is one is decided where it is read. */
+/** The last word that looks like a link of ours. Its reader decides whether it is valid. */
 const linkIn = (argv: readonly string[]): string | undefined => argv.findLast(isEnrolmentLink);
 
-/** The part of Electron's `app` that links come by. */
+/** The part of Electron's `app` that brings links. */
 export interface LinkSource {
   readonly isPackaged: boolean;
   on(event: 'open-url', listener: (event: { preventDefault(): void }, url: string) => void): unknown;
@@ -16,19 +16,19 @@ export class LinkInbox {
   #listener: ((link: string) => void) | undefined;
   #waiting: string | undefined;
 
-  /** To be made before the app is ready: macOS tells of a link first and of the start afterwards. */
+  /** Create it before the app is ready: macOS sends a link before its `ready` event. */
   constructor(app: LinkSource, argv: readonly string[]) {
     this.#waiting = linkIn(argv);
     app.on('open-url', (event, url) => {
       event.preventDefault();
-      this.#take(url);
+      this.#receive(url);
     });
-    app.on('second-instance', (_event, words) => this.#take(linkIn(words)));
-    // From the source it would be a bare Electron that the system opens links with. After `--` no word of a link is a switch.
+    app.on('second-instance', (_event, words) => this.#receive(linkIn(words)));
+    // Only an installed app: from source the system would open links with a bare Electron. After `--` no word is a switch.
     if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
   }
 
-  /** Tells of the link that waits, then of each that comes. */
+  /** Calls the listener with the link that waits, if there is one, and with each later one. */
   listen(listener: (link: string) => void): void {
     this.#listener = listener;
     const waiting = this.#waiting;
@@ -36,7 +36,7 @@ export class LinkInbox {
     if (waiting !== undefined) listener(waiting);
   }
 
-  #take(link: string | undefined): void {
+  #receive(link: string | undefined): void {
     if (link === undefined) return;
     if (this.#listener === undefined) this.#waiting = link;
     else this.#listener(link);

@@ -20,6 +20,6 @@ test.each([
   expect(whyUnreachable(new Error(message))).toBe(why);
 });
 
-test('a look that was cut short has timed out', () => {
+test('an aborted request has timed out', () => {
   expect(whyUnreachable(new DOMException('cut short', 'TimeoutError'))).toBe('timed-out');
 });

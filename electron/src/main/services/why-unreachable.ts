@@ -1,7 +1,7 @@
-/** What a request that failed says about the way to a service. Pure. */
+/** Why a request did not reach a service, from the error that it failed with. Pure. */
 import type { Unreachable } from '@lectern/bridge';
 
-/** Chromium's names for what went wrong, the first that fits. */
+/** Chromium's error names; the first match counts. */
 const networkFailures: readonly (readonly [RegExp, Unreachable])[] = [
   [/ERR_INTERNET_DISCONNECTED/, 'offline'],
   [/ERR_NAME_/, 'name-not-found'],

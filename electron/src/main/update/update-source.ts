@@ -1,23 +1,25 @@
-/** Where a next version could come from: electron-updater, behind the few words that `Updates` needs. */
+/** Where the next version comes from: electron-updater, behind the few calls that `Updates` needs. */
+import { app } from 'electron';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { noteTransfers } from './end-transfers.ts';
 import type { AppUpdater, CancellationToken } from 'electron-updater';
+import type { Logger } from '../log/logger.ts';
+import { trackTransfers, type Transfers } from './track-transfers.ts';
 
 export interface UpdateSource {
-  /** The version that is newer than this one, or undefined. */
-  look(): Promise<string | undefined>;
-  /** Settles once the version that was found is on the disk and its checksum is right. */
-  fetch(): Promise<void>;
-  cancelFetch(): void;
-  /** Ends the app, puts the new version in place and starts it. */
+  /** The newer version, or undefined where there is none. */
+  check(): Promise<string | undefined>;
+  /** Resolves once the version that was found is on the disk and its checksum has been verified. */
+  download(): Promise<void>;
+  cancelDownload(): void;
+  /** Ends the app, replaces it by the new version and starts that. */
   install(): void;
-  /** Whether a version that has been fetched is put in place when the app is quit. */
+  /** Whether a downloaded version is installed when the app quits. */
   installWhenQuit(allowed: boolean): void;
-  onFailure(listener: (why: string) => void): void;
+  onFailure(listener: (reason: string) => void): void;
 }
 
-interface Surroundings {
+interface Installation {
   readonly isPackaged: boolean;
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,57 +27,69 @@ interface Surroundings {
 }
 
 /**
- * Only an installed app that was built with an address to look at. On Linux that is the AppImage: what a package manager has
- * installed is the package manager's to renew.
+ * Only an installed app that was built with the address of an update feed. On Linux only the AppImage: a package manager updates what
+ * it has installed.
  */
-export function canUpdate({ isPackaged, platform, env, resourcesFolder }: Surroundings): boolean {
+function canUpdate({ isPackaged, platform, env, resourcesFolder }: Installation): boolean {
   if (!isPackaged || !existsSync(join(resourcesFolder, 'app-update.yml'))) return false;
   return platform !== 'linux' || Boolean(env['APPIMAGE']);
 }
 
-/** electron-updater is half of the main process' code: it is loaded with the first look, not with the app. */
-export function openUpdateSource(log: (message: string) => void): UpdateSource {
+/** electron-updater is half of the main process' code, so it is loaded with the first check and not with the app. */
+function openUpdater(log: Logger): UpdateSource {
   let updater: AppUpdater | undefined;
   let mayInstallWhenQuit = true;
   let cancellation: CancellationToken | undefined;
-  let transfers: Awaited<ReturnType<typeof noteTransfers>> | undefined;
-  let tellFailure = (_why: string): void => {};
+  let transfers: Transfers | undefined;
+  let onFailure = (_reason: string): void => {};
   const load = async (): Promise<AppUpdater> => {
     if (updater !== undefined) return updater;
     const { autoUpdater } = await import('electron-updater');
-    const tell = (message: unknown): void => log(`update: ${String(message)}`);
-    autoUpdater.logger = { info: () => {}, warn: tell, error: tell };
+    autoUpdater.logger = {
+      debug: (line) => log.debug(line),
+      info: (line) => log.debug(String(line)),
+      warn: (line) => log.warn(String(line)),
+      error: (line) => log.warn(String(line)),
+    };
     autoUpdater.autoDownload = false;
     autoUpdater.allowDowngrade = false;
     autoUpdater.disableWebInstaller = true;
     autoUpdater.autoInstallOnAppQuit = mayInstallWhenQuit;
-    transfers = await noteTransfers();
-    autoUpdater.on('error', (error) => tellFailure(error.message));
+    transfers = await trackTransfers();
+    autoUpdater.on('error', (error) => onFailure(error.message));
     updater = autoUpdater;
     return autoUpdater;
   };
   return {
-    look: async () => {
+    check: async () => {
       const result = await (await load()).checkForUpdates();
       return result?.isUpdateAvailable === true ? result.updateInfo.version : undefined;
     },
-    fetch: async () => {
+    download: async () => {
       const { CancellationToken: Token } = await import('electron-updater');
       cancellation = new Token();
       await (await load()).downloadUpdate(cancellation);
     },
-    cancelFetch: () => {
+    cancelDownload: () => {
       cancellation?.cancel();
-      transfers?.endAll();
+      transfers?.abortAll();
     },
-    // Without a window of its own, and with the app started again. Nothing has been fetched before it was loaded.
+    // Silent, and the app starts again. Nothing is downloaded before the updater is loaded.
     install: () => updater?.quitAndInstall(true, true),
     installWhenQuit: (allowed) => {
       mayInstallWhenQuit = allowed;
       if (updater !== undefined) updater.autoInstallOnAppQuit = allowed;
     },
     onFailure: (listener) => {
-      tellFailure = listener;
+      onFailure = listener;
     },
   };
+}
+
+/** Undefined where this app cannot update itself. */
+export function openUpdateSource(log: Logger): UpdateSource | undefined {
+  const { platform, env, resourcesPath: resourcesFolder } = process;
+  const canRun = canUpdate({ isPackaged: app.isPackaged, platform, env, resourcesFolder });
+  if (!canRun) log.info('this app does not update itself');
+  return canRun ? openUpdater(log) : undefined;
 }

@@ -1,120 +1,126 @@
 /**
- * When the app looks for its next version, fetches it and puts it in place. Pure. One rule stands above all others: while the
- * presenter is live or records, nothing is fetched (the line is the watchers') and nothing is installed.
+ * When the app checks for its next version, downloads and installs it. Pure. While the presenter is live or recording nothing is
+ * downloaded, since the watchers need the line, and nothing is installed.
  */
-
 import type { LiveReport } from '@lectern/bridge';
+import type { Step } from '@lectern/state';
+import { updateWords } from '../words.ts';
 
-/** `taken` while the presenter is live or records. */
-export type Air = 'free' | 'taken';
+/** `busy` while the presenter is live, paused or recording. */
+export type PresenterActivity = 'free' | 'busy';
 
-export const airOf = ({ air, recording }: Pick<LiveReport, 'air' | 'recording'>): Air =>
-  air === 'off' && !recording ? 'free' : 'taken';
+export const activityOf = ({ air, recording }: Pick<LiveReport, 'air' | 'recording'>): PresenterActivity =>
+  air === 'off' && !recording ? 'free' : 'busy';
 
 type UpdatePhase =
-  | { readonly name: 'resting' }
-  /** It is time to look, but the presenter is busy. */
+  | { readonly name: 'idle' }
+  /** It is time for a check, but the presenter is busy. */
   | { readonly name: 'due' }
-  | { readonly name: 'looking' }
-  /** Found, but the presenter is busy. */
+  | { readonly name: 'checking' }
+  /** There is a new version, but the presenter is busy. */
   | { readonly name: 'found'; readonly version: string }
-  | { readonly name: 'fetching'; readonly version: string }
+  | { readonly name: 'downloading'; readonly version: string }
   | { readonly name: 'ready'; readonly version: string }
   | { readonly name: 'installing'; readonly version: string };
 
 export interface UpdateState {
-  readonly air: Air;
+  readonly presenter: PresenterActivity;
   readonly phase: UpdatePhase;
 }
 
 export type UpdateEvent =
-  /** The app has started, or some hours have gone by. */
+  /** The app has started, or the interval between checks has passed. */
   | { readonly type: 'due' }
   | { readonly type: 'found'; readonly version: string }
-  | { readonly type: 'none' }
-  | { readonly type: 'fetched' }
-  | { readonly type: 'failed'; readonly why: string }
-  | { readonly type: 'air'; readonly air: Air }
-  /** The presenter has asked for it. */
+  | { readonly type: 'nothing-new' }
+  | { readonly type: 'downloaded' }
+  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'presenter-changed'; readonly presenter: PresenterActivity }
+  /** The presenter has pressed the button. */
   | { readonly type: 'install' };
 
 export type UpdateEffect =
-  | { readonly type: 'look' }
-  | { readonly type: 'fetch' }
-  | { readonly type: 'cancelFetch' }
-  | { readonly type: 'tell'; readonly version: string }
+  | { readonly type: 'check' }
+  | { readonly type: 'download' }
+  | { readonly type: 'cancel-download' }
+  | { readonly type: 'announce'; readonly version: string }
   | { readonly type: 'install' }
-  | { readonly type: 'log'; readonly text: string };
+  | { readonly type: 'log-failure'; readonly reason: string };
 
-type Step = readonly [state: UpdateState, ...effects: UpdateEffect[]];
+type Result = readonly [state: UpdateState, ...effects: UpdateEffect[]];
 
-export const firstUpdateState: UpdateState = { air: 'free', phase: { name: 'resting' } };
+export const initialUpdateState: UpdateState = { presenter: 'free', phase: { name: 'idle' } };
 
-export function step(state: UpdateState, event: UpdateEvent): Step {
-  const { air, phase } = state;
+export const stepUpdate: Step<UpdateState, UpdateEvent, UpdateEffect> = (state, event) => {
+  const { presenter, phase } = state;
   switch (event.type) {
     case 'due':
-      return phase.name === 'resting' ? look(air) : [state];
-    case 'none':
-      return phase.name === 'looking' ? [{ air, phase: { name: 'resting' } }] : [state];
+      return phase.name === 'idle' ? check(presenter) : [state];
+    case 'nothing-new':
+      return phase.name === 'checking' ? [{ presenter, phase: { name: 'idle' } }] : [state];
     case 'found':
-      return phase.name === 'looking' ? fetch(air, event.version) : [state];
-    case 'fetched':
-      if (phase.name !== 'fetching' && phase.name !== 'found') return [state];
-      return becomeReady(air, phase.version);
+      return phase.name === 'checking' ? download(presenter, event.version) : [state];
+    case 'downloaded':
+      // `found`: the download ended before it could be cancelled.
+      if (phase.name !== 'downloading' && phase.name !== 'found') return [state];
+      return ready(presenter, phase.version);
     case 'failed':
-      return fail(state, event.why);
-    case 'air':
-      return changeAir(state, event.air);
+      return fail(state, event.reason);
+    case 'presenter-changed':
+      return changePresenter(state, event.presenter);
     case 'install':
-      if (phase.name !== 'ready' || air === 'taken') return [state];
-      return [{ air, phase: { name: 'installing', version: phase.version } }, { type: 'install' }];
+      if (phase.name !== 'ready' || presenter === 'busy') return [state];
+      return [{ presenter, phase: { name: 'installing', version: phase.version } }, { type: 'install' }];
   }
-}
+};
 
-const look = (air: Air): Step =>
-  air === 'taken' ? [{ air, phase: { name: 'due' } }] : [{ air, phase: { name: 'looking' } }, { type: 'look' }];
+const check = (presenter: PresenterActivity): Result =>
+  presenter === 'busy'
+    ? [{ presenter, phase: { name: 'due' } }]
+    : [{ presenter, phase: { name: 'checking' } }, { type: 'check' }];
 
-const fetch = (air: Air, version: string): Step =>
-  air === 'taken'
-    ? [{ air, phase: { name: 'found', version } }]
-    : [{ air, phase: { name: 'fetching', version } }, { type: 'fetch' }];
+const download = (presenter: PresenterActivity, version: string): Result =>
+  presenter === 'busy'
+    ? [{ presenter, phase: { name: 'found', version } }]
+    : [{ presenter, phase: { name: 'downloading', version } }, { type: 'download' }];
 
-const becomeReady = (air: Air, version: string): Step => [
-  { air, phase: { name: 'ready', version } },
-  { type: 'tell', version },
+const ready = (presenter: PresenterActivity, version: string): Result => [
+  { presenter, phase: { name: 'ready', version } },
+  { type: 'announce', version },
 ];
 
-function fail({ air, phase }: UpdateState, why: string): Step {
-  const log: UpdateEffect = { type: 'log', text: `the update has not worked: ${why}` };
+function fail(state: UpdateState, reason: string): Result {
+  const { presenter, phase } = state;
+  const log: UpdateEffect = { type: 'log-failure', reason };
   switch (phase.name) {
-    case 'looking':
-    case 'fetching':
-      // The next look, some hours from now, tries again.
-      return [{ air, phase: { name: 'resting' } }, log];
-    case 'installing':
-      return [{ air, phase: { name: 'ready', version: phase.version } }, log, { type: 'tell', version: phase.version }];
-    case 'resting':
+    case 'checking':
+    case 'downloading':
+      // The next check tries again.
+      return [{ presenter, phase: { name: 'idle' } }, log];
+    case 'installing': {
+      const [next, ...effects] = ready(presenter, phase.version);
+      return [next, log, ...effects];
+    }
+    case 'idle':
     case 'due':
     case 'ready':
-    // A fetch that was cancelled ends as a failure.
+    // A cancelled download ends with a failure.
     case 'found':
-      return [{ air, phase }];
+      return [state];
   }
 }
 
-function changeAir({ phase }: UpdateState, air: Air): Step {
-  if (air === 'taken' && phase.name === 'fetching') {
-    return [{ air, phase: { name: 'found', version: phase.version } }, { type: 'cancelFetch' }];
+function changePresenter({ phase }: UpdateState, presenter: PresenterActivity): Result {
+  if (presenter === 'busy' && phase.name === 'downloading') {
+    return [{ presenter, phase: { name: 'found', version: phase.version } }, { type: 'cancel-download' }];
   }
-  if (air === 'free' && phase.name === 'due') return look(air);
-  if (air === 'free' && phase.name === 'found') return fetch(air, phase.version);
-  return [{ air, phase }];
+  if (presenter === 'free' && phase.name === 'due') return check(presenter);
+  if (presenter === 'free' && phase.name === 'found') return download(presenter, phase.version);
+  return [{ presenter, phase }];
 }
 
-/** Why an update cannot be installed now, in words for the presenter; undefined where it can. */
-export function whyNotNow({ air, phase }: UpdateState): string | undefined {
-  if (phase.name !== 'ready') return 'There is no new version to install yet.';
-  if (air === 'taken') return 'You are live or recording. The new version waits until you have stopped.';
-  return undefined;
+/** Why no update can be installed now, as a sentence for the presenter; undefined where one can. */
+export function whyNotNow({ presenter, phase }: UpdateState): string | undefined {
+  if (phase.name !== 'ready') return updateWords.notReady;
+  return presenter === 'busy' ? updateWords.busy : undefined;
 }

@@ -1,91 +1,105 @@
-/** Keeps the app up to date, calmly: performs what `update-state.ts` decides. */
-import { ShowableError } from '../showable-error.ts';
+/** Keeps the app up to date: performs what `update-state.ts` decides. */
+import { app, type BrowserWindow } from 'electron';
+import type { LiveStatus } from '@lectern/bridge';
+import { Machine } from '@lectern/state';
+import type { FeatureFor } from '../bridge/feature.ts';
+import { send } from '../bridge/serve-desktop.ts';
+import { ShowableError } from '../bridge/showable-error.ts';
+import { reasonOf, type Logger } from '../log/logger.ts';
+import { UPDATE_CHECK_INTERVAL_MS } from '../policy.ts';
 import type { UpdateSource } from './update-source.ts';
-import { firstUpdateState, step, whyNotNow, type Air, type UpdateEffect, type UpdateEvent } from './update-state.ts';
+import {
+  initialUpdateState,
+  activityOf,
+  stepUpdate,
+  whyNotNow,
+  type UpdateEffect,
+  type UpdateEvent,
+  type UpdateState,
+} from './update-state.ts';
 
-const LOOK_EVERY_MS = 6 * 60 * 60 * 1000;
-
-interface Surroundings {
-  /** Undefined where the app cannot renew itself. */
+interface UpdatesOptions {
+  readonly window: BrowserWindow;
+  /** Undefined where the app cannot update itself. */
   readonly source: UpdateSource | undefined;
-  readonly tell: (version: string) => void;
-  readonly log: (message: string) => void;
+  readonly log: Logger;
 }
 
-export class Updates {
-  readonly #source: UpdateSource | undefined;
-  readonly #tell: (version: string) => void;
-  readonly #log: (message: string) => void;
-  #state = firstUpdateState;
+type UpdatesFeature = FeatureFor<'readyUpdate' | 'installUpdate'>;
 
-  constructor({ source, tell, log }: Surroundings) {
-    this.#source = source;
-    this.#tell = tell;
-    this.#log = log;
-    source?.onFailure((why) => this.#handle({ type: 'failed', why }));
+export class Updates implements UpdatesFeature {
+  readonly #options: UpdatesOptions;
+  readonly #machine: Machine<UpdateState, UpdateEvent, UpdateEffect>;
+
+  constructor(options: UpdatesOptions) {
+    this.#options = options;
+    this.#machine = new Machine({
+      initial: initialUpdateState,
+      step: stepUpdate,
+      perform: (effect) => this.#perform(effect),
+    });
+    options.source?.onFailure((reason) => this.#machine.dispatch({ type: 'failed', reason }));
+    if (options.source !== undefined) this.#checkRegularly();
   }
 
-  /** Looks now, and again every few hours. Returns what ends that. */
-  begin(): () => void {
-    this.#handle({ type: 'due' });
-    const timer = setInterval(() => this.#handle({ type: 'due' }), LOOK_EVERY_MS);
-    return () => clearInterval(timer);
+  readonly handlers: UpdatesFeature['handlers'] = {
+    readyUpdate: () => {
+      const { phase } = this.#machine.state.get();
+      return phase.name === 'ready' ? phase.version : null;
+    },
+    installUpdate: () => {
+      const reason = whyNotNow(this.#machine.state.get());
+      if (reason !== undefined) throw new ShowableError(reason);
+      // After the reply to the call.
+      setImmediate(() => this.#machine.dispatch({ type: 'install' }));
+    },
+  };
+
+  readonly onLive = ({ report }: LiveStatus): void => {
+    const presenter = activityOf(report);
+    this.#options.source?.installWhenQuit(presenter === 'free');
+    this.#machine.dispatch({ type: 'presenter-changed', presenter });
+  };
+
+  #checkRegularly(): void {
+    const check = (): void => this.#machine.dispatch({ type: 'due' });
+    check();
+    const timer = setInterval(check, UPDATE_CHECK_INTERVAL_MS);
+    app.once('will-quit', () => clearInterval(timer));
   }
 
-  /** The version that a restart would bring, or null. */
-  get readyVersion(): string | null {
-    return this.#state.phase.name === 'ready' ? this.#state.phase.version : null;
-  }
-
-  setAir(air: Air): void {
-    this.#source?.installWhenQuit(air === 'free');
-    this.#handle({ type: 'air', air });
-  }
-
-  /** @throws {ShowableError} Where it cannot be done now. */
-  install(): void {
-    const reason = whyNotNow(this.#state);
-    if (reason !== undefined) throw new ShowableError(reason);
-    // After the reply to whoever has asked.
-    setImmediate(() => this.#handle({ type: 'install' }));
-  }
-
-  #handle(event: UpdateEvent): void {
-    if (this.#source === undefined) return;
-    const [state, ...effects] = step(this.#state, event);
-    this.#state = state;
-    for (const effect of effects) this.#perform(effect, this.#source);
-  }
-
-  #perform(effect: UpdateEffect, source: UpdateSource): void {
+  #perform(effect: UpdateEffect): void {
+    const { source, window, log } = this.#options;
+    if (source === undefined) return;
     switch (effect.type) {
-      case 'look':
-        this.#follow(source.look(), (version) =>
-          version === undefined ? { type: 'none' } : { type: 'found', version },
+      case 'check':
+        this.#dispatchResult(source.check(), (version) =>
+          version === undefined ? { type: 'nothing-new' } : { type: 'found', version },
         );
-        break;
-      case 'fetch':
-        this.#follow(source.fetch(), () => ({ type: 'fetched' }));
-        break;
-      case 'cancelFetch':
-        source.cancelFetch();
-        break;
-      case 'tell':
-        this.#tell(effect.version);
-        break;
+        return;
+      case 'download':
+        this.#dispatchResult(source.download(), () => ({ type: 'downloaded' }));
+        return;
+      case 'cancel-download':
+        source.cancelDownload();
+        return;
+      case 'announce':
+        log.info(`version ${effect.version} is ready to install`);
+        send(window, 'updateReady', { version: effect.version });
+        return;
       case 'install':
+        log.info('installing the new version');
         source.install();
-        break;
-      case 'log':
-        this.#log(effect.text);
-        break;
+        return;
+      case 'log-failure':
+        log.warn(`the update failed: ${effect.reason}`);
     }
   }
 
-  #follow<T>(work: Promise<T>, eventOf: (result: T) => UpdateEvent): void {
+  #dispatchResult<T>(work: Promise<T>, eventOf: (result: T) => UpdateEvent): void {
     work.then(
-      (result) => this.#handle(eventOf(result)),
-      (error: unknown) => this.#handle({ type: 'failed', why: error instanceof Error ? error.message : String(error) }),
+      (result) => this.#machine.dispatch(eventOf(result)),
+      (error: unknown) => this.#machine.dispatch({ type: 'failed', reason: reasonOf(error) }),
     );
   }
 }

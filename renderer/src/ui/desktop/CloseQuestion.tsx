@@ -21,7 +21,7 @@ export function CloseQuestion({ desktop, session }: CloseQuestionProps) {
   const isLive = air !== 'off';
   useEffect(
     () =>
-      desktop.on('closeAsked', () => {
+      desktop.on('closeRequested', () => {
         if (dialog.current?.open === false) dialog.current.showModal();
       }),
     [desktop],

@@ -1,5 +1,5 @@
 /** What became of recordings: saved, ended early, interrupted, failed. Stays until dismissed. */
-import type { DesktopApi, Host, KeptRecording } from '@lectern/bridge';
+import type { DesktopApi, Host, SavedRecording } from '@lectern/bridge';
 import type { Recording } from '../../recording/recording.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
@@ -17,7 +17,7 @@ interface RecordingNoticesProps {
 export function RecordingNotices({ recording, desktop, host }: RecordingNoticesProps) {
   const state = useStore(recording.state);
   const interrupted = useStore(recording.interrupted);
-  const show = host.kind === 'desktop' ? (file: KeptRecording) => desktop.showRecording(file.path) : undefined;
+  const show = host.kind === 'desktop' ? (file: SavedRecording) => desktop.showRecording(file.path) : undefined;
   return (
     <div className="recording-notices" role="status">
       {interrupted.map((file) => (

@@ -1,6 +1,6 @@
 /** Recording in the settings: the folder, and how much space is left there. */
 import { useCallback, useEffect, useState } from 'react';
-import type { RecordingPlace } from '@lectern/bridge';
+import type { RecordingFolder } from '@lectern/bridge';
 import { sizeText } from '../figures.ts';
 import { Problem } from '../Problem.tsx';
 import type { SettingsSectionProps } from '../settings/section.tsx';
@@ -11,15 +11,15 @@ import './recording.css';
 const say = words.recording;
 
 export function RecordingSettings({ studio: { desktop, host } }: SettingsSectionProps) {
-  const [place, setPlace] = useState<RecordingPlace | null>(null);
+  const [place, setPlace] = useState<RecordingFolder | null>(null);
   const { problem, attempt } = useAttempt();
   const update = useCallback(
-    (work: Promise<RecordingPlace | null>): void => {
+    (work: Promise<RecordingFolder | null>): void => {
       void attempt(work).then((answer) => answer && setPlace(answer));
     },
     [attempt],
   );
-  useEffect(() => update(desktop.describeRecordingPlace()), [update, desktop]);
+  useEffect(() => update(desktop.describeRecordingFolder()), [update, desktop]);
   return (
     <>
       {host.kind === 'browser' && <p>{say.inBrowser}</p>}

@@ -1,5 +1,5 @@
 /** How much longer a recording may go on, and what became of it, in words. Pure. */
-import { LEAST_SPACE_BYTES, LOW_SPACE_BYTES, type KeptRecording } from '@lectern/bridge';
+import { LEAST_SPACE_BYTES, LOW_SPACE_BYTES, type SavedRecording } from '@lectern/bridge';
 import { expectedBps } from '../../recording/recording-format.ts';
 import { words } from '../words.ts';
 
@@ -31,7 +31,7 @@ export function spaceText(minutes: number): string {
 export const isSpaceLow = (freeBytes: number | null): boolean => freeBytes !== null && freeBytes < LOW_SPACE_BYTES;
 
 /** `reason`: why the recording ended by itself, or null where the presenter ended it. */
-export function savedSentence(file: KeptRecording, reason: string | null): string {
+export function savedSentence(file: SavedRecording, reason: string | null): string {
   const saved = reason === null ? say.saved(file.name) : say.savedUpTo(reason, file.name);
   return file.seekable ? saved : `${saved} ${say.notSeekable}`;
 }

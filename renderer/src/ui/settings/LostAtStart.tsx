@@ -6,16 +6,16 @@ import './settings.css';
 
 const { lost, room: roomWords } = words;
 
-export function LostAtStart({ host }: { readonly host: Pick<Host, 'settingsKeptAs' | 'lostRooms'> }) {
+export function LostAtStart({ host }: { readonly host: Pick<Host, 'settingsMovedTo' | 'lostRooms'> }) {
   const [isDismissed, setDismissed] = useState(false);
-  const { settingsKeptAs, lostRooms } = host;
-  if (isDismissed || (settingsKeptAs === null && lostRooms.length === 0)) return null;
+  const { settingsMovedTo, lostRooms } = host;
+  if (isDismissed || (settingsMovedTo === null && lostRooms.length === 0)) return null;
   return (
     <div className="lost-at-start" role="alert">
       <div>
-        {settingsKeptAs !== null && (
+        {settingsMovedTo !== null && (
           <p>
-            {lost.settings} <code>{settingsKeptAs}</code>
+            {lost.settings} <code>{settingsMovedTo}</code>
           </p>
         )}
         {lostRooms.map((room) => (
@@ -34,7 +34,7 @@ function LostRoomText({ room }: { readonly room: LostRoom }) {
   if (room.kind === 'another-open') return <p>{lost.roomReplaced(name)}</p>;
   return (
     <p>
-      {lost.roomKey(name)} <code>{room.keptAs}</code>
+      {lost.roomKey(name)} <code>{room.movedTo}</code>
     </p>
   );
 }

@@ -33,7 +33,7 @@ export function RoomSettings({ studio, onAir, close }: SettingsSectionProps) {
         </label>
       </form>
       {studio.host.kind === 'desktop' && <RoomList studio={studio} onAir={onAir} />}
-      {studio.host.keyKeptBy === 'file' && <p className="note">{room.keyInFile}</p>}
+      {studio.host.keyStorage === 'file' && <p className="note">{room.keyInFile}</p>}
       <Problem text={problem} />
       <footer>
         <button type="button" onClick={close}>

@@ -36,7 +36,7 @@ export function ServicesSettings({ studio, onAir }: SettingsSectionProps) {
             canUse={!onAir}
             onUse={() => void attempt(studio.chooseService(service.origin))}
             onRemove={() => void attempt(studio.desktop.removeService(service.origin))}
-            onKey={(key) => attempt(studio.keepPresenterKey(service.origin, key))}
+            onKey={(key) => attempt(studio.storePresenterKey(service.origin, key))}
           />
         ))}
       </ul>

@@ -1,0 +1,17 @@
+/** An error whose message is written for the person at the app. The text of any other error stays in the log. */
+import * as z from 'zod/mini';
+import { errorWords } from '../words.ts';
+
+export class ShowableError extends Error {
+  override readonly name = 'ShowableError';
+}
+
+/** What the page may show of an error. */
+export function showableMessage(error: unknown): string {
+  if (error instanceof ShowableError) return error.message;
+  if (error instanceof z.core.$ZodError) {
+    // Our own checks carry a sentence for people; zod's own messages speak of types.
+    return error.issues.find((issue) => issue.code === 'custom')?.message ?? errorWords.unknownRequest;
+  }
+  return errorWords.unexpected;
+}

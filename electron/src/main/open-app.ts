@@ -1,0 +1,91 @@
+/** Puts the app together once Electron is ready: the window, and the list of features that its page can use. */
+import { app, session } from 'electron';
+import { join } from 'node:path';
+import type { Feature } from './bridge/feature.ts';
+import { serveDesktop } from './bridge/serve-desktop.ts';
+import { CaptureGrant } from './capture/capture-grant.ts';
+import { serveCaptures } from './capture/serve-captures.ts';
+import { LiveTracker } from './desktop/live-tracker.ts';
+import { serveControls } from './desktop/serve-controls.ts';
+import { WindowPlacements } from './desktop/window-placement.ts';
+import { createWindow, showWindow } from './desktop/window.ts';
+import type { Environment } from './environment.ts';
+import { findKeychain } from './files/keychain.ts';
+import { loggerFor } from './log/log-file.ts';
+import { reasonOf } from './log/logger.ts';
+import { serveLogs } from './log/serve-logs.ts';
+import { serveRecordings } from './recording/serve-recordings.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { APP_ORIGIN } from './security/app-protocol.ts';
+import { protectPage } from './security/protect-page.ts';
+import { serveHost } from './serve-host.ts';
+import type { LinkInbox } from './services/link-inbox.ts';
+import { serveServices } from './services/serve-services.ts';
+import { serveSettings } from './settings/serve-settings.ts';
+import { SettingsFile } from './settings/settings-file.ts';
+import { openUpdateSource } from './update/update-source.ts';
+import { Updates } from './update/updates.ts';
+
+/** An installed app keeps this layout of the built files. */
+const uiFolder = join(import.meta.dirname, '../../renderer/dist');
+const preload = join(import.meta.dirname, 'preload.cjs');
+const stripPreload = join(import.meta.dirname, 'strip-preload.cjs');
+
+export function openApp(environment: Environment, links: LinkInbox): void {
+  const folder = app.getPath('userData');
+  const settings = SettingsFile.open(folder, loggerFor('settings'));
+  const { defaultServiceUrl: defaultOrigin } = environment;
+  const serviceOrigin = (): string => settings.current.serviceUrl ?? defaultOrigin;
+  const pageUrl = environment.rendererUrl ?? `${APP_ORIGIN}/`;
+  const grant = new CaptureGrant();
+  protectPage({
+    session: session.defaultSession,
+    pageUrl,
+    uiFolder,
+    serviceOrigin,
+    mayCapture: () => grant.isGiven,
+  });
+
+  const placements = new WindowPlacements(folder, loggerFor('desktop'));
+  const window = createWindow({ preload, placement: placements.main });
+  const live = new LiveTracker({
+    window,
+    folder,
+    identify: () => ({ service: serviceOrigin(), roomId: rooms.key.roomId }),
+    log: loggerFor('live'),
+  });
+  const isOnAir = (): boolean => live.isOnAir;
+  const rooms = new Rooms({ folder, settings, findKeychain, isOnAir, log: loggerFor('rooms') });
+  const logs = serveLogs(loggerFor('app'));
+  const strip = { url: new URL('strip.html', pageUrl).href, preload: stripPreload };
+  const features = [
+    live,
+    serveHost({ window, environment, settings, rooms }),
+    serveSettings({ window, settings, serviceOrigin, isOnAir }),
+    rooms,
+    logs,
+    serveCaptures({ grant, pageUrl, log: loggerFor('capture') }),
+    serveServices({
+      window,
+      folder,
+      settings,
+      links,
+      defaultOrigin,
+      serviceOrigin,
+      isOnAir,
+      log: loggerFor('services'),
+    }),
+    new Updates({ window, source: openUpdateSource(loggerFor('update')), log: loggerFor('update') }),
+    serveControls({ window, settings, live, placements, strip, showLogs: logs.show }),
+    // After the controls, which may prevent the window from closing.
+    serveRecordings({ window, settings, log: loggerFor('recording') }),
+  ] as const;
+  serveDesktop(features, { pageUrl, log: loggerFor('bridge') });
+  const all: readonly Feature[] = features;
+  for (const { onLive } of all) if (onLive !== undefined) live.subscribe(onLive);
+
+  app.on('second-instance', () => showWindow(window));
+  window
+    .loadURL(pageUrl)
+    .catch((error: unknown) => loggerFor('app').error(`the page did not load: ${reasonOf(error)}`));
+}

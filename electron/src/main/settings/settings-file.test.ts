@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultSettings } from '@lectern/bridge';
+import { SettingsFile } from './settings-file.ts';
+import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
+
+let folder: string;
+let log: FakeLogger;
+const open = () => SettingsFile.open(folder, log);
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lectern-settings-'));
+  log = fakeLogger();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a change is saved, notified, and present at the next start', () => {
+  const settings = open();
+  const told: unknown[] = [];
+  const unsubscribe = settings.subscribe((current) => told.push(current.title));
+  expect(settings.current).toEqual(defaultSettings);
+  settings.update({ title: 'Tides', cameraOn: undefined });
+  unsubscribe();
+  settings.update({ cameraOn: false });
+  expect(told).toEqual(['Tides']);
+  expect(open().current).toEqual({ ...defaultSettings, title: 'Tides', cameraOn: false });
+});
+
+test('an invalid change is refused and changes nothing', () => {
+  const settings = open();
+  expect(() => settings.update({ title: 'x'.repeat(81) })).toThrow('title');
+  expect(open().current).toEqual(defaultSettings);
+});
+
+test('settings of a newer version stay in the file', () => {
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'light', title: 'Tides' }));
+  open().update({ cameraOn: false });
+  expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({
+    theme: 'light',
+    title: 'Tides',
+  });
+});
+
+test.each(['{"title":', '{"title":7}'])('a file that contains %s is moved aside and reported', (text) => {
+  writeFileSync(join(folder, 'settings.json'), text);
+  const settings = open();
+  expect(settings.current).toEqual(defaultSettings);
+  const aside = readdirSync(folder).find((name) => name.startsWith('settings.json.unreadable-'));
+  expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(text);
+  expect(settings.movedTo).toBe(join(folder, aside ?? ''));
+  expect(open().movedTo).toBeNull();
+  expect(log.problems).toHaveLength(1);
+});
