@@ -6,6 +6,9 @@ import { expect, test } from 'vitest';
 import { packageConfig } from './electron-builder.ts';
 import { readPackagingEnvironment, signingSentence } from './packaging-environment.ts';
 
+/** The first validation loads and compiles the whole schema, which is slow on a busy machine. */
+const SCHEMA_TIMEOUT_MS = 60_000;
+
 const azure = {
   AZURE_SIGNING_ENDPOINT: 'https://weu.codesigning.azure.net',
   AZURE_SIGNING_ACCOUNT: 'lectern',
@@ -26,7 +29,7 @@ test.each([
   ['nothing signed, no updates', {}],
   ['updates', { LECTERN_UPDATES: 'https://lectern.example/updates' }],
   ['signed everywhere', { ...apple, ...azure }],
-])('electron-builder accepts the configuration: %s', async (_name, env) => {
+])('electron-builder accepts the configuration: %s', { timeout: SCHEMA_TIMEOUT_MS }, async (_name, env) => {
   await expect(validateConfiguration(configFor(env), new DebugLogger(false))).resolves.toBeUndefined();
 });
 

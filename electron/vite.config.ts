@@ -4,6 +4,7 @@
  */
 import { builtinModules } from 'node:module';
 import { defineConfig, type EnvironmentOptions } from 'vite';
+import { picturesPlugin } from './pictures/pictures-plugin.ts';
 
 const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
@@ -29,6 +30,7 @@ function bundle(input: string, file: string, format: 'es' | 'cjs'): EnvironmentO
 }
 
 export default defineConfig({
+  plugins: [picturesPlugin()],
   // With the default Vite would build an environment for a page, too.
   builder: {
     buildApp: async (builder) => {

@@ -1,11 +1,10 @@
-/** The app's icon as SVG: the mark of `look/mark.svg` on a tile in the colour of the stage. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The app's icon as SVG: the mark of `look/mark.svg` on a tile in the window's dark colour. */
+import { readColour } from '../../electron/pictures/colours.ts';
+import { readMark } from '../../electron/pictures/draw-svg.ts';
 
-/** The colours stage, line and ink of the dark theme in `look/tokens.css`. */
-const TILE = '#0e1013';
-const EDGE = '#30343b';
-const INK = '#f3f4f6';
+const TILE = readColour('panel', 'dark');
+const EDGE = readColour('line', 'dark');
+const INK = readColour('ink', 'dark');
 
 /** `mac`: with a margin around the tile, where macOS draws a shadow. `full`: without one. */
 export type IconShape = 'mac' | 'full';
@@ -19,9 +18,6 @@ const MARK_LOW_BY = 0.9;
 const UNITS = 1024;
 
 export function appIconSvg(px: number, shape: IconShape): string {
-  const source = readFileSync(join(import.meta.dirname, '../../look/mark.svg'), 'utf8');
-  const mark = /<svg[^>]*>(.*)<\/svg>/s.exec(source)?.[1];
-  if (mark === undefined) throw new Error('look/mark.svg is not an SVG picture');
   // Apple's grid: a tile of 824 units in a picture of 1024.
   const margin = shape === 'mac' ? 100 : 0;
   const tile = UNITS - 2 * margin;
@@ -34,7 +30,7 @@ export function appIconSvg(px: number, shape: IconShape): string {
     fill="${TILE}" stroke="${EDGE}" stroke-width="${edge}"/>
   <g transform="translate(${inset} ${inset - MARK_LOW_BY * scale}) scale(${scale})" fill="none" stroke="${INK}"
     stroke-width="${px < SMALL_PX ? 2 : 1.6}" stroke-linecap="round">
-    ${mark}
+    ${readMark()}
   </g>
 </svg>`;
 }

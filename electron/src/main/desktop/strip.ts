@@ -8,7 +8,7 @@ import { guardNavigation } from '../security/navigation.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { windowTitles } from '../words.ts';
 import { isOnAir } from './live-status.ts';
-import { windowColour } from './paint.ts';
+import { windowColour } from './theme.ts';
 import { isStripWanted, placeStrip, STRIP_SIZE, type Attention } from './strip-rules.ts';
 import { listDisplays, type WindowPlacements } from './window-placement.ts';
 import { sendCommand } from './window.ts';

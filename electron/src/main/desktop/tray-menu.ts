@@ -1,7 +1,7 @@
 /** What tray and menu offer, depending on the live status. Pure. */
 import type { LiveCommand, LiveReport } from '@lectern/bridge';
+import type { TrayShape } from '../../../pictures/tray-pictures.ts';
 import { menuWords } from '../words.ts';
-import type { TrayShape } from './tray-picture.ts';
 
 export interface LiveItem {
   readonly label: string;

@@ -1,29 +1,19 @@
 /** Lectern's icon in the tray. Some Linux desktops have no tray; then there is none. */
 import { app, Menu, nativeImage, nativeTheme, Tray, type BrowserWindow, type NativeImage } from 'electron';
 import type { LiveReport, LiveStatus } from '@lectern/bridge';
+import { trayPictures } from 'virtual:pictures';
+import type { TrayShape } from '../../../pictures/tray-pictures.ts';
 import { reasonOf, type Logger } from '../log/logger.ts';
 import { menuWords, trayTooltip } from '../words.ts';
 import { toMenuItem } from './menu.ts';
-import { themeColour } from './paint.ts';
+import { theme } from './theme.ts';
 import { liveItems, trayShape } from './tray-menu.ts';
-import { drawTray, type TrayShape } from './tray-picture.ts';
 import { sendCommand, showWindow } from './window.ts';
 
-/** Red is for live and amber for trouble; a pause is neither. */
-const signColours = { plain: 'ink', live: 'live', paused: 'ink', trouble: 'warn' } as const satisfies Record<
-  TrayShape,
-  string
->;
-
-/** 16 points wide, at the resolutions that systems ask for. */
 function trayImage(shape: TrayShape): NativeImage {
-  const [ink, sign] = [themeColour('ink'), themeColour(signColours[shape])];
   const image = nativeImage.createEmpty();
-  for (const scaleFactor of [1, 2, 3]) {
-    const size = 16 * scaleFactor;
-    const pixels = drawTray({ shape, size, ink, sign });
-    const buffer = nativeImage.createFromBitmap(pixels, { width: size, height: size, scaleFactor }).toPNG();
-    image.addRepresentation({ scaleFactor, width: size, height: size, buffer });
+  for (const [index, png] of trayPictures[theme()][shape].entries()) {
+    image.addRepresentation({ scaleFactor: index + 1, buffer: Buffer.from(png, 'base64') });
   }
   return image;
 }

@@ -3,7 +3,7 @@ import { BrowserWindow } from 'electron';
 import type { LiveCommand, StripCommand } from '@lectern/bridge';
 import { send } from '../bridge/serve-desktop.ts';
 import { windowTitles } from '../words.ts';
-import { windowColour } from './paint.ts';
+import { windowColour } from './theme.ts';
 import type { MainPlacement } from './window-bounds.ts';
 
 interface WindowOptions {
