@@ -122,8 +122,8 @@ export const TRIAL_ESTIMATE_DROP = 0.96;
  */
 export const TRIAL_RTT_INCREASE_MS = 100;
 /**
- * A link that held its layer for this long is stable. Held for less, the upgrade was in vain, and
- * the next back-off is longer.
+ * A link that held its layer for this long is stable. If it held the layer for less, the upgrade
+ * has failed, and the next back-off is longer.
  */
 export const STABLE_AFTER_MS = 60_000;
 
