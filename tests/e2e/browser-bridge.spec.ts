@@ -62,14 +62,14 @@ test('the bridge says where it runs, and settings survive a reload', async ({ pa
     keyStorage: 'browser',
     screenPicker: 'browser',
   });
-  const told = await page.evaluate(
+  const changed = await page.evaluate(
     () =>
       new Promise((settled) => {
         window.lecternDesktop.on('settingsChanged', ({ title }) => settled(title));
         void window.lecternDesktop.updateSettings({ title: 'Tides' });
       }),
   );
-  expect(told).toBe('Tides');
+  expect(changed).toBe('Tides');
   await openBridge(page);
   expect(await page.evaluate(() => window.lecternDesktop.readSettings())).toMatchObject({ title: 'Tides' });
 });
@@ -80,7 +80,7 @@ test('the room survives a reload, two tabs share it, and its proofs can be check
   const [first, other] = await Promise.all([identify(page), identify(second)]);
   expect(other).toBe(first);
   const claims = { service: '127.0.0.1:4400', roomId: RoomId.parse(first), epoch: 1, challenge: 'once' };
-  const proof = await page.evaluate((told) => window.lecternDesktop.proveRoom(told), claims);
+  const proof = await page.evaluate((claimed) => window.lecternDesktop.proveRoom(claimed), claims);
   const raw = Buffer.from(proof.publicKey, 'base64url');
   const publicKey = await crypto.subtle.importKey('raw', raw, { name: 'ECDSA', namedCurve: 'P-256' }, true, ['verify']);
   const algorithm = { name: 'ECDSA', hash: 'SHA-256' };

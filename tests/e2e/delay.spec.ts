@@ -71,9 +71,9 @@ test.afterAll(async () => {
 function whenReplaced(): Promise<number> {
   const [link] = window.connectionList;
   return new Promise((resolve) => {
-    const look = setInterval(() => {
+    const timer = setInterval(() => {
       if (link === undefined || window.connectionList.has(link)) return;
-      clearInterval(look);
+      clearInterval(timer);
       resolve(performance.now());
     }, 20);
   });

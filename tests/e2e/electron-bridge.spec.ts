@@ -235,7 +235,7 @@ test.describe('an app each', () => {
     let { page } = await start();
     const roomId = RoomId.parse(await page.evaluate(() => window.lecternDesktop.identifyRoom()));
     const claims = { service: 'lectern.example', roomId, epoch: 1_700_000_000_000, challenge: 'once' };
-    const proof = await page.evaluate((told) => window.lecternDesktop.proveRoom(told), claims);
+    const proof = await page.evaluate((claimed) => window.lecternDesktop.proveRoom(claimed), claims);
     const publicKey = await crypto.subtle.importKey(
       'raw',
       Buffer.from(proof.publicKey, 'base64url'),
@@ -247,7 +247,7 @@ test.describe('an app each', () => {
     const signature = Buffer.from(proof.signature, 'base64url');
     expect(await crypto.subtle.verify(algorithm, publicKey, signature, Buffer.from(proofText(claims)))).toBe(true);
     const other = RoomId.parse('a'.repeat(20));
-    const refused = page.evaluate((told) => window.lecternDesktop.proveRoom(told), { ...claims, roomId: other });
+    const refused = page.evaluate((claimed) => window.lecternDesktop.proveRoom(claimed), { ...claims, roomId: other });
     await expect(refused).rejects.toThrow('does not hold the key of that room');
     await stop();
     ({ page } = await start());
@@ -266,11 +266,11 @@ test.describe('an app each', () => {
       'not a key',
       '{"title":',
     ]);
-    const told = page.getByRole('alert').filter({ hasText: 'Got it' });
-    await expect(told).toContainText('Your settings could not be read');
-    await expect(told).toContainText('The room has a new key and a new link');
-    for (const name of aside) await expect(told).toContainText(join(userDataDir, name));
-    await told.getByRole('button', { name: 'Got it' }).click();
-    await expect(told).toBeHidden();
+    const alert = page.getByRole('alert').filter({ hasText: 'Got it' });
+    await expect(alert).toContainText('Your settings could not be read');
+    await expect(alert).toContainText('The room has a new key and a new link');
+    for (const name of aside) await expect(alert).toContainText(join(userDataDir, name));
+    await alert.getByRole('button', { name: 'Got it' }).click();
+    await expect(alert).toBeHidden();
   });
 });

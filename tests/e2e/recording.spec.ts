@@ -171,7 +171,7 @@ test('when the app is killed while recording, at most two seconds are lost, and 
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.webm$/)]);
   expectWhole(keptFile(), recordedSeconds - 2, mostSeconds);
   await quit();
-  await expect(notice(await start()), 'told once').toHaveCount(0);
+  await expect(notice(await start()), 'reported once').toHaveCount(0);
 });
 
 test('quitting finishes the file', async () => {

@@ -53,20 +53,20 @@ async function presentWith(jwk: string): Promise<DrawnPresenter> {
   return presenter;
 }
 
-async function answerEveryLink(presenter: TestClient, sdp: string): Promise<{ asked: () => number }> {
-  let asked = 0;
+async function answerEveryLink(presenter: TestClient, sdp: string): Promise<{ opened: () => number }> {
+  let opened = 0;
   presenter.socket.on('link:opened', ({ linkId }: { linkId: string }) => {
-    asked += 1;
+    opened += 1;
     void presenter.ask('link:offer', { linkId, round: 1, sdp });
   });
-  return { asked: () => asked };
+  return { opened: () => opened };
 }
 
 test('invalid offers are retried with a back-off, and a working presenter is seen at once', async () => {
   test.setTimeout(90_000);
   const key = await makeRoomKey();
   const { client } = await openRoom(service.url, { key });
-  const { asked } = await answerEveryLink(client, 'v=0\r\no=nonsense');
+  const { opened } = await answerEveryLink(client, 'v=0\r\no=nonsense');
   const watchers = await watchAll(`/r/${key.roomId}`);
   for (const watcher of watchers) {
     await expect.poll(() => wordsOf(watcher), CHANGE).toContain('The picture isn’t getting through.');
@@ -74,8 +74,8 @@ test('invalid offers are retried with a back-off, and a working presenter is see
   }
   // Each page asks at once, then after 0, 1, 2, 4, 8 and 15 seconds: it does not loop.
   await pause(5_000);
-  expect(asked()).toBeLessThanOrEqual(12);
-  expect(asked()).toBeGreaterThanOrEqual(4);
+  expect(opened()).toBeLessThanOrEqual(12);
+  expect(opened()).toBeGreaterThanOrEqual(4);
   const presenter = await presentWith(key.jwk);
   for (const watcher of watchers) await expectPlaying(watcher);
   await presenter.close();

@@ -81,12 +81,12 @@ test('another room is not opened while live, and deleting one asks first', async
     const { currentRoom, rooms: kept } = await desktop.readSettings();
     const other = kept.find(({ roomId }) => roomId !== currentRoom);
     if (other === undefined) return [];
-    const asked = [
+    const attempts = [
       desktop.switchRoom(other.roomId),
       desktop.createRoom('Friday tutorial'),
       desktop.updateSettings({ currentRoom: other.roomId }),
     ];
-    return Promise.all(asked.map((answer) => answer.then(String, (error: Error) => error.message)));
+    return Promise.all(attempts.map((answer) => answer.then(String, (error: Error) => error.message)));
   });
   expect(refused).toEqual(Array(3).fill('You are live. Stop first to open another room.'));
   const ask = rooms.getByRole('button', { name: /^Delete (?!its link)/ });

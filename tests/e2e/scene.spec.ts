@@ -58,8 +58,8 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     test('every layout shows its sources, at the right size', async () => {
       await page.evaluate(
         (colours) => {
-          window.stage.give('camera', colours[0], 30);
-          window.stage.give('screen', colours[1], 10);
+          window.stage.setSource('camera', colours[0], 30);
+          window.stage.setSource('screen', colours[1], 10);
         },
         [GREEN, BLUE] as const,
       );
@@ -84,8 +84,8 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     test('a cut is clean: no frame of the old layout after the first of the new', async () => {
       await page.evaluate(
         (colours) => {
-          window.stage.give('camera', colours[0], 30);
-          window.stage.give('screen', colours[1], 0);
+          window.stage.setSource('camera', colours[0], 30);
+          window.stage.setSource('screen', colours[1], 0);
         },
         [GREEN, BLUE] as const,
       );
@@ -112,7 +112,7 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     });
 
     test('timestamps rise, at most thirty times a second', async () => {
-      await page.evaluate((colour) => window.stage.give('camera', colour, 60), GREEN);
+      await page.evaluate((colour) => window.stage.setSource('camera', colour, 60), GREEN);
       await expectMiddle(page, GREEN);
       const times = (await expectMoreSeen(page, 60)).map(({ timestampUs }) => timestampUs);
       const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
@@ -140,7 +140,7 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       await expectFive();
       expect(await page.evaluate(() => window.stage.report.shown)).toBe('card');
       await page.evaluate((colour) => {
-        window.stage.give('screen', colour, 0);
+        window.stage.setSource('screen', colour, 0);
         window.stage.layout({ kind: 'screen' });
       }, BLUE);
       await expectMiddle(page, BLUE);
@@ -151,7 +151,7 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
 
     test('nothing captured after the press leaves a paused scene', async () => {
       await page.evaluate((colour) => {
-        window.stage.give('camera', colour, 30);
+        window.stage.setSource('camera', colour, 30);
         window.stage.sound('microphone', 0);
         window.stage.sound('systemSound', 0);
       }, GREEN);
@@ -179,7 +179,7 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       // A change of sources meanwhile does not show either.
       const change = await page.evaluate((colour) => {
         const at = window.stage.seen.length;
-        window.stage.give('camera', colour, 30);
+        window.stage.setSource('camera', colour, 30);
         window.stage.layout({ kind: 'camera' });
         return at;
       }, RED);
@@ -192,7 +192,7 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     });
 
     test('pausing shows the slate at once', async () => {
-      await page.evaluate((colour) => window.stage.give('camera', colour, 30), GREEN);
+      await page.evaluate((colour) => window.stage.setSource('camera', colour, 30), GREEN);
       const tookMs: number[] = [];
       while (tookMs.length < PRESSES) {
         await page.evaluate(() => window.stage.scene.resume());
@@ -213,19 +213,19 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     test('a removed source is gone at once, a lost one stays for a moment, and neither leaves black', async () => {
       await page.evaluate(
         (colours) => {
-          window.stage.give('camera', colours[0], 30);
-          window.stage.give('screen', colours[1], 10);
+          window.stage.setSource('camera', colours[0], 30);
+          window.stage.setSource('screen', colours[1], 10);
           window.stage.layout({ kind: 'both', camera: { x: 0.75, y: 0.65, size: 0.32, shape: 'square' } });
         },
         [GREEN, BLUE] as const,
       );
       await expect.poll(async () => (await lastSeen(page))?.colours).toEqual([BLUE, GREEN, BLUE]);
-      await page.evaluate(() => window.stage.take('screen', 'lost'));
+      await page.evaluate(() => window.stage.removeSource('screen', 'lost'));
       // The remaining source goes on alone.
       await expectMiddle(page, GREEN);
       const start = await page.evaluate(() => {
         const at = window.stage.seen.length;
-        window.stage.take('camera', 'switched-off');
+        window.stage.removeSource('camera', 'switched-off');
         return at;
       });
       await expect.poll(() => page.evaluate(() => window.stage.report.shown)).toBe('card');
@@ -238,11 +238,11 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     });
 
     test('a camera replaces another without a gap or a card between', async () => {
-      await page.evaluate((colour) => window.stage.give('camera', colour, 30), GREEN);
+      await page.evaluate((colour) => window.stage.setSource('camera', colour, 30), GREEN);
       await expectMiddle(page, GREEN);
       const start = await page.evaluate((colour) => {
         const at = window.stage.seen.length;
-        window.stage.give('camera', colour, 30);
+        window.stage.setSource('camera', colour, 30);
         return at;
       }, RED);
       await expectMiddle(page, RED);
@@ -274,17 +274,17 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     });
 
     test('a black picture and a still source are noticed', async () => {
-      await page.evaluate(() => window.stage.give('camera', '#000000', 30));
+      await page.evaluate(() => window.stage.setSource('camera', '#000000', 30));
       await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isBlack)).toBe(true);
       await page.evaluate((colour) => window.stage.paint('camera', colour), GREEN);
       await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isBlack)).toBe(false);
-      await page.evaluate((colour) => window.stage.give('camera', colour, 0), GREEN);
+      await page.evaluate((colour) => window.stage.setSource('camera', colour, 0), GREEN);
       await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isStill)).toBe(true);
     });
 
     test('frames that are held elsewhere do not stop the camera', async () => {
       await page.evaluate(async (camera) => {
-        await window.stage.giveDeviceTwice();
+        await window.stage.setDeviceTwice();
         window.stage.layout({ kind: 'both', camera });
       }, INSET);
       await expect.poll(() => page.evaluate(() => window.stage.report.shown)).toBe('both');
@@ -302,8 +302,8 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       test.setTimeout(120_000);
       await page.evaluate(
         ({ colours, camera }) => {
-          window.stage.give('camera', colours[0], 30);
-          window.stage.give('screen', colours[1], 15);
+          window.stage.setSource('camera', colours[0], 30);
+          window.stage.setSource('screen', colours[1], 15);
           window.stage.layout({ kind: 'both', camera });
         },
         { colours: [GREEN, BLUE] as const, camera: INSET },

@@ -40,10 +40,10 @@ test.afterAll(async () => {
   for (const site of Object.values(embedding ?? {})) await site.close();
 });
 
-async function inPage(options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> {
+async function inPage(options: BrowserContextOptions, check: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext(options);
   try {
-    await look(await context.newPage());
+    await check(await context.newPage());
   } finally {
     await context.close();
   }

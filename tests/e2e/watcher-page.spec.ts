@@ -80,9 +80,9 @@ async function watchUntouched(screen: keyof typeof screens): Promise<Page> {
       if (document.querySelector('.tap-to-play')) console.log('asks for a tap');
     }).observe(document, { childList: true, subtree: true });
   });
-  const asked = page.waitForEvent('console', { ...CHANGE, predicate: (said) => said.text() === 'asks for a tap' });
+  const tapWanted = page.waitForEvent('console', { ...CHANGE, predicate: (said) => said.text() === 'asks for a tap' });
   await page.goto(`${service.url}/r/${presenter.roomId}`);
-  await asked;
+  await tapWanted;
   return page;
 }
 

@@ -140,12 +140,12 @@ async function untilSoundIsBlocked(page: Page, url: string): Promise<void> {
       if (document.querySelector('.tap-to-play')) console.log('asks for a tap');
     }).observe(document, { childList: true, subtree: true });
   });
-  const asked = page.waitForEvent('console', {
+  const tapWanted = page.waitForEvent('console', {
     timeout: 30_000,
     predicate: (said) => said.text() === 'asks for a tap',
   });
   await page.goto(url);
-  await asked;
+  await tapWanted;
 }
 
 /**

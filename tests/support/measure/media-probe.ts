@@ -29,10 +29,7 @@ export interface MediaFacts {
   readonly connections: number;
   /** Milliseconds from navigation start to the first presented frame. */
   readonly firstFrameMs: number | null;
-  /**
-   * From the presenter's packets to the screen, as far as statistics tell: half a round trip and
-   * the jitter buffer just now.
-   */
+  /** Half a round trip and the present jitter buffer: most of the delay behind the encoder. */
   readonly delayMs: number;
   /** How the local candidate of the connected path was found: host, srflx, prflx or relay. */
   readonly localCandidateType: string | null;

@@ -21,7 +21,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 import { makeRoomKey, type RoomKey } from './room-key.ts';
 
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 interface Notice {
   readonly name: string;
@@ -31,7 +31,7 @@ interface Notice {
 export class TestClient {
   readonly socket: Socket;
   readonly role: Role;
-  /** Everything heard and not yet asked for by `next`. */
+  /** Notices that `next` has not returned yet. */
   readonly heard: Notice[] = [];
   readonly malformed: string[] = [];
   #heardOne: (() => void)[] = [];
@@ -57,9 +57,9 @@ export class TestClient {
     for (const wake of this.#heardOne.splice(0)) wake();
   }
 
-  /** The next notice of that name, heard already or still to come. */
+  /** The next notice of that name. It may have arrived already. */
   async next<N extends NoticeName>(name: N): Promise<NoticePayload<N>> {
-    const deadline = AbortSignal.timeout(PATIENCE_MS);
+    const deadline = AbortSignal.timeout(TIMEOUT_MS);
     for (;;) {
       const index = this.heard.findIndex((notice) => notice.name === name);
       const [found] = index === -1 ? [] : this.heard.splice(index, 1);
@@ -73,9 +73,9 @@ export class TestClient {
     }
   }
 
-  /** Sends anything at all, and gives back what is acknowledged. */
+  /** Sends any event with any values, and gives its acknowledgement. */
   ask(event: string, ...values: unknown[]): Promise<Reply<unknown>> {
-    return this.socket.timeout(PATIENCE_MS).emitWithAck(event, ...values) as Promise<Reply<unknown>>;
+    return this.socket.timeout(TIMEOUT_MS).emitWithAck(event, ...values) as Promise<Reply<unknown>>;
   }
 
   /** Sends a request that must succeed. */
@@ -91,7 +91,7 @@ export class TestClient {
     return reply.ok ? 'ok' : reply.error.code;
   }
 
-  /** When this returns, whatever the service had sent before has been heard. */
+  /** Waits until everything that the service has sent so far has arrived. */
   async settle(): Promise<void> {
     await this.codeOf('link:candidate', null);
   }
@@ -108,7 +108,7 @@ export class TestClient {
 
 const everyone = new Set<TestClient>();
 
-/** Ends all clients; any notice outside its schema comes to light here. */
+/** Closes all clients. Throws if any of them got a notice outside its schema. */
 export function closeClients(): void {
   const malformed = [...everyone].flatMap((client) => client.malformed);
   for (const client of everyone) client.close();
@@ -123,7 +123,7 @@ export function connect(url: string, auth: Handshake | object, headers?: Record<
   return client;
 }
 
-/** The failure with which the service refuses this handshake. */
+/** The error with which the service refuses this handshake. */
 export async function refusalOf(url: string, auth: object, headers?: Record<string, string>): Promise<WireError> {
   const client = connect(url, auth, headers);
   try {
@@ -155,13 +155,13 @@ interface PresenterSays {
   readonly epoch?: number;
   readonly live?: boolean;
   readonly links?: readonly HeldLink[];
-  /** Opens with this token instead of a proof. */
+  /** Opens the room with this token instead of a proof. */
   readonly token?: string;
 }
 
 export const about = { title: 'Optics', presenter: 'Ada' };
 
-/** A presenter that is connected and has its challenge, but has opened nothing. */
+/** Connects a presenter and waits for its challenge. It has not opened a room. */
 export async function challengePresenter(url: string, token?: string, headers?: Record<string, string>) {
   const auth = { role: 'presenter', protocol: spoken, ...(token === undefined ? {} : { token }) };
   const client = connect(url, auth, headers);

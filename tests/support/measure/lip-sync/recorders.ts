@@ -27,18 +27,18 @@ export function recordPicture(): void {
   const samples: PictureSample[] = [];
   window.recordedPicture = samples;
   const context = new OffscreenCanvas(4, 4).getContext('2d', { willReadFrequently: true });
-  const take = (video: HTMLVideoElement): void => {
+  const sampleNext = (video: HTMLVideoElement): void => {
     video.requestVideoFrameCallback((_now, { expectedDisplayTime }) => {
       context?.drawImage(video, 0, 0, 4, 4);
       const [brightness = 0] = context?.getImageData(1, 1, 1, 1).data ?? [];
       samples.push({ atMs: expectedDisplayTime, brightness });
-      take(video);
+      sampleNext(video);
     });
   };
   // A page that replaces its link has two videos for a moment; the one that plays counts.
   const playing = [...document.querySelectorAll('video')].find((video) => !video.paused && video.videoWidth > 0);
   if (!playing) throw new Error('no picture plays here');
-  take(playing);
+  sampleNext(playing);
 }
 
 export async function recordSound(): Promise<void> {

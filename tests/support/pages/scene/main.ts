@@ -45,7 +45,7 @@ class ScenePage {
     );
   }
 
-  give(name: 'camera' | 'screen', colour: string, fps: number): void {
+  setSource(name: 'camera' | 'screen', colour: string, fps: number): void {
     const before = this.#sources.get(name);
     const source = colouredSource(name === 'camera' ? cameraSize : screenSize, colour, fps);
     this.#sources.set(name, source);
@@ -55,7 +55,7 @@ class ScenePage {
   }
 
   /** One device as both sources: their frames share a few buffers. */
-  async giveDeviceTwice(): Promise<void> {
+  async setDeviceTwice(): Promise<void> {
     for (const set of ['setCamera', 'setScreen'] as const) {
       const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
       this.scene[set](stream.getVideoTracks()[0] ?? null);
@@ -66,7 +66,7 @@ class ScenePage {
     this.#sources.get(name)?.paint(colour);
   }
 
-  take(name: 'camera' | 'screen', reason: 'switched-off' | 'lost'): void {
+  removeSource(name: 'camera' | 'screen', reason: 'switched-off' | 'lost'): void {
     if (name === 'camera') this.scene.setCamera(null, reason);
     else this.scene.setScreen(null, reason);
     this.#sources.get(name)?.stop();
