@@ -9,7 +9,10 @@ interface ConfigOptions {
   /** Output of `drawIcons`. */
   readonly iconsFolder: string;
   readonly outFolder: string;
-  /** A runtime that is already on this machine; undefined lets electron-builder download the installed version. */
+  /**
+   * A runtime that is already on this machine; undefined lets electron-builder download the
+   * installed version.
+   */
   readonly electron: { readonly folder: string; readonly version: string } | undefined;
 }
 
@@ -128,8 +131,9 @@ function macConfig(environment: PackagingEnvironment, iconsFolder: string): NonN
     artifactName: 'Lectern-${version}-mac.${ext}',
     icon: `${iconsFolder}/icon.icns`,
     category: 'public.app-category.video',
-    // Without a certificate the app gets an "ad hoc" signature, without which it would not start. The hardened runtime does not accept
-    // that signature, and macOS does not let such an app update itself.
+    // Without a certificate the app gets an "ad hoc" signature, without which it would not start.
+    // The hardened runtime does not accept that signature, and macOS does not let such an app
+    // update itself.
     ...(isSigned ? {} : { identity: '-', publish: null }),
     hardenedRuntime: isSigned,
     notarize: environment.mac === 'notarised',

@@ -1,9 +1,15 @@
-/** What the environment variables say about a package: where its updates come from, and how it is signed. */
+/**
+ * What the environment variables say about a package: where its updates come from, and how it is
+ * signed.
+ */
 import * as z from 'zod/mini';
 
 const isLoopback = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
 
-/** On Linux only TLS protects an update, so plain HTTP is for tests on this machine. Anyone can read the address, so it has no password. */
+/**
+ * On Linux only TLS protects an update, so plain HTTP is for tests on this machine. Anyone can read
+ * the address, so it has no password.
+ */
 function isUpdateAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
@@ -48,7 +54,10 @@ export interface PackagingEnvironment {
   readonly windows: 'unsigned' | 'signed' | AzureSigning;
 }
 
-/** An empty variable counts as missing: a workflow passes a missing secret on like that. @throws With a sentence for each invalid variable. */
+/**
+ * An empty variable counts as missing: a workflow passes a missing secret on like that. @throws
+ * With a sentence for each invalid variable.
+ */
 export function readPackagingEnvironment(env: Readonly<Record<string, string | undefined>>): PackagingEnvironment {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(given);

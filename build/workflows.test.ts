@@ -1,4 +1,7 @@
-/** Checks the workflow files without running them: their form, their permissions and the names in them. */
+/**
+ * Checks the workflow files without running them: their form, their permissions and the names in
+ * them.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Four bundles that need nothing but Electron: the main process and the process that it forks as ES modules, and the two sandboxed preload
- * scripts as CommonJS.
+ * Four bundles that need nothing but Electron: the main process and the process that it forks as ES
+ * modules, and the two sandboxed preload scripts as CommonJS.
  */
 import { builtinModules } from 'node:module';
 import { defineConfig, type EnvironmentOptions } from 'vite';

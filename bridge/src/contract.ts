@@ -1,6 +1,7 @@
 /**
- * What the presenter UI can ask of the machine that it runs on; there is no other way between the two. The app's main process implements
- * it, and `renderer/src/bridge/browser-bridge.ts` does for a browser tab.
+ * What the presenter UI can ask of the machine that it runs on; there is no other way between the
+ * two. The app's main process implements it, and `renderer/src/bridge/browser-bridge.ts` does for a
+ * browser tab.
  */
 import type { ProofClaims, RoomId, RoomProof } from '@lectern/protocol';
 import type { CloseAnswer, LiveCommand, LiveReport, LiveReturn, ShortcutReport } from './live.ts';
@@ -37,7 +38,10 @@ export interface Settings {
   readonly microphone: DeviceChoice | null;
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
-  /** Whether the computer's sound is sent. The shared screen is not saved: no start may show a screen by itself. */
+  /**
+   * Whether the computer's sound is sent. The shared screen is not saved: no start may show a
+   * screen by itself.
+   */
   readonly systemSoundOn: boolean;
   /** What the scene shows, where the camera is when it shows both, and what is on the slate. */
   readonly layout: LayoutKind;
@@ -51,11 +55,18 @@ export interface Settings {
   readonly quality: 'saver' | 'standard' | 'high';
   /** What lower layers preserve: sharp text or smooth motion. `auto` depends on what is shown. */
   readonly sharpness: 'auto' | 'text' | 'motion';
-  /** When the control strip shows while live: while the window is not in front, always, or never. */
+  /**
+   * When the control strip shows while live: while the window is not in front, always, or never.
+   */
   readonly strip: 'auto' | 'always' | 'never';
-  /** Global shortcuts in Electron's notation, for example `CommandOrControl+Shift+P`; null is none. */
+  /**
+   * Global shortcuts in Electron's notation, for example `CommandOrControl+Shift+P`; null is none.
+   */
   readonly shortcuts: { readonly pause: string | null; readonly microphone: string | null };
-  /** Folder for recordings; null is `Lectern` in the system's folder for videos. The page may only set it to null. */
+  /**
+   * Folder for recordings; null is `Lectern` in the system's folder for videos. The page may only
+   * set it to null.
+   */
   readonly recordingFolder: string | null;
 }
 
@@ -71,9 +82,15 @@ export interface Host {
   readonly version: string;
   /** Origin of the service that is used while the settings name none. */
   readonly defaultServiceUrl: string;
-  /** What protects the room's key: the system's keychain, only file permissions, or the browser's storage. */
+  /**
+   * What protects the room's key: the system's keychain, only file permissions, or the browser's
+   * storage.
+   */
   readonly keyStorage: 'keychain' | 'file' | 'browser';
-  /** New path of settings that could not be read at this start, so that the defaults are used; null where all was well. */
+  /**
+   * New path of settings that could not be read at this start, so that the defaults are used; null
+   * where all was well.
+   */
   readonly settingsMovedTo: string | null;
   /** Rooms whose key was needed at this start and could not be opened. */
   readonly lostRooms: readonly LostRoom[];
@@ -101,19 +118,30 @@ export interface DesktopCalls extends RecordingCalls {
   copyText(text: string): Promise<void>;
   /** Opens the folder with the app's log files. Only the app has one: in a browser this rejects. */
   showLogFiles(): Promise<void>;
-  /** The new version of the app that a restart would install, once it is downloaded; null otherwise. */
+  /**
+   * The new version of the app that a restart would install, once it is downloaded; null otherwise.
+   */
   readyUpdate(): Promise<string | null>;
   /** Restarts the app with the new version. Refused while live or recording. */
   installUpdate(): Promise<void>;
-  /** Asks a service for its version, and whether this presenter may present there. Does not reject if it is unreachable. */
+  /**
+   * Asks a service for its version, and whether this presenter may present there. Does not reject
+   * if it is unreachable.
+   */
   checkService(origin: string): Promise<ServiceCheck>;
-  /** Adds the service of an address, a watch link or an enrolment link, stores the key of the latter, returns the origin. */
+  /**
+   * Adds the service of an address, a watch link or an enrolment link, stores the key of the
+   * latter, returns the origin.
+   */
   addService(text: string): Promise<string>;
   /** Removes a service that is not in use, with its key. */
   removeService(origin: string): Promise<void>;
   /** Stores the presenter key for a service; null removes it. The page cannot read it. */
   storePresenterKey(origin: string, key: string | null): Promise<void>;
-  /** The key that the page's handshake must send. Null in the app, whose main process adds it outside the page. */
+  /**
+   * The key that the page's handshake must send. Null in the app, whose main process adds it
+   * outside the page.
+   */
   handshakeKey(): Promise<string | null>;
   /** The proposal that waits for an answer; null for none. */
   readProposal(): Promise<ServiceProposal | null>;

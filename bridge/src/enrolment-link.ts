@@ -1,4 +1,7 @@
-/** Enrolment links, `lectern://connect?service=…&key=…&name=…`: an admin sends one to add a service with its presenter key. */
+/**
+ * Enrolment links, `lectern://connect?service=…&key=…&name=…`: an admin sends one to add a service
+ * with its presenter key.
+ */
 import { PRESENTER_KEY_MAX_LENGTH } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import { readServiceAddress } from './service-address.ts';

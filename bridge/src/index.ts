@@ -1,4 +1,7 @@
-/** The desktop contract: what the presenter UI can ask of the machine that it runs on, with its schemas. */
+/**
+ * The desktop contract: what the presenter UI can ask of the machine that it runs on, with its
+ * schemas.
+ */
 export * from './contract.ts';
 export * from './screens.ts';
 export * from './live.ts';

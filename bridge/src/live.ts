@@ -65,7 +65,10 @@ export interface LiveReturn {
   readonly air: 'live' | 'paused';
 }
 
-/** `free`: registered while live. `taken`: used by another program. `unreadable`: not a key combination. `none`: not set. */
+/**
+ * `free`: registered while live. `taken`: used by another program. `unreadable`: not a key
+ * combination. `none`: not set.
+ */
 export type ShortcutState = 'free' | 'taken' | 'unreadable' | 'none';
 export interface ShortcutReport {
   readonly pause: ShortcutState;

@@ -1,4 +1,7 @@
-/** Asks an address which service answers there, how fast, and whether this presenter may present. For both bridges. */
+/**
+ * Asks an address which service answers there, how fast, and whether this presenter may present.
+ * For both bridges.
+ */
 import { PRESENTER_KEY_HEADER, SERVICE_VERSION_PATH, spoken } from '@lectern/protocol';
 import { readAnswer } from './service-answer.ts';
 import type { ServiceReach, Unreachable } from './services.ts';
@@ -9,7 +12,10 @@ const QUERY_TIMEOUT_MS = 6_000;
 const MAX_BODY_BYTES = 16_384;
 
 interface QueryOptions {
-  /** In the app Electron's `net.fetch`, which uses the system's proxy and the certificates that Chromium trusts. */
+  /**
+   * In the app Electron's `net.fetch`, which uses the system's proxy and the certificates that
+   * Chromium trusts.
+   */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** The presenter key that is stored for this service. */
   readonly key: string | null;

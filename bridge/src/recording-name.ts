@@ -6,7 +6,10 @@ export const PART = '.part';
 /** Most file systems allow 255 bytes, of which date, number and endings need the rest. */
 const MAX_TITLE_BYTES = 160;
 
-/** What Windows forbids, path separators, control characters, marks of text direction, lone surrogates. */
+/**
+ * What Windows forbids, path separators, control characters, marks of text direction, lone
+ * surrogates.
+ */
 // oxlint-disable-next-line no-control-regex -- they are removed
 const UNFIT = /[<>:"/\\|?*\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\p{Surrogate}]/gu;
 

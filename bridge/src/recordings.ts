@@ -11,7 +11,10 @@ export interface SavedRecording {
   /** The full path; in a browser only the name. */
   readonly path: string;
   readonly name: string;
-  /** Whether players can seek in it. False in a browser, and where the disk had no space for the conversion. */
+  /**
+   * Whether players can seek in it. False in a browser, and where the disk had no space for the
+   * conversion.
+   */
   readonly seekable: boolean;
 }
 
@@ -28,11 +31,17 @@ export const LEAST_SPACE_BYTES = 200_000_000;
 export interface RecordingCalls {
   /** Creates the file. Null where the person was asked for a place and cancelled. */
   startRecording(title: string): Promise<RecordingProgress | null>;
-  /** Appends, and resolves once the bytes are safe on the disk. Rejects where the recording must end; its file stays. */
+  /**
+   * Appends, and resolves once the bytes are safe on the disk. Rejects where the recording must
+   * end; its file stays.
+   */
   writeRecording(bytes: Uint8Array<ArrayBuffer>): Promise<RecordingProgress>;
   /** Closes the file and makes it seekable. Null where nothing was recorded. */
   finishRecording(): Promise<SavedRecording | null>;
-  /** Recordings that an earlier app or page left unfinished, finished by now. Each is returned only once. */
+  /**
+   * Recordings that an earlier app or page left unfinished, finished by now. Each is returned only
+   * once.
+   */
   claimInterruptedRecordings(): Promise<readonly SavedRecording[]>;
   /** Shows a recording of this run in the system's file manager. */
   showRecording(path: string): Promise<void>;

@@ -3,7 +3,10 @@
 export const layoutKinds = ['camera', 'screen', 'both', 'slate'] as const;
 export type LayoutKind = (typeof layoutKinds)[number];
 
-/** Where the camera is over the screen: top left corner in fractions of the picture, side in fractions of its height. */
+/**
+ * Where the camera is over the screen: top left corner in fractions of the picture, side in
+ * fractions of its height.
+ */
 export interface CameraInset {
   readonly x: number;
   readonly y: number;

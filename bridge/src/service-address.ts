@@ -1,4 +1,7 @@
-/** Reads the address of a service that a person has typed or pasted, with or without scheme and path. */
+/**
+ * Reads the address of a service that a person has typed or pasted, with or without scheme and
+ * path.
+ */
 
 export type ServiceAddress =
   | { readonly origin: string }
@@ -10,7 +13,10 @@ const PRIVATE_V4 = /^(10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4
 const PRIVATE_V6 = /^\[(::1|f[cd][\da-f]{2}:.*|fe[89ab][\da-f]:.*)\]$/;
 const PRIVATE_NAME = /^(localhost|[a-z\d-]+|.+\.(localhost|local|internal|lan|home\.arpa))$/;
 
-/** Whether the host is this machine or in its network, where a service needs no https. `host` is a `URL.hostname`. */
+/**
+ * Whether the host is this machine or in its network, where a service needs no https. `host` is a
+ * `URL.hostname`.
+ */
 export function isPrivateHost(host: string): boolean {
   if (IS_V4.test(host)) return PRIVATE_V4.test(host);
   return PRIVATE_V6.test(host) || PRIVATE_NAME.test(host);

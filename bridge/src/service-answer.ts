@@ -3,7 +3,9 @@ import { agreeOnVersion, ServiceVersion, VersionRange } from '@lectern/protocol'
 import * as z from 'zod/mini';
 import type { ServiceReach } from './services.ts';
 
-/** The part that is needed to compare versions. Another version may have another form of the rest. */
+/**
+ * The part that is needed to compare versions. Another version may have another form of the rest.
+ */
 const Greeting = z.object({ service: z.literal('lectern'), version: z.catch(z.string(), ''), protocol: VersionRange });
 
 interface Answer {

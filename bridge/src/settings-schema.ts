@@ -5,7 +5,10 @@ import type { Settings as SettingsShape } from './contract.ts';
 import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
 import { defaultInset, defaultSlate, layoutKinds, SLATE_PICTURE_BYTES, SLATE_TEXT_LENGTH } from './scene-settings.ts';
 
-/** True for `https://lectern.example` or `http://192.168.1.5:4400`; false with a path, a query or a user. */
+/**
+ * True for `https://lectern.example` or `http://192.168.1.5:4400`; false with a path, a query or a
+ * user.
+ */
 export function isServiceOrigin(text: string): boolean {
   if (!/^https?:\/\//.test(text)) return false;
   try {
@@ -37,7 +40,9 @@ const defaultShortcuts = { pause: 'CommandOrControl+Shift+P', microphone: 'Comma
 
 const fraction = z.number().check(z.gte(0), z.lte(1));
 const CameraInset = z.object({ x: fraction, y: fraction, size: fraction, shape: z.enum(['round', 'square']) });
-/** Only bitmaps: an SVG could contain more than a picture. Base64 needs a third more than the bytes. */
+/**
+ * Only bitmaps: an SVG could contain more than a picture. Base64 needs a third more than the bytes.
+ */
 const picture = z.string().check(
   z.maxLength(Math.ceil(SLATE_PICTURE_BYTES * 1.34) + 64),
   z.refine(
@@ -72,7 +77,9 @@ const settingsShape = {
   recordingFolder: z._default(z.nullable(z.string().check(z.maxLength(4096))), null),
 } satisfies { [K in keyof SettingsShape]: z.ZodMiniType<SettingsShape[K]> };
 
-/** The service in use is always in the list. Settings of an early version have only `serviceUrl`. */
+/**
+ * The service in use is always in the list. Settings of an early version have only `serviceUrl`.
+ */
 function withServiceInUse(settings: SettingsShape): SettingsShape {
   const { serviceUrl, services } = settings;
   if (serviceUrl === null || services.some(({ origin }) => origin === serviceUrl)) return settings;
@@ -118,7 +125,9 @@ export const defaultSettings: SettingsShape = {
   shortcuts: defaultShortcuts,
 };
 
-/** `settings` with the fields of `change`. A field that is present but undefined changes nothing. */
+/**
+ * `settings` with the fields of `change`. A field that is present but undefined changes nothing.
+ */
 export function withChange(settings: SettingsShape, change: z.infer<typeof SettingsChange>): SettingsShape {
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
   return SettingsSchema.parse({ ...settings, ...Object.fromEntries(given) });

@@ -1,4 +1,7 @@
-/** The bridge of the control strip's page: the live status and the commands, without room, key and settings. */
+/**
+ * The bridge of the control strip's page: the live status and the commands, without room, key and
+ * settings.
+ */
 import type { LiveCommand, LiveStatus } from './live.ts';
 
 /** The buttons of the strip. `show` brings the main window to the front. */

@@ -9,10 +9,16 @@ const INK = readColour('ink', 'dark');
 /** `mac`: with a margin around the tile, where macOS draws a shadow. `full`: without one. */
 export type IconShape = 'mac' | 'full';
 
-/** In smaller pictures the mark fills more of the tile, since its strokes would be thinner than a pixel. */
+/**
+ * In smaller pictures the mark fills more of the tile, since its strokes would be thinner than a
+ * pixel.
+ */
 const SMALL_PX = 48;
 
-/** The width of the mark's own picture, and by how much its strokes are below the middle of that picture. */
+/**
+ * The width of the mark's own picture, and by how much its strokes are below the middle of that
+ * picture.
+ */
 const MARK_UNITS = 16;
 const MARK_LOW_BY = 0.9;
 const UNITS = 1024;

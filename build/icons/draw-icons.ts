@@ -1,6 +1,7 @@
 /**
- * Draws the icon files of the packages into one folder; none of them is in the repository. electron-builder could convert one PNG by
- * itself, but it downloads a program for that (`app-builder-lib`, toolset `icons`), so the two formats are written here.
+ * Draws the icon files of the packages into one folder; none of them is in the repository.
+ * electron-builder could convert one PNG by itself, but it downloads a program for that
+ * (`app-builder-lib`, toolset `icons`), so the two formats are written here.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

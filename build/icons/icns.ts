@@ -1,11 +1,16 @@
-/** Writes Apple's icon format: a list of PNG pictures, each with a name that stands for its size. */
+/**
+ * Writes Apple's icon format: a list of PNG pictures, each with a name that stands for its size.
+ */
 
 interface IcnsPicture {
   readonly px: number;
   readonly png: Uint8Array;
 }
 
-/** The names by size in pixels. Most sizes have two: their own, and that of half the size on a dense display. */
+/**
+ * The names by size in pixels. Most sizes have two: their own, and that of half the size on a dense
+ * display.
+ */
 const names: Readonly<Record<number, readonly string[]>> = {
   16: ['icp4'],
   32: ['icp5', 'ic11'],

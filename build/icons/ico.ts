@@ -1,4 +1,7 @@
-/** Writes Windows' icon format. The largest picture is a PNG; smaller ones are bitmaps, which all tools can read. */
+/**
+ * Writes Windows' icon format. The largest picture is a PNG; smaller ones are bitmaps, which all
+ * tools can read.
+ */
 
 export interface IcoPicture {
   readonly px: number;

@@ -1,4 +1,7 @@
-/** Reads the colours of `look/tokens.css`, which are in OKLCH, as hex: neither resvg nor Electron understands OKLCH. */
+/**
+ * Reads the colours of `look/tokens.css`, which are in OKLCH, as hex: neither resvg nor Electron
+ * understands OKLCH.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,7 +9,10 @@ export type Theme = 'dark' | 'light';
 
 const tokens = readFileSync(join(import.meta.dirname, '../../look/tokens.css'), 'utf8');
 
-/** OKLCH to sRGB with Björn Ottosson's matrices (bottosson.github.io/posts/oklab). Lightness 0 to 1, hue in degrees. */
+/**
+ * OKLCH to sRGB with Björn Ottosson's matrices (bottosson.github.io/posts/oklab). Lightness 0 to 1,
+ * hue in degrees.
+ */
 export function oklchToHex(lightness: number, chroma: number, hueDegrees: number): string {
   const hue = (hueDegrees / 180) * Math.PI;
   const [a, b] = [chroma * Math.cos(hue), chroma * Math.sin(hue)];

@@ -1,4 +1,7 @@
-/** A Vite plugin: what the main process needs of the look, drawn while building, as the module `virtual:pictures`. */
+/**
+ * A Vite plugin: what the main process needs of the look, drawn while building, as the module
+ * `virtual:pictures`.
+ */
 import type { Plugin } from 'vite';
 import { readColour } from './colours.ts';
 import { drawTrayPictures } from './tray-pictures.ts';

@@ -1,4 +1,7 @@
-/** The pictures of the tray: the mark, with a dot while live, two bars while paused, a ring where something is wrong. */
+/**
+ * The pictures of the tray: the mark, with a dot while live, two bars while paused, a ring where
+ * something is wrong.
+ */
 import { readColour, type Theme } from './colours.ts';
 import { drawSvg, readMark } from './draw-svg.ts';
 
@@ -7,7 +10,10 @@ export type TrayShape = 'plain' | 'live' | 'paused' | 'trouble';
 /** 16 points wide, at the resolutions that systems ask for. */
 const SCALES = [1, 2, 3] as const;
 
-/** The sign of each shape, in the lower right corner of the mark's 16 units. Red is for live and amber for trouble. */
+/**
+ * The sign of each shape, in the lower right corner of the mark's 16 units. Red is for live and
+ * amber for trouble.
+ */
 const signs: Readonly<Record<TrayShape, (theme: Theme) => string>> = {
   plain: () => '',
   live: (theme) => `<circle cx="12" cy="12" r="3.5" fill="${readColour('live', theme)}"/>`,

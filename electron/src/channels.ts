@@ -2,6 +2,9 @@
 export const callChannel = (call: string): string => `lectern:call:${call}`;
 export const eventChannel = (event: string): string => `lectern:event:${event}`;
 
-/** Electron adds words of its own to the message of an error that is thrown over IPC, so a failure is a value. */
+/**
+ * Electron adds words of its own to the message of an error that is thrown over IPC, so a failure
+ * is a value.
+ */
 export type CallReply<T = unknown> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };

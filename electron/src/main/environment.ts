@@ -2,7 +2,10 @@
 import * as z from 'zod/mini';
 import { ServiceOrigin } from '@lectern/bridge';
 
-/** The default address of a service that was started by hand on this machine. `npm start` passes its own. */
+/**
+ * The default address of a service that was started by hand on this machine. `npm start` passes its
+ * own.
+ */
 const SERVICE_ON_THIS_MACHINE = 'http://localhost:8420';
 
 const isOnThisMachine = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
@@ -12,7 +15,10 @@ const Environment = z.object({
   defaultServiceUrl: ServiceOrigin,
   /** Another profile folder: for tests, and for two presenters on one machine. */
   userDataFolder: z.optional(z.string()),
-  /** A dev server with live reload, in place of the built UI. Never in an installed app, where another page could get in by it. */
+  /**
+   * A dev server with live reload, in place of the built UI. Never in an installed app, where
+   * another page could get in by it.
+   */
   rendererUrl: z.optional(
     z.url({ protocol: /^https?$/ }).check(z.refine(isOnThisMachine, 'The dev server must be on this machine')),
   ),

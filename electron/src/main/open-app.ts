@@ -1,4 +1,7 @@
-/** Puts the app together once Electron is ready: the window, and the list of features that its page can use. */
+/**
+ * Puts the app together once Electron is ready: the window, and the list of features that its page
+ * can use.
+ */
 import { app, session } from 'electron';
 import { join } from 'node:path';
 import type { Feature } from './bridge/feature.ts';

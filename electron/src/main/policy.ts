@@ -2,7 +2,9 @@
 
 // Logs
 
-/** A larger log file becomes the older one, of which one is kept: the log takes twice this at most. */
+/**
+ * A larger log file becomes the older one, of which one is kept: the log takes twice this at most.
+ */
 export const LOG_FILE_BYTES = 2_000_000;
 
 // Closing and quitting
@@ -13,18 +15,28 @@ export const GOODBYE_MS = 500;
 export const STOP_TIMEOUT_MS = 3_000;
 /** A recording page hands over its last second at once. After this the window closes without it. */
 export const LAST_SECOND_TIMEOUT_MS = 2_000;
-/** A person who quits waits no longer for a recording to be finished; the next start finishes it. */
+/**
+ * A person who quits waits no longer for a recording to be finished; the next start finishes it.
+ */
 export const FINISH_ON_QUIT_TIMEOUT_MS = 5_000;
 
 // Coming back after a crash
 
-/** The service keeps a room this long while its presenter is away. Later the watchers are gone, so the app does not go live again. */
+/**
+ * The service keeps a room this long while its presenter is away. Later the watchers are gone, so
+ * the app does not go live again.
+ */
 export const RETURN_WINDOW_MS = 600_000;
-/** An app that has come back by itself this often within the window leaves going live to the person. */
+/**
+ * An app that has come back by itself this often within the window leaves going live to the person.
+ */
 export const MAX_RETURNS = 3;
 /** How old the time in the live note may be. It is small against the window. */
 export const LIVE_NOTE_INTERVAL_MS = 20_000;
-/** A page that crashes more often than `MAX_CRASHES` within this time does not go live again by itself. */
+/**
+ * A page that crashes more often than `MAX_CRASHES` within this time does not go live again by
+ * itself.
+ */
 export const CRASH_WINDOW_MS = 60_000;
 export const MAX_CRASHES = 3;
 /** How long such a page waits before it is loaded again. */
@@ -34,7 +46,10 @@ export const CRASH_LOOP_DELAY_MS = 15_000;
 
 /** While a window is dragged it reports every pixel; its place is saved once it rests. */
 export const WINDOW_SETTLE_MS = 400;
-/** The strip shows after the window has been behind others this long: a glance elsewhere does not make it appear. */
+/**
+ * The strip shows after the window has been behind others this long: a glance elsewhere does not
+ * make it appear.
+ */
 export const STRIP_DELAY_MS = 3_000;
 
 // Shortcuts and notifications

@@ -1,4 +1,7 @@
-/** What the page learns about the app and the machine that it runs on, and the calls that belong to no other feature. */
+/**
+ * What the page learns about the app and the machine that it runs on, and the calls that belong to
+ * no other feature.
+ */
 import { clipboard, powerMonitor, type BrowserWindow } from 'electron';
 import about from '../../../package.json' with { type: 'json' };
 import type { FeatureFor } from './bridge/feature.ts';

@@ -1,4 +1,7 @@
-/** Every sentence that the main process shows: menus, tray, notifications, dialogs and errors. A second language goes here. */
+/**
+ * Every sentence that the main process shows: menus, tray, notifications, dialogs and errors. A
+ * second language goes here.
+ */
 import type { LiveReport } from '@lectern/bridge';
 
 export const menuWords = {

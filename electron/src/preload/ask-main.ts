@@ -2,7 +2,10 @@
 import { ipcRenderer } from 'electron';
 import { callChannel, eventChannel, type CallReply } from '../channels.ts';
 
-/** `never` fits every result type of a contract. The main process checks its results against the contract. */
+/**
+ * `never` fits every result type of a contract. The main process checks its results against the
+ * contract.
+ */
 export type Call = (...parameters: readonly unknown[]) => Promise<never>;
 
 export const callOf =

@@ -1,4 +1,7 @@
-/** Exposes the bridge on the page's `window`: only these functions, and no event object or channel name of Electron. */
+/**
+ * Exposes the bridge on the page's `window`: only these functions, and no event object or channel
+ * name of Electron.
+ */
 import { contextBridge } from 'electron';
 import { DESKTOP_API_KEY, desktopCalls, desktopEvents, type DesktopApi, type DesktopCalls } from '@lectern/bridge';
 import { callOf, listenTo, type Call } from './ask-main.ts';

@@ -1,6 +1,6 @@
 /**
- * The part of Electron that our sandboxed preload scripts use. Electron's own types would bring Node's along, so that an import of
- * `node:fs` would compile here and fail in the sandbox.
+ * The part of Electron that our sandboxed preload scripts use. Electron's own types would bring
+ * Node's along, so that an import of `node:fs` would compile here and fail in the sandbox.
  */
 export const contextBridge: {
   exposeInMainWorld(key: string, api: object): void;

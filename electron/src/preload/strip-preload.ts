@@ -1,4 +1,7 @@
-/** Exposes the control strip's bridge on its `window`: the live status and the commands of its buttons, nothing else. */
+/**
+ * Exposes the control strip's bridge on its `window`: the live status and the commands of its
+ * buttons, nothing else.
+ */
 import { contextBridge } from 'electron';
 import { STRIP_API_KEY, type StripApi } from '@lectern/bridge';
 import { callOf, listenTo } from './ask-main.ts';

@@ -1,4 +1,7 @@
-/** The schemas of the arguments of each call of the bridge. A call with any other arguments is refused. */
+/**
+ * The schemas of the arguments of each call of the bridge. A call with any other arguments is
+ * refused.
+ */
 import { Epoch, RoomId } from '@lectern/protocol';
 import {
   CloseAnswer,
@@ -59,7 +62,10 @@ export const callArguments = {
   describeShortcuts: nothing,
 } satisfies { [C in keyof DesktopCalls]: z.ZodMiniType<Loose<Parameters<DesktopCalls[C]>>> };
 
-/** `T`, but optional fields may also be present and undefined, as they are in a `Partial` that came over IPC. */
+/**
+ * `T`, but optional fields may also be present and undefined, as they are in a `Partial` that came
+ * over IPC.
+ */
 type Loose<T extends readonly unknown[]> = {
   [I in keyof T]: T[I] extends object
     ? { [K in keyof T[I]]: T[I][K] | ({} extends Pick<T[I], K> ? undefined : never) }

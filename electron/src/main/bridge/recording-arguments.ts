@@ -2,7 +2,10 @@
 import * as z from 'zod/mini';
 import type { RecordingCalls } from '@lectern/bridge';
 
-/** A second of the best quality is less than a megabyte. A page that was blocked sends several seconds at once. */
+/**
+ * A second of the best quality is less than a megabyte. A page that was blocked sends several
+ * seconds at once.
+ */
 const MAX_BYTES = 32_000_000;
 
 const nothing = z.tuple([]);

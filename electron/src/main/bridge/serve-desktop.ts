@@ -1,4 +1,7 @@
-/** The main process' end of the bridges to our two pages, and the only user of `ipcMain`: it checks sender and arguments. */
+/**
+ * The main process' end of the bridges to our two pages, and the only user of `ipcMain`: it checks
+ * sender and arguments.
+ */
 import { ipcMain, type BrowserWindow } from 'electron';
 import type * as z from 'zod/mini';
 import type { DesktopCalls, DesktopEvents, LiveStatus, StripCalls, StripEvents } from '@lectern/bridge';

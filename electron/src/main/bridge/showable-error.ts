@@ -1,4 +1,7 @@
-/** An error whose message is written for the person at the app. The text of any other error stays in the log. */
+/**
+ * An error whose message is written for the person at the app. The text of any other error stays in
+ * the log.
+ */
 import * as z from 'zod/mini';
 import { errorWords } from '../words.ts';
 

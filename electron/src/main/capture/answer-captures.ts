@@ -1,10 +1,16 @@
-/** Answers the page's capture requests: each with the choice made just before, any other with nothing. */
+/**
+ * Answers the page's capture requests: each with the choice made just before, any other with
+ * nothing.
+ */
 import type { Session, Streams, WebFrameMain } from 'electron';
 import { reasonOf, type Logger } from '../log/logger.ts';
 import { isTrustedFrame } from '../security/trusted-frame.ts';
 import type { CaptureGrant, GrantedChoice } from './capture-grant.ts';
 
-/** On Wayland Chromium opens the portal for any screen that it is given, so none has to be listed first. */
+/**
+ * On Wayland Chromium opens the portal for any screen that it is given, so none has to be listed
+ * first.
+ */
 const ANY_SCREEN = { id: 'screen:0:0', name: 'Screen' };
 
 interface AnswerOptions {
@@ -20,7 +26,8 @@ function streamsFor(choice: GrantedChoice, frame: WebFrameMain): Streams {
     case 'system-picker':
       return { video: ANY_SCREEN };
     case 'system-sound':
-      // A page cannot request sound alone. It gets its own picture with it, which it drops; that needs no permission.
+      // A page cannot request sound alone. It gets its own picture with it, which it drops; that
+      // needs no permission.
       return { video: frame, audio: 'loopback' };
   }
 }

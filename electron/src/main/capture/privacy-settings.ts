@@ -1,4 +1,7 @@
-/** The addresses of the system's privacy settings, where a person lets this app see or hear something. */
+/**
+ * The addresses of the system's privacy settings, where a person lets this app see or hear
+ * something.
+ */
 import type { PrivacySubject } from '@lectern/bridge';
 
 const macPane = (name: string): string => `x-apple.systempreferences:com.apple.preference.security?Privacy_${name}`;

@@ -7,8 +7,9 @@ interface Machine {
 }
 
 /**
- * On Wayland only the portal may list screens. Chromium uses the portal under exactly these conditions, also where the app's own
- * windows use X11. A list that the app asked for would open the portal's dialog a second time.
+ * On Wayland only the portal may list screens. Chromium uses the portal under exactly these
+ * conditions, also where the app's own windows use X11. A list that the app asked for would open
+ * the portal's dialog a second time.
  */
 export function screenPickerOf({ platform, env }: Machine): Exclude<ScreenPicker, 'browser'> {
   const isWayland = env['XDG_SESSION_TYPE']?.startsWith('wayland') === true && Boolean(env['WAYLAND_DISPLAY']);

@@ -1,4 +1,7 @@
-/** Captures for the page: what can be shared, what it may capture next, and the system's privacy settings. */
+/**
+ * Captures for the page: what can be shared, what it may capture next, and the system's privacy
+ * settings.
+ */
 import { BrowserWindow, session, shell } from 'electron';
 import { release } from 'node:os';
 import type { Host } from '@lectern/bridge';

@@ -1,4 +1,7 @@
-/** The note that is on disk while live, and whether an app that finds it at its start goes live again. Pure. */
+/**
+ * The note that is on disk while live, and whether an app that finds it at its start goes live
+ * again. Pure.
+ */
 import * as z from 'zod/mini';
 import type { LiveReturn } from '@lectern/bridge';
 import { MAX_RETURNS, RETURN_WINDOW_MS } from '../policy.ts';

@@ -1,4 +1,7 @@
-/** Closing the window or quitting the app: while live only after a question, which never holds up the system. Pure. */
+/**
+ * Closing the window or quitting the app: while live only after a question, which never holds up
+ * the system. Pure.
+ */
 import type { CloseAnswer } from '@lectern/bridge';
 import type { Step } from '@lectern/state';
 

@@ -1,4 +1,7 @@
-/** How the live status changes: by the page's reports, and when the page crashes or is loaded again. Pure. */
+/**
+ * How the live status changes: by the page's reports, and when the page crashes or is loaded again.
+ * Pure.
+ */
 import { offAir, type LiveReport, type LiveStatus } from '@lectern/bridge';
 import type { Step } from '@lectern/state';
 import { CRASH_LOOP_DELAY_MS, CRASH_WINDOW_MS, MAX_CRASHES } from '../policy.ts';
@@ -11,7 +14,10 @@ export interface LiveState {
   readonly status: LiveStatus;
   /** `crashed` until the page that is loaded in its place reports. */
   readonly page: 'running' | 'unresponsive' | 'crashed';
-  /** What the page goes back to: from before its crash, or from the note of the last run, which is read when the page asks. */
+  /**
+   * What the page goes back to: from before its crash, or from the note of the last run, which is
+   * read when the page asks.
+   */
   readonly comeback: Comeback | 'none' | 'unread';
   /** When the page crashed, the latest last; only within `CRASH_WINDOW_MS`. */
   readonly crashesMs: readonly number[];

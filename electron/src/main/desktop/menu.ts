@@ -89,6 +89,9 @@ export function toMenuItem(item: LiveItem, command: SendCommand): MenuItemConstr
     : { label, enabled: isEnabled, submenu: [{ label: question, click }] };
 }
 
-/** The other commands have single keys in the page. In a menu a single key would be lost to text fields. */
+/**
+ * The other commands have single keys in the page. In a menu a single key would be lost to text
+ * fields.
+ */
 const withAccelerator = ({ command }: LiveItem, item: MenuItemConstructorOptions): MenuItemConstructorOptions =>
   command === 'go-live' ? { ...item, accelerator: 'CommandOrControl+Shift+L' } : item;

@@ -1,4 +1,7 @@
-/** Shows system notifications while the window is not in front. In front, the window itself shows the same. */
+/**
+ * Shows system notifications while the window is not in front. In front, the window itself shows
+ * the same.
+ */
 import { Notification, type BrowserWindow } from 'electron';
 import type { LiveListener } from '../bridge/feature.ts';
 import { noticesBetween, NoticeThrottle, type DesktopNotice } from './notices.ts';

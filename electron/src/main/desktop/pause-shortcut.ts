@@ -1,6 +1,6 @@
 /**
- * What the global pause shortcut does. One press pauses. Resuming shows the presenter again, so it takes two presses, or a press in the
- * app. Pure.
+ * What the global pause shortcut does. One press pauses. Resuming shows the presenter again, so it
+ * takes two presses, or a press in the app. Pure.
  */
 import type { LiveReport } from '@lectern/bridge';
 import { SECOND_PRESS_MS } from '../policy.ts';

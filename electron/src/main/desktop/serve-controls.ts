@@ -1,4 +1,7 @@
-/** What shows or changes the live status outside the page: tray, menu, control strip, shortcuts, notifications. */
+/**
+ * What shows or changes the live status outside the page: tray, menu, control strip, shortcuts,
+ * notifications.
+ */
 import { app, type BrowserWindow } from 'electron';
 import type { FeatureFor } from '../bridge/feature.ts';
 import { loggerFor } from '../log/log-file.ts';

@@ -1,4 +1,7 @@
-/** The global shortcuts. They are registered only while live: off air, the keys belong to other programs. */
+/**
+ * The global shortcuts. They are registered only while live: off air, the keys belong to other
+ * programs.
+ */
 import { app, globalShortcut, type BrowserWindow } from 'electron';
 import type { LiveReport, LiveStatus, Settings, ShortcutReport, ShortcutState } from '@lectern/bridge';
 import type { FeatureFor } from '../bridge/feature.ts';
@@ -16,7 +19,10 @@ const isWayland = process.platform === 'linux' && process.env['XDG_SESSION_TYPE'
 
 const PORTAL = 'GlobalShortcutsPortal';
 
-/** Call it before Electron is ready: Chromium uses the portal only with this switch. Older versions ignore the name. */
+/**
+ * Call it before Electron is ready: Chromium uses the portal only with this switch. Older versions
+ * ignore the name.
+ */
 export function enableShortcutPortal(): void {
   if (!isWayland) return;
   const given = app.commandLine.getSwitchValue('enable-features');
@@ -62,7 +68,10 @@ export class GlobalShortcuts implements ShortcutFeature {
     this.#register();
   }
 
-  /** Only registering shows whether a combination is free, so it is done off air, too, and undone at once. */
+  /**
+   * Only registering shows whether a combination is free, so it is done off air, too, and undone at
+   * once.
+   */
   #register(): void {
     globalShortcut.unregisterAll();
     const isLive = this.#air !== 'off';

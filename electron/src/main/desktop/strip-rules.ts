@@ -1,4 +1,6 @@
-/** Whether the control strip shows, and where: within reach and never in the shared picture. Pure. */
+/**
+ * Whether the control strip shows, and where: within reach and never in the shared picture. Pure.
+ */
 import type { Settings, LiveReport } from '@lectern/bridge';
 import { STRIP_DELAY_MS } from '../policy.ts';
 import type { Display, Point, Rectangle } from './window-bounds.ts';

@@ -1,4 +1,7 @@
-/** The control strip: a row of buttons above all other windows while the presenter works elsewhere, never in the picture. */
+/**
+ * The control strip: a row of buttons above all other windows while the presenter works elsewhere,
+ * never in the picture.
+ */
 import { app, BrowserWindow, screen } from 'electron';
 import type { LiveStatus, Settings } from '@lectern/bridge';
 import { sendToStrip, serveStrip } from '../bridge/serve-desktop.ts';

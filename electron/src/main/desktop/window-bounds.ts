@@ -39,7 +39,10 @@ function isReachable(window: Rectangle, { workArea }: Display): boolean {
   return across >= MIN_REACHABLE_PIXELS && window.y >= workArea.y && window.y <= lowest;
 }
 
-/** The saved bounds, no larger than their display. Undefined where nothing was saved or the display is gone. */
+/**
+ * The saved bounds, no larger than their display. Undefined where nothing was saved or the display
+ * is gone.
+ */
 export function placeMain(saved: Placements['main'], displays: readonly Display[]): Rectangle | undefined {
   if (saved === undefined) return undefined;
   const display = displays.find((one) => isReachable(saved.bounds, one));

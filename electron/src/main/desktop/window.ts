@@ -1,4 +1,7 @@
-/** The presenter's window: sandboxed and isolated. It keeps working while other windows cover it: the broadcast goes on. */
+/**
+ * The presenter's window: sandboxed and isolated. It keeps working while other windows cover it:
+ * the broadcast goes on.
+ */
 import { BrowserWindow } from 'electron';
 import type { LiveCommand, StripCommand } from '@lectern/bridge';
 import { send } from '../bridge/serve-desktop.ts';

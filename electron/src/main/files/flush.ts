@@ -1,4 +1,7 @@
-/** Flushing to the disk what a power cut must not take. A new name in a folder is safe once the folder is flushed, too. */
+/**
+ * Flushing to the disk what a power cut must not take. A new name in a folder is safe once the
+ * folder is flushed, too.
+ */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 

@@ -44,7 +44,10 @@ test('a folder that is missing is made for the user only', () => {
   expect(statSync(join(folder, 'keys')).mode & 0o777).toBe(0o700);
 });
 
-/** The system calls of one write, as far as they touch the file or its folder; undefined where they cannot be traced. */
+/**
+ * The system calls of one write, as far as they touch the file or its folder; undefined where they
+ * cannot be traced.
+ */
 function traceWrite(): readonly string[] | undefined {
   const script = `import { writeJson } from '${join(import.meta.dirname, 'json-file.ts')}'; writeJson('${path}', { x: 1 });`;
   const trace = join(folder, 'trace');

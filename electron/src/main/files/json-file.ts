@@ -1,6 +1,7 @@
 /**
- * The JSON files that the main process keeps in the profile: keys, settings, the live note, window bounds, unfinished recordings.
- * After a crash or a power cut a file holds its old content or its new one, never half of one.
+ * The JSON files that the main process keeps in the profile: keys, settings, the live note, window
+ * bounds, unfinished recordings. After a crash or a power cut a file holds its old content or its
+ * new one, never half of one.
  */
 import { writeFileSync } from 'atomically';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,7 +15,10 @@ import { moveAside } from './move-aside.ts';
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
-/** Undefined where there is no file. Throws where it cannot be read, is not JSON or does not match the schema. */
+/**
+ * Undefined where there is no file. Throws where it cannot be read, is not JSON or does not match
+ * the schema.
+ */
 export function readJson<T>(path: string, schema: z.ZodMiniType<T>): T | undefined {
   let text: string;
   try {
@@ -36,7 +40,9 @@ export function readJsonOrMoveAside<T>(path: string, schema: z.ZodMiniType<T>, l
   }
 }
 
-/** Written to a temporary file, which is flushed and then renamed; at last the folder is flushed. */
+/**
+ * Written to a temporary file, which is flushed and then renamed; at last the folder is flushed.
+ */
 export function writeJson(path: string, value: unknown): void {
   mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
   writeFileSync(path, JSON.stringify(value), { mode: FILE_MODE });

@@ -8,8 +8,9 @@ export interface Keychain {
 }
 
 /**
- * Undefined where the system has no keychain that really encrypts: on Linux without a keyring Electron uses a password that is public.
- * Call it once the app is ready, and no earlier than a key is needed: some systems ask the person for a password.
+ * Undefined where the system has no keychain that really encrypts: on Linux without a keyring
+ * Electron uses a password that is public. Call it once the app is ready, and no earlier than a key
+ * is needed: some systems ask the person for a password.
  */
 export function findKeychain(): Keychain | undefined {
   if (!safeStorage.isEncryptionAvailable()) return undefined;

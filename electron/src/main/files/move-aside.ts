@@ -1,4 +1,7 @@
-/** A file that cannot be read is renamed, never overwritten: another program, or a person, may still be able to read it. */
+/**
+ * A file that cannot be read is renamed, never overwritten: another program, or a person, may still
+ * be able to read it.
+ */
 import { renameSync } from 'node:fs';
 
 /** Returns the file's new path. */

@@ -1,4 +1,7 @@
-/** The log of the app: a rotating file in the app's log folder, and the same lines on the terminal for a developer. */
+/**
+ * The log of the app: a rotating file in the app's log folder, and the same lines on the terminal
+ * for a developer.
+ */
 import { app } from 'electron';
 import electronLog from 'electron-log/node.js';
 import { join } from 'node:path';

@@ -1,8 +1,12 @@
-/** What the parts of the main process log with. A line is plain text, so no object with a secret in it can be logged. */
+/**
+ * What the parts of the main process log with. A line is plain text, so no object with a secret in
+ * it can be logged.
+ */
 
 /**
- * error: a bug or lost data; someone must act. warn: degraded, and it recovers by itself or a person may notice.
- * info: one line for each transition of a lifecycle. debug: what a diagnosis needs.
+ * error: a bug or lost data; someone must act. warn: degraded, and it recovers by itself or a
+ * person may notice. info: one line for each transition of a lifecycle. debug: what a diagnosis
+ * needs.
  */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 

@@ -1,4 +1,7 @@
-/** Copies what our pages write to their console into the log: the page's own logger writes there, and so does Chromium. */
+/**
+ * Copies what our pages write to their console into the log: the page's own logger writes there,
+ * and so does Chromium.
+ */
 import type { WebContents, WebContentsConsoleMessageEventParams } from 'electron';
 import type { Logger, LogLevel } from './logger.ts';
 
@@ -21,7 +24,10 @@ interface ConsoleLine {
   readonly text: string;
 }
 
-/** Reads the event as Electron 35 and later send it (an object), or as earlier ones do (`oldLevel`, `oldMessage`). Pure. */
+/**
+ * Reads the event as Electron 35 and later send it (an object), or as earlier ones do (`oldLevel`,
+ * `oldMessage`). Pure.
+ */
 export function readConsoleLine(
   event: { readonly level?: ConsoleLevel; readonly message?: string },
   oldLevel: number,

@@ -3,7 +3,10 @@ import { statfs } from 'node:fs/promises';
 import { LEAST_SPACE_BYTES } from '@lectern/bridge';
 import { recordingWords } from '../words.ts';
 
-/** Bytes that this user may still write to the folder's disk; null where the file system does not say. */
+/**
+ * Bytes that this user may still write to the folder's disk; null where the file system does not
+ * say.
+ */
 export async function readFreeBytes(folder: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(folder);

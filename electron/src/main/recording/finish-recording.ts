@@ -1,4 +1,7 @@
-/** Turns an unfinished recording into the final file. One of the two is whole at every moment, so it can be interrupted and repeated. */
+/**
+ * Turns an unfinished recording into the final file. One of the two is whole at every moment, so it
+ * can be interrupted and repeated.
+ */
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { PART, type SavedRecording } from '@lectern/bridge';
@@ -16,7 +19,10 @@ export interface FinishOptions {
 /** A file's header without a single frame is smaller. */
 const MAX_HEADER_BYTES = 16_384;
 
-/** Undefined where the disk has no room for the seekable copy or the file cannot be read: then the file stays as it was written. */
+/**
+ * Undefined where the disk has no room for the seekable copy or the file cannot be read: then the
+ * file stays as it was written.
+ */
 async function tryMakeSeekable(part: string, draft: string, options: FinishOptions): Promise<SeekableFile | undefined> {
   const { makeSeekable, log } = options;
   const [{ size }, freeBytes] = await Promise.all([stat(part), readFreeBytes(dirname(part))]);
@@ -33,7 +39,10 @@ async function tryMakeSeekable(part: string, draft: string, options: FinishOptio
   }
 }
 
-/** Null where nothing had been recorded. Throws where `part` cannot be reached or renamed, and leaves it in place. */
+/**
+ * Null where nothing had been recorded. Throws where `part` cannot be reached or renamed, and
+ * leaves it in place.
+ */
 export async function finishRecording(part: string, options: FinishOptions): Promise<SavedRecording | null> {
   const folder = dirname(part);
   const name = basename(part, PART);

@@ -17,7 +17,10 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** `name` in `folder`, with a number where needed: neither the path nor the path with one of the `endings` exists. */
+/**
+ * `name` in `folder`, with a number where needed: neither the path nor the path with one of the
+ * `endings` exists.
+ */
 export async function freePath(folder: string, name: string, endings: readonly string[]): Promise<string> {
   for (let number = 1; number <= MAX_NUMBER; number += 1) {
     const path = join(folder, numberedName(name, number));

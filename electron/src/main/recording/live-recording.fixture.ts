@@ -1,4 +1,7 @@
-/** Recordings as a browser writes them, made by ffmpeg. Without ffmpeg the tests that use them are skipped, except in CI. */
+/**
+ * Recordings as a browser writes them, made by ffmpeg. Without ffmpeg the tests that use them are
+ * skipped, except in CI.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 
 /** Encoding is slow on a busy machine. */

@@ -1,6 +1,7 @@
 /**
- * Copies a recording into a file in which players can seek: with its duration and an index of its key frames. The encoded frames stay
- * as they are. What follows the last whole frame of a torn file is left out.
+ * Copies a recording into a file in which players can seek: with its duration and an index of its
+ * key frames. The encoded frames stay as they are. What follows the last whole frame of a torn file
+ * is left out.
  */
 import {
   EncodedAudioPacketSource,
@@ -33,7 +34,10 @@ interface TrackCopy {
   lastSeconds: number;
 }
 
-/** A larger difference between the duration that was copied and the one read back means that frames are missing. */
+/**
+ * A larger difference between the duration that was copied and the one read back means that frames
+ * are missing.
+ */
 const MAX_MISSING_SECONDS = 2;
 
 const openInput = (path: string): Input => new Input({ source: new FilePathSource(path), formats: [WEBM, MATROSKA] });
@@ -73,12 +77,17 @@ async function advance(track: TrackCopy): Promise<void> {
   track.next = (await track.frames.next()).value ?? undefined;
 }
 
-/** A recorder that was blocked gives several frames one timestamp, which strict players refuse: each is moved by a millisecond. */
+/**
+ * A recorder that was blocked gives several frames one timestamp, which strict players refuse: each
+ * is moved by a millisecond.
+ */
 function inOrder(frame: EncodedPacket, lastSeconds: number): EncodedPacket {
   return frame.timestamp >= lastSeconds + 0.001 ? frame : frame.clone({ timestamp: lastSeconds + 0.001 });
 }
 
-/** The track with the earliest frame: sound and picture alternate in the file as they do in time. */
+/**
+ * The track with the earliest frame: sound and picture alternate in the file as they do in time.
+ */
 function earliest(tracks: readonly TrackCopy[]): TrackCopy | undefined {
   let first: TrackCopy | undefined;
   for (const track of tracks) {
@@ -137,7 +146,9 @@ async function copy(from: string, to: string): Promise<number> {
   }
 }
 
-/** Throws where `from` cannot be read, or `to` cannot be written or verified; then there is no `to`. */
+/**
+ * Throws where `from` cannot be read, or `to` cannot be written or verified; then there is no `to`.
+ */
 export async function makeSeekable(from: string, to: string): Promise<SeekableFile> {
   try {
     const durationSeconds = await copy(from, to);

@@ -1,4 +1,7 @@
-/** The file of one recording while it is written: newly created, only appended to, flushed before a write counts as done. */
+/**
+ * The file of one recording while it is written: newly created, only appended to, flushed before a
+ * write counts as done.
+ */
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { PART } from '@lectern/bridge';
 import { freePath } from './free-path.ts';

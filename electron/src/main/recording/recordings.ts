@@ -1,4 +1,7 @@
-/** The recordings of this app: at most one that is written, any number that are finished, and those that an earlier run left. */
+/**
+ * The recordings of this app: at most one that is written, any number that are finished, and those
+ * that an earlier run left.
+ */
 import { dirname } from 'node:path';
 import { recordingName, type RecordingProgress, type SavedRecording } from '@lectern/bridge';
 import { ShowableError } from '../bridge/showable-error.ts';
@@ -81,7 +84,8 @@ export class Recordings {
 
   /** Null where nothing was recorded. */
   async finish(): Promise<SavedRecording | null> {
-    // Only the closing waits for its turn: the next recording need not wait until this one is seekable.
+    // Only the closing waits for its turn: the next recording need not wait until this one is
+    // seekable.
     const finished = await this.#inTurn(async () => {
       if (this.#file === undefined) throw new ShowableError(recordingWords.notRunning);
       return { done: this.#finish(this.#file) };

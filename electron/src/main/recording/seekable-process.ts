@@ -1,4 +1,7 @@
-/** The process that makes recordings seekable: a long one does not block the main process, and a crash ends only this one. */
+/**
+ * The process that makes recordings seekable: a long one does not block the main process, and a
+ * crash ends only this one.
+ */
 import { makeSeekable } from './make-seekable.ts';
 import type { SeekableAnswer, SeekableTask } from './seekable-task.ts';
 

@@ -1,4 +1,7 @@
-/** Recordings for the page: the system's folders and dialogs, and what happens to a recording when page or app end. */
+/**
+ * Recordings for the page: the system's folders and dialogs, and what happens to a recording when
+ * page or app end.
+ */
 import { app, dialog, shell, type BrowserWindow, type WebContents } from 'electron';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * The recordings that have begun and are not finished, in a file of the profile. After a crash the next start finds them there, also
- * where the folder has been changed since, and never touches a file that another profile writes.
+ * The recordings that have begun and are not finished, in a file of the profile. After a crash the
+ * next start finds them there, also where the folder has been changed since, and never touches a
+ * file that another profile writes.
  */
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';

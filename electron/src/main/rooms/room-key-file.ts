@@ -1,4 +1,7 @@
-/** Stores a room's key between starts: sealed by the system's keychain where there is one, else readable by this user only. */
+/**
+ * Stores a room's key between starts: sealed by the system's keychain where there is one, else
+ * readable by this user only.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -20,7 +23,10 @@ type KeyFile = z.infer<typeof KeyFile>;
 export interface RoomKeyOptions {
   /** The user's profile. */
   readonly folder: string;
-  /** Called when a key is first needed, not at the start: some systems then ask the person for a password. */
+  /**
+   * Called when a key is first needed, not at the start: some systems then ask the person for a
+   * password.
+   */
   readonly findKeychain: () => Keychain | undefined;
   readonly log: Logger;
 }
@@ -40,7 +46,10 @@ export function storeKey(path: string, key: RoomKey, keychain: Keychain | undefi
   writeJson(path, file);
 }
 
-/** Undefined where there is no such file. Throws where it is damaged, or sealed by a keychain that does not open it. */
+/**
+ * Undefined where there is no such file. Throws where it is damaged, or sealed by a keychain that
+ * does not open it.
+ */
 export function readKey(path: string, keychain: Keychain | undefined): RoomKey | undefined {
   const file = readJson(path, KeyFile);
   if (file === undefined) return undefined;
@@ -51,7 +60,10 @@ export function readKey(path: string, keychain: Keychain | undefined): RoomKey |
 
 interface OpenedKey {
   readonly key: RoomKey;
-  /** New path of a key file that could not be opened, so that `key` is a new one; null where all was well. */
+  /**
+   * New path of a key file that could not be opened, so that `key` is a new one; null where all was
+   * well.
+   */
   readonly movedTo: string | null;
 }
 

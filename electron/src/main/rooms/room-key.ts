@@ -1,6 +1,7 @@
 /**
- * The presenter's room is a key pair: its id is a hash of the public half, and whoever signs with the private half owns it.
- * The private half never leaves this process; see docs/adr/0004-room-key-storage.md for how it is kept.
+ * The presenter's room is a key pair: its id is a hash of the public half, and whoever signs with
+ * the private half owns it. The private half never leaves this process; see
+ * docs/adr/0004-room-key-storage.md for how it is kept.
  */
 import { proofText, roomIdFromDigest, type ProofClaims, type RoomId, type RoomProof } from '@lectern/protocol';
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';

@@ -1,4 +1,7 @@
-/** The presenter's rooms. Each is a key in a file of its own; its link stays the same as long as that file exists. */
+/**
+ * The presenter's rooms. Each is a key in a file of its own; its link stays the same as long as
+ * that file exists.
+ */
 import type { RoomId } from '@lectern/protocol';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,7 +47,10 @@ export class Rooms implements RoomsFeature {
     return this.#lost;
   }
 
-  /** The key of the room in use. Where it cannot be opened, its file stays and the first room is used instead. */
+  /**
+   * The key of the room in use. Where it cannot be opened, its file stays and the first room is
+   * used instead.
+   */
   get key(): RoomKey {
     const { currentRoom } = this.#settings.current;
     if (currentRoom === null) return this.#useFirst();
@@ -123,7 +129,10 @@ export class Rooms implements RoomsFeature {
     return join(this.#options.folder, 'room-key.json');
   }
 
-  /** Safe as a file name: a room's id has only letters and digits, which the schema of the call checks. */
+  /**
+   * Safe as a file name: a room's id has only letters and digits, which the schema of the call
+   * checks.
+   */
   #pathOf(roomId: RoomId): string {
     return join(this.#options.folder, 'room-keys', `${roomId}.json`);
   }

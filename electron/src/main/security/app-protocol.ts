@@ -1,4 +1,7 @@
-/** Serves the built UI as `app://lectern`: an origin of its own, files of one folder, a content policy on every response. */
+/**
+ * Serves the built UI as `app://lectern`: an origin of its own, files of one folder, a content
+ * policy on every response.
+ */
 import { readFile } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
 
@@ -18,7 +21,10 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** The file at an address; undefined where it is outside `folder`, or of a type that the UI does not have. */
+/**
+ * The file at an address; undefined where it is outside `folder`, or of a type that the UI does not
+ * have.
+ */
 export function fileFor(url: string, folder: string): string | undefined {
   const { protocol, host, pathname } = new URL(url);
   if (`${protocol}//${host}` !== APP_ORIGIN) return undefined;

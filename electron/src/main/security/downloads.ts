@@ -1,4 +1,7 @@
-/** Prevents every download: the page saves files only through the bridge, where the person has asked for it. */
+/**
+ * Prevents every download: the page saves files only through the bridge, where the person has asked
+ * for it.
+ */
 import type { Session } from 'electron';
 
 export function guardDownloads(session: Session): void {

@@ -1,7 +1,11 @@
-/** A window shows only its own page: it navigates nowhere else, opens no window and embeds nothing. */
+/**
+ * A window shows only its own page: it navigates nowhere else, opens no window and embeds nothing.
+ */
 import type { WebContents } from 'electron';
 
-/** Like `URL.origin`, which is `null` for a scheme of our own. Undefined where `url` is not valid. */
+/**
+ * Like `URL.origin`, which is `null` for a scheme of our own. Undefined where `url` is not valid.
+ */
 export function originOf(url: string): string | undefined {
   try {
     const { protocol, host } = new URL(url);

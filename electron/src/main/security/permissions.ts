@@ -6,7 +6,8 @@ import { originOf } from './navigation.ts';
 const allowed: Readonly<Record<string, string>> = {
   media: 'The presenter uses a camera and a microphone.',
   'display-capture': 'The presenter shares a screen or a window that was chosen just before.',
-  // The service may run on this machine or in its network. The content policy allows only its address.
+  // The service may run on this machine or in its network. The content policy allows only its
+  // address.
   'local-network-access': 'Chromium requires it for a call to an address of the local network.',
   'local-network': 'The same, under its name in newer versions of Chromium.',
   'loopback-network': 'The same, for a service on this machine.',
@@ -23,13 +24,17 @@ export function isPermitted({ permission, url, isMainFrame }: PermissionRequest,
   return Object.hasOwn(allowed, permission) && isMainFrame && url !== undefined && originOf(url) === pageOrigin;
 }
 
-/** A capture of a screen, a window or the system's sound. Electron before 45 calls it `media` with an empty list of types. */
+/**
+ * A capture of a screen, a window or the system's sound. Electron before 45 calls it `media` with
+ * an empty list of types.
+ */
 export const isCapture = (permission: string, mediaTypes: readonly string[] | undefined): boolean =>
   permission === 'display-capture' || (permission === 'media' && mediaTypes?.length === 0);
 
 /**
- * Both handlers are needed: without the first one Electron grants every request, without the second one every check. `mayCapture` is true
- * for a choice that was just made. It also guards Chromium's older way to capture a screen, which calls no display-media handler.
+ * Both handlers are needed: without the first one Electron grants every request, without the second
+ * one every check. `mayCapture` is true for a choice that was just made. It also guards Chromium's
+ * older way to capture a screen, which calls no display-media handler.
  */
 export function guardPermissions(session: Session, pageOrigin: string, mayCapture: () => boolean): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {

@@ -1,4 +1,6 @@
-/** Which frame may call the main process: the top frame of one of our pages, and no frame inside it. */
+/**
+ * Which frame may call the main process: the top frame of one of our pages, and no frame inside it.
+ */
 import { isOwnPage, originOf } from './navigation.ts';
 
 /** The part of Electron's `WebFrameMain` that is checked. */

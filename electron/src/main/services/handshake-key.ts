@@ -1,4 +1,7 @@
-/** Adds the presenter key to the page's connection to its service. It is added outside the page, where no script can read it. */
+/**
+ * Adds the presenter key to the page's connection to its service. It is added outside the page,
+ * where no script can read it.
+ */
 import { PRESENTER_KEY_HEADER, SOCKET_PATH } from '@lectern/protocol';
 import type { Session } from 'electron';
 

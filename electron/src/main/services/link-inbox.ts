@@ -1,4 +1,7 @@
-/** `lectern://` links that the system passes to the app: on its command line, by a second start, or by macOS' own event. */
+/**
+ * `lectern://` links that the system passes to the app: on its command line, by a second start, or
+ * by macOS' own event.
+ */
 import { isEnrolmentLink, LINK_SCHEME } from '@lectern/bridge';
 
 /** The last word that looks like a link of ours. Its reader decides whether it is valid. */
@@ -24,7 +27,8 @@ export class LinkInbox {
       this.#receive(url);
     });
     app.on('second-instance', (_event, words) => this.#receive(linkIn(words)));
-    // Only an installed app: from source the system would open links with a bare Electron. After `--` no word is a switch.
+    // Only an installed app: from source the system would open links with a bare Electron. After
+    // `--` no word is a switch.
     if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
   }
 

@@ -1,6 +1,6 @@
 /**
- * Stores the presenter keys, one for each service: sealed by the system's keychain where there is one, else readable by this user
- * only. A key leaves this process only to its own service.
+ * Stores the presenter keys, one for each service: sealed by the system's keychain where there is
+ * one, else readable by this user only. A key leaves this process only to its own service.
  */
 import { join } from 'node:path';
 import * as z from 'zod/mini';

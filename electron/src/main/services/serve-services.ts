@@ -1,4 +1,7 @@
-/** Puts the services together: their keys, the key in the handshake, and the links that arrive from outside. */
+/**
+ * Puts the services together: their keys, the key in the handshake, and the links that arrive from
+ * outside.
+ */
 import { session, type BrowserWindow } from 'electron';
 import { findKeychain } from '../files/keychain.ts';
 import type { Logger } from '../log/logger.ts';

@@ -1,4 +1,7 @@
-/** The services for the page: which are known, whether they answer, their keys, and the links that propose one. */
+/**
+ * The services for the page: which are known, whether they answer, their keys, and the links that
+ * propose one.
+ */
 import { net, type BrowserWindow } from 'electron';
 import {
   isEnrolmentLink,
@@ -64,7 +67,10 @@ export class Services implements ServicesFeature {
     this.#options = options;
   }
 
-  /** For a link from outside, which anybody may have written: nothing changes before the person agrees. */
+  /**
+   * For a link from outside, which anybody may have written: nothing changes before the person
+   * agrees.
+   */
   propose(link: string): void {
     const { log } = this.#options;
     const enrolment = readEnrolmentLink(link);
@@ -126,7 +132,8 @@ export class Services implements ServicesFeature {
 
   #add({ origin, name, key }: Enrolment): void {
     const { settings, keys, defaultOrigin } = this.#options;
-    // The key comes first: once the settings change, the page connects again to a service in use that asks for it.
+    // The key comes first: once the settings change, the page connects again to a service in use
+    // that asks for it.
     if (key !== null) keys.store(origin, key);
     settings.update(withService(settings.current, { origin, name }, defaultOrigin));
   }

@@ -26,7 +26,10 @@ export function serveSettings(options: SettingsOptions): FeatureFor<'readSetting
   };
 }
 
-/** A page keeps the content policy that it was loaded with, so another service loads it again. So does another room. */
+/**
+ * A page keeps the content policy that it was loaded with, so another service loads it again. So
+ * does another room.
+ */
 function watchSettings({ window, settings, serviceOrigin }: SettingsOptions): void {
   const place = (): string => `${serviceOrigin()} ${settings.current.currentRoom ?? ''}`;
   let loadedFor = place();

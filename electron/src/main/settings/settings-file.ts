@@ -17,7 +17,10 @@ export class SettingsFile {
   readonly #others: AnyObject;
   #settings: Settings;
   readonly #listeners = new Set<(settings: Settings) => void>();
-  /** New path of a file that could not be read, so that the defaults are used; null where all was well. */
+  /**
+   * New path of a file that could not be read, so that the defaults are used; null where all was
+   * well.
+   */
   readonly movedTo: string | null;
 
   private constructor(path: string, content: AnyObject, movedTo: string | null) {

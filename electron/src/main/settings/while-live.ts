@@ -1,4 +1,7 @@
-/** Another service or another room loads the page again, which would end the broadcast: refused while live. Pure. */
+/**
+ * Another service or another room loads the page again, which would end the broadcast: refused
+ * while live. Pure.
+ */
 import type { Settings } from '@lectern/bridge';
 import { ShowableError } from '../bridge/showable-error.ts';
 import { liveWords } from '../words.ts';
@@ -11,7 +14,10 @@ export function refuseWhileLive(isOnAir: boolean, another: keyof typeof refusals
 
 type Place = Pick<Settings, 'serviceUrl' | 'currentRoom'>;
 
-/** For changes of the settings, which hold service and room, too. One that keeps both is allowed at any time. */
+/**
+ * For changes of the settings, which hold service and room, too. One that keeps both is allowed at
+ * any time.
+ */
 export function refuseMoveWhileLive(
   isOnAir: boolean,
   now: Place,

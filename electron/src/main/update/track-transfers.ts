@@ -1,6 +1,7 @@
 /**
- * Aborts downloads of electron-updater. Its own cancellation (6.8) only rejects the promise: the request runs on until its next chunk
- * and is never aborted, so going live would not free the line. It has no hook for requests, hence the patch of its prototype.
+ * Aborts downloads of electron-updater. Its own cancellation (6.8) only rejects the promise: the
+ * request runs on until its next chunk and is never aborted, so going live would not free the line.
+ * It has no hook for requests, hence the patch of its prototype.
  */
 import type { ClientRequest } from 'electron';
 

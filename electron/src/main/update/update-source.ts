@@ -1,4 +1,6 @@
-/** Where the next version comes from: electron-updater, behind the few calls that `Updates` needs. */
+/**
+ * Where the next version comes from: electron-updater, behind the few calls that `Updates` needs.
+ */
 import { app } from 'electron';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,15 +29,18 @@ interface Installation {
 }
 
 /**
- * Only an installed app that was built with the address of an update feed. On Linux only the AppImage: a package manager updates what
- * it has installed.
+ * Only an installed app that was built with the address of an update feed. On Linux only the
+ * AppImage: a package manager updates what it has installed.
  */
 function canUpdate({ isPackaged, platform, env, resourcesFolder }: Installation): boolean {
   if (!isPackaged || !existsSync(join(resourcesFolder, 'app-update.yml'))) return false;
   return platform !== 'linux' || Boolean(env['APPIMAGE']);
 }
 
-/** electron-updater is half of the main process' code, so it is loaded with the first check and not with the app. */
+/**
+ * electron-updater is half of the main process' code, so it is loaded with the first check and not
+ * with the app.
+ */
 function openUpdater(log: Logger): UpdateSource {
   let updater: AppUpdater | undefined;
   let mayInstallWhenQuit = true;

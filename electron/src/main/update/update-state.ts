@@ -1,6 +1,7 @@
 /**
- * When the app checks for its next version, downloads and installs it. Pure. While the presenter is live or recording nothing is
- * downloaded, since the watchers need the line, and nothing is installed.
+ * When the app checks for its next version, downloads and installs it. Pure. While the presenter is
+ * live or recording nothing is downloaded, since the watchers need the line, and nothing is
+ * installed.
  */
 import type { LiveReport } from '@lectern/bridge';
 import type { Step } from '@lectern/state';
