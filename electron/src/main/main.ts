@@ -1,9 +1,10 @@
 /** Where the presenter app starts: what must happen before Electron is ready, in this order. */
 import { app, protocol } from 'electron';
+import { join } from 'node:path';
 import about from '../../../package.json' with { type: 'json' };
 import { enableShortcutPortal } from './desktop/shortcuts.ts';
 import { readEnvironment } from './environment.ts';
-import { loggerFor } from './log/log-file.ts';
+import { loggerFor, openLogFile } from './log/log-file.ts';
 import { reasonOf } from './log/logger.ts';
 import { watchApp } from './log/watch-app.ts';
 import { openApp } from './open-app.ts';
@@ -15,7 +16,7 @@ const log = loggerFor('app');
 function start(): void {
   const { argv, env } = process;
   const environment = readEnvironment({ argv, env, isPackaged: app.isPackaged });
-  if (environment.userDataFolder !== undefined) app.setPath('userData', environment.userDataFolder);
+  useProfile(environment.userDataFolder);
   // Chromium needs `--no-sandbox` to run as root (containers, tests), and this call would undo it.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   enableShortcutPortal();
@@ -35,6 +36,15 @@ function start(): void {
     .whenReady()
     .then(() => openApp(environment, links))
     .catch(failToStart);
+}
+
+function useProfile(folder: string | undefined): void {
+  if (folder !== undefined) {
+    app.setPath('userData', folder);
+    // On macOS the log folder is not in the profile, and two apps must not rotate one file.
+    app.setAppLogsPath(join(folder, 'logs'));
+  }
+  openLogFile(app.getPath('logs'));
 }
 
 function failToStart(error: unknown): void {

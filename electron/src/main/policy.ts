@@ -66,5 +66,5 @@ export const CAPTURE_GRANT_MS = 10_000;
 
 // Updates
 
-/** A version that is some hours late harms nobody, and the feed sees few requests. */
+/** A new version may be some hours late. The feed gets few requests. */
 export const UPDATE_CHECK_INTERVAL_MS = 6 * 60 * 60 * 1000;

@@ -26,7 +26,7 @@ export interface LiveState {
 export type LiveEvent =
   | { readonly type: 'note-read'; readonly comeback: Comeback | 'none' }
   | { readonly type: 'reported'; readonly report: LiveReport; readonly nowMs: number }
-  /** A load that nobody in the main process asked for, such as a reload by a developer. */
+  /** A load that did not follow a crash, for example a reload by a developer. */
   | { readonly type: 'page-loading' }
   | { readonly type: 'page-crashed'; readonly nowMs: number }
   | { readonly type: 'page-unresponsive' }

@@ -1,7 +1,6 @@
 /** Shows the person the folder with the log files. */
-import { shell } from 'electron';
+import { app, shell } from 'electron';
 import type { FeatureFor } from '../bridge/feature.ts';
-import { logFolder } from './log-file.ts';
 import { reasonOf, type Logger } from './logger.ts';
 
 interface Logs extends FeatureFor<'showLogFiles'> {
@@ -12,7 +11,7 @@ interface Logs extends FeatureFor<'showLogFiles'> {
 export function serveLogs(log: Logger): Logs {
   const open = async (): Promise<void> => {
     // Resolves with the reason where it fails.
-    const failure = await shell.openPath(logFolder());
+    const failure = await shell.openPath(app.getPath('logs'));
     if (failure !== '') log.warn(`could not open the log folder: ${failure}`);
   };
   return {

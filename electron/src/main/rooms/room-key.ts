@@ -1,14 +1,14 @@
 /**
- * The presenter's room is a key pair: its id is a hash of the public half, and whoever signs with
- * the private half owns it. The private half never leaves this process; see
- * docs/adr/0004-room-key-storage.md for how it is kept.
+ * A room's key pair. The room's id is a hash of the public key, and a signature with the private
+ * key proves ownership. The private key never leaves this process
+ * (docs/adr/0004-room-key-storage.md).
  */
 import { proofText, roomIdFromDigest, type ProofClaims, type RoomId, type RoomProof } from '@lectern/protocol';
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { ShowableError } from '../bridge/showable-error.ts';
 import { roomWords } from '../words.ts';
 
-/** Length of an uncompressed P-256 point, which is how a public key's SPKI form ends. */
+/** Length of an uncompressed P-256 point, the end of a public key in SPKI form. */
 const RAW_PUBLIC_KEY_BYTES = 65;
 
 export class RoomKey {

@@ -18,13 +18,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test('a change is saved, notified, and present at the next start', () => {
   const settings = open();
-  const told: unknown[] = [];
-  const unsubscribe = settings.subscribe((current) => told.push(current.title));
+  const notified: unknown[] = [];
+  const unsubscribe = settings.subscribe((current) => notified.push(current.title));
   expect(settings.current).toEqual(defaultSettings);
   settings.update({ title: 'Tides', cameraOn: undefined });
   unsubscribe();
   settings.update({ cameraOn: false });
-  expect(told).toEqual(['Tides']);
+  expect(notified).toEqual(['Tides']);
   expect(open().current).toEqual({ ...defaultSettings, title: 'Tides', cameraOn: false });
 });
 
