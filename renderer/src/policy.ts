@@ -85,6 +85,31 @@ export const SOUND_FADE_S = 0.02;
  */
 export const SOUND_ARRIVAL_S = 0.15;
 
+// ─── On screen ───
+
+/** How long a button that cannot be undone asks. Then its question goes, and a stray press is safe. */
+export const CONFIRMATION_MS = 4_000;
+
+/** The same for the question of the control strip, which is often not in view. */
+export const STRIP_QUESTION_MS = 6_000;
+
+/** How long the copy button says what became of the copy. */
+export const COPY_OUTCOME_MS = 2_000;
+
+/** How often the time of a recording is drawn. Twice a second, so that no second is skipped. */
+export const RECORDING_CLOCK_INTERVAL_MS = 500;
+
+/** How often the control strip's clock is drawn. */
+export const LIVE_CLOCK_INTERVAL_MS = 1_000;
+
+// ─── Sleep, in a browser ───
+
+/** A longer gap between two checks is sleep: timers of a hidden page may fire only once a minute. */
+export const SLEEP_GAP_MS = 90_000;
+
+/** How often a page in a browser checks whether it has slept. */
+export const SLEEP_CHECK_INTERVAL_MS = 15_000;
+
 // ─── Recording ───
 
 /** How often the recorder delivers data. A crash loses at most what was not delivered. */

@@ -1,11 +1,8 @@
 /** Detects that the machine has slept. No event says so, so a gap in a timer has to. */
+import { SLEEP_CHECK_INTERVAL_MS, SLEEP_GAP_MS } from '../policy.ts';
 
-/** Timers of a hidden page may fire only once a minute. A longer gap than this is sleep. */
-const SLEEP_MS = 90_000;
-const CHECK_EVERY_MS = 15_000;
-
-/** Whether the machine, or at least the page, was asleep between two beats. */
-export const hasSlept = (lastBeatMs: number, nowMs: number): boolean => nowMs - lastBeatMs > SLEEP_MS;
+/** Whether the machine, or at least the page, was asleep between two checks. */
+export const hasSlept = (lastBeatMs: number, nowMs: number): boolean => nowMs - lastBeatMs > SLEEP_GAP_MS;
 
 /**
  * Calls `listener` after sleep, after a return from the back/forward cache, and when the network is
@@ -21,7 +18,7 @@ export function onResumed(listener: () => void): () => void {
   const onPageShow = (event: PageTransitionEvent): void => {
     if (event.persisted) listener();
   };
-  const timer = setInterval(beat, CHECK_EVERY_MS);
+  const timer = setInterval(beat, SLEEP_CHECK_INTERVAL_MS);
   document.addEventListener('visibilitychange', beat);
   addEventListener('pageshow', onPageShow);
   addEventListener('online', listener);

@@ -2,7 +2,7 @@
  * Draws the camera over the screen, the slate, and the card that is shown without a source. Works
  * on any canvas.
  */
-import mark from '@lectern/look/mark.svg?raw';
+import { MARK_PATH } from '../mark.ts';
 import type { CameraInset } from '@lectern/bridge';
 import type { SourcePicture } from './composed-source.ts';
 import { containBox, coverCrop, insetBox } from './geometry.ts';
@@ -21,9 +21,6 @@ const SCRIM = 'rgb(8 10 14 / 0.6)';
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 /** Corner radius of a square inset, as a fraction of its side. */
 const CORNER = 0.06;
-
-/** The strokes of the mark, on a grid of 16 units. */
-const MARK_PATH = / d="([^"]+)"/.exec(mark)?.[1] ?? '';
 
 type Drawable = SourcePicture<CanvasImageSource>;
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { LiveStatus, StripCommand } from '@lectern/bridge';
 import type { ReadableStore } from '@lectern/state';
+import { LIVE_CLOCK_INTERVAL_MS } from '../policy.ts';
 import { elapsedText } from '../ui/figures.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { useStore } from '../ui/use-store.ts';
@@ -98,12 +99,10 @@ function Toggle({ name, on, label, onPress }: ToggleProps) {
   );
 }
 
-const SECOND_MS = 1_000;
-
 function Clock({ sinceMs }: { readonly sinceMs: number }) {
   const [nowMs, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), SECOND_MS);
+    const timer = setInterval(() => setNow(Date.now()), LIVE_CLOCK_INTERVAL_MS);
     return () => clearInterval(timer);
   }, []);
   return <span className="clock">{elapsedText(nowMs - sinceMs)}</span>;

@@ -1,5 +1,6 @@
 /** Stopping ends the broadcast for everyone, so this question takes the place of the row first. */
 import { useEffect, useRef } from 'react';
+import { STRIP_QUESTION_MS } from '../policy.ts';
 import { words } from '../ui/words.ts';
 
 const { controls, strip } = words;
@@ -9,15 +10,12 @@ interface StopQuestionProps {
   readonly onStay: () => void;
 }
 
-/** Enough time to read the question. After it, the row is back and a stray press does no harm. */
-const QUESTION_MS = 6_000;
-
 export function StopQuestion({ onStop, onStay }: StopQuestionProps) {
   const stay = useRef<HTMLButtonElement>(null);
   const leave = useRef(onStay);
   useEffect(() => {
     stay.current?.focus();
-    const timer = setTimeout(() => leave.current(), QUESTION_MS);
+    const timer = setTimeout(() => leave.current(), STRIP_QUESTION_MS);
     return () => clearTimeout(timer);
   }, []);
   return (

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { QRCodeSVG } from 'qrcode.react';
 import loglevel from 'loglevel';
+import { COPY_OUTCOME_MS } from '../policy.ts';
 import { Icon } from './icons.tsx';
 import { words } from './words.ts';
 
@@ -13,15 +14,12 @@ interface LinkBarProps {
 const log = loglevel.getLogger('ui');
 const { link } = words;
 
-/** How long the copy button shows the outcome. */
-const OUTCOME_MS = 2_000;
-
 export function LinkBar({ watchUrl, copy }: LinkBarProps) {
   const [outcome, setOutcome] = useState<'copied' | 'copyFailed' | null>(null);
   const qr = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (outcome === null) return undefined;
-    const timer = setTimeout(() => setOutcome(null), OUTCOME_MS);
+    const timer = setTimeout(() => setOutcome(null), COPY_OUTCOME_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
   if (watchUrl === null) {

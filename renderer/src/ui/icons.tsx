@@ -1,5 +1,6 @@
 /** Icons on buttons: 20 px, in the colour of the text around them. */
 import type { ReactNode } from 'react';
+import { MARK_PATH } from '../mark.ts';
 
 const drawings = {
   camera: <path d="M2.5 5.5h10v9h-10zM12.5 9l5-2.5v7l-5-2.5" />,
@@ -35,7 +36,7 @@ export function Icon({ name, struck = false }: { readonly name: keyof typeof dra
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 16 16" aria-hidden="true">
-      <path d="M2.5 6.75 13.5 4.25M8 6v8" />
+      <path d={MARK_PATH} />
     </svg>
   );
 }

@@ -1,15 +1,13 @@
 /** For a button that cannot be undone: the first press asks, in place, the second acts. */
 import { useEffect, useState } from 'react';
-
-/** Enough time to read the question. After it, a stray press does no harm. */
-const QUESTION_MS = 4_000;
+import { CONFIRMATION_MS } from '../policy.ts';
 
 /** Whether the question is shown, and what a press does. */
 export function useConfirmation(action: () => void): readonly [isAsking: boolean, press: () => void] {
   const [isAsking, setAsking] = useState(false);
   useEffect(() => {
     if (!isAsking) return undefined;
-    const timer = setTimeout(() => setAsking(false), QUESTION_MS);
+    const timer = setTimeout(() => setAsking(false), CONFIRMATION_MS);
     return () => clearTimeout(timer);
   }, [isAsking]);
   return [isAsking, () => (isAsking ? action() : setAsking(true))];

@@ -422,6 +422,7 @@ export const words = {
     noShortcut: 'None',
     clear: 'Clear',
     clearLabel: (shortcut: string): string => `Clear: ${shortcut}`,
+    showLogs: 'Show log files',
   },
 
   /** Only in a browser tab, where `bridge/` does what the app’s main process does otherwise. */

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Recording } from '../../recording/recording.ts';
 import type { RecordingState } from '../../recording/recording-state.ts';
+import { RECORDING_CLOCK_INTERVAL_MS } from '../../policy.ts';
 import { elapsedText, sizeText } from '../figures.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
@@ -58,7 +59,7 @@ function Progress({ recorded: { startedAt, bytes, freeBytes } }: { readonly reco
 function useElapsedMs(startedAt: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 500);
+    const timer = setInterval(() => setNow(Date.now()), RECORDING_CLOCK_INTERVAL_MS);
     return () => clearInterval(timer);
   }, []);
   return Math.max(0, now - startedAt);

@@ -63,6 +63,9 @@ export function DesktopSettings({ studio }: SettingsSectionProps) {
         note={shortcutNotes[report.microphone]}
         onChange={(microphone) => save({ shortcuts: { ...shortcuts, microphone } })}
       />
+      <button type="button" onClick={() => void attempt(desktop.showLogFiles())}>
+        {say.showLogs}
+      </button>
       <Problem text={problem} />
     </fieldset>
   );
