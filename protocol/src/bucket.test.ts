@@ -6,7 +6,7 @@ test('a bucket allows a burst and then a steady stream', () => {
   const bucket = new Bucket({ burst: 3, perSecond: 2 }, () => nowMs);
   const takeAll = (): number => {
     let taken = 0;
-    while (bucket.take()) taken += 1;
+    while (bucket.tryConsume()) taken += 1;
     return taken;
   };
   expect(takeAll()).toBe(3);

@@ -19,7 +19,7 @@ export class Bucket {
   }
 
   /** Counts one more; false where it is one too many. */
-  take(): boolean {
+  tryConsume(): boolean {
     const nowMs = this.#nowMs();
     const refill = (Math.max(0, nowMs - this.#countedAtMs) / 1000) * this.#pace.perSecond;
     this.#left = Math.min(this.#pace.burst, this.#left + refill);

@@ -55,7 +55,7 @@ export class LinkChannel {
   }
 
   #isWithinPace(): boolean {
-    if (this.#bucket.take()) return true;
+    if (this.#bucket.tryConsume()) return true;
     this.#dropped += 1;
     if (this.#dropped === MAX_DROPPED) {
       log.warn(`the other end sent ${MAX_DROPPED} messages too many: the data channel is closed`);

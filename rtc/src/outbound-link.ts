@@ -51,7 +51,7 @@ export class OutboundLink extends LinkEnd {
   }
 
   protected override recover(): void {
-    if (this.#restarts.take()) void this.#tryRestart();
+    if (this.#restarts.tryConsume()) void this.#tryRestart();
   }
 
   protected override handleMessage(message: LinkMessage): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import getPort from 'get-port';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import manifest from '../../package.json' with { type: 'json' };
-import { lanAddress } from '../../signaling-server/src/addresses.ts';
+import { lanAddress } from '../../signaling-server/src/door/addresses.ts';
 import { hasDisplay } from '../programs/display.ts';
 import { findOrDownloadElectron } from '../programs/electron.ts';
 import { startSignaling } from '../start/signaling-process.ts';

@@ -1,5 +1,5 @@
 /** `npm run -s enrol`: prints an enrolment link for a presenter, like the service's own `enrol` command. */
-import { runCommand } from '../../signaling-server/src/command-line.ts';
+import { runCommand } from '../../signaling-server/src/admin/command-line.ts';
 
 process.exitCode = runCommand(['enrol', ...process.argv.slice(2)], process.env, {
   out: (line) => console.log(line),

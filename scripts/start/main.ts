@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import open from 'open';
 import manifest from '../../package.json' with { type: 'json' };
-import { lanAddress } from '../../signaling-server/src/addresses.ts';
+import { lanAddress } from '../../signaling-server/src/door/addresses.ts';
 import { buildStale } from '../build/build-stale.ts';
 import { hasDisplay } from '../programs/display.ts';
 import { electronArgs, findElectron, findOrDownloadElectron, isLinuxRoot } from '../programs/electron.ts';

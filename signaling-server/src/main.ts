@@ -1,10 +1,8 @@
 /** The entry: reads the configuration, starts, stops when asked to; or does what a word on the command line says. */
-import { runCommand } from './command-line.ts';
+import { runCommand } from './admin/command-line.ts';
 import { ConfigError, readConfig, redacted, startService } from './server.ts';
-import { openLog } from './log.ts';
-
-/** A stop that takes longer than this is cut short. */
-const STOP_TIMEOUT_MS = 5_000;
+import { openLog } from './admin/log.ts';
+import { STOP_TIMEOUT_MS } from './policy.ts';
 
 async function run(): Promise<void> {
   const config = readConfig(process.env);

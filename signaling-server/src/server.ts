@@ -1,27 +1,27 @@
 /** Puts the service together: HTTP for the page and health, Socket.IO for signaling. Used by `main.ts` and by the tests. */
 import { createServer, type Server as HttpServer } from 'node:http';
-import express, { type ErrorRequestHandler, type Express } from 'express';
 import { Server } from 'socket.io';
-import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type VersionRange } from '@lectern/protocol';
-import { startClock, type Clock } from './clock.ts';
-import type { Config } from './config.ts';
-import { serveConnections } from './connections.ts';
-import { guardConnections } from './connection-guard.ts';
-import { answerHealth } from './health.ts';
-import { PerMinute } from './limits.ts';
-import { openLog } from './log.ts';
-import { setPageHeaders } from './page-headers.ts';
-import { servePage } from './page.ts';
-import type { Parts } from './parts.ts';
-import { PresenterKeys } from './presenter-keys.ts';
-import { Rooms } from './rooms.ts';
-import { loadTokenKey } from './token-key.ts';
-import { openTokenDesk } from './tokens.ts';
-import { iceServersFrom } from './turn-credentials.ts';
-import { answerVersion } from './version-answer.ts';
+import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
+import type { Config } from './admin/config.ts';
+import { openLog } from './admin/log.ts';
+import { presenterKeySource } from './admin/presenter-key-source.ts';
+import { loadTokenKey } from './admin/token-key.ts';
+import { NearRoom } from './cluster/near-room.ts';
+import { Rooms } from './cluster/rooms.ts';
+import { guardConnections } from './door/connection-guard.ts';
+import { serveConnections } from './door/connections.ts';
+import { PresenterKeys } from './door/presenter-keys.ts';
+import { createTokens } from './door/tokens.ts';
+import { createHttpApp } from './page/http-app.ts';
+import { defaultPolicy, HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type Policy } from './policy.ts';
+import type { Clock } from './room/clock.ts';
+import { iceServersFrom } from './room/ice-servers.ts';
+import { PerMinute } from './room/per-minute.ts';
+import { startClock } from './system-clock.ts';
 
-export { ConfigError, readConfig, redacted, type Config } from './config.ts';
-export type { Clock } from './clock.ts';
+export { ConfigError } from './admin/config-error.ts';
+export { readConfig, redacted, type Config } from './admin/config.ts';
+export { defaultPolicy, type Policy } from './policy.ts';
 
 export interface RunningService {
   readonly port: number;
@@ -30,84 +30,68 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
+/** For tests. */
 interface ServiceOptions {
-  /** For tests: the service's own clock otherwise. */
-  readonly clock?: Clock;
+  readonly policy?: Policy;
   readonly protocol?: VersionRange;
 }
 
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<RunningService> {
-  const ownClock = startClock();
+  const clock = startClock();
   const http = createServer();
   const port = (): number => portOf(http);
-  const parts = assemble(config, { clock: options.clock ?? ownClock, protocol: options.protocol ?? spoken, port });
-  http.on('request', httpApp(parts));
+  const { policy = defaultPolicy, protocol = spoken } = options;
+  const deps = { ...assemble(config, policy, clock), protocol, port };
+  http.on('request', createHttpApp(deps));
   const io = new Server(http, {
     path: SOCKET_PATH,
     transports: ['websocket'],
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    pingInterval: 5_000,
-    pingTimeout: 5_000,
-    connectTimeout: 8_000,
-    ...guardConnections(parts),
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    connectTimeout: HANDSHAKE_TIMEOUT_MS,
+    ...guardConnections(deps),
   });
-  serveConnections(io, parts);
+  serveConnections(io, deps);
   try {
     await listen(http, config);
   } catch (error) {
-    ownClock.stop();
+    clock.stop();
     throw error;
   }
   return {
     port: port(),
     url: `http://localhost:${String(port())}`,
     async close() {
-      // Closes transports without a word of Socket.IO's, so that clients come back by themselves.
+      // Closes the transports without a Socket.IO disconnect, so that clients reconnect by themselves.
       const closed = io.close();
-      // Once it listens no more. A connection that a browser has opened to spare and not used yet would be waited for a minute.
+      // By then it no longer listens. An unused spare connection of a browser would delay the stop by a minute.
       setImmediate(() => http.closeAllConnections());
       await closed;
-      ownClock.stop();
+      clock.stop();
     },
   };
 }
 
-function assemble(config: Config, given: Pick<Parts, 'clock' | 'protocol' | 'port'>): Parts {
-  const { clock } = given;
+function assemble(config: Config, policy: Policy, clock: Clock) {
   const log = openLog(config.logLevel);
+  const { maxWatchersPerRoom: maxWatchers } = config;
   const iceServersFor = iceServersFrom(config, clock);
-  const { timing, load, maxWatchersPerRoom: maxWatchers } = config;
+  const rooms = new Rooms({ clock, policy: policy.room, maxWatchers, iceServersFor }, config.maxRooms);
   return {
-    ...given,
     config,
+    policy: policy.door,
+    clock,
     log,
-    rooms: new Rooms({ clock, timing, load, maxWatchers, iceServersFor }, config.maxRooms),
-    tokens: openTokenDesk(loadTokenKey(config, log), config.tokenTtlS, clock),
-    presenterKeys: new PresenterKeys(config.presenterKeys, log),
-    failures: new PerMinute(clock, load.failuresPerMinute),
-    newRooms: new PerMinute(clock, load.newRoomsPerMinute),
+    rooms,
+    findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
+    tokens: createTokens(loadTokenKey(config, log), config.tokenTtlS, clock),
+    presenterKeys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),
+    failures: new PerMinute(clock, policy.door.failuresPerMinute),
+    newRooms: new PerMinute(clock, policy.door.newRoomsPerMinute),
   };
-}
-
-function httpApp(parts: Parts): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('query parser', false);
-  app.use(setPageHeaders(parts.config));
-  app.get('/healthz', answerHealth(parts));
-  app.use(answerVersion(parts));
-  app.use(servePage(parts.config.pageDir));
-  app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));
-  const fail: ErrorRequestHandler = (error, _request, response, _next) => {
-    if (error instanceof URIError) return void response.status(400).type('txt').send('Not an address.\n');
-    parts.log.error({ err: error }, 'page failed');
-    if (response.headersSent) return void response.destroy();
-    return void response.status(500).type('txt').send('Something went wrong.\n');
-  };
-  app.use(fail);
-  return app;
 }
 
 function portOf(http: HttpServer): number {

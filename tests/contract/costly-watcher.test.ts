@@ -9,7 +9,7 @@ const HANDSHAKES = 4;
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startSignaling({ load: { linksPerMinute: ALLOWED, handshakesPerConnection: HANDSHAKES } });
+  service = await startSignaling({ room: { linksPerMinute: ALLOWED }, door: { handshakesPerConnection: HANDSHAKES } });
 });
 afterAll(() => service.close());
 afterEach(closeClients);

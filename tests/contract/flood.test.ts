@@ -13,7 +13,7 @@ const madeUpRoom = (): RoomId => RoomId.parse(Array.from({ length: 20 }, () => A
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startSignaling({ maxRooms: 20, load: { newRoomsPerMinute: 3 } });
+  service = await startSignaling({ maxRooms: 20, door: { newRoomsPerMinute: 3 } });
 });
 afterAll(() => service.close());
 afterEach(closeClients);

@@ -7,20 +7,15 @@ import { startSignaling, type TestService } from '../support/service/start-servi
 import { askerOf, requestCases, setStage, type Stage } from './request-cases.ts';
 
 const many = { burst: 1_000_000, perSecond: 1_000_000 };
-const load = {
-  presenterMessages: many,
-  watcherMessages: many,
-  linksPerMinute: 1_000_000,
-  restartsPerMinute: 1_000_000,
-  newRoomsPerMinute: 1_000_000,
-};
+const door = { presenterMessages: many, watcherMessages: many, newRoomsPerMinute: 1_000_000 };
+const room = { linksPerMinute: 1_000_000, restartsPerMinute: 1_000_000 };
 /** A bug behind the door would leave as `internal`. */
 const allowed = ['ok', ...Object.keys(errorCodes).filter((code) => code !== 'internal')];
 
 let service: TestService;
 let stage: Stage;
 beforeAll(async () => {
-  service = await startSignaling({ load });
+  service = await startSignaling({ door, room });
   stage = await setStage(service.url);
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ const watcher = { role: 'watcher', protocol: spoken, roomId: noRoom };
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startSignaling({ maxWatchersPerRoom: 2, load: { failuresPerMinute: 100 } });
+  service = await startSignaling({ maxWatchersPerRoom: 2, door: { failuresPerMinute: 100 } });
 });
 afterAll(() => service.close());
 afterEach(closeClients);

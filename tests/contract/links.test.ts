@@ -8,7 +8,7 @@ const turn = { urls: ['turn:turn.example:3478'], secret: 'a secret of the tests'
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startSignaling({ turn, timing: { preparedMs: 400 } });
+  service = await startSignaling({ turn, room: { preparedMs: 400 } });
 });
 afterAll(() => service.close());
 afterEach(closeClients);

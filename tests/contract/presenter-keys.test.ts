@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readEnrolmentLink } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, ServiceVersion, spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';
-import { enrol } from '../../signaling-server/src/enrol.ts';
+import { enrol } from '../../signaling-server/src/admin/enrol.ts';
 import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
 import { connectV1 } from './frozen-client-v1.ts';
@@ -85,7 +85,7 @@ test('a service that asks for none lets presenters with and without a key in, al
 });
 
 test('whoever tries keys out is soon told nothing any more; the right key works all the same', async () => {
-  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, load: { failuresPerMinute: 3 } });
+  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, door: { failuresPerMinute: 3 } });
   const codes: string[] = [];
   for (let tried = 0; tried < 5; tried += 1) codes.push(await codeFor(url, { ...presenter, key: OTHER }));
   expect(codes).toEqual(['key-refused', 'key-refused', 'key-refused', 'too-many', 'too-many']);
@@ -121,7 +121,7 @@ test('/version says what the service is and whether one may present, and holds n
   const url = await startWith({
     presenterKeys: { kind: 'list', keys: [KEY] },
     protocol: { newest: 4, oldest: 3 },
-    load: { failuresPerMinute: 2 },
+    door: { failuresPerMinute: 2 },
   });
   const about = {
     service: 'lectern',

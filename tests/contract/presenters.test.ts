@@ -6,8 +6,8 @@ import { startSignaling, type TestService } from '../support/service/start-servi
 
 let service: TestService;
 beforeAll(async () => {
-  const load = { failuresPerMinute: 100, newRoomsPerMinute: 100 };
-  service = await startSignaling({ load, timing: { presenterGraceMs: 300, watcherGraceMs: 300 } });
+  const door = { failuresPerMinute: 100, newRoomsPerMinute: 100 };
+  service = await startSignaling({ door, room: { presenterGraceMs: 300, watcherGraceMs: 300 } });
 });
 afterAll(() => service.close());
 afterEach(closeClients);

@@ -9,7 +9,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { lanAddress } from '../../signaling-server/src/addresses.ts';
+import { lanAddress } from '../../signaling-server/src/door/addresses.ts';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { requires } from '../support/machine/requirements.ts';
 

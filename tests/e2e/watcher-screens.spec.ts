@@ -46,7 +46,7 @@ const start = (change: Parameters<typeof startSignaling>[0] = {}): Promise<TestS
     stunUrls: [],
     allowedOrigins: [presenterServer.origin],
     ...change,
-    timing: { presenterGraceMs: 300, ...change.timing },
+    room: { presenterGraceMs: 300, ...change.room },
   });
 
 async function another(change: Parameters<typeof start>[0]): Promise<TestService> {
@@ -103,7 +103,7 @@ test('connecting, full, crowded, removed, too old, and the reason when connectin
   await expectSaid(/^The room is full\./, 'The room is full. – Lectern');
   await screens.check('room-full');
 
-  const crowded = await another({ load: { failuresPerMinute: 0 } });
+  const crowded = await another({ door: { failuresPerMinute: 0 } });
   await screens.goto(`${crowded.url}/r/abcdefghijkmnpqrstuv`);
   await screens.expectView('too-many');
   await expectSaid(/^Many people are joining/, 'Many people are joining right now. – Lectern');

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VersionRange } from '@lectern/protocol';
-import { readConfig, startService, type Config } from '@lectern/signaling-server';
+import { defaultPolicy, readConfig, startService, type Config, type Policy } from '@lectern/signaling-server';
 
 export interface TestService {
   readonly port: number;
@@ -13,21 +13,17 @@ export interface TestService {
 
 export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'lectern-service-'));
 
-interface Overrides extends Partial<Omit<Config, 'timing' | 'load'>> {
-  readonly timing?: Partial<Config['timing']>;
-  readonly load?: Partial<Config['load']>;
+interface Overrides extends Partial<Config> {
+  /** Changes to the service's policy. */
+  readonly room?: Partial<Policy['room']>;
+  readonly door?: Partial<Policy['door']>;
   readonly protocol?: VersionRange;
 }
 
-export async function startSignaling({ timing, load, protocol, ...settings }: Overrides = {}): Promise<TestService> {
+export async function startSignaling({ room, door, protocol, ...settings }: Overrides = {}): Promise<TestService> {
   const defaults = readConfig({ LECTERN_LOG_LEVEL: 'silent', LECTERN_PORT: '0', LECTERN_HOST: '127.0.0.1' });
-  const config = {
-    ...defaults,
-    dataDir: await makeDataDir(),
-    ...settings,
-    timing: { ...defaults.timing, ...timing },
-    load: { ...defaults.load, ...load },
-  };
-  const service = await startService(config, protocol === undefined ? {} : { protocol });
+  const config = { ...defaults, dataDir: await makeDataDir(), ...settings };
+  const policy = { room: { ...defaultPolicy.room, ...room }, door: { ...defaultPolicy.door, ...door } };
+  const service = await startService(config, protocol === undefined ? { policy } : { policy, protocol });
   return { port: service.port, url: `http://127.0.0.1:${String(service.port)}`, close: () => service.close() };
 }

@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from './config-error.ts';
+import { readConfig, redacted } from './config.ts';
+import { openLog } from './log.ts';
+import { loadTokenKey } from './token-key.ts';
+
+const SECRET = 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u';
+
+const problemsOf = (run: () => unknown): readonly string[] => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+test('nothing set gives what `npm start` needs', () => {
+  expect(readConfig({})).toMatchObject({
+    host: '0.0.0.0',
+    port: 8420,
+    publicUrl: null,
+    trustedProxies: 0,
+    stunUrls: ['stun:stun.cloudflare.com:3478'],
+    turn: null,
+  });
+});
+
+test('an empty STUN list means none, other empty variables are unset', () => {
+  expect(readConfig({ LECTERN_STUN_URLS: '', LECTERN_PORT: '', LECTERN_PUBLIC_URL: '' })).toMatchObject({
+    stunUrls: [],
+    port: 8420,
+    publicUrl: null,
+  });
+});
+
+test('all problems are told together', () => {
+  const env = { LECTERN_PORT: '99999', LECTERN_PUBLIC_URL: 'lectern', LECTERN_TURN_SECRET: SECRET, LECTERN_PROT: '1' };
+  const names = problemsOf(() => readConfig(env)).map((line) => line.split(':')[0]);
+  expect(new Set(names)).toEqual(
+    new Set(['LECTERN_PORT', 'LECTERN_PUBLIC_URL', 'LECTERN_PROT', 'LECTERN_TURN_URLS and LECTERN_TURN_SECRET']),
+  );
+});
+
+test('sites that may embed the page are origins, one and all', () => {
+  const embedOriginsFrom = (list: string) => readConfig({ LECTERN_EMBED_ORIGINS: list }).embedOrigins;
+  expect(readConfig({}).embedOrigins).toEqual([]);
+  expect(embedOriginsFrom('https://LMS.example.edu/, https://*.example.org,http://localhost:8080')).toEqual([
+    'https://lms.example.edu',
+    'https://*.example.org',
+    'http://localhost:8080',
+  ]);
+});
+
+test.each([
+  '*',
+  'https://*',
+  'lms.example.edu',
+  'https://lms.example.edu/course',
+  "'self'",
+  'https://a.b; script-src *',
+])('%s is no site that may embed the page, and the answer names it', (origin) => {
+  const problems = problemsOf(() => readConfig({ LECTERN_EMBED_ORIGINS: `https://lms.example.edu,${origin}` }));
+  expect(problems).toEqual([expect.stringContaining(`LECTERN_EMBED_ORIGINS: ${origin} is not an origin`)]);
+});
+
+test.each(['short', 'change-me-change-me-change-me-change-me', 'a'.repeat(40), `secret${SECRET}`])(
+  'the token secret %s is refused',
+  (secret) => {
+    expect(problemsOf(() => readConfig({ LECTERN_TOKEN_SECRET: secret }))[0]).toMatch(/^LECTERN_TOKEN_SECRET/);
+  },
+);
+
+test('no secret is shown', () => {
+  const env = { LECTERN_TOKEN_SECRET: SECRET, LECTERN_TURN_URLS: 'turn:t:3478', LECTERN_TURN_SECRET: `${SECRET}t` };
+  const shown = JSON.stringify(redacted(readConfig(env)));
+  expect(shown).not.toContain(SECRET);
+  expect(shown).toContain('turn:t:3478');
+});
+
+const at = (dataDir: string, production = false) => ({ dataDir, production, tokenSecret: null });
+
+describe('the token key', () => {
+  const log = openLog('silent');
+
+  test('is made once, for the service alone to read, and kept', () => {
+    const dataDir = join(mkdtempSync(join(tmpdir(), 'lectern-key-')), 'data');
+    const first = loadTokenKey(at(dataDir), log);
+    expect(first).toHaveLength(32);
+    expect(Buffer.from(loadTokenKey(at(dataDir), log))).toEqual(Buffer.from(first));
+    expect(statSync(join(dataDir, 'token-key')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(dataDir, 'token-key'), 'utf8')).toBe(Buffer.from(first).toString('base64url'));
+  });
+
+  test('that cannot be kept stops a service in production', () => {
+    expect(problemsOf(() => loadTokenKey(at('/dev/null/data', true), log))[0]).toMatch('LECTERN_TOKEN_SECRET');
+    expect(loadTokenKey(at('/dev/null/data'), log)).toHaveLength(32);
+  });
+
+  test('comes from the secret where one is set', () => {
+    const key = loadTokenKey({ ...at('/dev/null/data', true), tokenSecret: SECRET }, log);
+    expect(key).toHaveLength(32);
+  });
+});

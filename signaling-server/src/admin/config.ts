@@ -1,0 +1,171 @@
+/** Everything that an admin can set, read from environment variables once and checked before anything starts. */
+import * as z from 'zod/mini';
+import { builtPageDir } from '../page-dir.ts';
+import { ConfigError } from './config-error.ts';
+import { PRESENTER_KEY, type PresenterKeySetting } from './presenter-key-source.ts';
+
+const text = (value: string) => z.prefault(z.string(), value);
+const whole = (value: number, minimum: number, maximum: number) =>
+  z.prefault(
+    z.coerce
+      .number({ error: 'needs a whole number' })
+      .check(
+        z.refine(
+          (number) => Number.isInteger(number) && number >= minimum && number <= maximum,
+          `needs a whole number from ${String(minimum)} to ${String(maximum)}`,
+        ),
+      ),
+    value,
+  );
+const split = (list: string): string[] => list.split(',').flatMap((part) => part.trim() || []);
+const listOf = (value: string, item: RegExp, problem: string) =>
+  z.pipe(z.pipe(text(value), z.transform(split)), z.array(z.string().check(z.regex(item, problem))));
+
+const LooksWeak = /change.?(me|this)|placeholder|default|example|your.?(token|secret)|lectern.?(token|secret)|^secret/i;
+const isWeak = (secret: string): boolean =>
+  Buffer.byteLength(secret) < 32 || LooksWeak.test(secret) || new Set(secret).size < 8;
+
+const Origin = z.string().check(
+  z.refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'not an http(s) address'),
+  z.overwrite((value) => (URL.canParse(value) ? new URL(value).origin : value)),
+);
+
+/** As a content policy takes them: scheme, name (`*.` before it stands for every name below), perhaps a port. */
+const EMBEDDER = /^https?:\/\/(\*\.)?[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*(:\d{1,5})?$/;
+const EmbedOrigins = z.pipe(
+  z.pipe(text(''), z.transform(split)),
+  z.array(
+    z.string().check(
+      z.overwrite((value) => value.toLowerCase().replace(/\/$/, '')),
+      z.regex(EMBEDDER, {
+        error: ({ input }) =>
+          `${String(input)} is not an origin such as https://lms.example.edu or https://*.example.edu`,
+      }),
+    ),
+  ),
+);
+
+/** A value with a slash or a dot in it is a file, for a key has neither. */
+const PresenterKeys = z
+  .pipe(
+    text(''),
+    z.transform((value): PresenterKeySetting => {
+      if (/[./\\]/.test(value)) return { kind: 'file', path: value };
+      const keys = split(value);
+      return keys.length === 0 ? { kind: 'open' } : { kind: 'list', keys };
+    }),
+  )
+  .check(
+    z.refine(
+      (source) => source.kind !== 'list' || source.keys.every((key) => PRESENTER_KEY.test(key)),
+      'needs keys of 20 to 256 letters, digits, - and _, with commas between, or the path of a file',
+    ),
+  );
+
+const Environment = z.object({
+  LECTERN_HOST: text('0.0.0.0'),
+  LECTERN_PORT: whole(8420, 0, 65_535),
+  LECTERN_PUBLIC_URL: z.optional(Origin),
+  LECTERN_DATA_DIR: text('.data'),
+  LECTERN_TOKEN_SECRET: z.optional(
+    z.string().check(z.refine((secret) => !isWeak(secret), 'needs at least 32 random bytes that nobody else has')),
+  ),
+  LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
+  LECTERN_PRESENTER_KEYS: PresenterKeys,
+  LECTERN_STUN_URLS: listOf('stun:stun.cloudflare.com:3478', /^stuns?:/, 'not a stun: address'),
+  LECTERN_TURN_URLS: listOf('', /^turns?:/, 'not a turn: address'),
+  LECTERN_TURN_SECRET: z.optional(z.string().check(z.minLength(16, 'needs at least 16 characters'))),
+  LECTERN_TURN_TTL_S: whole(600, 60, 86_400),
+  LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
+  LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
+  LECTERN_ALLOWED_ORIGINS: listOf('', /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i, 'not an origin such as https://example.org'),
+  LECTERN_EMBED_ORIGINS: EmbedOrigins,
+  LECTERN_TOKEN_TTL_S: whole(600, 30, 86_400),
+  LECTERN_LOG_LEVEL: z.prefault(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'no such level'),
+    'info',
+  ),
+  LECTERN_PAGE_DIR: text(builtPageDir),
+  NODE_ENV: text(''),
+});
+type Environment = z.infer<typeof Environment>;
+
+export interface Config {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Origin under which people reach the service, where it is known. */
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  readonly tokenSecret: string | null;
+  readonly tokenTtlS: number;
+  readonly production: boolean;
+  /** Who may present. */
+  readonly presenterKeys: PresenterKeySetting;
+  /** Hops whose X-Forwarded headers are believed. */
+  readonly trustedProxies: number;
+  readonly stunUrls: readonly string[];
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string; readonly ttlS: number } | null;
+  readonly maxWatchersPerRoom: number;
+  readonly maxRooms: number;
+  readonly allowedOrigins: readonly string[];
+  /** Sites that may show the watcher page in a frame of theirs. */
+  readonly embedOrigins: readonly string[];
+  readonly logLevel: Environment['LECTERN_LOG_LEVEL'];
+  readonly pageDir: string;
+}
+
+/** An empty variable counts as unset, save for the one where empty says "none". */
+const isSet = ([name, value]: [string, string | undefined]): boolean =>
+  value !== undefined && (value !== '' || name === 'LECTERN_STUN_URLS');
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(isSet));
+  const parsed = Environment.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message || 'is not valid'}`);
+  const unknown = Object.keys(given).filter((name) => name.startsWith('LECTERN_') && !(name in Environment.shape));
+  problems.push(...unknown.map((name) => `${name}: there is no such setting`));
+  if ((given['LECTERN_TURN_URLS'] === undefined) !== (given['LECTERN_TURN_SECRET'] === undefined)) {
+    problems.push('LECTERN_TURN_URLS and LECTERN_TURN_SECRET: set both or neither');
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return configFrom(parsed.data);
+}
+
+function configFrom(env: Environment): Config {
+  const secret = env.LECTERN_TURN_SECRET;
+  return {
+    host: env.LECTERN_HOST,
+    port: env.LECTERN_PORT,
+    publicUrl: env.LECTERN_PUBLIC_URL ?? null,
+    dataDir: env.LECTERN_DATA_DIR,
+    tokenSecret: env.LECTERN_TOKEN_SECRET ?? null,
+    tokenTtlS: env.LECTERN_TOKEN_TTL_S,
+    production: env.NODE_ENV === 'production',
+    presenterKeys: env.LECTERN_PRESENTER_KEYS,
+    trustedProxies: env.LECTERN_TRUSTED_PROXIES,
+    stunUrls: env.LECTERN_STUN_URLS,
+    turn: secret === undefined ? null : { urls: env.LECTERN_TURN_URLS, secret, ttlS: env.LECTERN_TURN_TTL_S },
+    maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
+    maxRooms: env.LECTERN_MAX_ROOMS,
+    allowedOrigins: env.LECTERN_ALLOWED_ORIGINS,
+    embedOrigins: env.LECTERN_EMBED_ORIGINS,
+    logLevel: env.LECTERN_LOG_LEVEL,
+    pageDir: env.LECTERN_PAGE_DIR,
+  };
+}
+
+/** The configuration as it may be shown and logged. */
+export function redacted(config: Config): Record<string, unknown> {
+  return {
+    ...config,
+    tokenSecret: config.tokenSecret === null ? null : '(set)',
+    presenterKeys: shownKeys(config.presenterKeys),
+    turn: config.turn === null ? null : { ...config.turn, secret: '(set)' },
+  };
+}
+
+const shownKeys = (source: PresenterKeySetting): unknown =>
+  source.kind === 'list' ? `(${String(source.keys.length)} set)` : source;

@@ -1,0 +1,79 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCommand } from './command-line.ts';
+import { PresenterKeys } from '../door/presenter-keys.ts';
+import { ConfigError } from './config-error.ts';
+import { readConfig, redacted } from './config.ts';
+import { openLog } from './log.ts';
+import { keysIn, presenterKeySource } from './presenter-key-source.ts';
+
+const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
+const log = openLog('silent');
+const file = (text: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'lectern-keys-')), 'keys');
+  writeFileSync(path, text);
+  return path;
+};
+
+test.each([
+  [undefined, { kind: 'open' }],
+  ['', { kind: 'open' }],
+  [KEY, { kind: 'list', keys: [KEY] }],
+  [`${KEY}, ${KEY}x,`, { kind: 'list', keys: [KEY, `${KEY}x`] }],
+  ['/run/secrets/keys', { kind: 'file', path: '/run/secrets/keys' }],
+  ['keys.txt', { kind: 'file', path: 'keys.txt' }],
+  ['C:\\lectern\\keys', { kind: 'file', path: 'C:\\lectern\\keys' }],
+])('LECTERN_PRESENTER_KEYS=%s', (value, source) => {
+  expect(readConfig({ LECTERN_PRESENTER_KEYS: value }).presenterKeys).toEqual(source);
+});
+
+test.each(['short', `${KEY},short`, 'with a space in the middle'])('the key %s is refused at the start', (value) => {
+  expect(() => readConfig({ LECTERN_PRESENTER_KEYS: value })).toThrow('LECTERN_PRESENTER_KEYS: needs keys');
+});
+
+test('no key is shown', () => {
+  const shown = JSON.stringify(redacted(readConfig({ LECTERN_PRESENTER_KEYS: KEY })));
+  expect(shown).not.toContain(KEY);
+  expect(shown).toContain('(1 set)');
+});
+
+test('the first word of a line is the key', () => {
+  expect(keysIn(`# ours\n${KEY} 2026-01-01 Ada\r\n\n  ${KEY}2\n`)).toEqual([KEY, `${KEY}2`]);
+});
+
+test.each([
+  ['that is not there', '/nowhere/keys'],
+  ['with what is no key', file(`${KEY}\nshort\n`)],
+])('a file %s stops the start', (_what, path) => {
+  expect(() => presenterKeySource({ kind: 'file', path }, log)).toThrow(ConfigError);
+});
+
+test('a file that is damaged while the service runs changes nothing', () => {
+  const path = file(KEY);
+  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path }, log));
+  writeFileSync(path, 'short');
+  expect([keys.judge(KEY), keys.judge('short')]).toEqual(['admitted', 'key-refused']);
+});
+
+const print = (words: readonly string[], env = {}) => {
+  const [out, complaints]: [string[], string[]] = [[], []];
+  const code = runCommand(words, env, { out: (line) => out.push(line), complain: (line) => complaints.push(line) });
+  return { code, out, complaints };
+};
+
+test('without a word the service starts; with one it does not', () => {
+  expect(print([]).code).toBeUndefined();
+  expect(print(['enroll'])).toMatchObject({ code: 2, out: [] });
+  expect(print(['enrol', '--help'])).toMatchObject({ code: 0, complaints: [] });
+});
+
+test('enrolment links: without keys, one for each of a list, and complaints that name what is missing', () => {
+  const env = { LECTERN_PUBLIC_URL: 'https://lectern.example' };
+  expect(print(['enrol'], env).out).toEqual(['lectern://connect?service=https%3A%2F%2Flectern.example']);
+  const links = print(['enrol'], { ...env, LECTERN_PRESENTER_KEYS: `${KEY},${KEY}2` }).out;
+  expect(links.map((link) => new URL(link).searchParams.get('key'))).toEqual([KEY, `${KEY}2`]);
+  expect(print(['enrol'])).toMatchObject({ code: 1, out: [], complaints: [expect.stringContaining('--service')] });
+  expect(print(['enrol', '--bogus'], env)).toMatchObject({ code: 1, out: [] });
+});

@@ -1,0 +1,42 @@
+/** The key that signs tokens. It survives restarts, so that clients can prove themselves to a service that remembers nothing. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { ConfigError } from './config-error.ts';
+import type { Config } from './config.ts';
+
+const KEY_BYTES = 32;
+const KEY_FILE = 'token-key';
+
+/** Throws `ConfigError` when the key cannot be kept in production, or the file is damaged. */
+export function loadTokenKey(config: Pick<Config, 'dataDir' | 'tokenSecret' | 'production'>, log: Logger): Uint8Array {
+  if (config.tokenSecret !== null) return createHash('sha256').update(config.tokenSecret).digest();
+  try {
+    return readOrCreate(config.dataDir);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (config.production) {
+      throw new ConfigError([
+        `LECTERN_DATA_DIR: the token key cannot be kept there (${reason}); set LECTERN_TOKEN_SECRET instead`,
+      ]);
+    }
+    log.warn({ reason }, 'token key not kept: after a restart clients must join again');
+    return randomBytes(KEY_BYTES);
+  }
+}
+
+function readOrCreate(dataDir: string): Uint8Array {
+  const path = join(dataDir, KEY_FILE);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    // `wx`: of two services started at once, the second reads the key of the first.
+    writeFileSync(path, randomBytes(KEY_BYTES).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
+  if (key.length !== KEY_BYTES) throw new ConfigError([`${path}: not a token key; delete it to get a new one`]);
+  return key;
+}

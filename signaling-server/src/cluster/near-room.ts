@@ -1,0 +1,50 @@
+/** The port to a room that runs on this instance. Each call is carried out at once; only its result is a promise. */
+import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
+import type { Member, Opened, Opening, Room } from '../room/room.ts';
+import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
+import type { Arrival, RoomPort, SeatRequest } from './room-port.ts';
+import type { Rooms } from './rooms.ts';
+
+export class NearRoom implements RoomPort {
+  readonly roomId: RoomId;
+  readonly #rooms: Rooms;
+
+  constructor(roomId: RoomId, rooms: Rooms) {
+    this.roomId = roomId;
+    this.#rooms = rooms;
+  }
+
+  async exists(): Promise<boolean> {
+    return this.#rooms.find(this.roomId) !== undefined;
+  }
+
+  async checkSeat({ watcherId, holds, hasToken }: SeatRequest): Promise<void> {
+    const room = hasToken ? this.#rooms.findOrCreate(this.roomId) : this.#existing();
+    room.checkSeat(watcherId, holds);
+  }
+
+  async join({ welcome, ...joining }: Arrival): Promise<void> {
+    const joined = this.#existing().join(joining);
+    joining.outlet.notify('room:joined', { ...welcome, ...joined });
+  }
+
+  async open(opening: Opening): Promise<Opened> {
+    return this.#rooms.findOrCreate(this.roomId).open(opening);
+  }
+
+  async request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>> {
+    const room = this.#existing();
+    room.checkMember(from);
+    return roomRequests[name](room, from as MemberFor<N>, params);
+  }
+
+  async lost(member: Member): Promise<void> {
+    this.#rooms.find(this.roomId)?.lost(member);
+  }
+
+  #existing(): Room {
+    const room = this.#rooms.find(this.roomId);
+    if (room === undefined) throw new SignalingError('room-unknown');
+    return room;
+  }
+}

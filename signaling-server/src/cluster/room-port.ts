@@ -1,0 +1,38 @@
+/**
+ * What a door can do with a room, on this instance or on another. Asynchronous, so a door checks again after every call what it
+ * relies on. Calls of one client are carried out in the order in which they were made. All of them reject with `SignalingError`.
+ */
+import type { LinkId, NoticePayload, RequestParams, RequestResult, RoomId, WatcherId } from '@lectern/protocol';
+import type { Joining } from '../room/seats.ts';
+import type { Member, Opened, Opening } from '../room/room.ts';
+import type { RoomRequestName } from '../room/room-requests.ts';
+
+export interface SeatRequest {
+  readonly watcherId: WatcherId;
+  readonly holds: LinkId | undefined;
+  /** A token proves that the room existed: it is created again if the service has forgotten it. */
+  readonly hasToken: boolean;
+}
+
+export interface Arrival extends Joining {
+  /** The door's part of `room:joined`. */
+  readonly welcome: Pick<NoticePayload<'room:joined'>, 'protocol' | 'watcherId' | 'token'>;
+}
+
+export interface RoomPort {
+  readonly roomId: RoomId;
+  exists(): Promise<boolean>;
+  /** Rejects when the watcher may not join now: `room-unknown`, or as `Room.checkSeat` throws. */
+  checkSeat(request: SeatRequest): Promise<void>;
+  /** Seats a watcher. Its outlet gets `room:joined` before any other notice. */
+  join(arrival: Arrival): Promise<void>;
+  /** The presenter enters, verified by the door. The room is created if it does not exist. */
+  open(opening: Opening): Promise<Opened>;
+  /** The door has checked that the member's role may send it. Rejects as `Room.checkMember` and the request itself throw. */
+  request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>>;
+  /** The member's socket has gone. */
+  lost(member: Member): Promise<void>;
+}
+
+/** Finds the way to a room, whether or not the room exists. */
+export type FindRoom = (roomId: RoomId) => RoomPort;

@@ -1,0 +1,79 @@
+/** Who is at the other end, and under which name this service was dialed. Behind proxies, as many hops are believed as configured. */
+import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+
+export interface Dialed {
+  /** What limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what a single customer has. */
+  readonly addressKey: string;
+  /** Host with port, as the client named it; empty where it did not. */
+  readonly host: string;
+  readonly secure: boolean;
+}
+
+export function readDialed(request: IncomingMessage, trustedProxies: number): Dialed {
+  const behind = (name: string): string | undefined => {
+    const value = request.headers[name];
+    const hops = (Array.isArray(value) ? value.join(',') : (value ?? '')).split(',').map((hop) => hop.trim());
+    // The nearest proxies append: only so many entries from the right are theirs, what is further left anyone can write.
+    return trustedProxies === 0 ? undefined : (hops[Math.max(0, hops.length - trustedProxies)] ?? '') || undefined;
+  };
+  const host = behind('x-forwarded-host') ?? request.headers.host ?? '';
+  const isTls = 'encrypted' in request.socket && request.socket.encrypted === true;
+  return {
+    addressKey: addressKey(behind('x-forwarded-for') ?? request.socket.remoteAddress ?? ''),
+    host: /^[\w.:[\]-]{1,255}$/.test(host) ? host.toLowerCase() : '',
+    secure: isTls || behind('x-forwarded-proto') === 'https',
+  };
+}
+
+export function addressKey(address: string): string {
+  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (v4 !== undefined) return v4;
+  if (!isIPv6(address)) return address.slice(0, 64);
+  const [head = '', tail] = address.toLowerCase().replace(/%.*$/, '').split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  const groups = [...left, ...zeros, ...right].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
+  return `${groups.join(':')}::/64`;
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host);
+
+/** An IPv4 address by which other machines on the network reach this one, if there is one. */
+export function lanAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
+
+export interface WatchOriginOptions {
+  readonly publicUrl: string | null;
+  /** The address that the service listens on. */
+  readonly host: string;
+}
+
+/** The best guess at an origin under which watchers elsewhere reach this service. */
+export function watchOrigin({ publicUrl, host }: WatchOriginOptions, dialed: Dialed, port: number): string {
+  if (publicUrl !== null) return publicUrl;
+  const scheme = dialed.secure ? 'https' : 'http';
+  const mayBeLan = !isLoopback(host) && (isLoopback(dialed.host) || dialed.host === '');
+  const lan = mayBeLan ? lanAddress() : undefined;
+  if (lan !== undefined) return `http://${lan}:${String(port)}`;
+  return `${scheme}://${dialed.host || `localhost:${String(port)}`}`;
+}
+
+/** Names for which a presenter's proof may have been made. */
+export const serviceNames = (publicUrl: string | null, dialed: Dialed, hostHeader: string | undefined): string[] =>
+  [dialed.host, hostHeader?.toLowerCase() ?? '', publicUrl === null ? '' : new URL(publicUrl).host].filter(Boolean);
+
+/** Browsers say where a page came from; a page from elsewhere has no business here. Other programs send no Origin. */
+export function isAllowedOrigin(origin: string | undefined, dialed: Dialed, allowed: readonly string[]): boolean {
+  if (origin === undefined || origin === 'app://lectern' || allowed.includes(origin)) return true;
+  return URL.canParse(origin) && dialed.host !== '' && new URL(origin).host === withoutDefaultPort(origin, dialed.host);
+}
+
+/** A browser leaves a scheme's own port out of the Origin; a proxy may put it into the host. */
+const withoutDefaultPort = (origin: string, host: string): string =>
+  host.replace(origin.startsWith('https:') ? /:443$/ : /:80$/, '');

@@ -1,0 +1,98 @@
+/** Decides about a handshake: version, role, seat or key. A refusal is cheap and leaves nothing behind. */
+import {
+  agreeOnVersion,
+  Handshake,
+  SignalingError,
+  VersionRange,
+  type LinkId,
+  type RoomId,
+  type WatcherId,
+} from '@lectern/protocol';
+import * as z from 'zod/mini';
+import type { FindRoom, RoomPort, SeatRequest } from '../cluster/room-port.ts';
+import { newWatcherId } from '../room/ids.ts';
+import type { PerMinute } from '../room/per-minute.ts';
+import type { PresenterKeys } from './presenter-keys.ts';
+import type { PresenterClaims, Tokens } from './tokens.ts';
+
+export type Admitted =
+  | {
+      readonly role: 'watcher';
+      readonly protocol: number;
+      readonly roomId: RoomId;
+      readonly watcherId: WatcherId;
+      readonly token: string;
+      readonly holds: LinkId | undefined;
+    }
+  | { readonly role: 'presenter'; readonly protocol: number; readonly claims: PresenterClaims | null };
+
+export interface AdmissionDeps {
+  readonly tokens: Tokens;
+  readonly presenterKeys: PresenterKeys;
+  readonly findRoom: FindRoom;
+  /** Counts unknown rooms and wrong keys, per address. */
+  readonly failures: PerMinute;
+  /** The protocol versions that this service speaks. */
+  readonly protocol: VersionRange;
+}
+
+/** Enough to agree on a version. The rest may have another shape in another version. */
+const Greeting = z.object({ protocol: VersionRange });
+
+type HandshakeOf<R extends Handshake['role']> = Extract<Handshake, { role: R }>;
+
+export interface Caller {
+  /** What limits count by. */
+  readonly addressKey: string;
+  /** A presenter's key that came in a header beside the handshake. */
+  readonly presenterKey: string | undefined;
+}
+
+/** Throws the reason of a refusal. */
+export async function admit(deps: AdmissionDeps, auth: unknown, caller: Caller): Promise<Admitted> {
+  const greeting = Greeting.safeParse(auth);
+  if (!greeting.success) throw new SignalingError('bad-request', 'the handshake names no protocol versions');
+  const agreed = agreeOnVersion(greeting.data.protocol, deps.protocol);
+  if ('refused' in agreed) throw new SignalingError(agreed.refused);
+  const handshake = Handshake.safeParse(auth);
+  if (!handshake.success) throw new SignalingError('bad-request', 'the handshake has the wrong shape');
+  const { version: protocol } = agreed;
+  return handshake.data.role === 'watcher'
+    ? { ...(await admitWatcher(deps, handshake.data, caller.addressKey)), protocol }
+    : { ...(await admitPresenter(deps, handshake.data, caller)), protocol };
+}
+
+async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher'>, addressKey: string) {
+  const { roomId, token, holds } = handshake;
+  const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
+  if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
+  const watcherId = claims?.watcherId ?? newWatcherId();
+  // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket is connected.
+  await checkSeat(deps, deps.findRoom(roomId), { watcherId, holds, hasToken: claims !== null }, addressKey);
+  const nextToken = await deps.tokens.forWatcher({ roomId, watcherId });
+  return { role: 'watcher', roomId, watcherId, holds, token: nextToken } as const;
+}
+
+async function checkSeat(deps: AdmissionDeps, room: RoomPort, seat: SeatRequest, addressKey: string): Promise<void> {
+  try {
+    await room.checkSeat(seat);
+  } catch (error) {
+    if (error instanceof SignalingError && error.code === 'room-unknown') throw counted(deps, error, addressKey);
+    throw error;
+  }
+}
+
+/** A presenter's key is checked on every connection, so a revoked key opens nothing after the next reconnect. */
+async function admitPresenter(deps: AdmissionDeps, { token, key }: HandshakeOf<'presenter'>, caller: Caller) {
+  const judgement = deps.presenterKeys.judge(key ?? caller.presenterKey);
+  if (judgement === 'key-required') throw new SignalingError('key-required');
+  if (judgement === 'key-refused') throw counted(deps, new SignalingError('key-refused'), caller.addressKey);
+  return { role: 'presenter', claims: token === undefined ? null : await deps.tokens.readPresenter(token) } as const;
+}
+
+/**
+ * An address that guesses rooms or keys soon gets `too-many` instead of the reason. Nothing else is withheld: hundreds of watchers
+ * may share the address, so the right link, token or key is still accepted.
+ */
+const counted = ({ failures }: AdmissionDeps, reason: SignalingError, addressKey: string): SignalingError =>
+  failures.tryConsume(addressKey) ? reason : new SignalingError('too-many');

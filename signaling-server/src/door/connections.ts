@@ -1,0 +1,133 @@
+/** Turns an admitted socket into a peer in its room, and reports to the room when the socket goes. */
+import { randomBytes } from 'node:crypto';
+import type { Server, Socket } from 'socket.io';
+import { PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
+import { shortRoomId } from '../room/ids.ts';
+import type { Outlet } from '../room/outlet.ts';
+import type { Member } from '../room/room.ts';
+import type { RoomPort } from '../cluster/room-port.ts';
+import { readDialed, serviceNames } from './addresses.ts';
+import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
+import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
+import type { PresenterPeer } from './peer.ts';
+import { renewTokens } from './token-renewal.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface DoorDeps extends AdmissionDeps, RequestDeps {
+  readonly config: RequestDeps['config'] & { readonly trustedProxies: number };
+  readonly tokens: Tokens;
+}
+
+type AdmittedAs<R extends Admitted['role']> = Extract<Admitted, { role: R }>;
+
+const newChallenge = (): string => randomBytes(32).toString('base64url');
+
+const outletOf = (socket: Socket): Outlet => ({
+  notify: (name, payload) => void socket.emit(name, payload),
+  // The client sees `io server disconnect`, after which it does not reconnect by itself.
+  close: () => void socket.disconnect(true),
+});
+
+export function serveConnections(io: Server, deps: DoorDeps): void {
+  const admissions = new WeakMap<Socket, Admitted>();
+  const handshakes = new WeakMap<Socket['conn'], number>();
+
+  /** A connection may try again a few times, but neither fail nor join without end. */
+  const isOneTooMany = ({ conn }: Socket): boolean => {
+    const count = (handshakes.get(conn) ?? 0) + 1;
+    handshakes.set(conn, count);
+    return count > deps.policy.handshakesPerConnection;
+  };
+
+  const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
+    if (isOneTooMany(socket)) {
+      deps.log.debug('connection closed: too many handshakes');
+      socket.conn.close();
+      return next(new Error('too many handshakes'));
+    }
+    const { addressKey } = readDialed(socket.request, deps.config.trustedProxies);
+    const header = socket.request.headers[PRESENTER_KEY_HEADER];
+    const presenterKey = typeof header === 'string' ? header : undefined;
+    try {
+      admissions.set(socket, await admit(deps, socket.handshake.auth, { addressKey, presenterKey }));
+    } catch (error) {
+      return next(refusal(error, deps));
+    }
+    return next();
+  };
+  // `decide` never rejects.
+  io.use((socket, next) => void decide(socket, next));
+
+  io.on('connection', (socket) => {
+    const admitted = admissions.get(socket);
+    if (admitted?.role === 'watcher') serveWatcher(socket, admitted, deps);
+    else if (admitted?.role === 'presenter') servePresenter(socket, admitted, deps);
+  });
+}
+
+function serveWatcher(
+  socket: Socket,
+  { protocol, roomId, watcherId, token, holds }: AdmittedAs<'watcher'>,
+  deps: DoorDeps,
+) {
+  const outlet = outletOf(socket);
+  const room = deps.findRoom(roomId);
+  const peer = { role: 'watcher', outlet, watcherId, room } as const;
+  // Bound at once: requests that arrive while the join is under way are carried out after it.
+  bindRequests(socket, peer, deps);
+  const stopRenewal = renewTokens(deps, outlet, () => deps.tokens.forWatcher({ roomId, watcherId }));
+  socket.on('disconnect', () => {
+    stopRenewal();
+    reportLost(room, peer, deps);
+  });
+  room.join({ watcherId, outlet, holds, welcome: { protocol, watcherId, token } }).catch((error: unknown) => {
+    if (error instanceof SignalingError) deps.log.debug({ code: error.code }, 'join refused after admission');
+    else deps.log.error({ err: error }, 'join failed');
+    // The room has changed since admission: the client reconnects and its handshake is refused with the reason.
+    socket.conn.close();
+  });
+}
+
+function servePresenter(socket: Socket, { protocol, claims }: AdmittedAs<'presenter'>, deps: DoorDeps): void {
+  const { config, clock, log } = deps;
+  const outlet = outletOf(socket);
+  const dialed = readDialed(socket.request, config.trustedProxies);
+  const services = serviceNames(config.publicUrl, dialed, socket.request.headers.host);
+  const challenge = newChallenge();
+  const peer: PresenterPeer = {
+    role: 'presenter',
+    outlet,
+    dialed,
+    services,
+    claims,
+    challenge,
+    standing: { kind: 'challenged' },
+  };
+  bindRequests(socket, peer, deps);
+  const stopRenewal = renewTokens(deps, outlet, async () =>
+    peer.standing.kind === 'opened'
+      ? deps.tokens.forPresenter({ roomId: peer.standing.room.roomId, epoch: peer.standing.epoch })
+      : null,
+  );
+  outlet.notify('presenter:challenged', { protocol, challenge, now: clock.now() });
+  socket.on('disconnect', () => {
+    stopRenewal();
+    const { standing } = peer;
+    peer.standing = { kind: 'gone' };
+    if (standing.kind !== 'opened' && standing.kind !== 'entering') return;
+    reportLost(standing.room, peer, deps);
+    log.info({ room: shortRoomId(standing.room.roomId) }, 'presenter disconnected');
+  });
+}
+
+function reportLost(room: RoomPort, member: Member, { log }: DoorDeps): void {
+  room.lost(member).catch((error: unknown) => log.debug({ err: error, role: member.role }, 'lost socket not reported'));
+}
+
+/** The failure as Socket.IO carries it to the client: a `WireError` in `err.data`. */
+function refusal(error: unknown, { log }: DoorDeps): Error & { data: unknown } {
+  const data = asWireError(error);
+  if (error instanceof SignalingError) log.debug({ code: data.code }, 'handshake refused');
+  else log.error({ err: error }, 'admission failed');
+  return Object.assign(new Error(data.code), { data });
+}

@@ -1,0 +1,98 @@
+/**
+ * `room:open`: first *verify* (the presenter proves that the room is its own), then *enter* (the room decides). While either
+ * waits, the connection may be lost or open another room, so its standing is checked again after every await.
+ */
+import type { Logger } from 'pino';
+import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
+import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
+import type { DoorPolicy } from '../policy.ts';
+import type { Clock } from '../room/clock.ts';
+import { shortRoomId } from '../room/ids.ts';
+import type { PerMinute } from '../room/per-minute.ts';
+import type { Opened } from '../room/room.ts';
+import { watchOrigin, type WatchOriginOptions } from './addresses.ts';
+import type { PresenterPeer } from './peer.ts';
+import { checkRoomProof } from './room-proof.ts';
+import type { Tokens } from './tokens.ts';
+
+type Params = RequestParams<'room:open'>;
+
+export interface OpenRoomDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly policy: Pick<DoorPolicy, 'epochAheadMs'>;
+  readonly config: WatchOriginOptions;
+  /** The port that the service listens on. */
+  readonly port: () => number;
+  readonly tokens: Pick<Tokens, 'forPresenter'>;
+  readonly findRoom: FindRoom;
+  /** Counts rooms that the service does not hold yet, per address. */
+  readonly newRooms: PerMinute;
+}
+
+export async function openRoom(
+  deps: OpenRoomDeps,
+  peer: PresenterPeer,
+  params: Params,
+): Promise<RequestResult<'room:open'>> {
+  const { roomId, live } = params;
+  const token = await verify(deps, peer, params);
+  const room = deps.findRoom(roomId);
+  if (!(await room.exists()) && !deps.newRooms.tryConsume(peer.dialed.addressKey)) {
+    throw new SignalingError('too-many');
+  }
+  checkStanding(peer, roomId);
+  const { watchers, refused } = await enter(peer, room, params);
+  deps.log.info({ room: shortRoomId(roomId), live, watchers, refused: refused.length }, 'room opened');
+  const watchUrl = `${watchOrigin(deps.config, peer.dialed, deps.port())}/r/${roomId}`;
+  return { token, watchUrl, watchers, refused: [...refused] };
+}
+
+/** Throws unless this connection may open the room for this epoch. Returns the presenter's next token. */
+async function verify(deps: OpenRoomDeps, peer: PresenterPeer, params: Params): Promise<string> {
+  const { roomId, epoch } = params;
+  checkStanding(peer, roomId);
+  // An epoch of the far future would lock out every later run, the owner's own included.
+  if (epoch > deps.clock.now() + deps.policy.epochAheadMs)
+    throw new SignalingError('bad-request', 'epoch in the future');
+  await authorize(peer, params);
+  checkStanding(peer, roomId);
+  const token = await deps.tokens.forPresenter({ roomId, epoch });
+  checkStanding(peer, roomId);
+  return token;
+}
+
+async function authorize(peer: PresenterPeer, { roomId, epoch, proof }: Params): Promise<void> {
+  if (proof === undefined) {
+    if (peer.claims?.roomId === roomId && peer.claims.epoch === epoch) return;
+    throw new SignalingError('unauthorized', 'neither a proof nor a token for this room and epoch');
+  }
+  const { challenge } = peer;
+  if (challenge === null) throw new SignalingError('unauthorized', 'the challenge has been used');
+  peer.challenge = null;
+  await checkRoomProof({ proof, services: peer.services, roomId, epoch, challenge });
+}
+
+/** The connection is bound to the room before the room is called, so a concurrent request for another room fails. */
+async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promise<Opened> {
+  const { epoch, live, about, links: held } = params;
+  const entering = { kind: 'entering', room } as const;
+  if (peer.standing.kind === 'challenged') peer.standing = entering;
+  try {
+    const opened = await room.open({ epoch, live, about, held, outlet: peer.outlet });
+    checkStanding(peer, room.roomId);
+    peer.standing = { kind: 'opened', room, epoch };
+    return opened;
+  } catch (error) {
+    if (peer.standing === entering) peer.standing = { kind: 'challenged' };
+    throw error;
+  }
+}
+
+/** Throws when the connection has gone or belongs to another room. */
+function checkStanding({ standing }: PresenterPeer, roomId: RoomId): void {
+  if (standing.kind === 'gone') throw new SignalingError('unreachable', 'the connection has gone');
+  if (standing.kind !== 'challenged' && standing.room.roomId !== roomId) {
+    throw new SignalingError('bad-request', 'this connection has opened another room');
+  }
+}

@@ -1,0 +1,42 @@
+/** One connected client, admitted and with its role known. Each is also a `Member` of its room. */
+import { SignalingError, type Epoch, type WatcherId } from '@lectern/protocol';
+import type { RoomPort } from '../cluster/room-port.ts';
+import type { Outlet } from '../room/outlet.ts';
+import type { Dialed } from './addresses.ts';
+import type { PresenterClaims } from './tokens.ts';
+
+export interface WatcherPeer {
+  readonly role: 'watcher';
+  readonly outlet: Outlet;
+  readonly watcherId: WatcherId;
+  readonly room: RoomPort;
+}
+
+/** `entering`: verified, and the room has not answered yet. A connection presents at most one room. */
+type Standing =
+  | { readonly kind: 'challenged' }
+  | { readonly kind: 'entering'; readonly room: RoomPort }
+  | { readonly kind: 'opened'; readonly room: RoomPort; readonly epoch: Epoch }
+  | { readonly kind: 'gone' };
+
+export interface PresenterPeer {
+  readonly role: 'presenter';
+  readonly outlet: Outlet;
+  readonly dialed: Dialed;
+  /** Names of this service that a proof may be made for. */
+  readonly services: readonly string[];
+  /** From the token of its handshake. */
+  readonly claims: PresenterClaims | null;
+  /** Good for one use; null once used. */
+  challenge: string | null;
+  standing: Standing;
+}
+
+export type Peer = WatcherPeer | PresenterPeer;
+
+/** The room that this client is in. Throws `unauthorized` for a presenter that has not opened one. */
+export function roomOf(peer: Peer): RoomPort {
+  if (peer.role === 'watcher') return peer.room;
+  if (peer.standing.kind !== 'opened') throw new SignalingError('unauthorized', 'open the room first');
+  return peer.standing.room;
+}

@@ -1,0 +1,60 @@
+/** Short-lived JWTs, each bound to one room and one role: the bearer is the client that it names. One algorithm, one type per role. */
+import { errors, jwtVerify, SignJWT } from 'jose';
+import * as z from 'zod/mini';
+import { Epoch, RoomId, SignalingError, WatcherId, type Role } from '@lectern/protocol';
+import type { Clock } from '../room/clock.ts';
+
+const WatcherClaims = z.object({ roomId: RoomId, watcherId: WatcherId });
+type WatcherClaims = z.infer<typeof WatcherClaims>;
+
+const PresenterClaims = z.object({ roomId: RoomId, epoch: Epoch });
+export type PresenterClaims = z.infer<typeof PresenterClaims>;
+
+const ISSUER = 'lectern';
+const typeFor = (role: Role): string => `lectern-${role}+jwt`;
+
+/** The readers throw `token-expired` or `unauthorized`. */
+export interface Tokens {
+  readonly ttlMs: number;
+  forWatcher(claims: WatcherClaims): Promise<string>;
+  forPresenter(claims: PresenterClaims): Promise<string>;
+  readWatcher(token: string): Promise<WatcherClaims>;
+  readPresenter(token: string): Promise<PresenterClaims>;
+}
+
+export function createTokens(key: Uint8Array, ttlS: number, clock: Clock): Tokens {
+  const issue = async (role: Role, claims: WatcherClaims | PresenterClaims): Promise<string> => {
+    const nowS = Math.floor(clock.now() / 1000);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: 'HS256', typ: typeFor(role) })
+      .setIssuer(ISSUER)
+      .setAudience(role)
+      .setIssuedAt(nowS)
+      .setExpirationTime(nowS + ttlS)
+      .sign(key);
+  };
+  const read = async <T>(role: Role, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ['HS256'],
+        typ: typeFor(role),
+        issuer: ISSUER,
+        audience: role,
+        requiredClaims: ['exp'],
+        currentDate: new Date(clock.now()),
+      });
+      return claims.parse(payload);
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) throw new SignalingError('token-expired');
+      // The exact reason would only help a forger.
+      throw new SignalingError('unauthorized', 'not a token of this service');
+    }
+  };
+  return {
+    ttlMs: ttlS * 1000,
+    forWatcher: (claims) => issue('watcher', claims),
+    forPresenter: (claims) => issue('presenter', claims),
+    readWatcher: (token) => read('watcher', token, WatcherClaims),
+    readPresenter: (token) => read('presenter', token, PresenterClaims),
+  };
+}

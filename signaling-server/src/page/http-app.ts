@@ -1,0 +1,32 @@
+/** Everything that is answered over plain HTTP: health, version, and the watcher page. */
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { Logger } from 'pino';
+import { answerHealth } from './health.ts';
+import { setPageHeaders } from './page-headers.ts';
+import { answerVersion } from './version.ts';
+import { servePage } from './watcher-page.ts';
+
+type HttpDeps = Parameters<typeof answerHealth>[0] &
+  Parameters<typeof answerVersion>[0] & {
+    readonly config: Parameters<typeof setPageHeaders>[0] & { readonly pageDir: string };
+    readonly log: Logger;
+  };
+
+export function createHttpApp(deps: HttpDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', false);
+  app.use(setPageHeaders(deps.config));
+  app.get('/healthz', answerHealth(deps));
+  app.use(answerVersion(deps));
+  app.use(servePage(deps.config.pageDir));
+  app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));
+  const fail: ErrorRequestHandler = (error, _request, response, _next) => {
+    if (error instanceof URIError) return void response.status(400).type('txt').send('Not an address.\n');
+    deps.log.error({ err: error }, 'page failed');
+    if (response.headersSent) return void response.destroy();
+    return void response.status(500).type('txt').send('Something went wrong.\n');
+  };
+  app.use(fail);
+  return app;
+}

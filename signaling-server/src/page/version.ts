@@ -1,0 +1,50 @@
+/** `GET /version`: what this service is, and whether the caller may present here. For the app's settings. */
+import {
+  PRESENTER_KEY_HEADER,
+  SERVICE_VERSION_PATH,
+  type Presenting,
+  type ServiceVersion,
+  type VersionRange,
+} from '@lectern/protocol';
+import { Router, type Request } from 'express';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { readDialed } from '../door/addresses.ts';
+import type { PresenterKeys } from '../door/presenter-keys.ts';
+import type { PerMinute } from '../room/per-minute.ts';
+
+interface VersionDeps {
+  readonly config: { readonly trustedProxies: number };
+  readonly presenterKeys: PresenterKeys;
+  /** Counts wrong keys, per address; the same counter as at the handshake. */
+  readonly failures: PerMinute;
+  readonly protocol: VersionRange;
+}
+
+/** Pages may ask too, with a presenter's key: the answer has no secret and depends on no cookie. */
+const forPages = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Headers': PRESENTER_KEY_HEADER,
+  'Access-Control-Allow-Methods': 'GET',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+};
+
+export function answerVersion({ config, presenterKeys, failures, protocol }: VersionDeps): Router {
+  const judge = (request: Request): Presenting => {
+    const presenting = presenterKeys.judge(request.get(PRESENTER_KEY_HEADER));
+    const { addressKey } = readDialed(request, config.trustedProxies);
+    // An address that guesses keys learns no more here than at the handshake.
+    return presenting === 'key-refused' && !failures.tryConsume(addressKey) ? 'key-required' : presenting;
+  };
+  const router = Router({ strict: true });
+  router.options(SERVICE_VERSION_PATH, (_request, response) => void response.set(forPages).status(204).end());
+  router.get(SERVICE_VERSION_PATH, (request, response) => {
+    const answer: ServiceVersion = {
+      service: 'lectern',
+      version: packageJson.version,
+      protocol,
+      presenting: judge(request),
+    };
+    response.set({ ...forPages, 'Cache-Control': 'no-store' }).json(answer);
+  });
+  return router;
+}

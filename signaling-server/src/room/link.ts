@@ -1,0 +1,71 @@
+/** One link as the service knows it: which end offers, whose it is, and its current round. Media never passes here. */
+import {
+  SignalingError,
+  type Candidate,
+  type Epoch,
+  type LinkId,
+  type Round,
+  type WaitingOffer,
+  type WatcherId,
+} from '@lectern/protocol';
+import type { Cancel } from './clock.ts';
+import type { OfferingKind } from './offering-end.ts';
+
+/** `unseen`: restored after a restart of the service, which does not know the rounds so far. */
+type Exchange =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unseen' }
+  | { readonly kind: 'offered' | 'answered'; readonly round: Round };
+
+interface AnyLink {
+  readonly id: LinkId;
+  /** The end that makes this link's offers. */
+  readonly from: OfferingKind;
+  readonly epoch: Epoch;
+  exchange: Exchange;
+}
+
+/** Offered in advance, for the next watcher. */
+export interface PreparedLink extends AnyLink {
+  readonly kind: 'prepared';
+  offer: WaitingOffer | null;
+  readonly cancelExpiry: Cancel;
+}
+
+/** Belongs to one watcher. */
+export interface ClaimedLink extends AnyLink {
+  readonly kind: 'claimed';
+  readonly watcherId: WatcherId;
+}
+
+/** A closed link is no longer known. */
+export type Link = PreparedLink | ClaimedLink;
+
+const rejectRound = (): never => {
+  throw new SignalingError('wrong-round');
+};
+
+const isCurrent = ({ exchange }: Link, round: Round): boolean =>
+  exchange.kind === 'unseen' || (exchange.kind !== 'none' && exchange.round === round);
+
+/** Starts a round. A prepared link keeps the offer for its watcher. Throws `wrong-round` unless the round is newer. */
+export function recordOffer(link: Link, round: Round, sdp: string): void {
+  if ('round' in link.exchange && round <= link.exchange.round) rejectRound();
+  link.exchange = { kind: 'offered', round };
+  if (link.kind === 'prepared') link.offer = { round, sdp, candidates: [] };
+}
+
+/** Throws `wrong-round` unless this is the first answer to the current round. */
+export function recordAnswer(link: Link, round: Round): void {
+  if (!isCurrent(link, round) || link.exchange.kind === 'answered') rejectRound();
+  if (link.exchange.kind === 'offered') link.exchange = { kind: 'answered', round };
+}
+
+/** Keeps the candidate while the link has no watcher. Throws `wrong-round`, or `too-many` beyond `maxKept`. */
+export function recordCandidate(link: Link, round: Round, candidate: Candidate, maxKept: number): void {
+  if (!isCurrent(link, round)) rejectRound();
+  if (link.kind !== 'prepared' || link.offer === null) return;
+  const { candidates } = link.offer;
+  if (candidates.length >= maxKept) throw new SignalingError('too-many');
+  candidates.push(candidate);
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from './fake-clock.fixture.ts';
+import { PerMinute } from './per-minute.ts';
+
+test('allows so many a minute, counted for each key separately', () => {
+  const clock = new FakeClock();
+  const limit = new PerMinute(clock, 2);
+  const consume = (key: string): boolean => limit.tryConsume(key);
+  expect([consume('a'), consume('a'), consume('a'), consume('b')]).toEqual([true, true, false, true]);
+  expect([limit.isSpent('a'), limit.isSpent('b')]).toEqual([true, false]);
+  clock.advance(60_000);
+  expect([limit.isSpent('a'), consume('a')]).toEqual([false, true]);
+});

@@ -1,0 +1,40 @@
+/** Counts events per key, so that one address or watcher cannot use up what all share. */
+import { MAX_COUNTED_KEYS } from '../policy.ts';
+import type { Clock } from './clock.ts';
+
+const WINDOW_MS = 60_000;
+
+/** Allows so many a minute for each key, in fixed windows. */
+export class PerMinute {
+  readonly #clock: Clock;
+  readonly #allowed: number;
+  #counts = new Map<string, number>();
+  #windowStart: number;
+
+  constructor(clock: Clock, allowed: number) {
+    this.#clock = clock;
+    this.#allowed = allowed;
+    this.#windowStart = clock.now();
+  }
+
+  /** Counts one more. False when that exceeds the limit. */
+  tryConsume(key: string): boolean {
+    this.#startWindowIfDue();
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    return count <= this.#allowed;
+  }
+
+  /** Whether one more would exceed the limit. */
+  isSpent(key: string): boolean {
+    this.#startWindowIfDue();
+    return (this.#counts.get(key) ?? 0) >= this.#allowed;
+  }
+
+  #startWindowIfDue(): void {
+    const now = this.#clock.now();
+    if (now - this.#windowStart < WINDOW_MS && this.#counts.size < MAX_COUNTED_KEYS) return;
+    this.#counts = new Map();
+    this.#windowStart = now;
+  }
+}

@@ -1,0 +1,88 @@
+/** A room's presenter: whether it is connected, and for how long it has not been. Offers the links it serves itself. */
+import type { NoticeName, NoticePayload } from '@lectern/protocol';
+import type { Cancel } from './clock.ts';
+import type { OfferingEnd } from './offering-end.ts';
+import { MissedNotices, notifyPlace, type Outlet, type Place } from './outlet.ts';
+import type { RoomOptions } from './room-options.ts';
+
+/** `here`, then `awaited` for a moment, then `away` with its media perhaps still flowing, then given up as `gone`. */
+type Presence = Place | { readonly kind: 'away'; readonly cancel: Cancel } | { readonly kind: 'gone' };
+
+interface PresenterEvents {
+  readonly away: () => void;
+  readonly gone: () => void;
+}
+
+/** What the presenter's new socket takes over from. */
+export interface Succession {
+  /** Another socket that spoke for the presenter until now. */
+  readonly replaced: Outlet | undefined;
+  /** Notices since the last socket was lost. */
+  readonly missed: MissedNotices | undefined;
+}
+
+export class Presenter implements OfferingEnd {
+  readonly kind = 'presenter';
+  readonly #options: Pick<RoomOptions, 'clock' | 'policy'>;
+  readonly #events: PresenterEvents;
+  #presence: Presence = { kind: 'gone' };
+
+  /** Starts as `away`: a room may be rebuilt by a watcher's token before its presenter is back. */
+  constructor(options: Pick<RoomOptions, 'clock' | 'policy'>, events: PresenterEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#beAway();
+  }
+
+  get presence(): Presence['kind'] {
+    return this.#presence.kind;
+  }
+
+  isHere(): boolean {
+    return this.#presence.kind === 'here';
+  }
+
+  isReachable(): boolean {
+    return this.#presence.kind === 'here' || this.#presence.kind === 'awaited';
+  }
+
+  /** Whether this outlet speaks for the presenter now. */
+  owns(outlet: Outlet): boolean {
+    return this.#presence.kind === 'here' && this.#presence.outlet === outlet;
+  }
+
+  notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
+    const place = this.#presence;
+    if (place.kind === 'here' || place.kind === 'awaited') notifyPlace(place, name, payload);
+  }
+
+  enter(outlet: Outlet): Succession {
+    const before = this.#presence;
+    if ('cancel' in before) before.cancel();
+    this.#presence = { kind: 'here', outlet };
+    return {
+      replaced: before.kind === 'here' && before.outlet !== outlet ? before.outlet : undefined,
+      missed: before.kind === 'awaited' ? before.missed : undefined,
+    };
+  }
+
+  /** The outlet's socket has gone. Does nothing when another outlet has taken over. */
+  lost(outlet: Outlet): void {
+    if (!this.owns(outlet)) return;
+    const { clock, policy } = this.#options;
+    const cancel = clock.after(policy.presenterGraceMs, () => {
+      this.#beAway();
+      this.#events.away();
+    });
+    this.#presence = { kind: 'awaited', missed: new MissedNotices(), cancel };
+  }
+
+  #beAway(): void {
+    const { clock, policy } = this.#options;
+    const cancel = clock.after(policy.presenterGoneMs, () => {
+      this.#presence = { kind: 'gone' };
+      this.#events.gone();
+    });
+    this.#presence = { kind: 'away', cancel };
+  }
+}

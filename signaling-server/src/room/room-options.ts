@@ -1,0 +1,11 @@
+/** What a room is given from outside. */
+import type { RoomPolicy } from '../policy.ts';
+import type { Clock } from './clock.ts';
+import type { IceServersFor } from './ice-servers.ts';
+
+export interface RoomOptions {
+  readonly clock: Clock;
+  readonly policy: RoomPolicy;
+  readonly maxWatchers: number;
+  readonly iceServersFor: IceServersFor;
+}

@@ -1,0 +1,35 @@
+/**
+ * Every request that a room answers, one line each. Role and shape are checked by the door, and `checkMember` comes before.
+ * `room:open` is not among them: the door verifies it, then the presenter enters by `Room.open`.
+ */
+import type { requests, RequestName, RequestParams, RequestResult } from '@lectern/protocol';
+import type { Member, Room } from './room.ts';
+
+export type RoomRequestName = Exclude<RequestName, 'room:open'>;
+
+/** A member that may send this request. */
+export type MemberFor<N extends RequestName> = Extract<Member, { role: (typeof requests)[N]['from'][number] }>;
+
+/** A request without its line does not compile. */
+type RoomRequests = {
+  readonly [N in RoomRequestName]: (room: Room, from: MemberFor<N>, params: RequestParams<N>) => RequestResult<N>;
+};
+
+/** The reply of a request that has no result. */
+const done = (_effect: void): Record<string, never> => ({});
+
+export const roomRequests: RoomRequests = {
+  'room:start': (room) => done(room.start()),
+  'room:stop': (room) => done(room.stop()),
+  'room:describe': (room, _from, { about }) => done(room.describe(about)),
+  'room:leave': (room, { watcherId }) => done(room.leave(watcherId)),
+  'watcher:remove': (room, _from, { watcherId }) => done(room.remove(watcherId)),
+
+  'link:prepare': ({ links }, { role }) => links.prepare(role),
+  'link:offer': ({ links }, { role }, { linkId, ...offer }) => done(links.offer(role, linkId, offer)),
+  'link:answer': ({ links }, { watcherId }, { linkId, ...answer }) => done(links.answer(watcherId, linkId, answer)),
+  'link:candidate': ({ links }, from, { linkId, ...found }) => done(links.candidate(from, linkId, found)),
+  'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.requestRestart(watcherId, linkId)),
+  'link:replace': ({ links }, from, { linkId }) => done(links.replace(from, linkId)),
+  'link:refresh-ice': ({ links }, { role }, { linkId }) => links.refreshIce(role, linkId),
+};

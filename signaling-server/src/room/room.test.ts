@@ -1,0 +1,236 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { RoomId, type LinkId, type NoticeName, type RoomAbout, type WatcherId } from '@lectern/protocol';
+import { defaultPolicy } from '../policy.ts';
+import { FakeClock } from './fake-clock.fixture.ts';
+import { newLinkId, newWatcherId } from './ids.ts';
+import type { Outlet } from './outlet.ts';
+import { Room } from './room.ts';
+
+const about: RoomAbout = { title: '', presenter: '' };
+const EPOCH = 1_700_000_000_000;
+const policy = defaultPolicy.room;
+
+/** Records what the room does with a client. */
+class FakeOutlet implements Outlet {
+  readonly events: [NoticeName | 'closed', unknown?][] = [];
+  onClose: () => void = () => undefined;
+
+  notify(name: NoticeName, payload: unknown): void {
+    this.events.push([name, payload]);
+  }
+
+  close(): void {
+    this.events.push(['closed']);
+    this.onClose();
+  }
+
+  /** Names recorded since the last call. */
+  drain(): string[] {
+    return this.events.splice(0).map(([name]) => name);
+  }
+}
+
+let forgotten: ReturnType<typeof vi.fn<() => void>>;
+let clock: FakeClock;
+let room: Room;
+beforeEach(() => {
+  forgotten = vi.fn<() => void>();
+  clock = new FakeClock();
+  const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [] };
+  room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
+});
+
+function present(live = true, held: { linkId: LinkId; watcherId: WatcherId }[] = []) {
+  const outlet = new FakeOutlet();
+  const opened = room.open({ epoch: EPOCH, live, about, held, outlet });
+  clock.advance(1);
+  return { outlet, opened };
+}
+
+function watch(watcherId = newWatcherId(), holds?: LinkId) {
+  const outlet = new FakeOutlet();
+  return { outlet, watcherId, joined: room.join({ watcherId, outlet, holds }) };
+}
+
+const presenterLost = (outlet: Outlet): void => room.lost({ role: 'presenter', outlet });
+const watcherLost = (watcherId: WatcherId, outlet: Outlet): void => room.lost({ role: 'watcher', watcherId, outlet });
+const expectPresenter = (outlet: Outlet): void =>
+  expect(() => room.checkMember({ role: 'presenter', outlet })).not.toThrow();
+
+describe('a presenter that loses its connection', () => {
+  test('goes unnoticed for two seconds, is away after that, and after ten minutes the room has ended', () => {
+    const { outlet } = present();
+    const watcher = watch();
+    presenterLost(outlet);
+    clock.advance(1_999);
+    expect([room.phase, watcher.outlet.drain()]).toEqual(['live', []]);
+    clock.advance(1);
+    expect([room.phase, watcher.outlet.drain()]).toEqual(['away', ['room:changed']]);
+    clock.advance(599_999);
+    expect(room.phase).toBe('away');
+    clock.advance(1);
+    expect([room.phase, watcher.outlet.drain()]).toEqual(['ended', ['link:closed', 'room:changed']]);
+    expect(forgotten).not.toHaveBeenCalled();
+    room.leave(watcher.watcherId);
+    expect(forgotten).toHaveBeenCalledOnce();
+  });
+
+  test('the late loss of its older connection changes nothing', () => {
+    const older = present();
+    const newer = present();
+    presenterLost(older.outlet);
+    clock.advance(600_000);
+    expect(room.phase).toBe('live');
+    expectPresenter(newer.outlet);
+  });
+
+  test('a newer run keeps the room, though closing the older outlet reports a loss at once', () => {
+    const older = new FakeOutlet();
+    older.onClose = () => presenterLost(older);
+    room.open({ epoch: EPOCH, live: true, about, held: [], outlet: older });
+    const newer = new FakeOutlet();
+    room.open({ epoch: EPOCH + 1, live: true, about, held: [], outlet: newer });
+    clock.advance(policy.presenterGraceMs);
+    expect([room.phase, older.drain()]).toEqual(['live', ['presenter:replaced', 'closed']]);
+    expectPresenter(newer);
+  });
+
+  test('the same run on a new connection closes the older outlet without a notice', () => {
+    const older = present();
+    older.outlet.drain();
+    present();
+    expect(older.outlet.drain()).toEqual(['closed']);
+  });
+
+  test('a presenter that returns and is not live has stopped meanwhile', () => {
+    const { outlet } = present();
+    const watcher = watch();
+    presenterLost(outlet);
+    clock.advance(5_000);
+    watcher.outlet.drain();
+    present(false);
+    expect([room.phase, watcher.outlet.drain()]).toEqual(['ended', ['link:closed', 'room:changed']]);
+  });
+
+  test('a watcher that joins while it is away gets its link when the presenter is back', () => {
+    const { outlet } = present();
+    presenterLost(outlet);
+    clock.advance(5_000);
+    const watcher = watch();
+    expect(watcher.joined).toEqual({ phase: 'away', about });
+    const back = present();
+    expect(watcher.outlet.drain()).toEqual(['room:changed', 'link:opened']);
+    expect(back.outlet.drain()).toContain('link:opened');
+  });
+
+  test('a room that a token has rebuilt is forgotten as any other', () => {
+    const watcher = watch();
+    room.leave(watcher.watcherId);
+    clock.advance(600_000);
+    expect(forgotten).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a watcher that loses its connection', () => {
+  test('keeps seat and link for thirty seconds', () => {
+    const { outlet } = present();
+    const { outlet: gone, watcherId } = watch();
+    clock.advance(1);
+    outlet.drain();
+    watcherLost(watcherId, gone);
+    clock.advance(29_999);
+    expect([room.watchers, outlet.drain()]).toEqual([1, []]);
+    clock.advance(2);
+    expect([room.watchers, outlet.drain()]).toEqual([0, ['link:closed', 'watchers:changed']]);
+  });
+
+  test('gets the notices on its link that it has missed when it returns', () => {
+    present();
+    const { outlet: gone, watcherId, joined } = watch();
+    const linkId = joined.link?.linkId ?? newLinkId();
+    watcherLost(watcherId, gone);
+    room.links.offer('presenter', linkId, { round: 1, sdp: 'sdp' });
+    const back = watch(watcherId, linkId);
+    clock.advance(1);
+    expect(back.joined).toMatchObject({ restored: linkId });
+    expect(back.outlet.drain()).toEqual(['link:offered']);
+    expect(gone.drain()).toEqual([]);
+  });
+
+  test('gets another link when it returns without its own', () => {
+    const { outlet } = present();
+    const { outlet: gone, watcherId, joined } = watch();
+    watcherLost(watcherId, gone);
+    outlet.drain();
+    const back = watch(watcherId);
+    expect(back.joined.link?.linkId).not.toBe(joined.link?.linkId);
+    expect(outlet.drain()).toEqual(['link:closed', 'link:opened']);
+  });
+});
+
+test('watchers that come and go in one turn are one notice', () => {
+  const { outlet } = present(false);
+  watch();
+  room.leave(watch().watcherId);
+  clock.advance(1);
+  expect(outlet.events).toEqual([['watchers:changed', { count: 1 }]]);
+});
+
+const entry = () => ({ linkId: newLinkId(), watcherId: newWatcherId() });
+
+test('links unknown to a restarted service are given back, awaited, or refused', () => {
+  const [trusted, without, absent, tooMany] = [entry(), entry(), entry(), entry()];
+  const first = watch(trusted.watcherId, trusted.linkId);
+  const second = watch(without.watcherId);
+  expect(first.joined).toEqual({ phase: 'away', about, restored: trusted.linkId });
+  const { opened, outlet } = present(true, [trusted, without, absent, tooMany]);
+  expect(opened).toEqual({ watchers: 3, refused: [without.linkId, tooMany.linkId] });
+  expect(first.outlet.drain()).toEqual(['room:changed']);
+  expect(second.outlet.drain()).toEqual(['room:changed', 'link:opened']);
+  outlet.drain();
+  clock.advance(30_000);
+  expect(outlet.events).toContainEqual(['link:closed', { linkId: absent.linkId, reason: 'lost' }]);
+});
+
+describe('links that one watcher costs its presenter', () => {
+  const MANY = policy.linksPerMinute;
+
+  test('a presenter that starts again and again: a watcher beyond its limit is disconnected, and may join after a minute', () => {
+    const { outlet } = present();
+    const { outlet: watcher, watcherId } = watch();
+    for (let count = 1; count < MANY; count += 1) {
+      room.stop();
+      room.start();
+      clock.advance(1);
+    }
+    const opened = () => outlet.drain().filter((name) => name === 'link:opened').length;
+    expect(opened()).toBe(MANY);
+    watcher.drain();
+    room.stop();
+    room.start();
+    clock.advance(1);
+    expect([opened(), watcher.drain().at(-1)]).toEqual([0, 'closed']);
+    expect(() => room.checkSeat(watcherId)).toThrow('too-many');
+    expect(() => room.join({ watcherId, outlet: watcher })).toThrow('too-many');
+    clock.advance(60_000);
+    expect(watch(watcherId).joined.link).toBeDefined();
+  });
+
+  test('a watcher whose link is replaced every few seconds stays within the limit', () => {
+    present();
+    const { watcherId } = watch();
+    for (let seconds = 0; seconds < 600; seconds += 3) {
+      clock.advance(3_000);
+      expect(watch(watcherId).joined.link).toBeDefined();
+    }
+  });
+
+  test('a room that is not live admits every watcher', () => {
+    present();
+    const { watcherId } = watch();
+    for (let count = 1; count < MANY; count += 1) watch(watcherId);
+    expect(() => room.checkSeat(watcherId)).toThrow('too-many');
+    room.stop();
+    expect(watch(watcherId).joined).toEqual({ phase: 'ended', about });
+  });
+});

@@ -1,0 +1,241 @@
+/** One room: its presenter, its phase and its watchers. Decides synchronously; knows no sockets, and no time but the injected clock. */
+import {
+  SignalingError,
+  type Epoch,
+  type HeldLink,
+  type LinkId,
+  type RoomAbout,
+  type RoomId,
+  type RoomPhase,
+  type WatcherId,
+} from '@lectern/protocol';
+import { reconcile } from './held-links.ts';
+import { Links } from './links.ts';
+import type { OfferingKind } from './offering-end.ts';
+import { notifyPlace, type Outlet } from './outlet.ts';
+import { Presenter } from './presenter.ts';
+import { RemovedWatchers } from './removed-watchers.ts';
+import type { RoomOptions } from './room-options.ts';
+import { Seats, type Joined, type Joining } from './seats.ts';
+
+/** A presenter's entry, verified by the door. */
+export interface Opening {
+  readonly epoch: Epoch;
+  readonly live: boolean;
+  readonly about: RoomAbout;
+  readonly held: readonly HeldLink[];
+  readonly outlet: Outlet;
+}
+
+export interface Opened {
+  readonly watchers: number;
+  readonly refused: readonly LinkId[];
+}
+
+/** A client of the room, by the outlet that speaks for it. */
+export type Member =
+  | { readonly role: 'presenter'; readonly outlet: Outlet }
+  | { readonly role: 'watcher'; readonly watcherId: WatcherId; readonly outlet: Outlet };
+
+export class Room {
+  readonly id: RoomId;
+  readonly links: Links;
+  readonly #options: RoomOptions;
+  readonly #presenter: Presenter;
+  readonly #seats: Seats;
+  readonly #removed = new RemovedWatchers();
+  readonly #onForgotten: () => void;
+  #run: 'waiting' | 'live' | 'ended' = 'waiting';
+  #about: RoomAbout = { title: '', presenter: '' };
+  #epoch: Epoch | null = null;
+  /** What watchers were last notified of, as JSON. */
+  #announced: string;
+  #countNotice: 'none' | 'due' = 'none';
+
+  /** `onForgotten` is called when the presenter has been given up and the last watcher has left. */
+  constructor(id: RoomId, options: RoomOptions, onForgotten: () => void) {
+    this.id = id;
+    this.#options = options;
+    this.#onForgotten = onForgotten;
+    this.#presenter = new Presenter(options, {
+      away: () => this.#announce(),
+      gone: () => this.#end(),
+    });
+    this.#seats = new Seats(options, {
+      added: () => this.#notifyCount(),
+      freed: (seat, reason) => {
+        if (seat.link !== null) this.links.close(seat.link, reason, ['offering']);
+        this.#notifyCount();
+        this.#forgetIfEmpty();
+      },
+    });
+    const ends = { presenter: this.#presenter } satisfies Record<OfferingKind, unknown>;
+    this.links = new Links(options, this.#seats, {
+      epoch: () => this.#epoch,
+      offeringEnd: (kind) => ends[kind],
+      opensLinks: () => (this.#run === 'live' && this.#presenter.isHere() ? this.#presenter : undefined),
+    });
+    this.#announced = this.#visible();
+  }
+
+  get phase(): RoomPhase {
+    return this.#presenter.presence === 'away' && this.#run !== 'ended' ? 'away' : this.#run;
+  }
+
+  get watchers(): number {
+    return this.#seats.size;
+  }
+
+  /** The presenter enters. Throws `replaced` when a newer run has opened the room. */
+  open({ epoch, live, about, held, outlet }: Opening): Opened {
+    if (this.#epoch !== null && epoch < this.#epoch) throw new SignalingError('replaced');
+    const isNewRun = this.#epoch === null || epoch > this.#epoch;
+    if (isNewRun && this.#epoch !== null) this.links.closeFrom('presenter', 'replaced', ['watcher']);
+    const dropped = this.links.dropPreparedFrom('presenter');
+    this.#epoch = epoch;
+    const refused = live ? this.#takeBack(held) : held.map((link) => link.linkId);
+    // A new run that is not live yet has ended nothing: watchers may keep the last picture until it is live.
+    if (!live) this.links.closeFrom('presenter', isNewRun ? 'replaced' : 'ended', ['watcher']);
+    const { replaced, missed } = this.#presenter.enter(outlet);
+    const notLive = isNewRun || this.#run === 'waiting' ? 'waiting' : 'ended';
+    this.#run = live ? 'live' : notLive;
+    this.#about = about;
+    this.#announce();
+    // Closing reports a lost presenter at once. By now the new outlet speaks for it, so that report changes nothing.
+    if (isNewRun) replaced?.notify('presenter:replaced', {});
+    replaced?.close();
+    // The reply goes first, what follows from it afterwards.
+    this.#options.clock.after(0, () => {
+      if (!this.#presenter.owns(outlet)) return;
+      for (const link of dropped) outlet.notify('link:closed', { linkId: link.id, reason: 'expired' });
+      if (!isNewRun) missed?.deliver(outlet);
+      this.links.openMissing();
+    });
+    return { watchers: this.watchers, refused };
+  }
+
+  /** Throws when the outlet no longer speaks for the member: `replaced` for a presenter, `link-unknown` for a watcher. */
+  checkMember(member: Member): void {
+    if (member.role === 'presenter') {
+      if (!this.#presenter.owns(member.outlet)) throw new SignalingError('replaced');
+    } else if (!this.#seats.isHere(member.watcherId, member.outlet)) {
+      throw new SignalingError('link-unknown', 'not in the room any more');
+    }
+  }
+
+  /** The member's socket has gone. */
+  lost(member: Member): void {
+    if (member.role === 'presenter') this.#presenter.lost(member.outlet);
+    else this.#seats.lost(member.watcherId, member.outlet);
+  }
+
+  start(): void {
+    this.#run = 'live';
+    this.#announce();
+    this.#options.clock.after(0, () => this.links.openMissing());
+  }
+
+  stop(): void {
+    this.links.closeFrom('presenter', 'ended', ['offering', 'watcher']);
+    this.#run = 'ended';
+    this.#announce();
+  }
+
+  describe(about: RoomAbout): void {
+    this.#about = about;
+    this.#announce();
+  }
+
+  /**
+   * Throws `removed` for a removed watcher, `room-full` when no seat is left (a watcher with a seat keeps it), and `too-many`
+   * when the watcher would be opened more links than it may have.
+   */
+  checkSeat(watcherId: WatcherId, holds?: LinkId): void {
+    if (this.#removed.has(watcherId)) throw new SignalingError('removed');
+    const seat = this.#seats.get(watcherId);
+    if (seat === undefined && this.#seats.size >= this.#options.maxWatchers) throw new SignalingError('room-full');
+    const keepsLink = holds !== undefined && seat?.link?.id === holds;
+    if (!keepsLink) this.links.checkPace(watcherId);
+  }
+
+  /** Throws as `checkSeat` does. */
+  join(joining: Joining): Joined {
+    const { watcherId, outlet, holds } = joining;
+    this.checkSeat(watcherId, holds);
+    const { seat, missed } = this.#seats.occupy(joining);
+    const joined = { phase: this.phase, about: this.#about };
+    const isRestored =
+      holds !== undefined && this.#epoch === null
+        ? this.links.trust(seat, holds)
+        : seat.link !== null && seat.link.id === holds;
+    if (isRestored && seat.link !== null) {
+      this.#options.clock.after(0, () => missed?.deliver(outlet));
+      return { ...joined, restored: seat.link.id };
+    }
+    if (seat.link !== null) this.links.close(seat.link, 'replaced', ['offering']);
+    const link = this.links.openFor(seat);
+    return link === undefined ? joined : { ...joined, link };
+  }
+
+  leave(watcherId: WatcherId): void {
+    this.#seats.free(watcherId, 'left');
+  }
+
+  /** Applies to an absent watcher, too: it may have lost its connection just now. */
+  remove(watcherId: WatcherId): void {
+    this.#removed.add(watcherId);
+    const seat = this.#seats.get(watcherId);
+    if (seat === undefined) return;
+    const { place } = seat;
+    if (seat.link !== null) this.links.close(seat.link, 'removed', ['watcher']);
+    notifyPlace(place, 'watcher:removed', {});
+    this.#seats.free(watcherId, 'removed');
+    if (place.kind === 'here') place.outlet.close();
+  }
+
+  /** Gives the presenter the links back that it still holds. Returns those that it cannot have. */
+  #takeBack(held: readonly HeldLink[]): readonly LinkId[] {
+    const { restored, refused, orphaned } = reconcile({
+      held,
+      known: this.links.claimedFrom('presenter'),
+      seatOf: (watcherId) => this.#seats.get(watcherId),
+      freeSeats: this.#options.maxWatchers - this.#seats.size,
+    });
+    for (const link of orphaned) this.links.close(link, 'replaced', ['watcher']);
+    for (const entry of restored) this.links.restore(this.#seats.reserve(entry.watcherId), entry);
+    return refused;
+  }
+
+  #visible(): string {
+    return JSON.stringify([this.phase, this.#about]);
+  }
+
+  /** Notifies watchers when what they see of the room has changed. */
+  #announce(): void {
+    const visible = this.#visible();
+    if (visible === this.#announced) return;
+    this.#announced = visible;
+    this.#seats.notifyAll('room:changed', { phase: this.phase, about: this.#about });
+  }
+
+  #end(): void {
+    this.links.closeFrom('presenter', 'lost', ['watcher']);
+    this.#run = 'ended';
+    this.#announce();
+    this.#forgetIfEmpty();
+  }
+
+  #forgetIfEmpty(): void {
+    if (this.#presenter.presence === 'gone' && this.#seats.size === 0) this.#onForgotten();
+  }
+
+  /** Watchers that come and go in one turn are one notice. */
+  #notifyCount(): void {
+    if (this.#countNotice === 'due') return;
+    this.#countNotice = 'due';
+    this.#options.clock.after(0, () => {
+      this.#countNotice = 'none';
+      this.#presenter.notify('watchers:changed', { count: this.watchers });
+    });
+  }
+}
