@@ -1,10 +1,13 @@
-/** How much may be said at once and how much in the long run, counted by whoever listens. */
+/**
+ * A token bucket: how many messages are accepted at once, and how many in the long run. Counted by
+ * the receiver.
+ */
 export interface Pace {
   readonly burst: number;
   readonly perSecond: number;
 }
 
-/** Refills steadily: bursts are fine, a stream is not. */
+/** Starts full and refills steadily. */
 export class Bucket {
   readonly #pace: Pace;
   readonly #nowMs: () => number;
@@ -18,7 +21,7 @@ export class Bucket {
     this.#countedAtMs = nowMs();
   }
 
-  /** Counts one more; false where it is one too many. */
+  /** Counts one message. False when the bucket is empty. */
   tryConsume(): boolean {
     const nowMs = this.#nowMs();
     const refill = (Math.max(0, nowMs - this.#countedAtMs) / 1000) * this.#pace.perSecond;

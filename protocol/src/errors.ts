@@ -1,7 +1,7 @@
 /** The closed set of ways in which a request or a handshake can fail. */
 import * as z from 'zod/mini';
 
-/** `retryable`: the same call may succeed later without anything being changed. */
+/** `retryable`: the same call may succeed later. `docs/protocol.md` says when each occurs. */
 export const errorCodes = {
   'bad-request': { retryable: false },
   unauthorized: { retryable: false },
@@ -27,15 +27,18 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** A failure on the wire. The message is for logs and developers; people are told by the code. */
+/**
+ * A failure on the wire. The message is for logs and developers; what people read depends on the
+ * code.
+ */
 export const WireError = z.object({
-  /** A code of a newer service reads as `internal`. */
+  /** An unknown code of a newer service is read as `internal`. */
   code: z.catch(z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]), 'internal'),
   message: z.catch(z.string(), ''),
 });
 export type WireError = z.infer<typeof WireError>;
 
-/** A failed request or a refused handshake, at either end. */
+/** A failed request or a refused handshake, on either side. */
 export class SignalingError extends Error {
   override readonly name = 'SignalingError';
   readonly code: ErrorCode;

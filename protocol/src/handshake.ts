@@ -1,9 +1,15 @@
-/** What a client says when it connects: Socket.IO's `auth` object. Read leniently, since it comes before the version is agreed. */
+/**
+ * What a client sends when it connects: Socket.IO's `auth` object. Unknown keys are allowed: no
+ * version is agreed on yet.
+ */
 import * as z from 'zod/mini';
 import { VersionRange } from './version.ts';
 import { LinkId, RoomId, Token } from './values.ts';
 
-/** Where a presenter's key travels beside the handshake: the app adds it outside of its page, which never holds it. */
+/**
+ * The header that carries a presenter's key beside the handshake: the app's main process adds it,
+ * so its page never holds it.
+ */
 export const PRESENTER_KEY_HEADER = 'x-lectern-presenter-key';
 export const PRESENTER_KEY_MAX_LENGTH = 256;
 
@@ -11,18 +17,21 @@ const WatcherHandshake = z.object({
   role: z.literal('watcher'),
   protocol: VersionRange,
   roomId: RoomId,
-  /** Of an earlier connection to the same room: makes the client the same watcher again. */
+  /** From an earlier connection to the same room. With it the client is the same watcher again. */
   token: z.optional(Token),
-  /** The link that the watcher still holds, to be given it back. */
+  /** The link that the watcher still holds and wants back. */
   holds: z.optional(LinkId),
 });
 
 const PresenterHandshake = z.object({
   role: z.literal('presenter'),
   protocol: VersionRange,
-  /** Of an earlier connection in the same run: opens the room again without another proof. */
+  /** From an earlier connection of the same run. Opens the room again without another proof. */
   token: z.optional(Token),
-  /** The key that an admin has given this presenter, where the service asks for one. May come in a header instead. */
+  /**
+   * The presenter key from the service's admin, if the service requires one. The header may carry
+   * it instead.
+   */
   key: z.optional(z.string().check(z.maxLength(PRESENTER_KEY_MAX_LENGTH))),
 });
 

@@ -1,4 +1,4 @@
-/** The language that all parts of Lectern speak. */
+/** What the parts of Lectern say to each other. */
 export * from './bucket.ts';
 export * from './errors.ts';
 export * from './handshake.ts';

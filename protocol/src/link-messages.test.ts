@@ -1,4 +1,4 @@
-/** What a link's channel lets in: bounded figures, known kinds, and nothing else. */
+/** The data channel accepts known kinds with figures inside their bounds, and nothing else. */
 import { describe, expect, test } from 'vitest';
 import { LINK_MESSAGE_MAX_LENGTH, readLinkMessage, type WatcherReport } from './link-messages.ts';
 
@@ -16,7 +16,7 @@ const report: WatcherReport = {
 };
 const read = (value: unknown) => readLinkMessage(JSON.stringify(value));
 
-test('a report is read as it was written, and what a newer page adds is left out', () => {
+test('a report is read as it was sent, without what a newer page adds', () => {
   const message = { kind: 'watcher-reported', report };
   expect(read(message)).toEqual(message);
   expect(read({ ...message, report: { ...report, mood: 'good' }, more: 1 })).toEqual(message);
@@ -26,14 +26,14 @@ test('a report is read as it was written, and what a newer page adds is left out
   });
 });
 
-describe('a report is no message with', () => {
+describe('a report is refused with', () => {
   const rows: readonly (readonly [string, object])[] = [
     ['a negative width', { width: -1 }],
     ['half a pixel', { height: 0.5 }],
-    ['a picture larger than any', { width: 16_385 }],
-    ['more frames than any screen shows', { fps: 1_001 }],
+    ['an impossible width', { width: 16_385 }],
+    ['an impossible frame rate', { fps: 1_001 }],
     ['a number that JSON cannot carry', { fps: Number.NaN }],
-    ['freezes without end', { freezes: 1_001 }],
+    ['an impossible number of freezes', { freezes: 1_001 }],
     ['a delay of hours', { delayMs: 600_001 }],
     ['an unknown route', { route: 'pigeon' }],
     ['a figure as text', { decodeMs: '3' }],
@@ -56,11 +56,11 @@ test.each([
   expect(readLinkMessage(text)).toBeUndefined();
 });
 
-test('a state may say what there is to choose among, and an older presenter says nothing of it', () => {
+test('a state may list layers; an older presenter sends none', () => {
   const state = { paused: false, video: true, audio: true };
   const layers = [{ height: 360, fps: 30 }];
-  for (const told of [state, { ...state, layers }]) {
-    const message = { kind: 'media-changed', epoch: 1, state: told };
+  for (const sent of [state, { ...state, layers }]) {
+    const message = { kind: 'media-changed', epoch: 1, state: sent };
     expect(read(message)).toEqual(message);
   }
   const four = Array.from({ length: 4 }, () => ({ height: 1, fps: 1 }));
@@ -69,7 +69,7 @@ test('a state may say what there is to choose among, and an older presenter says
   }
 });
 
-test('a watcher wants a layer at most, or only sound', () => {
+test('a watcher may ask for a layer or for sound only', () => {
   for (const highest of [0, 1, 2, 'sound']) {
     expect(read({ kind: 'quality-capped', highest })).toEqual({ kind: 'quality-capped', highest });
   }

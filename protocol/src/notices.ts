@@ -1,4 +1,7 @@
-/** Notices travel service → client. Past-tense names; none is acknowledged. Read tolerantly: a newer service may add fields. */
+/**
+ * Notices travel from the service to a client. Past-tense names; never acknowledged. Unknown fields
+ * of a newer service are ignored.
+ */
 import * as z from 'zod/mini';
 import type { Role } from './handshake.ts';
 import {
@@ -23,17 +26,20 @@ interface NoticeSpec {
 }
 
 export const notices = {
-  /** First word to a presenter: what to sign. `now` is the service's clock, from which a new run takes its epoch. */
+  /**
+   * The first notice to a presenter: what to sign. A new run takes its epoch from `now`, the
+   * service's clock.
+   */
   'presenter:challenged': {
     to: ['presenter'],
     payload: z.object({ protocol: z.number(), challenge: z.string(), now: Epoch }),
   },
-  /** A newer run with the same key has taken the room over; the connection closes after this. */
+  /** A newer run with the same key has taken over the room; the connection closes after this. */
   'presenter:replaced': { to: ['presenter'], payload: z.object({}) },
-  /** How many watchers are in the room, whether or not they have a picture yet. */
+  /** The number of seats taken, with or without a picture. */
   'watchers:changed': { to: ['presenter'], payload: z.object({ count: z.number() }) },
 
-  /** First word to a watcher: all it needs, with its link and the prepared offer where there is one. */
+  /** The first notice to a watcher, with its link and the prepared offer if there is one. */
   'room:joined': {
     to: ['watcher'],
     payload: z.object({
@@ -43,7 +49,7 @@ export const notices = {
       phase: RoomPhase,
       about: RoomAbout,
       link: z.optional(LinkOpening),
-      /** The link that the watcher said it holds is its own again. */
+      /** Confirms the link that the watcher said it holds. */
       restored: z.optional(LinkId),
     }),
   },
@@ -53,7 +59,7 @@ export const notices = {
   'token:renewed': { to: ['presenter', 'watcher'], payload: z.object({ token: Token }) },
 
   'link:opened': { to: ['presenter', 'watcher'], payload: LinkOpening },
-  /** A prepared link has got its watcher. */
+  /** A prepared link has its watcher. */
   'link:claimed': { to: ['presenter'], payload: z.object({ linkId: LinkId, watcherId: WatcherId }) },
   'link:offered': {
     to: ['watcher'],

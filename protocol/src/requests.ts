@@ -1,4 +1,7 @@
-/** Requests travel client → service. Imperative names; every one is acknowledged with a `Reply`. */
+/**
+ * Requests travel from a client to the service. Imperative names; each is acknowledged with a
+ * `Reply`.
+ */
 import * as z from 'zod/mini';
 import { WireError } from './errors.ts';
 import type { Role } from './handshake.ts';
@@ -20,7 +23,7 @@ import {
 interface RequestSpec {
   /** Who may send it. */
   readonly from: readonly Role[];
-  /** Strict: an unknown key is a mistake of the sender and refused. */
+  /** Strict: an unknown key is refused. */
   readonly params: z.ZodMiniType;
   /** Tolerant: a newer service may add to it. */
   readonly result: z.ZodMiniType;
@@ -37,17 +40,19 @@ export const requests = {
       epoch: Epoch,
       live: z.boolean(),
       about: RoomAbout,
-      /** Left out where the handshake carried a valid token for the same room and epoch. */
+      /** May be left out if the handshake carried a token for the same room and epoch. */
       proof: z.optional(RoomProof),
-      /** What the presenter still holds: a service that has just restarted knows none of it. */
+      /**
+       * Claimed links that the presenter still holds: a service that has just restarted knows none.
+       */
       links: z.array(HeldLink).check(z.maxLength(4096)),
     }),
     result: z.object({
       token: Token,
-      /** What a watcher opens. */
+      /** The link for watchers. */
       watchUrl: z.string(),
       watchers: z.number(),
-      /** Claimed links that the service cannot give back: their watchers have been given others or have left. */
+      /** Held links that the service cannot give back: their watchers have others or have left. */
       refused: z.array(LinkId),
     }),
   },
@@ -56,7 +61,10 @@ export const requests = {
   'room:describe': { from: ['presenter'], params: z.strictObject({ about: RoomAbout }), result: done },
   'room:leave': { from: ['watcher'], params: nothing, result: done },
 
-  /** Closes the watcher's link and connection; its token is refused from then on. The same again changes nothing. */
+  /**
+   * Closes the watcher's link and connection; its token is refused from then on. Repeating it
+   * changes nothing.
+   */
   'watcher:remove': { from: ['presenter'], params: z.strictObject({ watcherId: WatcherId }), result: done },
 
   'link:prepare': {
@@ -81,9 +89,11 @@ export const requests = {
   },
   /** The watcher asks the presenter for a new round with fresh ICE credentials. */
   'link:restart': { from: ['watcher'], params: z.strictObject({ linkId: LinkId }), result: done },
-  /** Either end gives a link up; the same watcher is opened another. */
+  /** Either end gives the link up; another is opened for the same watcher. */
   'link:replace': { from: ['presenter', 'watcher'], params: z.strictObject({ linkId: LinkId }), result: done },
-  /** Fresh ICE servers for a presenter about to restart a link: TURN credentials live minutes. */
+  /**
+   * New ICE servers before the presenter restarts a link: TURN credentials are valid for minutes.
+   */
   'link:refresh-ice': {
     from: ['presenter'],
     params: z.strictObject({ linkId: LinkId }),
@@ -97,7 +107,7 @@ export type RequestResult<N extends RequestName> = z.infer<(typeof requests)[N][
 
 export type Reply<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: WireError };
 
-/** The reply of a request, its result not yet read. */
+/** A reply whose result has not been parsed yet. */
 export const ReplyEnvelope = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), data: z.unknown() }),
   z.object({ ok: z.literal(false), error: WireError }),

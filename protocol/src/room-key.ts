@@ -1,10 +1,11 @@
 /**
- * A room certifies itself: its id is a hash of its public key, so that a service that knows nothing can still check who owns
- * it. This file fixes the two texts involved; the cryptography is done by each side's own platform.
+ * A room certifies itself: its id is a hash of its public key, so a service without any stored data
+ * can check who owns it. This file defines the id and the signed text; each side uses its
+ * platform's own cryptography.
  */
 import { RoomId, type Epoch } from './values.ts';
 
-/** Lower case without l, o, 0 and 1: an id survives being read aloud or typed from a slide. */
+/** Lower case without l, o, 0 and 1, so that an id can be typed from a slide. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 20;
 
@@ -26,7 +27,10 @@ export function roomIdFromDigest(digest: Uint8Array): RoomId {
 }
 
 export interface ProofClaims {
-  /** Host (and port) of the service as the presenter dials it: a proof for one service is worth nothing at another. */
+  /**
+   * Host, and port unless it is the default, as the presenter dials it: a proof for one service is
+   * not valid at another.
+   */
   readonly service: string;
   readonly roomId: RoomId;
   readonly epoch: Epoch;

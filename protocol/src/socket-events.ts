@@ -2,10 +2,13 @@
 import type { NoticeName, NoticePayload } from './notices.ts';
 import type { Reply, RequestName, RequestParams, RequestResult } from './requests.ts';
 
-/** Where both ends meet: own path, so that a reverse proxy can route it without guessing. */
+/** The path of the WebSocket: separate, so that a reverse proxy can route it. */
 export const SOCKET_PATH = '/signaling';
 
-/** The service refuses a larger message; a description is capped well below. */
+/**
+ * The service closes a connection that sends more in one message. A description is capped well
+ * below.
+ */
 export const MAX_MESSAGE_BYTES = 262_144;
 
 export type ClientToServiceEvents = {

@@ -1,4 +1,4 @@
-/** The values that signaling messages are made of. Everything here is a schema and the type it gives. */
+/** The values in signaling messages, each as a schema and its type. */
 import * as z from 'zod/mini';
 
 const textOf = (maxLength: number) => z.string().check(z.maxLength(maxLength));
@@ -21,8 +21,8 @@ export const WatcherId = serverIssuedId.brand<'WatcherId'>();
 export type WatcherId = z.infer<typeof WatcherId>;
 
 /**
- * One run of a presenter: milliseconds since 1970 on the service's clock when the run began. Of two presenters with a
- * room's key the one with the larger epoch wins.
+ * One run of a presenter: milliseconds since 1970 on the service's clock when the run began. Of two
+ * presenters with a room's key, the one with the larger epoch wins.
  */
 export const Epoch = z.number().check(z.int(), z.gte(0));
 export type Epoch = z.infer<typeof Epoch>;
@@ -31,10 +31,16 @@ export type Epoch = z.infer<typeof Epoch>;
 export const Round = z.number().check(z.int(), z.gte(1));
 export type Round = z.infer<typeof Round>;
 
-/** A session description, opaque to the service. A link's is about 5 KB; the cap leaves room for many candidates. */
+/**
+ * A session description, opaque to the service. A link's is about 5 KB; the cap allows for many
+ * candidates.
+ */
 export const Sdp = z.string().check(z.minLength(1), z.maxLength(32_768));
 
-/** One ICE candidate as `RTCIceCandidate.toJSON()` gives it; an empty `candidate` ends the round's candidates. */
+/**
+ * One ICE candidate as `RTCIceCandidate.toJSON()` gives it; an empty `candidate` marks the end of
+ * the round's candidates.
+ */
 export const Candidate = z.object({
   candidate: textOf(1024),
   sdpMid: z.optional(z.nullable(textOf(32))),
@@ -43,7 +49,7 @@ export const Candidate = z.object({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
-/** As `RTCIceServer`. Credentials, where there are any, live minutes. */
+/** As `RTCIceServer`. Credentials are valid for minutes. */
 export const IceServer = z.object({
   urls: z.array(textOf(512)),
   username: z.exactOptional(z.string()),
@@ -51,17 +57,19 @@ export const IceServer = z.object({
 });
 export type IceServer = z.infer<typeof IceServer>;
 
-/** A JWT of the service: who holds it is the watcher or presenter that it names, for minutes. */
+/**
+ * A JWT of the service, valid for minutes: its bearer is the watcher or presenter that it names.
+ */
 export const Token = z.string().check(z.minLength(16), z.maxLength(2048));
 
 /**
- * Where a room stands. `waiting`: opened, not yet live · `live` · `away`: its presenter's signaling is gone, its media may
- * still flow · `ended`: stopped; the same presenter may go live again.
+ * The phase of a room. `waiting`: opened, not yet live · `live` · `away`: its presenter's signaling
+ * is gone, its media may still flow · `ended`: stopped; the same presenter may go live again.
  */
 export const RoomPhase = z.enum(['waiting', 'live', 'away', 'ended']);
 export type RoomPhase = z.infer<typeof RoomPhase>;
 
-/** What a room says about itself. Shown as text, never as markup. */
+/** What watchers read about a room. Shown as text, never as markup. */
 export const RoomAbout = z.object({ title: textOf(80), presenter: textOf(60) });
 export type RoomAbout = z.infer<typeof RoomAbout>;
 
@@ -78,10 +86,10 @@ export type RoomProof = z.infer<typeof RoomProof>;
 export const LinkCloseReason = z.enum([
   'ended', // the presenter stopped
   'left', // the watcher left
-  'lost', // the other side's signaling stayed away too long; media that still flows may go on
+  'lost', // the other end's signaling stayed away too long; media that still flows may go on
   'replaced', // another link takes its place
   'removed', // the presenter has removed the watcher
-  'expired', // a prepared link that nobody claimed
+  'expired', // a prepared link that no watcher claimed
 ]);
 export type LinkCloseReason = z.infer<typeof LinkCloseReason>;
 
@@ -89,17 +97,17 @@ export type LinkCloseReason = z.infer<typeof LinkCloseReason>;
 export const WaitingOffer = z.object({ round: Round, sdp: Sdp, candidates: z.array(Candidate) });
 export type WaitingOffer = z.infer<typeof WaitingOffer>;
 
-/** A link as either end is handed it. */
+/** A new link, as either end receives it. */
 export const LinkOpening = z.object({
   linkId: LinkId,
   watcherId: WatcherId,
   epoch: Epoch,
   iceServers: z.array(IceServer),
-  /** Present where the presenter had prepared the link. */
+  /** Present if the presenter had prepared the link. */
   offer: z.optional(WaitingOffer),
 });
 export type LinkOpening = z.infer<typeof LinkOpening>;
 
-/** A link that a presenter still holds, as it tells a service that may have restarted. */
+/** A link that a presenter still holds, reported to a service that may have restarted. */
 export const HeldLink = z.strictObject({ linkId: LinkId, watcherId: WatcherId });
 export type HeldLink = z.infer<typeof HeldLink>;

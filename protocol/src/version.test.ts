@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { agreeOnVersion, spoken } from './version.ts';
 
-/** As every release is: it speaks its own version and the one before. */
+/** Every release speaks its own version and the one before. */
 const release = (newest: number) => ({ newest, oldest: Math.max(1, newest - 1) });
 
 test.each([
@@ -15,7 +15,7 @@ test.each([
   expect(agreeOnVersion(release(app), release(service))).toEqual(agreed);
 });
 
-test('this build speaks the version before its own, where there was one', () => {
+test('this build speaks the version before its own, if there was one', () => {
   expect(spoken.oldest).toBeLessThanOrEqual(Math.max(1, spoken.newest - 1));
   expect(agreeOnVersion(spoken, release(spoken.newest + 1))).toEqual({ version: spoken.newest });
 });

@@ -1,4 +1,7 @@
-/** Versions differ in the field: apps update themselves, services do not. Neighbouring versions understand each other. */
+/**
+ * Protocol versions. Apps update themselves and services do not, so neighbouring versions
+ * understand each other.
+ */
 import * as z from 'zod/mini';
 import type { ErrorCode } from './errors.ts';
 
@@ -9,10 +12,13 @@ export const VersionRange = z.object({
 });
 export type VersionRange = z.infer<typeof VersionRange>;
 
-/** What this build speaks. A change of meaning, or anything taken away, makes `newest` one larger. */
+/**
+ * The versions of this build. A changed meaning or a removal makes `newest` one larger;
+ * `docs/protocol.md` has the rule.
+ */
 export const spoken: VersionRange = { newest: 2, oldest: 1 };
 
-/** The version that both sides speak, or which of them has to be updated. */
+/** Returns the newest version that both sides speak, or the side that has to be updated. */
 export function agreeOnVersion(
   client: VersionRange,
   service: VersionRange,

@@ -3,7 +3,7 @@ import { runCommand } from '../../signaling-server/src/admin/command-line.ts';
 
 process.exitCode = runCommand(['enrol', ...process.argv.slice(2)], process.env, {
   out: (line) => console.log(line),
-  complain: (line) => console.error(line),
+  error: (line) => console.error(line),
 });
 // The channel to run.mjs would keep this process alive.
 if (process.connected) process.disconnect();

@@ -1,4 +1,7 @@
-/** The entry: reads the configuration, starts, stops when asked to; or does what a word on the command line says. */
+/**
+ * The entry: reads the configuration, starts the service and stops it on a signal; or runs a
+ * command such as `enrol`.
+ */
 import { runCommand } from './admin/command-line.ts';
 import { ConfigError, readConfig, redacted, startService } from './server.ts';
 import { openLog } from './admin/log.ts';
@@ -29,26 +32,26 @@ async function run(): Promise<void> {
       },
     );
   };
-  // Whoever started this process has gone without a word.
+  // The parent process has gone.
   process.once('disconnect', () => stop('SIGTERM'));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }
 
-const printed = runCommand(process.argv.slice(2), process.env, {
+const exitCode = runCommand(process.argv.slice(2), process.env, {
   out: (line) => void process.stdout.write(`${line}\n`),
-  complain: (line) => void process.stderr.write(`${line}\n`),
+  error: (line) => void process.stderr.write(`${line}\n`),
 });
-if (printed === undefined) run().catch(failToStart);
-else process.exitCode = printed;
+if (exitCode === undefined) run().catch(failToStart);
+else process.exitCode = exitCode;
 
 function failToStart(error: unknown): void {
-  const why =
+  const reason =
     error instanceof ConfigError
       ? error.message
       : error instanceof Error
         ? (error.stack ?? error.message)
         : String(error);
-  process.stderr.write(`${why}\n`);
+  process.stderr.write(`${reason}\n`);
   process.exit(1);
 }

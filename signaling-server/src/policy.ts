@@ -1,38 +1,62 @@
 /**
- * Every delay, pace and limit of the service that is not a setting, each with its reason. Tests shorten those of `Policy`; the
- * other constants are fixed. Imports nothing of the service, so every folder may import it.
+ * Every delay, pace and limit of the service that is not a setting, each with its reason. Tests
+ * shorten those of `Policy`; the other constants are fixed. Imports nothing of the service, so
+ * every folder may import it.
  */
 import type { Pace } from '@lectern/protocol';
 
 const room = {
-  /** A presenter's reconnect within this time goes unnoticed by watchers. A reconnect takes well under a second. */
+  /**
+   * A presenter's reconnect within this time goes unnoticed by watchers. A reconnect takes well
+   * under a second.
+   */
   presenterGraceMs: 2_000,
   /** A room without its presenter ends after this time: long enough to restart a computer. */
   presenterGoneMs: 600_000,
-  /** A watcher without its socket keeps its seat and link this long. The client's retries all fall within it. */
+  /**
+   * A watcher without its socket keeps its seat and link this long. The client's retries all fall
+   * within it.
+   */
   watcherGraceMs: 30_000,
-  /** An unclaimed prepared link expires after this time: its candidates and TURN credentials grow old. */
+  /**
+   * An unclaimed prepared link expires after this time: its candidates and TURN credentials grow
+   * old.
+   */
   preparedMs: 120_000,
   /** Prepared links of one offering end. The app keeps two. */
   preparedPerEnd: 8,
-  /** Candidates kept for one prepared link. A machine with many interfaces gathers about half as many. */
+  /**
+   * Candidates kept for one prepared link. A machine with many interfaces gathers about half as
+   * many.
+   */
   candidatesPerPrepared: 64,
-  /** Links opened for one watcher in a minute, no matter which end asked: each costs the presenter a peer connection. */
+  /**
+   * Links opened for one watcher in a minute, no matter which end asked: each costs the presenter a
+   * peer connection.
+   */
   linksPerMinute: 30,
   /** Restarts one watcher may request in a minute: each costs the presenter a round. */
   restartsPerMinute: 30,
 };
 
 const door = {
-  /** How far a presenter's epoch may be ahead of the service's clock. A far-future epoch would lock out all later runs. */
+  /**
+   * How far a presenter's epoch may be ahead of the service's clock. A far-future epoch would lock
+   * out all later runs.
+   */
   epochAheadMs: 60_000,
-  /** Open sockets of one address. Hundreds of watchers behind one address (a school) are ordinary. */
+  /**
+   * Open sockets of one address. Hundreds of watchers behind one address (a school) are ordinary.
+   */
   socketsPerAddress: 2_000,
   /** New sockets of one address in a minute: a reconnect of all of them, and half again. */
   connectionsPerMinute: 3_000,
   /** Unknown rooms and wrong keys of one address in a minute. Beyond it the reason is withheld. */
   failuresPerMinute: 30,
-  /** Handshakes on one connection, accepted or refused. A page makes one and reconnects for the next. */
+  /**
+   * Handshakes on one connection, accepted or refused. A page makes one and reconnects for the
+   * next.
+   */
   handshakesPerConnection: 10,
   /** Rooms one address may open in a minute that the service does not hold yet. */
   newRoomsPerMinute: 30,
@@ -40,7 +64,10 @@ const door = {
   presenterMessages: { burst: 8_000, perSecond: 400 } satisfies Pace,
   /** Messages of one watcher's socket: one round with its candidates is about twenty. */
   watcherMessages: { burst: 200, perSecond: 20 } satisfies Pace,
-  /** Unknown events accepted from one socket. A newer client may send a few; more is not a client of ours. */
+  /**
+   * Unknown events accepted from one socket. A newer client may send a few; more is not a client of
+   * ours.
+   */
   unknownEvents: 10,
 };
 
@@ -62,9 +89,17 @@ export const HANDSHAKE_TIMEOUT_MS = 8_000;
 /** A shutdown that takes longer is cut short. */
 export const STOP_TIMEOUT_MS = 5_000;
 
-/** Notices kept for a client whose socket has gone. Far more than a client misses in its grace time. */
+/**
+ * Notices kept for a client whose socket has gone. Far more than a client misses in its grace time.
+ */
 export const MAX_MISSED_NOTICES = 1_024;
-/** Removed watchers remembered in a room. Far more than a presenter removes by hand while a token is valid. */
+/**
+ * Removed watchers remembered in a room. Far more than a presenter removes by hand while a token is
+ * valid.
+ */
 export const MAX_REMOVED_WATCHERS = 4_096;
-/** Keys counted in one window of a limit. Beyond it the window is reset: a flood of addresses must not cost memory. */
+/**
+ * Keys counted in one window of a limit. Beyond it the window is reset: a flood of addresses must
+ * not cost memory.
+ */
 export const MAX_COUNTED_KEYS = 100_000;

@@ -1,4 +1,7 @@
-/** Puts the service together: HTTP for the page and health, Socket.IO for signaling. Used by `main.ts` and by the tests. */
+/**
+ * Puts the service together: HTTP for the page and health, Socket.IO for signaling. Used by
+ * `main.ts` and by the tests.
+ */
 import { createServer, type Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
@@ -20,7 +23,7 @@ import { PerMinute } from './room/per-minute.ts';
 import { startClock } from './system-clock.ts';
 
 export { ConfigError } from './admin/config-error.ts';
-export { readConfig, redacted, type Config } from './admin/config.ts';
+export { readConfig, redacted, settingNames, type Config } from './admin/config.ts';
 export { defaultPolicy, type Policy } from './policy.ts';
 
 export interface RunningService {
@@ -65,9 +68,11 @@ export async function startService(config: Config, options: ServiceOptions = {})
     port: port(),
     url: `http://localhost:${String(port())}`,
     async close() {
-      // Closes the transports without a Socket.IO disconnect, so that clients reconnect by themselves.
+      // Closes the transports without a Socket.IO disconnect, so that clients reconnect by
+      // themselves.
       const closed = io.close();
-      // By then it no longer listens. An unused spare connection of a browser would delay the stop by a minute.
+      // By then it no longer listens. An unused spare connection of a browser would delay the stop
+      // by a minute.
       setImmediate(() => http.closeAllConnections());
       await closed;
       clock.stop();

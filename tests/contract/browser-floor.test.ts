@@ -1,6 +1,7 @@
 /**
- * The built page asks no more of a browser than the floor in vite.config.ts: its syntax, what its scripts call, its styles, by MDN's tables. (The
- * compiler holds our own code to ES2022 as well.) What is newer, and is used only where it is there, stands in the lists here.
+ * The built page needs no newer browser than the minimum in vite.config.ts: its syntax, the APIs
+ * its scripts call and its styles are compared with MDN's tables. The lists here name newer
+ * features that the page uses only if the browser has them.
  */
 import { parse, type Node, type Options } from 'acorn';
 import { full } from 'acorn-walk';
@@ -12,18 +13,19 @@ import { browser, cssTables, isTooNewEntry, isTooNewGlobal, language } from './b
 
 const root = join(import.meta.dirname, '../../watcher-web');
 
-/** Of the language, in our code and in what it is built on. */
-const LANGUAGE_ASKED_FIRST: readonly string[] = [
-  'WebTransport', // Engine.IO asks for it, and is told to use WebSockets only.
-  'Error.captureStackTrace', // zod asks for it.
-  'displayName', // A word of React's.
+/** Features of the language, in our code and in libraries. */
+const OPTIONAL_LANGUAGE: readonly string[] = [
+  'WebTransport', // Engine.IO checks for it, and is configured for WebSocket only.
+  'Error.captureStackTrace', // zod checks for it.
+  'displayName', // A property of React components.
 ];
-/** Of the browser, in our own code. */
-const BROWSER_ASKED_FIRST: readonly string[] = [
-  'AbortSignal.timeout', // Before Chrome 124 it aborts with another name, which nobody reads.
+/** Features of the browser, in our own code. */
+const OPTIONAL_BROWSER: readonly string[] = [
+  'AbortSignal.timeout', // Before Chrome 124 its error has another name, which is never read.
   'jitterBufferTarget',
   'requestVideoFrameCallback',
-  // Asked for first in picture-in-picture.ts, other-screens.ts and lit-screen.ts; without them there is no button, or the screen goes dark.
+  // Checked for in picture-in-picture.ts, other-screens.ts and lit-screen.ts: without them a button
+  // is missing or the screen dims.
   'exitPictureInPicture',
   'pictureInPictureEnabled',
   'release',
@@ -31,12 +33,12 @@ const BROWSER_ASKED_FIRST: readonly string[] = [
   'remote',
   'requestPictureInPicture',
   'wakeLock',
-  'timestamp', // Of statistics; the tables have it of encoded frames only.
-  'playsInline', // Of iPhones; anywhere else that is a property like any other.
+  'timestamp', // Of statistics; the tables list it for encoded frames only.
+  'playsInline', // Used by iPhones; without effect elsewhere.
 ];
-/** A browser that does not know these shows the page a little plainer. */
-const STYLE_FOR_LOOKS: readonly string[] = [
-  'mask', // Its older name with the prefix is there, too.
+/** Without these the page looks a little plainer. */
+const OPTIONAL_STYLE: readonly string[] = [
+  'mask', // The prefixed name is set as well.
   'lab', // Behind @supports.
   '-webkit-tap-highlight-color',
   'accent-color',
@@ -50,26 +52,26 @@ const STYLE_FOR_LOOKS: readonly string[] = [
   'text-wrap: balance',
 ];
 
-/** What is defined somewhere in the code: a name that is a word of ours (or of zod's) says nothing of the browser. */
-function wordsOf(code: string): Set<string> {
-  const words = new Set<string>();
+/** Names that the code itself defines: their use does not show a use of the browser's feature. */
+function namesDefinedIn(code: string): Set<string> {
+  const ownNames = new Set<string>();
   full(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), (node: Node) => {
     const { key } = node as Partial<NamedNode>;
-    if (key?.name !== undefined) words.add(key.name);
+    if (key?.name !== undefined) ownNames.add(key.name);
   });
-  return words;
+  return ownNames;
 }
 
-/** Everything in the code that `members` calls too new, and globals that are. */
-function tooNewIn(code: string, members: Map<string, boolean>, words: ReadonlySet<string> = new Set()): string[] {
+/** Members that `members` marks as too new, and globals that are too new. */
+function tooNewIn(code: string, members: Map<string, boolean>, ownNames: ReadonlySet<string> = new Set()): string[] {
   const found = new Set<string>();
   full(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), (node: Node) => {
     const { object, property, computed, name } = node as Partial<NamedNode>;
     if (node.type === 'Identifier' && name !== undefined && isTooNewGlobal(name)) found.add(name);
     if (node.type !== 'MemberExpression' || computed === true) return;
     const owned = `${object?.name ?? ''}.${property?.name ?? ''}`;
-    const asked = members.has(owned) ? owned : (property?.name ?? '');
-    if (members.get(asked) === true && !words.has(asked)) found.add(asked);
+    const member = members.has(owned) ? owned : (property?.name ?? '');
+    if (members.get(member) === true && !ownNames.has(member)) found.add(member);
   });
   return [...found];
 }
@@ -86,36 +88,36 @@ const sorted = (names: readonly string[]): string[] => [...new Set(names)].toSor
 
 let scripts: readonly Rolldown.OutputChunk[];
 let styles: string;
-let words: ReadonlySet<string>;
+let ownNames: ReadonlySet<string>;
 
 beforeAll(async () => {
   vi.stubEnv('NODE_ENV', 'production');
   const result = await build({ root, logLevel: 'error', build: { write: false, sourcemap: false } });
   if (Array.isArray(result) || !('output' in result)) throw new Error('expected one build');
   scripts = result.output.filter((file) => file.type === 'chunk');
-  words = new Set(scripts.flatMap(({ code }) => [...wordsOf(code)]));
+  ownNames = new Set(scripts.flatMap(({ code }) => [...namesDefinedIn(code)]));
   styles = result.output
     .filter((file) => file.type === 'asset' && file.fileName.endsWith('.css'))
     .map((file) => (file.type === 'asset' ? String(file.source) : ''))
     .join('\n');
 }, 60_000);
 
-test('reads as ES2022, and what speaks to older browsers as ES5', () => {
-  const reads = (code: string, options: Options): boolean => parse(code, options).body.length > 0;
-  for (const { code } of scripts) expect(reads(code, { ecmaVersion: 2022, sourceType: 'module' })).toBe(true);
-  expect(reads(readFileSync(join(root, 'public/old-browser.js'), 'utf8'), { ecmaVersion: 5 })).toBe(true);
+test('the scripts parse as ES2022, and the script for older browsers as ES5', () => {
+  const parses = (code: string, options: Options): boolean => parse(code, options).body.length > 0;
+  for (const { code } of scripts) expect(parses(code, { ecmaVersion: 2022, sourceType: 'module' })).toBe(true);
+  expect(parses(readFileSync(join(root, 'public/old-browser.js'), 'utf8'), { ecmaVersion: 5 })).toBe(true);
 });
 
-test('calls nothing of the language that is newer than the floor', () => {
-  const found = scripts.flatMap(({ code }) => tooNewIn(code, language, words));
-  expect(sorted(found)).toEqual(sorted(LANGUAGE_ASKED_FIRST));
+test('the scripts use no newer language features than the minimum', () => {
+  const found = scripts.flatMap(({ code }) => tooNewIn(code, language, ownNames));
+  expect(sorted(found)).toEqual(sorted(OPTIONAL_LANGUAGE));
 });
 
-test('our own code calls nothing of the browser that is newer than the floor', () => {
+test('our own code uses no newer browser features than the minimum', () => {
   const own = scripts.flatMap(({ modules }) => Object.entries(modules)).filter(([id]) => !id.includes('node_modules'));
   expect(own.length).toBeGreaterThan(10);
-  const found = own.flatMap(([, { code }]) => tooNewIn(code ?? '', browser, words));
-  expect(sorted(found)).toEqual(sorted(BROWSER_ASKED_FIRST));
+  const found = own.flatMap(([, { code }]) => tooNewIn(code ?? '', browser, ownNames));
+  expect(sorted(found)).toEqual(sorted(OPTIONAL_BROWSER));
 });
 
 test.each([
@@ -128,10 +130,9 @@ test.each([
   expect([...tooNewIn(code, language), ...tooNewIn(code, browser)]).toHaveLength(1);
 });
 
-test('no style is newer than the floor, save for looks', () => {
+test('the styles use no newer features than the minimum, except for looks', () => {
   const { properties = {}, selectors = {}, 'at-rules': atRules = {}, types = {} } = cssTables;
-  const namesIn = (where: string, pattern: RegExp): string[] =>
-    [...where.matchAll(pattern)].map(([, name = '']) => name);
+  const namesIn = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
   const outside = styles.replaceAll(/\{[^{}]*\}/g, '{}');
   const rules = [...styles.matchAll(/[{;]([a-z-]+):([^;{}]*)/g)];
   const found = [
@@ -141,7 +142,7 @@ test('no style is newer than the floor, save for looks', () => {
     ...rules.flatMap(([, name = '']) => (isTooNewEntry(properties[name]) ? name : [])),
     ...rules.flatMap(([, name = '', value = '']) => tooNewValues(name, value)),
   ];
-  expect(sorted(found)).toEqual(sorted(STYLE_FOR_LOOKS));
+  expect(sorted(found)).toEqual(sorted(OPTIONAL_STYLE));
 });
 
 const tooNewValues = (name: string, value: string): string[] =>

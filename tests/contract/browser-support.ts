@@ -1,10 +1,15 @@
 /** MDN's tables of which browser knows what since when, asked for one floor. */
 import bcd, { type CompatStatement, type Identifier } from '@mdn/browser-compat-data/forLegacyNode';
 
-/** Phones lag behind "two years back" (Chrome 131, Firefox 132, Safari 18.1), so the floor lies lower. */
+/**
+ * Phones lag behind "two years back" (Chrome 131, Firefox 132, Safari 18.1), so the floor lies
+ * lower.
+ */
 const FLOOR = { chrome: 109, firefox: 115, safari: 16.4, safari_ios: 16.4 } as const;
 
-/** Those that the page meets; the names of the others are our own words too often to tell anything. */
+/**
+ * Those that the page meets; the names of the others are our own words too often to tell anything.
+ */
 const INTERFACES =
   /^(AbortController|AbortSignal|AudioContext|Blob|Crypto|Document|DocumentPictureInPicture|Element|EventTarget|HTML(Anchor|Button|Canvas|Dialog|Input|Media|Video)?Element|Media.*|Navigator|Node|Performance|PictureInPicture.*|RTC.*|Screen|ScreenOrientation|Storage|URL|URLSearchParams|WakeLock.*|WebSocket|Window)$/;
 
@@ -21,7 +26,10 @@ function isTooNew({ support }: CompatStatement): boolean {
   });
 }
 
-/** Each name with whether everything that MDN knows under it is too new: `at` of instances, `Object.hasOwn` of what is global. */
+/**
+ * Each name with whether everything that MDN knows under it is too new: `at` of instances,
+ * `Object.hasOwn` of what is global.
+ */
 function membersOf(tree: Identifier, isMet: (owner: string) => boolean): Map<string, boolean> {
   const members = new Map<string, boolean>();
   for (const [owner, entry] of Object.entries(tree).filter(([name]) => isMet(name))) {

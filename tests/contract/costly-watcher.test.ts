@@ -1,4 +1,7 @@
-/** One watcher that comes and goes without end, or spoils each of its links, costs its presenter a bounded number of links. */
+/**
+ * A watcher that joins without end, or breaks each of its links, costs its presenter a limited
+ * number of links.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SOCKET_PATH, spoken, type LinkId, type RoomId } from '@lectern/protocol';
 import { closeClients, joinRoom, openRoom, refusalOf, type TestClient } from '../support/service/clients.ts';
@@ -31,17 +34,20 @@ const DISCONNECT = '41';
 const LEAVE = '420["room:leave",{}]';
 const MANY = 3 * HANDSHAKES;
 
-/** Speaks Socket.IO by hand over one WebSocket, which no client of ours does twice; counts the joins until it is closed. */
-function overOne(greet: (say: (text: string) => void) => void, joined: (say: (text: string) => void) => void) {
+/**
+ * Joins repeatedly over one WebSocket, which none of our clients does. Returns the number of joins
+ * until it is closed.
+ */
+function countJoins(greet: (send: (text: string) => void) => void, joined: (send: (text: string) => void) => void) {
   const socket = new WebSocket(`${service.url.replace('http', 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`);
-  const say = (text: string): void => socket.send(text);
+  const send = (text: string): void => socket.send(text);
   let joins = 0;
   socket.addEventListener('message', ({ data }) => {
     const text = String(data);
-    if (text.startsWith('0')) greet(say);
+    if (text.startsWith('0')) greet(send);
     if (!text.startsWith('42["room:joined"')) return;
     joins += 1;
-    if (joins < MANY) joined(say);
+    if (joins < MANY) joined(send);
     else socket.close();
   });
   return new Promise<number>((resolve) => socket.addEventListener('close', () => resolve(joins), { once: true }));
@@ -49,37 +55,37 @@ function overOne(greet: (say: (text: string) => void) => void, joined: (say: (te
 
 describe('over one connection', () => {
   test.each([
-    ['parting and joining', [DISCONNECT]],
+    ['disconnecting and joining', [DISCONNECT]],
     ['leaving and joining', [LEAVE, DISCONNECT]],
-  ])('%s again and again ends with the connection', async (_how, between) => {
+  ])('%s repeatedly ends with the connection being closed', async (_how, between) => {
     const { client: presenter, roomId } = await openRoom(service.url);
     const join = `40${JSON.stringify(watcherIn(roomId))}`;
-    const again = async (say: (text: string) => void): Promise<void> => {
-      for (const words of between) say(words);
-      // Another trip to the service, so that it has taken the parting in.
+    const again = async (send: (text: string) => void): Promise<void> => {
+      for (const message of between) send(message);
+      // One round trip, by which the service has handled them.
       await fetch(`${service.url}/healthz`);
-      say(join);
+      send(join);
     };
-    const joins = await overOne(
-      (say) => say(join),
-      (say) => void again(say),
+    const joins = await countJoins(
+      (send) => send(join),
+      (send) => void again(send),
     );
     expect(joins).toBe(HANDSHAKES);
     expect(await openedTo(presenter)).toBe(HANDSHAKES);
   });
 
-  test('many joins at once are no more', async () => {
+  test('many joins at once are limited, too', async () => {
     const { client: presenter, roomId } = await openRoom(service.url);
     const join = `40${JSON.stringify(watcherIn(roomId))}`;
-    await overOne(
-      (say) => Array.from({ length: MANY }).forEach(() => say(join)),
+    await countJoins(
+      (send) => Array.from({ length: MANY }).forEach(() => send(join)),
       () => undefined,
     );
     expect(await openedTo(presenter)).toBeLessThanOrEqual(HANDSHAKES);
   });
 });
 
-test('a page that is loaded anew again and again, and a class behind one address, are let in each time', async () => {
+test('a page that is reloaded often, and a class behind one address, are admitted each time', async () => {
   const { roomId } = await openRoom(service.url);
   for (let count = 0; count < 3 * ALLOWED; count += 1) {
     const { client, joined } = await joinRoom(service.url, roomId);
@@ -89,7 +95,7 @@ test('a page that is loaded anew again and again, and a class behind one address
 });
 
 describe('as one watcher', () => {
-  test('over many connections: the door is closed for a while, and to nobody else', async () => {
+  test('over many connections: its handshakes are refused for a while, those of others are not', async () => {
     const { client: presenter, roomId } = await openRoom(service.url);
     const { joined } = await joinRoom(service.url, roomId);
     for (let count = 1; count < ALLOWED; count += 1) await joinRoom(service.url, roomId, { token: joined.token });
@@ -98,7 +104,7 @@ describe('as one watcher', () => {
     expect((await joinRoom(service.url, roomId)).joined.link).toBeDefined();
   });
 
-  test('one that has its link still comes back to it, however often', async () => {
+  test('returning to the link that it holds: admitted any number of times', async () => {
     const { roomId } = await openRoom(service.url);
     const { joined } = await joinRoom(service.url, roomId);
     const says = { token: joined.token, holds: joined.link?.linkId ?? '' };
@@ -107,7 +113,7 @@ describe('as one watcher', () => {
     }
   });
 
-  test('asking for another link: refused, and the one it has stays', async () => {
+  test('asking for other links: refused beyond the limit, and its last link stays', async () => {
     const { client: presenter, roomId } = await openRoom(service.url);
     const { client: watcher, joined } = await joinRoom(service.url, roomId);
     let linkId = joined.link?.linkId;
@@ -121,7 +127,7 @@ describe('as one watcher', () => {
     expect(await watcher.next('link:offered')).toMatchObject({ linkId });
   });
 
-  test('answering nonsense: each time its presenter gives the link up, until the watcher is sent away', async () => {
+  test('answering nonsense, so that the presenter gives each link up: disconnected beyond the limit', async () => {
     const { client: presenter, roomId } = await openRoom(service.url);
     const { client: watcher, joined } = await joinRoom(service.url, roomId);
     const gone = watcher.disconnected();

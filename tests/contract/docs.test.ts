@@ -1,20 +1,44 @@
-/** `docs/protocol.md` has a heading for every message and a row for every error. */
+/**
+ * The documents are held against the code: a heading or a row for everything that exists, and for
+ * nothing else.
+ */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { errorCodes, LinkMessage, notices, requests } from '@lectern/protocol';
+import { readConfig, settingNames } from '@lectern/signaling-server';
 
-const page = readFileSync(resolve(import.meta.dirname, '../../docs/protocol.md'), 'utf8');
-const headings = [...page.matchAll(/^#+ `([a-z:-]+)`/gm)].map((match) => match[1]);
-const rows = [...page.matchAll(/^\| `([a-z-]+)`/gm)].map((match) => match[1]);
+const read = (name: string): string => readFileSync(resolve(import.meta.dirname, '../../docs', name), 'utf8');
 
-test('every request and notice has exactly one heading, and no heading is of another', () => {
-  const names = [...Object.keys(requests), ...Object.keys(notices)];
-  expect(new Set(headings)).toEqual(new Set(names));
-  expect(headings).toHaveLength(names.length);
+describe('docs/protocol.md', () => {
+  const page = read('protocol.md');
+  const headings = [...page.matchAll(/^#+ `([a-z:-]+)`/gm)].map((match) => match[1]);
+  const rows = [...page.matchAll(/^\| `([a-z-]+)`/gm)].map((match) => match[1]);
+
+  test('has exactly one heading for every request and notice, and no other', () => {
+    const names = [...Object.keys(requests), ...Object.keys(notices)];
+    expect(new Set(headings)).toEqual(new Set(names));
+    expect(headings).toHaveLength(names.length);
+  });
+
+  test('has a row for every error code and every message of the data channel', () => {
+    const kinds = LinkMessage.def.options.map((option) => String(option.def.shape.kind.def.values[0]));
+    expect(new Set(rows)).toEqual(new Set([...Object.keys(errorCodes), ...kinds]));
+  });
 });
 
-test('every error code and every message of the data channel has a row', () => {
-  const kinds = LinkMessage.def.options.map((option) => String(option.def.shape.kind.def.values[0]));
-  expect(new Set(rows)).toEqual(new Set([...Object.keys(errorCodes), ...kinds]));
+describe('docs/admin.md', () => {
+  const rows = [...read('admin.md').matchAll(/^\| `(LECTERN_\w+)` +\| ([^|]+?) +\|/gm)];
+
+  test('has exactly one row for every setting', () => {
+    expect(rows.map((row) => row[1]).toSorted()).toEqual(settingNames.toSorted());
+  });
+
+  test.each(rows.map((row) => [row[1] ?? '', row[2] ?? '']))('%s: %s is the default', (name, said) => {
+    const turn = { LECTERN_TURN_URLS: 'turn:turn.example', LECTERN_TURN_SECRET: 'a secret of the tests' };
+    const given = said.startsWith('`') ? said.replaceAll('`', '') : '';
+    // Setting a default changes nothing, and anything else would.
+    if (given !== '') expect(readConfig({ ...turn, [name]: given })).toEqual(readConfig(turn));
+    else expect(['none', 'the built page']).toContain(said);
+  });
 });

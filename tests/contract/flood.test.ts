@@ -1,4 +1,7 @@
-/** Ten thousand made-up rooms cost nobody anything: no room appears, and a real watcher behind the same address gets in. */
+/**
+ * Ten thousand made-up rooms cost the service nothing: none is created, and a real watcher at the
+ * same address is admitted.
+ */
 import { randomInt } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { RoomId, SOCKET_PATH } from '@lectern/protocol';
@@ -26,7 +29,10 @@ interface Flood {
   readonly codes: Set<string>;
 }
 
-/** Tries rooms one after another over one connection, as cheaply as a flood would, until the service has enough of it. */
+/**
+ * Tries rooms one after another over one connection, as cheaply as an attacker would, until the
+ * service closes it.
+ */
 function floodOnce(state: Flood): Promise<void> {
   const socket = new WebSocket(`${service.url.replace('http', 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`);
   const tryOne = (): void =>
@@ -52,7 +58,7 @@ async function flood(joins: number): Promise<Set<string>> {
   return state.codes;
 }
 
-test('made-up rooms', { timeout: 60_000 }, async () => {
+test('made-up rooms leave nothing behind', { timeout: 60_000 }, async () => {
   const room = await openRoom(service.url);
   await flood(JOINS / 10);
   globalThis.gc?.();
@@ -67,14 +73,14 @@ test('made-up rooms', { timeout: 60_000 }, async () => {
   expect(joined.link).toBeDefined();
 });
 
-test('one address opens only so many rooms anew', async () => {
+test('one address may open only so many new rooms', async () => {
   await openRoom(service.url);
   await openRoom(service.url); // The third: one was opened above.
   await expect(openRoom(service.url)).rejects.toThrow('too-many');
   expect((await health()).rooms).toBe(3);
 });
 
-test('an address that has failed too often is told nothing more, and its tokens still count', async () => {
+test('an address that has failed too often gets no reason, and its tokens are still read', async () => {
   const protocol = { newest: 1, oldest: 1 };
   const { roomId } = await makeRoomKey();
   expect((await refusalOf(service.url, { role: 'watcher', protocol, roomId })).code).toBe('too-many');

@@ -1,6 +1,7 @@
 /**
- * A client of protocol version 1 as it was shipped. Frozen: everything is written out literally, nothing comes from the code of
- * today, and nothing here is ever changed. What it does must work for as long as services speak version 1.
+ * A client of protocol version 1 as it was shipped. Frozen: everything is written out literally,
+ * nothing comes from the code of today, and nothing here is ever changed. What it does must work
+ * for as long as services speak version 1.
  */
 import { createHash, webcrypto } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';

@@ -1,4 +1,6 @@
-/** Whatever is sent as a request's parameters, the service answers a code of its closed set and goes on. */
+/**
+ * Random parameters of a request: the service answers with a code of its closed set and goes on.
+ */
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorCodes, requests, type RequestName } from '@lectern/protocol';
@@ -9,7 +11,7 @@ import { askerOf, requestCases, setStage, type Stage } from './request-cases.ts'
 const many = { burst: 1_000_000, perSecond: 1_000_000 };
 const door = { presenterMessages: many, watcherMessages: many, newRoomsPerMinute: 1_000_000 };
 const room = { linksPerMinute: 1_000_000, restartsPerMinute: 1_000_000 };
-/** A bug behind the door would leave as `internal`. */
+/** A bug would be answered as `internal`. */
 const allowed = ['ok', ...Object.keys(errorCodes).filter((code) => code !== 'internal')];
 
 let service: TestService;

@@ -1,4 +1,4 @@
-/** Links: prepared ones and their claims, rounds, replacement, and credentials. */
+/** Links: rounds, prepared links and their claims, replacement, and credentials. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -36,7 +36,7 @@ describe('rounds', () => {
     expect(await presenter.codeOf('link:offer', { linkId, round: 2, sdp: 'again' })).toBe('ok');
   });
 
-  test('what is out of its round is refused', async () => {
+  test('a message of another round is refused', async () => {
     const { presenter, watcher, linkId } = await liveLink();
     const offer = (round: number) => presenter.codeOf('link:offer', { linkId, round, sdp: 'o' });
     const answer = (round: number) => watcher.codeOf('link:answer', { linkId, round, sdp: 'a' });
@@ -52,7 +52,7 @@ describe('rounds', () => {
 });
 
 describe('prepared links', () => {
-  test('the oldest with an offer is claimed, with the candidates found so far; then it goes on as any link', async () => {
+  test('the oldest with an offer is claimed, with its candidates so far; then it works as any link', async () => {
     const { client: presenter, roomId } = await openRoom(service.url);
     const bare = await presenter.request('link:prepare', {});
     const { linkId } = await presenter.request('link:prepare', {});
@@ -70,7 +70,7 @@ describe('prepared links', () => {
     expect(second.joined.link?.linkId).not.toBe(bare.linkId);
   });
 
-  test('they expire, and there are only so many', async () => {
+  test('they expire, and their number is limited', async () => {
     const { client: presenter } = await openRoom(service.url);
     const { linkId } = await presenter.request('link:prepare', {});
     for (let count = 1; count < 8; count += 1) await presenter.request('link:prepare', {});
@@ -80,7 +80,7 @@ describe('prepared links', () => {
   });
 });
 
-test('a replaced link is closed at the other end and both are opened another', async () => {
+test('a replaced link is closed at the other end, and both get another', async () => {
   const { presenter, watcher, linkId } = await liveLink();
   await watcher.request('link:replace', { linkId });
   expect(await presenter.next('link:closed')).toEqual({ linkId, reason: 'replaced' });
@@ -93,7 +93,7 @@ test('a replaced link is closed at the other end and both are opened another', a
   expect(await watcher.codeOf('link:answer', { linkId, round: 1, sdp: 'a' })).toBe('link-unknown');
 });
 
-test('each end of each link has TURN credentials of its own', async () => {
+test('each end of each link gets its own TURN credentials', async () => {
   const { presenter, joined, linkId } = await liveLink();
   const { iceServers } = await presenter.request('link:refresh-ice', { linkId });
   const names = [iceServers, joined.link?.iceServers ?? []].map(

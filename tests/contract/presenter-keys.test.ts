@@ -1,4 +1,7 @@
-/** A service that asks its presenters for a key: who gets in, what a refusal says, how keys are given and taken back. */
+/**
+ * A service that requires presenter keys: who is admitted, the reason of a refusal, how keys are
+ * issued and revoked.
+ */
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +27,7 @@ const startWith = async (presenterKeys: Parameters<typeof startSignaling>[0]): P
   service = await startSignaling(presenterKeys);
   return service.url;
 };
-const asking = (...keys: string[]) => startWith({ presenterKeys: { kind: 'list', keys } });
+const requiring = (...keys: string[]) => startWith({ presenterKeys: { kind: 'list', keys } });
 const codeFor = async (url: string, auth: object, headers?: Record<string, string>) =>
   (await refusalOf(url, auth, headers)).code;
 
@@ -34,8 +37,8 @@ async function expectAdmitted(url: string, auth: object, headers?: Record<string
   client.close();
 }
 
-test('a presenter without a key or with a wrong one is told which, and one with a right one gets in', async () => {
-  const url = await asking(KEY, OTHER);
+test('a missing and a wrong key are refused with different codes; a right key is admitted', async () => {
+  const url = await requiring(KEY, OTHER);
   expect(await codeFor(url, presenter)).toBe('key-required');
   expect(await codeFor(url, { ...presenter, key: '' })).toBe('key-required');
   for (const key of [KEY.slice(1), `${KEY}x`, KEY.toLowerCase(), `${KEY},${OTHER}`, 'ключ']) {
@@ -47,13 +50,13 @@ test('a presenter without a key or with a wrong one is told which, and one with 
   await expectAdmitted(url, { ...presenter, key: OTHER });
 });
 
-test('the key may come in a header of the request instead', async () => {
-  const url = await asking(KEY);
+test('the key may be sent in a header of the request instead', async () => {
+  const url = await requiring(KEY);
   await expectAdmitted(url, presenter, { [PRESENTER_KEY_HEADER]: KEY });
   expect(await codeFor(url, presenter, { [PRESENTER_KEY_HEADER]: OTHER })).toBe('key-refused');
 });
 
-test('a token opens a room again, and does not stand for the key', async () => {
+test('a token opens a room again, but does not replace the key', async () => {
   const open = await startSignaling();
   const dataDir = mkdtempSync(join(tmpdir(), 'lectern-service-'));
   await open.close();
@@ -66,7 +69,7 @@ test('a token opens a room again, and does not stand for the key', async () => {
 });
 
 test('watchers need no key', async () => {
-  const url = await asking(KEY);
+  const url = await requiring(KEY);
   const client = connect(url, { ...presenter, key: KEY });
   await client.next('presenter:challenged');
   expect(await codeFor(url, { role: 'watcher', protocol: spoken, roomId: 'abcdefghijkmnpqrstuv' })).toBe(
@@ -74,7 +77,7 @@ test('watchers need no key', async () => {
   );
 });
 
-test('a service that asks for none lets presenters with and without a key in, also one of version 1', async () => {
+test('a service without keys admits presenters with and without a key, and those of version 1', async () => {
   const url = await startWith({});
   await expectAdmitted(url, { ...presenter, key: KEY });
   const { roomId } = await openRoom(url);
@@ -84,7 +87,7 @@ test('a service that asks for none lets presenters with and without a key in, al
   old.socket.disconnect();
 });
 
-test('whoever tries keys out is soon told nothing any more; the right key works all the same', async () => {
+test('an address that guesses keys soon gets no reason; the right key is still admitted', async () => {
   const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, door: { failuresPerMinute: 3 } });
   const codes: string[] = [];
   for (let tried = 0; tried < 5; tried += 1) codes.push(await codeFor(url, { ...presenter, key: OTHER }));
@@ -92,7 +95,7 @@ test('whoever tries keys out is soon told nothing any more; the right key works 
   await expectAdmitted(url, { ...presenter, key: KEY });
 });
 
-test('keys in a file are given and taken back while the service runs', async () => {
+test('keys in a file are issued and revoked while the service runs', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'lectern-keys-')), 'presenter-keys');
   writeFileSync(path, '# none yet\n');
   const url = await startWith({ presenterKeys: { kind: 'file', path } });
@@ -104,7 +107,7 @@ test('keys in a file are given and taken back while the service runs', async () 
   expect(readFileSync(path, 'utf8')).toContain(' Ada\n');
   await expectAdmitted(url, { ...presenter, key: enrolment?.key });
   const before = statSync(path).mtimeMs;
-  // A file system may count coarsely: written until it counts as changed.
+  // The file system's clock may be coarse: written until its time has changed.
   await expect.poll(() => (writeFileSync(path, `${KEY}\n`), statSync(path).mtimeMs)).toBeGreaterThan(before);
   expect(await codeFor(url, { ...presenter, key: enrolment?.key })).toBe('key-refused');
   await expectAdmitted(url, { ...presenter, key: KEY });
@@ -117,7 +120,7 @@ const ask = async (url: string, key?: string) => {
   return (await response.json()) as unknown;
 };
 
-test('/version says what the service is and whether one may present, and holds no secret', async () => {
+test('/version describes the service, says whether the caller may present, and has no secret', async () => {
   const url = await startWith({
     presenterKeys: { kind: 'list', keys: [KEY] },
     protocol: { newest: 4, oldest: 3 },

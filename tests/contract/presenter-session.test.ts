@@ -1,4 +1,7 @@
-/** The presenter app's own session against the service: whatever is pressed, lost or late, the two agree on what is on air. */
+/**
+ * The presenter app's session against the service: after lost connections and late replies both
+ * agree on what is on air.
+ */
 import type { ProofClaims, RoomProof } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StandInMedia } from '../../renderer/src/fan-out/stand-in-media.ts';
@@ -15,7 +18,7 @@ let media: StandInMedia;
 let session: PresenterSession | undefined;
 
 beforeEach(async () => {
-  // Of a process of its own, so that its clock goes on where the app's does not.
+  // In its own process, so that the app's fake timers do not affect it.
   service = await startServiceProcess({}, 'source');
   relay = await relayTo(service.port);
   key = await makeRoomKey();
@@ -30,7 +33,7 @@ afterEach(async () => {
   await service.stop();
 });
 
-/** Proofs that are given when the test says so. */
+/** Signs proofs when the test releases them. */
 class SlowKey {
   readonly #asked: (() => Promise<void>)[] = [];
 
@@ -71,7 +74,7 @@ const phase = async (): Promise<string> => {
   return joined.phase;
 };
 
-test('going live while the room is being opened is said once it is open', async () => {
+test('going live while the room is being opened reaches the service once it is open', async () => {
   const slow = new SlowKey();
   const presenter = present((claims) => slow.prove(claims));
   await becomes(presenter, 'opening');
@@ -81,7 +84,7 @@ test('going live while the room is being opened is said once it is open', async 
   await vi.waitFor(async () => expect(await phase()).toBe('live'));
 });
 
-test('stopping while the room is being opened is said once it is open', async () => {
+test('stopping while the room is being opened reaches the service once it is open', async () => {
   const slow = new SlowKey();
   const presenter = present((claims) => slow.prove(claims));
   presenter.goLive();
@@ -92,7 +95,7 @@ test('stopping while the room is being opened is said once it is open', async ()
   await vi.waitFor(async () => expect(await phase()).toBe('ended'));
 });
 
-test('a proof that comes after its connection has gone is not used on the next one', async () => {
+test('a proof that arrives after its connection was lost is not used on the next one', async () => {
   const slow = new SlowKey();
   const presenter = present((claims) => slow.prove(claims));
   await vi.waitFor(() => expect(slow.asked).toBe(1));
@@ -116,20 +119,21 @@ describe('prepared links', () => {
     return presenter;
   };
 
-  test('one that is given up is made up for', async () => {
+  test('a link that is given up is replaced by a new one', async () => {
     await liveWithTwo();
     for (const linkId of media.opened.slice()) media.breakDown(linkId);
     await vi.advanceTimersByTimeAsync(5_000);
     await vi.waitFor(() => expect(media.opened).toHaveLength(4));
   });
 
-  test('those that expire once nothing is on air any more are not', async () => {
+  test('links that expire after the broadcast has ended are not replaced', async () => {
     const presenter = await liveWithTwo();
     relay.cut();
     await becomes(presenter, 'lost');
     presenter.stop();
     await becomes(presenter, 'open');
-    // By the time that the second one is counted, whatever the presenter has asked for before the first is answered.
+    // When the second watcher is counted, requests sent before the first was counted have been
+    // answered.
     for (const count of [1, 2]) {
       await joinRoom(service.url, key.roomId);
       await vi.waitFor(() => expect(presenter.state.get().watchers).toBe(count));
@@ -138,10 +142,10 @@ describe('prepared links', () => {
   });
 });
 
-describe('a service that does not reply, though its connection looks well', () => {
+describe('a service that does not reply, though its connection looks intact', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 
-  test('is asked again to open the room', async () => {
+  test('gets another room:open on a new connection', async () => {
     const slow = new SlowKey();
     const presenter = present((claims) => slow.prove(claims));
     await vi.waitFor(() => expect(slow.asked).toBe(1));
@@ -153,7 +157,7 @@ describe('a service that does not reply, though its connection looks well', () =
     await becomes(presenter, 'open');
   });
 
-  test('is told again who is on air', async () => {
+  test('gets the on-air state again on a new connection', async () => {
     const presenter = present((claims) => key.prove(claims));
     await becomes(presenter, 'open');
     relay.stall();

@@ -1,4 +1,7 @@
-/** Whose room it is: keys, challenges, epochs, and what a presenter's coming and going does to its watchers. */
+/**
+ * Who owns a room: keys, challenges, epochs, and what a presenter's disconnects and returns mean
+ * for its watchers.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeRoomKey } from '../support/service/room-key.ts';
 import { about, challengePresenter, closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
@@ -36,7 +39,7 @@ const attempt = async (change: {
 
 describe('the proof', () => {
   test.each([
-    ['as it should be', {}, 'ok'],
+    ['that is correct', {}, 'ok'],
     ['by another key', { foreignKey: true as const }, 'wrong-key'],
     ['for another service', { service: 'evil.example' }, 'wrong-key'],
     ['for another challenge', { challenge: 'c'.repeat(43) }, 'wrong-key'],
@@ -46,7 +49,7 @@ describe('the proof', () => {
     expect(await attempt(change)).toBe(code);
   });
 
-  test('a key that is no point of its curve', async () => {
+  test('with a key that is not a point on its curve', async () => {
     const { client, challenged } = await challengePresenter(service.url);
     const { roomId } = await makeRoomKey();
     const proof = { publicKey: 'A'.repeat(87), signature: 'A'.repeat(86) };
@@ -54,7 +57,7 @@ describe('the proof', () => {
     expect(await client.codeOf('room:open', params)).toBe('wrong-key');
   });
 
-  test('a challenge is good once, and for its own connection', async () => {
+  test('a challenge is valid once, and on its own connection', async () => {
     const key = await makeRoomKey();
     const { roomId } = key;
     const first = await challengePresenter(service.url);
@@ -73,7 +76,7 @@ describe('the proof', () => {
     expect(await second.client.codeOf('room:open', params)).toBe('wrong-key');
   });
 
-  test('neither proof nor token', async () => {
+  test('without a proof and without a token', async () => {
     const { client, challenged } = await challengePresenter(service.url);
     const { roomId } = await makeRoomKey();
     const params = { roomId, epoch: challenged.now, live: true, about, links: [] };
@@ -91,7 +94,7 @@ describe('the proof', () => {
 });
 
 describe('the same presenter twice', () => {
-  test('the newer run wins, the older is told, its links are replaced', async () => {
+  test('the newer run wins, the older one is notified, its links are replaced', async () => {
     const older = await openRoom(service.url);
     const { client, joined } = await joinRoom(service.url, older.roomId);
     const gone = older.client.disconnected();
@@ -123,7 +126,7 @@ describe('the same presenter twice', () => {
 });
 
 describe('phases', () => {
-  test('stop and go live again, without anybody joining anew', async () => {
+  test('stopping and going live again, with the same watchers', async () => {
     const { client: presenter, roomId } = await openRoom(service.url, { live: false });
     const { client, joined } = await joinRoom(service.url, roomId);
     expect(joined).toMatchObject({ phase: 'waiting', about });
@@ -139,7 +142,7 @@ describe('phases', () => {
     expect((await client.next('link:opened')).linkId).not.toBe(linkId);
   });
 
-  test('a presenter whose signaling goes is away; its links stay; it comes back as it was', async () => {
+  test('a presenter that loses its signaling is away; its links stay, also when it returns', async () => {
     const { client: presenter, roomId, key, epoch } = await openRoom(service.url);
     const { client, joined } = await joinRoom(service.url, roomId);
     presenter.close();
@@ -153,7 +156,7 @@ describe('phases', () => {
     expect(client.heard).toEqual([]);
   });
 
-  test('a presenter back within the grace time is not missed, and hears what it missed', async () => {
+  test('a return within the grace time goes unnoticed, and missed notices are delivered', async () => {
     const { client: presenter, roomId, key, epoch } = await openRoom(service.url);
     const { client, joined } = await joinRoom(service.url, roomId);
     const { linkId } = await presenter.next('link:opened');
@@ -168,7 +171,7 @@ describe('phases', () => {
     expect(client.heard).toEqual([]);
   });
 
-  test('a watcher whose signaling goes is missed after a while; one that leaves, at once', async () => {
+  test('a lost watcher gives up its link after the grace time, one that leaves at once', async () => {
     const { client: presenter, roomId } = await openRoom(service.url);
     const lost = await joinRoom(service.url, roomId);
     const left = await joinRoom(service.url, roomId);

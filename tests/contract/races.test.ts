@@ -1,4 +1,7 @@
-/** Requests that arrive at once over one connection: a connection presents one room, and no room outlives its clients. */
+/**
+ * Requests that arrive at once over one connection: a connection presents one room, and no room
+ * outlives its clients.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { errorCodes, requests, type RequestName, type Role } from '@lectern/protocol';
 import { makeRoomKey } from '../support/service/room-key.ts';

@@ -1,4 +1,4 @@
-/** The presenter removes a watcher: what each side hears, and who is let in again. */
+/** The presenter removes a watcher: the notices on each side, and who may join again. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { spoken } from '@lectern/protocol';
 import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
@@ -11,10 +11,10 @@ beforeAll(async () => {
 afterAll(() => service.close());
 afterEach(closeClients);
 
-const comeBack = (roomId: string, token: string) =>
+const refusedReturn = (roomId: string, token: string) =>
   refusalOf(service.url, { role: 'watcher', protocol: spoken, roomId, token });
 
-test('a removed watcher is told, its link and connection close, and its token is refused', async () => {
+test('a removed watcher is notified, its link and connection close, and its token is refused', async () => {
   const { client: presenter, roomId } = await openRoom(service.url);
   const { client: watcher, joined } = await joinRoom(service.url, roomId);
   const other = await joinRoom(service.url, roomId);
@@ -22,13 +22,13 @@ test('a removed watcher is told, its link and connection close, and its token is
   expect(await watcher.next('link:closed')).toEqual({ linkId: joined.link?.linkId, reason: 'removed' });
   expect(await watcher.next('watcher:removed')).toEqual({});
   expect(await watcher.disconnected()).toMatch(/io server disconnect|already/);
-  expect((await comeBack(roomId, joined.token)).code).toBe('removed');
-  // Who asked is not told what it has done itself, and nobody else is touched.
+  expect((await refusedReturn(roomId, joined.token)).code).toBe('removed');
+  // The presenter gets no notice of its own act, and other watchers get none at all.
   await presenter.settle();
   expect(presenter.heard.map(({ name }) => name)).not.toContain('link:closed');
   await other.client.settle();
   expect(other.client.heard).toEqual([]);
-  // A fresh page of whoever has the link is somebody new.
+  // A new page with the link is a new watcher.
   expect((await joinRoom(service.url, roomId)).joined.watcherId).not.toBe(joined.watcherId);
 });
 
@@ -43,15 +43,15 @@ test('the count falls with the removal, and a second one changes nothing', async
   expect(presenter.heard.map(({ name }) => name)).not.toContain('watchers:changed');
 });
 
-test('a watcher without its connection is removed as well', async () => {
+test('a watcher that has lost its connection can be removed', async () => {
   const { client: presenter, roomId } = await openRoom(service.url);
   const { client: watcher, joined } = await joinRoom(service.url, roomId);
   watcher.close();
   await presenter.request('watcher:remove', { watcherId: joined.watcherId });
-  expect((await comeBack(roomId, joined.token)).code).toBe('removed');
+  expect((await refusedReturn(roomId, joined.token)).code).toBe('removed');
 });
 
-test('a watcher waiting before the start is removed as well', async () => {
+test('a watcher waiting for the start can be removed', async () => {
   const { client: presenter, roomId } = await openRoom(service.url, { live: false });
   const { client: watcher, joined } = await joinRoom(service.url, roomId);
   expect(joined.link).toBeUndefined();
@@ -59,7 +59,7 @@ test('a watcher waiting before the start is removed as well', async () => {
   expect(await watcher.next('watcher:removed')).toEqual({});
 });
 
-test('a presenter removes nobody from another room', async () => {
+test('a presenter cannot remove a watcher of another room', async () => {
   const here = await openRoom(service.url);
   const there = await openRoom(service.url);
   const { client: watcher, joined } = await joinRoom(service.url, there.roomId);

@@ -1,4 +1,7 @@
-/** For every request of the table: who sends it here, after what, and with which parameters. A missing row does not compile. */
+/**
+ * For every request of the table: its sender, what has to come before, and valid parameters. A
+ * missing row does not compile.
+ */
 import type { LinkId, RequestName, RequestParams, Role, WatcherId } from '@lectern/protocol';
 import { about, challengePresenter, joinRoom, openRoom, type TestClient } from '../support/service/clients.ts';
 import { makeRoomKey } from '../support/service/room-key.ts';
@@ -17,7 +20,7 @@ export interface Stage {
 async function watch(url: string, room: Awaited<ReturnType<typeof openRoom>>) {
   const { client, joined } = await joinRoom(url, room.roomId);
   const { link } = joined;
-  if (link === undefined) throw new Error('a live room gives no link');
+  if (link === undefined) throw new Error('a live room opened no link');
   return { watcher: client, watcherId: link.watcherId, linkId: link.linkId };
 }
 
@@ -43,9 +46,9 @@ export const clientsOf = ({ presenter, watcher, other, elsewhere }: Stage): Test
 ];
 
 interface RequestCase<N extends RequestName> {
-  /** Whoever of that role asks; the stage's own unless told. */
+  /** The sender, if not the stage's own client of that role. */
   readonly asker?: (stage: Stage) => Promise<TestClient>;
-  /** What has to come first. */
+  /** What has to happen before. */
   readonly before?: (stage: Stage) => Promise<unknown>;
   readonly params: (stage: Stage, asker: TestClient) => RequestParams<N> | Promise<RequestParams<N>>;
 }

@@ -1,4 +1,7 @@
-/** The service is killed and comes back knowing nothing but its key: rooms and links are rebuilt from what clients can prove. */
+/**
+ * The service is killed and restarts with nothing but its key: rooms and links are rebuilt from
+ * what clients can prove.
+ */
 import { once } from 'node:events';
 import { connect as connectTo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -13,7 +16,7 @@ afterEach(async () => {
   await service?.stop();
 });
 
-test('killed and started again', { timeout: 30_000 }, async () => {
+test('after a kill, watchers and presenter get their room and links back', { timeout: 30_000 }, async () => {
   service = await startServiceProcess({}, 'source');
   const { url } = service;
   const before = await openRoom(url);
@@ -30,13 +33,14 @@ test('killed and started again', { timeout: 30_000 }, async () => {
   await service.restart();
   const roomId = before.roomId;
 
-  // A stranger finds no room yet; a watcher with a token of before does, and is believed about its link.
+  // Without a token the room is unknown. With an earlier token the watcher joins, and its claim to
+  // a link is trusted.
   expect((await refusalOf(url, { role: 'watcher', protocol: { newest: 1, oldest: 1 }, roomId })).code).toBe(
     'room-unknown',
   );
   const earlyAgain = await joinRoom(url, roomId, { token: early.joined.token, holds: earlyLink ?? '' });
   expect(earlyAgain.joined).toMatchObject({ phase: 'away', restored: earlyLink, watcherId: early.joined.watcherId });
-  // One that has given its link up meanwhile holds none.
+  // This watcher has given its link up meanwhile.
   const goneAgain = await joinRoom(url, roomId, { token: gone.joined.token });
   expect(goneAgain.joined.link).toBeUndefined();
 
@@ -50,7 +54,7 @@ test('killed and started again', { timeout: 30_000 }, async () => {
   expect(lateAgain.joined).toMatchObject({ phase: 'live', restored: lateLink });
   expect(lateAgain.joined.link).toBeUndefined();
 
-  // Restored links carry on with whichever round comes next.
+  // On a restored link any next round is accepted.
   await after.client.request('link:offer', { linkId: links[0]?.linkId ?? failed(), round: 7, sdp: 'o' });
   expect(await earlyAgain.client.next('link:offered')).toMatchObject({ linkId: earlyLink, round: 7 });
   expect(earlyAgain.client.heard.filter(({ name }) => name.startsWith('link:'))).toEqual([]);
@@ -74,7 +78,7 @@ test('a link that the returning presenter does not hold is replaced', { timeout:
   expect((await again.client.next('link:opened')).linkId).not.toBe(linkId);
 });
 
-test('asked to stop, it lets clients go so that they come back by themselves', { timeout: 30_000 }, async () => {
+test('on SIGTERM it closes connections so that clients reconnect by themselves', { timeout: 30_000 }, async () => {
   service = await startServiceProcess({}, 'source');
   const { client } = await openRoom(service.url);
   const gone = client.disconnected();
@@ -83,15 +87,15 @@ test('asked to stop, it lets clients go so that they come back by themselves', {
 });
 
 function failed(): never {
-  throw new Error('a live room gives links');
+  throw new Error('a live room opened no link');
 }
 
-test('asked to stop, it does not wait for a request that never ends', async () => {
+test('closing does not wait for a request that never ends', async () => {
   const inProcess = await startSignaling();
   const unfinished = connectTo(inProcess.port, '127.0.0.1');
   unfinished.on('error', () => undefined);
   unfinished.write('GET / HTTP/1.1\r\n');
-  await fetch(`${inProcess.url}/healthz`); // By then it has been read.
+  await fetch(`${inProcess.url}/healthz`); // By then the service has read the unfinished request.
   const gone = once(unfinished, 'close');
   await inProcess.close();
   expect(await gone).toBeDefined();

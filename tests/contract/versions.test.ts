@@ -1,4 +1,7 @@
-/** One version back works: the frozen client of version 1 against services of today and of tomorrow. */
+/**
+ * One version back works: the frozen client of version 1 against services of its own and the next
+ * version.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { refusalOf } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -94,10 +97,10 @@ describe.each([
   });
 });
 
-test('a client or a service too far behind is told which of them it is', async () => {
+test('versions too far apart: the refusal says which side is too old', async () => {
   service = await startSignaling({ protocol: { newest: 3, oldest: 2 } });
   const refusal = async (protocol: object): Promise<string> =>
-    // Only the versions have to be readable: the rest may look different in another version.
+    // Only the versions have to be readable: the rest may have another shape in another version.
     (await refusalOf(service?.url ?? '', { role: 'someone', protocol })).code;
   expect(await refusal({ newest: 1, oldest: 1 })).toBe('client-too-old');
   expect(await refusal({ newest: 5, oldest: 4 })).toBe('service-too-old');

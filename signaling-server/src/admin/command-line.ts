@@ -1,35 +1,35 @@
-/** What else the service's program does when asked by a word: `node server.js enrol`. */
+/** The commands of the service's program besides starting: `node server.js enrol`. */
 import { ConfigError } from './config-error.ts';
 import { enrol, enrolHelp } from './enrol.ts';
 
-interface Printer {
+interface Output {
   readonly out: (line: string) => void;
-  readonly complain: (line: string) => void;
+  readonly error: (line: string) => void;
 }
 
-/** The exit code, or undefined where the words ask for nothing: then the service is to start. */
+/** Returns the exit code, or undefined without a command: then the service starts. */
 export function runCommand(
-  words: readonly string[],
+  args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  { out, complain }: Printer,
+  { out, error: printError }: Output,
 ): number | undefined {
-  const [command, ...args] = words;
+  const [command, ...rest] = args;
   if (command === undefined) return undefined;
   if (command !== 'enrol') {
-    complain(
-      `There is no command “${command}”. Without a command the service starts; “enrol” prints a link for presenters.`,
+    printError(
+      `There is no command “${command}”. Without a command the service starts; “enrol” prints an enrolment link.`,
     );
     return 2;
   }
-  if (args.includes('--help')) {
+  if (rest.includes('--help')) {
     out(enrolHelp);
     return 0;
   }
   try {
-    for (const link of enrol(args, env)) out(link);
+    for (const link of enrol(rest, env)) out(link);
     return 0;
   } catch (error) {
-    complain(error instanceof ConfigError || error instanceof TypeError ? error.message : String(error));
+    printError(error instanceof ConfigError || error instanceof TypeError ? error.message : String(error));
     return 1;
   }
 }

@@ -1,4 +1,7 @@
-/** Thrown when the configuration is wrong. Lists every problem at once, so that an admin can fix them together. */
+/**
+ * Thrown when the configuration is wrong. Lists every problem at once, so that an admin can fix
+ * them together.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];

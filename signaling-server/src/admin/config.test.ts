@@ -19,7 +19,7 @@ const problemsOf = (run: () => unknown): readonly string[] => {
   return [];
 };
 
-test('nothing set gives what `npm start` needs', () => {
+test('without any setting the defaults are those of `npm start`', () => {
   expect(readConfig({})).toMatchObject({
     host: '0.0.0.0',
     port: 8420,
@@ -30,7 +30,7 @@ test('nothing set gives what `npm start` needs', () => {
   });
 });
 
-test('an empty STUN list means none, other empty variables are unset', () => {
+test('an empty STUN list means no server; other empty variables count as unset', () => {
   expect(readConfig({ LECTERN_STUN_URLS: '', LECTERN_PORT: '', LECTERN_PUBLIC_URL: '' })).toMatchObject({
     stunUrls: [],
     port: 8420,
@@ -38,7 +38,7 @@ test('an empty STUN list means none, other empty variables are unset', () => {
   });
 });
 
-test('all problems are told together', () => {
+test('all problems are reported together', () => {
   const env = { LECTERN_PORT: '99999', LECTERN_PUBLIC_URL: 'lectern', LECTERN_TURN_SECRET: SECRET, LECTERN_PROT: '1' };
   const names = problemsOf(() => readConfig(env)).map((line) => line.split(':')[0]);
   expect(new Set(names)).toEqual(
@@ -46,7 +46,7 @@ test('all problems are told together', () => {
   );
 });
 
-test('sites that may embed the page are origins, one and all', () => {
+test('sites that may embed the page are read as origins', () => {
   const embedOriginsFrom = (list: string) => readConfig({ LECTERN_EMBED_ORIGINS: list }).embedOrigins;
   expect(readConfig({}).embedOrigins).toEqual([]);
   expect(embedOriginsFrom('https://LMS.example.edu/, https://*.example.org,http://localhost:8080')).toEqual([
@@ -63,7 +63,7 @@ test.each([
   'https://lms.example.edu/course',
   "'self'",
   'https://a.b; script-src *',
-])('%s is no site that may embed the page, and the answer names it', (origin) => {
+])('%s is refused as an embedding site, and the message names it', (origin) => {
   const problems = problemsOf(() => readConfig({ LECTERN_EMBED_ORIGINS: `https://lms.example.edu,${origin}` }));
   expect(problems).toEqual([expect.stringContaining(`LECTERN_EMBED_ORIGINS: ${origin} is not an origin`)]);
 });
@@ -75,7 +75,7 @@ test.each(['short', 'change-me-change-me-change-me-change-me', 'a'.repeat(40), `
   },
 );
 
-test('no secret is shown', () => {
+test('secrets are not shown', () => {
   const env = { LECTERN_TOKEN_SECRET: SECRET, LECTERN_TURN_URLS: 'turn:t:3478', LECTERN_TURN_SECRET: `${SECRET}t` };
   const shown = JSON.stringify(redacted(readConfig(env)));
   expect(shown).not.toContain(SECRET);
@@ -87,7 +87,7 @@ const at = (dataDir: string, production = false) => ({ dataDir, production, toke
 describe('the token key', () => {
   const log = openLog('silent');
 
-  test('is made once, for the service alone to read, and kept', () => {
+  test('is created once, readable by the service alone, and kept', () => {
     const dataDir = join(mkdtempSync(join(tmpdir(), 'lectern-key-')), 'data');
     const first = loadTokenKey(at(dataDir), log);
     expect(first).toHaveLength(32);
@@ -96,12 +96,12 @@ describe('the token key', () => {
     expect(readFileSync(join(dataDir, 'token-key'), 'utf8')).toBe(Buffer.from(first).toString('base64url'));
   });
 
-  test('that cannot be kept stops a service in production', () => {
+  test('stops the start in production when it cannot be kept', () => {
     expect(problemsOf(() => loadTokenKey(at('/dev/null/data', true), log))[0]).toMatch('LECTERN_TOKEN_SECRET');
     expect(loadTokenKey(at('/dev/null/data'), log)).toHaveLength(32);
   });
 
-  test('comes from the secret where one is set', () => {
+  test('is derived from the secret if one is set', () => {
     const key = loadTokenKey({ ...at('/dev/null/data', true), tokenSecret: SECRET }, log);
     expect(key).toHaveLength(32);
   });

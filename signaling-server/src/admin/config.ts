@@ -1,4 +1,7 @@
-/** Everything that an admin can set, read from environment variables once and checked before anything starts. */
+/**
+ * All settings: read from environment variables once, and checked before anything starts. Listed in
+ * `docs/admin.md`.
+ */
 import * as z from 'zod/mini';
 import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
@@ -30,7 +33,10 @@ const Origin = z.string().check(
   z.overwrite((value) => (URL.canParse(value) ? new URL(value).origin : value)),
 );
 
-/** As a content policy takes them: scheme, name (`*.` before it stands for every name below), perhaps a port. */
+/**
+ * An origin as a content policy accepts it: scheme, host name (`*.` before it stands for every name
+ * below it), optional port.
+ */
 const EMBEDDER = /^https?:\/\/(\*\.)?[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*(:\d{1,5})?$/;
 const EmbedOrigins = z.pipe(
   z.pipe(text(''), z.transform(split)),
@@ -45,7 +51,7 @@ const EmbedOrigins = z.pipe(
   ),
 );
 
-/** A value with a slash or a dot in it is a file, for a key has neither. */
+/** A value with a slash or a dot is a file: no key has either. */
 const PresenterKeys = z
   .pipe(
     text(''),
@@ -68,7 +74,9 @@ const Environment = z.object({
   LECTERN_PUBLIC_URL: z.optional(Origin),
   LECTERN_DATA_DIR: text('.data'),
   LECTERN_TOKEN_SECRET: z.optional(
-    z.string().check(z.refine((secret) => !isWeak(secret), 'needs at least 32 random bytes that nobody else has')),
+    z
+      .string()
+      .check(z.refine((secret) => !isWeak(secret), 'needs at least 32 random bytes that are used nowhere else')),
   ),
   LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
   LECTERN_PRESENTER_KEYS: PresenterKeys,
@@ -90,11 +98,14 @@ const Environment = z.object({
 });
 type Environment = z.infer<typeof Environment>;
 
+/** The names of all settings, as `docs/admin.md` lists them. */
+export const settingNames = Object.keys(Environment.shape).filter((name) => name.startsWith('LECTERN_'));
+
 export interface Config {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0 takes any free port. */
   readonly port: number;
-  /** Origin under which people reach the service, where it is known. */
+  /** Origin under which people reach the service; null if unknown. */
   readonly publicUrl: string | null;
   readonly dataDir: string;
   readonly tokenSecret: string | null;
@@ -102,20 +113,20 @@ export interface Config {
   readonly production: boolean;
   /** Who may present. */
   readonly presenterKeys: PresenterKeySetting;
-  /** Hops whose X-Forwarded headers are believed. */
+  /** Number of proxies whose X-Forwarded headers are trusted. */
   readonly trustedProxies: number;
   readonly stunUrls: readonly string[];
   readonly turn: { readonly urls: readonly string[]; readonly secret: string; readonly ttlS: number } | null;
   readonly maxWatchersPerRoom: number;
   readonly maxRooms: number;
   readonly allowedOrigins: readonly string[];
-  /** Sites that may show the watcher page in a frame of theirs. */
+  /** Sites that may show the watcher page in a frame. */
   readonly embedOrigins: readonly string[];
   readonly logLevel: Environment['LECTERN_LOG_LEVEL'];
   readonly pageDir: string;
 }
 
-/** An empty variable counts as unset, save for the one where empty says "none". */
+/** An empty variable counts as unset, except the one where empty means none. */
 const isSet = ([name, value]: [string, string | undefined]): boolean =>
   value !== undefined && (value !== '' || name === 'LECTERN_STUN_URLS');
 
@@ -157,7 +168,7 @@ function configFrom(env: Environment): Config {
   };
 }
 
-/** The configuration as it may be shown and logged. */
+/** The configuration without secrets, for the log. */
 export function redacted(config: Config): Record<string, unknown> {
   return {
     ...config,

@@ -1,4 +1,7 @@
-/** JSON lines on stdout. Never tokens, keys, credentials, SDP or candidates at any level; room ids only shortened. */
+/**
+ * JSON lines on stdout. Never tokens, keys, credentials, SDP or candidates at any level; room ids
+ * only shortened.
+ */
 import { pino, type Logger } from 'pino';
 
 export const openLog = (level: string): Logger =>

@@ -1,4 +1,7 @@
-/** Where the admin keeps presenter keys: in the setting, or in a file that may change while the service runs. */
+/**
+ * Where the admin keeps presenter keys: in the setting, or in a file that may change while the
+ * service runs.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { hashPresenterKey, type PresenterKeySource } from '../door/presenter-keys.ts';
@@ -10,7 +13,10 @@ export type PresenterKeySetting =
   | { readonly kind: 'list'; readonly keys: readonly string[] }
   | { readonly kind: 'file'; readonly path: string };
 
-/** Long enough not to be guessed, in characters that need no escaping in an address, a header or a list with commas. */
+/**
+ * Long enough not to be guessed, in characters that need no escaping in an address, a header or a
+ * list with commas.
+ */
 export const PRESENTER_KEY = /^[\w-]{20,256}$/;
 
 /** The keys of a file: the first word of each line; `#` begins a comment. */
@@ -21,7 +27,10 @@ export function keysIn(text: string): readonly string[] {
     .filter((word) => word !== '' && !word.startsWith('#'));
 }
 
-/** Throws `ConfigError` when the file cannot be read or has a bad key: a service that wants keys must not start without them. */
+/**
+ * Throws `ConfigError` when the file cannot be read or has a bad key: a service that wants keys
+ * must not start without them.
+ */
 export function presenterKeySource(setting: PresenterKeySetting, log: Logger): PresenterKeySource {
   if (setting.kind === 'open') return () => 'open';
   if (setting.kind === 'list') {

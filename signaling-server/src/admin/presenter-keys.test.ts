@@ -33,7 +33,7 @@ test.each(['short', `${KEY},short`, 'with a space in the middle'])('the key %s i
   expect(() => readConfig({ LECTERN_PRESENTER_KEYS: value })).toThrow('LECTERN_PRESENTER_KEYS: needs keys');
 });
 
-test('no key is shown', () => {
+test('keys are not shown', () => {
   const shown = JSON.stringify(redacted(readConfig({ LECTERN_PRESENTER_KEYS: KEY })));
   expect(shown).not.toContain(KEY);
   expect(shown).toContain('(1 set)');
@@ -44,36 +44,36 @@ test('the first word of a line is the key', () => {
 });
 
 test.each([
-  ['that is not there', '/nowhere/keys'],
-  ['with what is no key', file(`${KEY}\nshort\n`)],
+  ['that does not exist', '/nowhere/keys'],
+  ['with an invalid key', file(`${KEY}\nshort\n`)],
 ])('a file %s stops the start', (_what, path) => {
   expect(() => presenterKeySource({ kind: 'file', path }, log)).toThrow(ConfigError);
 });
 
-test('a file that is damaged while the service runs changes nothing', () => {
+test('a key file damaged while the service runs changes nothing', () => {
   const path = file(KEY);
   const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path }, log));
   writeFileSync(path, 'short');
   expect([keys.judge(KEY), keys.judge('short')]).toEqual(['admitted', 'key-refused']);
 });
 
-const print = (words: readonly string[], env = {}) => {
-  const [out, complaints]: [string[], string[]] = [[], []];
-  const code = runCommand(words, env, { out: (line) => out.push(line), complain: (line) => complaints.push(line) });
-  return { code, out, complaints };
+const run = (args: readonly string[], env = {}) => {
+  const [out, errors]: [string[], string[]] = [[], []];
+  const code = runCommand(args, env, { out: (line) => out.push(line), error: (line) => errors.push(line) });
+  return { code, out, errors };
 };
 
-test('without a word the service starts; with one it does not', () => {
-  expect(print([]).code).toBeUndefined();
-  expect(print(['enroll'])).toMatchObject({ code: 2, out: [] });
-  expect(print(['enrol', '--help'])).toMatchObject({ code: 0, complaints: [] });
+test('the service starts without a command, and does not start with one', () => {
+  expect(run([]).code).toBeUndefined();
+  expect(run(['enroll'])).toMatchObject({ code: 2, out: [] });
+  expect(run(['enrol', '--help'])).toMatchObject({ code: 0, errors: [] });
 });
 
-test('enrolment links: without keys, one for each of a list, and complaints that name what is missing', () => {
+test('enrolment links: one without a key, one for each key of a list, and messages that name what is missing', () => {
   const env = { LECTERN_PUBLIC_URL: 'https://lectern.example' };
-  expect(print(['enrol'], env).out).toEqual(['lectern://connect?service=https%3A%2F%2Flectern.example']);
-  const links = print(['enrol'], { ...env, LECTERN_PRESENTER_KEYS: `${KEY},${KEY}2` }).out;
+  expect(run(['enrol'], env).out).toEqual(['lectern://connect?service=https%3A%2F%2Flectern.example']);
+  const links = run(['enrol'], { ...env, LECTERN_PRESENTER_KEYS: `${KEY},${KEY}2` }).out;
   expect(links.map((link) => new URL(link).searchParams.get('key'))).toEqual([KEY, `${KEY}2`]);
-  expect(print(['enrol'])).toMatchObject({ code: 1, out: [], complaints: [expect.stringContaining('--service')] });
-  expect(print(['enrol', '--bogus'], env)).toMatchObject({ code: 1, out: [] });
+  expect(run(['enrol'])).toMatchObject({ code: 1, out: [], errors: [expect.stringContaining('--service')] });
+  expect(run(['enrol', '--bogus'], env)).toMatchObject({ code: 1, out: [] });
 });

@@ -1,4 +1,7 @@
-/** The key that signs tokens. It survives restarts, so that clients can prove themselves to a service that remembers nothing. */
+/**
+ * The key that signs tokens. It survives restarts, so that clients can prove themselves to a
+ * service that remembers nothing.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

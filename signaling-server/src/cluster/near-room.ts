@@ -1,4 +1,7 @@
-/** The port to a room that runs on this instance. Each call is carried out at once; only its result is a promise. */
+/**
+ * The port to a room that runs on this instance. Each call is carried out at once; only its result
+ * is a promise.
+ */
 import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
 import type { Member, Opened, Opening, Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';

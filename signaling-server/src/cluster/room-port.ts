@@ -1,6 +1,7 @@
 /**
- * What a door can do with a room, on this instance or on another. Asynchronous, so a door checks again after every call what it
- * relies on. Calls of one client are carried out in the order in which they were made. All of them reject with `SignalingError`.
+ * What a door can do with a room, on this instance or on another. Asynchronous, so a door checks
+ * again after every call what it relies on. Calls of one client are carried out in the order in
+ * which they were made. All of them reject with `SignalingError`.
  */
 import type { LinkId, NoticePayload, RequestParams, RequestResult, RoomId, WatcherId } from '@lectern/protocol';
 import type { Joining } from '../room/seats.ts';
@@ -28,7 +29,10 @@ export interface RoomPort {
   join(arrival: Arrival): Promise<void>;
   /** The presenter enters, verified by the door. The room is created if it does not exist. */
   open(opening: Opening): Promise<Opened>;
-  /** The door has checked that the member's role may send it. Rejects as `Room.checkMember` and the request itself throw. */
+  /**
+   * The door has checked that the member's role may send it. Rejects as `Room.checkMember` and the
+   * request itself throw.
+   */
   request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>>;
   /** The member's socket has gone. */
   lost(member: Member): Promise<void>;

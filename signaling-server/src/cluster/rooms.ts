@@ -1,4 +1,7 @@
-/** The rooms that run on this instance. A room takes up memory only after a key or a token has proven that it exists. */
+/**
+ * The rooms that run on this instance. A room takes up memory only after a key or a token has
+ * proven that it exists.
+ */
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import type { RoomOptions } from '../room/room-options.ts';
 import { Room } from '../room/room.ts';

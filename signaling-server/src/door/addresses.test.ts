@@ -27,7 +27,7 @@ describe('forwarded headers', () => {
     'x-forwarded-proto': 'https',
   });
 
-  test('are nobody’s word without a trusted proxy', () => {
+  test('are ignored without a trusted proxy', () => {
     expect(readDialed(request, 0)).toMatchObject({ host: 'inner:8420', secure: false });
   });
 
@@ -37,7 +37,7 @@ describe('forwarded headers', () => {
     expect(readDialed(request, 9).addressKey).toBe('203.0.113.66');
   });
 
-  test('a host that is none is dropped', () => {
+  test('an invalid host is dropped', () => {
     expect(readDialed(requestWith({ host: "a; script-src 'unsafe-inline'" }), 0).host).toBe('');
   });
 });
@@ -45,28 +45,28 @@ describe('forwarded headers', () => {
 describe('the watch link’s origin', () => {
   const open = { publicUrl: null, host: '0.0.0.0' };
 
-  test('is the public one where there is one', () => {
+  test('is the public URL if one is set', () => {
     expect(watchOrigin({ ...open, publicUrl: 'https://live.example' }, dialed('10.0.0.1:1'), 1)).toBe(
       'https://live.example',
     );
   });
 
-  test('is the name that was dialed', () => {
+  test('is otherwise the name that was dialed', () => {
     expect(watchOrigin(open, dialed('live.example', true), 8420)).toBe('https://live.example');
   });
 
-  test('is never loopback where another machine could come in', () => {
+  test('is never loopback if other machines can reach the service', () => {
     const origin = watchOrigin(open, dialed('localhost:8420'), 8420);
     expect(origin).toMatch(/^http:\/\/[\w.]+:8420$/);
     expect(origin).not.toContain('127.');
   });
 
-  test('stays loopback where the service listens there only', () => {
+  test('is loopback if the service listens there only', () => {
     expect(watchOrigin({ ...open, host: '127.0.0.1' }, dialed('127.0.0.1:8420'), 8420)).toBe('http://127.0.0.1:8420');
   });
 });
 
-test('a proof may name the service as dialed, as it sees itself, or as it is published', () => {
+test('a proof may name the service as dialed, as in the Host header, or as in the public URL', () => {
   expect(serviceNames('https://live.example', dialed('a.example'), 'Inner:1')).toEqual([
     'a.example',
     'inner:1',

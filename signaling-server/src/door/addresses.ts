@@ -1,29 +1,35 @@
-/** Who is at the other end, and under which name this service was dialed. Behind proxies, as many hops are believed as configured. */
+/**
+ * Reads a client's address and the name it dialed from a request. Trusts the headers of as many
+ * proxies as configured.
+ */
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
 export interface Dialed {
-  /** What limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what a single customer has. */
+  /**
+   * What limits count by: an IPv4 address, or the /64 prefix of an IPv6 address, which is what one
+   * customer gets.
+   */
   readonly addressKey: string;
-  /** Host with port, as the client named it; empty where it did not. */
+  /** Host with port as the client sent it, in lower case; empty if it sent none or no valid one. */
   readonly host: string;
   readonly secure: boolean;
 }
 
 export function readDialed(request: IncomingMessage, trustedProxies: number): Dialed {
-  const behind = (name: string): string | undefined => {
+  const forwarded = (name: string): string | undefined => {
     const value = request.headers[name];
     const hops = (Array.isArray(value) ? value.join(',') : (value ?? '')).split(',').map((hop) => hop.trim());
-    // The nearest proxies append: only so many entries from the right are theirs, what is further left anyone can write.
+    // Each proxy appends one entry. Entries further left may be forged by the client.
     return trustedProxies === 0 ? undefined : (hops[Math.max(0, hops.length - trustedProxies)] ?? '') || undefined;
   };
-  const host = behind('x-forwarded-host') ?? request.headers.host ?? '';
+  const host = forwarded('x-forwarded-host') ?? request.headers.host ?? '';
   const isTls = 'encrypted' in request.socket && request.socket.encrypted === true;
   return {
-    addressKey: addressKey(behind('x-forwarded-for') ?? request.socket.remoteAddress ?? ''),
+    addressKey: addressKey(forwarded('x-forwarded-for') ?? request.socket.remoteAddress ?? ''),
     host: /^[\w.:[\]-]{1,255}$/.test(host) ? host.toLowerCase() : '',
-    secure: isTls || behind('x-forwarded-proto') === 'https',
+    secure: isTls || forwarded('x-forwarded-proto') === 'https',
   };
 }
 
@@ -54,7 +60,10 @@ export interface WatchOriginOptions {
   readonly host: string;
 }
 
-/** The best guess at an origin under which watchers elsewhere reach this service. */
+/**
+ * The origin that watch links begin with: the public one, or the best guess at one that other
+ * machines can reach.
+ */
 export function watchOrigin({ publicUrl, host }: WatchOriginOptions, dialed: Dialed, port: number): string {
   if (publicUrl !== null) return publicUrl;
   const scheme = dialed.secure ? 'https' : 'http';
@@ -64,16 +73,16 @@ export function watchOrigin({ publicUrl, host }: WatchOriginOptions, dialed: Dia
   return `${scheme}://${dialed.host || `localhost:${String(port)}`}`;
 }
 
-/** Names for which a presenter's proof may have been made. */
+/** Names of this service that a presenter's proof may be made for. */
 export const serviceNames = (publicUrl: string | null, dialed: Dialed, hostHeader: string | undefined): string[] =>
   [dialed.host, hostHeader?.toLowerCase() ?? '', publicUrl === null ? '' : new URL(publicUrl).host].filter(Boolean);
 
-/** Browsers say where a page came from; a page from elsewhere has no business here. Other programs send no Origin. */
+/** Whether a page of this origin may connect. Programs that are no browsers send no origin. */
 export function isAllowedOrigin(origin: string | undefined, dialed: Dialed, allowed: readonly string[]): boolean {
   if (origin === undefined || origin === 'app://lectern' || allowed.includes(origin)) return true;
   return URL.canParse(origin) && dialed.host !== '' && new URL(origin).host === withoutDefaultPort(origin, dialed.host);
 }
 
-/** A browser leaves a scheme's own port out of the Origin; a proxy may put it into the host. */
+/** A browser leaves the scheme's default port out of the origin; a proxy may add it to the host. */
 const withoutDefaultPort = (origin: string, host: string): string =>
   host.replace(origin.startsWith('https:') ? /:443$/ : /:80$/, '');

@@ -1,4 +1,7 @@
-/** Decides about a handshake: version, role, seat or key. A refusal is cheap and leaves nothing behind. */
+/**
+ * Decides about a handshake: version, role, seat or key. A refusal is cheap and leaves nothing
+ * behind.
+ */
 import {
   agreeOnVersion,
   Handshake,
@@ -67,7 +70,8 @@ async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
-  // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket is connected.
+  // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket
+  // is connected.
   await checkSeat(deps, deps.findRoom(roomId), { watcherId, holds, hasToken: claims !== null }, addressKey);
   const nextToken = await deps.tokens.forWatcher({ roomId, watcherId });
   return { role: 'watcher', roomId, watcherId, holds, token: nextToken } as const;
@@ -82,7 +86,10 @@ async function checkSeat(deps: AdmissionDeps, room: RoomPort, seat: SeatRequest,
   }
 }
 
-/** A presenter's key is checked on every connection, so a revoked key opens nothing after the next reconnect. */
+/**
+ * A presenter's key is checked on every connection, so a revoked key opens nothing after the next
+ * reconnect.
+ */
 async function admitPresenter(deps: AdmissionDeps, { token, key }: HandshakeOf<'presenter'>, caller: Caller) {
   const judgement = deps.presenterKeys.judge(key ?? caller.presenterKey);
   if (judgement === 'key-required') throw new SignalingError('key-required');
@@ -91,8 +98,9 @@ async function admitPresenter(deps: AdmissionDeps, { token, key }: HandshakeOf<'
 }
 
 /**
- * An address that guesses rooms or keys soon gets `too-many` instead of the reason. Nothing else is withheld: hundreds of watchers
- * may share the address, so the right link, token or key is still accepted.
+ * An address that guesses rooms or keys soon gets `too-many` instead of the reason. Nothing else is
+ * withheld: hundreds of watchers may share the address, so the right link, token or key is still
+ * accepted.
  */
 const counted = ({ failures }: AdmissionDeps, reason: SignalingError, addressKey: string): SignalingError =>
   failures.tryConsume(addressKey) ? reason : new SignalingError('too-many');

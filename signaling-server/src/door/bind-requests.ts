@@ -1,4 +1,7 @@
-/** The one entry for requests: sender, shape and pace are checked here. Nothing behind it sees unchecked values. */
+/**
+ * The one entry for requests: sender, shape and pace are checked here. Nothing behind it sees
+ * unchecked values.
+ */
 import type { Logger } from 'pino';
 import {
   Bucket,
@@ -65,7 +68,8 @@ async function perform(name: RequestName, peer: Peer, raw: unknown, deps: Reques
   if (!from.includes(peer.role)) throw new SignalingError('unauthorized', `not for a ${peer.role}`);
   const parsed = requests[name].params.safeParse(raw);
   if (!parsed.success) throw new SignalingError('bad-request', parsed.error.issues[0]?.path.join('.') ?? '');
-  // The types cannot express that the row, its sender and its parameters belong to the same name; the checks above do.
+  // The types cannot express that the row, its sender and its parameters belong to the same name;
+  // the checks above do.
   if (name === 'room:open') return openRoom(deps, peer as PresenterPeer, parsed.data as RequestParams<'room:open'>);
   return roomOf(peer).request(peer, name, parsed.data);
 }

@@ -1,4 +1,6 @@
-/** Turns an admitted socket into a peer in its room, and reports to the room when the socket goes. */
+/**
+ * Turns an admitted socket into a peer in its room, and reports to the room when the socket goes.
+ */
 import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'socket.io';
 import { PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
@@ -83,7 +85,8 @@ function serveWatcher(
   room.join({ watcherId, outlet, holds, welcome: { protocol, watcherId, token } }).catch((error: unknown) => {
     if (error instanceof SignalingError) deps.log.debug({ code: error.code }, 'join refused after admission');
     else deps.log.error({ err: error }, 'join failed');
-    // The room has changed since admission: the client reconnects and its handshake is refused with the reason.
+    // The room has changed since admission: the client reconnects and its handshake is refused with
+    // the reason.
     socket.conn.close();
   });
 }

@@ -1,6 +1,7 @@
 /**
- * `room:open`: first *verify* (the presenter proves that the room is its own), then *enter* (the room decides). While either
- * waits, the connection may be lost or open another room, so its standing is checked again after every await.
+ * `room:open`: first *verify* (the presenter proves that the room is its own), then *enter* (the
+ * room decides). While either waits, the connection may be lost or open another room, so its
+ * standing is checked again after every await.
  */
 import type { Logger } from 'pino';
 import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
@@ -48,7 +49,10 @@ export async function openRoom(
   return { token, watchUrl, watchers, refused: [...refused] };
 }
 
-/** Throws unless this connection may open the room for this epoch. Returns the presenter's next token. */
+/**
+ * Throws unless this connection may open the room for this epoch. Returns the presenter's next
+ * token.
+ */
 async function verify(deps: OpenRoomDeps, peer: PresenterPeer, params: Params): Promise<string> {
   const { roomId, epoch } = params;
   checkStanding(peer, roomId);
@@ -73,7 +77,10 @@ async function authorize(peer: PresenterPeer, { roomId, epoch, proof }: Params):
   await checkRoomProof({ proof, services: peer.services, roomId, epoch, challenge });
 }
 
-/** The connection is bound to the room before the room is called, so a concurrent request for another room fails. */
+/**
+ * The connection is bound to the room before the room is called, so a concurrent request for
+ * another room fails.
+ */
 async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promise<Opened> {
   const { epoch, live, about, links: held } = params;
   const entering = { kind: 'entering', room } as const;

@@ -12,7 +12,9 @@ export interface WatcherPeer {
   readonly room: RoomPort;
 }
 
-/** `entering`: verified, and the room has not answered yet. A connection presents at most one room. */
+/**
+ * `entering`: verified, and the room has not answered yet. A connection presents at most one room.
+ */
 type Standing =
   | { readonly kind: 'challenged' }
   | { readonly kind: 'entering'; readonly room: RoomPort }
@@ -34,7 +36,9 @@ export interface PresenterPeer {
 
 export type Peer = WatcherPeer | PresenterPeer;
 
-/** The room that this client is in. Throws `unauthorized` for a presenter that has not opened one. */
+/**
+ * The room that this client is in. Throws `unauthorized` for a presenter that has not opened one.
+ */
 export function roomOf(peer: Peer): RoomPort {
   if (peer.role === 'watcher') return peer.room;
   if (peer.standing.kind !== 'opened') throw new SignalingError('unauthorized', 'open the room first');

@@ -1,4 +1,7 @@
-/** Short-lived JWTs, each bound to one room and one role: the bearer is the client that it names. One algorithm, one type per role. */
+/**
+ * Short-lived JWTs, each bound to one room and one role: the bearer is the client that it names.
+ * One algorithm, one type per role.
+ */
 import { errors, jwtVerify, SignJWT } from 'jose';
 import * as z from 'zod/mini';
 import { Epoch, RoomId, SignalingError, WatcherId, type Role } from '@lectern/protocol';

@@ -1,4 +1,7 @@
-/** `/healthz` goes through the same event loop as everything else: a service that is stuck does not answer. */
+/**
+ * `GET /healthz`: answered by the same event loop as everything else, so a service that is stuck
+ * does not answer.
+ */
 import type { RequestHandler } from 'express';
 import type { VersionRange } from '@lectern/protocol';
 import packageJson from '../../../package.json' with { type: 'json' };

@@ -1,10 +1,16 @@
-/** What the watcher page may do: load its own files, talk to this service, play media. Nothing else, and in nobody's frame but as configured. */
+/**
+ * What the watcher page may do: load its own files, talk to this service, play media; and which
+ * sites may frame it.
+ */
 import type { RequestHandler } from 'express';
 import { readDialed } from '../door/addresses.ts';
 
-/** What a player needs, in our own frame or in that of a site which passes it on (`allow`). */
+/** What a player needs, on its own or in a frame whose site grants it (`allow`). */
 const GRANTED = ['autoplay', 'fullscreen', 'picture-in-picture', 'screen-wake-lock', 'clipboard-write'];
-/** Everything that a browser would ask a watcher about, or that could tell something of them. A browser passes over names that it does not know. */
+/**
+ * Everything that would prompt a watcher or reveal something about them. Browsers ignore names that
+ * they do not know.
+ */
 const DENIED = [
   'accelerometer',
   'camera',
@@ -19,7 +25,8 @@ const DENIED = [
   'idle-detection',
   'keyboard-map',
   'local-fonts',
-  // Chrome is to ask before media may take the direct way in one's own network. Without a question it takes another way.
+  // Chrome will prompt before media may connect directly in the local network. Denied, media takes
+  // another path.
   'local-network',
   'loopback-network',
   'magnetometer',
@@ -48,12 +55,13 @@ export function setPageHeaders({ trustedProxies, embedOrigins }: HeaderOptions):
   const fixed = {
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
-    // Of a tab's own page only: a browser pays no heed to it in a frame.
+    // Browsers ignore it in a frame.
     'Cross-Origin-Opener-Policy': 'same-origin',
-    // A frame without an origin of its own has to get at the script that says so; a site that is isolated asks for both of these.
+    // A sandboxed frame without an origin must load the script that reports it; an isolated site
+    // requires both headers.
     'Cross-Origin-Resource-Policy': isEmbeddable ? 'cross-origin' : 'same-origin',
     ...(isEmbeddable ? { 'Cross-Origin-Embedder-Policy': 'require-corp' } : {}),
-    // Browsers that know `frame-ancestors` pass this over.
+    // For browsers that do not know `frame-ancestors`.
     ...(isEmbeddable ? {} : { 'X-Frame-Options': 'DENY' }),
   };
   return (request, response, next) => {
@@ -72,7 +80,7 @@ export function setPageHeaders({ trustedProxies, embedOrigins }: HeaderOptions):
       "form-action 'none'",
     ];
     response.set({ 'Content-Security-Policy': policy.join('; '), ...fixed });
-    // Of pages alone; on each of their files it would cost every first visit more than it says.
+    // On pages only: on their files it has no effect and would cost every first visit bytes.
     if (!request.path.startsWith('/assets/')) response.set('Permissions-Policy', permissions);
     next();
   };

@@ -1,4 +1,7 @@
-/** `GET /version`: what this service is, and whether the caller may present here. For the app's settings. */
+/**
+ * `GET /version`: what this service is, and whether the caller may present here. For the app's
+ * settings.
+ */
 import {
   PRESENTER_KEY_HEADER,
   SERVICE_VERSION_PATH,

@@ -1,6 +1,6 @@
 /**
- * Time as a room sees it: injected, so that a room has none of its own. Clock, ids and counters stand in `room/` because every
- * folder of the service may import `room`, and `room` imports none.
+ * Time as a room sees it: injected, so that a room has none of its own. Clock, ids and counters
+ * stand in `room/` because every folder of the service may import `room`, and `room` imports none.
  */
 
 export type Cancel = () => void;
@@ -8,6 +8,8 @@ export type Cancel = () => void;
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs once, `delayMs` from now; with 0, after everything that is already due, replies included. */
+  /**
+   * Runs once, `delayMs` from now; with 0, after everything that is already due, replies included.
+   */
   after(delayMs: number, run: () => void): Cancel;
 }

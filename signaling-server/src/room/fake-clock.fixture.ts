@@ -24,7 +24,10 @@ export class FakeClock implements Clock {
     return () => void this.#timers.delete(timer);
   }
 
-  /** Runs every timer that is due within `ms`, the earliest first, also those that are set meanwhile. */
+  /**
+   * Runs every timer that is due within `ms`, the earliest first, also those that are set
+   * meanwhile.
+   */
   advance(ms: number): void {
     const endMs = this.#nowMs + ms;
     for (;;) {

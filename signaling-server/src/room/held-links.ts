@@ -1,4 +1,7 @@
-/** Compares the links that a returning presenter still holds with those the room knows: the service may have restarted. */
+/**
+ * Compares the links that a returning presenter still holds with those the room knows: the service
+ * may have restarted.
+ */
 import type { HeldLink, LinkId, WatcherId } from '@lectern/protocol';
 import type { ClaimedLink } from './link.ts';
 import type { Seat } from './seats.ts';

@@ -1,4 +1,7 @@
-/** ICE servers for one end of one link. TURN credentials follow coturn's REST scheme (`use-auth-secret`) and live minutes. */
+/**
+ * ICE servers for one end of one link. TURN credentials follow coturn's REST scheme
+ * (`use-auth-secret`) and live minutes.
+ */
 import { createHmac } from 'node:crypto';
 import type { IceServer, LinkId, Role } from '@lectern/protocol';
 import type { Clock } from './clock.ts';

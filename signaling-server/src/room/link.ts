@@ -1,4 +1,7 @@
-/** One link as the service knows it: which end offers, whose it is, and its current round. Media never passes here. */
+/**
+ * One link as the service knows it: which end offers, whose it is, and its current round. Media
+ * never passes here.
+ */
 import {
   SignalingError,
   type Candidate,
@@ -48,7 +51,10 @@ const rejectRound = (): never => {
 const isCurrent = ({ exchange }: Link, round: Round): boolean =>
   exchange.kind === 'unseen' || (exchange.kind !== 'none' && exchange.round === round);
 
-/** Starts a round. A prepared link keeps the offer for its watcher. Throws `wrong-round` unless the round is newer. */
+/**
+ * Starts a round. A prepared link keeps the offer for its watcher. Throws `wrong-round` unless the
+ * round is newer.
+ */
 export function recordOffer(link: Link, round: Round, sdp: string): void {
   if ('round' in link.exchange && round <= link.exchange.round) rejectRound();
   link.exchange = { kind: 'offered', round };
@@ -61,7 +67,10 @@ export function recordAnswer(link: Link, round: Round): void {
   if (link.exchange.kind === 'offered') link.exchange = { kind: 'answered', round };
 }
 
-/** Keeps the candidate while the link has no watcher. Throws `wrong-round`, or `too-many` beyond `maxKept`. */
+/**
+ * Keeps the candidate while the link has no watcher. Throws `wrong-round`, or `too-many` beyond
+ * `maxKept`.
+ */
 export function recordCandidate(link: Link, round: Round, candidate: Candidate, maxKept: number): void {
   if (!isCurrent(link, round)) rejectRound();
   if (link.kind !== 'prepared' || link.offer === null) return;

@@ -1,4 +1,6 @@
-/** The links of one room: which watcher gets one, and what a message of one end means for the other. */
+/**
+ * The links of one room: which watcher gets one, and what a message of one end means for the other.
+ */
 import {
   SignalingError,
   type Candidate,
@@ -70,13 +72,17 @@ export class Links {
     if (this.#room.opensLinks() !== undefined && this.#opened.isSpent(watcherId)) throw new SignalingError('too-many');
   }
 
-  /** Opens a link for a connected watcher that has none, and notifies the offering end. Nothing while the room is not live. */
+  /**
+   * Opens a link for a connected watcher that has none, and notifies the offering end. Nothing
+   * while the room is not live.
+   */
   openFor(seat: Seat): LinkOpening | undefined {
     const end = this.#room.opensLinks();
     if (end === undefined || seat.link !== null || seat.place.kind !== 'here') return undefined;
     const { watcherId } = seat;
     if (!this.#opened.tryConsume(watcherId)) {
-      // The watcher did not request this link, but may be the reason for it. Its page reconnects when the minute is over.
+      // The watcher did not request this link, but may be the reason for it. Its page reconnects
+      // when the minute is over.
       seat.place.outlet.close();
       return undefined;
     }
@@ -94,7 +100,10 @@ export class Links {
     for (const seat of this.#seats.all()) this.#openAndNotify(seat);
   }
 
-  /** Trusts a watcher that says it holds a link: the service has restarted and its presenter is not back yet. */
+  /**
+   * Trusts a watcher that says it holds a link: the service has restarted and its presenter is not
+   * back yet.
+   */
   trust(seat: Seat, linkId: LinkId): boolean {
     if (seat.link === null && this.#find(linkId) === undefined) {
       this.restore(seat, { linkId, watcherId: seat.watcherId });

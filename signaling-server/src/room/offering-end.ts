@@ -1,4 +1,7 @@
-/** The end of a link that makes its offers. Today only the presenter; the relay will be another kind. */
+/**
+ * The end of a link that makes its offers. Today only the presenter; the relay will be another
+ * kind.
+ */
 import type { NoticeName, NoticePayload } from '@lectern/protocol';
 
 export interface OfferingEnd {

@@ -1,4 +1,7 @@
-/** The links that were offered in advance and wait for a watcher. Each expires when no watcher claims it. */
+/**
+ * The links that were offered in advance and wait for a watcher. Each expires when no watcher
+ * claims it.
+ */
 import { SignalingError, type Epoch, type LinkId, type WaitingOffer, type WatcherId } from '@lectern/protocol';
 import { newLinkId } from './ids.ts';
 import type { ClaimedLink, PreparedLink } from './link.ts';
@@ -36,7 +39,9 @@ export class PreparedLinks {
     return this.#links.get(linkId);
   }
 
-  /** The oldest link of this end that has an offer, now the watcher's; undefined when there is none. */
+  /**
+   * The oldest link of this end that has an offer, now the watcher's; undefined when there is none.
+   */
   claim(from: OfferingKind, watcherId: WatcherId): { link: ClaimedLink; offer: WaitingOffer } | undefined {
     for (const prepared of this.#from(from)) {
       const { id, epoch, exchange, offer } = prepared;

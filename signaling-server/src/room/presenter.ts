@@ -1,11 +1,17 @@
-/** A room's presenter: whether it is connected, and for how long it has not been. Offers the links it serves itself. */
+/**
+ * A room's presenter: whether it is connected, and for how long it has not been. Offers the links
+ * it serves itself.
+ */
 import type { NoticeName, NoticePayload } from '@lectern/protocol';
 import type { Cancel } from './clock.ts';
 import type { OfferingEnd } from './offering-end.ts';
 import { MissedNotices, notifyPlace, type Outlet, type Place } from './outlet.ts';
 import type { RoomOptions } from './room-options.ts';
 
-/** `here`, then `awaited` for a moment, then `away` with its media perhaps still flowing, then given up as `gone`. */
+/**
+ * `here`, then `awaited` for a moment, then `away` with its media perhaps still flowing, then given
+ * up as `gone`.
+ */
 type Presence = Place | { readonly kind: 'away'; readonly cancel: Cancel } | { readonly kind: 'gone' };
 
 interface PresenterEvents {

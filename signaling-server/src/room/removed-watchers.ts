@@ -1,4 +1,7 @@
-/** The watchers that a room's presenter has removed. Tokens live minutes, so only the latest have to be remembered. */
+/**
+ * The watchers that a room's presenter has removed. Tokens live minutes, so only the latest have to
+ * be remembered.
+ */
 import type { WatcherId } from '@lectern/protocol';
 import { MAX_REMOVED_WATCHERS } from '../policy.ts';
 

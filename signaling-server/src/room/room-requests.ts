@@ -1,6 +1,7 @@
 /**
- * Every request that a room answers, one line each. Role and shape are checked by the door, and `checkMember` comes before.
- * `room:open` is not among them: the door verifies it, then the presenter enters by `Room.open`.
+ * Every request that a room answers, one line each. Role and shape are checked by the door, and
+ * `checkMember` comes before. `room:open` is not among them: the door verifies it, then the
+ * presenter enters by `Room.open`.
  */
 import type { requests, RequestName, RequestParams, RequestResult } from '@lectern/protocol';
 import type { Member, Room } from './room.ts';

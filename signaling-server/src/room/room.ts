@@ -1,4 +1,7 @@
-/** One room: its presenter, its phase and its watchers. Decides synchronously; knows no sockets, and no time but the injected clock. */
+/**
+ * One room: its presenter, its phase and its watchers. Decides synchronously; knows no sockets, and
+ * no time but the injected clock.
+ */
 import {
   SignalingError,
   type Epoch,
@@ -94,14 +97,16 @@ export class Room {
     const dropped = this.links.dropPreparedFrom('presenter');
     this.#epoch = epoch;
     const refused = live ? this.#takeBack(held) : held.map((link) => link.linkId);
-    // A new run that is not live yet has ended nothing: watchers may keep the last picture until it is live.
+    // A new run that is not live yet has ended nothing: watchers may keep the last picture until it
+    // is live.
     if (!live) this.links.closeFrom('presenter', isNewRun ? 'replaced' : 'ended', ['watcher']);
     const { replaced, missed } = this.#presenter.enter(outlet);
     const notLive = isNewRun || this.#run === 'waiting' ? 'waiting' : 'ended';
     this.#run = live ? 'live' : notLive;
     this.#about = about;
     this.#announce();
-    // Closing reports a lost presenter at once. By now the new outlet speaks for it, so that report changes nothing.
+    // Closing reports a lost presenter at once. By now the new outlet speaks for it, so that report
+    // changes nothing.
     if (isNewRun) replaced?.notify('presenter:replaced', {});
     replaced?.close();
     // The reply goes first, what follows from it afterwards.
@@ -114,7 +119,10 @@ export class Room {
     return { watchers: this.watchers, refused };
   }
 
-  /** Throws when the outlet no longer speaks for the member: `replaced` for a presenter, `link-unknown` for a watcher. */
+  /**
+   * Throws when the outlet no longer speaks for the member: `replaced` for a presenter,
+   * `link-unknown` for a watcher.
+   */
   checkMember(member: Member): void {
     if (member.role === 'presenter') {
       if (!this.#presenter.owns(member.outlet)) throw new SignalingError('replaced');
@@ -147,8 +155,8 @@ export class Room {
   }
 
   /**
-   * Throws `removed` for a removed watcher, `room-full` when no seat is left (a watcher with a seat keeps it), and `too-many`
-   * when the watcher would be opened more links than it may have.
+   * Throws `removed` for a removed watcher, `room-full` when no seat is left (a watcher with a seat
+   * keeps it), and `too-many` when the watcher would be opened more links than it may have.
    */
   checkSeat(watcherId: WatcherId, holds?: LinkId): void {
     if (this.#removed.has(watcherId)) throw new SignalingError('removed');

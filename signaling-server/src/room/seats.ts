@@ -1,4 +1,7 @@
-/** The watchers of one room. A seat outlives its socket for a while: media may still flow and the watcher may return. */
+/**
+ * The watchers of one room. A seat outlives its socket for a while: media may still flow and the
+ * watcher may return.
+ */
 import type {
   LinkCloseReason,
   LinkId,
@@ -69,7 +72,10 @@ export class Seats {
     return place?.kind === 'here' && place.outlet === outlet;
   }
 
-  /** Seats a watcher. A watcher that has a seat keeps it, and its newer socket takes over from the older one. */
+  /**
+   * Seats a watcher. A watcher that has a seat keeps it, and its newer socket takes over from the
+   * older one.
+   */
   occupy({ watcherId, outlet }: Joining): { readonly seat: Seat; readonly missed: MissedNotices | undefined } {
     const seat = this.#seats.get(watcherId);
     const place: Place = { kind: 'here', outlet };
