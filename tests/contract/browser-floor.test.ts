@@ -26,7 +26,6 @@ const OPTIONAL_BROWSER: readonly string[] = [
   'requestVideoFrameCallback',
   // Checked for in picture-in-picture.ts, other-screens.ts and lit-screen.ts: without them a button
   // is missing or the screen dims.
-  'exitPictureInPicture',
   'pictureInPictureEnabled',
   'release',
   'released',
@@ -35,6 +34,7 @@ const OPTIONAL_BROWSER: readonly string[] = [
   'wakeLock',
   'timestamp', // Of statistics; the tables list it for encoded frames only.
   'playsInline', // Used by iPhones; without effect elsewhere.
+  'WakeLock', // A class of ours.
 ];
 /** Without these the page looks a little plainer. */
 const OPTIONAL_STYLE: readonly string[] = [
@@ -47,9 +47,11 @@ const OPTIONAL_STYLE: readonly string[] = [
   'cursor: grabbing',
   'cursor: none',
   'cursor: pointer',
+  'font-family: ui-monospace',
   'overscroll-behavior',
   'text-wrap',
   'text-wrap: balance',
+  'user-select', // For the debug log.
 ];
 
 /** Names that the code itself defines: their use does not show a use of the browser's feature. */
@@ -68,7 +70,7 @@ function tooNewIn(code: string, members: Map<string, boolean>, ownNames: Readonl
   full(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), (node: Node) => {
     const { object, property, computed, name } = node as Partial<NamedNode>;
     if (node.type === 'Identifier' && name !== undefined && isTooNewGlobal(name)) found.add(name);
-    if (node.type !== 'MemberExpression' || computed === true) return;
+    if (node.type !== 'MemberExpression' || computed === true || property?.type === 'PrivateIdentifier') return;
     const owned = `${object?.name ?? ''}.${property?.name ?? ''}`;
     const member = members.has(owned) ? owned : (property?.name ?? '');
     if (members.get(member) === true && !ownNames.has(member)) found.add(member);
@@ -78,7 +80,7 @@ function tooNewIn(code: string, members: Map<string, boolean>, ownNames: Readonl
 
 interface NamedNode {
   readonly object: { readonly name?: string };
-  readonly property: { readonly name?: string };
+  readonly property: { readonly type: string; readonly name?: string };
   readonly key: { readonly name?: string };
   readonly computed: boolean;
   readonly name: string;
