@@ -115,9 +115,14 @@ export async function expectMoreFrames(watcher: Watcher, count = 15): Promise<vo
   await expect.poll(async () => (await watcher.facts()).frames, { timeout: 40_000 }).toBeGreaterThan(frames + count);
 }
 
-/** The longest gap that each watcher sees while all of them show `count` more frames, in ms. */
-export async function gapsOver(watchers: readonly Watcher[], count: number): Promise<number[]> {
+/** The longest gap, in ms, that each watcher sees during an act and `count` more frames. */
+export async function gapsOver(
+  watchers: readonly Watcher[],
+  count: number,
+  act: () => Promise<void>,
+): Promise<number[]> {
   await Promise.all(watchers.map((watcher) => watcher.resetGap()));
+  await act();
   await Promise.all(watchers.map((watcher) => expectMoreFrames(watcher, count)));
   return Promise.all(watchers.map(async (watcher) => (await watcher.facts()).longestGapMs));
 }
