@@ -143,7 +143,7 @@ test('a window replaces the screen without a gap, and may move, change its size 
   await expectSeen('red', { share: 0.15 });
 });
 
-test('sharing stops when it is told to; a closed window is reported, and another can be chosen', async () => {
+test('sharing can be stopped; a closed window is reported, and another can be chosen', async () => {
   const { page } = presenter;
   await page.getByRole('button', { name: 'Stop sharing' }).click();
   await expect(card()).toHaveAttribute('data-state', 'off');

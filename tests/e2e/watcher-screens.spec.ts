@@ -63,7 +63,7 @@ async function expectSaid(said: string | RegExp, title: string | RegExp): Promis
   }
 }
 
-test('no room, nobody there, getting ready, gone', async () => {
+test('no room, presenter not here yet, getting ready, gone', async () => {
   await screens.goto(service.url);
   await screens.expectView('room-unknown');
   await expect(screens.phone).toHaveTitle('This link doesn’t lead to a room. – Lectern');

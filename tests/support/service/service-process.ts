@@ -15,7 +15,7 @@ export interface ServiceProcess {
   readonly port: number;
   /** Its address on this machine. */
   readonly url: string;
-  /** Kills the process, so that no client is told. */
+  /** Kills the process. Clients get no notice. */
   readonly kill: () => Promise<void>;
   /** Starts it again with the same port and data folder. */
   readonly restart: () => Promise<void>;
