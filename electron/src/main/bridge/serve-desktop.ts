@@ -6,12 +6,12 @@ import { ipcMain, type BrowserWindow } from 'electron';
 import type * as z from 'zod/mini';
 import type { DesktopCalls, DesktopEvents, LiveStatus, StripCalls, StripEvents } from '@lectern/bridge';
 import { callChannel, eventChannel, type CallReply } from '../../channels.ts';
-import { reasonOf, type Logger } from '../log/logger.ts';
+import type { Logger } from '../log/logger.ts';
 import { isTrustedFrame } from '../security/trusted-frame.ts';
 import { errorWords } from '../words.ts';
 import { callArguments, stripArguments, type StripArguments } from './call-arguments.ts';
 import type { CallsOf, Feature } from './feature.ts';
-import { showableMessage, ShowableError } from './showable-error.ts';
+import { describeFailure, showableMessage } from './showable-error.ts';
 
 export type StripHandlers = {
   readonly [C in keyof StripCalls]: (...parameters: StripArguments[C]) => Awaited<ReturnType<StripCalls[C]>>;
@@ -38,7 +38,8 @@ function serveCall({ name, parameters: schema, handler }: Call, { pageUrl, log }
     try {
       return { ok: true, value: await handler(...schema.parse(parameters)) };
     } catch (error) {
-      log[error instanceof ShowableError ? 'info' : 'error'](`${name} failed: ${reasonOf(error)}`);
+      const { level, reason } = describeFailure(error);
+      log[level](`${name} failed: ${reason}`);
       return { ok: false, message: showableMessage(error) };
     }
   });
