@@ -120,15 +120,23 @@ export const RECORDING_KEY_FRAME_INTERVAL_MS = 2_000;
 
 // ─── Session ───
 
-/** Before the room is opened again after a refusal that may pass, such as a service that is full. */
+/**
+ * Before the room is opened again after a refusal that may pass, such as a service that is full.
+ */
 export const REOPEN_DELAY_MS = 5_000;
 
-/** Before another link is prepared after one has failed: the next attempt would probably fail the same way. */
+/**
+ * Before another link is prepared after one has failed: the next attempt would probably fail the
+ * same way.
+ */
 export const PREPARE_RETRY_DELAY_MS = 5_000;
 
 // ─── Links ───
 
-/** How long the offer of a prepared link gathers candidates, which its watcher then gets all at once. */
+/**
+ * How long the offer of a prepared link gathers candidates, which its watcher then gets all at
+ * once.
+ */
 export const GATHER_MS = 500;
 
 /** How long a connection stays open for a last message: closed at once, it would discard it. */
@@ -139,27 +147,39 @@ export const HANDOVER_MS = 4_000;
 
 // ─── Encoding and steering ───
 
-/** Least time between two key frames of the encoder, so that a crowd that arrives together is served by one. */
+/**
+ * Least time between two key frames of the encoder, so that a crowd that arrives together is served
+ * by one.
+ */
 export const KEY_FRAME_INTERVAL_MS = 500;
 
 /**
- * Least time between two key frames that one link may cause. A watcher that waits for one asks several times a second. On a bad line the
- * answers would be all that it gets, and each costs every other watcher some sharpness. The picture is frozen until then, so not longer.
+ * Least time between two key frames that one link may cause. A watcher that waits for one asks
+ * several times a second. On a bad line the answers would be all that it gets, and each costs every
+ * other watcher some sharpness. The picture is frozen until then, so not longer.
  */
 export const KEY_FRAME_REQUEST_INTERVAL_MS = { first: 1_000, longest: 2_000 };
 
-/** How long an unused layer is still encoded: a link that tries a layer may soon go back, and each start costs all links a key frame. */
+/**
+ * How long an unused layer is still encoded: a link that tries a layer may soon go back, and each
+ * start costs all links a key frame.
+ */
 export const LAYER_LINGER_MS = 5_000;
 
 /** How long a key frame may wait in the pacer of a line that carries it. */
 export const KEY_FRAME_SENDING_MS = 750;
 
-/** How often the statistics of all links are read. They cost about 0.7 ms for each link, so many links are read less often. */
+/**
+ * How often the statistics of all links are read. They cost about 0.7 ms for each link, so many
+ * links are read less often.
+ */
 export const STEERING_INTERVAL_MS = { least: 250, perLink: 35 };
 
 // ─── Audience ───
 
-/** How often verdicts are updated, and how often the sent streams are measured while they are shown. */
+/**
+ * How often verdicts are updated, and how often the sent streams are measured while they are shown.
+ */
 export const AUDIENCE_INTERVAL_MS = 1_000;
 
 /** A link's first seconds are full of changes. Freezes in them say nothing about its line. */
@@ -168,10 +188,16 @@ export const SETTLING_MS = 5_000;
 /** Freezes count for this long. */
 export const FREEZE_MEMORY_MS = 10_000;
 
-/** A worse verdict is shown once it has lasted for two reports; a better one later, since a bad line tends to stay bad. */
+/**
+ * A worse verdict is shown once it has lasted for two reports; a better one later, since a bad line
+ * tends to stay bad.
+ */
 export const VERDICT_DELAY_MS = { worse: 4_000, better: 8_000 };
 
-/** A page reports within half a second of its first picture, but the picture itself may take this long. */
+/**
+ * A page reports within half a second of its first picture, but the picture itself may take this
+ * long.
+ */
 export const FIRST_REPORT_MS = 8_000;
 
 /** A report is outdated when the next four are missing. */

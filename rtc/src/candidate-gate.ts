@@ -1,4 +1,7 @@
-/** Holds remote candidates until the description of their round is set, drops those of earlier rounds, and limits their number. */
+/**
+ * Holds remote candidates until the description of their round is set, drops those of earlier
+ * rounds, and limits their number.
+ */
 import type { Candidate, Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
@@ -9,8 +12,9 @@ const log = loglevel.getLogger('link');
 export type CandidateReceiver = Pick<RTCPeerConnection, 'addIceCandidate'>;
 
 /**
- * Maximum candidates, both held and per round. A machine with many interfaces gathers about half as many. Without a limit the other end
- * could fill this one's memory, or make it probe any number of addresses.
+ * Maximum candidates, both held and per round. A machine with many interfaces gathers about half as
+ * many. Without a limit the other end could fill this one's memory, or make it probe any number of
+ * addresses.
  */
 const MAX_CANDIDATES = 128;
 
@@ -48,7 +52,8 @@ export class CandidateGate {
     try {
       await this.#pc.addIceCandidate({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
     } catch (error) {
-      // One unusable candidate (an unknown transport, a name that does not resolve) must not cost the link.
+      // One unusable candidate (an unknown transport, a name that does not resolve) must not cost
+      // the link.
       log.debug('the browser refused a candidate:', errorName(error));
     }
   }

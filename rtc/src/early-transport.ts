@@ -1,4 +1,6 @@
-/** Engine.IO's WebSocket transport over a socket that the page opened before this code was loaded. */
+/**
+ * Engine.IO's WebSocket transport over a socket that the page opened before this code was loaded.
+ */
 import { WebSocket as WebSocketTransport } from 'engine.io-client';
 
 /** A socket that is connecting or open, and the messages received so far. */
@@ -11,8 +13,8 @@ export interface EarlySocket {
 }
 
 /**
- * The first connection uses `early` if that leads to the same address and is still alive. All other connections open a socket of their
- * own.
+ * The first connection uses `early` if that leads to the same address and is still alive. All other
+ * connections open a socket of their own.
  */
 export function transportOver(early: EarlySocket): typeof WebSocketTransport {
   let offered: EarlySocket | undefined = early;

@@ -1,4 +1,6 @@
-/** What the other end of a link can make this one do over the data channel, however much it says. */
+/**
+ * What the other end of a link can make this one do over the data channel, however much it says.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LINK_MESSAGE_PACE, LinkId, type LinkMessage } from '@lectern/protocol';
 import { LinkChannel } from './link-channel.ts';
@@ -25,7 +27,10 @@ type Used = Pick<
   | 'close'
 > & { createOffer(): Promise<RTCSessionDescriptionInit> };
 
-/** No browser here: a connection that does nothing, with a channel on which the test speaks for the other end. */
+/**
+ * No browser here: a connection that does nothing, with a channel on which the test speaks for the
+ * other end.
+ */
 function fakeConnection() {
   const channel = new Channel();
   const pc = Object.assign<EventTarget, Used>(new EventTarget(), {

@@ -1,4 +1,7 @@
-/** The watcher's end of a link. It only answers; when the path is bad it asks the offering end for a new round. */
+/**
+ * The watcher's end of a link. It only answers; when the path is bad it asks the offering end for a
+ * new round.
+ */
 import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
@@ -33,7 +36,10 @@ export class InboundLink extends LinkEnd {
     await this.#answer('signaling', round, sdp, iceServers);
   }
 
-  /** Measured: after an outage the picture stays frozen for seconds unless a key frame follows at once. */
+  /**
+   * Measured: after an outage the picture stays frozen for seconds unless a key frame follows at
+   * once.
+   */
   readonly #handleHealing = (): void => {
     if (this.pc.connectionState === 'connected') {
       if (this.#wasBroken) this.channel.send({ kind: 'key-frame-requested' });
@@ -74,7 +80,8 @@ export class InboundLink extends LinkEnd {
       this.route = route;
       this.renewIceServers(iceServers);
       await this.pc.setRemoteDescription({ type: 'offer', sdp });
-      // Before the local description, so that the candidates already held are part of the first checks.
+      // Before the local description, so that the candidates already held are part of the first
+      // checks.
       await this.gate.open(round);
       await this.pc.setLocalDescription(await this.pc.createAnswer());
       const answer = this.pc.localDescription?.sdp;

@@ -1,4 +1,7 @@
-/** What both ends of a link have in common: the data channel, the current round, recovery, and one state. */
+/**
+ * What both ends of a link have in common: the data channel, the current round, recovery, and one
+ * state.
+ */
 import type { Candidate, IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import pLimit from 'p-limit';
@@ -39,7 +42,10 @@ export abstract class LinkEnd {
   /** Offers, answers and restarts run one at a time, in the order in which they were requested. */
   protected readonly inTurn = pLimit(1);
   protected round: number = 0;
-  /** A round stays on the route on which it began: signaling, or the data channel while signaling is away. */
+  /**
+   * A round stays on the route on which it began: signaling, or the data channel while signaling is
+   * away.
+   */
   protected route: 'signaling' | 'channel' = 'signaling';
   readonly #options: LinkEndOptions;
   readonly #carrier: LinkCarrier;
@@ -80,7 +86,8 @@ export abstract class LinkEnd {
   }
 
   async handleCandidate(round: Round, candidate: Candidate): Promise<void> {
-    // Not in turn: an answer's step lasts until the service has acknowledged it, and the gate keeps the rounds apart.
+    // Not in turn: an answer's step lasts until the service has acknowledged it, and the gate keeps
+    // the rounds apart.
     await this.gate.admit(round, candidate);
   }
 

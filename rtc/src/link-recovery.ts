@@ -1,4 +1,7 @@
-/** Watches one peer connection and decides when to restart ICE and when to give up. The same at both ends of a link. */
+/**
+ * Watches one peer connection and decides when to restart ICE and when to give up. The same at both
+ * ends of a link.
+ */
 import { restartDelayMs } from './link-state.ts';
 
 /** The part of a peer connection that recovery reads. */
@@ -18,7 +21,10 @@ export class LinkRecovery {
     pc.addEventListener('connectionstatechange', this.#handleChange);
   }
 
-  /** Restarts at once instead of waiting for the planned attempt: the network is known to have changed. */
+  /**
+   * Restarts at once instead of waiting for the planned attempt: the network is known to have
+   * changed.
+   */
   hurry(): void {
     if (this.#pc.connectionState === 'connected' || this.#pc.connectionState === 'closed') return;
     this.#attempt = 0;

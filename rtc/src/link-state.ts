@@ -22,7 +22,10 @@ export function linkStateOf(
   }
 }
 
-/** Milliseconds until restart number `attempt`, counted from 0; undefined when the link should be given up. */
+/**
+ * Milliseconds until restart number `attempt`, counted from 0; undefined when the link should be
+ * given up.
+ */
 export function restartDelayMs(attempt: number, cause: 'disconnected' | 'failed'): number | undefined {
   const delayMs = RESTART_DELAYS_MS[attempt];
   return delayMs === undefined ? undefined : delayMs + (cause === 'disconnected' && attempt === 0 ? HEALING_MS : 0);

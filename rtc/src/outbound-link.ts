@@ -9,7 +9,10 @@ const log = loglevel.getLogger('link');
 
 export interface OutboundCarrier extends LinkCarrier {
   sendOffer(linkId: LinkId, round: Round, sdp: string): Promise<void>;
-  /** Fresh ICE servers for a restart; undefined while signaling is away, and the current ones must do. */
+  /**
+   * Fresh ICE servers for a restart; undefined while signaling is away, and the current ones must
+   * do.
+   */
   refreshIce(linkId: LinkId): Promise<readonly IceServer[] | undefined>;
 }
 
@@ -29,7 +32,10 @@ export class OutboundLink extends LinkEnd {
     this.#carrier = options.carrier;
   }
 
-  /** Sends the first offer, after gathering candidates for up to `gatherMs`, which the offer then contains. */
+  /**
+   * Sends the first offer, after gathering candidates for up to `gatherMs`, which the offer then
+   * contains.
+   */
   async offer(gatherMs = 0): Promise<void> {
     await this.inTurn(() => this.#startRound(gatherMs));
   }
@@ -44,7 +50,10 @@ export class OutboundLink extends LinkEnd {
     });
   }
 
-  /** A new round with an ICE restart. A restart that is still queued serves every caller that comes meanwhile. */
+  /**
+   * A new round with an ICE restart. A restart that is still queued serves every caller that comes
+   * meanwhile.
+   */
   async restart(): Promise<void> {
     this.#queued ??= this.inTurn(() => this.#restart());
     await this.#queued;
@@ -104,7 +113,9 @@ export class OutboundLink extends LinkEnd {
     else await this.#carrier.sendOffer(this.linkId, round, sdp);
   }
 
-  /** Resolves when all candidates are found, when `timeoutMs` has passed, or when the link closes. */
+  /**
+   * Resolves when all candidates are found, when `timeoutMs` has passed, or when the link closes.
+   */
   async #gather(timeoutMs: number): Promise<void> {
     const { pc, closing } = this;
     await new Promise<void>((resolve) => {
@@ -123,7 +134,8 @@ export class OutboundLink extends LinkEnd {
 }
 
 /**
- * Makes the presenter the DTLS client. If the watcher were the client, its ClientHello would arrive before our path is up; Chromium's takes
- * two packets, of which we keep one, and both ends would wait two round trips for the retransmission.
+ * Makes the presenter the DTLS client. If the watcher were the client, its ClientHello would arrive
+ * before our path is up; Chromium's takes two packets, of which we keep one, and both ends would
+ * wait two round trips for the retransmission.
  */
 const asDtlsClient = (sdp: string): string => sdp.replaceAll('a=setup:actpass', 'a=setup:active');

@@ -7,7 +7,10 @@ export const REQUEST_TIMEOUT_MS = 8_000;
 /** Socket.IO doubles its pause between attempts, with some jitter, from `first` up to `longest`. */
 export const RECONNECT_DELAY_MS = {
   first: 300,
-  /** Packets on a dead route vanish silently: an attempt begun too early must not delay the next one for long. */
+  /**
+   * Packets on a dead route vanish silently: an attempt begun too early must not delay the next one
+   * for long.
+   */
   longest: 2_000,
 };
 
@@ -17,11 +20,20 @@ export const CONNECT_TIMEOUT_MS = 5_000;
 /** After the service has closed the connection; Socket.IO does not reconnect by itself then. */
 export const RECONNECT_AFTER_KICK_MS = 1_000;
 
-/** `disconnected` usually heals by itself: an outage of 10 s was measured to need no ICE restart. `failed` never heals. */
+/**
+ * `disconnected` usually heals by itself: an outage of 10 s was measured to need no ICE restart.
+ * `failed` never heals.
+ */
 export const HEALING_MS = 2_000;
 
-/** The pause before each ICE restart of an interrupted link. After the last one the link is given up. */
+/**
+ * The pause before each ICE restart of an interrupted link. After the last one the link is given
+ * up.
+ */
 export const RESTART_DELAYS_MS: readonly number[] = [0, 2_000, 4_000, 8_000];
 
-/** Restarts of one link. Recovery needs a few close together; a watcher can cause no more, whatever it sends. */
+/**
+ * Restarts of one link. Recovery needs a few close together; a watcher can cause no more, whatever
+ * it sends.
+ */
 export const RESTART_PACE: Pace = { burst: 10, perSecond: 0.5 };

@@ -1,6 +1,7 @@
 /**
- * The one connection to the signaling service. It reconnects by itself. Requests fail at once while it is down, since a stale
- * request must not be replayed later. Everything that arrives is checked against its schema.
+ * The one connection to the signaling service. It reconnects by itself. Requests fail at once while
+ * it is down, since a stale request must not be replayed later. Everything that arrives is checked
+ * against its schema.
  */
 import {
   ReplyEnvelope,
@@ -34,7 +35,10 @@ export interface SignalingClientOptions {
   /** Called for each attempt. */
   readonly handshake: () => Handshake;
   readonly notices: NoticeListeners;
-  /** The connection is lost, or an attempt to connect has failed. The next attempt follows by itself. */
+  /**
+   * The connection is lost, or an attempt to connect has failed. The next attempt follows by
+   * itself.
+   */
   readonly onDisconnected: () => void;
   /** The service has refused the handshake. No attempt follows until `retry()` is called. */
   readonly onRefused: (error: SignalingError) => void;
@@ -65,7 +69,8 @@ export class SignalingClient {
       options.onDisconnected();
     });
     this.#socket.on('connect_error', (error) => {
-      // Socket.IO retries a failed transport by itself. A refusal carries the service's error in `data`.
+      // Socket.IO retries a failed transport by itself. A refusal carries the service's error in
+      // `data`.
       if (this.#socket.active) {
         log.debug(`an attempt to connect failed: ${error.message}`);
         options.onDisconnected();
@@ -104,7 +109,10 @@ export class SignalingClient {
     this.disconnect();
   }
 
-  /** @throws {SignalingError} The service's refusal; `unreachable` without a connection, or without a reply in time. */
+  /**
+   * @throws {SignalingError} The service's refusal; `unreachable` without a connection, or without
+   * a reply in time.
+   */
   async request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<RequestResult<N>> {
     try {
       return await this.#request(name, params);
@@ -127,7 +135,8 @@ export class SignalingClient {
     if (!reply.data.ok) throw new SignalingError(reply.data.error.code, reply.data.error.message);
     const result = requests[name].result.safeParse(reply.data.data);
     if (!result.success) throw new SignalingError('internal', `malformed result of ${name}`);
-    // The table pairs the schema with the name; TypeScript cannot follow that through a generic name.
+    // The table pairs the schema with the name; TypeScript cannot follow that through a generic
+    // name.
     return result.data as RequestResult<N>;
   }
 

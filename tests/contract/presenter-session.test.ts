@@ -4,7 +4,7 @@
  */
 import type { ProofClaims, RoomProof } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { StandInMedia } from '../../renderer/src/fan-out/stand-in-media.ts';
+import { fakeBroadcast } from '../../renderer/src/broadcast/fake-broadcast.fixture.ts';
 import { PresenterSession } from '../../renderer/src/session/presenter-session.ts';
 import { relayTo, type Relay } from '../support/service/breakable-line.ts';
 import { makeRoomKey, type RoomKey } from '../support/service/room-key.ts';
@@ -14,7 +14,7 @@ import { startServiceProcess, type ServiceProcess } from '../support/service/ser
 let service: ServiceProcess;
 let relay: Relay;
 let key: RoomKey;
-let media: StandInMedia;
+let { broadcast, media } = fakeBroadcast();
 let session: PresenterSession | undefined;
 
 beforeEach(async () => {
@@ -22,7 +22,7 @@ beforeEach(async () => {
   service = await startServiceProcess({}, 'source');
   relay = await relayTo(service.port);
   key = await makeRoomKey();
-  media = new StandInMedia();
+  ({ broadcast, media } = fakeBroadcast());
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -59,8 +59,7 @@ function present(prove: (claims: ProofClaims) => Promise<RoomProof>): PresenterS
     roomId: key.roomId,
     presenterKey: null,
     about,
-    media,
-    scene: { pause: () => undefined, resume: () => undefined },
+    broadcast,
   });
   return session;
 }
@@ -115,15 +114,15 @@ describe('prepared links', () => {
   const liveWithTwo = async (): Promise<PresenterSession> => {
     const presenter = present((claims) => key.prove(claims));
     presenter.goLive();
-    await vi.waitFor(() => expect(media.opened).toHaveLength(2));
+    await vi.waitFor(() => expect(media.links).toHaveLength(2));
     return presenter;
   };
 
   test('a link that is given up is replaced by a new one', async () => {
     await liveWithTwo();
-    for (const linkId of media.opened.slice()) media.breakDown(linkId);
+    for (const link of media.links.slice()) link.breakDown();
     await vi.advanceTimersByTimeAsync(5_000);
-    await vi.waitFor(() => expect(media.opened).toHaveLength(4));
+    await vi.waitFor(() => expect(media.links).toHaveLength(4));
   });
 
   test('links that expire after the broadcast has ended are not replaced', async () => {
@@ -136,9 +135,9 @@ describe('prepared links', () => {
     // answered.
     for (const count of [1, 2]) {
       await joinRoom(service.url, key.roomId);
-      await vi.waitFor(() => expect(presenter.state.get().watchers).toBe(count));
+      await vi.waitFor(() => expect(presenter.state.get().inRoom).toBe(count));
     }
-    expect(media.opened).toHaveLength(2);
+    expect(media.links).toHaveLength(2);
   });
 });
 

@@ -68,12 +68,12 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       // Only pages that capture are told the encoder's name: `quality.spec.ts` checks it.
       test('the report of what is sent matches what arrives', async () => {
         await page.evaluate(() => window.engine.setQuality('saver'));
-        const describe = () => page.evaluate(() => window.engine.describe());
+        const readStreams = () => page.evaluate(() => window.engine.readSentStreams());
         // Read together, since the size may change between two readings.
         await expect
           .poll(
             async () => {
-              const streams = await describe();
+              const streams = await readStreams();
               const arrived = new Set(await Promise.all(ids.map((id) => widthOf(page, id))));
               const watched = streams.filter(({ watchers }) => watchers > 0);
               return {

@@ -1,24 +1,27 @@
-/** A verdict that people can read: it does not flicker. What a link says counts at once, what figures say once they have lasted. */
+/**
+ * Keeps a verdict from flickering. A link's state counts at once; figures count once they have
+ * lasted.
+ */
 import { VERDICT_DELAY_MS } from '../policy.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface SteadyVerdict {
   readonly verdict: Verdict;
-  /** What it is about to become. */
-  readonly doubt: { readonly verdict: Verdict; readonly sinceMs: number } | null;
+  /** The verdict that will replace it if it lasts. */
+  readonly pending: { readonly verdict: Verdict; readonly sinceMs: number } | null;
 }
 
 const isMeasured = (verdict: Verdict): boolean =>
   verdict === 'fine' || verdict === 'bad-line' || verdict === 'slow-device';
 
 export function settle(before: SteadyVerdict | null, now: Verdict, nowMs: number): SteadyVerdict {
-  if (!isMeasured(now)) return { verdict: now, doubt: null };
-  // Who comes is fine until it has shown otherwise.
-  const stands = before !== null && isMeasured(before.verdict) ? before.verdict : 'fine';
-  if (now === stands) return { verdict: now, doubt: null };
-  const sinceMs = before?.doubt?.verdict === now ? before.doubt.sinceMs : nowMs;
-  const afterMs = now === 'fine' ? VERDICT_DELAY_MS.better : VERDICT_DELAY_MS.worse;
-  return nowMs - sinceMs >= afterMs
-    ? { verdict: now, doubt: null }
-    : { verdict: stands, doubt: { verdict: now, sinceMs } };
+  if (!isMeasured(now)) return { verdict: now, pending: null };
+  // A new watcher is fine until measured otherwise.
+  const current = before !== null && isMeasured(before.verdict) ? before.verdict : 'fine';
+  if (now === current) return { verdict: now, pending: null };
+  const sinceMs = before?.pending?.verdict === now ? before.pending.sinceMs : nowMs;
+  const delayMs = now === 'fine' ? VERDICT_DELAY_MS.better : VERDICT_DELAY_MS.worse;
+  return nowMs - sinceMs >= delayMs
+    ? { verdict: now, pending: null }
+    : { verdict: current, pending: { verdict: now, sinceMs } };
 }

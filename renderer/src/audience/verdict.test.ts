@@ -1,10 +1,10 @@
 /** Which facts make which verdict, as a table. */
 import { expect, test } from 'vitest';
 import type { WatcherReport } from '@lectern/protocol';
-import { wellFacts, wellReport } from './examples.ts';
+import { goodFacts, goodReport } from './reports.fixture.ts';
 import { judge, type Verdict, type WatcherFacts } from './verdict.ts';
 
-const reports = (change: Partial<WatcherReport>) => ({ report: { ...wellReport, ...change } });
+const reports = (change: Partial<WatcherReport>) => ({ report: { ...goodReport, ...change } });
 
 const rows: readonly (readonly [Verdict, string, Partial<WatcherFacts>])[] = [
   ['fine', 'all well', {}],
@@ -13,8 +13,8 @@ const rows: readonly (readonly [Verdict, string, Partial<WatcherFacts>])[] = [
   ['fine', 'a delay nobody knows', reports({ delayMs: null })],
   ['fine', 'one freeze', { recentFreezes: 1 }],
   ['fine', 'the middle layer', { layer: 1 }],
-  ['fine', 'the lowest layer, by its own wish', { layer: 0, cap: 0 }],
-  ['fine', 'the lowest layer, since our line carries no more', { layer: 0, uplinkLimits: true }],
+  ['fine', 'the lowest layer, by its own wish', { layer: 0, highest: 0 }],
+  ['fine', 'the lowest layer, since our line carries no more', { layer: 0, isUplinkLimited: true }],
   ['fine', 'an encoder of its own', { layer: null }],
   ['fine', 'a still screen', reports({ fps: 5 })],
   ['fine', 'sound only', { hasPicture: false, ...reports({ fps: 0, width: 0, height: 0 }) }],
@@ -24,7 +24,7 @@ const rows: readonly (readonly [Verdict, string, Partial<WatcherFacts>])[] = [
   ['bad-line', 'freezes with a delay', { recentFreezes: 2, ...reports({ delayMs: 400 }) }],
   ['bad-line', 'freezes on a lower layer', { recentFreezes: 2, layer: 1 }],
   ['bad-line', 'freezes with an encoder of its own', { recentFreezes: 2, layer: null }],
-  ['fine', 'freezes where our own line keeps it low', { recentFreezes: 2, layer: 1, uplinkLimits: true }],
+  ['fine', 'freezes where our own line keeps it low', { recentFreezes: 2, layer: 1, isUplinkLimited: true }],
   ['fine', 'freezes that many others have as well', { recentFreezes: 5, manyFreeze: true }],
   ['bad-line', 'the same, and the lowest layer', { recentFreezes: 5, manyFreeze: true, layer: 0 }],
   ['bad-line', 'a long delay', reports({ delayMs: 1_200 })],
@@ -42,5 +42,5 @@ const rows: readonly (readonly [Verdict, string, Partial<WatcherFacts>])[] = [
 ];
 
 test.each(rows)('%s: %s', (verdict, _when, change) => {
-  expect(judge({ ...wellFacts, ...change })).toBe(verdict);
+  expect(judge({ ...goodFacts, ...change })).toBe(verdict);
 });

@@ -36,7 +36,8 @@ export async function connectDesktop(studio: Studio, sentences: TroubleSentences
 
 /** Sends one report for each change, however many stores change at once. */
 function reportChanges(studio: Studio, sentences: TroubleSentences): void {
-  const { session, camera, microphone, screen, recording } = studio;
+  const { session, broadcast, camera, microphone, screen, recording } = studio;
+  const { counts } = broadcast.links;
   let lastSent = '';
   let isScheduled = false;
   const send = (): void => {
@@ -44,7 +45,7 @@ function reportChanges(studio: Studio, sentences: TroubleSentences): void {
     const report = liveReportOf(
       {
         session: session.state.get(),
-        audience: session.audience.get(),
+        audience: counts.get(),
         camera: camera.state.get(),
         microphone: microphone.state.get(),
         screen: screen.state.get(),
@@ -63,7 +64,7 @@ function reportChanges(studio: Studio, sentences: TroubleSentences): void {
     isScheduled = true;
     queueMicrotask(send);
   };
-  const stores = [session.state, session.audience, camera.state, microphone.state, screen.state, recording.state];
+  const stores = [session.state, counts, camera.state, microphone.state, screen.state, recording.state];
   for (const store of stores) store.subscribe(schedule);
   send();
 }

@@ -2,13 +2,13 @@
 import { UNKNOWN_DISPLAY, type LiveReport } from '@lectern/bridge';
 import type { DeviceState } from '../capture/device-source.ts';
 import type { ScreenState } from '../capture/screen-source.ts';
-import type { AudienceCount } from '../fan-out/direct-fan-out.ts';
+import type { LinkCounts } from '../fan-out/direct-fan-out.ts';
 import type { PresenterState } from '../session/presenter-state.ts';
 import { shownTrouble, statusOf, type ShownTrouble } from '../session/presenter-status.ts';
 
 export interface LiveFacts {
   readonly session: PresenterState;
-  readonly audience: Pick<AudienceCount, 'connected' | 'joining' | 'interrupted'>;
+  readonly audience: LinkCounts;
   readonly camera: DeviceState;
   readonly microphone: DeviceState;
   readonly screen: ScreenState;

@@ -1,37 +1,34 @@
-/** What the fan-out does about links in trouble; on a clock of the test's own, without media. */
+/** What the fan-out does about links in trouble, with a fake clock and fake media. */
 import { LinkId, WatcherId } from '@lectern/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { DirectFanOut } from './direct-fan-out.ts';
-import { StandInMedia } from './stand-in-media.ts';
+import { DirectFanOut, type FanOutCarrier } from './direct-fan-out.ts';
+import { FakeMedia } from './fake-media.fixture.ts';
 
 const prepared = LinkId.parse('p'.repeat(22));
 const claimed = LinkId.parse('c'.repeat(22));
 const watcherId = WatcherId.parse('w'.repeat(22));
 
-let media: StandInMedia;
+let media: FakeMedia;
 let offers: LinkId[];
-let givenUp: LinkId[];
+let replacementsRequested: LinkId[];
 let fanOut: DirectFanOut;
+let carrier: FanOutCarrier;
 
 beforeEach(async () => {
   vi.useFakeTimers();
-  media = new StandInMedia();
+  media = new FakeMedia();
   offers = [];
-  givenUp = [];
-  fanOut = new DirectFanOut({
-    media,
-    carrier: {
-      isOpen: () => true,
-      sendOffer: async (linkId) => void offers.push(linkId),
-      sendCandidate: () => undefined,
-      refreshIce: async () => [],
-    },
-    onGivenUp: (linkId) => givenUp.push(linkId),
-    onReport: () => undefined,
-    isRemoved: () => false,
-  });
-  fanOut.open({ linkId: prepared, iceServers: [] });
-  fanOut.open({ linkId: claimed, iceServers: [], watcherId });
+  replacementsRequested = [];
+  carrier = {
+    isOpen: () => true,
+    sendOffer: async (linkId) => void offers.push(linkId),
+    sendCandidate: () => undefined,
+    refreshIce: async () => [],
+    requestReplacement: (linkId) => void replacementsRequested.push(linkId),
+  };
+  fanOut = new DirectFanOut(media);
+  fanOut.open({ linkId: prepared, iceServers: [] }, carrier);
+  fanOut.open({ linkId: claimed, iceServers: [], watcherId }, carrier);
   await vi.advanceTimersByTimeAsync(500);
 });
 
@@ -40,16 +37,32 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a network that is back hurries links that somebody waits for, and lets prepared ones wait', async () => {
+const mediaLinkOf = (id: LinkId) => media.links.find(({ linkId }) => linkId === id);
+
+test('when the network is back, links with a watcher hurry, and prepared ones wait', async () => {
   fanOut.hurry();
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(offers.filter((linkId) => linkId === claimed)).toHaveLength(5);
-  expect(givenUp).toEqual([claimed]);
+  // The first offer and three restarts: a fourth is due in the moment in which the link is given
+  // up.
+  expect(offers.filter((linkId) => linkId === claimed)).toHaveLength(4);
+  expect(replacementsRequested).toEqual([claimed]);
   expect(offers.filter((linkId) => linkId === prepared)).toEqual([prepared]);
   expect(fanOut.preparedCount).toBe(1);
 });
 
-test('a link that nothing can be written to is given up at once, whatever its connection looks like', () => {
-  media.breakDown(claimed);
-  expect(givenUp).toEqual([claimed]);
+test('a link that frames can no longer be written to is given up at once, whatever its connection looks like', () => {
+  mediaLinkOf(claimed)?.breakDown();
+  expect(replacementsRequested).toEqual([claimed]);
+  expect(mediaLinkOf(claimed)?.pc.connectionState).toBe('closed');
+  expect(fanOut.held()).toEqual([]);
+});
+
+test('a removed watcher gets nothing more, by no link', () => {
+  fanOut.remove(watcherId);
+  expect(mediaLinkOf(claimed)?.pc.connectionState).toBe('closed');
+  fanOut.handleClaim(prepared, watcherId);
+  expect(fanOut.preparedCount).toBe(0);
+  fanOut.open({ linkId: claimed, iceServers: [], watcherId }, carrier);
+  expect(fanOut.watched.get()).toEqual([]);
+  expect(replacementsRequested).toEqual([]);
 });

@@ -1,79 +1,65 @@
 /** The direct fan-out: one link for each watcher, straight from this machine. */
-import type {
-  Candidate,
-  HeldLink,
-  LinkId,
-  LinkMessage,
-  LinkOpening,
-  MediaState,
-  QualityCap,
-  Round,
-  WatcherId,
-  WatcherReport,
-} from '@lectern/protocol';
-import { linkConfiguration, OutboundLink, type OutboundCarrier } from '@lectern/rtc';
+import type { Candidate, HeldLink, LinkId, LinkOpening, MediaState, Round, WatcherId } from '@lectern/protocol';
+import type { OutboundCarrier } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
-import { TOP_LAYER } from '@lectern/steering';
-import type { LinkStanding } from './link-standing.ts';
-import { nothingOutgoing, type LinkMedia, type OutgoingSource } from './link-media.ts';
-import { FAREWELL_MS, GATHER_MS, HANDOVER_MS } from '../policy.ts';
+import { DirectLink, type MediaNotice } from './direct-link.ts';
+import type { LinkMedia } from './link-media.ts';
 
-interface Entry {
-  readonly link: OutboundLink;
-  /** Absent while the link is prepared and nobody has claimed it. */
-  watcherId?: WatcherId;
-  cap: QualityCap;
-  /** The service has given its watcher another link, and knows this one no more. */
-  isReplaced?: boolean;
-}
-
-/** How many links are in which state; prepared ones are not counted. */
-export interface AudienceCount {
+/** How many links with a watcher are in which state. */
+export interface LinkCounts {
   readonly connected: number;
   readonly joining: number;
   readonly interrupted: number;
 }
 
-export interface DirectFanOutOptions {
-  readonly media: LinkMedia;
-  readonly carrier: OutboundCarrier;
-  /** A link that cannot be brought back. */
-  readonly onGivenUp: (linkId: LinkId) => void;
-  readonly onReport: (linkId: LinkId, report: WatcherReport) => void;
-  /** Watchers who are not to be sent anything any more. */
-  readonly isRemoved: (watcherId: WatcherId) => boolean;
+/** Signaling as the fan-out needs it. */
+export interface FanOutCarrier extends OutboundCarrier {
+  /**
+   * The link is closed because it cannot be repaired: its watcher, if it has one, needs another.
+   */
+  requestReplacement(linkId: LinkId): void;
 }
 
+type Opening = Pick<LinkOpening, 'linkId' | 'iceServers'> & { readonly watcherId?: WatcherId };
+
 export class DirectFanOut {
-  readonly #options: DirectFanOutOptions;
-  readonly #entries = new Map<LinkId, Entry>();
-  readonly #audience = new Store<AudienceCount>({ connected: 0, joining: 0, interrupted: 0 });
-  readonly #links = new Store<readonly LinkStanding[]>([]);
+  readonly #media: LinkMedia;
+  readonly #links = new Map<LinkId, DirectLink>();
+  readonly #removed = new Set<WatcherId>();
+  readonly #counts = new Store<LinkCounts>({ connected: 0, joining: 0, interrupted: 0 });
+  readonly #watched = new Store<readonly DirectLink[]>([]);
   #epoch = 0;
   #state: MediaState = { paused: false, video: false, audio: false };
 
-  constructor(options: DirectFanOutOptions) {
-    this.#options = options;
-    options.media.offered.subscribe(() => this.#tellAll());
+  constructor(media: LinkMedia) {
+    this.#media = media;
+    media.offered.subscribe(() => this.#sendMediaNotices());
   }
 
-  get audience(): ReadableStore<AudienceCount> {
-    return this.#audience;
+  get counts(): ReadableStore<LinkCounts> {
+    return this.#counts;
   }
 
-  /** Links with a watcher. */
-  get links(): ReadableStore<readonly LinkStanding[]> {
-    return this.#links;
+  /**
+   * The link of each watcher; without prepared links, and without those that are being replaced.
+   */
+  get watched(): ReadableStore<readonly DirectLink[]> {
+    return this.#watched;
   }
 
   get preparedCount(): number {
-    return [...this.#entries.values()].filter((entry) => entry.watcherId === undefined).length;
+    return [...this.#links.values()].filter(({ isPrepared }) => isPrepared).length;
   }
 
-  /** Links with a watcher, as a service that may have restarted is told. */
+  /** Watchers that have been removed in this run; no link is opened for them. */
+  get removed(): ReadonlySet<WatcherId> {
+    return this.#removed;
+  }
+
+  /** Links with a watcher, as a service needs them that may have restarted. */
   held(): HeldLink[] {
-    return [...this.#entries].flatMap(([linkId, { watcherId, isReplaced }]) =>
-      watcherId === undefined || isReplaced === true ? [] : [{ linkId, watcherId }],
+    return [...this.#links.values()].flatMap(({ linkId, watcherId }) =>
+      watcherId === null ? [] : [{ linkId, watcherId }],
     );
   }
 
@@ -81,175 +67,140 @@ export class DirectFanOut {
     this.#epoch = epoch;
   }
 
-  setSource(source: OutgoingSource, state: MediaState): void {
-    this.#options.media.setSource(source);
+  /** Sends every watcher what it can expect to see and hear. */
+  setMediaState(state: MediaState): void {
     this.#state = state;
-    this.#tellAll();
+    this.#sendMediaNotices();
   }
 
-  /** Makes the link and sends its offer. Without a watcher it is prepared, to be claimed later. */
-  open(opening: Pick<LinkOpening, 'linkId' | 'iceServers'> & { readonly watcherId?: WatcherId }): void {
-    const { linkId, iceServers, watcherId } = opening;
-    if (this.#entries.has(linkId) || (watcherId !== undefined && this.#options.isRemoved(watcherId))) return;
-    const { media, carrier } = this.#options;
-    const giveUp = (): void => this.#options.onGivenUp(linkId);
-    const link: OutboundLink = new OutboundLink({
+  /** Makes a link and sends its offer. Without a watcher it is prepared, to be claimed later. */
+  open({ linkId, iceServers, watcherId }: Opening, carrier: FanOutCarrier): void {
+    if (this.#links.has(linkId) || (watcherId !== undefined && this.#removed.has(watcherId))) return;
+    const link = new DirectLink({
       linkId,
-      pc: media.open(linkId, linkConfiguration(iceServers), giveUp),
+      iceServers,
+      watcherId,
+      media: this.#media,
       carrier,
-      onState: () => this.#count(),
-      onMessage: (message) => this.#handleMessage(linkId, message),
-      onChannelOpen: () => this.#tellState(linkId),
-      onGivenUp: giveUp,
+      mediaNotice: () => this.#mediaNotice(),
+      onChange: () => this.#update(),
+      onReport: () => this.#closeReplaced(link),
+      onDone: (reason) => {
+        this.close(linkId);
+        if (reason === 'given-up') carrier.requestReplacement(linkId);
+      },
     });
-    this.#entries.set(linkId, { link, cap: TOP_LAYER, ...(watcherId === undefined ? {} : { watcherId }) });
-    this.#count();
-    void link.offer(watcherId === undefined ? GATHER_MS : 0).catch(giveUp);
+    this.#links.set(linkId, link);
+    this.#update();
+    void link.offer();
   }
 
   handleClaim(linkId: LinkId, watcherId: WatcherId): void {
-    const entry = this.#entries.get(linkId);
-    if (!entry) return;
-    if (this.#options.isRemoved(watcherId)) return this.close(linkId);
-    entry.watcherId = watcherId;
-    this.#count();
+    if (this.#removed.has(watcherId)) this.close(linkId);
+    else this.#links.get(linkId)?.claim(watcherId);
   }
 
   handleAnswer(linkId: LinkId, round: Round, sdp: string): void {
-    // A description that the browser cannot read: the link is of no use, the watcher's page will ask for another.
-    void this.#entries
-      .get(linkId)
-      ?.link.handleAnswer(round, sdp)
-      .catch(() => this.#options.onGivenUp(linkId));
+    void this.#links.get(linkId)?.handleAnswer(round, sdp);
   }
 
   handleCandidate(linkId: LinkId, round: Round, candidate: Candidate): void {
-    void this.#entries.get(linkId)?.link.handleCandidate(round, candidate);
+    void this.#links.get(linkId)?.handleCandidate(round, candidate);
   }
 
   handleRestartRequest(linkId: LinkId): void {
-    void this.#entries
-      .get(linkId)
-      ?.link.restart()
-      .catch(() => undefined);
+    void this.#links.get(linkId)?.handleRestartRequest();
   }
 
-  /** The service has lost sight of the watcher: media that still flows goes on. */
+  /** The service has lost its connection to the watcher. Media that still flows goes on. */
   handleLost(linkId: LinkId): void {
-    const state = this.#entries.get(linkId)?.link.state;
-    if (state !== 'connected') this.close(linkId);
+    if (this.#links.get(linkId)?.state !== 'connected') this.close(linkId);
   }
 
-  /** Another link takes its place: a picture that still flows goes on until that one has its own. */
+  /**
+   * The watcher gets another link. A picture that still flows goes on until that one has its own.
+   */
   handleReplaced(linkId: LinkId): void {
-    const entry = this.#entries.get(linkId);
-    if (entry?.link.state !== 'connected') return this.close(linkId);
-    entry.isReplaced = true;
-    this.#count();
-    setTimeout(() => this.close(linkId), HANDOVER_MS);
+    const link = this.#links.get(linkId);
+    if (link?.state === 'connected') link.drain();
+    else this.close(linkId);
   }
 
-  /** The network has changed: what is broken is brought back at once. A prepared link is not, though it is not connected. */
+  /**
+   * The network has changed: interrupted links restart at once. Prepared links are not connected
+   * and need none.
+   */
   hurry(): void {
-    for (const { link, watcherId } of this.#entries.values()) if (watcherId !== undefined) link.hurry();
+    for (const link of this.#links.values()) if (!link.isPrepared) link.hurry();
   }
 
   close(linkId: LinkId): void {
-    const entry = this.#entries.get(linkId);
-    if (!entry) return;
-    this.#forget(linkId);
-    entry.link.close();
-    entry.link.pc.close();
-    this.#count();
-  }
-
-  /** Nothing goes to this watcher any more, and it is told so where signaling cannot. */
-  remove(watcherId: WatcherId): void {
-    for (const [linkId, entry] of this.#entries) {
-      if (entry.watcherId !== watcherId) continue;
-      this.#forget(linkId);
-      this.#takeLeave(entry.link, { kind: 'removed', epoch: this.#epoch });
-    }
-    this.#count();
-  }
-
-  /** Prepared links are worth nothing once the service that held their offers is gone. */
-  closePrepared(): void {
-    for (const [linkId, { watcherId }] of this.#entries) if (watcherId === undefined) this.close(linkId);
-  }
-
-  /** Closes all links without a word. */
-  closeAll(): void {
-    this.#options.media.setSource(nothingOutgoing);
-    for (const linkId of this.#entries.keys()) this.close(linkId);
-  }
-
-  /** Nothing more goes out; every watcher is told, also where signaling cannot, and all links close. */
-  end(): void {
-    this.#options.media.setSource(nothingOutgoing);
-    for (const [linkId, { link }] of this.#entries) {
-      this.#takeLeave(link, { kind: 'ended', epoch: this.#epoch });
-      this.#forget(linkId);
-    }
-    this.#count();
-  }
-
-  /** A connection closed in the same moment would take the word with it. */
-  #takeLeave(link: OutboundLink, word: LinkMessage): void {
-    const isSent = link.send(word);
+    const link = this.#links.get(linkId);
+    if (!link) return;
+    this.#links.delete(linkId);
     link.close();
-    setTimeout(() => link.pc.close(), isSent ? FAREWELL_MS : 0);
+    this.#update();
   }
 
-  #forget(linkId: LinkId): void {
-    this.#entries.delete(linkId);
-    this.#options.media.close(linkId);
+  /** Closes the watcher's links, and says so over them in case signaling is away. */
+  remove(watcherId: WatcherId): void {
+    this.#removed.add(watcherId);
+    for (const link of this.#links.values()) {
+      if (link.servedWatcherId !== watcherId) continue;
+      this.#links.delete(link.linkId);
+      link.close({ kind: 'removed', epoch: this.#epoch });
+    }
+    this.#update();
   }
 
-  #handleMessage(linkId: LinkId, message: LinkMessage): void {
-    if (message.kind === 'key-frame-requested') this.#options.media.requestKeyFrame(linkId);
-    else if (message.kind === 'quality-capped') this.#cap(linkId, message.highest);
-    else if (message.kind === 'watcher-reported') this.#handleReport(linkId, message.report);
+  /**
+   * Prepared links are worthless once the connection to the service that held their offers is gone.
+   */
+  closePrepared(): void {
+    for (const link of this.#links.values()) if (link.isPrepared) this.close(link.linkId);
   }
 
-  #handleReport(linkId: LinkId, report: WatcherReport): void {
-    const reporting = this.#entries.get(linkId);
-    if (!reporting || reporting.isReplaced === true) return;
-    this.#options.onReport(linkId, report);
-    // It has its picture. The link before has nobody at its end by now, which to the steering would look like a line that broke down.
-    for (const [other, { watcherId, isReplaced }] of this.#entries) {
-      if (isReplaced === true && watcherId === reporting.watcherId) this.close(other);
+  /** Closes all links without a message. */
+  closeAll(): void {
+    for (const linkId of this.#links.keys()) this.close(linkId);
+  }
+
+  /**
+   * Closes all links, and says over them that the broadcast has ended in case signaling is away.
+   */
+  end(): void {
+    for (const link of this.#links.values()) link.close({ kind: 'ended', epoch: this.#epoch });
+    this.#links.clear();
+    this.#update();
+  }
+
+  /**
+   * The watcher has its picture over `link`. A link left running to nobody would look to the
+   * steering like a line that broke down.
+   */
+  #closeReplaced(link: DirectLink): void {
+    for (const other of this.#links.values()) {
+      if (other.isDraining && other.servedWatcherId === link.watcherId) this.close(other.linkId);
     }
   }
 
-  #cap(linkId: LinkId, highest: QualityCap): void {
-    const entry = this.#entries.get(linkId);
-    if (!entry) return;
-    this.#options.media.cap(linkId, highest);
-    entry.cap = highest;
-    this.#tellState(linkId);
-    this.#count();
+  #sendMediaNotices(): void {
+    for (const link of this.#links.values()) link.sendMediaNotice();
   }
 
-  #tellAll(): void {
-    for (const linkId of this.#entries.keys()) this.#tellState(linkId);
+  #mediaNotice(): MediaNotice {
+    return {
+      kind: 'media-changed',
+      epoch: this.#epoch,
+      state: { ...this.#state, layers: this.#media.offered.get() },
+    };
   }
 
-  /** Each is told what it is sent itself: one that wants only sound has no picture to wait for. */
-  #tellState(linkId: LinkId): void {
-    const entry = this.#entries.get(linkId);
-    const layers = this.#options.media.offered.get();
-    const video = this.#state.video && entry?.cap !== 'sound';
-    entry?.link.send({ kind: 'media-changed', epoch: this.#epoch, state: { ...this.#state, video, layers } });
-  }
-
-  #count(): void {
-    const links = [...this.#entries].flatMap(([linkId, { link, watcherId, cap, isReplaced }]) =>
-      watcherId === undefined || isReplaced === true ? [] : [{ linkId, watcherId, state: link.state, cap }],
-    );
-    this.#links.set(links);
-    const count = (...names: string[]): number => links.filter(({ state }) => names.includes(state)).length;
-    this.#audience.set({
+  #update(): void {
+    const watched = [...this.#links.values()].filter(({ watcherId }) => watcherId !== null);
+    this.#watched.set(watched);
+    const count = (...states: string[]): number => watched.filter(({ state }) => states.includes(state)).length;
+    this.#counts.set({
       connected: count('connected'),
       joining: count('new', 'negotiating'),
       interrupted: count('interrupted'),

@@ -6,9 +6,9 @@ test('the same again is no news', () => {
   const offer = new LayerOffer();
   let news = 0;
   offer.subscribe(() => (news += 1));
-  offer.follow({ quality: 'standard', content: 'motion', height: 720 });
-  offer.follow({ quality: 'standard', content: 'motion', height: 720 });
+  offer.update({ quality: 'standard', content: 'motion', height: 720 });
+  offer.update({ quality: 'standard', content: 'motion', height: 720 });
   expect(news).toBe(1);
-  offer.follow({ quality: 'standard', content: 'text', height: 720 });
+  offer.update({ quality: 'standard', content: 'text', height: 720 });
   expect(news).toBe(2);
 });

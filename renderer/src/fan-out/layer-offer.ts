@@ -1,4 +1,4 @@
-/** What watchers may choose among, kept up to date and told on only where something of it has changed. */
+/** The layers that watchers may choose from. Notifies only when one of them has changed. */
 import type { OfferedLayer } from '@lectern/protocol';
 import { Store } from '@lectern/state';
 import { offeredLayers, type EncodedPicture } from '@lectern/steering';
@@ -8,12 +8,12 @@ export class LayerOffer extends Store<readonly OfferedLayer[]> {
     super([]);
   }
 
-  follow(picture: EncodedPicture): void {
+  update(picture: EncodedPicture): void {
     const before = this.get();
-    const now = offeredLayers(picture);
-    const isSame = now.length === before.length && now.every((layer, index) => isAlike(layer, before[index]));
-    if (!isSame) this.set(now);
+    const layers = offeredLayers(picture);
+    const isSame = layers.length === before.length && layers.every((layer, index) => areEqual(layer, before[index]));
+    if (!isSame) this.set(layers);
   }
 }
 
-const isAlike = (a: OfferedLayer, b: OfferedLayer | undefined): boolean => a.height === b?.height && a.fps === b.fps;
+const areEqual = (a: OfferedLayer, b: OfferedLayer | undefined): boolean => a.height === b?.height && a.fps === b.fps;

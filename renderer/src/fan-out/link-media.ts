@@ -1,52 +1,100 @@
-/** How the scene's media gets onto the links' connections. Two ways do it: `encode-once/` and, where that cannot be, `ordinary/`. */
+/**
+ * How the scene's media reaches the links' peer connections. Two ways: `encode-once/` and, where
+ * that is not possible, `ordinary/`.
+ */
 import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
-import type { Content, LayerIndex, Quality } from '@lectern/steering';
+import type { Content, LayerIndex, EncodedPicture, Quality } from '@lectern/steering';
 import type { SentStream } from './sent-stream.ts';
 
-/** What goes out. Null is nothing of that kind: a camera or microphone that is off. */
-export interface OutgoingSource {
+/** The scene's two tracks. A null track is sent as nothing of that kind. */
+export interface OutgoingScene {
   readonly video: MediaStreamTrack | null;
   readonly audio: MediaStreamTrack | null;
+  /** What the picture mainly shows. */
   readonly content: Content;
-  /** Of the picture, where it is known. */
-  readonly height?: number;
+  /** Of the picture, in pixels; null while unknown. */
+  readonly height: number | null;
 }
 
-export const nothingOutgoing: OutgoingSource = { video: null, audio: null, content: 'motion' };
+/** What the presenter has chosen about quality. */
+export interface MediaQuality {
+  /** Picture size and bitrate of the best layer. */
+  readonly preset: Quality;
+  /** How much of the presenter's uplink all links together may use, in kbit/s; null is no limit. */
+  readonly uplinkKbps: number | null;
+  /** What lower layers preserve; `auto` goes by the scene's content. */
+  readonly sharpness: Content | 'auto';
+}
 
-/** What the fan-out can say about itself. */
-export interface FanOutReport {
+export const defaultQuality: MediaQuality = { preset: 'standard', uplinkKbps: null, sharpness: 'auto' };
+
+export interface MediaReport {
   /** One encoder for all links, or one for each. */
   readonly encoding: 'once' | 'each';
-  /** What the presenter's line carries, as far as that is known; null while nothing limits it. */
+  /** The measured capacity of the presenter's uplink, in kbit/s; null while nothing limits it. */
   readonly uplinkKbps: number | null;
-  /** The layer that each link is sent; a link not listed is not connected yet, or has an encoder of its own. */
-  readonly layers: ReadonlyMap<LinkId, LayerIndex>;
+  /**
+   * The layers of all links that receive one, lowest first. Empty where each link has an encoder of
+   * its own.
+   */
+  readonly layers: readonly LayerIndex[];
+}
+
+export interface MediaLinkConfig {
+  readonly linkId: LinkId;
+  readonly connection: RTCConfiguration;
+}
+
+/** One link's media. Owns its peer connection. */
+export interface MediaLink {
+  /**
+   * Has one video and one audio transceiver, which carry the scene and go on carrying it when it
+   * changes.
+   */
+  readonly pc: RTCPeerConnection;
+  /**
+   * The layer chosen for this link; null before it is connected, with sound only, or with an
+   * encoder of its own.
+   */
+  readonly layer: LayerIndex | null;
+  /** The most that its watcher wants. */
+  readonly highest: QualityCap;
+  /** Sets `highest`. With `sound`, no picture is sent. */
+  cap(highest: QualityCap): void;
+  requestKeyFrame(): void;
+  /**
+   * Calls `listener` when media can no longer be sent, although the connection may look healthy.
+   */
+  onBroken(listener: () => void): void;
+  /**
+   * Stops sending at once. The connection closes after `lingerMs`, so that a last message can still
+   * leave.
+   */
+  close(lingerMs?: number): void;
 }
 
 export interface LinkMedia {
-  readonly report: ReadableStore<FanOutReport>;
-  /** What watchers may choose among, the lowest first; nothing while the picture's size is unknown. */
-  readonly offered: ReadableStore<readonly OfferedLayer[]>;
+  readonly report: ReadableStore<MediaReport>;
   /**
-   * A connection with one video and one audio transceiver that carry the source, and go on carrying it when it changes. `onBroken`: they
-   * no longer do, however well the connection looks.
+   * The layers that watchers may choose from, lowest first; empty while the picture's height is
+   * unknown.
    */
-  open(linkId: LinkId, configuration: RTCConfiguration, onBroken: () => void): RTCPeerConnection;
-  /** Forgets the link; its connection is closed by whoever holds it. */
-  close(linkId: LinkId): void;
-  /** Another source, without renegotiation. */
-  setSource(source: OutgoingSource): void;
-  /** Another size and bitrate, without renegotiation. */
-  setQuality(quality: Quality): void;
-  /** What is really encoded and sent just now. Bitrates are of the time since the last call. */
-  describe(): Promise<readonly SentStream[]>;
-  requestKeyFrame(linkId: LinkId): void;
-  /** The most that this link's watcher wants; with `sound`, no picture is sent. */
-  cap(linkId: LinkId, highest: QualityCap): void;
-  /** What all links together may take of the presenter's line; null is all there is. */
-  limitUplink(kbps: number | null): void;
-  /** Lets go of everything. */
-  end(): void;
+  readonly offered: ReadableStore<readonly OfferedLayer[]>;
+  open(config: MediaLinkConfig): MediaLink;
+  /** What is sent from now on, without renegotiation; null is nothing. */
+  setScene(scene: OutgoingScene | null): void;
+  /** Takes effect at once, without renegotiation. */
+  setQuality(quality: MediaQuality): void;
+  /** Reads what is being encoded and sent. Bitrates are averages since the last call. */
+  readSentStreams(): Promise<readonly SentStream[]>;
+  /** Closes all links as well. */
+  close(): void;
 }
+
+/** What the encoders should make of that scene. */
+export const pictureOf = (scene: OutgoingScene | null, { preset, sharpness }: MediaQuality): EncodedPicture => ({
+  quality: preset,
+  content: sharpness === 'auto' ? (scene?.content ?? 'motion') : sharpness,
+  height: scene?.height ?? null,
+});

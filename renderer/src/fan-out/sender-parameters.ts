@@ -1,8 +1,12 @@
 /**
- * Changes to what a sender encodes, one after the other: each `setParameters` needs a `getParameters` of its own before it, and of two that
- * overlap the later one is refused (W3C webrtc-pc, 5.2).
+ * Changes a sender's parameters, one change at a time: each `setParameters` must follow a
+ * `getParameters` of its own, and of two that overlap the later one is rejected (W3C webrtc-pc,
+ * 5.2).
  */
+import loglevel from 'loglevel';
 import pLimit from 'p-limit';
+
+const log = loglevel.getLogger('media');
 
 export class SenderParameters {
   readonly #sender: RTCRtpSender;
@@ -16,7 +20,7 @@ export class SenderParameters {
     await this.#set(edit, () => ({}));
   }
 
-  /** One of every layer that is active. */
+  /** Of every active layer. */
   async makeKeyFrame(): Promise<void> {
     await this.#set(
       () => undefined,
@@ -31,8 +35,11 @@ export class SenderParameters {
     await this.#inTurn(async () => {
       const parameters = this.#sender.getParameters();
       edit(parameters);
-      // Of a connection that has been closed meanwhile there is nothing left to change.
-      await this.#sender.setParameters(parameters, optionsFor(parameters)).catch(() => undefined);
+      try {
+        await this.#sender.setParameters(parameters, optionsFor(parameters));
+      } catch (error) {
+        log.debug('a sender refused its parameters, as after its connection has closed:', error);
+      }
     });
   }
 }

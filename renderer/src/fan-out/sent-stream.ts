@@ -1,4 +1,4 @@
-/** The truth about one encoding that goes out, for who wants to look at it. */
+/** One encoding that is being sent, for display. */
 import type { LayerIndex } from '@lectern/steering';
 
 export interface SentStream {
@@ -7,16 +7,19 @@ export interface SentStream {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  /** To each watcher who gets it, without sound; null until it has been measured. */
+  /** To each of its watchers, without sound; null until it has been measured. */
   readonly kbps: number | null;
-  /** As the browser names it, such as `libvpx`. */
+  /** The browser's name for it, such as `libvpx`. */
   readonly encoder: string | null;
   readonly limitedBy: 'nothing' | 'processor' | 'line' | 'other';
-  /** How many get it. */
+  /** How many receive it. */
   readonly watchers: number;
 }
 
-/** What a browser says about one encoding. The names are those of W3C's webrtc-stats; TypeScript has the entries as `any`. */
+/**
+ * A browser's statistics on one encoding, named as in W3C's webrtc-stats. TypeScript types the
+ * entries as `any`.
+ */
 export interface EncodingFacts {
   readonly rid: string | null;
   readonly bytes: number;
@@ -29,7 +32,7 @@ const limits: Readonly<Record<string, SentStream['limitedBy']>> = {
   bandwidth: 'line',
 };
 
-/** The video encodings that have been given a picture. */
+/** The video encodings that have had a frame. */
 export function encodingsIn(statistics: Pick<RTCStatsReport, 'values'>): EncodingFacts[] {
   return [...statistics.values()]
     .filter(({ type, kind, frameWidth }) => type === 'outbound-rtp' && kind === 'video' && frameWidth > 0)
@@ -46,19 +49,19 @@ export function encodingsIn(statistics: Pick<RTCStatsReport, 'values'>): Encodin
     }));
 }
 
-/** Kilobits a second between two looks at growing totals, each under a name of its own. */
-export class RateMeter {
-  #before = new Map<string, { readonly bytes: number; readonly atMs: number }>();
+/** Bitrates in kbit/s from byte totals that are read now and then. */
+export class RateMeter<Key> {
+  #before = new Map<Key, { readonly bytes: number; readonly atMs: number }>();
 
-  /** Null for a name that the last look did not have. */
-  measure(totals: ReadonlyMap<string, number>, atMs: number): ReadonlyMap<string, number | null> {
-    const rates = new Map<string, number | null>();
-    const now = new Map<string, { readonly bytes: number; readonly atMs: number }>();
-    for (const [name, bytes] of totals) {
-      const before = this.#before.get(name);
+  /** The rate since the last call; null for a total that the last call did not have. */
+  measure(totals: ReadonlyMap<Key, number>, atMs: number): ReadonlyMap<Key, number | null> {
+    const rates = new Map<Key, number | null>();
+    const now = new Map<Key, { readonly bytes: number; readonly atMs: number }>();
+    for (const [key, bytes] of totals) {
+      const before = this.#before.get(key);
       const elapsedMs = before ? atMs - before.atMs : 0;
-      rates.set(name, before && elapsedMs > 0 ? ((bytes - before.bytes) * 8) / elapsedMs : null);
-      now.set(name, { bytes, atMs });
+      rates.set(key, before && elapsedMs > 0 ? ((bytes - before.bytes) * 8) / elapsedMs : null);
+      now.set(key, { bytes, atMs });
     }
     this.#before = now;
     return rates;

@@ -8,7 +8,8 @@ import type { SourcePicture } from './composed-source.ts';
 import { containBox, coverCrop, insetBox } from './geometry.ts';
 import { DEFAULT_SLATE_TEXT, type Size, type SlateContent } from './scene-layout.ts';
 
-export type Context2d = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
+/** What the contexts of canvases have in common in the page and in a worker. */
+export type Context2d = Omit<OffscreenCanvasRenderingContext2D, 'canvas'>;
 export type Paint = (context: Context2d, size: Size) => void;
 
 export const SLATE_SIZE: Size = { width: 1280, height: 720 };

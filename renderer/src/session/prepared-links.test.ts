@@ -25,7 +25,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  links.end();
+  links.close();
   vi.useRealTimers();
 });
 

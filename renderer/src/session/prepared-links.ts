@@ -1,4 +1,7 @@
-/** Offers parked at the service, so that a watcher's first picture does not wait for one to be made. Here they are kept at their number. */
+/**
+ * Keeps a few offers waiting at the service, so that a watcher's first picture need not wait for
+ * one to be made.
+ */
 import loglevel from 'loglevel';
 import { PREPARE_RETRY_DELAY_MS } from '../policy.ts';
 
@@ -7,42 +10,48 @@ const log = loglevel.getLogger('session');
 const WANTED = 2;
 
 export interface PreparedLinksOptions {
-  /** Off air, or while the service is away, nobody comes for them. */
+  /** False off air and while the service is away, when no watcher can come. */
   readonly isWanted: () => boolean;
   /** How many there are. */
   readonly count: () => number;
-  /** Asks the service for one, and makes it. */
+  /** Requests one from the service, and makes it. */
   readonly prepare: () => Promise<void>;
 }
 
 export class PreparedLinks {
   readonly #options: PreparedLinksOptions;
-  #asking = 0;
-  #later: ReturnType<typeof setTimeout> | undefined;
+  #pending = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   constructor(options: PreparedLinksOptions) {
     this.#options = options;
   }
 
   topUp(): void {
-    this.end();
-    if (!this.#options.isWanted()) return;
-    const missing = WANTED - this.#options.count() - this.#asking;
+    this.#cancelRetry();
+    if (this.#isClosed || !this.#options.isWanted()) return;
+    const missing = WANTED - this.#options.count() - this.#pending;
     for (let i = 0; i < missing; i += 1) void this.#prepare();
   }
 
-  /** One has come to nothing. */
+  /** One has failed. */
   topUpLater(): void {
-    this.#later ??= setTimeout(() => this.topUp(), PREPARE_RETRY_DELAY_MS);
+    if (!this.#isClosed) this.#retryTimer ??= setTimeout(() => this.topUp(), PREPARE_RETRY_DELAY_MS);
   }
 
-  end(): void {
-    clearTimeout(this.#later);
-    this.#later = undefined;
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelRetry();
+  }
+
+  #cancelRetry(): void {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
   }
 
   async #prepare(): Promise<void> {
-    this.#asking += 1;
+    this.#pending += 1;
     try {
       await this.#options.prepare();
     } catch (error) {
@@ -50,7 +59,7 @@ export class PreparedLinks {
       log.debug('no link could be prepared:', error);
       this.topUpLater();
     } finally {
-      this.#asking -= 1;
+      this.#pending -= 1;
     }
   }
 }

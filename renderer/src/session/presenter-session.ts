@@ -1,15 +1,14 @@
-/** A presenter's run, from the app's start to its end: performs what `presenter-state.ts` decides. */
-import { SignalingError, spoken, type MediaState, type RoomAbout, type RoomId } from '@lectern/protocol';
+/**
+ * The presenter's conversation with the service, from the app's start to its end: performs the
+ * effects of `presenter-state.ts`.
+ */
+import { SignalingError, spoken, type RoomAbout, type WatcherId } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
-import { Store, type ReadableStore } from '@lectern/state';
-import type { DesktopApi } from '@lectern/bridge';
-import { AudienceDesk } from '../audience/audience-desk.ts';
-import { DirectFanOut, type AudienceCount } from '../fan-out/direct-fan-out.ts';
-import { nothingOutgoing, type FanOutReport, type LinkMedia, type OutgoingSource } from '../fan-out/link-media.ts';
+import { Machine, type ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
+import type { Broadcast } from '../broadcast/broadcast.ts';
 import { REOPEN_DELAY_MS } from '../policy.ts';
-import type { Scene } from '../scene/scene.ts';
-import { carrierOver } from './link-carrier.ts';
-import { PreparedLinks } from './prepared-links.ts';
+import { LinkSignaling } from './link-signaling.ts';
 import {
   initialPresenterState,
   step,
@@ -17,215 +16,162 @@ import {
   type PresenterEvent,
   type PresenterState,
 } from './presenter-state.ts';
+import { Removals, type RemovalOutcome } from './removals.ts';
+import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
 
-export interface PresenterSessionOptions {
-  /** The room's key is the desktop's to use. */
-  readonly desktop: Pick<DesktopApi, 'proveRoom'>;
-  /** Origin of the signaling service. */
-  readonly serviceUrl: string;
-  readonly roomId: RoomId;
-  /** What the page itself must bring for a service that asks its presenters for a key. */
-  readonly presenterKey: string | null;
+const log = loglevel.getLogger('session');
+
+export interface PresenterSessionOptions extends RoomAccessOptions {
   readonly about: RoomAbout;
-  readonly media: LinkMedia;
-  /** Paused and resumed here, so that no way of pausing can leave it out. */
-  readonly scene: Pick<Scene, 'pause' | 'resume'>;
+  /** Stays its owner's, who closes it after the session. */
+  readonly broadcast: Broadcast;
 }
-
-/** What watchers are told of the source: a card in place of a picture is none. */
-export type SourceContents = Pick<MediaState, 'video' | 'audio'>;
 
 export class PresenterSession {
   readonly #options: PresenterSessionOptions;
-  readonly #state = new Store<PresenterState>(initialPresenterState);
+  readonly #machine = new Machine<PresenterState, PresenterEvent, PresenterEffect>({
+    initial: initialPresenterState,
+    step,
+    perform: (effect) => this.#perform(effect),
+  });
+  readonly #access: RoomAccess;
+  readonly #links: LinkSignaling;
   readonly #signaling: SignalingClient;
-  readonly #fanOut: DirectFanOut;
-  readonly #prepared: PreparedLinks;
-  /** Who watches, and how each of them is. */
-  readonly watchers: AudienceDesk;
+  readonly #removals: Removals;
   #protocol: number | null = null;
   #about: RoomAbout;
-  #source: OutgoingSource = nothingOutgoing;
-  #contents: SourceContents = { video: false, audio: false };
-  #token: string | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #reopenTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PresenterSessionOptions) {
+    const { links } = options.broadcast;
+    const isOpen = (): boolean => this.state.get().signaling.name === 'open';
     this.#options = options;
     this.#about = options.about;
+    this.#access = new RoomAccess(options);
+    this.#links = new LinkSignaling({
+      links,
+      signaling: () => this.#signaling,
+      isRoomLive: () => isOpen() && this.state.get().air !== 'off',
+    });
+    this.#removals = new Removals({
+      removed: links.removed,
+      keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
+      version: () => (isOpen() ? this.#protocol : null),
+    });
+    const { dispatch } = this.#machine;
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
-      handshake: () => ({
-        role: 'presenter',
-        protocol: spoken,
-        ...(this.#token === undefined ? {} : { token: this.#token }),
-        ...(options.presenterKey === null ? {} : { key: options.presenterKey }),
-      }),
-      onDisconnected: () => this.#dispatch({ name: 'disconnected' }),
+      handshake: () => ({ role: 'presenter', protocol: spoken, ...this.#access.credentials }),
+      onDisconnected: () => dispatch({ type: 'disconnected' }),
       onRefused: (error) => this.#handleRefusal(error),
       notices: {
         'presenter:challenged': ({ protocol, challenge, now }) => {
           this.#protocol = protocol;
-          this.#dispatch({ name: 'challenged', challenge, now });
+          dispatch({ type: 'challenged', challenge, now });
         },
-        'presenter:replaced': () => this.#dispatch({ name: 'replaced' }),
-        'watchers:changed': ({ count }) => this.#dispatch({ name: 'watchers-changed', count }),
-        'token:renewed': ({ token }) => (this.#token = token),
-        'link:opened': (opening) => this.#fanOut.open(opening),
-        'link:claimed': ({ linkId, watcherId }) => {
-          this.#fanOut.handleClaim(linkId, watcherId);
-          this.#prepared.topUp();
-        },
-        'link:answered': ({ linkId, round, sdp }) => this.#fanOut.handleAnswer(linkId, round, sdp),
-        'link:candidate-found': ({ linkId, round, candidate }) =>
-          this.#fanOut.handleCandidate(linkId, round, candidate),
-        'link:restart-requested': ({ linkId }) => this.#fanOut.handleRestartRequest(linkId),
-        'link:closed': ({ linkId, reason }) => {
-          if (reason === 'lost') this.#fanOut.handleLost(linkId);
-          else if (reason === 'replaced') this.#fanOut.handleReplaced(linkId);
-          else this.#fanOut.close(linkId);
-          if (reason === 'expired') this.#prepared.topUp();
-          else this.#prepared.topUpLater();
-        },
+        'presenter:replaced': () => dispatch({ type: 'replaced' }),
+        'watchers:changed': ({ count }) => dispatch({ type: 'watchers-changed', count }),
+        'token:renewed': ({ token }) => this.#access.setToken(token),
+        ...this.#links.notices,
       },
-    });
-    this.#fanOut = new DirectFanOut({
-      media: options.media,
-      carrier: carrierOver(this.#signaling),
-      onGivenUp: (linkId) => {
-        this.#fanOut.close(linkId);
-        // Where the service knows the link no more, its watcher has left or been given another.
-        void this.#signaling.request('link:replace', { linkId }).catch(() => undefined);
-        this.#prepared.topUpLater();
-      },
-      onReport: (linkId, report) => this.watchers.handleReport(linkId, report),
-      isRemoved: (watcherId) => this.watchers.isRemoved(watcherId),
-    });
-    this.#prepared = new PreparedLinks({
-      isWanted: () => this.#state.get().air !== 'off' && this.#state.get().signaling.name === 'open',
-      count: () => this.#fanOut.preparedCount,
-      prepare: async () => this.#fanOut.open(await this.#signaling.request('link:prepare', {})),
-    });
-    this.watchers = new AudienceDesk({
-      fanOut: this.#fanOut,
-      report: options.media.report,
-      service: {
-        keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
-        version: () => (this.#state.get().signaling.name === 'open' ? this.#protocol : null),
-      },
-      isOnAir: () => this.#state.get().air !== 'off',
     });
     this.#signaling.connect();
   }
 
   get state(): ReadableStore<PresenterState> {
-    return this.#state;
-  }
-
-  /** What the fan-out says about itself. */
-  get fanOut(): ReadableStore<FanOutReport> {
-    return this.#options.media.report;
-  }
-
-  /** What all links together may take of the presenter's line; null is all there is. */
-  limitUplink(kbps: number | null): void {
-    this.watchers.limitKbps = kbps;
-    this.#options.media.limitUplink(kbps);
-  }
-
-  get audience(): ReadableStore<AudienceCount> {
-    return this.#fanOut.audience;
-  }
-
-  /** What goes out while live; may change at any time. */
-  setSource(source: OutgoingSource, contents: SourceContents): void {
-    this.#source = source;
-    this.#contents = contents;
-    if (this.#state.get().air !== 'off') this.#sendSource();
+    return this.#machine.state;
   }
 
   describe(about: RoomAbout): void {
     this.#about = about;
-    // Not reached just now: the room is opened with the new words once it is.
+    // Where this fails, the room is opened with the new text later. The client logs it.
     void this.#signaling.request('room:describe', { about }).catch(() => undefined);
   }
 
   goLive(): void {
-    this.#dispatch({ name: 'go-live' });
+    this.#machine.dispatch({ type: 'go-live' });
   }
 
   stop(): void {
-    this.#dispatch({ name: 'stop' });
+    this.#machine.dispatch({ type: 'stop' });
   }
 
   pause(): void {
-    this.#dispatch({ name: 'pause' });
+    this.#machine.dispatch({ type: 'pause' });
   }
 
   resume(): void {
-    this.#dispatch({ name: 'resume' });
+    this.#machine.dispatch({ type: 'resume' });
   }
 
   takeBack(): void {
-    this.#dispatch({ name: 'take-back' });
+    this.#machine.dispatch({ type: 'take-back' });
   }
 
-  /** The network or the machine has just come back: nothing waits for its next attempt. */
+  /** Closes the watcher's links at once, and asks the service to keep it out. */
+  readonly removeWatcher = async (watcherId: WatcherId): Promise<RemovalOutcome> => {
+    this.#options.broadcast.links.remove(watcherId);
+    return await this.#removals.request(watcherId);
+  };
+
+  /** The network or the machine is back: nothing waits for its next attempt. */
   hurry(): void {
     if (!this.#signaling.isConnected) this.#signaling.retry();
-    this.#fanOut.hurry();
+    this.#options.broadcast.links.hurry();
   }
 
-  /** The window is going: whoever watches is told. */
+  /** Ends the broadcast as well, since no watcher can come any more. */
   close(): void {
-    clearTimeout(this.#retry);
-    this.#prepared.end();
-    if (this.#state.get().air !== 'off') this.stop();
-    this.#options.media.end();
+    clearTimeout(this.#reopenTimer);
+    this.#links.prepared.close();
+    this.stop();
     this.#signaling.close();
   }
 
-  #dispatch(event: PresenterEvent): void {
-    const [next, ...effects] = step(this.#state.get(), event);
-    // Before all else: what was captured after the press must not leave.
-    if (next.air === 'paused') this.#options.scene.pause();
-    this.#state.set(next);
-    for (const effect of effects) this.#perform(effect);
-    if (this.#state.get().air !== 'paused') this.#options.scene.resume();
-  }
-
   #perform(effect: PresenterEffect): void {
-    switch (effect.do) {
+    const { broadcast } = this.#options;
+    switch (effect.type) {
       case 'open-room':
-        // An attempt planned before would break the connection that has come meanwhile.
-        clearTimeout(this.#retry);
+        // A reopening planned before would break the connection that has been made meanwhile.
+        clearTimeout(this.#reopenTimer);
         void this.#openRoom(effect);
         break;
-      case 'retry-later':
-        clearTimeout(this.#retry);
-        this.#retry = setTimeout(() => this.#signaling.retry(), REOPEN_DELAY_MS);
+      case 'reopen-later':
+        clearTimeout(this.#reopenTimer);
+        this.#reopenTimer = setTimeout(() => this.#signaling.retry(), REOPEN_DELAY_MS);
         break;
       case 'reconnect':
-        this.#token = undefined;
+        this.#access.dropToken();
         this.#signaling.retry();
         break;
       case 'announce':
-        void this.#signaling.request(effect.request, {}).catch(() => this.#connectAnew());
+        void this.#signaling.request(effect.request, {}).catch(() => this.#reconnect());
         break;
-      case 'send-source':
-        this.#sendSource();
+      case 'start-broadcast':
+        log.info('on air');
+        broadcast.start();
+        break;
+      case 'pause-scene':
+        log.info('paused');
+        broadcast.pause();
+        break;
+      case 'resume-scene':
+        log.info('resumed');
+        broadcast.resume();
+        break;
+      case 'end-broadcast':
+        log.info('off air');
+        broadcast.end();
+        break;
+      case 'hand-over-broadcast':
+        log.warn('off air: a newer run of this presenter has the room');
+        broadcast.handOver();
         break;
       case 'prepare-links':
-        this.#prepared.topUp();
+        this.#links.prepared.topUp();
         break;
-      case 'drop-prepared':
-        this.#fanOut.closePrepared();
-        break;
-      case 'end-links':
-        this.#fanOut.end();
-        break;
-      case 'hand-over-links':
-        this.#fanOut.closeAll();
+      case 'close-prepared-links':
+        broadcast.links.closePrepared();
         break;
       case 'disconnect':
         this.#signaling.disconnect();
@@ -233,30 +179,25 @@ export class PresenterSession {
     }
   }
 
-  async #openRoom({ challenge, epoch, live }: Extract<PresenterEffect, { do: 'open-room' }>): Promise<void> {
-    const { desktop, roomId, serviceUrl } = this.#options;
-    // The connection may go while the proof is made, and the next one has a challenge of its own.
+  async #openRoom({ challenge, epoch, live }: Extract<PresenterEffect, { type: 'open-room' }>): Promise<void> {
+    const { roomId, broadcast } = this.#options;
+    // The connection may be lost while the proof is made, and the next one has a challenge of its
+    // own.
     const isOutdated = (): boolean => {
-      const { signaling } = this.#state.get();
+      const { signaling } = this.state.get();
       return signaling.name !== 'opening' || signaling.challenge !== challenge;
     };
     try {
-      this.#fanOut.setEpoch(epoch);
-      const claims = { service: new URL(serviceUrl).host, roomId, epoch, challenge };
-      const proof = this.#token === undefined ? await desktop.proveRoom(claims) : undefined;
+      broadcast.links.setEpoch(epoch);
+      const proof = await this.#access.prove(challenge, epoch);
       if (isOutdated()) return;
-      const opened = await this.#signaling.request('room:open', {
-        roomId,
-        epoch,
-        live,
-        about: this.#about,
-        links: this.#fanOut.held(),
-        ...(proof ? { proof } : {}),
-      });
-      this.#token = opened.token;
-      for (const linkId of opened.refused) this.#fanOut.close(linkId);
-      this.#dispatch({ name: 'opened', watchUrl: opened.watchUrl, watchers: opened.watchers });
-      this.watchers.handleOpened();
+      const [about, links] = [this.#about, broadcast.links.held()];
+      const opened = await this.#signaling.request('room:open', { roomId, epoch, live, about, links, ...proof });
+      this.#access.setToken(opened.token);
+      for (const linkId of opened.refused) broadcast.links.close(linkId);
+      log.info(`room ${roomId} is open`);
+      this.#machine.dispatch({ type: 'opened', watchUrl: opened.watchUrl, inRoom: opened.watchers });
+      this.#removals.requestAll();
     } catch (error) {
       if (isOutdated()) return;
       this.#handleRefusal(error instanceof SignalingError ? error : new SignalingError('wrong-key', String(error)));
@@ -264,27 +205,22 @@ export class PresenterSession {
   }
 
   #handleRefusal(error: SignalingError): void {
-    const hadToken = this.#token !== undefined;
-    this.#token = undefined;
-    if (error.code === 'unreachable') this.#connectAnew();
-    else if (error.code === 'replaced') this.#dispatch({ name: 'replaced' });
-    // The token was too old for this service; the key always proves the room.
+    const hadToken = this.#access.hasToken;
+    this.#access.dropToken();
+    log.warn(`the room could not be opened: ${error.code}`);
+    if (error.code === 'unreachable') this.#reconnect();
+    else if (error.code === 'replaced') this.#machine.dispatch({ type: 'replaced' });
+    // The token has expired or is not this service's. The key always proves the room.
     else if (hadToken && (error.code === 'token-expired' || error.code === 'unauthorized')) this.#signaling.retry();
-    else this.#dispatch({ name: 'refused', code: error.code, retryable: error.retryable });
+    else this.#machine.dispatch({ type: 'refused', code: error.code, retryable: error.retryable });
   }
 
-  /** What got no answer may have been done or not: on another connection the room is opened as it then is. */
-  #connectAnew(): void {
-    // Where the connection itself has gone, the next one is on its way.
+  /**
+   * An unanswered request may or may not have taken effect. Reconnect, and open the room with the
+   * current state.
+   */
+  #reconnect(): void {
+    // Without a connection, the client is reconnecting already.
     if (this.#signaling.isConnected) this.#signaling.retry();
-  }
-
-  #sendSource(): void {
-    const { air } = this.#state.get();
-    const paused = air === 'paused';
-    const { video, audio } = this.#contents;
-    // Paused, the slate goes out, which is a picture, and silence, which is no sound.
-    const state: MediaState = { paused, video: video || paused, audio: audio && !paused };
-    this.#fanOut.setSource(air === 'off' ? nothingOutgoing : this.#source, state);
   }
 }

@@ -12,19 +12,19 @@ const open: PresenterState = {
   air: 'off',
   epoch: 5,
   watchUrl: 'https://lectern.example/r/x',
-  watchers: 2,
+  inRoom: 2,
 };
 const live: PresenterState = { ...open, air: 'live' };
 const lostLive: PresenterState = { ...live, signaling: { name: 'lost' } };
-const openingAs = (told: 'off' | 'live' | 'over') => ({ name: 'opening', challenge: 'c', told }) as const;
-const replaced: PresenterState = { ...open, signaling: { name: 'replaced' }, watchers: 0 };
+const openingAs = (requested: 'off' | 'live' | 'over') => ({ name: 'opening', challenge: 'c', requested }) as const;
+const replaced: PresenterState = { ...open, signaling: { name: 'replaced' }, inRoom: 0 };
 
-const challenged = { name: 'challenged', challenge: 'c', now: 9 } as const;
-const opened = { name: 'opened', watchUrl: 'https://lectern.example/r/x', watchers: 2 } as const;
-const sendSource = { do: 'send-source' } as const;
-const prepareLinks = { do: 'prepare-links' } as const;
-const start = { do: 'announce', request: 'room:start' } as const;
-const stop = { do: 'announce', request: 'room:stop' } as const;
+const challenged = { type: 'challenged', challenge: 'c', now: 9 } as const;
+const opened = { type: 'opened', watchUrl: 'https://lectern.example/r/x', inRoom: 2 } as const;
+const startBroadcast = { type: 'start-broadcast' } as const;
+const prepareLinks = { type: 'prepare-links' } as const;
+const start = { type: 'announce', request: 'room:start' } as const;
+const stop = { type: 'announce', request: 'room:stop' } as const;
 
 const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ...PresenterEffect[]][] = [
   [
@@ -32,14 +32,14 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     initial,
     challenged,
     { ...initial, epoch: 9, signaling: openingAs('off') },
-    { do: 'open-room', challenge: 'c', epoch: 9, live: false },
+    { type: 'open-room', challenge: 'c', epoch: 9, live: false },
   ],
   [
     'a run that comes back keeps its epoch and its place on air',
     lostLive,
     challenged,
     { ...live, signaling: openingAs('live') },
-    { do: 'open-room', challenge: 'c', epoch: 5, live: true },
+    { type: 'open-room', challenge: 'c', epoch: 5, live: true },
   ],
   ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
   ['opening on air parks offers', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],
@@ -71,82 +71,83 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
   [
     'going live while the room is being opened is remembered',
     { ...open, signaling: openingAs('off') },
-    { name: 'go-live' },
+    { type: 'go-live' },
     { ...live, signaling: openingAs('off') },
-    sendSource,
+    startBroadcast,
   ],
   [
     'stopping what the service is just being told is over for it too',
     { ...live, signaling: openingAs('live') },
-    { name: 'stop' },
+    { type: 'stop' },
     { ...open, signaling: openingAs('over') },
-    { do: 'end-links' },
+    { type: 'end-broadcast' },
   ],
-  ['going live tells the service', open, { name: 'go-live' }, live, sendSource, start, prepareLinks],
+  ['going live tells the service', open, { type: 'go-live' }, live, startBroadcast, start, prepareLinks],
   [
     'going live before the service answers is remembered',
     initial,
-    { name: 'go-live' },
+    { type: 'go-live' },
     { ...initial, air: 'live' },
-    sendSource,
+    startBroadcast,
   ],
-  ['going live twice is once', live, { name: 'go-live' }, live],
-  ['nobody goes live in a room that another run has', replaced, { name: 'go-live' }, replaced],
-  ['media outlives signaling', live, { name: 'disconnected' }, lostLive, { do: 'drop-prepared' }],
+  ['going live twice is once', live, { type: 'go-live' }, live],
+  ['nobody goes live in a room that another run has', replaced, { type: 'go-live' }, replaced],
+  ['media outlives signaling', live, { type: 'disconnected' }, lostLive, { type: 'close-prepared-links' }],
   [
     'a service that never answered is not reached',
     initial,
-    { name: 'disconnected' },
+    { type: 'disconnected' },
     { ...initial, signaling: { name: 'lost' } },
-    { do: 'drop-prepared' },
+    { type: 'close-prepared-links' },
   ],
   [
-    'pausing tells it: the scene sends its slate instead',
+    'pausing sends the slate instead of the scene',
     live,
-    { name: 'pause' },
+    { type: 'pause' },
     { ...live, air: 'paused' },
-    sendSource,
+    { type: 'pause-scene' },
   ],
-  ['resuming tells it as well', { ...live, air: 'paused' }, { name: 'resume' }, live, sendSource],
-  ['off air there is nothing to pause', open, { name: 'pause' }, open],
-  ['stopping ends the links', live, { name: 'stop' }, open, { do: 'end-links' }, stop],
+  ['pausing twice is once', { ...live, air: 'paused' }, { type: 'pause' }, { ...live, air: 'paused' }],
+  ['resuming sends the scene again', { ...live, air: 'paused' }, { type: 'resume' }, live, { type: 'resume-scene' }],
+  ['off air there is nothing to pause', open, { type: 'pause' }, open],
+  ['stopping ends the links', live, { type: 'stop' }, open, { type: 'end-broadcast' }, stop],
   [
     'stopping works while the service is away',
     lostLive,
-    { name: 'stop' },
+    { type: 'stop' },
     { ...lostLive, air: 'off' },
-    { do: 'end-links' },
+    { type: 'end-broadcast' },
   ],
   [
     'a newer run takes the room, which is not the end for its watchers',
     live,
-    { name: 'replaced' },
+    { type: 'replaced' },
     replaced,
-    { do: 'hand-over-links' },
-    { do: 'disconnect' },
+    { type: 'hand-over-broadcast' },
+    { type: 'disconnect' },
   ],
-  ['the closed connection that follows changes nothing', replaced, { name: 'disconnected' }, replaced],
+  ['the closed connection that follows changes nothing', replaced, { type: 'disconnected' }, replaced],
   [
     'taking the room back is a new run',
     replaced,
-    { name: 'take-back' },
+    { type: 'take-back' },
     { ...replaced, epoch: null, signaling: { name: 'connecting' } },
-    { do: 'reconnect' },
+    { type: 'reconnect' },
   ],
   [
     'a refusal that may pass is tried again',
     initial,
-    { name: 'refused', code: 'room-full', retryable: true },
+    { type: 'refused', code: 'room-full', retryable: true },
     { ...initial, signaling: { name: 'refused', code: 'room-full' } },
-    { do: 'retry-later' },
+    { type: 'reopen-later' },
   ],
   [
     'a refusal that will not pass is said',
     initial,
-    { name: 'refused', code: 'client-too-old', retryable: false },
+    { type: 'refused', code: 'client-too-old', retryable: false },
     { ...initial, signaling: { name: 'refused', code: 'client-too-old' } },
   ],
-  ['the count is the service’s', open, { name: 'watchers-changed', count: 7 }, { ...open, watchers: 7 }],
+  ['the count is the service’s', open, { type: 'watchers-changed', count: 7 }, { ...open, inRoom: 7 }],
 ];
 
 test.each(rows)('%s', (_name, state, event, ...expected) => {

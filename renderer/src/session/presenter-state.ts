@@ -1,22 +1,23 @@
 /**
- * A presenter's session as pure steps. Two things are independent and are kept so: how the signaling service is reached, and whether
- * the presenter is on air. Media outlives signaling, so losing the first never ends the second.
+ * The presenter's session as a pure state machine. Its two parts are independent: the connection to
+ * the signaling service, and whether the presenter is on air. Media outlives signaling, so losing
+ * the connection never ends the broadcast.
  */
 import type { Epoch, ErrorCode } from '@lectern/protocol';
 
 export type PresenterSignaling =
   | { readonly name: 'connecting' }
-  /** The service has asked for proof of its challenge; the room is being opened. */
-  | { readonly name: 'opening'; readonly challenge: string; readonly told: Told }
+  /** The service has sent its challenge, and the room is being opened. */
+  | { readonly name: 'opening'; readonly challenge: string; readonly requested: RequestedAir }
   | { readonly name: 'open' }
-  /** Not to be reached; being tried again. */
+  /** The service cannot be reached; the client keeps trying. */
   | { readonly name: 'lost' }
   | { readonly name: 'refused'; readonly code: ErrorCode }
   /** A newer run with the same key has the room. */
   | { readonly name: 'replaced' };
 
-/** What opening the room tells of the air; `over`: live, and that has ended while the reply is awaited. */
-type Told = 'off' | 'live' | 'over';
+/** On-air state sent in `room:open`. `over`: sent as live, stopped before the reply. */
+type RequestedAir = 'off' | 'live' | 'over';
 
 export type Air = 'off' | 'live' | 'paused';
 
@@ -26,123 +27,125 @@ export interface PresenterState {
   /** This run's epoch, from the service's clock when it was first reached. */
   readonly epoch: Epoch | null;
   readonly watchUrl: string | null;
-  /** In the room, by the service's count. */
-  readonly watchers: number;
+  /** How many watchers are in the room, connected or not, as the service counts them. */
+  readonly inRoom: number;
 }
 
 export type PresenterEvent =
-  | { readonly name: 'challenged'; readonly challenge: string; readonly now: Epoch }
-  | { readonly name: 'opened'; readonly watchUrl: string; readonly watchers: number }
-  | { readonly name: 'disconnected' }
-  | { readonly name: 'refused'; readonly code: ErrorCode; readonly retryable: boolean }
-  | { readonly name: 'replaced' }
-  | { readonly name: 'watchers-changed'; readonly count: number }
-  | { readonly name: 'go-live' }
-  | { readonly name: 'pause' }
-  | { readonly name: 'resume' }
-  | { readonly name: 'stop' }
-  /** The presenter wants the room back after having been replaced, or another try at once. */
-  | { readonly name: 'take-back' };
+  | { readonly type: 'challenged'; readonly challenge: string; readonly now: Epoch }
+  | { readonly type: 'opened'; readonly watchUrl: string; readonly inRoom: number }
+  | { readonly type: 'disconnected' }
+  | { readonly type: 'refused'; readonly code: ErrorCode; readonly retryable: boolean }
+  | { readonly type: 'replaced' }
+  | { readonly type: 'watchers-changed'; readonly count: number }
+  | { readonly type: 'go-live' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'stop' }
+  /** The presenter wants the room back after having been replaced, or another attempt at once. */
+  | { readonly type: 'take-back' };
 
 export type PresenterEffect =
-  /** Prove the room's key over the challenge and open the room, live or not. */
-  | { readonly do: 'open-room'; readonly challenge: string; readonly epoch: Epoch; readonly live: boolean }
-  | { readonly do: 'retry-later' }
-  | { readonly do: 'reconnect' }
-  | { readonly do: 'announce'; readonly request: 'room:start' | 'room:stop' }
-  | { readonly do: 'send-source' }
-  | { readonly do: 'prepare-links' }
-  | { readonly do: 'drop-prepared' }
-  /** It is over for the watchers, and they are told. */
-  | { readonly do: 'end-links' }
-  /** Another run serves the watchers from now on. */
-  | { readonly do: 'hand-over-links' }
-  | { readonly do: 'disconnect' };
+  /** Sign the challenge with the room's key, and open the room. */
+  | { readonly type: 'open-room'; readonly challenge: string; readonly epoch: Epoch; readonly live: boolean }
+  | { readonly type: 'reopen-later' }
+  | { readonly type: 'reconnect' }
+  | { readonly type: 'announce'; readonly request: 'room:start' | 'room:stop' }
+  | { readonly type: 'start-broadcast' }
+  | { readonly type: 'pause-scene' }
+  | { readonly type: 'resume-scene' }
+  /** Closes all links; the watchers learn that the broadcast has ended. */
+  | { readonly type: 'end-broadcast' }
+  /** Closes all links without a message, since another run serves the watchers. */
+  | { readonly type: 'hand-over-broadcast' }
+  | { readonly type: 'prepare-links' }
+  | { readonly type: 'close-prepared-links' }
+  | { readonly type: 'disconnect' };
 
 export const initialPresenterState: PresenterState = {
   signaling: { name: 'connecting' },
   air: 'off',
   epoch: null,
   watchUrl: null,
-  watchers: 0,
+  inRoom: 0,
 };
 
 type Step = readonly [PresenterState, ...PresenterEffect[]];
 
-/** Pure: what happens next, and what the session must do about it. */
 export function step(state: PresenterState, event: PresenterEvent): Step {
-  switch (event.name) {
+  switch (event.type) {
     case 'challenged': {
       const { challenge } = event;
       const epoch = state.epoch ?? event.now;
       const live = state.air !== 'off';
       return [
-        { ...state, epoch, signaling: { name: 'opening', challenge, told: live ? 'live' : 'off' } },
-        { do: 'open-room', challenge, epoch, live },
+        { ...state, epoch, signaling: { name: 'opening', challenge, requested: live ? 'live' : 'off' } },
+        { type: 'open-room', challenge, epoch, live },
       ];
     }
     case 'opened':
-      return onOpened(state, event);
+      return handleOpened(state, event);
     case 'disconnected':
-      return onDisconnected(state);
+      return handleDisconnected(state);
     case 'refused':
       return [
         { ...state, signaling: { name: 'refused', code: event.code } },
-        ...(event.retryable ? ([{ do: 'retry-later' }] as const) : []),
+        ...(event.retryable ? ([{ type: 'reopen-later' }] as const) : []),
       ];
     case 'replaced':
       return [
-        { ...state, signaling: { name: 'replaced' }, air: 'off', watchers: 0 },
-        { do: 'hand-over-links' },
-        { do: 'disconnect' },
+        { ...state, signaling: { name: 'replaced' }, air: 'off', inRoom: 0 },
+        { type: 'hand-over-broadcast' },
+        { type: 'disconnect' },
       ];
     case 'watchers-changed':
-      return [{ ...state, watchers: event.count }];
+      return [{ ...state, inRoom: event.count }];
     case 'take-back':
-      // A new run: the larger epoch wins the room back.
-      return [{ ...state, epoch: null, signaling: { name: 'connecting' } }, { do: 'reconnect' }];
+      // A new epoch, larger than that of the run that has the room, wins it back.
+      return [{ ...state, epoch: null, signaling: { name: 'connecting' } }, { type: 'reconnect' }];
     case 'go-live':
+      return goLive(state);
     case 'pause':
+      return state.air === 'live' ? [{ ...state, air: 'paused' }, { type: 'pause-scene' }] : [state];
     case 'resume':
+      return state.air === 'paused' ? [{ ...state, air: 'live' }, { type: 'resume-scene' }] : [state];
     case 'stop':
-      return onAir(state, event.name);
+      return stop(state);
   }
 }
 
-/** The reply may be long in coming: what has been pressed meanwhile is said now. */
-function onOpened(state: PresenterState, { watchUrl, watchers }: Extract<PresenterEvent, { name: 'opened' }>): Step {
+/** The reply may take long. What the presenter has done meanwhile is announced now. */
+function handleOpened(state: PresenterState, { watchUrl, inRoom }: Extract<PresenterEvent, { type: 'opened' }>): Step {
   const { signaling } = state;
   if (signaling.name !== 'opening') return [state];
   const effects: PresenterEffect[] = [];
-  if (signaling.told === 'over') effects.push({ do: 'announce', request: 'room:stop' });
+  if (signaling.requested === 'over') effects.push({ type: 'announce', request: 'room:stop' });
   if (state.air !== 'off') {
-    if (signaling.told !== 'live') effects.push({ do: 'announce', request: 'room:start' });
-    effects.push({ do: 'prepare-links' });
+    if (signaling.requested !== 'live') effects.push({ type: 'announce', request: 'room:start' });
+    effects.push({ type: 'prepare-links' });
   }
-  return [{ ...state, signaling: { name: 'open' }, watchUrl, watchers }, ...effects];
+  return [{ ...state, signaling: { name: 'open' }, watchUrl, inRoom }, ...effects];
 }
 
-function onDisconnected(state: PresenterState): Step {
+function handleDisconnected(state: PresenterState): Step {
   const { name } = state.signaling;
   if (name === 'replaced' || name === 'refused') return [state];
-  return [{ ...state, signaling: { name: 'lost' } }, { do: 'drop-prepared' }];
+  return [{ ...state, signaling: { name: 'lost' } }, { type: 'close-prepared-links' }];
 }
 
-function onAir(state: PresenterState, wish: 'go-live' | 'pause' | 'resume' | 'stop'): Step {
-  const open = state.signaling.name === 'open';
-  if (wish === 'go-live') {
-    if (state.air !== 'off' || state.signaling.name === 'replaced') return [state];
-    const next: PresenterState = { ...state, air: 'live' };
-    if (!open) return [next, { do: 'send-source' }];
-    return [next, { do: 'send-source' }, { do: 'announce', request: 'room:start' }, { do: 'prepare-links' }];
-  }
+function goLive(state: PresenterState): Step {
+  if (state.air !== 'off' || state.signaling.name === 'replaced') return [state];
+  const live: PresenterState = { ...state, air: 'live' };
+  if (state.signaling.name !== 'open') return [live, { type: 'start-broadcast' }];
+  return [live, { type: 'start-broadcast' }, { type: 'announce', request: 'room:start' }, { type: 'prepare-links' }];
+}
+
+function stop(state: PresenterState): Step {
   if (state.air === 'off') return [state];
-  if (wish === 'stop') {
-    const next: PresenterState = { ...state, air: 'off', signaling: withoutAir(state.signaling) };
-    return open ? [next, { do: 'end-links' }, { do: 'announce', request: 'room:stop' }] : [next, { do: 'end-links' }];
-  }
-  return [{ ...state, air: wish === 'pause' ? 'paused' : 'live' }, { do: 'send-source' }];
+  const stopped: PresenterState = { ...state, air: 'off', signaling: withoutAir(state.signaling) };
+  if (state.signaling.name !== 'open') return [stopped, { type: 'end-broadcast' }];
+  return [stopped, { type: 'end-broadcast' }, { type: 'announce', request: 'room:stop' }];
 }
 
 const withoutAir = (signaling: PresenterSignaling): PresenterSignaling =>
-  signaling.name === 'opening' && signaling.told === 'live' ? { ...signaling, told: 'over' } : signaling;
+  signaling.name === 'opening' && signaling.requested === 'live' ? { ...signaling, requested: 'over' } : signaling;

@@ -1,4 +1,4 @@
-/** The one honest status that the presenter reads off the session. */
+/** The one status that the UI shows for the session. */
 import type { ErrorCode } from '@lectern/protocol';
 import type { PresenterState } from './presenter-state.ts';
 
@@ -18,7 +18,7 @@ export type PresenterStatus =
   | { readonly name: 'offline' }
   | { readonly name: 'connecting' }
   | { readonly name: 'live'; readonly paused: boolean }
-  /** `live`: the watchers there are still see the presenter. */
+  /** `live`: watchers that are connected still see the presenter. */
   | { readonly name: 'trouble'; readonly trouble: PresenterTrouble; readonly live: boolean };
 
 /** `service-lost`: only the service is gone, and watchers still see the presenter. */

@@ -1,20 +1,24 @@
-/** Everything that runs behind the presenter's UI, put together: settings, devices, and the session that sends them out. */
+/**
+ * Everything that runs behind the presenter's UI: settings, devices, the broadcast, and the session
+ * with the service.
+ */
 import type { RoomId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/bridge';
 import { pictureHeights } from '@lectern/steering';
+import { Broadcast } from '../broadcast/broadcast.ts';
 import { watchDevices, refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
-import type { LinkMedia } from '../fan-out/link-media.ts';
+import type { MediaQuality } from '../fan-out/link-media.ts';
 import { connectSources } from '../scene/connect-sources.ts';
 import { Recording } from '../recording/recording.ts';
 import { SceneSettings } from '../scene/scene-settings.ts';
 import { Scene } from '../scene/scene.ts';
 import { PresenterSession } from './presenter-session.ts';
-import { ServiceLookout } from './service-lookout.ts';
+import { ServiceChecks } from './service-checks.ts';
 
 export class Studio {
   readonly desktop: DesktopApi;
@@ -25,14 +29,14 @@ export class Studio {
   readonly systemSound: SystemSoundSource;
   readonly roomId: RoomId;
   readonly session: PresenterSession;
-  readonly lookout: ServiceLookout;
-  /** What goes out, always: picture and sound of all sources. */
+  readonly services: ServiceChecks;
+  readonly broadcast: Broadcast;
+  /** The broadcast's scene. */
   readonly scene: Scene;
   readonly sceneSettings: SceneSettings;
   readonly recording: Recording;
-  readonly media: LinkMedia;
   readonly #settings: Store<Settings>;
-  #sentHeight = 0;
+  readonly #closings: (() => void)[] = [];
 
   private constructor(
     desktop: DesktopApi,
@@ -42,7 +46,7 @@ export class Studio {
       roomId: RoomId;
       session: PresenterSession;
       scene: Scene;
-      media: LinkMedia;
+      broadcast: Broadcast;
     },
   ) {
     this.desktop = desktop;
@@ -50,10 +54,14 @@ export class Studio {
     this.#settings = new Store(start.settings);
     this.roomId = start.roomId;
     this.session = start.session;
-    this.media = start.media;
-    this.lookout = new ServiceLookout(desktop);
+    this.broadcast = start.broadcast;
+    this.services = new ServiceChecks(desktop);
     this.scene = start.scene;
-    this.sceneSettings = new SceneSettings(start.scene, start.settings, (change) => this.#keep(change));
+    this.sceneSettings = new SceneSettings(
+      start.scene,
+      start.settings,
+      async (change) => void (await this.#keep(change)),
+    );
     this.recording = new Recording({ desktop, scene: start.scene, title: () => this.#settings.get().title });
     this.camera = new DeviceSource('camera', start.settings.camera);
     this.microphone = new DeviceSource('microphone', start.settings.microphone);
@@ -74,18 +82,17 @@ export class Studio {
       desktop.handshakeKey(),
     ]);
     const scene = new Scene();
-    const media = chooseMedia(settings.sending);
+    const broadcast = new Broadcast({ scene, media: chooseMedia(settings.sending) });
     const session = new PresenterSession({
       desktop,
       serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl,
       roomId,
       about: aboutOf(settings),
       presenterKey,
-      media,
-      scene,
+      broadcast,
     });
-    const studio = new Studio(desktop, { host, settings, roomId, session, scene, media });
-    studio.#begin();
+    const studio = new Studio(desktop, { host, settings, roomId, session, scene, broadcast });
+    studio.#start();
     return studio;
   }
 
@@ -118,62 +125,58 @@ export class Studio {
   }
 
   async describe(about: Pick<Settings, 'title' | 'presenterName'>): Promise<void> {
-    await this.#keep(about);
-    this.session.describe(aboutOf(this.#settings.get()));
+    this.session.describe(aboutOf(await this.#keep(about)));
   }
 
-  /** What all watchers together may take of this machine's line; null is all there is. */
-  async limitUplink(uplinkKbps: number | null): Promise<void> {
-    await this.#keep({ uplinkKbps });
-    this.session.limitUplink(uplinkKbps);
+  /** Takes effect while live, like every change of the settings. */
+  async chooseQuality(change: Partial<Pick<Settings, 'quality' | 'sharpness' | 'uplinkKbps'>>): Promise<void> {
+    await this.#keep(change);
   }
 
-  /** Size and bitrate of the picture, live. The camera is captured at that size. */
-  async chooseQuality(quality: Settings['quality']): Promise<void> {
-    await this.#keep({ quality });
-    this.media.setQuality(quality);
-    await this.camera.setHeight(pictureHeights[quality]);
-  }
-
-  /** What lower layers keep, live: sharp letters or smooth motion. */
-  async chooseSharpness(sharpness: Settings['sharpness']): Promise<void> {
-    await this.#keep({ sharpness });
-    this.#sendScene();
-  }
-
-  /** The page opens anew with it. */
+  /** The page is then loaded again. */
   async chooseService(origin: string): Promise<void> {
     if (origin === this.serviceUrl) return;
     await this.#keep({ serviceUrl: origin === this.host.defaultServiceUrl ? null : origin });
   }
 
-  /** @throws {Error} With words for the presenter, where `text` names no service. */
+  /** @throws {Error} With text for the presenter, where `text` names no service. */
   async addService(text: string): Promise<void> {
-    await this.#tryAnew(await this.desktop.addService(text));
+    await this.#checkAgain(await this.desktop.addService(text));
   }
 
-  /** Keeps the presenter key for a service, or forgets it; the one in use is tried again with it at once. */
+  /**
+   * Stores the presenter key for a service; null deletes it. The service in use is tried again at
+   * once.
+   */
   async storePresenterKey(origin: string, key: string | null): Promise<void> {
     await this.desktop.storePresenterKey(origin, key);
-    // In a tab the page itself carries the key, from its start.
+    // In a browser tab the session holds the key, from its start.
     if (this.host.kind === 'browser') location.reload();
-    await this.#tryAnew(origin);
+    await this.#checkAgain(origin);
   }
 
-  /** What the person says to a link that proposes a service. */
+  /** The presenter's answer to a link that proposes a service. */
   async answerProposal(answer: ProposalAnswer): Promise<void> {
     await this.desktop.answerProposal(answer);
-    // The service may be the one in use, with a new key; with another one the page opens anew.
+    // The link may bring a new key for the service in use. For another service the page is loaded
+    // again.
     if (answer.wanted) this.session.hurry();
   }
 
-  /** There may be a new key for it. */
-  async #tryAnew(origin: string): Promise<void> {
-    if (origin === this.serviceUrl) this.session.hurry();
-    await this.lookout.look(origin);
+  close(): void {
+    this.session.close();
+    for (const close of this.#closings.splice(0)) close();
+    for (const source of [this.camera, this.microphone, this.systemSound, this.screen]) source.close();
+    this.recording.close();
+    this.broadcast.close();
   }
 
-  #begin(): void {
+  async #checkAgain(origin: string): Promise<void> {
+    if (origin === this.serviceUrl) this.session.hurry();
+    await this.services.check(origin);
+  }
+
+  #start(): void {
     for (const source of [this.camera, this.microphone]) {
       source.state.subscribe(() => {
         // Labels become known once a device has been opened.
@@ -188,51 +191,47 @@ export class Studio {
     const disconnectSources = connectSources(this.scene, this, (change) => {
       void this.sceneSettings.handleScreenChange(change);
     });
+    this.#closings.push(
+      stopWatchingDevices,
+      // Before the sources are closed, which would otherwise change the saved layout.
+      disconnectSources,
+    );
+    this.#settings.subscribe(() => this.#applyQuality());
+    this.#applyQuality();
     this.desktop.on('settingsChanged', (settings) => this.#settings.set(settings));
     this.desktop.on('systemResumed', () => this.session.hurry());
     window.addEventListener('online', () => this.session.hurry());
-    window.addEventListener('pagehide', () => {
-      this.session.close();
-      stopWatchingDevices();
-      // Before the sources are closed, which would otherwise change the saved layout.
-      disconnectSources();
-      for (const source of [this.camera, this.microphone, this.systemSound, this.screen]) source.close();
-      this.recording.close();
-      this.scene.close();
-    });
-    // With each attempt that fails, a look at why.
+    window.addEventListener('pagehide', () => this.close());
+    // After each failed attempt, find out why.
     this.session.state.subscribe(() => {
-      if (this.session.state.get().signaling.name === 'lost') void this.lookout.look(this.serviceUrl);
+      if (this.session.state.get().signaling.name === 'lost') void this.services.check(this.serviceUrl);
     });
-    this.scene.onChange(() => this.#sendScene());
-    this.#sendScene();
-    this.scene.report.subscribe(() => this.#followSize());
-    const { cameraOn, microphoneOn, systemSoundOn, uplinkKbps, quality } = this.#settings.get();
-    this.session.limitUplink(uplinkKbps);
-    this.media.setQuality(quality);
-    void this.camera.setHeight(pictureHeights[quality]);
+    const { cameraOn, microphoneOn, systemSoundOn } = this.#settings.get();
     void refreshDeviceList();
     void this.camera.turn(cameraOn);
     void this.microphone.turn(microphoneOn);
     void this.systemSound.turn(systemSoundOn);
   }
 
-  #sendScene(): void {
-    const { video, audio, content: suited, has } = this.scene;
-    const { sharpness } = this.#settings.get();
-    const { height } = this.scene.report.get().size;
-    const content = sharpness === 'auto' ? suited : sharpness;
-    this.#sentHeight = height;
-    this.session.setSource({ video, audio, content, height }, has);
+  /** The camera is captured at the size of the best layer. */
+  #applyQuality(): void {
+    const settings = this.#settings.get();
+    this.broadcast.setQuality(qualityOf(settings));
+    void this.camera.setHeight(pictureHeights[settings.quality]);
   }
 
-  #followSize(): void {
-    if (this.scene.report.get().size.height !== this.#sentHeight) this.#sendScene();
-  }
-
-  async #keep(change: Partial<Settings>): Promise<void> {
-    this.#settings.set(await this.desktop.updateSettings(change));
+  /**
+   * The change takes effect when the desktop publishes it, here as in every other window or tab.
+   */
+  async #keep(change: Partial<Settings>): Promise<Settings> {
+    return await this.desktop.updateSettings(change);
   }
 }
+
+const qualityOf = ({ quality, uplinkKbps, sharpness }: Settings): MediaQuality => ({
+  preset: quality,
+  uplinkKbps,
+  sharpness,
+});
 
 const aboutOf = ({ title, presenterName }: Settings) => ({ title, presenter: presenterName });

@@ -33,11 +33,11 @@ interface AppProps {
 export function App({ studio, connection }: AppProps) {
   const { session, desktop } = studio;
   const state = useStore(session.state);
-  const audience = useStore(session.audience);
+  const audience = useStore(studio.broadcast.links.counts);
   const camera = useStore(studio.camera.state);
   const microphone = useStore(studio.microphone.state);
   const screen = useStore(studio.screen.state);
-  const findings = useStore(studio.lookout.findings);
+  const findings = useStore(studio.services.findings);
   const [isSettingsOpen, setSettingsOpen] = useState(false);
   useLetterKeys(studio);
   useEffect(

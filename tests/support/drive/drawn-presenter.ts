@@ -4,8 +4,8 @@
  */
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { join } from 'node:path';
-import type { SourceContents } from '../../../renderer/src/session/presenter-session.ts';
 import { installConnectionList } from '../measure/connection-list.ts';
+import type { SceneContents } from '../pages/drawn-presenter/drawn-scene.ts';
 import { servePage, type ServedPage } from '../pages/serve-page.ts';
 
 export const serveDrawnPresenter = (): Promise<ServedPage> =>
@@ -61,7 +61,7 @@ export class DrawnPresenter {
   }
 
   /** Sets what the source is said to contain. */
-  async show(contents: SourceContents): Promise<void> {
+  async show(contents: SceneContents): Promise<void> {
     await this.page.evaluate((shown) => window.drawnPresenter.show(shown), contents);
   }
 

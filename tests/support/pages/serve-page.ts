@@ -23,7 +23,8 @@ export async function servePage(folder: string, host = '127.0.0.1'): Promise<Ser
     logLevel: 'error',
     cacheDir: `${import.meta.dirname}/../../node_modules/.vite-${basename(folder)}-${worker}`,
     server: { host, port: 0, hmr: false, ws: false, fs: { strict: false } },
-    optimizeDeps: { include: bundledInAdvance },
+    // These two are nested in several workspaces, and are ES modules already.
+    optimizeDeps: { include: bundledInAdvance, exclude: ['p-limit', 'yocto-queue'] },
   });
   await server.listen();
   const address = server.httpServer?.address();

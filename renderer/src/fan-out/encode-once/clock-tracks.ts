@@ -1,9 +1,12 @@
 /**
- * The captured track as the links' own, for all of them. Whole: slowed down by constraints it came with gaps in Chromium 130.
+ * Clones of the captured track that serve all links as their own. At the full frame rate: limited
+ * by constraints, it had gaps in Chromium 130.
  */
 export interface ClockTracks {
   readonly own: MediaStreamTrack;
-  /** The same, but said to show a screen: from one kind to the other libwebrtc builds a sending stream anew. */
+  /**
+   * The same, marked as a screen: libwebrtc rebuilds the sending stream when the kind changes.
+   */
   readonly otherKind: MediaStreamTrack;
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { LinkClock, SceneClock } from './clock.ts';
 
-/** When frame `n` was captured, in ticks of 90 kHz: 30 frames a second, on an even grid or as cameras really do it. */
+/**
+ * When frame `n` was captured, in ticks of 90 kHz: 30 frames a second, evenly or as real cameras do
+ * it.
+ */
 const grids = {
   even: (n: number): number => n * 3_000,
   real: (n: number): number => n * 3_000 + ((n * n * 7_919 + n * 37) % 331),
@@ -10,17 +13,20 @@ type Grid = (typeof grids)[keyof typeof grids];
 const [TOP, LOW] = [111, 222] as const;
 const base = { [TOP]: 4_294_900_000, [LOW]: 17_000 } as const; // The first one wraps within seconds.
 const ownBase = 1_234_567;
-/** What a link's own tiny frame takes to arrive. */
+/** Time until a link's own tiny frame arrives. */
 const OWN_MS = 4;
 
-/** Arrival of frame `n`, in milliseconds: a fixed cost and a jitter that is different on each stream, the same in each run. */
+/**
+ * Arrival of frame `n` in milliseconds: a fixed cost, and jitter that differs by stream but not by
+ * run.
+ */
 const arrival = (captured: number, costMs: number, n: number, seed = 0): number =>
   captured / 90 + costMs + ((n * n * 31 + n * 7919 + seed * 104_729) % 9);
 
 interface Run {
   readonly scene: SceneClock;
   readonly link: LinkClock;
-  /** By capture: what the link's timestamps were for the layer that it was on. */
+  /** By capture: the link's timestamps for the layer that it was on. */
   readonly sent: Map<number, number>;
 }
 
@@ -29,9 +35,9 @@ interface Course {
   readonly frames: number;
   readonly layerOf: (n: number) => typeof TOP | typeof LOW;
   readonly ownEvery?: number;
-  /** What the top layer's encoder takes for a frame. */
+  /** Time that the top layer's encoder takes for a frame. */
   readonly slowMs?: number;
-  /** What its statistics say that it takes. */
+  /** The time that its statistics report. */
   readonly toldMs?: number;
 }
 
@@ -73,7 +79,7 @@ describe.each(Object.entries(grids))('on the %s grid', (_name, grid) => {
     for (const [n, timestamp] of [...sent].slice(-300)) expect(timestamp).toBe((ownBase + grid(n)) >>> 0);
   });
 
-  test('no timestamp is used twice, also while the offset is being found', () => {
+  test('timestamps always increase, also while the offset is being determined', () => {
     const { sent } = run({ grid, frames: 300, layerOf: (n) => (n % 2 === 0 ? TOP : LOW), ownEvery: 3 });
     const timestamps = [...sent.values()];
     for (let i = 1; i < timestamps.length; i += 1) {
@@ -82,12 +88,12 @@ describe.each(Object.entries(grids))('on the %s grid', (_name, grid) => {
   });
 });
 
-test('an encoder that is slow by more than half a frame does not lead astray', () => {
+test('an encoder slower than half a frame does not mislead the clock', () => {
   const { sent } = run({ grid: grids.real, frames: 300, layerOf: () => TOP, slowMs: 38 });
   for (const [n, timestamp] of [...sent].slice(-150)) expect(timestamp).toBe((ownBase + grids.real(n)) >>> 0);
 });
 
-test('captures that come unevenly tell the place where statistics are wrong by a frame', () => {
+test('uneven captures correct statistics that are wrong by a frame', () => {
   const { sent } = run({ grid: grids.real, frames: 300, layerOf: () => TOP, slowMs: 38, toldMs: 8 });
   for (const [n, timestamp] of [...sent].slice(-150)) expect(timestamp).toBe((ownBase + grids.real(n)) >>> 0);
 });

@@ -1,33 +1,41 @@
 /**
- * One timeline for all streams that show the same captured frames. Each RTP stream starts at a random timestamp, so the encoder's layers and
- * each link's own track differ by constants, which are found here: without them, switching layers steps backwards in time and lips
- * leave their voice. All of them date the same captures, to the millisecond and each a little differently, so frames of the same capture
- * are paired and the median of several pairs is taken.
+ * One timeline for all streams that show the same captured frames. Each RTP stream starts at a
+ * random timestamp, so the encoder's layers and each link's own track differ by constant offsets,
+ * which are determined here. Without them a switch of layers would step backwards in time, and
+ * sound and picture would drift apart. All streams stamp the same captures, to the millisecond and
+ * each slightly differently, so frames of the same capture are paired and the median offset of
+ * several pairs is used.
  */
 
 /** RFC 3551: video timestamps run at 90 kHz. */
 const TICKS_PER_MS = 90;
 const HISTORY_MS = 4_000;
-/** After so many frames the place is found, or will not be found any better. */
+/** After this many frames the offset is as good as it gets. */
 const SETTLED_AFTER = 8;
-/** So far around what arrivals suggest the offset is looked for: two frames at 30 a second. */
+/**
+ * How far from the offset that arrivals suggest candidates are considered: two frames at 30 a
+ * second.
+ */
 const SEARCHED_MS = 70;
-/** What a millisecond further from what arrivals suggest weighs against a millisecond of misfit. */
+/**
+ * The weight of a millisecond of distance from what arrivals suggest, against a millisecond of
+ * misfit.
+ */
 const TRUST_IN_ARRIVALS = 0.03;
-/** Only what fits better by so much takes the place of what was found before. */
+/** A new offset must fit better by this much to replace the one found before. */
 const CLEARLY_BETTER_MS = 0.7;
-/** Two dates of one capture lie no further apart. */
+/** Timestamps of one capture differ by no more than this. */
 const SAME_CAPTURE_MS = 4;
-/** Frames of two layers no further apart than this, in ticks, show the same capture. */
+/** Frames of two layers that are no further apart show the same capture; in ticks. */
 const SAME_TICKS = 3;
 
 interface Moment {
-  /** In ticks since the stream's first frame, so that wrapping is out of the way. */
+  /** Since the stream's first frame, which avoids wrapping. */
   readonly ticks: number;
   readonly atMs: number;
 }
 
-/** One stream's frames as they arrive. */
+/** The arrivals of one stream's frames. */
 class Stream {
   readonly first: number;
   #moments: Moment[] = [];
@@ -37,7 +45,7 @@ class Stream {
   }
 
   observe(ticks: number, atMs: number): void {
-    // Another layer's frame of the same capture says nothing new.
+    // Another layer's frame of the same capture adds nothing.
     if (this.#moments.slice(-3).some((moment) => Math.abs(moment.ticks - ticks) <= SAME_TICKS)) return;
     this.#moments.push({ ticks, atMs });
     while ((this.#moments[0]?.atMs ?? atMs) < atMs - HISTORY_MS) this.#moments.shift();
@@ -47,37 +55,46 @@ class Stream {
     return this.#moments;
   }
 
-  /** Ticks less arrival, of the quickest frame: what is left after encoding and scheduling took the least time. */
+  /**
+   * Ticks minus arrival of the fastest frame, the one least delayed by encoding and scheduling.
+   */
   get lead(): number {
     return Math.max(...this.#moments.map(({ ticks, atMs }) => ticks - atMs * TICKS_PER_MS));
   }
 
-  /** The frame that is on its way: a follower's may overtake the one of the same capture. */
+  /**
+   * The expected next frame, since a follower's frame may overtake the leader's of the same
+   * capture.
+   */
   get next(): readonly Moment[] {
     const [before, newest] = this.#moments.slice(-2);
     return before && newest ? [{ ticks: 2 * newest.ticks - before.ticks, atMs: newest.atMs }] : [];
   }
 }
 
-/** The offset as arrivals suggest it: right to some milliseconds. */
+/** The offset that arrivals suggest, accurate to some milliseconds. */
 const expectedOffset = (from: Stream, to: Stream, laterMs: number): number =>
   Math.round(to.lead - from.lead + laterMs * TICKS_PER_MS);
 
-/** How well `offset` explains the frames of `from`: the middle distance, in ticks, to the frames of `to` that they would then be. */
+/**
+ * How badly `offset` maps frames of `from` to frames of `to`: the median distance in ticks.
+ */
 function misfit(offset: number, from: readonly Moment[], to: readonly Moment[]): number {
   return median(from.map((own) => Math.min(...to.map(({ ticks }) => Math.abs(ticks - own.ticks - offset)))));
 }
 
 /**
- * What must be added to ticks of `from` to get ticks of `to`. Arrivals suggest about how much, but a busy encoder makes them a frame's time
- * wrong; captures come unevenly by some milliseconds, which tells one shift by a frame from another. So of the offsets that make a frame of
- * `from` one of `to`, the one that fits the others best is taken, and between equals the one that arrivals suggest.
- * `laterMs` is how much later a capture's frame of `to` comes for having been encoded longer.
+ * What must be added to ticks of `from` to get ticks of `to`. Arrivals suggest a rough value, but a
+ * busy encoder can make it wrong by a frame. Captures are uneven by some milliseconds, which
+ * distinguishes one shift by a frame from another. So each pair of frames gives a candidate; the
+ * candidate that fits the other frames best wins, and between equals the one that arrivals suggest.
+ * `laterMs` is how much longer frames of `to` are encoded.
  */
 function offsetBetween(from: Stream, to: Stream, laterMs: number, before: number | undefined): number | undefined {
   const expected = expectedOffset(from, to, laterMs);
   const others = [...to.moments, ...to.next];
-  // A timeline that jumps is seen: what was found before stays unless another place is clearly better.
+  // A jump of the timeline is visible, so the previous offset stays unless another is clearly
+  // better.
   const creditOf = (offset: number): number =>
     before !== undefined && Math.abs(offset - before) < SAME_CAPTURE_MS * TICKS_PER_MS
       ? CLEARLY_BETTER_MS * TICKS_PER_MS
@@ -91,7 +108,7 @@ function offsetBetween(from: Stream, to: Stream, laterMs: number, before: number
     }));
   const best = candidates.toSorted((a, b) => a.score - b.score)[0];
   if (!best) return undefined;
-  // Each sender dates a capture to the millisecond and a little differently.
+  // Each sender rounds the capture's time to the millisecond, slightly differently.
   const partners = from.moments.flatMap((own) =>
     others
       .map(({ ticks }) => ticks - own.ticks)
@@ -108,7 +125,7 @@ function median(values: readonly number[]): number {
 /** Signed distance of two wrapping timestamps. */
 const distance = (a: number, b: number): number => (a - b) | 0;
 
-/** A stream whose place on another's timeline is being found. */
+/** A stream whose offset to another one, the leader, is being determined. */
 class Follower {
   readonly stream: Stream;
   #frames = 0;
@@ -134,13 +151,13 @@ class Follower {
   }
 }
 
-/** The scene's timeline, made of all layers of the encoder. */
+/** The scene's timeline, built from all layers of the encoder. */
 export class SceneClock {
   readonly #layers = new Map<number, Follower>();
   #scene: Stream | undefined;
-  /** The first layer ever seen: its timestamps are the scene's. */
+  /** The first layer seen. Its timestamps define the scene's timeline. */
   #leader: number | undefined;
-  /** What the encoder takes for a frame; a link's own, tiny frames take next to nothing. */
+  /** Encoding time of a frame. A link's own tiny frames take almost none. */
   encodeMs = 0;
 
   /** The frame's place on the scene's timeline, in ticks. */
@@ -160,7 +177,7 @@ export class SceneClock {
     }
     layer.observe(ticks, atMs, scene);
     const sceneTicks = ticks + (layer.offset ?? 0);
-    // Not before: a layer that is placed wrongly would find itself confirmed by its own frames.
+    // Only once settled; otherwise a misplaced layer would confirm its own offset.
     if (layer.isSettled) scene.observe(sceneTicks, atMs);
     return sceneTicks;
   }
@@ -170,12 +187,12 @@ export class SceneClock {
   }
 }
 
-/** Turns places on the scene's timeline into timestamps of one link. */
+/** Converts places on the scene's timeline to timestamps of one link. */
 export class LinkClock {
   #own: Follower | undefined;
   #last: number | undefined;
 
-  /** A frame of the link's own track: it tells where the link's timestamps stand. */
+  /** A frame of the link's own track, which shows where the link's timestamps are. */
   observeOwn(rtpTimestamp: number, atMs: number, scene: SceneClock): void {
     if (!scene.stream) return;
     const own = (this.#own ??= new Follower(rtpTimestamp));
@@ -186,7 +203,10 @@ export class LinkClock {
     return this.#own?.offset !== undefined;
   }
 
-  /** The link's timestamp for a frame; never one that was used before, also where the offset has just become better known. */
+  /**
+   * The link's timestamp for a frame. Always increases, even when the offset has just been
+   * corrected.
+   */
   timestampOf(sceneTicks: number): number {
     const own = this.#own;
     let rtpTimestamp = own ? (sceneTicks - (own.offset ?? 0) + own.stream.first) >>> 0 : sceneTicks >>> 0;

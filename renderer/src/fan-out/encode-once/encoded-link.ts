@@ -1,47 +1,90 @@
-/** The page's half of a forwarded link: its connection, the own track that keeps its clock, and what its line has to say. */
+/**
+ * The page's half of a forwarded link: its peer connection, the track that keeps its clock, and
+ * what its watcher gets and wants.
+ */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
+import loglevel from 'loglevel';
 import { KEY_FRAME_SENDING_MS } from '../../policy.ts';
+import type { MediaLink, MediaLinkConfig } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 import { KeyFrameRequests } from './key-frame-requests.ts';
+import type { KeyFrameSchedule } from './key-frame-schedule.ts';
 import { LinkSampler, type LinkReading } from './link-sampler.ts';
+import type { SteerableLink, SteeringLoop } from './steering-loop.ts';
+import type { FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
 
-/** The own track is never seen: it keeps the link's clock, so it may be as small and slow as can be, once it has told the time at all. */
+const log = loglevel.getLogger('media');
+
+/**
+ * The own track keeps the link's clock and is never seen, so it may be tiny, and slow once the
+ * clock's offset is known.
+ */
 const OWN_FRAMES_PER_SECOND = { first: 30, later: 2 };
 const OWN_SCALE = 40;
-/** Somewhat above the top layer with its sound: bounds the bandwidth estimate to begin with, although the own frames never go out. */
+/**
+ * Somewhat above the top layer with sound. The own frames never leave, but this bounds the first
+ * bandwidth estimate.
+ */
 const OWN_CEILING_KBPS = 2_700;
 
-export class EncodedLink {
+export interface EncodedLinkOptions extends MediaLinkConfig {
+  readonly worker: Worker;
+  readonly keyFrames: KeyFrameSchedule;
+  readonly steering: SteeringLoop;
+  /** Shared by all links and stopped by their owner. */
+  readonly clock: ClockTracks | null;
+  /** The first time that its path is up. */
+  readonly onConnected: () => void;
+  /** The layer that is sent or wanted has changed. */
+  readonly onLayers: () => void;
+  readonly onClosed: (link: EncodedLink) => void;
+}
+
+type Picture =
+  /** No watcher has answered yet, or it wants sound only. */
+  | { readonly name: 'none' }
+  /**
+   * The watcher has answered: by the time the path is up, the encoder runs and the worker has kept
+   * a key frame.
+   */
+  | { readonly name: 'warming-up' }
+  | { readonly name: 'steered'; readonly layer: LayerIndex };
+
+export class EncodedLink implements MediaLink, SteerableLink {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
-  /** What its watcher wants at most. */
-  cap: QualityCap = TOP_LAYER;
-  /** What it should get, and what it gets: two layers while it waits for a key frame. Null while nobody is there yet. */
-  wanted: LayerIndex | null = null;
-  current: LayerIndex | null = null;
-  readonly keyFrameRequests = new KeyFrameRequests();
+  readonly #options: EncodedLinkOptions;
+  readonly #port: MessagePort;
   readonly #sampler: LinkSampler;
-  readonly #audio: RTCRtpSender;
   readonly #video: RTCRtpSender;
   readonly #parameters: SenderParameters;
+  readonly #keyFrameRequests = new KeyFrameRequests();
+  readonly #closing = new AbortController();
   #clock: ClockTracks | null;
   #ceilingKbps: number;
+  #highest: QualityCap = TOP_LAYER;
+  #picture: Picture = { name: 'none' };
+  /** The layer that is being sent, which lags behind the wanted one until a key frame comes. */
+  #sent: LayerIndex | null = null;
+  #stream: 'running' | 'restarting' = 'running';
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
+  #onBroken: () => void = () => undefined;
 
-  /** `clock` is shared by all links and stays its owner's. `topKbps` is what the top layer needs, with some room. */
-  constructor(linkId: LinkId, configuration: RTCConfiguration, clock: ClockTracks | null, topKbps: number) {
+  constructor(options: EncodedLinkOptions) {
+    const { linkId, connection, steering, clock } = options;
+    this.#options = options;
     this.linkId = linkId;
     this.#clock = clock;
-    this.#ceilingKbps = Math.max(OWN_CEILING_KBPS, topKbps);
-    this.pc = connectInsertable(configuration);
+    this.#ceilingKbps = Math.max(OWN_CEILING_KBPS, steering.topKbps);
+    this.pc = connectInsertable(connection);
     this.#sampler = new LinkSampler(linkId, this.pc);
-    // One stream for both: the receiver then keeps lips and voice together.
+    // One stream for both tracks keeps picture and sound in sync at the receiver.
     const streams = [new MediaStream()];
-    // No track: an Opus encoder of its own is what the link is to be spared.
-    this.#audio = this.pc.addTransceiver('audio', { direction: 'sendonly', streams }).sender;
+    // Without a track, the link has no Opus encoder of its own.
+    const audio = this.pc.addTransceiver('audio', { direction: 'sendonly', streams });
     const video = this.pc.addTransceiver(clock?.own ?? 'video', {
       direction: 'sendonly',
       streams,
@@ -56,63 +99,180 @@ export class EncodedLink {
     preferVp8(video);
     this.#video = video.sender;
     this.#parameters = new SenderParameters(video.sender);
+    this.#port = this.#openInWorker(audio.sender);
+    const { signal } = this.#closing;
+    this.#port.addEventListener('message', ({ data }: MessageEvent<FromWorkerLink>) => this.#handle(data), { signal });
+    this.#port.start();
+    this.pc.addEventListener('signalingstatechange', this.#handleSignalingState, { signal });
+    this.pc.addEventListener('connectionstatechange', this.#handleConnectionState, { signal });
   }
 
-  /** To be handed to the worker, once. */
-  streams(): {
-    readonly video: ReturnType<typeof encodedStreamsOf>;
-    readonly audio: ReturnType<typeof encodedStreamsOf>;
-  } {
-    return { video: encodedStreamsOf(this.#video), audio: encodedStreamsOf(this.#audio) };
+  get highest(): QualityCap {
+    return this.#highest;
   }
 
-  /** A key frame of this layer is on its way. */
-  handleKeyFrame(layer: LayerIndex): void {
-    this.current = layer;
-    this.#keyFrameSentAt = performance.now();
+  get layer(): LayerIndex | null {
+    return this.#picture.name === 'steered' ? this.#picture.layer : null;
   }
 
-  /** What its line has to say; nothing on the first call. */
-  async read(): Promise<LinkReading | undefined> {
+  get wanted(): LayerIndex | null {
+    return this.#picture.name === 'warming-up' ? TOP_LAYER : this.layer;
+  }
+
+  get sent(): LayerIndex | null {
+    return this.#sent;
+  }
+
+  cap(highest: QualityCap): void {
+    this.#highest = highest;
+    if (highest === 'sound') this.#dropPicture();
+    this.#options.steering.cap(this);
+  }
+
+  requestKeyFrame(): void {
+    if (this.#keyFrameRequests.isHeard(performance.now())) this.awaitKeyFrame();
+  }
+
+  /** Waits for a key frame without the limit on requests: the picture itself has changed. */
+  awaitKeyFrame(): void {
+    if (this.#highest === 'sound' || this.#closing.signal.aborted) return;
+    this.#options.keyFrames.request(this);
+  }
+
+  onBroken(listener: () => void): void {
+    this.#onBroken = listener;
+  }
+
+  close(lingerMs = 0): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#send({ type: 'closed' });
+    this.#port.close();
+    this.#options.keyFrames.withdraw(this);
+    this.#options.onClosed(this);
+    if (lingerMs > 0) setTimeout(() => this.pc.close(), lingerMs);
+    else this.pc.close();
+  }
+
+  /** The statistics of its line; undefined on the first call. */
+  async readLine(): Promise<LinkReading | undefined> {
     return await this.#sampler.read(performance.now() - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
   }
 
-  handleClockReady(): void {
-    void this.#change({ maxFramerate: OWN_FRAMES_PER_SECOND.later });
+  choose(layer: LayerIndex, isLineFull: boolean): void {
+    this.#picture = { name: 'steered', layer };
+    this.#send({ type: 'layer-chosen', layer });
+    if (isLineFull) void this.#restartStream();
   }
 
   /** Another captured track for the clock. */
-  follow(clock: ClockTracks | null): void {
+  setClock(clock: ClockTracks | null): void {
     this.#clock = clock;
     void this.#show('own');
   }
 
   /**
-   * A changed ceiling makes libwebrtc probe up to it with padding, which harms nobody: an estimate that the application limits does not
-   * grow by itself.
+   * A changed ceiling makes libwebrtc probe up to it with padding, which does no harm. Without it,
+   * the estimate of a stream whose bitrate the application limits would not grow.
    */
   async probe(upToKbps: number): Promise<void> {
     this.#ceilingKbps = this.#ceilingKbps === upToKbps ? upToKbps * 1.05 : upToKbps;
-    await this.#change({ maxBitrate: Math.round(this.#ceilingKbps * 1000) });
+    await this.#changeEncoding({ maxBitrate: Math.round(this.#ceilingKbps * 1000) });
   }
 
   /**
-   * Begins its stream anew: what waits in the pacer is dropped, and requests for what was lost before find nothing to repeat.
-   * Retransmissions go before new frames, and faster than a bad line takes them: they would keep it full for seconds.
+   * Hands both streams to the worker, and returns our end of the port that the two halves talk
+   * over.
    */
-  async startAfresh(): Promise<void> {
+  #openInWorker(audioSender: RTCRtpSender): MessagePort {
+    const { port1, port2: port } = new MessageChannel();
+    const [video, audio] = [encodedStreamsOf(this.#video), encodedStreamsOf(audioSender)];
+    const message: ToWorker = { type: 'link-opened', port, video, audio };
+    const streams = [video.readable, video.writable, audio.readable, audio.writable];
+    this.#options.worker.postMessage(message, [port, ...streams]);
+    return port1;
+  }
+
+  readonly #handleSignalingState = (): void => {
+    if (this.pc.signalingState !== 'stable' || this.#highest === 'sound' || this.#picture.name !== 'none') return;
+    this.#picture = { name: 'warming-up' };
+    this.#options.onLayers();
+    this.#send({ type: 'layer-chosen', layer: TOP_LAYER });
+  };
+
+  readonly #handleConnectionState = (): void => {
+    // After a restart the link connects again, and the steering knows it already.
+    if (this.pc.connectionState !== 'connected' || this.#options.steering.has(this)) return;
+    this.#send({ type: 'connected' });
+    this.#options.onConnected();
+    this.#options.steering.add(this);
+  };
+
+  #handle(message: FromWorkerLink): void {
+    switch (message.type) {
+      case 'key-frame-wanted':
+        this.awaitKeyFrame();
+        break;
+      case 'starved':
+        this.requestKeyFrame();
+        break;
+      case 'clock-ready':
+        void this.#changeEncoding({ maxFramerate: OWN_FRAMES_PER_SECOND.later });
+        break;
+      case 'key-frame-sent':
+        this.#handleKeyFrame(message.layer);
+        break;
+      case 'broken':
+        this.#onBroken();
+        break;
+    }
+  }
+
+  #handleKeyFrame(layer: LayerIndex): void {
+    if (this.#highest === 'sound') return;
+    this.#sent = layer;
+    this.#keyFrameSentAt = performance.now();
+    if (layer === this.wanted) this.#options.keyFrames.withdraw(this);
+    this.#options.onLayers();
+  }
+
+  #dropPicture(): void {
+    this.#options.keyFrames.withdraw(this);
+    this.#picture = { name: 'none' };
+    this.#sent = null;
+    this.#send({ type: 'layer-chosen', layer: null });
+  }
+
+  /**
+   * Restarts the sending stream: what waits in the pacer is dropped, and requests for lost packets
+   * find nothing to repeat. Retransmissions precede new frames and exceed what a bad line carries,
+   * so they would keep it full for seconds.
+   */
+  async #restartStream(): Promise<void> {
+    if (this.#stream === 'restarting') return;
+    this.#stream = 'restarting';
+    this.#send({ type: 'held' });
     await this.#show('otherKind');
     await this.#show('own');
+    this.#stream = 'running';
+    this.#send({ type: 'released' });
   }
 
   async #show(kind: keyof ClockTracks): Promise<void> {
-    // A connection that closes in this moment has nothing left to replace.
-    await this.#video.replaceTrack(this.#clock?.[kind] ?? null).catch(() => undefined);
+    try {
+      await this.#video.replaceTrack(this.#clock?.[kind] ?? null);
+    } catch (error) {
+      log.debug(`link ${this.linkId}: its connection closed before its track was replaced:`, error);
+    }
   }
 
-  async #change(change: Partial<RTCRtpEncodingParameters>): Promise<void> {
+  async #changeEncoding(change: Partial<RTCRtpEncodingParameters>): Promise<void> {
     await this.#parameters.change(({ encodings: [encoding] }) => {
       if (encoding) Object.assign(encoding, change);
     });
+  }
+
+  #send(message: ToWorkerLink): void {
+    this.#port.postMessage(message, []);
   }
 }

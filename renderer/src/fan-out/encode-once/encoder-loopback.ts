@@ -1,10 +1,13 @@
 /**
- * The connection that makes Chromium encode: both of its ends are in this page, the near one has the encoders, and nothing is ever
- * sent on it, since the worker takes every frame and writes none.
+ * The connection that makes Chromium encode. Both ends are in this page, and the near one has the
+ * encoders. Nothing is sent on it, since the worker reads every frame and writes none.
  */
 import pLimit from 'p-limit';
 
-/** Above what all layers need together: with no traffic there is no estimate, and these lines of the answer stand in for one. */
+/**
+ * More than all layers need together. Without traffic there is no bandwidth estimate, so the answer
+ * states one.
+ */
 const ENCODER_KBPS = 8_000;
 
 export class EncoderLoopback {
@@ -13,17 +16,17 @@ export class EncoderLoopback {
   readonly #rids: readonly string[];
   readonly #inTurn = pLimit(1);
 
-  /** `near` has its transceivers already; `rids` are the simulcast layers of its video. */
+  /** `near` must have its transceivers. `rids` are the simulcast layers of its video. */
   constructor(near: RTCPeerConnection, rids: readonly string[]) {
     this.near = near;
     this.#rids = rids;
     const pass = (to: RTCPeerConnection) => (event: RTCPeerConnectionIceEvent) =>
-      // A candidate that comes late, after both are closed, has nobody left to take it.
+      // Fails for a candidate that comes after both ends are closed.
       void (event.candidate && to.addIceCandidate(event.candidate).catch(() => undefined));
     near.addEventListener('icecandidate', pass(this.#far));
     this.#far.addEventListener('icecandidate', pass(near));
     near.addEventListener('connectionstatechange', () => {
-      // The interface that the loopback ran over may be gone: the encoder must not stop for that.
+      // The network interface of the loopback may have gone, which must not stop the encoder.
       if (near.connectionState === 'disconnected' || near.connectionState === 'failed') void this.#reconnect();
     });
   }
@@ -57,8 +60,9 @@ function described(pc: RTCPeerConnection): RTCSessionDescription {
 }
 
 /**
- * The far end's answer as the encoder needs it: bitrate bounds for the video codecs (`x-google-*`, libwebrtc's own), and an
- * acceptance of the simulcast layers (RFC 8853), which a browser's own answer leaves out.
+ * The far end's answer with what the encoder needs: bitrate bounds for the video codecs
+ * (`x-google-*` of libwebrtc) and acceptance of the simulcast layers (RFC 8853), which a browser's
+ * answer leaves out.
  */
 export function asEncoderAnswer(sdp: string, rids: readonly string[]): string {
   const bounded = sdp.replace(
@@ -67,6 +71,6 @@ export function asEncoderAnswer(sdp: string, rids: readonly string[]): string {
   );
   if (/^a=simulcast:/m.test(bounded)) return bounded;
   const layers = [...rids.map((rid) => `a=rid:${rid} recv`), `a=simulcast:recv ${rids.join(';')}`].join('\r\n');
-  // The video section is the last one but for what its own lines end with.
+  // The lines go to the end of the video section.
   return bounded.replace(/(m=video [\s\S]*?)(?=m=|$)/, (section) => `${section}${layers}\r\n`);
 }

@@ -1,25 +1,33 @@
-/** The fan-out worker: every encoded frame of the scene comes through here once and leaves on each link that wants its layer. */
-import type { LinkId } from '@lectern/protocol';
+/**
+ * The fan-out worker: every encoded frame of the scene enters here once and leaves on each link
+ * that gets its layer.
+ */
 import type { LayerIndex } from '@lectern/steering';
+import loglevel from 'loglevel';
 import { SceneClock } from './clock.ts';
 import { ForwardedLink, type SceneFrame } from './forwarded-link.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import type { FromWorker, FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
 
 type UnsortedFrame = Omit<SceneFrame, 'layer'>;
 
-const links = new Map<LinkId, ForwardedLink>();
+const log = loglevel.getLogger('fan-out');
+
+const links = new Set<ForwardedLink>();
 const layers = new Map<number, LayerIndex>();
 const clock = new SceneClock();
-/** Frames of layers whose SSRCs are being asked for: the first of them is a key frame, and somebody waits for it. */
+/**
+ * Frames whose layer the page has been asked for. The first of a layer is a key frame that a link
+ * waits for.
+ */
 const unsorted: UnsortedFrame[] = [];
-const MOST_UNSORTED = 60;
+const MAX_UNSORTED = 60;
 
-const tell = (message: FromWorker): void => postMessage(message);
+const send = (message: FromWorker): void => postMessage(message);
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => handle(data));
 
 function handle(message: ToWorker): void {
-  switch (message.kind) {
+  switch (message.type) {
     case 'video-encoder':
       void readVideo(message.readable);
       break;
@@ -30,92 +38,97 @@ function handle(message: ToWorker): void {
       for (const [ssrc, layer] of message.layers) layers.set(ssrc, layer);
       for (const frame of unsorted.splice(0)) forward(frame);
       break;
-    case 'link-opened':
-      openLink(message);
-      break;
-    case 'link-connected':
-      links.get(message.linkId)?.connected();
-      break;
-    case 'link-closed':
-      closeLink(message.linkId);
-      break;
-    case 'layer-chosen':
-      links.get(message.linkId)?.choose(message.layer);
-      break;
-    case 'link-held':
-      links.get(message.linkId)?.hold();
-      break;
-    case 'link-released':
-      links.get(message.linkId)?.release();
-      break;
     case 'encoder-timed':
       clock.encodeMs = message.encodeMs;
       break;
-    case 'count':
-      tell({
-        kind: 'counted',
-        links: links.size,
-        pendingWrites: [...links.values()].reduce((sum, link) => sum + link.pendingWrites, 0),
-      });
+    case 'link-opened':
+      openLink(message);
+      break;
   }
 }
 
-function openLink({ linkId, video, audio }: Extract<ToWorker, { kind: 'link-opened' }>): void {
+function openLink({ port, video, audio }: Extract<ToWorker, { type: 'link-opened' }>): void {
+  const sendToPage = (message: FromWorkerLink): void => port.postMessage(message);
+  const close = (): void => {
+    link.close();
+    links.delete(link);
+  };
   const link = new ForwardedLink(video, audio, {
-    keyFrameWanted: () => tell({ kind: 'key-frame-wanted', linkId }),
-    clockReady: () => tell({ kind: 'clock-ready', linkId }),
-    keyFrameSent: (layer) => tell({ kind: 'key-frame-sent', linkId, layer }),
-    starved: () => tell({ kind: 'link-starved', linkId }),
-    broken: () => {
-      closeLink(linkId);
-      tell({ kind: 'link-broken', linkId });
+    onKeyFrameWanted: () => sendToPage({ type: 'key-frame-wanted' }),
+    onClockReady: () => sendToPage({ type: 'clock-ready' }),
+    onKeyFrameSent: (layer) => sendToPage({ type: 'key-frame-sent', layer }),
+    onStarved: () => sendToPage({ type: 'starved' }),
+    onBroken: () => {
+      close();
+      sendToPage({ type: 'broken' });
     },
   });
-  links.set(linkId, link);
+  links.add(link);
+  port.addEventListener('message', ({ data }: MessageEvent<ToWorkerLink>) => {
+    handleLink(link, data);
+    if (data.type !== 'closed') return;
+    close();
+    port.close();
+  });
+  port.start();
   void readOwn(link, video.readable);
   void drain(audio.readable);
 }
 
-function closeLink(linkId: LinkId): void {
-  links.get(linkId)?.close();
-  links.delete(linkId);
+function handleLink(link: ForwardedLink, message: ToWorkerLink): void {
+  switch (message.type) {
+    case 'connected':
+      link.connect();
+      break;
+    case 'layer-chosen':
+      link.choose(message.layer);
+      break;
+    case 'held':
+      link.hold();
+      break;
+    case 'released':
+      link.release();
+      break;
+    case 'closed':
+      break;
+  }
 }
 
-/** Ends quietly when the connection closes its stream. */
-async function read<F>(readable: ReadableStream<F>, take: (frame: F) => void): Promise<void> {
+/** Reads until the stream ends, which it does with its connection. */
+async function readAll<F>(readable: ReadableStream<F>, handleFrame: (frame: F) => void): Promise<void> {
   const reader = readable.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
-  } catch {
-    // The connection has gone; whoever owns it knows.
+    for (let next = await reader.read(); !next.done; next = await reader.read()) handleFrame(next.value);
+  } catch (error) {
+    log.debug('a stream ended with its connection:', error);
   }
 }
 
 const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
-  read(readable, (frame) => {
+  readAll(readable, (frame) => {
     const metadata = frame.getMetadata();
     const { synchronizationSource: ssrc, rtpTimestamp } = metadata;
     if (ssrc === undefined || rtpTimestamp === undefined) return;
-    const taken = { frame, metadata, sceneTicks: clock.observe(ssrc, rtpTimestamp, performance.now()) };
-    if (layers.has(ssrc)) return forward(taken);
-    if (unsorted.length < MOST_UNSORTED) unsorted.push(taken);
-    tell({ kind: 'layers-unknown' });
+    const timed = { frame, metadata, sceneTicks: clock.observe(ssrc, rtpTimestamp, performance.now()) };
+    if (layers.has(ssrc)) return forward(timed);
+    if (unsorted.length < MAX_UNSORTED) unsorted.push(timed);
+    send({ type: 'layers-unknown' });
   });
 
-function forward(taken: UnsortedFrame): void {
-  const layer = layers.get(taken.metadata.synchronizationSource ?? 0);
+function forward(timed: UnsortedFrame): void {
+  const layer = layers.get(timed.metadata.synchronizationSource ?? 0);
   if (layer === undefined) return;
-  const frame: SceneFrame = { ...taken, layer };
-  for (const link of links.values()) link.takeVideo(frame);
+  const frame: SceneFrame = { ...timed, layer };
+  for (const link of links) link.forwardVideo(frame);
 }
 
 const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>
-  read(readable, (frame) => {
-    for (const link of links.values()) link.takeAudio(frame);
+  readAll(readable, (frame) => {
+    for (const link of links) link.forwardAudio(frame);
   });
 
 const readOwn = (link: ForwardedLink, readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
-  read(readable, (frame) => link.takeOwn(frame, performance.now(), clock));
+  readAll(readable, (frame) => link.observeOwn(frame, performance.now(), clock));
 
-/** A sender without a track has no frames of its own; should there be any, they must not pile up. */
-const drain = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> => read(readable, () => undefined);
+/** A sender without a track should make no frames, but if it did they must not pile up. */
+const drain = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> => readAll(readable, () => undefined);

@@ -1,20 +1,28 @@
-/** One link in the fan-out worker: takes the frames of its layer, in the link's own time. */
+/**
+ * One link in the fan-out worker: writes the frames of its layer, timed by the link's own clock.
+ */
 import type { LayerIndex } from '@lectern/steering';
 import { LinkClock, type SceneClock } from './clock.ts';
-import { cloneAudioFrame, cloneVideoFrame, type EncodedStreams } from './insertable-streams.ts';
+import { cloneAudioFrame, cloneVideoFrame, type EncodedStreams } from './encoded-frames.ts';
 
-/** Writes answer at once on a link that works; so many open ones mean that it does not. */
-const STALLED_WRITES = 90;
+/** On a link that works, writes finish at once; with this many unfinished it is broken. */
+const MAX_PENDING_WRITES = 90;
 
-/** A picture that has waited longer for its path than this many frames is made anew: sending all of it would only hold the newest up. */
-const KEPT_FRAMES = 15;
-/** A millisecond. */
-const TICKS_BETWEEN_KEPT = 90;
+/**
+ * A kept picture that has grown longer than this is given up for a new key frame: sending all of it
+ * would delay the newest frame.
+ */
+const MAX_KEPT_FRAMES = 15;
+/** Kept frames are sent 1 ms apart (90 ticks at 90 kHz). */
+const KEPT_FRAME_TICKS = 90;
 
-/** A frame of the encoder as all links take it. */
+/** A frame of the encoder, the same object for all links. */
 export interface SceneFrame {
   readonly frame: RTCEncodedVideoFrame;
-  /** Read once for all links, each of which puts its own timestamp in: reading it costs more than forwarding. */
+  /**
+   * Read once for all links, since reading costs more than forwarding. Each link writes its own
+   * timestamp into it.
+   */
   readonly metadata: RTCEncodedVideoFrameMetadata;
   readonly layer: LayerIndex;
   /** The frame's place on the scene's timeline. */
@@ -22,12 +30,12 @@ export interface SceneFrame {
 }
 
 export interface ForwardedLinkEvents {
-  keyFrameWanted(): void;
-  keyFrameSent(layer: LayerIndex): void;
-  /** The link's own track has told where its timestamps stand. */
-  clockReady(): void;
-  starved(): void;
-  broken(): void;
+  onKeyFrameWanted(): void;
+  onKeyFrameSent(layer: LayerIndex): void;
+  /** The offset of the link's timestamps is known. */
+  onClockReady(): void;
+  onStarved(): void;
+  onBroken(): void;
 }
 
 export class ForwardedLink {
@@ -35,10 +43,10 @@ export class ForwardedLink {
   readonly #audio: WritableStreamDefaultWriter<RTCEncodedAudioFrame>;
   readonly #events: ForwardedLinkEvents;
   readonly #clock = new LinkClock();
-  #place: 'opened' | 'connected' | 'held' | 'closed' = 'opened';
+  #phase: 'opened' | 'connected' | 'held' | 'closed' = 'opened';
   #wanted: LayerIndex | undefined;
   #current: LayerIndex | undefined;
-  /** What the link is to begin with, once it can: a key frame and all that follows it. */
+  /** A key frame and what followed it, to begin with as soon as the link can send. */
   #kept: SceneFrame[] = [];
 
   constructor(
@@ -51,13 +59,10 @@ export class ForwardedLink {
     this.#events = events;
   }
 
-  get pendingWrites(): number {
-    return [this.#video, this.#audio].reduce((sum, { desiredSize }) => sum + Math.max(0, 1 - (desiredSize ?? 1)), 0);
-  }
-
-  connected(): void {
-    if (this.#place !== 'opened') return;
-    this.#place = 'connected';
+  /** The path is up. */
+  connect(): void {
+    if (this.#phase !== 'opened') return;
+    this.#phase = 'connected';
     this.#begin();
   }
 
@@ -67,73 +72,80 @@ export class ForwardedLink {
     this.#wanted = layer ?? undefined;
     if (layer === null) this.#current = undefined;
     if (this.#kept[0]?.layer !== layer) this.#kept = [];
-    if (layer !== this.#current) this.#askForKeyFrame();
+    if (layer !== this.#current) this.#requestKeyFrame();
   }
 
-  /** Its stream is about to begin anew: what is written before that is lost, so a key frame that comes meanwhile is kept. */
+  /**
+   * The sending stream is about to restart and would lose what is written before, so a key frame is
+   * kept meanwhile.
+   */
   hold(): void {
-    if (this.#place !== 'connected') return;
-    this.#place = 'held';
+    if (this.#phase !== 'connected') return;
+    this.#phase = 'held';
     this.#current = undefined;
   }
 
   release(): void {
-    if (this.#place !== 'held') return;
-    this.#place = 'connected';
+    if (this.#phase !== 'held') return;
+    this.#phase = 'connected';
     this.#begin();
   }
 
   close(): void {
-    this.#place = 'closed';
+    this.#phase = 'closed';
     this.#kept = [];
-    // The connection closes both ends of its streams; a writer that is already errored says so here.
+    // Rejects where the connection has closed or broken the stream already.
     void this.#video.close().catch(() => undefined);
     void this.#audio.close().catch(() => undefined);
   }
 
-  /** A frame of the link's own track: a clock, and a bell when its watcher asks for a key frame. Never sent. */
-  takeOwn(frame: RTCEncodedVideoFrame, atMs: number, scene: SceneClock): void {
+  /**
+   * A frame of the link's own track, which is never sent: it sets the clock, and as a key frame
+   * says that the watcher needs one.
+   */
+  observeOwn(frame: RTCEncodedVideoFrame, atMs: number, scene: SceneClock): void {
     const { rtpTimestamp } = frame.getMetadata();
     const isFirst = !this.#clock.isReady;
     if (rtpTimestamp !== undefined) this.#clock.observeOwn(rtpTimestamp, atMs, scene);
     if (isFirst && this.#clock.isReady) {
-      this.#events.clockReady();
+      this.#events.onClockReady();
       this.#begin();
-    } else if (frame.type === 'key') this.#events.starved();
+    } else if (frame.type === 'key') this.#events.onStarved();
   }
 
-  takeVideo(taken: SceneFrame): void {
-    if (this.#canSend) this.#send(taken);
-    else if (this.#place !== 'closed') this.#keep(taken);
+  forwardVideo(frame: SceneFrame): void {
+    if (this.#canSend) this.#send(frame);
+    else if (this.#phase !== 'closed') this.#keep(frame);
   }
 
-  takeAudio(frame: RTCEncodedAudioFrame): void {
-    if (this.#place !== 'connected' && this.#place !== 'held') return;
+  forwardAudio(frame: RTCEncodedAudioFrame): void {
+    if (this.#phase !== 'connected' && this.#phase !== 'held') return;
     this.#write(this.#audio, () => cloneAudioFrame(frame));
   }
 
   get #canSend(): boolean {
-    return this.#place === 'connected' && this.#clock.isReady;
+    return this.#phase === 'connected' && this.#clock.isReady;
   }
 
-  /** With the picture that has been kept for this moment, or with one that is asked for now. */
+  /** Sends the kept picture if there is one, and requests a key frame otherwise. */
   #begin(): void {
     if (this.#canSend) {
       const kept = this.#kept.splice(0);
       const newestTicks = kept.at(-1)?.sceneTicks ?? 0;
-      // Close together in time: a receiver that were to show them at their distance would stay behind by all of it.
-      kept.forEach((one, index) =>
-        this.#send({ ...one, sceneTicks: newestTicks - (kept.length - 1 - index) * TICKS_BETWEEN_KEPT }),
+      // Close together in time: at their real distance, the receiver would play them at that
+      // distance and stay behind by all of it.
+      kept.forEach((frame, index) =>
+        this.#send({ ...frame, sceneTicks: newestTicks - (kept.length - 1 - index) * KEPT_FRAME_TICKS }),
       );
     }
-    if (this.#current === undefined && this.#kept.length === 0) this.#askForKeyFrame();
+    if (this.#current === undefined && this.#kept.length === 0) this.#requestKeyFrame();
   }
 
-  #keep(taken: SceneFrame): void {
-    if (taken.layer !== this.#wanted) return;
-    if (taken.frame.type === 'key') this.#kept = [taken];
-    else if (this.#kept.length >= KEPT_FRAMES) this.#kept = [];
-    else if (this.#kept.length > 0) this.#kept.push(taken);
+  #keep(frame: SceneFrame): void {
+    if (frame.layer !== this.#wanted) return;
+    if (frame.frame.type === 'key') this.#kept = [frame];
+    else if (this.#kept.length >= MAX_KEPT_FRAMES) this.#kept = [];
+    else if (this.#kept.length > 0) this.#kept.push(frame);
   }
 
   #send({ frame, metadata, layer, sceneTicks }: SceneFrame): void {
@@ -142,17 +154,18 @@ export class ForwardedLink {
     if (layer !== this.#current) return;
     metadata.rtpTimestamp = this.#clock.timestampOf(sceneTicks);
     this.#write(this.#video, () => cloneVideoFrame(frame, metadata));
-    if (isKey) this.#events.keyFrameSent(layer);
+    if (isKey) this.#events.onKeyFrameSent(layer);
   }
 
-  /** As soon as somebody is there: by the time that its path is up, the frame is. */
-  #askForKeyFrame(): void {
-    if (this.#place !== 'closed' && this.#place !== 'held' && this.#wanted !== undefined) this.#events.keyFrameWanted();
+  /** Requested before the path is up, so that the frame is ready when it is. */
+  #requestKeyFrame(): void {
+    if (this.#phase === 'closed' || this.#phase === 'held' || this.#wanted === undefined) return;
+    this.#events.onKeyFrameWanted();
   }
 
-  /** Whatever goes wrong here is this link's alone: the others go on. */
+  /** A failure here concerns this link only. */
   #write<F>(writer: WritableStreamDefaultWriter<F>, clone: () => F): void {
-    if ((writer.desiredSize ?? 0) < -STALLED_WRITES) return this.#events.broken();
+    if ((writer.desiredSize ?? 0) < -MAX_PENDING_WRITES) return this.#events.onBroken();
     try {
       writer.write(clone()).catch(this.#handleFailedWrite);
     } catch {
@@ -161,6 +174,6 @@ export class ForwardedLink {
   }
 
   readonly #handleFailedWrite = (): void => {
-    if (this.#place === 'connected') this.#events.broken();
+    if (this.#phase === 'connected') this.#events.onBroken();
   };
 }

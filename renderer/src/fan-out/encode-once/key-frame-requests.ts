@@ -5,7 +5,7 @@ export class KeyFrameRequests {
   #heardAtMs = Number.NEGATIVE_INFINITY;
   #everyMs = INTERVAL_MS.first;
 
-  /** Whoever asks again soon is heard half as often; after a quiet while, at once. */
+  /** A link that soon asks again is heard half as often; after a pause it is heard at once. */
   isHeard(nowMs: number): boolean {
     const sinceMs = nowMs - this.#heardAtMs;
     if (sinceMs < this.#everyMs) return false;

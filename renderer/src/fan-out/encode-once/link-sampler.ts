@@ -1,4 +1,6 @@
-/** Reads one link's statistics as the steering wants them, and hears its watcher ask for key frames. */
+/**
+ * Reads one link's statistics for the steering, and detects its watcher's requests for key frames.
+ */
 import type { LinkId } from '@lectern/protocol';
 import type { LinkSample } from '@lectern/steering';
 
@@ -12,7 +14,9 @@ interface Totals {
 
 export interface LinkReading {
   readonly sample: LinkSample;
-  /** The watcher has asked by RTCP (PLI, RFC 4585, or FIR, RFC 5104) since the last reading. */
+  /**
+   * The watcher sent a request by RTCP (PLI, RFC 4585, or FIR, RFC 5104) since the last reading.
+   */
   readonly keyFrameRequested: boolean;
 }
 
@@ -26,7 +30,7 @@ export class LinkSampler {
     this.#pc = pc;
   }
 
-  /** Nothing on the first call, since all of it is about what has changed since. */
+  /** Undefined on the first call, since all values are differences. */
   async read(hadKeyFrame: boolean): Promise<LinkReading | undefined> {
     const report = await this.#pc.getStats();
     const facts = factsIn(report);
@@ -58,7 +62,9 @@ interface Facts {
   readonly rttMs: number | null;
 }
 
-/** What the W3C's webrtc-stats says, as far as it matters here. TypeScript has these reports as `any`. */
+/**
+ * The relevant parts of W3C's webrtc-stats. TypeScript types the entries as `any`.
+ */
 function factsIn(report: RTCStatsReport): Facts {
   let pairId: string | undefined;
   let totals: Totals = { atMs: 0, packets: 0, sendDelaySeconds: 0, bytes: 0, keyFrameRequests: 0 };

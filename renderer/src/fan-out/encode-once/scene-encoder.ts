@@ -1,32 +1,29 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
-import { AUDIO_KBPS, layerFor, type LayerIndex, type EncodedPicture, type Quality } from '@lectern/steering';
-import { KEY_FRAME_INTERVAL_MS, LAYER_LINGER_MS } from '../../policy.ts';
-import { nothingOutgoing, type OutgoingSource } from '../link-media.ts';
+import { AUDIO_KBPS, layerFor, type LayerIndex, type EncodedPicture } from '@lectern/steering';
+import { LAYER_LINGER_MS } from '../../policy.ts';
+import type { OutgoingScene } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';
 import { EncoderLoopback } from './encoder-loopback.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
+import { KeyFrameSchedule } from './key-frame-schedule.ts';
 
 const RIDS = ['low', 'middle', 'high'] as const;
 const LAYERS: readonly LayerIndex[] = [0, 1, 2];
 
 export class SceneEncoder {
+  readonly keyFrames = new KeyFrameSchedule(() => void this.#parameters.makeKeyFrame());
   readonly #loopback: EncoderLoopback;
   readonly #video: RTCRtpSender;
   readonly #audio: RTCRtpSender;
   readonly #parameters: SenderParameters;
-  readonly #isKeyFrameWanted: () => boolean;
+  readonly #encodeTimes = new Map<string, { readonly frames: number; readonly seconds: number }>();
   #needed: ReadonlySet<LayerIndex> = new Set();
   #active: ReadonlySet<LayerIndex> = new Set();
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
   #picture: EncodedPicture = { quality: 'standard', content: 'motion', height: null };
-  readonly #timed = new Map<string, { readonly frames: number; readonly seconds: number }>();
-  #lastKeyFrameAt = Number.NEGATIVE_INFINITY;
-  #keyFrameTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `isKeyFrameWanted` is asked when a key frame is due: whoever wanted it may have been served by another. */
-  constructor(isKeyFrameWanted: () => boolean) {
-    this.#isKeyFrameWanted = isKeyFrameWanted;
+  constructor() {
     const near = connectInsertable({});
     const audio = near.addTransceiver('audio', {
       direction: 'sendonly',
@@ -43,7 +40,7 @@ export class SceneEncoder {
     this.#loopback = new EncoderLoopback(near, RIDS);
   }
 
-  /** The streams to read the frames from; what is not read stops the encoder. */
+  /** The streams of encoded frames, to be called once. Unread frames stop the encoder. */
   streams(): {
     readonly video: ReadableStream<RTCEncodedVideoFrame>;
     readonly audio: ReadableStream<RTCEncodedAudioFrame>;
@@ -57,16 +54,21 @@ export class SceneEncoder {
     await this.#loopback.connect();
   }
 
-  async setSource({ video, audio, content, height }: OutgoingSource = nothingOutgoing): Promise<void> {
-    await Promise.all([this.#video.replaceTrack(video), this.#audio.replaceTrack(audio)]);
-    await this.#make({ content, height: height ?? null });
+  /** Rejects where the encoder's connection has been closed. */
+  async setScene(scene: OutgoingScene | null, picture: EncodedPicture): Promise<void> {
+    const before = this.#picture;
+    this.#picture = picture;
+    const [video, audio] = [scene?.video ?? null, scene?.audio ?? null];
+    if (video !== this.#video.track || audio !== this.#audio.track) {
+      await Promise.all([this.#video.replaceTrack(video), this.#audio.replaceTrack(audio)]);
+    }
+    const isOther = LAYERS.some(
+      (layer) => JSON.stringify(layerFor(before, layer)) !== JSON.stringify(layerFor(picture, layer)),
+    );
+    if (isOther) await this.#apply();
   }
 
-  async setQuality(quality: Quality): Promise<void> {
-    await this.#make({ quality });
-  }
-
-  /** What is encoded just now, by layer. */
+  /** What is being encoded, by layer. */
   async encodings(): Promise<(readonly [LayerIndex, EncodingFacts['stream']])[]> {
     const facts = encodingsIn(await this.#video.getStats());
     return LAYERS.filter((layer) => this.#active.has(layer)).flatMap((layer) => {
@@ -75,7 +77,7 @@ export class SceneEncoder {
     });
   }
 
-  /** These layers are encoded from now on, and no others for long. */
+  /** Encodes these layers from now on; others stop after a while. */
   async setNeeded(needed: ReadonlySet<LayerIndex>): Promise<void> {
     if (needed.symmetricDifference(this.#needed).size === 0) return;
     this.#needed = needed;
@@ -84,19 +86,7 @@ export class SceneEncoder {
     await this.#setActive(needed.union(this.#active));
   }
 
-  /** Soon, once for everyone who asks meanwhile, and not if something else has brought one by then. */
-  requestKeyFrame(): void {
-    if (this.#keyFrameTimer !== undefined) return;
-    const dueInMs = Math.max(0, this.#lastKeyFrameAt + KEY_FRAME_INTERVAL_MS - performance.now());
-    this.#keyFrameTimer = setTimeout(() => {
-      this.#keyFrameTimer = undefined;
-      if (!this.#isKeyFrameWanted()) return;
-      this.#lastKeyFrameAt = performance.now();
-      void this.#parameters.makeKeyFrame();
-    }, dueInMs);
-  }
-
-  /** Which SSRC is which layer. Empty until the encoder has begun. */
+  /** Which SSRC is which layer. Empty until the encoder has started. */
   async layers(): Promise<(readonly [ssrc: number, layer: LayerIndex])[]> {
     const known: (readonly [number, LayerIndex])[] = [];
     for (const entry of (await this.#video.getStats()).values()) {
@@ -106,13 +96,16 @@ export class SceneEncoder {
     return known;
   }
 
-  /** What it has taken for a frame of its slowest layer since the last call; nothing where it has made none. */
+  /**
+   * Mean time in milliseconds for a frame of the slowest layer since the last call; undefined if
+   * there was none.
+   */
   async encodeMs(): Promise<number | undefined> {
     let slowest: number | undefined;
     for (const entry of (await this.#video.getStats()).values()) {
       if (entry.type !== 'outbound-rtp' || entry.framesEncoded === undefined) continue;
-      const before = this.#timed.get(entry.id);
-      this.#timed.set(entry.id, { frames: entry.framesEncoded, seconds: entry.totalEncodeTime });
+      const before = this.#encodeTimes.get(entry.id);
+      this.#encodeTimes.set(entry.id, { frames: entry.framesEncoded, seconds: entry.totalEncodeTime });
       const frames = entry.framesEncoded - (before?.frames ?? 0);
       if (frames <= 0) continue;
       const eachMs = ((entry.totalEncodeTime - (before?.seconds ?? 0)) / frames) * 1000;
@@ -122,7 +115,7 @@ export class SceneEncoder {
   }
 
   close(): void {
-    clearTimeout(this.#keyFrameTimer);
+    this.keyFrames.close();
     clearTimeout(this.#lingerTimer);
     this.#loopback.close();
   }
@@ -130,18 +123,9 @@ export class SceneEncoder {
   async #setActive(active: ReadonlySet<LayerIndex>): Promise<void> {
     if (active.symmetricDifference(this.#active).size === 0) return;
     this.#active = active;
-    // A layer that is switched on or off is a key frame of all.
-    this.#lastKeyFrameAt = performance.now();
+    // Starting or stopping a layer makes a key frame of all layers.
+    this.keyFrames.noteKeyFrame();
     await this.#apply();
-  }
-
-  async #make(change: Partial<EncodedPicture>): Promise<void> {
-    const before = this.#picture;
-    this.#picture = { ...before, ...change };
-    const isOther = LAYERS.some(
-      (layer) => JSON.stringify(layerFor(before, layer)) !== JSON.stringify(layerFor(this.#picture, layer)),
-    );
-    if (isOther) await this.#apply();
   }
 
   async #apply(): Promise<void> {
@@ -156,7 +140,7 @@ export class SceneEncoder {
   }
 }
 
-/** Not among the DOM's types yet (W3C, webrtc-svc). */
+/** Missing in the DOM's types (W3C, webrtc-svc). */
 interface LayerEncoding extends RTCRtpEncodingParameters {
   readonly scalabilityMode: string;
 }
@@ -167,8 +151,9 @@ function encodingOf(picture: EncodedPicture, index: LayerIndex): LayerEncoding {
     maxBitrate: maxKbps * 1000,
     scaleResolutionDownBy: scaleDownBy,
     maxFramerate: maxFps,
-    // Simulcast would have three temporal layers, each with an index of its own: after a switch that steps back, a receiver takes
-    // an old layer's entry for the new one's base and waits for a frame that never comes (libwebrtc, rtp_vp8_ref_finder.cc).
+    // By default each simulcast layer has three temporal layers with picture indexes of its own.
+    // After a switch to an index further back, a receiver takes an old layer's entry for the new
+    // one's base and waits for a frame that never comes (libwebrtc, rtp_vp8_ref_finder.cc).
     scalabilityMode: 'L1T1',
   };
 }

@@ -1,71 +1,101 @@
-/** Reads the links' lines a few times a second, has the steering decide, and says what of that is new. */
+/**
+ * Reads the statistics of all connected links a few times a second, runs the steering on them, and
+ * applies its decisions.
+ */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
-import { TOP_LAYER, wireKbps, Steering, type Ladder, type LayerIndex, type LinkSample } from '@lectern/steering';
+import { Steering, TOP_LAYER, wireKbps, type Ladder, type LayerIndex, type LinkSample } from '@lectern/steering';
+import loglevel from 'loglevel';
 import { STEERING_INTERVAL_MS } from '../../policy.ts';
-import type { FanOutReport } from '../link-media.ts';
-import type { EncodedLink } from './encoded-link.ts';
+import type { MediaReport } from '../link-media.ts';
+import type { LinkReading } from './link-sampler.ts';
 
-/** So far beyond the next layer a probe goes: the steering wants some room before it steps up, and a larger burst would hold up a bad line. */
+const log = loglevel.getLogger('steering');
+
+/**
+ * A probe goes this far beyond the next layer: the steering steps up only with some room, and a
+ * larger burst would fill a bad line.
+ */
 const PROBE_HEADROOM = 1.25;
-/** With more than this waiting in a link's pacer, a fall to a lower layer begins its stream anew. */
-const FULL_ABOVE_MS = 40;
+/** With a longer queue than this in a link's pacer, a fall to a lower layer restarts its stream. */
+const FULL_QUEUE_MS = 40;
 
-export interface SteeredLinks {
-  readonly links: ReadonlyMap<LinkId, EncodedLink>;
-  /** `isFull`: more is waiting, or about to, than the line takes, so that the old layer's frames only stand in the new one's way. */
-  readonly onChosen: (link: EncodedLink, layer: LayerIndex, isFull: boolean) => void;
-  /** The watcher has asked by RTCP. */
-  readonly onKeyFrameRequested: (linkId: LinkId) => void;
+/** A link as the loop sees it. */
+export interface SteerableLink {
+  readonly linkId: LinkId;
+  readonly pc: RTCPeerConnection;
+  readonly highest: QualityCap;
+  /** What was last chosen; null before. */
+  readonly layer: LayerIndex | null;
+  /** What it is to get, chosen or not. */
+  readonly wanted: LayerIndex | null;
+  readLine(): Promise<LinkReading | undefined>;
+  requestKeyFrame(): void;
+  /**
+   * `isLineFull`: more is queued, or will be, than the line carries, so that the old layer's frames
+   * delay the new one.
+   */
+  choose(layer: LayerIndex, isLineFull: boolean): void;
+  probe(upToKbps: number): Promise<void>;
+}
+
+export interface SteeringLoopOptions {
+  readonly ladder: Ladder;
+  /** Called after each decision. */
   readonly onDecided: () => void;
-  /** After each look at all links. */
-  readonly onLooked: () => Promise<void>;
+  /** Awaited after each reading of all links. */
+  readonly onRead: () => Promise<void>;
 }
 
 export class SteeringLoop {
-  readonly #report = new Store<FanOutReport>({ encoding: 'once', uplinkKbps: null, layers: new Map() });
-  readonly #steered: SteeredLinks;
+  readonly #options: SteeringLoopOptions;
+  readonly #report = new Store<MediaReport>({ encoding: 'once', uplinkKbps: null, layers: [] });
+  readonly #links = new Set<SteerableLink>();
   readonly #steering: Steering;
   #ladder: Ladder;
+  #loop: 'stopped' | 'running' | 'closed' = 'stopped';
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isLooking = false;
 
-  constructor(ladder: Ladder, steered: SteeredLinks) {
-    this.#ladder = ladder;
-    this.#steering = new Steering(ladder);
-    this.#steered = steered;
+  constructor(options: SteeringLoopOptions) {
+    this.#options = options;
+    this.#ladder = options.ladder;
+    this.#steering = new Steering(options.ladder);
   }
 
-  get report(): ReadableStore<FanOutReport> {
+  get report(): ReadableStore<MediaReport> {
     return this.#report;
   }
 
-  /** What the top layer needs, with the room that a probe goes beyond it. */
+  /** What the top layer needs, with the headroom of a probe, in kbit/s. */
   get topKbps(): number {
     return this.#probeKbps(TOP_LAYER);
   }
 
-  steers(linkId: LinkId): boolean {
-    return this.#steering.has(linkId);
+  has(link: SteerableLink): boolean {
+    return this.#links.has(link);
   }
 
-  add({ linkId, cap }: EncodedLink): void {
-    this.#steering.add(linkId, cap);
-    this.decide();
-    // Not put off by each that joins: a whole class does for many seconds, and just then the lines have something to say.
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    this.#soon(STEERING_INTERVAL_MS.least);
+  add(link: SteerableLink): void {
+    this.#links.add(link);
+    this.#steering.add(link.linkId, link.highest);
+    this.#decide();
+    // A running loop keeps its schedule: when a whole class joins, the lines have something to say
+    // just then.
+    if (this.#loop !== 'stopped') return;
+    this.#loop = 'running';
+    this.#schedule(STEERING_INTERVAL_MS.least);
   }
 
-  cap(linkId: LinkId, highest: QualityCap): void {
+  /** The link's `highest` has changed. */
+  cap({ linkId, highest }: SteerableLink): void {
     this.#steering.cap(linkId, highest);
-    this.decide();
+    this.#decide();
   }
 
-  remove(linkId: LinkId): void {
-    this.#steering.remove(linkId);
-    this.decide();
+  remove(link: SteerableLink): void {
+    this.#links.delete(link);
+    this.#steering.remove(link.linkId);
+    this.#decide();
   }
 
   setLadder(ladder: Ladder): void {
@@ -75,58 +105,69 @@ export class SteeringLoop {
 
   limitUplink(kbps: number | null): void {
     this.#steering.limitUplink(kbps);
-    this.decide();
+    this.#decide();
   }
 
-  decide(samples: readonly LinkSample[] = []): void {
-    const { layers, probes, uplinkKbps } = this.#steering.observe(samples, performance.now());
-    const before = this.#report.get();
-    for (const [linkId, layer] of layers) {
-      const link = this.#steered.links.get(linkId);
-      // One that was warmed up has its layer already, but nobody has been told.
-      if (!link || (link.wanted === layer && before.layers.has(linkId))) continue;
-      const sample = samples.find((one) => one.linkId === linkId);
-      this.#steered.onChosen(link, layer, isFall(link, layer) && this.#isFull(link.wanted ?? layer, sample));
-    }
-    for (const linkId of probes) this.#probe(linkId);
-    // Four times a second nothing has changed, and nobody should be told so.
-    if (!isAlike(layers, before.layers) || uplinkKbps !== before.uplinkKbps) {
-      this.#report.set({ encoding: 'once', uplinkKbps, layers: new Map(layers) });
-    }
-    this.#steered.onDecided();
-  }
-
-  end(): void {
+  close(): void {
+    this.#loop = 'closed';
     clearTimeout(this.#timer);
   }
 
-  #soon(afterMs: number): void {
-    this.#timer = setTimeout(() => void this.#look(), afterMs);
+  #decide(samples: readonly LinkSample[] = []): void {
+    const { layers, probes, uplinkKbps } = this.#steering.observe(samples, performance.now());
+    for (const link of this.#links) {
+      const layer = layers.get(link.linkId);
+      if (layer === undefined || layer === link.layer) continue;
+      const sample = samples.find(({ linkId }) => linkId === link.linkId);
+      link.choose(layer, isFall(link, layer) && this.#isFull(link.wanted ?? layer, sample));
+    }
+    for (const link of this.#links) if (probes.includes(link.linkId)) void link.probe(this.#nextKbps(link));
+    this.#publish({ encoding: 'once', uplinkKbps, layers: [...layers.values()].toSorted((a, b) => a - b) });
+    this.#options.onDecided();
   }
 
-  /** The next look is planned when this one is over, so that none overtakes another. */
-  async #look(): Promise<void> {
-    const { links, onKeyFrameRequested, onLooked } = this.#steered;
-    const connected = [...links.values()].filter(({ pc }) => pc.connectionState === 'connected');
-    const readings = await Promise.all(connected.map((link) => link.read().catch(() => undefined)));
-    const known = readings.filter((reading) => reading !== undefined);
-    for (const { sample, keyFrameRequested } of known) if (keyFrameRequested) onKeyFrameRequested(sample.linkId);
-    this.decide(known.map(({ sample }) => sample));
-    await onLooked();
-    this.#isLooking = links.size > 0;
-    if (this.#isLooking)
-      this.#soon(Math.max(STEERING_INTERVAL_MS.least, STEERING_INTERVAL_MS.perLink * connected.length));
+  /** Most decisions change nothing, and then no subscriber is notified. */
+  #publish(report: MediaReport): void {
+    const before = this.#report.get();
+    const isSame =
+      report.uplinkKbps === before.uplinkKbps &&
+      report.layers.length === before.layers.length &&
+      report.layers.every((layer, index) => layer === before.layers[index]);
+    if (!isSame) this.#report.set(report);
   }
 
-  #probe(linkId: LinkId): void {
-    const link = this.#steered.links.get(linkId);
-    if (link) void link.probe(this.#probeKbps(link.wanted === 0 ? 1 : TOP_LAYER));
+  #schedule(afterMs: number): void {
+    this.#timer = setTimeout(() => void this.#readAll(), afterMs);
+  }
+
+  /** The next reading is scheduled when this one is done, so that they never overlap. */
+  async #readAll(): Promise<void> {
+    const connected = [...this.#links].filter(({ pc }) => pc.connectionState === 'connected');
+    const readings = await Promise.all(connected.map(readLine));
+    if (this.#isClosed()) return;
+    connected.forEach((link, index) => {
+      if (readings[index]?.keyFrameRequested === true) link.requestKeyFrame();
+    });
+    this.#decide(readings.flatMap((reading) => reading?.sample ?? []));
+    await this.#options.onRead();
+    if (this.#isClosed()) return;
+    this.#loop = this.#links.size > 0 ? 'running' : 'stopped';
+    const { least, perLink } = STEERING_INTERVAL_MS;
+    if (this.#loop === 'running') this.#schedule(Math.max(least, perLink * connected.length));
+  }
+
+  #isClosed(): boolean {
+    return this.#loop === 'closed';
+  }
+
+  #nextKbps({ wanted }: SteerableLink): number {
+    return this.#probeKbps(wanted === 0 ? 1 : TOP_LAYER);
   }
 
   #isFull(layer: LayerIndex, sample: LinkSample | undefined): boolean {
     if (!sample) return false;
     const { availableKbps, queueMs } = sample;
-    return queueMs > FULL_ABOVE_MS || (availableKbps !== null && availableKbps < wireKbps(this.#ladder[layer]));
+    return queueMs > FULL_QUEUE_MS || (availableKbps !== null && availableKbps < wireKbps(this.#ladder[layer]));
   }
 
   #probeKbps(layer: LayerIndex): number {
@@ -134,8 +175,13 @@ export class SteeringLoop {
   }
 }
 
-type Layers = ReadonlyMap<LinkId, LayerIndex>;
+async function readLine(link: SteerableLink): Promise<LinkReading | undefined> {
+  try {
+    return await link.readLine();
+  } catch (error) {
+    log.debug(`link ${link.linkId}: its statistics could not be read:`, error);
+    return undefined;
+  }
+}
 
-const isFall = ({ wanted }: EncodedLink, layer: LayerIndex): boolean => wanted !== null && layer < wanted;
-const isAlike = (a: Layers, b: Layers): boolean =>
-  a.size === b.size && [...a].every(([linkId, layer]) => b.get(linkId) === layer);
+const isFall = ({ wanted }: SteerableLink, layer: LayerIndex): boolean => wanted !== null && layer < wanted;

@@ -1,42 +1,49 @@
-/** What page and fan-out worker say to each other. Both are ours and of one build, so the types are all there is. */
-import type { LinkId } from '@lectern/protocol';
+/**
+ * Messages between the page and the fan-out worker. Both come from one build, so they are typed but
+ * not validated.
+ */
 import type { LayerIndex } from '@lectern/steering';
-import type { EncodedStreams } from './insertable-streams.ts';
+import type { EncodedStreams } from './encoded-frames.ts';
 
 export type ToWorker =
-  | { readonly kind: 'video-encoder'; readonly readable: ReadableStream<RTCEncodedVideoFrame> }
-  | { readonly kind: 'audio-encoder'; readonly readable: ReadableStream<RTCEncodedAudioFrame> }
+  | { readonly type: 'video-encoder'; readonly readable: ReadableStream<RTCEncodedVideoFrame> }
+  | { readonly type: 'audio-encoder'; readonly readable: ReadableStream<RTCEncodedAudioFrame> }
   /** Which SSRC of the encoder is which layer. */
-  | { readonly kind: 'layers-known'; readonly layers: readonly (readonly [ssrc: number, layer: LayerIndex])[] }
+  | { readonly type: 'layers-known'; readonly layers: readonly (readonly [ssrc: number, layer: LayerIndex])[] }
+  /** The encoder's mean time for one frame of its slowest layer. */
+  | { readonly type: 'encoder-timed'; readonly encodeMs: number }
   | {
-      readonly kind: 'link-opened';
-      readonly linkId: LinkId;
+      readonly type: 'link-opened';
+      /** Carries all further messages about this link. */
+      readonly port: MessagePort;
       readonly video: EncodedStreams<RTCEncodedVideoFrame>;
       readonly audio: EncodedStreams<RTCEncodedAudioFrame>;
-    }
-  /** The path is up: what is written from now on arrives. */
-  | { readonly kind: 'link-connected'; readonly linkId: LinkId }
-  | { readonly kind: 'link-closed'; readonly linkId: LinkId }
-  /** The layer that the link should get, from its next key frame on; null is no picture from now on. */
-  | { readonly kind: 'layer-chosen'; readonly linkId: LinkId; readonly layer: LayerIndex | null }
-  /** Its stream begins anew: no picture until then, and then a key frame. Sound goes on. */
-  | { readonly kind: 'link-held'; readonly linkId: LinkId }
-  | { readonly kind: 'link-released'; readonly linkId: LinkId }
-  /** What the encoder has taken for a frame of late. */
-  | { readonly kind: 'encoder-timed'; readonly encodeMs: number }
-  | { readonly kind: 'count' };
+    };
 
-export type FromWorker =
-  /** A layer whose SSRC is not known yet has begun. */
-  | { readonly kind: 'layers-unknown' }
-  /** A link waits for a key frame of the layer that was chosen for it. */
-  | { readonly kind: 'key-frame-wanted'; readonly linkId: LinkId }
-  /** A link has been sent a key frame, and gets this layer from there on. */
-  | { readonly kind: 'key-frame-sent'; readonly linkId: LinkId; readonly layer: LayerIndex }
-  /** The link's own track has told the time, and is needed no more than now and then. */
-  | { readonly kind: 'clock-ready'; readonly linkId: LinkId }
-  /** The link's own encoder was asked for a key frame, so its watcher needs one. */
-  | { readonly kind: 'link-starved'; readonly linkId: LinkId }
-  /** Frames can no longer be written to the link. */
-  | { readonly kind: 'link-broken'; readonly linkId: LinkId }
-  | { readonly kind: 'counted'; readonly links: number; readonly pendingWrites: number };
+/** A layer has begun whose SSRC is not known yet. */
+export interface FromWorker {
+  readonly type: 'layers-unknown';
+}
+
+export type ToWorkerLink =
+  /** The path is up: frames written from now on arrive. */
+  | { readonly type: 'connected' }
+  /** The layer to send, from its next key frame on; null is no picture, at once. */
+  | { readonly type: 'layer-chosen'; readonly layer: LayerIndex | null }
+  /** The sending stream is about to restart: keep the picture, send only sound. */
+  | { readonly type: 'held' }
+  /** The stream has restarted: begin with a key frame. */
+  | { readonly type: 'released' }
+  | { readonly type: 'closed' };
+
+export type FromWorkerLink =
+  /** The link waits for a key frame of its chosen layer. */
+  | { readonly type: 'key-frame-wanted' }
+  /** A key frame has been sent, and this layer follows it. */
+  | { readonly type: 'key-frame-sent'; readonly layer: LayerIndex }
+  /** The offset of the link's timestamps is known, so its own track may slow down. */
+  | { readonly type: 'clock-ready' }
+  /** The watcher needs a key frame: the link's own encoder was asked for one. */
+  | { readonly type: 'starved' }
+  /** Frames can no longer be written. */
+  | { readonly type: 'broken' };

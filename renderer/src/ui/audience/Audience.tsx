@@ -1,6 +1,6 @@
 /** The audience at the right: how many watch, one sentence about them, a button for the list. */
 import type { Studio } from '../../session/studio.ts';
-import type { FanOutReport } from '../../fan-out/link-media.ts';
+import type { MediaReport } from '../../fan-out/link-media.ts';
 import { uploadText } from '../figures.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
@@ -12,11 +12,11 @@ import './audience.css';
 const say = words.audience;
 
 export function Audience({ studio }: { readonly studio: Studio }) {
-  const { session } = studio;
-  const { air, watchers: inRoom } = useStore(session.state);
-  const { connected } = useStore(session.audience);
-  const fanOut = useStore(session.fanOut);
-  const { rows, counts } = useStore(session.watchers.view);
+  const { session, broadcast } = studio;
+  const { air, inRoom } = useStore(session.state);
+  const { connected } = useStore(broadcast.links.counts);
+  const mediaReport = useStore(broadcast.media.report);
+  const { rows, counts } = useStore(broadcast.audience.view);
   const onAir = air !== 'off';
   const sentence = onAir ? audienceSentence(counts) : null;
   const isWell = counts['bad-line'] + counts['slow-device'] + counts.reconnecting === 0;
@@ -34,19 +34,19 @@ export function Audience({ studio }: { readonly studio: Studio }) {
           {sentence}
         </p>
       )}
-      {onAir && <Quality fanOut={fanOut} />}
-      {onAir && <WatcherList rows={rows} audience={session.watchers} />}
+      {onAir && <Quality report={mediaReport} />}
+      {onAir && <WatcherList rows={rows} onRemove={session.removeWatcher} />}
       {inRoom === 0 && connected === 0 && <p className="hint">{say.empty}</p>}
     </section>
   );
 }
 
 /** How many get less than the best layer, and the upload's capacity where that is the limit. */
-function Quality({ fanOut: { layers, uplinkKbps } }: { readonly fanOut: FanOutReport }) {
+function Quality({ report: { layers, uplinkKbps } }: { readonly report: MediaReport }) {
   return (
     <>
       {say.belowBest.map((quality, layer) => {
-        const count = [...layers.values()].filter((sent) => sent === layer).length;
+        const count = layers.filter((sent) => sent === layer).length;
         return count === 0 ? null : (
           <p className="line" key={quality}>
             {say.atQuality(count, quality)}

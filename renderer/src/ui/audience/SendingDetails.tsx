@@ -1,6 +1,6 @@
 /** Details of what is sent, behind a button beside the status. Measured only while it is open. */
 import { useId, useState } from 'react';
-import { SendingWatch } from '../../audience/sending-watch.ts';
+import { SentStreams } from '../../audience/sent-streams.ts';
 import type { SentStream } from '../../fan-out/sent-stream.ts';
 import type { Studio } from '../../session/studio.ts';
 import { bitrateText, uploadText } from '../figures.ts';
@@ -35,9 +35,10 @@ export function SendingDetails({ studio }: { readonly studio: Studio }) {
 }
 
 function Sending({ studio }: { readonly studio: Studio }) {
-  const [watch] = useState(() => new SendingWatch(studio.media));
-  const streams = useStore(watch);
-  const { encoding, uplinkKbps } = useStore(studio.media.report);
+  const { media } = studio.broadcast;
+  const [sentStreams] = useState(() => new SentStreams(media));
+  const streams = useStore(sentStreams);
+  const { encoding, uplinkKbps } = useStore(media.report);
   if (streams === null) return <p className="hint">{say.measuring}</p>;
   if (streams.length === 0) return <p className="hint">{say.nothing}</p>;
   return (

@@ -1,8 +1,8 @@
 /** The list of watchers: those in trouble come first, and each can be removed. */
 import { useCallback, useId, useRef, useState } from 'react';
 import type { WatcherId } from '@lectern/protocol';
-import type { AudienceRow } from '../../audience/audience-book.ts';
-import type { AudienceDesk } from '../../audience/audience-desk.ts';
+import type { AudienceRow } from '../../audience/audience.ts';
+import type { PresenterSession } from '../../session/presenter-session.ts';
 import { Icon } from '../icons.tsx';
 import { words } from '../words.ts';
 import { WatcherRow } from './WatcherRow.tsx';
@@ -11,10 +11,10 @@ const say = words.watchers;
 
 interface WatcherListProps {
   readonly rows: readonly AudienceRow[];
-  readonly audience: Pick<AudienceDesk, 'remove'>;
+  readonly onRemove: PresenterSession['removeWatcher'];
 }
 
-export function WatcherList({ rows, audience }: WatcherListProps) {
+export function WatcherList({ rows, onRemove }: WatcherListProps) {
   const [popover, title] = [useId(), useId()];
   const [isOpen, setOpen] = useState(false);
   const [outcome, setOutcome] = useState('');
@@ -24,9 +24,9 @@ export function WatcherList({ rows, audience }: WatcherListProps) {
     (watcherId: WatcherId, name: string): void => {
       // The row goes away, and would take the focus with it.
       panel.current?.focus();
-      void audience.remove(watcherId).then((removal) => setOutcome(say.removal[removal](name)));
+      void onRemove(watcherId).then((removal) => setOutcome(say.removal[removal](name)));
     },
-    [audience],
+    [onRemove],
   );
   return (
     <>

@@ -1,7 +1,7 @@
 /** One watcher in the list. */
 import { memo } from 'react';
 import type { WatcherId } from '@lectern/protocol';
-import type { AudienceRow } from '../../audience/audience-book.ts';
+import type { AudienceRow } from '../../audience/audience.ts';
 import { useConfirmation } from '../use-confirmation.ts';
 import { words } from '../words.ts';
 import { cellsOf } from './report-cells.ts';

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { wellReport } from '../../audience/examples.ts';
+import { goodReport } from '../../audience/reports.fixture.ts';
 import { cellsOf } from './report-cells.ts';
 
 test('a report fills the cells of a row', () => {
-  expect(cellsOf(wellReport)).toEqual({
+  expect(cellsOf(goodReport)).toEqual({
     resolution: '1280 × 720',
     frameRate: '30',
     delay: '0.09 s',
     route: 'Direct',
     sound: '',
   });
-  expect(cellsOf({ ...wellReport, delayMs: 1_240, route: 'turn', sound: 'muted' })).toMatchObject({
+  expect(cellsOf({ ...goodReport, delayMs: 1_240, route: 'turn', sound: 'muted' })).toMatchObject({
     delay: '1.2 s',
     route: 'Relayed (TURN)',
     sound: 'muted',
@@ -19,7 +19,7 @@ test('a report fills the cells of a row', () => {
 
 test.each([
   ['no report', null],
-  ['no picture and no delay', { ...wellReport, width: 0, height: 0, fps: 0, delayMs: null }],
+  ['no picture and no delay', { ...goodReport, width: 0, height: 0, fps: 0, delayMs: null }],
 ])('cells show dashes for %s', (_what, report) => {
   expect(cellsOf(report)).toMatchObject({ resolution: '–', frameRate: '–', delay: '–' });
 });

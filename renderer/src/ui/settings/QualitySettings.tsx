@@ -27,13 +27,13 @@ export function QualitySettings({ studio }: SettingsSectionProps) {
         legend={say.picture}
         options={presets}
         value={quality}
-        onChoose={(value) => void studio.chooseQuality(value)}
+        onChoose={(chosen) => void studio.chooseQuality({ quality: chosen })}
       />
       <Choice
         legend={say.slow}
         options={sharpnesses}
         value={sharpness}
-        onChoose={(value) => void studio.chooseSharpness(value)}
+        onChoose={(chosen) => void studio.chooseQuality({ sharpness: chosen })}
       />
       <UplinkLimit studio={studio} />
     </>

@@ -18,14 +18,14 @@ interface ServiceQuestionProps {
 }
 
 export function ServiceQuestion({ studio, onAir }: ServiceQuestionProps) {
-  const proposal = useStore(studio.lookout.proposal);
+  const proposal = useStore(studio.services.proposal);
   if (proposal === null || onAir) return null;
   return <Question key={proposal.id} studio={studio} proposal={proposal} />;
 }
 
 /** Always in the document, so that screen readers announce what appears in it. */
 export function WaitingLink({ studio, onAir }: ServiceQuestionProps) {
-  const proposal = useStore(studio.lookout.proposal);
+  const proposal = useStore(studio.services.proposal);
   const text = proposal !== null && onAir ? say.waiting(hostOf(proposal.origin)) : null;
   return (
     <div className="quiet-line" role="status">

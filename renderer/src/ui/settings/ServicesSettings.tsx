@@ -10,7 +10,7 @@ import { ServiceCard } from './ServiceCard.tsx';
 
 export function ServicesSettings({ studio, onAir }: SettingsSectionProps) {
   const { services } = useStore(studio.settings);
-  const findings = useStore(studio.lookout.findings);
+  const findings = useStore(studio.services.findings);
   const { problem, attempt } = useAttempt();
   const { defaultServiceUrl, kind } = studio.host;
   const known = [
@@ -20,7 +20,7 @@ export function ServicesSettings({ studio, onAir }: SettingsSectionProps) {
   ];
   const origins = known.map(({ origin }) => origin).join(' ');
   useEffect(() => {
-    for (const origin of origins.split(' ')) void studio.lookout.look(origin);
+    for (const origin of origins.split(' ')) void studio.services.check(origin);
   }, [studio, origins]);
 
   return (

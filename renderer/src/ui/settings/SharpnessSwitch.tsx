@@ -19,7 +19,7 @@ export function SharpnessSwitch({ studio }: { readonly studio: Studio }) {
       value={sharpness}
       onChange={({ currentTarget }) => {
         const chosen = options.find((option) => option === currentTarget.value);
-        if (chosen) void studio.chooseSharpness(chosen);
+        if (chosen) void studio.chooseQuality({ sharpness: chosen });
       }}
     >
       {options.map((option) => (

@@ -18,8 +18,8 @@ export function UplinkLimit({ studio }: { readonly studio: Studio }) {
   const save = (input: HTMLInputElement): void => {
     setValid(input.validity.valid);
     if (!input.validity.valid) return;
-    const kbps = input.value === '' ? null : Math.round(input.valueAsNumber * 1000);
-    void attempt(studio.limitUplink(kbps));
+    const limitKbps = input.value === '' ? null : Math.round(input.valueAsNumber * 1000);
+    void attempt(studio.chooseQuality({ uplinkKbps: limitKbps }));
   };
   return (
     <label>

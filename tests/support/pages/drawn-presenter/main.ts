@@ -5,17 +5,16 @@
  */
 import { BrowserRoomKey } from '../../../../renderer/src/bridge/browser-room-key.ts';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
-import type { OutgoingSource } from '../../../../renderer/src/fan-out/link-media.ts';
-import { PresenterSession, type SourceContents } from '../../../../renderer/src/session/presenter-session.ts';
-import { drawReadingCard } from './reading-card.ts';
-import { playTone } from './tone.ts';
+import { Broadcast } from '../../../../renderer/src/broadcast/broadcast.ts';
+import { PresenterSession } from '../../../../renderer/src/session/presenter-session.ts';
+import { DrawnScene, type SceneContents } from './drawn-scene.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
 class DrawnPresenterPage {
   readonly #pair: CryptoKeyPair;
   readonly #key: BrowserRoomKey;
-  readonly #source: OutgoingSource = { video: drawReadingCard(), audio: playTone(), content: 'motion', height: 720 };
+  readonly #scene = new DrawnScene();
   #session: PresenterSession | undefined;
   /** How many key frames watchers have requested over their links. */
   keyFramesRequested = 0;
@@ -47,10 +46,15 @@ class DrawnPresenterPage {
   /** Opens the room. It opens again by itself whenever the service comes back. */
   async open(serviceUrl: string, sending: 'once' | 'each'): Promise<void> {
     const media = chooseMedia(sending);
-    const requestKeyFrame = media.requestKeyFrame.bind(media);
-    media.requestKeyFrame = (linkId) => {
-      this.keyFramesRequested += 1;
-      requestKeyFrame(linkId);
+    const open = media.open.bind(media);
+    media.open = (config) => {
+      const link = open(config);
+      const requestKeyFrame = link.requestKeyFrame.bind(link);
+      link.requestKeyFrame = () => {
+        this.keyFramesRequested += 1;
+        requestKeyFrame();
+      };
+      return link;
     };
     this.#session = new PresenterSession({
       desktop: { proveRoom: (claims) => this.#key.prove(claims) },
@@ -58,10 +62,8 @@ class DrawnPresenterPage {
       roomId: this.#key.roomId,
       presenterKey: null,
       about: { title: 'How light bends', presenter: 'Ada Lovelace' },
-      media,
-      scene: { pause: () => undefined, resume: () => undefined },
+      broadcast: new Broadcast({ scene: this.#scene, media }),
     });
-    this.show({ video: true, audio: true });
     await this.untilOpen();
   }
 
@@ -76,8 +78,9 @@ class DrawnPresenterPage {
     });
   }
 
-  show(contents: SourceContents): void {
-    this.session.setSource(this.#source, contents);
+  /** What watchers are told of the scene. */
+  show(contents: SceneContents): void {
+    this.#scene.show(contents);
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Links whose frame writer a test can break, while the connection itself stays open. */
-import type { EncodedStreams } from '../../../../renderer/src/fan-out/encode-once/insertable-streams.ts';
+import type { EncodedStreams } from '../../../../renderer/src/fan-out/encode-once/encoded-frames.ts';
 
 type Streams = EncodedStreams<RTCEncodedVideoFrame>;
 

@@ -5,10 +5,10 @@
 import { LinkId } from '@lectern/protocol';
 import type { LayerIndex, Quality } from '@lectern/steering';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
-import { EncodeOnceMedia } from '../../../../renderer/src/fan-out/encode-once/encode-once-media.ts';
-import type { LinkMedia } from '../../../../renderer/src/fan-out/link-media.ts';
+import { defaultQuality, type LinkMedia, type MediaLink } from '../../../../renderer/src/fan-out/link-media.ts';
 import type { SentStream } from '../../../../renderer/src/fan-out/sent-stream.ts';
 import { withBreakableStreams } from './breakable-streams.ts';
+import { countWriters, type WriterCount } from './counted-worker.ts';
 import { drawnSource, type DrawnSource } from './drawn-source.ts';
 
 export interface WatcherFacts {
@@ -26,7 +26,7 @@ export interface WatcherFacts {
 }
 
 interface Watcher {
-  readonly near: RTCPeerConnection;
+  readonly link: MediaLink;
   readonly far: RTCPeerConnection;
   readonly video: HTMLVideoElement;
   renegotiations: number;
@@ -50,33 +50,31 @@ class Engine {
   }
 
   layerOf(id: string): LayerIndex | undefined {
-    return this.#media.report.get().layers.get(LinkId.parse(id));
+    return this.#find(id).link.layer ?? undefined;
   }
 
   /** Sets a moving picture of that size and shade with a tone as the source, or no source. */
   show(picture: { width: number; height: number; shade: number } | null): void {
     const before = this.#source;
     this.#source = picture ? drawnSource(picture) : undefined;
-    this.#media.setSource({
-      video: this.#source?.video ?? null,
-      audio: this.#source?.audio ?? null,
-      content: 'motion',
-      ...(picture ? { height: picture.height } : {}),
-    });
+    const { video = null, audio = null } = this.#source ?? {};
+    this.#media.setScene(picture && { video, audio, content: 'motion', height: picture.height });
     before?.stop();
   }
 
   async join(breaks?: AbortSignal): Promise<string> {
     this.#count += 1;
     const id = LinkId.parse(String(this.#count).padStart(22, '0'));
-    const open = () => this.#media.open(id, {}, () => this.#broken.add(id));
-    const near = breaks === undefined ? open() : withBreakableStreams(breaks, open);
+    const open = () => this.#media.open({ linkId: id, connection: {} });
+    const link = breaks === undefined ? open() : withBreakableStreams(breaks, open);
+    link.onBroken(() => this.#broken.add(id));
+    const near = link.pc;
     const far = new RTCPeerConnection();
     const video = Object.assign(document.createElement('video'), { autoplay: true, playsInline: true });
     const stream = new MediaStream();
     video.srcObject = stream;
     document.body.append(video);
-    const watcher: Watcher = { near, far, video, renegotiations: 0, longestGapMs: 0, lastFrameAt: 0 };
+    const watcher: Watcher = { link, far, video, renegotiations: 0, longestGapMs: 0, lastFrameAt: 0 };
     this.#watchers.set(id, watcher);
     far.addEventListener('track', ({ track }) => stream.addTrack(track));
     near.addEventListener('icecandidate', ({ candidate }) => void (candidate && far.addIceCandidate(candidate)));
@@ -97,8 +95,7 @@ class Engine {
 
   leave(id: string): void {
     const watcher = this.#find(id);
-    this.#media.close(LinkId.parse(id));
-    watcher.near.close();
+    watcher.link.close();
     watcher.far.close();
     watcher.video.srcObject = null;
     watcher.video.remove();
@@ -116,19 +113,19 @@ class Engine {
   }
 
   cap(id: string, highest: LayerIndex): void {
-    this.#media.cap(LinkId.parse(id), highest);
+    this.#find(id).link.cap(highest);
   }
 
   setQuality(quality: Quality): void {
-    this.#media.setQuality(quality);
+    this.#media.setQuality({ ...defaultQuality, preset: quality });
   }
 
-  async describe(): Promise<readonly SentStream[]> {
-    return await this.#media.describe();
+  async readSentStreams(): Promise<readonly SentStream[]> {
+    return await this.#media.readSentStreams();
   }
 
   requestKeyFrame(id: string): void {
-    this.#media.requestKeyFrame(LinkId.parse(id));
+    this.#find(id).link.requestKeyFrame();
   }
 
   resetGap(id: string): void {
@@ -166,21 +163,20 @@ class Engine {
   /** The limits of the link's own encoder. */
   ceiling(id: string): { scaleDownBy: number; kbps: number } {
     const video = this.#find(id)
-      .near.getSenders()
+      .link.pc.getSenders()
       .find(({ track }) => track?.kind === 'video');
     const [encoding] = video?.getParameters().encodings ?? [];
     return { scaleDownBy: encoding?.scaleResolutionDownBy ?? 0, kbps: (encoding?.maxBitrate ?? 0) / 1000 };
   }
 
   /** What the fan-out worker holds; only encode-once has one. */
-  async workerCount(): Promise<{ links: number; pendingWrites: number }> {
-    if (!(this.#media instanceof EncodeOnceMedia)) throw new Error('no worker here');
-    return this.#media.count();
+  async workerCount(): Promise<WriterCount> {
+    return await countWriters();
   }
 
   end(): void {
     for (const id of this.#watchers.keys()) this.leave(id);
-    this.#media.end();
+    this.#media.close();
     this.#source?.stop();
   }
 

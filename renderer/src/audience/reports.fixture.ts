@@ -1,9 +1,9 @@
-/** A watcher that is well, to write the tables of the tests with. */
+/** A watcher who is served well, for tables of tests. */
 import type { WatcherReport } from '@lectern/protocol';
 import { TOP_LAYER } from '@lectern/steering';
 import type { WatcherFacts } from './verdict.ts';
 
-export const wellReport: WatcherReport = {
+export const goodReport: WatcherReport = {
   width: 1280,
   height: 720,
   fps: 30,
@@ -16,15 +16,15 @@ export const wellReport: WatcherReport = {
   sound: 'on',
 };
 
-export const wellFacts: WatcherFacts = {
+export const goodFacts: WatcherFacts = {
   link: 'connected',
   inStateMs: 60_000,
-  report: wellReport,
+  report: goodReport,
   reportAgeMs: 500,
   recentFreezes: 0,
   manyFreeze: false,
   layer: TOP_LAYER,
-  cap: TOP_LAYER,
-  uplinkLimits: false,
+  highest: TOP_LAYER,
+  isUplinkLimited: false,
   hasPicture: true,
 };

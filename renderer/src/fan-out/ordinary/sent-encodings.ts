@@ -1,38 +1,39 @@
-/** What the links' own encoders make. Those that make the same picture are told as one. */
-import type { LinkId } from '@lectern/protocol';
+/** What the links' own encoders make. Encoders that make the same picture are reported as one. */
+import loglevel from 'loglevel';
 import { encodingsIn, RateMeter, type EncodingFacts, type SentStream } from '../sent-stream.ts';
 
+const log = loglevel.getLogger('media');
+
 interface SendingLink {
-  readonly linkId: LinkId;
   readonly video: RTCRtpSender;
 }
 
-/** So many are looked at to describe them all: each look costs about a millisecond. */
-const LOOKED_AT = 24;
+/** Reading one takes about a millisecond, so the first few stand for all. */
+const MAX_READ = 24;
 
-export class EncoderDescription {
-  readonly #meter = new RateMeter();
+export class SentEncodings {
+  readonly #meter = new RateMeter<SendingLink>();
 
   async read(links: readonly SendingLink[]): Promise<readonly SentStream[]> {
-    const looked = links.slice(0, LOOKED_AT);
-    const found = await Promise.all(looked.map(async ({ video }) => await encodingOf(video)));
-    const totals = new Map(looked.map(({ linkId }, index): [string, number] => [linkId, found[index]?.bytes ?? 0]));
+    const read = links.slice(0, MAX_READ);
+    const found = await Promise.all(read.map(async ({ video }) => await encodingOf(video)));
+    const totals = new Map(read.map((link, index): [SendingLink, number] => [link, found[index]?.bytes ?? 0]));
     const rates = this.#meter.measure(totals, performance.now());
-    const made = looked.flatMap(({ linkId }, index) => {
+    const encodings = read.flatMap((link, index) => {
       const stream = found[index]?.stream;
-      return stream ? [{ stream, kbps: rates.get(linkId) ?? null }] : [];
+      return stream ? [{ stream, kbps: rates.get(link) ?? null }] : [];
     });
-    const alike = Map.groupBy(made, ({ stream }) => `${stream.width}×${stream.height} ${stream.limitedBy}`);
+    const alike = Map.groupBy(encodings, ({ stream }) => `${stream.width}×${stream.height} ${stream.limitedBy}`);
     return [...alike.values()].flatMap(asOne);
   }
 }
 
-interface Made {
+interface Encoding {
   readonly stream: EncodingFacts['stream'];
   readonly kbps: number | null;
 }
 
-function asOne(group: readonly Made[]): SentStream[] {
+function asOne(group: readonly Encoding[]): SentStream[] {
   const [first] = group;
   if (!first) return [];
   const { width, height, encoder, limitedBy } = first.stream;
@@ -47,7 +48,8 @@ const mean = (values: readonly number[]): number => values.reduce((sum, one) => 
 async function encodingOf(sender: RTCRtpSender): Promise<EncodingFacts | undefined> {
   try {
     return encodingsIn(await sender.getStats())[0];
-  } catch {
-    return undefined; // Closed meanwhile: then there is nothing to tell.
+  } catch (error) {
+    log.debug('a link closed before its encoder’s statistics were read:', error);
+    return undefined;
   }
 }

@@ -1,4 +1,7 @@
-/** What is encoded, and how much of it each layer sends: measured on one link that gets it, as the encoder's own connection sends nothing. */
+/**
+ * What the scene's encoder makes, and each layer's bitrate as measured on one link that gets it:
+ * the encoder itself sends nothing.
+ */
 import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from '@lectern/steering';
 import { RateMeter, type SentStream } from '../sent-stream.ts';
@@ -7,12 +10,12 @@ import type { SceneEncoder } from './scene-encoder.ts';
 interface LayeredLink {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
-  readonly current: LayerIndex | null;
+  readonly sent: LayerIndex | null;
 }
 
-export class LayerDescription {
+export class SentLayers {
   readonly #encoder: SceneEncoder;
-  readonly #meter = new RateMeter();
+  readonly #meter = new RateMeter<string>();
 
   constructor(encoder: SceneEncoder) {
     this.#encoder = encoder;
@@ -21,17 +24,19 @@ export class LayerDescription {
   async read(links: readonly LayeredLink[]): Promise<readonly SentStream[]> {
     const [encodings, rates] = await Promise.all([this.#encoder.encodings(), this.#measure(links)]);
     return encodings.map(([layer, { width, height, fps, encoder, limitedBy }]) => {
-      const watchers = links.filter(({ current }) => current === layer).length;
+      const watchers = links.filter(({ sent }) => sent === layer).length;
       return { layer, width, height, fps, encoder, limitedBy, watchers, kbps: rates.get(layer) ?? null };
     });
   }
 
   async #measure(links: readonly LayeredLink[]): Promise<ReadonlyMap<LayerIndex, number | null>> {
-    const chosen = new Map<LayerIndex, LayeredLink>();
-    for (const link of links) if (link.current !== null && !chosen.has(link.current)) chosen.set(link.current, link);
-    // Another link, or another layer of the same one, is another total.
+    const samples = new Map<LayerIndex, LayeredLink>();
+    for (const link of links) if (link.sent !== null && !samples.has(link.sent)) samples.set(link.sent, link);
+    // The name changes with link and layer, so that a rate never compares two of them.
     const totals = await Promise.all(
-      [...chosen].map(async ([layer, { linkId, pc }]) => [layer, `${linkId} ${layer}`, await bytesSentBy(pc)] as const),
+      [...samples].map(
+        async ([layer, { linkId, pc }]) => [layer, `${linkId} ${layer}`, await bytesSentBy(pc)] as const,
+      ),
     );
     const rates = this.#meter.measure(new Map(totals.map(([, name, bytes]) => [name, bytes])), performance.now());
     return new Map(totals.map(([layer, name]) => [layer, rates.get(name) ?? null]));

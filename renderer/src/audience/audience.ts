@@ -1,0 +1,155 @@
+/**
+ * Who watches, how well each watcher is served, and since when. Updated once a second while anyone
+ * watches.
+ */
+import type { WatcherId, WatcherReport } from '@lectern/protocol';
+import { Store, type ReadableStore } from '@lectern/state';
+import type { LayerIndex } from '@lectern/steering';
+import type { DirectLink } from '../fan-out/direct-link.ts';
+import { AUDIENCE_INTERVAL_MS, SETTLING_MS } from '../policy.ts';
+import { countVerdicts, type VerdictCounts } from './verdict-counts.ts';
+import { settle, type SteadyVerdict } from './steady-verdict.ts';
+import { hasFreezes, judge, type Verdict, type WatcherFacts } from './verdict.ts';
+
+/** A watcher's link, as the audience reads it. */
+export type AudienceLink = Pick<
+  DirectLink,
+  'linkId' | 'watcherId' | 'state' | 'stateSinceMs' | 'highest' | 'layer' | 'reports'
+>;
+
+/** One watcher for display: the same object until one of its fields changes. */
+export interface AudienceRow {
+  readonly watcherId: WatcherId;
+  /** In order of joining; a watcher who comes back keeps its number. */
+  readonly number: number;
+  /** When the watcher joined, in milliseconds since 1970. */
+  readonly sinceMs: number;
+  readonly verdict: Verdict;
+  readonly report: WatcherReport | null;
+  readonly layer: LayerIndex | null;
+}
+
+export interface AudienceView {
+  /** The most concerning verdicts first, then by number. */
+  readonly rows: readonly AudienceRow[];
+  readonly counts: VerdictCounts;
+}
+
+export interface AudienceOptions {
+  readonly links: ReadableStore<readonly AudienceLink[]>;
+  /** Whether the presenter's own uplink may be what keeps watchers on low layers. */
+  readonly isUplinkLimited: () => boolean;
+  readonly hasPicture: () => boolean;
+}
+
+/** What is remembered of a watcher who is there. */
+interface Attendance {
+  readonly steady: SteadyVerdict;
+  readonly row: AudienceRow;
+}
+
+/** Watchers who freeze together, if they are half of all, suggest a cause on our side. */
+const MIN_FREEZING = 2;
+
+const byUrgency: readonly Verdict[] = [
+  'bad-line',
+  'slow-device',
+  'reconnecting',
+  'joining',
+  'silent',
+  'hidden',
+  'fine',
+];
+
+export class Audience {
+  readonly #options: AudienceOptions;
+  readonly #view = new Store<AudienceView>({ rows: [], counts: countVerdicts([]) });
+  /** Of everyone who has ever watched in this run. */
+  readonly #joined = new Map<WatcherId, { readonly number: number; sinceMs: number }>();
+  #present: ReadonlyMap<WatcherId, Attendance> = new Map();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: AudienceOptions) {
+    this.#options = options;
+    options.links.subscribe(() => this.#handleLinks());
+  }
+
+  get view(): ReadableStore<AudienceView> {
+    return this.#view;
+  }
+
+  #handleLinks(): void {
+    if (this.#options.links.get().length === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    } else this.#timer ??= setInterval(() => this.#update(), AUDIENCE_INTERVAL_MS);
+    this.#update();
+  }
+
+  #update(): void {
+    const links = new Map<WatcherId, AudienceLink>();
+    for (const link of this.#options.links.get()) if (link.watcherId !== null) links.set(link.watcherId, link);
+    const nowMs = performance.now();
+    const manyFreeze = doManyFreeze([...links.values()], nowMs);
+    this.#present = new Map(
+      [...links].map(([watcherId, link]) => [watcherId, this.#attendanceOf(watcherId, link, { nowMs, manyFreeze })]),
+    );
+    const rows = [...this.#present.values()].map(({ row }) => row).toSorted(compareRows);
+    const before = this.#view.get().rows;
+    if (rows.length === before.length && rows.every((row, index) => row === before[index])) return;
+    this.#view.set({ rows, counts: countVerdicts(rows.map(({ verdict }) => verdict)) });
+  }
+
+  #attendanceOf(watcherId: WatcherId, link: AudienceLink, moment: Moment): Attendance {
+    const before = this.#present.get(watcherId);
+    const steady = settle(before?.steady ?? null, judge(this.#factsOf(link, moment)), moment.nowMs);
+    const report = link.reports.latest?.report ?? null;
+    const { number, sinceMs } = this.#join(watcherId, before !== undefined);
+    const row = { watcherId, number, sinceMs, verdict: steady.verdict, report, layer: link.layer };
+    return { steady, row: before && isSameRow(before.row, row) ? before.row : row };
+  }
+
+  #factsOf(link: AudienceLink, { nowMs, manyFreeze }: Moment): WatcherFacts {
+    const { state, stateSinceMs, highest, layer, reports } = link;
+    return {
+      link: state,
+      inStateMs: nowMs - stateSinceMs,
+      report: reports.latest?.report ?? null,
+      reportAgeMs: reports.latest ? nowMs - reports.latest.atMs : 0,
+      recentFreezes: recentFreezesOf(link, nowMs),
+      manyFreeze,
+      layer,
+      highest: highest === 'sound' ? 0 : highest,
+      isUplinkLimited: this.#options.isUplinkLimited(),
+      hasPicture: highest !== 'sound' && this.#options.hasPicture(),
+    };
+  }
+
+  #join(watcherId: WatcherId, isPresent: boolean): { readonly number: number; readonly sinceMs: number } {
+    const joined = this.#joined.get(watcherId) ?? { number: this.#joined.size + 1, sinceMs: Date.now() };
+    if (!isPresent) joined.sinceMs = Date.now();
+    this.#joined.set(watcherId, joined);
+    return joined;
+  }
+}
+
+interface Moment {
+  /** By `performance.now()`. */
+  readonly nowMs: number;
+  readonly manyFreeze: boolean;
+}
+
+const recentFreezesOf = ({ reports, stateSinceMs }: AudienceLink, nowMs: number): number =>
+  reports.countFreezes(stateSinceMs + SETTLING_MS, nowMs);
+
+function doManyFreeze(links: readonly AudienceLink[], nowMs: number): boolean {
+  const visible = links.filter(({ reports }) => reports.latest?.report.page === 'shown');
+  const freezing = visible.filter((link) => hasFreezes(recentFreezesOf(link, nowMs)));
+  return freezing.length >= MIN_FREEZING && freezing.length * 2 >= visible.length;
+}
+
+const isSameRow = (a: AudienceRow, b: AudienceRow): boolean =>
+  a.verdict === b.verdict && a.report === b.report && a.layer === b.layer && a.sinceMs === b.sinceMs;
+
+const compareRows = (a: AudienceRow, b: AudienceRow): number =>
+  byUrgency.indexOf(a.verdict) - byUrgency.indexOf(b.verdict) || a.number - b.number;

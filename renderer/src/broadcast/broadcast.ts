@@ -1,0 +1,116 @@
+/** The broadcast: what is sent and to whom. The one owner of scene, media, links and audience. */
+import type { MediaState } from '@lectern/protocol';
+import type { ReadableStore } from '@lectern/state';
+import { Audience } from '../audience/audience.ts';
+import { DirectFanOut } from '../fan-out/direct-fan-out.ts';
+import { defaultQuality, type LinkMedia, type MediaQuality, type OutgoingScene } from '../fan-out/link-media.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { SceneReport } from '../scene/scene-layout.ts';
+
+/** The scene as a broadcast needs it. */
+export interface BroadcastScene extends Pick<
+  Scene,
+  'video' | 'audio' | 'has' | 'content' | 'onChange' | 'pause' | 'resume' | 'close'
+> {
+  readonly report: ReadableStore<Pick<SceneReport, 'size'>>;
+}
+
+export class Broadcast {
+  readonly media: LinkMedia;
+  readonly links: DirectFanOut;
+  readonly audience: Audience;
+  readonly #scene: BroadcastScene;
+  #air: 'off' | 'live' | 'paused' = 'off';
+  #sent: OutgoingScene | null = null;
+  #quality = defaultQuality;
+
+  /** Owns both from now on. */
+  constructor({ scene, media }: { readonly scene: BroadcastScene; readonly media: LinkMedia }) {
+    this.#scene = scene;
+    this.media = media;
+    this.links = new DirectFanOut(media);
+    this.audience = new Audience({
+      links: this.links.watched,
+      isUplinkLimited: () => this.#quality.uplinkKbps !== null || media.report.get().uplinkKbps !== null,
+      // On air the scene always has a picture, if only a card.
+      hasPicture: () => this.#air !== 'off',
+    });
+    scene.onChange(() => this.#send());
+    scene.report.subscribe(() => this.#sendHeight());
+  }
+
+  /** Goes on air. */
+  start(): void {
+    this.#air = 'live';
+    this.#send();
+  }
+
+  /** Sends the slate and silence. The scene goes first: nothing captured after this call leaves. */
+  pause(): void {
+    this.#scene.pause();
+    this.#air = 'paused';
+    this.#send();
+  }
+
+  resume(): void {
+    this.#air = 'live';
+    this.#send();
+    this.#scene.resume();
+  }
+
+  /** Goes off air. Every watcher is told over its own link, too, in case signaling is away. */
+  end(): void {
+    this.#stop();
+    this.links.end();
+  }
+
+  /** Goes off air without a message: another run of this app serves the watchers now. */
+  handOver(): void {
+    this.#stop();
+    this.links.closeAll();
+  }
+
+  setQuality(quality: MediaQuality): void {
+    const { preset, uplinkKbps, sharpness } = this.#quality;
+    if (quality.preset === preset && quality.uplinkKbps === uplinkKbps && quality.sharpness === sharpness) return;
+    this.#quality = quality;
+    this.media.setQuality(quality);
+  }
+
+  close(): void {
+    this.links.closeAll();
+    this.media.close();
+    this.#scene.close();
+  }
+
+  #stop(): void {
+    this.#air = 'off';
+    this.#setScene(null);
+    this.#scene.resume();
+  }
+
+  #send(): void {
+    if (this.#air === 'off') return;
+    this.#setScene(this.#outgoing);
+    const { video, audio } = this.#scene.has;
+    const paused = this.#air === 'paused';
+    // The slate is a picture, and its silence is no sound.
+    const state: MediaState = { paused, video: video || paused, audio: audio && !paused };
+    this.links.setMediaState(state);
+  }
+
+  /** The scene reports every second, and its height rarely changes. */
+  #sendHeight(): void {
+    if (this.#sent && this.#sent.height !== this.#outgoing.height) this.#setScene(this.#outgoing);
+  }
+
+  #setScene(scene: OutgoingScene | null): void {
+    this.#sent = scene;
+    this.media.setScene(scene);
+  }
+
+  get #outgoing(): OutgoingScene {
+    const { video, audio, content, report } = this.#scene;
+    return { video, audio, content, height: report.get().size.height };
+  }
+}

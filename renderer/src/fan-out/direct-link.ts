@@ -1,0 +1,207 @@
+/**
+ * One link of the direct fan-out, from its preparation to its end: its media, its signaling end,
+ * its watcher, and the watcher's reports.
+ */
+import type {
+  Candidate,
+  IceServer,
+  LinkId,
+  LinkMessage,
+  QualityCap,
+  Round,
+  WatcherId,
+  WatcherReport,
+} from '@lectern/protocol';
+import { linkConfiguration, OutboundLink, type LinkState, type OutboundCarrier } from '@lectern/rtc';
+import type { LayerIndex } from '@lectern/steering';
+import loglevel from 'loglevel';
+import { FAREWELL_MS, GATHER_MS, HANDOVER_MS } from '../policy.ts';
+import type { LinkMedia, MediaLink } from './link-media.ts';
+import { ReportHistory } from './report-history.ts';
+
+const log = loglevel.getLogger('link');
+
+export type MediaNotice = Extract<LinkMessage, { kind: 'media-changed' }>;
+
+export interface DirectLinkOptions {
+  readonly linkId: LinkId;
+  readonly iceServers: readonly IceServer[];
+  /** Absent for a prepared link. */
+  readonly watcherId?: WatcherId | undefined;
+  readonly media: LinkMedia;
+  readonly carrier: OutboundCarrier;
+  /** The current media state, which the watcher is sent as soon as the data channel opens. */
+  readonly mediaNotice: () => MediaNotice;
+  /** The state, the watcher or its wish has changed. */
+  readonly onChange: () => void;
+  /** The watcher has reported, so it has a picture over this link. */
+  readonly onReport: () => void;
+  /** The link has served its purpose or is beyond repair: its owner should close it. */
+  readonly onDone: (reason: 'given-up' | 'handed-over') => void;
+}
+
+type Holder =
+  | { readonly name: 'prepared' }
+  | { readonly name: 'claimed'; readonly watcherId: WatcherId }
+  /**
+   * The service has given its watcher another link and no longer knows this one, which runs on
+   * until that one has a picture.
+   */
+  | { readonly name: 'draining'; readonly watcherId: WatcherId };
+
+export class DirectLink {
+  readonly linkId: LinkId;
+  readonly reports = new ReportHistory();
+  readonly #options: DirectLinkOptions;
+  readonly #media: MediaLink;
+  readonly #end: OutboundLink;
+  #holder: Holder;
+  #stateSinceMs = performance.now();
+  #handoverTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: DirectLinkOptions) {
+    const { linkId, iceServers, watcherId, media, carrier } = options;
+    this.#options = options;
+    this.linkId = linkId;
+    this.#holder = watcherId === undefined ? { name: 'prepared' } : { name: 'claimed', watcherId };
+    this.#media = media.open({ linkId, connection: linkConfiguration(iceServers) });
+    this.#end = new OutboundLink({
+      linkId,
+      pc: this.#media.pc,
+      carrier,
+      onState: () => {
+        this.#stateSinceMs = performance.now();
+        options.onChange();
+      },
+      onMessage: (message) => this.#handleMessage(message),
+      onChannelOpen: () => this.sendMediaNotice(),
+      onGivenUp: () => options.onDone('given-up'),
+    });
+    this.#media.onBroken(() => this.#giveUp('frames can no longer be written to it'));
+  }
+
+  /** Null while nobody has claimed it, and once the watcher has another link. */
+  get watcherId(): WatcherId | null {
+    return this.#holder.name === 'claimed' ? this.#holder.watcherId : null;
+  }
+
+  /** Also the watcher of a link that is draining. */
+  get servedWatcherId(): WatcherId | null {
+    return this.#holder.name === 'prepared' ? null : this.#holder.watcherId;
+  }
+
+  get isPrepared(): boolean {
+    return this.#holder.name === 'prepared';
+  }
+
+  get isDraining(): boolean {
+    return this.#holder.name === 'draining';
+  }
+
+  get state(): LinkState {
+    return this.#end.state;
+  }
+
+  /** By `performance.now()`. */
+  get stateSinceMs(): number {
+    return this.#stateSinceMs;
+  }
+
+  get highest(): QualityCap {
+    return this.#media.highest;
+  }
+
+  get layer(): LayerIndex | null {
+    return this.#media.layer;
+  }
+
+  /**
+   * Sends the offer. Nobody waits for that of a prepared link, which therefore contains candidates.
+   */
+  async offer(): Promise<void> {
+    try {
+      await this.#end.offer(this.isPrepared ? GATHER_MS : 0);
+    } catch {
+      this.#giveUp('its offer could not be sent');
+    }
+  }
+
+  claim(watcherId: WatcherId): void {
+    this.#holder = { name: 'claimed', watcherId };
+    this.#options.onChange();
+  }
+
+  async handleAnswer(round: Round, sdp: string): Promise<void> {
+    try {
+      await this.#end.handleAnswer(round, sdp);
+    } catch {
+      this.#giveUp('the browser refused its answer');
+    }
+  }
+
+  async handleCandidate(round: Round, candidate: Candidate): Promise<void> {
+    await this.#end.handleCandidate(round, candidate);
+  }
+
+  /** A restart that fails is asked for again by the watcher. */
+  async handleRestartRequest(): Promise<void> {
+    try {
+      await this.#end.restart();
+    } catch (error) {
+      log.debug(`link ${this.linkId}: the requested restart failed:`, error);
+    }
+  }
+
+  /** Runs on beside the link that replaces it, for a while at most. */
+  drain(): void {
+    if (this.#holder.name !== 'claimed') return;
+    this.#holder = { name: 'draining', watcherId: this.#holder.watcherId };
+    this.#handoverTimer = setTimeout(() => this.#options.onDone('handed-over'), HANDOVER_MS);
+    this.#options.onChange();
+  }
+
+  hurry(): void {
+    this.#end.hurry();
+  }
+
+  /** What this watcher gets: one that wants only sound has no picture to wait for. */
+  sendMediaNotice(): void {
+    const notice = this.#options.mediaNotice();
+    const video = notice.state.video && this.highest !== 'sound';
+    this.#end.send({ ...notice, state: { ...notice.state, video } });
+  }
+
+  /**
+   * With a last message, media stops at once, and the connection only when the message has left.
+   */
+  close(farewell?: LinkMessage): void {
+    clearTimeout(this.#handoverTimer);
+    const isSent = farewell !== undefined && this.#end.send(farewell);
+    this.#end.close();
+    this.#media.close(isSent ? FAREWELL_MS : 0);
+  }
+
+  #giveUp(reason: string): void {
+    if (this.state === 'closed') return;
+    log.warn(`link ${this.linkId}: given up, since ${reason}`);
+    this.#options.onDone('given-up');
+  }
+
+  #handleMessage(message: LinkMessage): void {
+    if (message.kind === 'key-frame-requested') this.#media.requestKeyFrame();
+    else if (message.kind === 'quality-capped') this.#cap(message.highest);
+    else if (message.kind === 'watcher-reported') this.#handleReport(message.report);
+  }
+
+  #handleReport(report: WatcherReport): void {
+    if (this.isDraining) return;
+    this.reports.add(report, performance.now());
+    this.#options.onReport();
+  }
+
+  #cap(highest: QualityCap): void {
+    this.#media.cap(highest);
+    this.sendMediaNotice();
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Media for tests without a browser: its connections offer and close like real ones and lead
+ * nowhere.
+ */
+import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
+import { Store } from '@lectern/state';
+import { TOP_LAYER } from '@lectern/steering';
+import type { LinkMedia, MediaLink, MediaLinkConfig, MediaReport, OutgoingScene } from './link-media.ts';
+
+export class FakeMedia implements LinkMedia {
+  readonly report = new Store<MediaReport>({ encoding: 'each', uplinkKbps: null, layers: [] });
+  readonly offered = new Store<readonly OfferedLayer[]>([]);
+  /** Every link since the start, closed ones too. */
+  readonly links: FakeMediaLink[] = [];
+  scene: OutgoingScene | null = null;
+
+  open({ linkId }: MediaLinkConfig): FakeMediaLink {
+    const link = new FakeMediaLink(linkId);
+    this.links.push(link);
+    return link;
+  }
+
+  setScene(scene: OutgoingScene | null): void {
+    this.scene = scene;
+  }
+
+  setQuality(): void {}
+
+  close(): void {
+    for (const link of this.links) link.close();
+  }
+
+  async readSentStreams(): Promise<[]> {
+    return [];
+  }
+}
+
+export class FakeMediaLink implements MediaLink {
+  readonly linkId: LinkId;
+  readonly pc: RTCPeerConnection;
+  readonly layer = null;
+  highest: QualityCap = TOP_LAYER;
+  #onBroken: () => void = () => undefined;
+
+  constructor(linkId: LinkId) {
+    this.linkId = linkId;
+    this.pc = new FakeConnection() as RTCPeerConnection;
+  }
+
+  cap(highest: QualityCap): void {
+    this.highest = highest;
+  }
+
+  requestKeyFrame(): void {}
+
+  onBroken(listener: () => void): void {
+    this.#onBroken = listener;
+  }
+
+  /** Nothing can be written to this link any more. */
+  breakDown(): void {
+    this.#onBroken();
+  }
+
+  close(): void {
+    this.pc.close();
+  }
+}
+
+class FakeConnection extends EventTarget {
+  connectionState: RTCPeerConnectionState = 'new';
+  signalingState: RTCSignalingState = 'stable';
+  iceGatheringState: RTCIceGatheringState = 'complete';
+  localDescription: RTCSessionDescription | null = null;
+
+  createDataChannel(_label: string): RTCDataChannel {
+    return Object.assign(new EventTarget(), { readyState: 'connecting' }) as RTCDataChannel;
+  }
+
+  async createOffer(): Promise<RTCSessionDescriptionInit> {
+    return { type: 'offer', sdp: 'o' };
+  }
+
+  async setLocalDescription({ type, sdp }: RTCSessionDescriptionInit): Promise<void> {
+    this.localDescription = { type, sdp } as RTCSessionDescription;
+    this.signalingState = 'have-local-offer';
+    this.dispatchEvent(new Event('signalingstatechange'));
+  }
+
+  restartIce(): void {}
+
+  close(): void {
+    this.connectionState = 'closed';
+  }
+}

@@ -1,0 +1,120 @@
+/** One link with encoders of its own, which follow that link's bandwidth. */
+import type { QualityCap } from '@lectern/protocol';
+import { TOP_LAYER, type Layer, type LayerIndex } from '@lectern/steering';
+import loglevel from 'loglevel';
+import type { MediaLink, OutgoingScene } from '../link-media.ts';
+import { SenderParameters } from '../sender-parameters.ts';
+
+const log = loglevel.getLogger('media');
+
+/** The most that a link's sound takes. */
+export const AUDIO_MAX_KBPS = 64;
+
+/** Below this a picture is not worth sending. */
+const MIN_VIDEO_KBPS = 50;
+
+export interface OrdinaryLinkOptions {
+  readonly connection: RTCConfiguration;
+  readonly scene: OutgoingScene | null;
+  /** The top layer, to begin with. */
+  readonly layer: Layer;
+  /** The link is connected or not, is capped, or is closed: the others' shares may change. */
+  readonly onChange: () => void;
+  readonly onClosed: (link: OrdinaryLink) => void;
+}
+
+export class OrdinaryLink implements MediaLink {
+  readonly pc: RTCPeerConnection;
+  readonly layer: LayerIndex | null = null;
+  readonly #options: OrdinaryLinkOptions;
+  readonly #audio: RTCRtpSender;
+  readonly #video: RTCRtpSender;
+  readonly #parameters: SenderParameters;
+  readonly #closing = new AbortController();
+  #highest: QualityCap = TOP_LAYER;
+
+  constructor(options: OrdinaryLinkOptions) {
+    const { connection, scene, layer } = options;
+    this.#options = options;
+    this.pc = new RTCPeerConnection(connection);
+    // One stream for both tracks keeps picture and sound in sync at the receiver.
+    const streams = [new MediaStream()];
+    const audio = this.pc.addTransceiver(scene?.audio ?? 'audio', {
+      direction: 'sendonly',
+      streams,
+      sendEncodings: [{ maxBitrate: AUDIO_MAX_KBPS * 1000, priority: 'high', networkPriority: 'high' }],
+    });
+    const video = this.pc.addTransceiver(scene?.video ?? 'video', {
+      direction: 'sendonly',
+      streams,
+      sendEncodings: [encodingOf(layer)],
+    });
+    this.#audio = audio.sender;
+    this.#video = video.sender;
+    this.#parameters = new SenderParameters(video.sender);
+    const { signal } = this.#closing;
+    this.pc.addEventListener('connectionstatechange', () => options.onChange(), { signal });
+  }
+
+  get highest(): QualityCap {
+    return this.#highest;
+  }
+
+  get video(): RTCRtpSender {
+    return this.#video;
+  }
+
+  get isConnected(): boolean {
+    return this.pc.connectionState === 'connected';
+  }
+
+  cap(highest: QualityCap): void {
+    this.#highest = highest;
+    this.#options.onChange();
+  }
+
+  requestKeyFrame(): void {
+    // The link's own encoder receives the watcher's requests by RTCP.
+  }
+
+  onBroken(): void {
+    // These tracks stop only with their connection.
+  }
+
+  close(lingerMs = 0): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#options.onClosed(this);
+    if (lingerMs === 0) return this.pc.close();
+    void this.setTracks(null);
+    setTimeout(() => this.pc.close(), lingerMs);
+  }
+
+  async setTracks(scene: OutgoingScene | null): Promise<void> {
+    try {
+      await Promise.all([
+        this.#video.replaceTrack(scene?.video ?? null),
+        this.#audio.replaceTrack(scene?.audio ?? null),
+      ]);
+    } catch (error) {
+      log.debug('a link closed before its tracks were replaced:', error);
+    }
+  }
+
+  /** `shareKbps` is what the presenter's uplink leaves for this picture. */
+  encode(layer: Layer, shareKbps: number): void {
+    void this.#parameters.change(({ encodings: [encoding] }) => {
+      if (!encoding) return;
+      Object.assign(encoding, encodingOf(layer), {
+        active: this.#highest !== 'sound' && shareKbps >= MIN_VIDEO_KBPS,
+        maxBitrate: Math.max(MIN_VIDEO_KBPS, Math.min(layer.maxKbps, shareKbps)) * 1000,
+      });
+    });
+  }
+}
+
+const encodingOf = ({ maxKbps, scaleDownBy, maxFps }: Layer): RTCRtpEncodingParameters => ({
+  maxBitrate: maxKbps * 1000,
+  scaleResolutionDownBy: scaleDownBy,
+  maxFramerate: maxFps,
+});

@@ -1,0 +1,53 @@
+/**
+ * Asks the service to keep removed watchers out. The broadcast's links send them nothing, whatever
+ * the service answers.
+ */
+import type { WatcherId } from '@lectern/protocol';
+import loglevel from 'loglevel';
+
+const log = loglevel.getLogger('session');
+
+/** The first version of the protocol with `watcher:remove`. */
+const SINCE_VERSION = 2;
+
+/**
+ * `kept-out`: the service keeps the watcher out · `cut-off`: the service is too old for that, so
+ * the watcher stays in the room without a picture · `later`: the service is asked when the room is
+ * next opened.
+ */
+export type RemovalOutcome = 'kept-out' | 'cut-off' | 'later';
+
+export interface RemovalsOptions {
+  /** Everyone removed in this run. */
+  readonly removed: ReadonlySet<WatcherId>;
+  /** Sends the request. */
+  readonly keepOut: (watcherId: WatcherId) => Promise<unknown>;
+  /** The protocol version agreed on; null while the room is not open. */
+  readonly version: () => number | null;
+}
+
+export class Removals {
+  readonly #options: RemovalsOptions;
+
+  constructor(options: RemovalsOptions) {
+    this.#options = options;
+  }
+
+  async request(watcherId: WatcherId): Promise<RemovalOutcome> {
+    const version = this.#options.version();
+    if (version === null) return 'later';
+    if (version < SINCE_VERSION) return 'cut-off';
+    try {
+      await this.#options.keepOut(watcherId);
+      return 'kept-out';
+    } catch (error) {
+      log.debug('a removed watcher is named again when the room is next opened:', error);
+      return 'later';
+    }
+  }
+
+  /** The room has been opened, perhaps at a service that has forgotten who was removed. */
+  requestAll(): void {
+    for (const watcherId of this.#options.removed) void this.request(watcherId);
+  }
+}
