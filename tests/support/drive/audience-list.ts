@@ -49,6 +49,13 @@ export class AudienceList {
     });
   }
 
+  /** Waits until the list shows so many watchers, and gives their names in the order of joining. */
+  async names(count: number): Promise<string[]> {
+    await expect.poll(async () => (await this.lines()).length).toBe(count);
+    const numberOf = (name: string): number => Number(/\d+/.exec(name)?.[0]);
+    return (await this.lines()).map(({ name }) => name).toSorted((a, b) => numberOf(a) - numberOf(b));
+  }
+
   async remove(name: string): Promise<void> {
     const button = (label: string) => this.panel.getByRole('button', { name: label, exact: true });
     await pressAndConfirm(button(`Remove ${name}`), button(`Really remove ${name}?`));
