@@ -1,6 +1,6 @@
 /**
  * Which part of Lectern may import which. `arrows.ts` holds every import against these two tables;
- * docs/architecture.md explains them.
+ * docs/tour.md explains them.
  */
 
 /** An area may import itself and the areas that its row names. `any` is for what stands on top. */
