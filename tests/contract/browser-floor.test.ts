@@ -18,6 +18,7 @@ const OPTIONAL_LANGUAGE: readonly string[] = [
   'WebTransport', // Engine.IO checks for it, and is configured for WebSocket only.
   'Error.captureStackTrace', // zod checks for it.
   'displayName', // A property of React components.
+  'ClipboardItem', // copy-to-clipboard needs it for formats other than text.
 ];
 /** Features of the browser, in our own code. */
 const OPTIONAL_BROWSER: readonly string[] = [
