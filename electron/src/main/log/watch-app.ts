@@ -10,9 +10,11 @@ export function watchApp(version: string): void {
   log.info(`Lectern ${version} started on ${platform} ${arch} with Electron ${versions.electron}`);
   app.on('web-contents-created', (_event, contents) => logConsole(contents, loggerFor('page')));
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
-    if (reason !== 'clean-exit') log.warn(`the ${type} process is gone: ${reason} (${exitCode})`);
+    // `killed`: by the app itself, once the process has answered.
+    const isExpected = reason === 'clean-exit' || reason === 'killed';
+    log[isExpected ? 'debug' : 'warn'](`the ${type} process is gone: ${reason} (${exitCode})`);
   });
-  app.on('will-quit', () => log.info('quitting'));
+  app.once('quit', () => log.info('the app ends'));
   // Only logged: what follows from either stays as it is.
   process.on('uncaughtExceptionMonitor', (error, origin) => log.error(`${origin}: ${error.stack ?? reasonOf(error)}`));
 }
