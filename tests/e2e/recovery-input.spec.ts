@@ -63,7 +63,6 @@ async function answerEveryLink(presenter: TestClient, sdp: string): Promise<{ op
 }
 
 test('invalid offers are retried with a back-off, and a working presenter is seen at once', async () => {
-  test.setTimeout(90_000);
   const key = await makeRoomKey();
   const { client } = await openRoom(service.url, { key });
   const { opened } = await answerEveryLink(client, 'v=0\r\no=nonsense');
@@ -83,7 +82,6 @@ test('invalid offers are retried with a back-off, and a working presenter is see
 });
 
 test('the page waits for a presenter who vanishes before or after its offer', async () => {
-  test.setTimeout(90_000);
   const key = await makeRoomKey();
   const vanishing = await openRoom(service.url, { key });
   const watchers = await watchAll(`/r/${key.roomId}`);

@@ -28,7 +28,6 @@ let presenter: DrawnPresenter;
 let watcher: Watcher;
 
 test.describe.configure({ mode: 'serial' });
-test.setTimeout(120_000);
 
 requires('chromium', 'ip', 'nft', 'root');
 test.beforeAll(async () => {

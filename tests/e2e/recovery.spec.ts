@@ -40,7 +40,6 @@ let watchers: Watcher[];
 let chromiumPage: Page | undefined;
 
 test.describe.configure({ mode: 'serial' });
-test.setTimeout(120_000);
 
 requires('chromium', 'firefox');
 test.beforeAll(async () => {

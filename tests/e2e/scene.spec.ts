@@ -278,7 +278,6 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
     });
 
     test('ten seconds of both sources: frames keep coming', async () => {
-      test.setTimeout(120_000);
       await page.evaluate(
         ({ colours, camera }) => {
           window.stage.setSource('camera', colours[0], 30);

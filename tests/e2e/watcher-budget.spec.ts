@@ -21,8 +21,6 @@ let browser: Browser;
 let presenter: LiveRoom['presenter'];
 let url: string;
 
-test.setTimeout(90_000);
-
 requires('chromium');
 test.beforeAll(async () => {
   room = await openLiveRoom();

@@ -18,7 +18,6 @@ const SOON = { timeout: 30_000 };
 
 let room: LiveRoom;
 
-test.setTimeout(90_000);
 requires('chromium');
 test.beforeAll(async () => {
   room = await openLiveRoom({ switches: ['--autoplay-policy=no-user-gesture-required'] });

@@ -21,8 +21,6 @@ let presenter: LiveRoom['presenter'];
 let embedding: { readonly allowed: EmbeddingSite; readonly isolated: EmbeddingSite; readonly other: EmbeddingSite };
 let url: string;
 
-test.setTimeout(90_000);
-
 requires('chromium', 'firefox');
 test.beforeAll(async () => {
   embedding = {

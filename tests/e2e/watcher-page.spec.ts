@@ -24,8 +24,6 @@ let dataDir: string;
 let service: TestService;
 let presenter: DrawnPresenter;
 
-test.setTimeout(60_000);
-
 requires('chromium');
 test.beforeAll(async () => {
   browser = await launchChromium(['--autoplay-policy=document-user-activation-required']);

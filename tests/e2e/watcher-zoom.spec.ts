@@ -21,7 +21,6 @@ const resetZoom = (page: Page) => page.getByRole('button', { name: /^Reset zoom/
 
 let room: LiveRoom;
 
-test.setTimeout(90_000);
 requires('chromium');
 test.beforeAll(async () => {
   room = await openLiveRoom({ switches: ['--autoplay-policy=no-user-gesture-required'] });
