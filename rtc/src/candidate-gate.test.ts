@@ -22,7 +22,7 @@ test('a candidate waits for the description of its round', async () => {
   expect(taken).toEqual(['early', 'late']);
 });
 
-test('a round does not get the candidates of another', async () => {
+test('a round gets no candidates of another round', async () => {
   const taken: string[] = [];
   const gate = gateInto(taken);
   await gate.admit(1, { candidate: 'never applied' });
@@ -34,7 +34,7 @@ test('a round does not get the candidates of another', async () => {
   expect(taken).toEqual(['of the next']);
 });
 
-test('what a hostile end makes up is neither held nor tried without end', async () => {
+test('invented candidates are neither held nor tried without limit', async () => {
   const taken: string[] = [];
   const gate = gateInto(taken);
   for (let count = 0; count < 10_000; count += 1) await gate.admit(1e9 + count, { candidate: 'of no round' });
@@ -51,7 +51,7 @@ test('what a hostile end makes up is neither held nor tried without end', async 
   expect(taken.at(-1)).toBe('of the next');
 });
 
-test('one that the browser cannot read does not cost the others', async () => {
+test('a candidate that the browser cannot read does not cost the others', async () => {
   const taken: string[] = [];
   const gate = gateInto(taken, 'strange');
   await gate.admit(1, { candidate: 'strange' });

@@ -59,7 +59,7 @@ const report = { ...wellReport, route: 'direct', page: 'shown', sound: 'on' };
 const reported = { kind: 'watcher-reported', report };
 const candidate = { kind: 'candidate', round: 2, candidate: { candidate: 'candidate:1' } };
 
-describe('a channel', () => {
+describe('the data channel', () => {
   function listening() {
     const { pc, channel, hear } = fakeConnection();
     const heard: LinkMessage[] = [];
@@ -68,7 +68,7 @@ describe('a channel', () => {
     return { link, channel, hear, heard };
   }
 
-  test('takes all that a page says in its busiest minute: rounds of many candidates, wishes, reports', () => {
+  test('accepts everything a page sends in its busiest minute: rounds of many candidates, wishes, reports', () => {
     const { hear, heard } = listening();
     let said = 0;
     const say = (message: object): void => {
@@ -84,7 +84,7 @@ describe('a channel', () => {
     expect(heard).toHaveLength(said);
   });
 
-  test('lets a stream through at its own pace only', () => {
+  test('limits a stream of messages to the allowed pace', () => {
     const { hear, heard, link } = listening();
     const { burst, perSecond } = LINK_MESSAGE_PACE;
     for (let step = 0; step < 500; step += 1) {
@@ -95,7 +95,7 @@ describe('a channel', () => {
     expect(link.isOpen).toBe(true);
   });
 
-  test('that floods on is closed', () => {
+  test('is closed if the flood continues', () => {
     const { hear, heard, link } = listening();
     for (let count = 0; count < 100_000; count += 1) hear(reported);
     expect(link.isOpen).toBe(false);
@@ -128,7 +128,7 @@ describe('restarts', () => {
   }
   const pass = () => vi.advanceTimersByTimeAsync(0);
 
-  test('while one runs, one waits, and serves all who ask', async () => {
+  test('while one runs, one more is queued and serves all callers', async () => {
     const { link, refreshed } = presenting();
     const asked = Array.from({ length: 100 }, () => link.restart());
     await pass();
@@ -144,7 +144,7 @@ describe('restarts', () => {
     expect(refreshed).toHaveLength(2);
   });
 
-  test('asked for over the channel are no more than the service lets pass', async () => {
+  test('requested over the channel are limited as the service limits them', async () => {
     const { hear, refreshed } = presenting();
     for (let step = 0; step < 600; step += 1) {
       hear({ kind: 'restart-requested' });

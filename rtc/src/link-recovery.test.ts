@@ -1,4 +1,4 @@
-/** When a broken link is restarted and when it is given up, on a clock of the test's own. */
+/** When a broken link is restarted and when it is given up, with a fake clock. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LinkRecovery, type WatchedConnection } from './link-recovery.ts';
 
@@ -12,62 +12,65 @@ class Connection extends EventTarget implements WatchedConnection {
 }
 
 let connection: Connection;
-let told: string[];
+let calls: string[];
 let recovery: LinkRecovery;
 
 beforeEach(() => {
   vi.useFakeTimers();
   connection = new Connection();
-  told = [];
-  recovery = new LinkRecovery(connection, { restart: () => told.push('restart'), giveUp: () => told.push('give up') });
+  calls = [];
+  recovery = new LinkRecovery(connection, {
+    restart: () => calls.push('restart'),
+    giveUp: () => calls.push('give up'),
+  });
 });
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-test('what heals by itself is left alone', () => {
+test('an interruption that heals by itself causes no restart', () => {
   connection.become('disconnected');
   vi.advanceTimersByTime(1_999);
   connection.become('connected');
   vi.advanceTimersByTime(60_000);
-  expect(told).toEqual([]);
+  expect(calls).toEqual([]);
 });
 
-test('restarts at growing distance, then gives up', () => {
+test('restarts with growing pauses, then gives up', () => {
   connection.become('disconnected');
   vi.advanceTimersByTime(2_000);
-  expect(told).toEqual(['restart']);
+  expect(calls).toEqual(['restart']);
   vi.advanceTimersByTime(2_000 + 4_000 + 8_000);
-  expect(told).toEqual(['restart', 'restart', 'restart', 'restart', 'give up']);
+  expect(calls).toEqual(['restart', 'restart', 'restart', 'restart', 'give up']);
   vi.advanceTimersByTime(60_000);
-  expect(told).toHaveLength(5);
+  expect(calls).toHaveLength(5);
 });
 
-test('does not wait once the connection has failed, and begins anew after success', () => {
+test('does not wait after a failure, and starts over after success', () => {
   connection.become('failed');
   vi.advanceTimersByTime(0);
-  expect(told).toEqual(['restart']);
+  expect(calls).toEqual(['restart']);
   connection.become('connected');
   connection.become('disconnected');
   vi.advanceTimersByTime(2_000);
-  expect(told).toEqual(['restart', 'restart']);
+  expect(calls).toEqual(['restart', 'restart']);
 });
 
-test('hurries where the network has changed, unless all is well', () => {
+test('hurries when the network has changed, unless the link is connected', () => {
   recovery.hurry();
   vi.advanceTimersByTime(0);
-  expect(told).toEqual([]);
+  expect(calls).toEqual([]);
   connection.become('disconnected');
   recovery.hurry();
   vi.advanceTimersByTime(0);
-  expect(told).toEqual(['restart']);
+  expect(calls).toEqual(['restart']);
 });
 
-test('a closed link is nobody’s concern', () => {
+test('a closed link is not watched', () => {
   connection.become('failed');
   recovery.close();
   connection.become('failed');
   vi.advanceTimersByTime(60_000);
-  expect(told).toEqual([]);
+  expect(calls).toEqual([]);
 });

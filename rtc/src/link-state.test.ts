@@ -1,4 +1,4 @@
-/** The browser's states in the words of the design. */
+/** The browser's states as states of a link. */
 import { expect, test } from 'vitest';
 import { linkStateOf, restartDelayMs, type LinkState } from './link-state.ts';
 
@@ -22,7 +22,7 @@ test.each(rows)('%s and %s after %s is %s', (connectionState, signalingState, be
   expect(linkStateOf({ connectionState, signalingState }, before)).toBe(expected);
 });
 
-test('what may heal by itself is given time, what has failed is not, and it ends', () => {
+test('`disconnected` is given time to heal, `failed` is not, and the attempts end', () => {
   expect(restartDelayMs(0, 'disconnected')).toBe(2_000);
   expect(restartDelayMs(0, 'failed')).toBe(0);
   const later = [1, 2, 3].map((attempt) => restartDelayMs(attempt, 'failed'));

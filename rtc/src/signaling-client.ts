@@ -61,7 +61,9 @@ export class SignalingClient {
     });
     this.#socket.on('connect', () => log.info(`connected to ${options.url}`));
     this.#socket.on('disconnect', (reason) => {
-      log.warn(`disconnected: ${reason}`);
+      // Our own disconnecting is not worth a warning.
+      if (reason === 'io client disconnect') log.debug('disconnected');
+      else log.warn(`disconnected: ${reason}`);
       // The one reason after which Socket.IO does not reconnect by itself.
       if (reason === 'io server disconnect') {
         this.#reconnectTimer = setTimeout(() => this.connect(), RECONNECT_AFTER_KICK_MS);

@@ -62,7 +62,7 @@ test('a watcher joins, reports, and is fine', () => {
   expect(audience.view.get().rows[0]).toMatchObject({ sinceMs: 1_000_000, report: goodReport, layer: null });
 });
 
-test('an older page that reports nothing is connected all the same', () => {
+test('an older page without reports is silent, but connected', () => {
   links.set([linkOf('l1', 'ada')]);
   pass(9);
   expect(shown()).toEqual(['1 silent']);

@@ -10,7 +10,7 @@ const rows: readonly (readonly [Verdict, string, Partial<WatcherFacts>])[] = [
   ['fine', 'all well', {}],
   ['fine', 'muted', reports({ sound: 'muted' })],
   ['fine', 'by way of TURN, with a longer delay', reports({ route: 'turn', delayMs: 400 })],
-  ['fine', 'a delay nobody knows', reports({ delayMs: null })],
+  ['fine', 'an unknown delay', reports({ delayMs: null })],
   ['fine', 'one freeze', { recentFreezes: 1 }],
   ['fine', 'the middle layer', { layer: 1 }],
   ['fine', 'the lowest layer, by its own wish', { layer: 0, highest: 0 }],

@@ -58,7 +58,7 @@ export class Broadcast {
     this.#scene.resume();
   }
 
-  /** Goes off air. Every watcher is told over its own link, too, in case signaling is away. */
+  /** Goes off air. The links say so, too, in case signaling is away. */
   end(): void {
     this.#stop();
     this.links.end();

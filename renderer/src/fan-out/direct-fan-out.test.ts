@@ -50,14 +50,14 @@ test('when the network is back, links with a watcher hurry, and prepared ones wa
   expect(fanOut.preparedCount).toBe(1);
 });
 
-test('a link that frames can no longer be written to is given up at once, whatever its connection looks like', () => {
+test('a link that frames can no longer be written to is given up at once', () => {
   mediaLinkOf(claimed)?.breakDown();
   expect(replacementsRequested).toEqual([claimed]);
   expect(mediaLinkOf(claimed)?.pc.connectionState).toBe('closed');
   expect(fanOut.held()).toEqual([]);
 });
 
-test('a removed watcher gets nothing more, by no link', () => {
+test('a removed watcher gets nothing more over any link', () => {
   fanOut.remove(watcherId);
   expect(mediaLinkOf(claimed)?.pc.connectionState).toBe('closed');
   fanOut.handleClaim(prepared, watcherId);

@@ -80,7 +80,7 @@ export class DirectLink {
     this.#media.onBroken(() => this.#giveUp('frames can no longer be written to it'));
   }
 
-  /** Null while nobody has claimed it, and once the watcher has another link. */
+  /** Null before it is claimed, and once the watcher has another link. */
   get watcherId(): WatcherId | null {
     return this.#holder.name === 'claimed' ? this.#holder.watcherId : null;
   }

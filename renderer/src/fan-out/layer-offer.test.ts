@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest';
 import { LayerOffer } from './layer-offer.ts';
 
-test('the same again is no news', () => {
+test('notifies only of a change', () => {
   const offer = new LayerOffer();
-  let news = 0;
-  offer.subscribe(() => (news += 1));
+  let notifications = 0;
+  offer.subscribe(() => (notifications += 1));
   offer.update({ quality: 'standard', content: 'motion', height: 720 });
   offer.update({ quality: 'standard', content: 'motion', height: 720 });
-  expect(news).toBe(1);
+  expect(notifications).toBe(1);
   offer.update({ quality: 'standard', content: 'text', height: 720 });
-  expect(news).toBe(2);
+  expect(notifications).toBe(2);
 });

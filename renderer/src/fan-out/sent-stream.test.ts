@@ -3,7 +3,7 @@ import { encodingsIn, RateMeter } from './sent-stream.ts';
 
 const outbound = { type: 'outbound-rtp', kind: 'video', frameWidth: 640, frameHeight: 360, framesPerSecond: 30 };
 
-test('only encodings that have a picture are told', () => {
+test('only encodings that have had a frame are listed', () => {
   const statistics = new Map<string, object>([
     ['a', { type: 'outbound-rtp', kind: 'audio', bytesSent: 9 }],
     [
@@ -20,7 +20,7 @@ test('only encodings that have a picture are told', () => {
   ]);
 });
 
-test('rates are of what both looks have seen', () => {
+test('a rate needs the same total in two successive readings', () => {
   const meter = new RateMeter();
   expect(meter.measure(new Map([['a', 1_000]]), 0).get('a')).toBeNull();
   const second = meter.measure(
@@ -33,6 +33,6 @@ test('rates are of what both looks have seen', () => {
   expect(second.get('a')).toBe(1_000);
   expect(second.get('b')).toBeNull();
   expect(meter.measure(new Map([['b', 130]]), 2_000).get('b')).toBe(1);
-  // Gone in between: its totals may have begun anew.
+  // Missing in between: its total may have restarted.
   expect(meter.measure(new Map([['a', 1]]), 3_000).get('a')).toBeNull();
 });

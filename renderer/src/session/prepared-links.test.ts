@@ -1,4 +1,4 @@
-/** When links are prepared, on a clock of the test's own. */
+/** When links are prepared, with a fake clock. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PreparedLinks } from './prepared-links.ts';
 
@@ -29,7 +29,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('there are two; one that is being made counts', async () => {
+test('there are two, and one that is being made counts', async () => {
   links.topUp();
   links.topUp();
   await vi.advanceTimersByTimeAsync(60_000);
@@ -39,7 +39,7 @@ test('there are two; one that is being made counts', async () => {
   expect(asked).toBe(3);
 });
 
-test('one that came to nothing is made up for, after a pause', async () => {
+test('one that failed is replaced after a pause', async () => {
   there = 1;
   links.topUpLater();
   links.topUpLater();
@@ -61,7 +61,7 @@ test('a service that refuses is asked again, but not at once', async () => {
   expect([there, asked]).toEqual([2, 10]);
 });
 
-test('none are made while nobody can come for them', async () => {
+test('none are made while no watcher can come', async () => {
   isWanted = false;
   links.topUp();
   links.topUpLater();

@@ -42,9 +42,9 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'open-room', challenge: 'c', epoch: 5, live: true },
   ],
   ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
-  ['opening on air parks offers', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],
+  ['opening on air prepares links', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],
   [
-    'gone live while the room was being opened off air: the service is told',
+    'going live while the room is opened off air is announced afterwards',
     { ...live, signaling: openingAs('off') },
     opened,
     live,
@@ -52,14 +52,14 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     prepareLinks,
   ],
   [
-    'stopped while the room was being opened live: the service is told',
+    'stopping while the room is opened live is announced afterwards',
     { ...open, signaling: openingAs('over') },
     opened,
     open,
     stop,
   ],
   [
-    'stopped and gone live meanwhile: the links of before have ended for the service as well',
+    'stopping and going live meanwhile are both announced, so that the service drops the old links',
     { ...live, signaling: openingAs('over') },
     opened,
     live,
@@ -67,7 +67,7 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     start,
     prepareLinks,
   ],
-  ['a room that another run has meanwhile is not open', replaced, opened, replaced],
+  ['a room that another run has taken is not open', replaced, opened, replaced],
   [
     'going live while the room is being opened is remembered',
     { ...open, signaling: openingAs('off') },
@@ -76,13 +76,13 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     startBroadcast,
   ],
   [
-    'stopping what the service is just being told is over for it too',
+    'stopping while the room is opened live is remembered',
     { ...live, signaling: openingAs('live') },
     { type: 'stop' },
     { ...open, signaling: openingAs('over') },
     { type: 'end-broadcast' },
   ],
-  ['going live tells the service', open, { type: 'go-live' }, live, startBroadcast, start, prepareLinks],
+  ['going live is announced', open, { type: 'go-live' }, live, startBroadcast, start, prepareLinks],
   [
     'going live before the service answers is remembered',
     initial,
@@ -91,10 +91,10 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     startBroadcast,
   ],
   ['going live twice is once', live, { type: 'go-live' }, live],
-  ['nobody goes live in a room that another run has', replaced, { type: 'go-live' }, replaced],
+  ['going live is impossible in a room that another run has', replaced, { type: 'go-live' }, replaced],
   ['media outlives signaling', live, { type: 'disconnected' }, lostLive, { type: 'close-prepared-links' }],
   [
-    'a service that never answered is not reached',
+    'a service that never answered is lost',
     initial,
     { type: 'disconnected' },
     { ...initial, signaling: { name: 'lost' } },
@@ -119,7 +119,7 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'end-broadcast' },
   ],
   [
-    'a newer run takes the room, which is not the end for its watchers',
+    'a newer run takes the room, and its watchers go on there',
     live,
     { type: 'replaced' },
     replaced,
@@ -142,12 +142,17 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'reopen-later' },
   ],
   [
-    'a refusal that will not pass is said',
+    'a lasting refusal is not tried again',
     initial,
     { type: 'refused', code: 'client-too-old', retryable: false },
     { ...initial, signaling: { name: 'refused', code: 'client-too-old' } },
   ],
-  ['the count is the service’s', open, { type: 'watchers-changed', count: 7 }, { ...open, inRoom: 7 }],
+  [
+    'the number of watchers in the room is the service’s',
+    open,
+    { type: 'watchers-changed', count: 7 },
+    { ...open, inRoom: 7 },
+  ],
 ];
 
 test.each(rows)('%s', (_name, state, event, ...expected) => {

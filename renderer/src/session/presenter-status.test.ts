@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { initialPresenterState as initial } from './presenter-state.ts';
 import { statusOf } from './presenter-status.ts';
 
-test('off air and reached is offline', () => {
+test('off air with an open room is offline', () => {
   expect(statusOf({ ...initial, signaling: { name: 'open' } })).toEqual({ name: 'offline' });
 });
 
-test('paused is live, and says so', () => {
+test('paused is a form of live', () => {
   expect(statusOf({ ...initial, signaling: { name: 'open' }, air: 'paused' })).toEqual({ name: 'live', paused: true });
 });
 
-test('live without the service is trouble that knows it is live', () => {
+test('live without the service is trouble that is still live', () => {
   expect(statusOf({ ...initial, signaling: { name: 'lost' }, air: 'live' })).toEqual({
     name: 'trouble',
     trouble: 'service-unreachable',
