@@ -94,9 +94,12 @@ test('on a phone the first tap only shows the controls, pinch and double tap zoo
   await pinch(page, { x: 300, y: 400 }, 4);
   await expect.poll(() => quarterAt(page, below), SOON).toBe('lower right');
   await expect(resetZoom(page)).toBeVisible();
-  await page.touchscreen.tap(100, 340);
-  await page.touchscreen.tap(100, 340);
-  await expect(resetZoom(page)).toHaveCount(0);
+  // On a busy machine the two taps may be too far apart.
+  await expect(async () => {
+    await page.touchscreen.tap(100, 340);
+    await page.touchscreen.tap(100, 340);
+    await expect(resetZoom(page)).toHaveCount(0, { timeout: 2_000 });
+  }).toPass({ timeout: 40_000 });
   await page.touchscreen.tap(60, 400);
   await page.touchscreen.tap(60, 400);
   await expect.poll(() => quarterAt(page, { x: 60, y: 400 }), SOON).toBe('lower left');
