@@ -1,6 +1,16 @@
 /** What goes out in which order, with a fake scene and fake media. */
+import { LinkId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
+import type { FanOutCarrier } from '../fan-out/direct-fan-out.ts';
 import { fakeBroadcast } from './fake-broadcast.fixture.ts';
+
+const carrier: FanOutCarrier = {
+  isOpen: () => true,
+  sendOffer: async () => undefined,
+  sendCandidate: () => undefined,
+  refreshIce: async () => [],
+  requestReplacement: () => undefined,
+};
 
 test('nothing is sent off air', () => {
   const { broadcast, media, scene } = fakeBroadcast();
@@ -27,5 +37,18 @@ test('the scene is paused while paused, and however that ends, runs again', () =
     expect(scene.calls).toEqual(['pause']);
     broadcast[leave]();
     expect(scene.calls).toEqual(['pause', 'resume']);
+  }
+});
+
+test('a paused scene runs again only after the links have closed', () => {
+  for (const leave of ['end', 'handOver'] as const) {
+    const { broadcast, media, scene } = fakeBroadcast();
+    broadcast.start();
+    broadcast.links.open({ linkId: LinkId.parse('l'.repeat(22)), iceServers: [] }, carrier);
+    broadcast.pause();
+    let linkAtResume: RTCPeerConnectionState | undefined;
+    scene.resume = () => (linkAtResume = media.links[0]?.pc.connectionState);
+    broadcast[leave]();
+    expect(linkAtResume).toBe('closed');
   }
 });

@@ -60,14 +60,12 @@ export class Broadcast {
 
   /** Goes off air. The links say so, too, in case signaling is away. */
   end(): void {
-    this.#stop();
-    this.links.end();
+    this.#goOffAir(() => this.links.end());
   }
 
   /** Goes off air without a message: another run of this app serves the watchers now. */
   handOver(): void {
-    this.#stop();
-    this.links.closeAll();
+    this.#goOffAir(() => this.links.closeAll());
   }
 
   setQuality(quality: MediaQuality): void {
@@ -83,9 +81,14 @@ export class Broadcast {
     this.#scene.close();
   }
 
-  #stop(): void {
+  /**
+   * A paused scene runs again only once the links are closed: nothing captured during the pause may
+   * leave.
+   */
+  #goOffAir(closeLinks: () => void): void {
     this.#air = 'off';
     this.#setScene(null);
+    closeLinks();
     this.#scene.resume();
   }
 
