@@ -60,3 +60,15 @@ test('an effect that throws does not block later events', () => {
   machine.dispatch({ type: 'double' });
   expect(machine.state.get()).toBe(2);
 });
+
+test('an effect that throws loses neither the events that wait nor the notification', () => {
+  const machine = counter((effect, { dispatch }) => {
+    if (effect.type !== 'double-later') return;
+    dispatch({ type: 'double' });
+    throw new Error('broken effect');
+  });
+  const seen: number[] = [];
+  machine.state.subscribe(() => seen.push(machine.state.get()));
+  expect(() => machine.dispatch({ type: 'add', amount: 3 })).toThrow('broken effect');
+  expect(seen).toEqual([3, 6]);
+});

@@ -33,25 +33,38 @@ export class Machine<State, Event extends Tagged, Effect extends Tagged> {
     this.#current = options.initial;
   }
 
-  /** Handles events one at a time: an event that an effect or a listener dispatches waits for its turn. */
+  /**
+   * Handles events one at a time: an event that an effect or a listener dispatches waits for its
+   * turn. Throws what an effect or a listener throws, once no event waits any more.
+   */
   readonly dispatch = (event: Event): void => {
     this.#pending.push(event);
-    if (this.#pending.length > 1) return;
+    if (this.#pending.length === 1) this.#handlePending();
+  };
+
+  #handlePending(): void {
     try {
-      for (let next: Event | undefined = event; next; next = this.#pending[0]) {
-        this.#handle(next);
-        this.#pending.shift();
+      for (let next = this.#pending[0]; next; next = this.#pending[0]) {
+        try {
+          this.#handle(next);
+        } finally {
+          this.#pending.shift();
+        }
       }
     } finally {
-      this.#pending.length = 0;
+      // After an error: the events that wait are not lost with it.
+      if (this.#pending.length > 0) this.#handlePending();
     }
-  };
+  }
 
   #handle(event: Event): void {
     const before = this.#current;
     const [state, ...effects] = this.#options.step(before, event);
     this.#current = state;
-    for (const effect of effects) this.#options.perform(effect);
-    if (state !== before) for (const listener of this.#listeners) listener();
+    try {
+      for (const effect of effects) this.#options.perform(effect);
+    } finally {
+      if (state !== before) for (const listener of this.#listeners) listener();
+    }
   }
 }
