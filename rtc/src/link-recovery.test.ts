@@ -74,3 +74,11 @@ test('a closed link is not watched', () => {
   vi.advanceTimersByTime(60_000);
   expect(calls).toEqual([]);
 });
+
+test('once closed it restarts nothing, although the connection is still open', () => {
+  connection.become('disconnected');
+  recovery.close();
+  recovery.hurry();
+  vi.advanceTimersByTime(60_000);
+  expect(calls).toEqual([]);
+});

@@ -14,6 +14,7 @@ export class LinkRecovery {
   readonly #on: { restart: () => void; giveUp: () => void };
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   constructor(pc: WatchedConnection, on: { restart: () => void; giveUp: () => void }) {
     this.#pc = pc;
@@ -26,12 +27,15 @@ export class LinkRecovery {
    * changed.
    */
   hurry(): void {
+    // The connection of a closed link may stay open for a last message.
+    if (this.#isClosed) return;
     if (this.#pc.connectionState === 'connected' || this.#pc.connectionState === 'closed') return;
     this.#attempt = 0;
     this.#plan('failed');
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#pc.removeEventListener('connectionstatechange', this.#handleChange);
   }
