@@ -1,5 +1,6 @@
 /** WebRTC as presenter and watcher share it: the signaling client and the two ends of a link. */
 export type { EarlySocket } from './early-transport.ts';
+export { errorName } from './error-name.ts';
 export { InboundLink, type InboundCarrier } from './inbound-link.ts';
 export { linkConfiguration } from './link-end.ts';
 export type { LinkState } from './link-state.ts';

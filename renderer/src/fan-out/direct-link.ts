@@ -12,7 +12,7 @@ import type {
   WatcherId,
   WatcherReport,
 } from '@lectern/protocol';
-import { linkConfiguration, OutboundLink, type LinkState, type OutboundCarrier } from '@lectern/rtc';
+import { errorName, linkConfiguration, OutboundLink, type LinkState, type OutboundCarrier } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
 import { FAREWELL_MS, GATHER_MS, HANDOVER_MS } from '../policy.ts';
@@ -121,8 +121,8 @@ export class DirectLink {
   async offer(): Promise<void> {
     try {
       await this.#end.offer(this.isPrepared ? GATHER_MS : 0);
-    } catch {
-      this.#giveUp('its offer could not be sent');
+    } catch (error) {
+      this.#giveUp(`its offer could not be sent (${errorName(error)})`);
     }
   }
 
@@ -134,8 +134,8 @@ export class DirectLink {
   async handleAnswer(round: Round, sdp: string): Promise<void> {
     try {
       await this.#end.handleAnswer(round, sdp);
-    } catch {
-      this.#giveUp('the browser refused its answer');
+    } catch (error) {
+      this.#giveUp(`the browser refused its answer (${errorName(error)})`);
     }
   }
 
@@ -148,7 +148,7 @@ export class DirectLink {
     try {
       await this.#end.restart();
     } catch (error) {
-      log.debug(`link ${this.linkId}: the requested restart failed:`, error);
+      log.debug(`link ${this.linkId}: the requested restart failed:`, errorName(error));
     }
   }
 

@@ -116,7 +116,7 @@ export class Scene {
     this.#copies.clear();
     this.#composer.pause();
     this.#report.set({ ...this.#report.get(), isPaused: true });
-    logger.info('Scene paused.');
+    logger.debug('Scene paused.');
   }
 
   resume(): void {
@@ -126,7 +126,7 @@ export class Scene {
     for (const [name, track] of this.#tracks) this.#feed(name, track);
     this.#soundMix.unmute();
     this.#report.set({ ...this.#report.get(), isPaused: false });
-    logger.info('Scene resumed.');
+    logger.debug('Scene resumed.');
   }
 
   close(): void {

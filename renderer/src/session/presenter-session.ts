@@ -21,6 +21,9 @@ import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
 
 const log = loglevel.getLogger('session');
 
+/** The whole id is the watch link: with it, a reader of the log could join. */
+const LOGGED_ROOM_LETTERS = 6;
+
 export interface PresenterSessionOptions extends RoomAccessOptions {
   readonly about: RoomAbout;
   /** Stays its owner's, who closes it after the session. */
@@ -195,7 +198,7 @@ export class PresenterSession {
       const opened = await this.#signaling.request('room:open', { roomId, epoch, live, about, links, ...proof });
       this.#access.setToken(opened.token);
       for (const linkId of opened.refused) broadcast.links.close(linkId);
-      log.info(`room ${roomId} is open`);
+      log.info(`room ${roomId.slice(0, LOGGED_ROOM_LETTERS)}… is open`);
       this.#machine.dispatch({ type: 'opened', watchUrl: opened.watchUrl, inRoom: opened.watchers });
       this.#removals.requestAll();
     } catch (error) {

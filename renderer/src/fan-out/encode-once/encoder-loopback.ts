@@ -2,7 +2,11 @@
  * The connection that makes Chromium encode. Both ends are in this page, and the near one has the
  * encoders. Nothing is sent on it, since the worker reads every frame and writes none.
  */
+import { errorName } from '@lectern/rtc';
+import loglevel from 'loglevel';
 import pLimit from 'p-limit';
+
+const log = loglevel.getLogger('media');
 
 /**
  * More than all layers need together. Without traffic there is no bandwidth estimate, so the answer
@@ -20,11 +24,8 @@ export class EncoderLoopback {
   constructor(near: RTCPeerConnection, rids: readonly string[]) {
     this.near = near;
     this.#rids = rids;
-    const pass = (to: RTCPeerConnection) => (event: RTCPeerConnectionIceEvent) =>
-      // Fails for a candidate that comes after both ends are closed.
-      void (event.candidate && to.addIceCandidate(event.candidate).catch(() => undefined));
-    near.addEventListener('icecandidate', pass(this.#far));
-    this.#far.addEventListener('icecandidate', pass(near));
+    near.addEventListener('icecandidate', ({ candidate }) => void pass(candidate, this.#far));
+    this.#far.addEventListener('icecandidate', ({ candidate }) => void pass(candidate, near));
     near.addEventListener('connectionstatechange', () => {
       // The network interface of the loopback may have gone, which must not stop the encoder.
       if (near.connectionState === 'disconnected' || near.connectionState === 'failed') void this.#reconnect();
@@ -51,6 +52,15 @@ export class EncoderLoopback {
     if (this.near.signalingState === 'closed') return;
     this.near.restartIce();
     await this.connect();
+  }
+}
+
+async function pass(candidate: RTCIceCandidate | null, to: RTCPeerConnection): Promise<void> {
+  if (!candidate) return;
+  try {
+    await to.addIceCandidate(candidate);
+  } catch (error) {
+    log.debug('a candidate of the loopback came after its end:', errorName(error));
   }
 }
 

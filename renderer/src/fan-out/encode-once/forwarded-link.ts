@@ -2,8 +2,11 @@
  * One link in the fan-out worker: writes the frames of its layer, timed by the link's own clock.
  */
 import type { LayerIndex } from '@lectern/steering';
+import loglevel from 'loglevel';
 import { LinkClock, type SceneClock } from './clock.ts';
 import { cloneAudioFrame, cloneVideoFrame, type EncodedStreams } from './encoded-frames.ts';
+
+const log = loglevel.getLogger('fan-out');
 
 /** On a link that works, writes finish at once; with this many unfinished it is broken. */
 const MAX_PENDING_WRITES = 90;
@@ -94,9 +97,8 @@ export class ForwardedLink {
   close(): void {
     this.#phase = 'closed';
     this.#kept = [];
-    // Rejects where the connection has closed or broken the stream already.
-    void this.#video.close().catch(() => undefined);
-    void this.#audio.close().catch(() => undefined);
+    void closeWriter(this.#video);
+    void closeWriter(this.#audio);
   }
 
   /**
@@ -176,4 +178,12 @@ export class ForwardedLink {
   readonly #handleFailedWrite = (): void => {
     if (this.#phase === 'connected') this.#events.onBroken();
   };
+}
+
+async function closeWriter(writer: WritableStreamDefaultWriter<unknown>): Promise<void> {
+  try {
+    await writer.close();
+  } catch (error) {
+    log.debug('a stream was closed or broken already, with its connection:', error);
+  }
 }
