@@ -21,6 +21,7 @@ export class SceneEncoder {
   #needed: ReadonlySet<LayerIndex> = new Set();
   #active: ReadonlySet<LayerIndex> = new Set();
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
+  #tracks: Pick<OutgoingScene, 'video' | 'audio'> = { video: null, audio: null };
   #picture: EncodedPicture = { quality: 'standard', content: 'motion', height: null };
 
   constructor() {
@@ -56,10 +57,12 @@ export class SceneEncoder {
 
   /** Rejects where the encoder's connection has been closed. */
   async setScene(scene: OutgoingScene | null, picture: EncodedPicture): Promise<void> {
-    const before = this.#picture;
+    const [before, tracksBefore] = [this.#picture, this.#tracks];
     this.#picture = picture;
     const [video, audio] = [scene?.video ?? null, scene?.audio ?? null];
-    if (video !== this.#video.track || audio !== this.#audio.track) {
+    this.#tracks = { video, audio };
+    // Compared with what was last requested: a sender's own track changes only some time later.
+    if (video !== tracksBefore.video || audio !== tracksBefore.audio) {
       await Promise.all([this.#video.replaceTrack(video), this.#audio.replaceTrack(audio)]);
     }
     const isOther = LAYERS.some(
