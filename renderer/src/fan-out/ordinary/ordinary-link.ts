@@ -18,8 +18,9 @@ export interface OrdinaryLinkOptions {
   readonly scene: OutgoingScene | null;
   /** The top layer, to begin with. */
   readonly layer: Layer;
-  /** The link is connected or not, is capped, or is closed: the others' shares may change. */
-  readonly onChange: () => void;
+  /** The link has connected or lost its connection. */
+  readonly onConnection: () => void;
+  readonly onCapped: () => void;
   readonly onClosed: (link: OrdinaryLink) => void;
 }
 
@@ -53,7 +54,7 @@ export class OrdinaryLink implements MediaLink {
     this.#video = video.sender;
     this.#parameters = new SenderParameters(video.sender);
     const { signal } = this.#closing;
-    this.pc.addEventListener('connectionstatechange', () => options.onChange(), { signal });
+    this.pc.addEventListener('connectionstatechange', () => options.onConnection(), { signal });
   }
 
   get highest(): QualityCap {
@@ -70,7 +71,7 @@ export class OrdinaryLink implements MediaLink {
 
   cap(highest: QualityCap): void {
     this.#highest = highest;
-    this.#options.onChange();
+    this.#options.onCapped();
   }
 
   requestKeyFrame(): void {

@@ -33,10 +33,11 @@ export class OrdinaryMedia implements LinkMedia {
       connection,
       scene: this.#scene,
       layer: layerFor(this.#picture, TOP_LAYER),
-      onChange: () => this.#encodeAll(),
+      onConnection: () => this.#shareUplink(),
+      onCapped: () => this.#encodeAll(),
       onClosed: () => {
         this.#links.delete(link);
-        this.#encodeAll();
+        this.#shareUplink();
       },
     });
     this.#links.add(link);
@@ -69,6 +70,11 @@ export class OrdinaryMedia implements LinkMedia {
 
   get #picture(): EncodedPicture {
     return pictureOf(this.#scene, this.#quality);
+  }
+
+  /** Without a limit nobody's share depends on the other links. */
+  #shareUplink(): void {
+    if (this.#quality.uplinkKbps !== null) this.#encodeAll();
   }
 
   #encodeAll(): void {
