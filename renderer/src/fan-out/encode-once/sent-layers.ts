@@ -2,20 +2,22 @@
  * What the scene's encoder makes, and each layer's bitrate as measured on one link that gets it:
  * the encoder itself sends nothing.
  */
-import type { LinkId } from '@lectern/protocol';
-import type { LayerIndex } from '@lectern/steering';
+import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
 import { RateMeter, type SentStream } from '../sent-stream.ts';
 import type { SceneEncoder } from './scene-encoder.ts';
 
 interface LayeredLink {
-  readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
   readonly sent: LayerIndex | null;
 }
 
 export class SentLayers {
   readonly #encoder: SceneEncoder;
-  readonly #meter = new RateMeter<string>();
+  /**
+   * One for each layer. A rate never compares two links or two layers: each meter forgets what its
+   * last call did not have.
+   */
+  readonly #meters = ([0, 1, TOP_LAYER] as const).map((layer) => ({ layer, meter: new RateMeter<LayeredLink>() }));
 
   constructor(encoder: SceneEncoder) {
     this.#encoder = encoder;
@@ -30,16 +32,15 @@ export class SentLayers {
   }
 
   async #measure(links: readonly LayeredLink[]): Promise<ReadonlyMap<LayerIndex, number | null>> {
-    const samples = new Map<LayerIndex, LayeredLink>();
-    for (const link of links) if (link.sent !== null && !samples.has(link.sent)) samples.set(link.sent, link);
-    // The name changes with link and layer, so that a rate never compares two of them.
-    const totals = await Promise.all(
-      [...samples].map(
-        async ([layer, { linkId, pc }]) => [layer, `${linkId} ${layer}`, await bytesSentBy(pc)] as const,
-      ),
+    const measured = await Promise.all(
+      this.#meters.map(async ({ layer, meter }) => {
+        const link = links.find(({ sent }) => sent === layer);
+        const totals = link ? [[link, await bytesSentBy(link.pc)] as const] : [];
+        const rates = meter.measure(new Map(totals), performance.now());
+        return [layer, link ? (rates.get(link) ?? null) : null] as const;
+      }),
     );
-    const rates = this.#meter.measure(new Map(totals.map(([, name, bytes]) => [name, bytes])), performance.now());
-    return new Map(totals.map(([layer, name]) => [layer, rates.get(name) ?? null]));
+    return new Map(measured);
   }
 }
 
