@@ -54,7 +54,7 @@ test.afterAll(async () => {
 });
 
 test('the command says what it has made, and that it neither signs nor updates', () => {
-  expect(packed.output).toContain('carry no signature');
+  expect(packed.output).toContain('Linux packages have no signature');
   expect(packed.output).toContain('The app does not look for updates.');
   expect(existsSync(join(packed.resources, 'app-update.yml'))).toBe(false);
 });
