@@ -4,6 +4,16 @@
  */
 import type { SavedRecording, RecordingProgress } from '@lectern/bridge';
 
+/** Why a recording could not begin, go on or be saved. */
+export type RecordingProblem =
+  /** The machine that writes the file has said so, in a sentence for the presenter. */
+  | { readonly type: 'machine'; readonly sentence: string }
+  | { readonly type: 'disk-too-slow' }
+  /** The browser's recorder has failed. */
+  | { readonly type: 'recorder-failed' }
+  /** The browser could not start its recorder; `detail` is its own text. */
+  | { readonly type: 'recorder-refused'; readonly detail: string };
+
 export type RecordingState =
   | { readonly name: 'idle' }
   /** The file is being created. */
@@ -16,10 +26,12 @@ export type RecordingState =
       readonly bytes: number;
       readonly freeBytes: number | null;
     }
-  /** `reason`: why it had to end, as a sentence; null if the presenter ended it. */
-  | { readonly name: 'finishing'; readonly reason: string | null }
-  | { readonly name: 'saved'; readonly file: SavedRecording; readonly reason: string | null }
-  | { readonly name: 'failed'; readonly reason: string };
+  /** `reason`: why it had to end; null if the presenter ended it. */
+  | { readonly name: 'finishing'; readonly reason: RecordingProblem | null }
+  | { readonly name: 'saved'; readonly file: SavedRecording; readonly reason: RecordingProblem | null }
+  /** It ended before anything was recorded. */
+  | { readonly name: 'empty'; readonly reason: RecordingProblem | null }
+  | { readonly name: 'failed'; readonly reason: RecordingProblem };
 
 export type RecordingEvent =
   | { readonly type: 'start' }
@@ -27,10 +39,10 @@ export type RecordingEvent =
   /** The presenter was asked for a folder and chose none. */
   | { readonly type: 'declined' }
   /** The machine did not create the file, or did not finish it. */
-  | { readonly type: 'file-failed'; readonly reason: string }
+  | { readonly type: 'file-failed'; readonly reason: RecordingProblem }
   | { readonly type: 'written'; readonly progress: RecordingProgress }
   /** The disk or the encoder cannot go on. */
-  | { readonly type: 'interrupted'; readonly reason: string }
+  | { readonly type: 'interrupted'; readonly reason: RecordingProblem }
   | { readonly type: 'stop' }
   /** The recorder has stopped, and nothing waits to be written any more. */
   | { readonly type: 'recorder-stopped' }
@@ -47,8 +59,6 @@ export type RecordingEffect =
 type Next = readonly [RecordingState, ...RecordingEffect[]];
 
 export const initialRecordingState: RecordingState = { name: 'idle' };
-
-const NOTHING_RECORDED = 'Nothing was recorded.';
 
 /** Whether something would be lost if the app ended now. */
 export const isRecording = ({ name }: RecordingState): boolean =>
@@ -80,12 +90,10 @@ export function step(state: RecordingState, event: RecordingEvent): Next {
   }
 }
 
-function finish(state: RecordingState, reason: string | null): Next {
+function finish(state: RecordingState, reason: RecordingProblem | null): Next {
   if (state.name !== 'recording') return [state];
   return [{ name: 'finishing', reason }, { type: 'stop-recorder' }];
 }
 
-function finished(reason: string | null, file: SavedRecording | null): RecordingState {
-  if (file !== null) return { name: 'saved', file, reason };
-  return { name: 'failed', reason: reason === null ? NOTHING_RECORDED : `${reason} ${NOTHING_RECORDED}` };
-}
+const finished = (reason: RecordingProblem | null, file: SavedRecording | null): RecordingState =>
+  file === null ? { name: 'empty', reason } : { name: 'saved', file, reason };

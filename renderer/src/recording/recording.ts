@@ -9,9 +9,10 @@ import {
   step,
   type RecordingEffect,
   type RecordingEvent,
+  type RecordingProblem,
   type RecordingState,
 } from './recording-state.ts';
-import { WriteQueue } from './write-queue.ts';
+import { DiskTooSlowError, WriteQueue } from './write-queue.ts';
 
 const logger = log.getLogger('recording');
 
@@ -23,6 +24,9 @@ interface RecordingOptions {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What a call to the machine rejects with. */
+const machineProblem = (error: unknown): RecordingProblem => ({ type: 'machine', sentence: messageOf(error) });
 
 export class Recording {
   readonly #options: RecordingOptions;
@@ -107,7 +111,7 @@ export class Recording {
         progress === null ? { type: 'declined' } : { type: 'file-created', progress, nowMs: Date.now() },
       );
     } catch (error) {
-      this.#machine.dispatch({ type: 'file-failed', reason: messageOf(error) });
+      this.#machine.dispatch({ type: 'file-failed', reason: machineProblem(error) });
     }
   }
 
@@ -116,19 +120,20 @@ export class Recording {
     const queue = new WriteQueue<RecordingProgress>({
       write: (bytes) => this.#options.desktop.writeRecording(bytes),
       onWritten: (progress) => dispatch({ type: 'written', progress }),
-      onFailed: (error) => dispatch({ type: 'interrupted', reason: messageOf(error) }),
+      onFailed: (error) => {
+        const reason = error instanceof DiskTooSlowError ? ({ type: 'disk-too-slow' } as const) : machineProblem(error);
+        dispatch({ type: 'interrupted', reason });
+      },
     });
     try {
       const recorder = this.#newRecorder();
       recorder.addEventListener('dataavailable', ({ data }) => queue.push(data));
-      recorder.addEventListener('error', () =>
-        dispatch({ type: 'interrupted', reason: 'The picture can’t be recorded any more.' }),
-      );
+      recorder.addEventListener('error', () => dispatch({ type: 'interrupted', reason: { type: 'recorder-failed' } }));
       recorder.addEventListener('stop', () => void queue.drained().then(() => dispatch({ type: 'recorder-stopped' })));
       recorder.start(RECORDING_SLICE_MS);
       this.#recorder = recorder;
     } catch (error) {
-      dispatch({ type: 'interrupted', reason: `This can’t be recorded here (${messageOf(error)}).` });
+      dispatch({ type: 'interrupted', reason: { type: 'recorder-refused', detail: messageOf(error) } });
       dispatch({ type: 'recorder-stopped' });
     }
   }
@@ -142,23 +147,26 @@ export class Recording {
     try {
       this.#machine.dispatch({ type: 'file-finished', file: await this.#options.desktop.finishRecording() });
     } catch (error) {
-      this.#machine.dispatch({ type: 'file-failed', reason: messageOf(error) });
+      this.#machine.dispatch({ type: 'file-failed', reason: machineProblem(error) });
     }
   }
 }
 
-/**
- * One line for each transition. The reasons are sentences of ours and of the machine, without
- * secrets.
- */
+/** One line for each transition. The machine's sentences and the browser's texts hold no secrets. */
 function logTransitions(state: ReadableStore<RecordingState>): () => void {
   let before = state.get().name;
   return () => {
     const now = state.get();
     if (now.name === before) return;
     before = now.name;
-    if (now.name === 'failed') logger.error(`Recording failed: ${now.reason}`);
-    else if (now.name === 'finishing' && now.reason !== null) logger.warn(`Recording ends early: ${now.reason}`);
+    const reason = 'reason' in now && now.reason !== null ? logText(now.reason) : null;
+    if (now.name === 'failed' || now.name === 'empty') logger.error(`Recording ${now.name}: ${reason ?? 'no data'}`);
+    else if (now.name === 'finishing' && reason !== null) logger.warn(`Recording ends early: ${reason}`);
     else logger.info(`Recording: ${now.name}.`);
   };
+}
+
+function logText(problem: RecordingProblem): string {
+  if (problem.type === 'machine') return problem.sentence;
+  return problem.type === 'recorder-refused' ? `${problem.type} (${problem.detail})` : problem.type;
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { WriteQueue } from './write-queue.ts';
+import { DiskTooSlowError, WriteQueue } from './write-queue.ts';
 
 /** A queue with a fake disk that finishes each write on `answer()`. */
 function queueWithSlowDisk() {
   const written: string[] = [];
   const answers: (() => void)[] = [];
-  const failures: string[] = [];
+  const failures: unknown[] = [];
   let failure: Error | undefined;
   const queue = new WriteQueue<number>({
     write: (bytes) =>
@@ -14,7 +14,7 @@ function queueWithSlowDisk() {
         answers.push(() => (failure ? reject(failure) : resolve(bytes.length)));
       }),
     onWritten: () => {},
-    onFailed: (error) => failures.push(String(error)),
+    onFailed: (error) => failures.push(error),
   });
   const hasWritten = (count: number): Promise<void> => expect.poll(() => written.length).toBe(count);
   const breakDisk = (): void => void (failure = new Error('The disk is full.'));
@@ -47,7 +47,7 @@ test('after a failure nothing more is written, and the failure is reported once'
   await queue.drained();
   queue.push(new Blob(['c']));
   await queue.drained();
-  expect([written, failures]).toEqual([['a'], ['Error: The disk is full.']]);
+  expect([written, failures]).toEqual([['a'], [new Error('The disk is full.')]]);
 });
 
 test('a disk that is minutes behind makes the queue fail instead of filling the memory', async () => {
@@ -58,7 +58,7 @@ test('a disk that is minutes behind makes the queue fail instead of filling the 
   for (let count = 0; count < 12; count += 1) queue.push(megabytes);
   expect(failures).toEqual([]);
   queue.push(megabytes);
-  expect(failures).toEqual(['Error: The disk is too slow for a recording.']);
+  expect(failures).toEqual([new DiskTooSlowError()]);
   answer();
   await queue.drained();
 });

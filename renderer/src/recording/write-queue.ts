@@ -17,6 +17,9 @@ const MAX_WAITING_BYTES = 120_000_000;
 /** A piece is copied to the machine in memory, so a long backlog is sent in several pieces. */
 const MAX_PIECE_BYTES = 16_000_000;
 
+/** The disk is so far behind that the queue has given up. */
+export class DiskTooSlowError extends Error {}
+
 export class WriteQueue<T> {
   readonly #options: WriteQueueOptions<T>;
   #waiting: Blob[] = [];
@@ -33,7 +36,7 @@ export class WriteQueue<T> {
     if (this.#state === 'failed' || blob.size === 0) return;
     this.#waiting.push(blob);
     this.#waitingBytes += blob.size;
-    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#fail(new Error('The disk is too slow for a recording.'));
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#fail(new DiskTooSlowError());
     else if (this.#state === 'idle') this.#run = this.#empty();
   }
 

@@ -17,6 +17,7 @@ const labels: Record<RecordingState['name'], string> = {
   recording: say.stop,
   finishing: say.finishing,
   saved: say.record,
+  empty: say.record,
   failed: say.record,
 };
 

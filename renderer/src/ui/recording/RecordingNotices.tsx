@@ -5,7 +5,7 @@ import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
 import { useAttempt } from '../use-attempt.ts';
 import { words } from '../words.ts';
-import { savedSentence } from './recording-text.ts';
+import { emptySentence, problemSentence, savedSentence } from './recording-text.ts';
 import './recording.css';
 
 interface RecordingNoticesProps {
@@ -39,9 +39,9 @@ export function RecordingNotices({ recording, desktop, host }: RecordingNoticesP
           {savedSentence(state.file, state.reason)}
         </Notice>
       )}
-      {state.name === 'failed' && (
+      {(state.name === 'failed' || state.name === 'empty') && (
         <Notice isTrouble onShow={undefined} onDismiss={() => recording.dismiss()}>
-          {state.reason}
+          {state.name === 'failed' ? problemSentence(state.reason) : emptySentence(state.reason)}
         </Notice>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSpaceLow, minutesLeft, savedSentence, spaceText } from './recording-text.ts';
+import { emptySentence, isSpaceLow, minutesLeft, savedSentence, spaceText } from './recording-text.ts';
 
 test('the time left is the free space above the reserve, at the rate measured so far', () => {
   const freeBytes = 3_800_000_000;
@@ -26,7 +26,12 @@ test('under two gigabytes is low', () => {
 test('a saved recording names its file and, where it ended by itself, the reason', () => {
   const file = { path: '/v/a.webm', name: 'a.webm', seekable: true };
   expect(savedSentence(file, null)).toBe('Recording saved as “a.webm”.');
-  expect(savedSentence({ ...file, seekable: false }, 'The disk is full.')).toBe(
+  expect(savedSentence({ ...file, seekable: false }, { type: 'machine', sentence: 'The disk is full.' })).toBe(
     'The disk is full. The recording up to then is saved as “a.webm”. It plays from the beginning, but jumping to another place may be slow.',
   );
+});
+
+test('where nothing was recorded, the sentence says so after the reason', () => {
+  expect(emptySentence(null)).toBe('Nothing was recorded.');
+  expect(emptySentence({ type: 'disk-too-slow' })).toBe('The disk is too slow for a recording. Nothing was recorded.');
 });

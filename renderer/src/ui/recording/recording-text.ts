@@ -1,6 +1,7 @@
 /** How much longer a recording may go on, and what became of it, in words. Pure. */
 import { LEAST_SPACE_BYTES, LOW_SPACE_BYTES, type SavedRecording } from '@lectern/bridge';
 import { expectedBps } from '../../recording/recording-format.ts';
+import type { RecordingProblem } from '../../recording/recording-state.ts';
 import { words } from '../words.ts';
 
 const say = words.recording;
@@ -30,8 +31,25 @@ export function spaceText(minutes: number): string {
 
 export const isSpaceLow = (freeBytes: number | null): boolean => freeBytes !== null && freeBytes < LOW_SPACE_BYTES;
 
+export function problemSentence(problem: RecordingProblem): string {
+  switch (problem.type) {
+    case 'machine':
+      return problem.sentence;
+    case 'disk-too-slow':
+      return say.diskTooSlow;
+    case 'recorder-failed':
+      return say.recorderFailed;
+    case 'recorder-refused':
+      return say.recorderRefused(problem.detail);
+  }
+}
+
 /** `reason`: why the recording ended by itself, or null where the presenter ended it. */
-export function savedSentence(file: SavedRecording, reason: string | null): string {
-  const saved = reason === null ? say.saved(file.name) : say.savedUpTo(reason, file.name);
+export function savedSentence(file: SavedRecording, reason: RecordingProblem | null): string {
+  const saved = reason === null ? say.saved(file.name) : say.savedUpTo(problemSentence(reason), file.name);
   return file.seekable ? saved : `${saved} ${say.notSeekable}`;
 }
+
+/** The same where nothing was recorded. */
+export const emptySentence = (reason: RecordingProblem | null): string =>
+  reason === null ? say.empty : `${problemSentence(reason)} ${say.empty}`;
