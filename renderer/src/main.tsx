@@ -17,7 +17,7 @@ if (!element) throw new Error('index.html has no #root');
 const root = createRoot(element);
 
 try {
-  const studio = await Studio.open(await openDesktop(words.browser));
+  const studio = await Studio.open(await openDesktop(words.browser), words.scene);
   const connection = await connectDesktop(studio, words.status.trouble);
   root.render(
     <StrictMode>

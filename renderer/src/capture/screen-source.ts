@@ -30,8 +30,9 @@ export type ScreenState =
        * of its own.
        */
       readonly sound: MediaStreamTrack | null;
-      readonly label: string;
-      readonly kind: ScreenKind;
+      /** The window's title or the screen's name; null from the system's own picker. */
+      readonly label: string | null;
+      readonly kind: ScreenKind | 'tab';
       /** The display's id, if it is a screen and the system says which. */
       readonly displayId: string | null;
     }
@@ -168,7 +169,6 @@ function endedState({ kind }: On, picker: ScreenPicker): ScreenState {
 /** Describes a choice from the system's own dialog. The label of its track is not readable text. */
 function descriptionOf(picture: MediaStreamTrack): Pick<On, 'label' | 'kind' | 'displayId'> {
   const { displaySurface } = picture.getSettings();
-  if (displaySurface === 'window') return { label: 'A window', kind: 'window', displayId: null };
-  if (displaySurface === 'browser') return { label: 'A browser tab', kind: 'window', displayId: null };
-  return { label: 'A screen', kind: 'screen', displayId: null };
+  const kind = displaySurface === 'browser' ? 'tab' : displaySurface === 'window' ? 'window' : 'screen';
+  return { label: null, kind, displayId: null };
 }

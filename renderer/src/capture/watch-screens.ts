@@ -9,7 +9,8 @@ export type AvailableScreens =
   | { readonly name: 'loading' }
   | { readonly name: 'listed'; readonly screens: readonly ScreenListing[] }
   | { readonly name: 'denied' }
-  | { readonly name: 'failed'; readonly message: string };
+  /** `reason`: a sentence of the machine; null without one. */
+  | { readonly name: 'failed'; readonly reason: string | null };
 
 /** Calls `listener` with each list; returns the unsubscribe. */
 export function watchScreens(
@@ -36,5 +37,5 @@ const screensOf = (list: ScreenList): AvailableScreens =>
 
 const failureOf = (error: unknown): AvailableScreens => {
   logger.debug('The screens were not listed:', error);
-  return { name: 'failed', message: error instanceof Error ? error.message : 'The screens could not be listed.' };
+  return { name: 'failed', reason: error instanceof Error ? error.message : null };
 };

@@ -50,10 +50,3 @@ export function hasPicture(
   if (kind === 'both') return added.camera || added.screen;
   return added[kind];
 }
-
-/** The text of the card, which watchers read. */
-export const cardWords: Readonly<Record<Exclude<SceneLayout['kind'], 'slate'>, string>> = {
-  camera: 'Camera off',
-  screen: 'No screen is shared',
-  both: 'Camera and screen are off',
-};

@@ -35,16 +35,17 @@ async function tenSeconds(latencyMs: (n: number) => number): Promise<Sent[]> {
     sent.push({ sentMs: performance.now() - startedMs, timestampMs: atUs / 1_000 });
   };
   const size = { width: 1280, height: 720 };
-  const compositor = new Compositor<CanvasImageSource>(
-    {
+  const compositor = new Compositor<CanvasImageSource>({
+    output: {
       pass: (_picture, atUs) => record(atUs),
       draw: (_size, _paint, atUs) => record(atUs),
       copy: (picture) => picture,
       repeat: record,
       size,
     },
-    () => undefined,
-  );
+    texts: { slate: '', card: { camera: '', screen: '', both: '' } },
+    onReport: () => undefined,
+  });
   compositor.expectPictures('camera');
   for (let n = 0; n < 300; n += 1) {
     const capturedMs = (n * 1_000) / 30;

@@ -5,7 +5,7 @@
  */
 import { FRAME_REPEAT_MS, LATE_FRAME_MS, SCENE_REPORT_INTERVAL_MS } from '../policy.ts';
 import { PictureSampler } from './black-detector.ts';
-import { cardWords, chooseShown } from './choose-shown.ts';
+import { chooseShown } from './choose-shown.ts';
 import { ComposedSource, type CopyPicture, type SourcePicture } from './composed-source.ts';
 import { FramePacer } from './frame-pacer.ts';
 import { composedSize, enlarged } from './geometry.ts';
@@ -16,6 +16,7 @@ import {
   type RemovalReason,
   type SceneLayout,
   type SceneReport,
+  type SceneTexts,
   type Shown,
   type Size,
   type SlateContent,
@@ -33,8 +34,15 @@ export interface Output<I extends CanvasImageSource> {
   readonly size: Size;
 }
 
+export interface CompositorOptions<I extends CanvasImageSource> {
+  readonly output: Output<I>;
+  readonly texts: SceneTexts;
+  readonly onReport: (report: SceneReport) => void;
+}
+
 export class Compositor<I extends CanvasImageSource> {
   readonly #output: Output<I>;
+  readonly #texts: SceneTexts;
   readonly #onReport: (report: SceneReport) => void;
   readonly #sources = { camera: new ComposedSource<I>(), screen: new ComposedSource<I>() };
   readonly #pacer = new FramePacer();
@@ -50,8 +58,9 @@ export class Compositor<I extends CanvasImageSource> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sentMs: number[] = [];
 
-  constructor(output: Output<I>, onReport: (report: SceneReport) => void) {
+  constructor({ output, texts, onReport }: CompositorOptions<I>) {
     this.#output = output;
+    this.#texts = texts;
     this.#onReport = onReport;
     this.#reporting = setInterval(() => this.#measure(), SCENE_REPORT_INTERVAL_MS);
     this.#refresh(false);
@@ -151,10 +160,11 @@ export class Compositor<I extends CanvasImageSource> {
     } else if (shown === 'screen' && screen) {
       this.#pass(screen, atUs);
     } else if (shown === 'card' && layout.kind !== 'slate') {
-      const words = cardWords[layout.kind];
-      this.#output.draw(SLATE_SIZE, (context, size) => paintCard(context, size, words), atUs);
+      const text = this.#texts.card[layout.kind];
+      this.#output.draw(SLATE_SIZE, (context, size) => paintCard(context, size, text), atUs);
     } else if (shown === 'slate') {
-      this.#output.draw(SLATE_SIZE, (context, size) => paintSlate(context, size, this.#slate), atUs);
+      const slate = { ...this.#slate, defaultText: this.#texts.slate };
+      this.#output.draw(SLATE_SIZE, (context, size) => paintSlate(context, size, slate), atUs);
     } else {
       this.#output.repeat(atUs);
     }

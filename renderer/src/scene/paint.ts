@@ -6,7 +6,7 @@ import { MARK_PATH } from '../mark.ts';
 import type { CameraInset } from '@lectern/bridge';
 import type { SourcePicture } from './composed-source.ts';
 import { containBox, coverCrop, insetBox } from './geometry.ts';
-import { DEFAULT_SLATE_TEXT, type Size, type SlateContent } from './scene-layout.ts';
+import type { Size, SlateContent } from './scene-layout.ts';
 
 /** What the contexts of canvases have in common in the page and in a worker. */
 export type Context2d = Omit<OffscreenCanvasRenderingContext2D, 'canvas'>;
@@ -42,7 +42,12 @@ export function paintBoth(
   context.restore();
 }
 
-export function paintSlate(context: Context2d, size: Size, { text, picture }: SlateContent): void {
+/** Draws the picture, the text, or both; `defaultText` where there is neither. */
+export function paintSlate(
+  context: Context2d,
+  size: Size,
+  { text, picture, defaultText }: SlateContent & { readonly defaultText: string },
+): void {
   paintStage(context, size);
   if (picture) {
     const box = containBox(picture, size);
@@ -50,7 +55,7 @@ export function paintSlate(context: Context2d, size: Size, { text, picture }: Sl
   }
   const words = text.trim();
   if (picture && words === '') return;
-  const lines = linesOf(context, words === '' ? DEFAULT_SLATE_TEXT : words, { size, px: 72 });
+  const lines = linesOf(context, words === '' ? defaultText : words, { size, px: 72 });
   if (picture) paintBand(context, size, lines.length * 90 + 48);
   else paintMark(context, size, size.height / 2 - lines.length * 45 - 76);
   const middle = picture ? size.height - (lines.length * 90 + 48) / 2 : size.height / 2;

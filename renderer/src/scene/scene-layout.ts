@@ -29,7 +29,13 @@ export interface SlateContent {
   readonly picture: ImageBitmap | null;
 }
 
-export const DEFAULT_SLATE_TEXT = 'Back soon';
+/** The texts that are drawn into the picture, which watchers read. */
+export interface SceneTexts {
+  /** On a slate with neither text nor picture. */
+  readonly slate: string;
+  /** On the card, for each layout that lacks its sources. */
+  readonly card: Readonly<Record<Exclude<LayoutKind, 'slate'>, string>>;
+}
 
 export interface SourceReport {
   readonly size: Size;

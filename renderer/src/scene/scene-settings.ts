@@ -8,7 +8,12 @@ import type { CameraInset, LayoutKind, Settings, SlateSettings } from '@lectern/
 import { clampedInset } from './geometry.ts';
 import type { SceneLayout } from './scene-layout.ts';
 import type { Scene } from './scene.ts';
-import { decodeSlatePicture, encodeSlatePicture } from './slate-picture.ts';
+import {
+  decodeSlatePicture,
+  encodeSlatePicture,
+  SlatePictureError,
+  type SlatePictureProblem,
+} from './slate-picture.ts';
 
 const logger = log.getLogger('scene');
 
@@ -24,7 +29,7 @@ export class SceneSettings {
   readonly #scene: Pick<Scene, 'setLayout' | 'setSlate' | 'report'>;
   readonly #save: Save;
   readonly #state: Store<SceneSettingsState>;
-  readonly #slateProblem = new Store<string | null>(null);
+  readonly #slateProblem = new Store<SlatePictureProblem | null>(null);
 
   constructor(scene: Pick<Scene, 'setLayout' | 'setSlate' | 'report'>, saved: Settings, save: Save) {
     this.#scene = scene;
@@ -38,11 +43,8 @@ export class SceneSettings {
     return this.#state;
   }
 
-  /**
-   * Why the slate's picture cannot be used, as a sentence for the presenter; null without a
-   * problem.
-   */
-  get slateProblem(): ReadableStore<string | null> {
+  /** Why the slate's picture cannot be used; null without a problem. */
+  get slateProblem(): ReadableStore<SlatePictureProblem | null> {
     return this.#slateProblem;
   }
 
@@ -84,10 +86,17 @@ export class SceneSettings {
     try {
       const picture = file && (await encodeSlatePicture(file));
       this.#set({ slate: { ...this.#state.get().slate, picture } });
-      await Promise.all([this.#applySlate(), this.saveSlate()]);
     } catch (error) {
       logger.debug('The chosen picture cannot be used:', error);
-      this.#slateProblem.set(sentenceOf(error));
+      this.#slateProblem.set(problemOf(error));
+      return;
+    }
+    await this.#applySlate();
+    try {
+      await this.saveSlate();
+    } catch (error) {
+      logger.debug('The chosen picture was not saved:', error);
+      this.#slateProblem.set('not-saved');
     }
   }
 
@@ -119,7 +128,7 @@ export class SceneSettings {
       picture = slate.picture === null ? null : await decodeSlatePicture(slate.picture);
     } catch (error) {
       logger.debug('The picture of the slate cannot be decoded:', error);
-      this.#slateProblem.set(sentenceOf(error));
+      this.#slateProblem.set(problemOf(error));
     }
     // The slate may have changed while the picture was decoded.
     if (slate !== this.#state.get().slate) picture?.close();
@@ -127,5 +136,5 @@ export class SceneSettings {
   }
 }
 
-const sentenceOf = (error: unknown): string =>
-  error instanceof Error ? error.message : 'The picture can’t be used. Try another.';
+const problemOf = (error: unknown): SlatePictureProblem =>
+  error instanceof SlatePictureError ? error.problem : 'unusable';

@@ -15,6 +15,7 @@ import {
   type RemovalReason,
   type SceneLayout,
   type SceneReport,
+  type SceneTexts,
   type SlateContent,
   type SourceName,
 } from './scene-layout.ts';
@@ -36,9 +37,9 @@ export class Scene {
   #isPaused = false;
   #onChange: () => void = () => undefined;
 
-  constructor() {
+  constructor(texts: SceneTexts) {
     const onReport = (report: SceneReport): void => this.#report.set({ ...report, isPaused: this.#isPaused });
-    this.#composer = canStreamTracks() ? new WorkerComposer(onReport) : new PageComposer(onReport);
+    this.#composer = canStreamTracks() ? new WorkerComposer(texts, onReport) : new PageComposer(texts, onReport);
   }
 
   get video(): MediaStreamTrack {

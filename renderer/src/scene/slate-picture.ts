@@ -13,8 +13,28 @@ const MAX_FILE_BYTES = 30 * 1024 * 1024;
  */
 const QUALITIES = [0.9, 0.75, 0.5] as const;
 
-/** Its message is shown to the presenter. */
-class SlatePictureError extends Error {}
+export type SlatePictureProblem =
+  | 'too-large'
+  /** It has too much detail for the settings. */
+  | 'too-detailed'
+  | 'no-picture'
+  /** The page cannot open pictures now. */
+  | 'not-now'
+  | 'unreadable'
+  /** It is in the settings, and cannot be decoded any more. */
+  | 'lost'
+  /** It is shown, but will be gone after a restart. */
+  | 'not-saved'
+  | 'unusable';
+
+export class SlatePictureError extends Error {
+  readonly problem: SlatePictureProblem;
+
+  constructor(problem: SlatePictureProblem, options?: ErrorOptions) {
+    super(problem, options);
+    this.problem = problem;
+  }
+}
 
 /**
  * Encodes the picture as a JPEG data URL of at most `SLATE_PICTURE_BYTES`, no larger than the
@@ -22,8 +42,7 @@ class SlatePictureError extends Error {}
  * @throws {SlatePictureError} If the file is no picture, or too large.
  */
 export async function encodeSlatePicture(file: Blob): Promise<string> {
-  if (file.size > MAX_FILE_BYTES)
-    throw new SlatePictureError('This picture is very large. Use one of less than 30 MB.');
+  if (file.size > MAX_FILE_BYTES) throw new SlatePictureError('too-large');
   const bitmap = await openBitmap(file);
   const scale = Math.min(1, containBox(bitmap, SLATE_SIZE).width / bitmap.width);
   const canvas = new OffscreenCanvas(
@@ -32,7 +51,7 @@ export async function encodeSlatePicture(file: Blob): Promise<string> {
   );
   // Transparent parts become white: most such pictures are dark logos made for paper.
   const context = canvas.getContext('2d', { alpha: false });
-  if (!context) throw new SlatePictureError('This picture can’t be opened right now. Try again.');
+  if (!context) throw new SlatePictureError('not-now');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = 'high';
@@ -42,7 +61,7 @@ export async function encodeSlatePicture(file: Blob): Promise<string> {
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
     if (blob.size <= SLATE_PICTURE_BYTES) return dataUrlOf(blob);
   }
-  throw new SlatePictureError('This picture has too much detail to keep. Use a simpler one.');
+  throw new SlatePictureError('too-detailed');
 }
 
 /**
@@ -58,7 +77,7 @@ export async function decodeSlatePicture(dataUrl: string): Promise<ImageBitmap> 
     return await openBitmap(new Blob([bytes], { type }));
   } catch (error) {
     if (error instanceof SlatePictureError) throw error;
-    throw new SlatePictureError('The slate’s picture can’t be opened any more. Choose it again.', { cause: error });
+    throw new SlatePictureError('lost', { cause: error });
   }
 }
 
@@ -66,7 +85,7 @@ async function openBitmap(blob: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob);
   } catch (error) {
-    throw new SlatePictureError('This file can’t be opened as a picture. Use a PNG, JPEG or WebP.', { cause: error });
+    throw new SlatePictureError('no-picture', { cause: error });
   }
 }
 
@@ -75,7 +94,7 @@ const dataUrlOf = (blob: Blob): Promise<string> =>
     const reader = new FileReader();
     reader.addEventListener('loadend', () => {
       if (typeof reader.result === 'string') resolve(reader.result);
-      else reject(new SlatePictureError('This picture can’t be read.'));
+      else reject(new SlatePictureError('unreadable'));
     });
     reader.readAsDataURL(blob);
   });

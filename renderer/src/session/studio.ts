@@ -16,6 +16,7 @@ import type { MediaQuality } from '../fan-out/link-media.ts';
 import { connectSources } from '../scene/connect-sources.ts';
 import { Recording } from '../recording/recording.ts';
 import { SceneSettings } from '../scene/scene-settings.ts';
+import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';
 import { PresenterSession } from './presenter-session.ts';
 import { ServiceChecks } from './service-checks.ts';
@@ -73,7 +74,7 @@ export class Studio {
     this.systemSound = new SystemSoundSource({ desktop, ability: start.host.systemSound, screen: this.screen });
   }
 
-  static async open(desktop: DesktopApi): Promise<Studio> {
+  static async open(desktop: DesktopApi, texts: SceneTexts): Promise<Studio> {
     // First: from then on the settings list the room in use.
     const roomId = await desktop.identifyRoom();
     const [host, settings, presenterKey] = await Promise.all([
@@ -81,7 +82,7 @@ export class Studio {
       desktop.readSettings(),
       desktop.handshakeKey(),
     ]);
-    const scene = new Scene();
+    const scene = new Scene(texts);
     const broadcast = new Broadcast({ scene, media: chooseMedia(settings.sending) });
     const session = new PresenterSession({
       desktop,

@@ -10,6 +10,7 @@ const keyNeeded = 'This service needs a presenter key. Ask its admin for an enro
 const keyRefused = 'This service doesn’t accept your presenter key. Ask its admin for a new enrolment link.';
 const privacySettings = 'Allow it in the system’s privacy settings.';
 const noAnswer = 'The service doesn’t answer.';
+const notSaved = 'The settings could not be saved.';
 const uploadOf = (rate: string): string => `Your upload carries about ${rate}`;
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 const deviceTrouble = (device: string) => ({
@@ -27,7 +28,7 @@ export const words = {
   dismiss: 'Dismiss',
   done: 'Done',
   openSystemSettings: 'Open system settings',
-  notSaved: 'The settings could not be saved.',
+  notSaved,
   didNotWork: 'That didn’t work. Try again.',
 
   link: {
@@ -101,6 +102,22 @@ export const words = {
     noSlateText: 'None',
     slatePicture: 'Your own picture',
     removePicture: 'Remove picture',
+    slateProblem: {
+      'too-large': 'This picture is very large. Use one of less than 30 MB.',
+      'too-detailed': 'This picture has too much detail to keep. Use a simpler one.',
+      'no-picture': 'This file can’t be opened as a picture. Use a PNG, JPEG or WebP.',
+      'not-now': 'This picture can’t be opened right now. Try again.',
+      unreadable: 'This picture can’t be read.',
+      'not-saved': notSaved,
+      lost: 'The slate’s picture can’t be opened any more. Choose it again.',
+      unusable: 'The picture can’t be used. Try another.',
+    },
+  },
+
+  /** Drawn into the picture, where watchers read it. */
+  scene: {
+    slate: 'Back soon',
+    card: { camera: 'Camera off', screen: 'No screen is shared', both: 'Camera and screen are off' },
   },
 
   sources: {
@@ -115,6 +132,7 @@ export const words = {
     chooseLabel: 'Choose what to share',
     change: 'Change',
     changeLabel: 'Change what is shared',
+    shared: { screen: 'A screen', window: 'A window', tab: 'A browser tab' },
     notConnected: (chosen: string, used: string): string => `${chosen} isn’t connected. Using ${used} instead.`,
     chosenDevice: 'The device you chose',
     defaultDevice: 'the system’s default',
@@ -155,6 +173,7 @@ export const words = {
   picker: {
     title: 'What do you want to share?',
     looking: 'Looking for screens and windows…',
+    notListed: 'The screens could not be listed.',
     screens: 'Screens',
     noScreens: 'No screen was found.',
     windows: 'Windows',
@@ -263,6 +282,10 @@ export const words = {
     saved: (file: string): string => `Recording saved as “${file}”.`,
     savedUpTo: (reason: string, file: string): string => `${reason} The recording up to then is saved as “${file}”.`,
     notSeekable: 'It plays from the beginning, but jumping to another place may be slow.',
+    empty: 'Nothing was recorded.',
+    diskTooSlow: 'The disk is too slow for a recording.',
+    recorderFailed: 'The picture can’t be recorded any more.',
+    recorderRefused: (detail: string): string => `This can’t be recorded here (${detail}).`,
     interrupted: (file: string): string => `A recording was interrupted. It is saved as “${file}”.`,
     showInFolder: 'Show in folder',
     inBrowser: 'Your browser asks where to save each recording. Keep this tab open until it is finished.',

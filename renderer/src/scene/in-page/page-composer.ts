@@ -6,7 +6,7 @@
 import log from 'loglevel';
 import type { Composer, OnReport } from '../composer.ts';
 import { Compositor } from '../compositor.ts';
-import type { RemovalReason, SceneLayout, SlateContent, SourceName } from '../scene-layout.ts';
+import type { RemovalReason, SceneLayout, SceneTexts, SlateContent, SourceName } from '../scene-layout.ts';
 import { CanvasOutput } from './canvas-output.ts';
 
 const logger = log.getLogger('scene');
@@ -16,10 +16,10 @@ export class PageComposer implements Composer {
   readonly #compositor: Compositor<HTMLVideoElement>;
   readonly #players = new Map<SourceName, HTMLVideoElement>();
 
-  constructor(onReport: OnReport) {
+  constructor(texts: SceneTexts, onReport: OnReport) {
     const output = new CanvasOutput();
     this.track = output.track;
-    this.#compositor = new Compositor(output, onReport);
+    this.#compositor = new Compositor({ output, texts, onReport });
   }
 
   feed(name: SourceName, track: MediaStreamTrack): void {

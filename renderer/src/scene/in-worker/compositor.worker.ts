@@ -5,7 +5,7 @@
 import log from 'loglevel';
 import { Compositor } from '../compositor.ts';
 import type { SourcePicture } from '../composed-source.ts';
-import type { SourceName } from '../scene-layout.ts';
+import type { SceneReport, SourceName } from '../scene-layout.ts';
 import type { FromCompositor, ToCompositor } from './messages.ts';
 import { TrackOutput } from './track-output.ts';
 
@@ -21,7 +21,8 @@ addEventListener('message', ({ data }: MessageEvent<ToCompositor>) => {
   if (data.type === 'start') {
     logger.setLevel(data.logLevel, false);
     output = new TrackOutput(data.writable);
-    compositor = new Compositor(output, (report) => send({ type: 'report', report }));
+    const onReport = (report: SceneReport): void => send({ type: 'report', report });
+    compositor = new Compositor({ output, texts: data.texts, onReport });
   } else if (compositor) {
     handle(compositor, data);
   }

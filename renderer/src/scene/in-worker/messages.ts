@@ -1,12 +1,13 @@
 /** Messages between the page and the compositor's worker. */
 import type { LogLevelNumbers } from 'loglevel';
-import type { RemovalReason, SceneLayout, SceneReport, SlateContent, SourceName } from '../scene-layout.ts';
+import type { RemovalReason, SceneLayout, SceneReport, SceneTexts, SlateContent, SourceName } from '../scene-layout.ts';
 
 export type ToCompositor =
   /** The first message. `writable` takes the composed frames. */
   | {
       readonly type: 'start';
       readonly writable: WritableStream<VideoFrame>;
+      readonly texts: SceneTexts;
       readonly logLevel: LogLevelNumbers;
     }
   | { readonly type: 'feed'; readonly name: SourceName; readonly readable: ReadableStream<VideoFrame> }

@@ -4,7 +4,7 @@
  */
 import log from 'loglevel';
 import type { Composer, OnReport } from '../composer.ts';
-import type { RemovalReason, SceneLayout, SlateContent, SourceName } from '../scene-layout.ts';
+import type { RemovalReason, SceneLayout, SceneTexts, SlateContent, SourceName } from '../scene-layout.ts';
 import { framesOf, trackOfFrames } from '../track-streams.ts';
 import type { FromCompositor, ToCompositor } from './messages.ts';
 
@@ -12,12 +12,12 @@ export class WorkerComposer implements Composer {
   readonly track: MediaStreamTrack;
   readonly #worker = new Worker(new URL('compositor.worker.ts', import.meta.url), { type: 'module' });
 
-  constructor(onReport: OnReport) {
+  constructor(texts: SceneTexts, onReport: OnReport) {
     const output = trackOfFrames();
     this.track = output;
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromCompositor>) => onReport(data.report));
     const { writable } = output;
-    this.#send({ type: 'start', writable, logLevel: log.getLogger('scene').getLevel() }, [writable]);
+    this.#send({ type: 'start', writable, texts, logLevel: log.getLogger('scene').getLevel() }, [writable]);
   }
 
   feed(name: SourceName, track: MediaStreamTrack): void {

@@ -33,13 +33,19 @@ export function ScreenCard({ studio }: { readonly studio: Studio }) {
           <div className="thumbnail">
             <Thumbnail track={state.track} label={say.preview(say.name.screen)} />
           </div>
-          <p className="shared" title={state.label}>
-            {state.label}
-          </p>
+          <SharedName name={state.label ?? say.shared[state.kind]} />
         </>
       )}
       <Note text={sentence(state, warning)} blocked={isBlocked ? 'screen' : undefined} studio={studio} />
     </section>
+  );
+}
+
+function SharedName({ name }: { readonly name: string }) {
+  return (
+    <p className="shared" title={name}>
+      {name}
+    </p>
   );
 }
 

@@ -70,7 +70,7 @@ function Choices({ shown, studio, ...selection }: ChoicesProps) {
     case 'loading':
       return <p className="quiet">{say.looking}</p>;
     case 'failed':
-      return <p role="alert">{shown.message}</p>;
+      return <p role="alert">{shown.reason ?? say.notListed}</p>;
     case 'listed':
       return <ScreenChoices screens={shown.screens} {...selection} />;
     case 'denied':

@@ -2,7 +2,6 @@
 import { useId } from 'react';
 import { SLATE_TEXT_LENGTH } from '@lectern/bridge';
 import type { SceneSettings } from '../../scene/scene-settings.ts';
-import { DEFAULT_SLATE_TEXT } from '../../scene/scene-layout.ts';
 import { Problem } from '../Problem.tsx';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
@@ -11,7 +10,7 @@ const { stage } = words;
 
 export function SlateEditor({ sceneSettings }: { readonly sceneSettings: SceneSettings }) {
   const { slate } = useStore(sceneSettings.state);
-  const trouble = useStore(sceneSettings.slateProblem);
+  const problem = useStore(sceneSettings.slateProblem);
   const [popover, title] = [useId(), useId()];
   return (
     <>
@@ -25,7 +24,7 @@ export function SlateEditor({ sceneSettings }: { readonly sceneSettings: SceneSe
           <input
             value={slate.text}
             maxLength={SLATE_TEXT_LENGTH}
-            placeholder={slate.picture === null ? DEFAULT_SLATE_TEXT : stage.noSlateText}
+            placeholder={slate.picture === null ? words.scene.slate : stage.noSlateText}
             onChange={({ currentTarget }) => sceneSettings.setSlateText(currentTarget.value)}
             onBlur={() => void sceneSettings.saveSlate()}
           />
@@ -43,7 +42,7 @@ export function SlateEditor({ sceneSettings }: { readonly sceneSettings: SceneSe
             }}
           />
         </label>
-        <Problem text={trouble} />
+        <Problem text={problem && stage.slateProblem[problem]} />
         <footer>
           {slate.picture !== null && (
             <button type="button" onClick={() => void sceneSettings.chooseSlatePicture(null)}>

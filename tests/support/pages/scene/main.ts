@@ -4,6 +4,7 @@
  */
 import type { SceneLayout, SceneReport } from '../../../../renderer/src/scene/scene-layout.ts';
 import { Scene } from '../../../../renderer/src/scene/scene.ts';
+import { words } from '../../../../renderer/src/ui/words.ts';
 import { colouredSource, tone, type ColouredSource, type Tone } from './coloured-source.ts';
 import { watchPicture, watchSound, type HeardBlock, type SeenFrame } from './watch-output.ts';
 
@@ -18,7 +19,7 @@ const cameraSize = { width: 640, height: 480 };
 const screenSize = { width: 1280, height: 800 };
 
 class ScenePage {
-  readonly scene = new Scene();
+  readonly scene = new Scene(words.scene);
   readonly seen: SeenFrame[] = [];
   readonly heard: HeardBlock[] = [];
   readonly #context = new AudioContext();
