@@ -13,8 +13,8 @@ export const VersionRange = z.object({
 export type VersionRange = z.infer<typeof VersionRange>;
 
 /**
- * The versions of this build. A changed meaning or a removal makes `newest` one larger;
- * `docs/protocol.md` has the rule.
+ * The versions of this build. A new request or parameter, a changed meaning or a removal makes
+ * `newest` one larger; `docs/protocol.md` has the rule.
  */
 export const spoken: VersionRange = { newest: 2, oldest: 1 };
 

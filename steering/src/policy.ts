@@ -95,7 +95,10 @@ export const UPGRADE_AFTER_CALM_MS = 3_000;
 export const UPGRADE_MARGIN = 1.15;
 /** Time for a probe, its feedback and the next statistics. */
 export const PROBE_ANSWER_MS = 1_000;
-/** After this the result of a probe is out of date. */
+/**
+ * After this the result of a probe is out of date. A link whose probe showed too little then probes
+ * again.
+ */
 export const PROBE_VALID_MS = 10_000;
 /**
  * On a limited uplink, upgrades are this far apart: two receiver reports show the effect of one
@@ -127,7 +130,7 @@ export const TRIAL_RTT_INCREASE_MS = 100;
  */
 export const STABLE_AFTER_MS = 60_000;
 
-// The back-off of a link after a step down.
+// The back-off of a link after a step down, which is also how a failed trial ends.
 
 export const LINK_BACKOFF = {
   firstMs: 4_000,

@@ -1,6 +1,6 @@
 /**
- * Asks the service to keep removed watchers out. The broadcast's links send them nothing, whatever
- * the service answers.
+ * Asks the service to keep removed watchers out. The broadcast's links send them nothing in any
+ * case.
  */
 import type { WatcherId } from '@lectern/protocol';
 import loglevel from 'loglevel';
