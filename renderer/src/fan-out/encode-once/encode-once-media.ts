@@ -47,8 +47,7 @@ export class EncodeOnceMedia implements LinkMedia {
       if (data.type === 'layers-unknown') void this.#nameLayers();
     });
     const { video, audio } = this.#encoder.streams();
-    this.#send({ type: 'video-encoder', readable: video }, [video]);
-    this.#send({ type: 'audio-encoder', readable: audio }, [audio]);
+    this.#send({ type: 'start', video, audio, logLevel: log.getLevel() }, [video, audio]);
     void this.#encoder.start();
   }
 

@@ -28,11 +28,10 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => handle(data));
 
 function handle(message: ToWorker): void {
   switch (message.type) {
-    case 'video-encoder':
-      void readVideo(message.readable);
-      break;
-    case 'audio-encoder':
-      void readAudio(message.readable);
+    case 'start':
+      log.setLevel(message.logLevel, false);
+      void readVideo(message.video);
+      void readAudio(message.audio);
       break;
     case 'layers-known':
       for (const [ssrc, layer] of message.layers) layers.set(ssrc, layer);

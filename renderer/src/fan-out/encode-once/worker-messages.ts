@@ -3,11 +3,17 @@
  * not validated.
  */
 import type { LayerIndex } from '@lectern/steering';
+import type { LogLevelNumbers } from 'loglevel';
 import type { EncodedStreams } from './encoded-frames.ts';
 
 export type ToWorker =
-  | { readonly type: 'video-encoder'; readonly readable: ReadableStream<RTCEncodedVideoFrame> }
-  | { readonly type: 'audio-encoder'; readonly readable: ReadableStream<RTCEncodedAudioFrame> }
+  /** The first message: the encoder's frames, and the level of the worker's log. */
+  | {
+      readonly type: 'start';
+      readonly video: ReadableStream<RTCEncodedVideoFrame>;
+      readonly audio: ReadableStream<RTCEncodedAudioFrame>;
+      readonly logLevel: LogLevelNumbers;
+    }
   /** Which SSRC of the encoder is which layer. */
   | { readonly type: 'layers-known'; readonly layers: readonly (readonly [ssrc: number, layer: LayerIndex])[] }
   /** The encoder's mean time for one frame of its slowest layer. */
