@@ -33,7 +33,7 @@ export const HEALING_MS = 2_000;
 export const RESTART_DELAYS_MS: readonly number[] = [0, 2_000, 4_000, 8_000];
 
 /**
- * Restarts of one link. Recovery needs a few close together; a watcher can cause no more, whatever
- * it sends.
+ * Restarts of one link. Recovery needs a few close together; a watcher can cause no more by
+ * its messages.
  */
 export const RESTART_PACE: Pace = { burst: 10, perSecond: 0.5 };

@@ -143,7 +143,7 @@ test('a row is the same object until something of it changes', () => {
   expect(rows[1]).toBe(before.rows[1]);
 });
 
-test('no timer runs while nobody watches', () => {
+test('no timer runs without a watcher', () => {
   links.set([linkOf('l1', 'ada')]);
   expect(vi.getTimerCount()).toBe(1);
   links.set([]);

@@ -175,8 +175,8 @@ export class DirectFanOut {
   }
 
   /**
-   * The watcher has its picture over `link`. A link left running to nobody would look to the
-   * steering like a line that broke down.
+   * The watcher has its picture over `link`. To the steering, a link without a watcher would look
+   * like a line that broke down.
    */
   #closeReplaced(link: DirectLink): void {
     for (const other of this.#links.values()) {

@@ -116,7 +116,7 @@ export class DirectLink {
   }
 
   /**
-   * Sends the offer. Nobody waits for that of a prepared link, which therefore contains candidates.
+   * Sends the offer. No watcher waits for that of a prepared link, so it contains candidates.
    */
   async offer(): Promise<void> {
     try {

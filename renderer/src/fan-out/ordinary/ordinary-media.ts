@@ -72,7 +72,7 @@ export class OrdinaryMedia implements LinkMedia {
     return pictureOf(this.#scene, this.#quality);
   }
 
-  /** Without a limit nobody's share depends on the other links. */
+  /** Without a limit no link's share depends on the others. */
   #shareUplink(): void {
     if (this.#quality.uplinkKbps !== null) this.#encodeAll();
   }
