@@ -7,19 +7,19 @@ import { RateMeter, type SentStream } from '../sent-stream.ts';
 import type { SceneEncoder } from './scene-encoder.ts';
 
 interface LayeredLink {
-  readonly pc: RTCPeerConnection;
+  readonly pc: { getStats(): Promise<Pick<RTCStatsReport, 'values'>> };
   readonly sent: LayerIndex | null;
 }
 
 export class SentLayers {
-  readonly #encoder: SceneEncoder;
+  readonly #encoder: Pick<SceneEncoder, 'encodings'>;
   /**
    * One for each layer. A rate never compares two links or two layers: each meter forgets what its
    * last call did not have.
    */
   readonly #meters = ([0, 1, TOP_LAYER] as const).map((layer) => ({ layer, meter: new RateMeter<LayeredLink>() }));
 
-  constructor(encoder: SceneEncoder) {
+  constructor(encoder: Pick<SceneEncoder, 'encodings'>) {
     this.#encoder = encoder;
   }
 
@@ -44,7 +44,7 @@ export class SentLayers {
   }
 }
 
-async function bytesSentBy(pc: RTCPeerConnection): Promise<number> {
+async function bytesSentBy(pc: LayeredLink['pc']): Promise<number> {
   let bytes = 0;
   for (const { type, kind, bytesSent } of (await pc.getStats()).values()) {
     if (type === 'outbound-rtp' && kind === 'video') bytes += bytesSent ?? 0;
