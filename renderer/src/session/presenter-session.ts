@@ -203,7 +203,9 @@ export class PresenterSession {
       this.#removals.requestAll();
     } catch (error) {
       if (isOutdated()) return;
-      this.#handleRefusal(error instanceof SignalingError ? error : new SignalingError('wrong-key', String(error)));
+      if (error instanceof SignalingError) return this.#handleRefusal(error);
+      log.error(`the room’s key could not sign the challenge: ${String(error)}`);
+      this.#handleRefusal(new SignalingError('wrong-key', String(error)));
     }
   }
 
