@@ -1,6 +1,6 @@
 /** What goes out in which order, with a fake scene and fake media. */
 import { LinkId } from '@lectern/protocol';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { FanOutCarrier } from '../fan-out/direct-fan-out.ts';
 import { fakeBroadcast } from './fake-broadcast.fixture.ts';
 
@@ -51,4 +51,17 @@ test('a paused scene runs again only after the links have closed', () => {
     broadcast[leave]();
     expect(linkAtResume).toBe('closed');
   }
+});
+
+test('after a pause the watchers are sent that there is sound again', () => {
+  const { broadcast } = fakeBroadcast();
+  const states = vi.spyOn(broadcast.links, 'setMediaState');
+  broadcast.start();
+  broadcast.pause();
+  broadcast.resume();
+  expect(states.mock.calls.flat()).toEqual([
+    { paused: false, video: true, audio: true },
+    { paused: true, video: true, audio: false },
+    { paused: false, video: true, audio: true },
+  ]);
 });

@@ -52,10 +52,11 @@ export class Broadcast {
     this.#send();
   }
 
+  /** The scene goes first here as well: a paused one says that it has no sound. */
   resume(): void {
     this.#air = 'live';
-    this.#send();
     this.#scene.resume();
+    this.#send();
   }
 
   /** Goes off air. The links say so, too, in case signaling is away. */

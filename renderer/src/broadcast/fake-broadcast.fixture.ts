@@ -10,10 +10,14 @@ export class FakeScene implements BroadcastScene {
   readonly video = {} as MediaStreamTrack;
   readonly audio = {} as MediaStreamTrack;
   readonly content = 'motion';
-  readonly has = { video: true, audio: true };
   readonly report = new Store({ size: { width: 1280, height: 720 } });
   /** What the broadcast has done, in order. */
   readonly calls: ('pause' | 'resume' | 'close')[] = [];
+
+  /** Like the real scene, it has no sound while paused. */
+  get has(): { readonly video: boolean; readonly audio: boolean } {
+    return { video: true, audio: this.calls.at(-1) !== 'pause' };
+  }
 
   onChange(): void {}
 
