@@ -1,9 +1,7 @@
 /** Builds the watcher page as static files. Its CSP is strict, so no script or style is inline. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { compressFiles } from './compress-files.ts';
 
 const EARLY = 'early-socket';
 
@@ -88,26 +86,13 @@ function loglevelAsModule(): Plugin {
   };
 }
 
-const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
-
-/** Writes every text file compressed as well, as `x.js.br` and `x.js.gz`: the service sends those. */
-function compressFiles(): Plugin {
-  return {
-    name: 'lectern:compress-files',
-    writeBundle: ({ dir = 'dist' }) => {
-      for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-        if (!entry.isFile() || !COMPRESSIBLE.has(extname(entry.name))) continue;
-        const path = join(entry.parentPath, entry.name);
-        const content = readFileSync(path);
-        writeFileSync(`${path}.br`, brotliCompressSync(content));
-        writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-      }
-    },
-  };
-}
+const compressBuild = (): Plugin => ({
+  name: 'lectern:compress-build',
+  writeBundle: ({ dir = 'dist' }) => compressFiles(dir),
+});
 
 export default defineConfig({
-  plugins: [react(), preloadInOrder(), importParserByName(), loglevelAsModule(), compressFiles()],
+  plugins: [react(), preloadInOrder(), importParserByName(), loglevelAsModule(), compressBuild()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
