@@ -137,7 +137,7 @@ test.describe('a bad line', () => {
     const states = async (): Promise<string[]> => (await list.lines()).map(({ name, state }) => `${name}: ${state}`);
     // Watchers in trouble come first. On two cores the neighbour may stand still for a moment as
     // well.
-    await expect.poll(states, { timeout: 60_000 }).toEqual(['Watcher 2: Bad line', 'Watcher 1: Fine']);
+    await expect.poll(states, { timeout: 60_000 }).toEqual(['Watcher 2: Bad connection', 'Watcher 1: Fine']);
     await expect(list.sentence).toHaveText('1 of 2 fine, 1 on a bad connection');
     await expect(list.sentence).toHaveAttribute('data-tone', 'warn');
     await list.close();
