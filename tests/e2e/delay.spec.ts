@@ -30,10 +30,10 @@ const STILL_MS = 6_000;
 const AROUND_MS = 4_000;
 
 /**
- * One frame, and the 20 ms between camera and encoder. A link may be dated a frame off throughout
- * (ADR 6). `npm run bench -- delay` has the exact figure.
+ * Three quarters of a frame: a switch that dates pictures by another frame's time shifts them by a
+ * whole one. How exact the date itself is depends on the load; `npm run bench -- delay` has it.
  */
-const DATED_WITHIN_MS = 1_000 / 30 + 20;
+const SHIFT_MAX_MS = 25;
 const PICTURES_DATED = 60;
 
 let served: Awaited<ReturnType<typeof servePresenterPage>>;
@@ -111,16 +111,18 @@ test('a switch of layer does not change how pictures are dated', async () => {
     const [switching = NaN, control = NaN] = await Promise.all(readings.map(datedLateMs));
     return switching - control;
   };
-  const apart = [await apartMs()];
+  const beforeMs = await apartMs();
+  const shifts: number[] = [];
   for (const [name, width] of [
     ['360p', 640],
     ['720p', 1280],
   ] as const) {
     await chooseQuality(page, name);
     await expect.poll(async () => (await watcher.facts()).width, { timeout: 60_000 }).toBe(width);
-    apart.push(await apartMs());
+    shifts.push((await apartMs()) - beforeMs);
   }
-  expect(Math.max(...apart.map(Math.abs)), `${apart.map(Math.round).join(', ')} ms`).toBeLessThan(DATED_WITHIN_MS);
+  const measured = `shifted by ${shifts.map(Math.round).join(' and ')} ms, apart by ${Math.round(beforeMs)} ms before`;
+  expect(Math.max(...shifts.map(Math.abs)), measured).toBeLessThan(SHIFT_MAX_MS);
 });
 
 test('a watcher whose machine stood still for a moment is live again soon, without a jump', async () => {
