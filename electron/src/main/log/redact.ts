@@ -4,9 +4,15 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/g, '[private key]'],
   // A JWT: three base64url parts, the first of which is a JSON object.
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]'],
-  // As in the address of an enrolment link, and as in JSON.
-  [/\b(key|token|passcode|secret|password|credential|signature)=[^\s&#"']+/gi, '$1=[hidden]'],
-  [/"(key|token|passcode|secret|password|credential|signature|sealed|pem)":\s*"[^"]*"/gi, '"$1":"[hidden]"'],
+  // As in the address of an enrolment link, also where that is encoded, and as in JSON.
+  [/(key|token|passcode|secret|password|credential|signature)(=|%3D)[^\s&#"]+/gi, '$1$2[hidden]'],
+  [
+    /(key|token|passcode|secret|password|credential|signature|sealed|pem)(\\?"):\s*\\?"(?:[^"\\]|\\[^"])*/gi,
+    '$1$2:"[hidden]',
+  ],
+  [/\bBearer \S+/gi, 'Bearer [hidden]'],
+  // A room's id, which is the end of its watch link; its beginning is enough to tell rooms apart.
+  [/\b([a-km-np-z2-9]{4})[a-km-np-z2-9]{16}\b/g, '$1…'],
   // User and password of an address.
   [/(\b[a-z][a-z\d+.-]*:\/\/)[^\s/@]+@/gi, '$1[hidden]@'],
   // Session descriptions and ICE candidates hold addresses and credentials.
