@@ -1,7 +1,7 @@
 /** Keeps the live note on disk while live: an app that was killed finds it at its next start. */
 import { join } from 'node:path';
 import type { LiveStatus } from '@lectern/bridge';
-import { readJsonOrMoveAside, removeFile, writeJson } from '../files/json-file.ts';
+import { readReplaceableJson, removeFile, writeJson } from '../files/json-file.ts';
 import { reasonOf, type Logger } from '../log/logger.ts';
 import { LIVE_NOTE_INTERVAL_MS } from '../policy.ts';
 import { comebackFrom, LiveNote, type Comeback } from './comeback.ts';
@@ -27,7 +27,7 @@ export class LiveFile {
   /** What the last run left to go back to. A note that is of no use is removed. */
   read(nowMs: number): Comeback | null {
     const { identify, log } = this.#options;
-    const note = readJsonOrMoveAside(this.#path, LiveNote, log);
+    const note = readReplaceableJson(this.#path, LiveNote, log);
     const comeback = note === undefined ? null : comebackFrom(note, { nowMs, ...identify() });
     if (comeback === null) removeFile(this.#path);
     else this.#returnedMs = comeback.returnedMs;

@@ -1,7 +1,7 @@
 /** Saves where the windows are, so that they open there at the next start. */
 import { screen, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
-import { readJsonOrMoveAside, writeJson } from '../files/json-file.ts';
+import { readReplaceableJson, writeJson } from '../files/json-file.ts';
 import { reasonOf, type Logger } from '../log/logger.ts';
 import { WINDOW_SETTLE_MS } from '../policy.ts';
 import { placeMain, Placements, type Display, type MainPlacement, type Point } from './window-bounds.ts';
@@ -18,7 +18,7 @@ export class WindowPlacements {
   constructor(folder: string, log: Logger) {
     this.#path = join(folder, 'window-state.json');
     this.#log = log;
-    this.#placements = readJsonOrMoveAside(this.#path, Placements, log) ?? {};
+    this.#placements = readReplaceableJson(this.#path, Placements, log) ?? {};
   }
 
   get strip(): Point | undefined {

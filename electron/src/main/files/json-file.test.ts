@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
-import { readJson, readJsonOrMoveAside, removeFile, writeJson } from './json-file.ts';
+import { readJson, readJsonOrMoveAside, readReplaceableJson, removeFile, writeJson } from './json-file.ts';
 
 const Shape = z.object({ x: z.number() });
 let folder: string;
@@ -100,4 +100,12 @@ test('a damaged file’s content is not logged', () => {
   readJsonOrMoveAside(path, Shape, log);
   expect(log.lines.join('')).not.toContain('secret:');
   expect(log.lines.join('')).not.toContain('"secret"');
+});
+
+test('a replaceable file that can be neither read nor moved aside counts as missing', () => {
+  writeFileSync(path, '');
+  const unreachable = join(path, 'below-a-file.json');
+  expect(() => readJsonOrMoveAside(unreachable, Shape, log)).toThrow();
+  expect(readReplaceableJson(unreachable, Shape, log)).toBeUndefined();
+  expect(log.problems).toHaveLength(1);
 });

@@ -41,6 +41,19 @@ export function readJsonOrMoveAside<T>(path: string, schema: z.ZodMiniType<T>, l
 }
 
 /**
+ * For a file that may be lost: where it can neither be read nor moved aside, as while another
+ * program has locked it, it is logged and counts as missing.
+ */
+export function readReplaceableJson<T>(path: string, schema: z.ZodMiniType<T>, log: Logger): T | undefined {
+  try {
+    return readJsonOrMoveAside(path, schema, log);
+  } catch (error) {
+    log.warn(`${basename(path)} could be neither read nor moved aside (${whyUnreadable(error)})`);
+    return undefined;
+  }
+}
+
+/**
  * Written to a temporary file, which is flushed and then renamed; at last the folder is flushed.
  */
 export function writeJson(path: string, value: unknown): void {
