@@ -31,9 +31,9 @@ const AROUND_MS = 4_000;
 
 /**
  * Three quarters of a frame: a switch that dates pictures by another frame's time shifts them by a
- * whole one. How exact the date itself is depends on the load; `npm run bench -- delay` has it.
+ * whole one. How exact the dates are depends on the load; `npm run bench -- delay` has the figure.
  */
-const SHIFT_MAX_MS = 25;
+const ONE_FRAME_OFF_MS = 25;
 const PICTURES_DATED = 60;
 
 let served: Awaited<ReturnType<typeof servePresenterPage>>;
@@ -111,18 +111,21 @@ test('a switch of layer does not change how pictures are dated', async () => {
     const [switching = NaN, control = NaN] = await Promise.all(readings.map(datedLateMs));
     return switching - control;
   };
-  const beforeMs = await apartMs();
-  const shifts: number[] = [];
+  const apart = [await apartMs()];
   for (const [name, width] of [
     ['360p', 640],
     ['720p', 1280],
   ] as const) {
     await chooseQuality(page, name);
     await expect.poll(async () => (await watcher.facts()).width, { timeout: 60_000 }).toBe(width);
-    shifts.push((await apartMs()) - beforeMs);
+    apart.push(await apartMs());
   }
-  const measured = `shifted by ${shifts.map(Math.round).join(' and ')} ms, apart by ${Math.round(beforeMs)} ms before`;
-  expect(Math.max(...shifts.map(Math.abs)), measured).toBeLessThan(SHIFT_MAX_MS);
+  // On a busy machine a link may begin a frame off (ADR 6) and be corrected later. A switch spoils
+  // the dates if it moves them, and leaves them off.
+  const spoilt = apart
+    .slice(1)
+    .filter((ms, index) => Math.min(Math.abs(ms), Math.abs(ms - (apart[index] ?? 0))) > ONE_FRAME_OFF_MS);
+  expect(spoilt, `apart by ${apart.map(Math.round).join(', ')} ms`).toEqual([]);
 });
 
 test('a watcher whose machine stood still for a moment is live again soon, without a jump', async () => {
