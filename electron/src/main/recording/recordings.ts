@@ -179,7 +179,8 @@ export class Recordings {
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(act);
-    this.#turn = done.catch(() => {});
+    // The caller gets the rejection; the next act only waits for the end.
+    this.#turn = done.catch(() => undefined);
     return done;
   }
 }

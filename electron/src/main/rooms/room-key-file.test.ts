@@ -54,6 +54,18 @@ test('a key that was stored without a keychain is sealed when it is opened with 
   expect(readFileSync(path(), 'utf8')).not.toContain('PRIVATE KEY');
 });
 
+test('a key that cannot be sealed, as on a full disk, keeps its room and its link', () => {
+  const { roomId } = openRoomKey(folder, undefined, log).key;
+  const broken: Keychain = {
+    ...keychainWith('a'),
+    seal: () => {
+      throw new Error('no space left');
+    },
+  };
+  expect(openRoomKey(folder, broken, log)).toMatchObject({ key: { roomId }, movedTo: null });
+  expect(log.problems).toHaveLength(1);
+});
+
 test.each([
   ['the keychain has another secret', keychainWith('b')],
   ['the keychain is gone', undefined],

@@ -50,12 +50,21 @@ export function storeKey(path: string, key: RoomKey, keychain: Keychain | undefi
  * Undefined where there is no such file. Throws where it is damaged, or sealed by a keychain that
  * does not open it.
  */
-export function readKey(path: string, keychain: Keychain | undefined): RoomKey | undefined {
+export function readKey(path: string, keychain: Keychain | undefined, log: Logger): RoomKey | undefined {
   const file = readJson(path, KeyFile);
   if (file === undefined) return undefined;
   const key = unlock(file, keychain);
-  if (file.keptBy === 'file' && keychain !== undefined) storeKey(path, key, keychain);
+  if (file.keptBy === 'file' && keychain !== undefined) seal(path, key, keychain, log);
   return key;
+}
+
+/** Best effort: a key that cannot be sealed now still opens its room, and is tried again later. */
+function seal(path: string, key: RoomKey, keychain: Keychain, log: Logger): void {
+  try {
+    storeKey(path, key, keychain);
+  } catch (error) {
+    log.warn(`a room's key could not be moved into the keychain (${whyUnreadable(error)})`);
+  }
 }
 
 interface OpenedKey {
@@ -72,7 +81,7 @@ export function openRoomKey(folder: string, keychain: Keychain | undefined, log:
   const path = join(folder, 'room-key.json');
   let movedTo: string | null = null;
   try {
-    const key = readKey(path, keychain);
+    const key = readKey(path, keychain, log);
     if (key !== undefined) return { key, movedTo };
   } catch (error) {
     // Where the file could not even be found, the profile's folder is at fault.

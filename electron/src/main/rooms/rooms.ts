@@ -142,7 +142,7 @@ export class Rooms implements RoomsFeature {
   }
 
   #open(roomId: RoomId): RoomKey {
-    const key = readKey(this.#pathOf(roomId), this.#options.findKeychain());
+    const key = readKey(this.#pathOf(roomId), this.#options.findKeychain(), this.#options.log);
     if (key === undefined && this.#isFirst(roomId)) return this.#first.key;
     if (key === undefined) throw new Error('its file is missing');
     if (key.roomId !== roomId) throw new Error('its file holds the key of another room');
