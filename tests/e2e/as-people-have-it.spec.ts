@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { findElectron, launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
 import { expectMoreSound, expectPlaying, watchersIn } from '../support/drive/watchers.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
@@ -99,7 +99,7 @@ test('an ordinary user presents to another machine', async () => {
   const launched = await launchPresenterApp({
     serviceUrl: service.url,
     userDataDir: join(folder, 'home/profile'),
-    args: fakeDevices,
+    args: slowFakeDevices,
     appFolder,
     executable: await writeLauncher(
       folder,

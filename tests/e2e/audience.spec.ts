@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AudienceList } from '../support/drive/audience-list.ts';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
 import {
   expectMoreFrames,
   expectPlaying,
@@ -26,7 +26,7 @@ const REMOVED = 'The presenter has removed you from this room.';
 
 async function launch(serviceUrl: string): Promise<{ app: ElectronApplication; page: Page }> {
   const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
-  return launchPresenterApp({ serviceUrl, userDataDir, args: fakeDevices });
+  return launchPresenterApp({ serviceUrl, userDataDir, args: slowFakeDevices });
 }
 
 let browser: Browser;

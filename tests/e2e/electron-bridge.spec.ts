@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { lanAddress } from '../../signaling-server/src/door/addresses.ts';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { slowFakeDevices } from '../support/drive/presenter.ts';
 import { requires } from '../support/machine/requirements.ts';
 
 declare global {
@@ -19,15 +20,13 @@ declare global {
   }
 }
 
-const fakeDevices = ['--use-fake-device-for-media-stream'];
-
 let userDataDir: string;
 let service: Server;
 let serviceUrl: string;
 let running: PresenterApp | undefined;
 
 async function start(options: { readonly serviceUrl?: string } = {}): Promise<PresenterApp> {
-  running = await launchPresenterApp({ serviceUrl, userDataDir, args: fakeDevices, ...options });
+  running = await launchPresenterApp({ serviceUrl, userDataDir, args: slowFakeDevices, ...options });
   await running.page.waitForFunction(() => document.readyState === 'complete' && 'lecternDesktop' in window);
   return running;
 }

@@ -3,10 +3,9 @@
  * Encode-once has some tests of its own.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { join } from 'node:path';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
-import type { WatcherFacts } from '../support/pages/engine/main.ts';
-import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
+import { expectMoreFrames, facts, serveEnginePage, startEngine, watcherIn } from '../support/drive/engine-page.ts';
+import type { ServedPage } from '../support/pages/serve-page.ts';
 import { requires } from '../support/machine/requirements.ts';
 
 const HALF_A_SECOND_MS = 500;
@@ -15,18 +14,6 @@ const HALF_A_SECOND_MS = 500;
  * machine.
  */
 const [CHANGES, CHANGES_KEPT] = [3, 2];
-const pageFolder = join(import.meta.dirname, '../support/pages/engine');
-
-const facts = (page: Page, id: string): Promise<WatcherFacts> => page.evaluate((name) => window.engine.facts(name), id);
-
-async function watcherIn(page: Page): Promise<string> {
-  return page.evaluate(() => window.engine.join());
-}
-
-async function expectMoreFrames(page: Page, id: string, count = 10): Promise<void> {
-  const { frames } = await facts(page, id);
-  await expect.poll(async () => (await facts(page, id)).frames).toBeGreaterThanOrEqual(frames + count);
-}
 
 const bright = { width: 1280, height: 720, shade: 220 };
 const dark = { width: 960, height: 720, shade: 40 };
@@ -35,7 +22,7 @@ const small = { width: 960, height: 540, shade: 120 };
 
 let served: ServedPage;
 test.beforeAll(async () => {
-  served = await servePage(pageFolder);
+  served = await serveEnginePage();
 });
 test.afterAll(() => served.close());
 
@@ -49,17 +36,10 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       test.beforeAll(async () => {
         runtime = await open(served.origin);
         ({ page } = runtime);
-        await page.waitForFunction(() => 'startEngine' in window);
       });
       test.afterAll(() => runtime?.close());
       test.beforeEach(async () => {
-        // Each test loads the page again, so that no engine of an earlier test is left.
-        await page.reload();
-        await page.waitForFunction(() => 'startEngine' in window);
-        await page.evaluate((way) => {
-          window.engine = window.startEngine(way);
-        }, sending);
-        expect(await page.evaluate(() => window.engine.encoding)).toBe(sending);
+        await startEngine(page, sending);
         await page.evaluate((picture) => window.engine.show(picture), bright);
       });
       test.afterEach(() => page.evaluate(() => window.engine.end()));
@@ -202,40 +182,4 @@ function describeEncodeOnce(page: () => Page): void {
     const handful = Math.max(8, Math.min(12, seconds));
     expect((await facts(page(), witness)).keyFrames - before).toBeLessThanOrEqual(handful);
   });
-
-  test('a thousand joins and leaves leave nothing behind', async () => {
-    test.setTimeout(300_000);
-    const stays = await watcherIn(page());
-    await expectMoreFrames(page(), stays);
-    const hundredComeAndGo = (): Promise<void> =>
-      page().evaluate(async () => {
-        for (let round = 0; round < 10; round += 1) {
-          const guests = await Promise.all(Array.from({ length: 10 }, () => window.engine.join()));
-          for (const guest of guests) window.engine.leave(guest);
-        }
-      });
-    const heldMb: number[] = [];
-    for (let hundred = 0; hundred < 10; hundred += 1) {
-      await hundredComeAndGo();
-      // A page may have 500 connections before the garbage collector runs. Connections that are
-      // still referenced would exceed that.
-      heldMb.push(await heapMb(page()));
-    }
-    await expect
-      .poll(() => page().evaluate(() => window.engine.workerCount()))
-      // Picture and sound of the one link that is left.
-      .toEqual({ open: 2, pendingWrites: 0 });
-    await expectMoreFrames(page(), stays);
-    // Eight hundred links that are still referenced would hold tens of megabytes.
-    expect((heldMb.at(-1) ?? 0) - (heldMb[1] ?? 0)).toBeLessThan(3);
-  });
-}
-
-/** Megabytes that the page's scripts hold after a garbage collection. */
-async function heapMb(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize / 1e6;
 }

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import about from '../../package.json' with { type: 'json' };
 import { launchPackedApp, type RunningPackedApp } from '../support/drive/packed-app.ts';
 import { packApp, type PackedApp } from '../support/drive/packed-app.ts';
-import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
 import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { probeRecording } from '../support/measure/recorded-file.ts';
@@ -110,7 +110,7 @@ test('goes live to a watcher although the environment tries to take Node over', 
     binary: packed.binary,
     serviceUrl: service.url,
     userDataDir,
-    args: [...fakeDevices, '--inspect=0'],
+    args: [...slowFakeDevices, '--inspect=0'],
     // Any of the three would give control of the main process.
     env: {
       ELECTRON_RUN_AS_NODE: '1',

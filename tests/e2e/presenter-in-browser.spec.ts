@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
 import { expectMoreSound, expectPlaying, openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
@@ -46,7 +46,7 @@ async function startInBrowser(): Promise<string> {
 test('presents from a tab; its address works once', async () => {
   requires('chromium');
   const address = await startInBrowser();
-  browser = await launchChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
+  browser = await launchChromium([...slowFakeDevices, '--use-fake-ui-for-media-stream']);
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(address);

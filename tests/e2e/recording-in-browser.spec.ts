@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { servePresenter, type PresenterPage } from '../../scripts/start/serve-presenter.ts';
-import { fakeDevices } from '../support/drive/presenter.ts';
+import { slowFakeDevices } from '../support/drive/presenter.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { probeRecording } from '../support/measure/recorded-file.ts';
@@ -21,7 +21,7 @@ test.beforeAll(async () => {
   served = await servePresenter({ folder, preferredPort: 0, version: '0.0.0' });
   // Nothing answers there: recording needs no service.
   served.announceService('http://127.0.0.1:9');
-  browser = await launchChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
+  browser = await launchChromium([...slowFakeDevices, '--use-fake-ui-for-media-stream']);
 });
 test.afterAll(async () => {
   await browser?.close();

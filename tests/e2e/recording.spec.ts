@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DesktopApi } from '@lectern/bridge';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { slowFakeDevices, Presenter } from '../support/drive/presenter.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { complaintsAbout, entryAt, peakOf, pictureAt, probeRecording } from '../support/measure/recorded-file.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
@@ -31,7 +31,7 @@ let running: PresenterApp | undefined;
 let service: ServiceProcess | undefined;
 
 async function start(serviceUrl = noService): Promise<Page> {
-  running = await launchPresenterApp({ serviceUrl, userDataDir, args: fakeDevices });
+  running = await launchPresenterApp({ serviceUrl, userDataDir, args: slowFakeDevices });
   return running.page;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { slowFakeDevices, Presenter } from '../support/drive/presenter.ts';
 import { pressAndConfirm } from '../support/drive/press-and-confirm.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
@@ -25,7 +25,7 @@ test.afterEach(async () => {
 });
 
 async function start(): Promise<Presenter> {
-  running = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices });
+  running = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: slowFakeDevices });
   return new Presenter(running.page);
 }
 

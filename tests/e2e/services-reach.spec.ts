@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { spoken } from '@lectern/protocol';
 import { expect, test } from '@playwright/test';
 import { AppAndService, card, openServices, sentence } from '../support/drive/app-and-service.ts';
-import { fakeDevices } from '../support/drive/presenter.ts';
+import { slowFakeDevices } from '../support/drive/presenter.ts';
 import { startForwardProxy } from '../support/machine/forward-proxy.ts';
 import { makeAuthority, startTlsFront } from '../support/machine/private-authority.ts';
 import { requires } from '../support/machine/requirements.ts';
@@ -71,7 +71,7 @@ test('unreadable settings are moved aside, and the app says where', async () => 
 test('the system’s proxy is used, also for names that only it resolves', async () => {
   const proxy = await startForwardProxy({ 'lectern.internal': setup.ours.port });
   setup.atEnd(() => proxy.close());
-  const throughProxy = [...fakeDevices, `--proxy-server=${proxy.url}`, '--proxy-bypass-list=<-loopback>'];
+  const throughProxy = [...slowFakeDevices, `--proxy-server=${proxy.url}`, '--proxy-bypass-list=<-loopback>'];
   const serviceUrl = `http://lectern.internal:${setup.ours.port}`;
   const presenter = await setup.start({ serviceUrl, args: throughProxy });
   expect(await presenter.watchUrl()).toContain('/r/');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { AppAndService, card, hostOf, openServices, sentence } from '../support/drive/app-and-service.ts';
 import { startSecondInstance } from '../support/drive/launch-presenter-app.ts';
-import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
 import { servePresenterPage } from '../support/drive/start-presenter.ts';
 import { openOwnChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
@@ -135,7 +135,7 @@ test('a presenter in a browser enters the key there, and that browser keeps it',
     LECTERN_ALLOWED_ORIGINS: served.origin,
   });
   served.announceService(theirs.url);
-  const { browser, close } = await openOwnChromium([...fakeDevices, '--use-fake-ui-for-media-stream']);
+  const { browser, close } = await openOwnChromium([...slowFakeDevices, '--use-fake-ui-for-media-stream']);
   setup.atEnd(close);
   const page = await browser.newPage();
   await page.goto(served.address);

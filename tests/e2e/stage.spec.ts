@@ -7,7 +7,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { fakeDevices } from '../support/drive/presenter.ts';
+import { slowFakeDevices } from '../support/drive/presenter.ts';
 import { requires } from '../support/machine/requirements.ts';
 
 /** A red square, 8 × 8. */
@@ -25,7 +25,7 @@ requires('electron');
 test.beforeAll(async () => {
   const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
   // No service: the stage needs none.
-  ({ app, page } = await launchPresenterApp({ serviceUrl: 'http://127.0.0.1:9', userDataDir, args: fakeDevices }));
+  ({ app, page } = await launchPresenterApp({ serviceUrl: 'http://127.0.0.1:9', userDataDir, args: slowFakeDevices }));
 });
 test.afterAll(() => app?.close());
 

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { launchPackedApp, type RunningPackedApp } from '../support/drive/packed-app.ts';
 import { packApp, type PackedApp } from '../support/drive/packed-app.ts';
-import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
+import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { openUpdateFeed, type UpdateFeed } from '../support/service/update-feed.ts';
@@ -45,7 +45,7 @@ async function launch(): Promise<RunningPackedApp> {
     binary: packed.binary,
     serviceUrl: service.url,
     userDataDir: join(folder, 'profile'),
-    args: fakeDevices,
+    args: slowFakeDevices,
     env: { APPIMAGE: appImage(), XDG_CACHE_HOME: join(folder, 'cache') },
   });
   return running;

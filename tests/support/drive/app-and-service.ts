@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServiceProcess, type ServiceProcess } from '../service/service-process.ts';
 import { launchPresenterApp, type PresenterApp, type PresenterAppOptions } from './launch-presenter-app.ts';
-import { fakeDevices, Presenter } from './presenter.ts';
+import { slowFakeDevices, Presenter } from './presenter.ts';
 
 export class AppAndService {
   /** The service that the app is started with. */
@@ -18,7 +18,7 @@ export class AppAndService {
   private constructor(ours: ServiceProcess) {
     this.ours = ours;
     this.folder = mkdtempSync(join(tmpdir(), 'lectern-services-'));
-    this.options = { serviceUrl: ours.url, userDataDir: join(this.folder, 'profile'), args: fakeDevices };
+    this.options = { serviceUrl: ours.url, userDataDir: join(this.folder, 'profile'), args: slowFakeDevices };
   }
 
   static async begin(): Promise<AppAndService> {

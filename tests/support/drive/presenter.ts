@@ -5,6 +5,12 @@ import { pressAndConfirm } from './press-and-confirm.ts';
 /** Chromium's moving test card and beep instead of devices. Permissions are still requested. */
 export const fakeDevices: readonly string[] = ['--use-fake-device-for-media-stream'];
 
+/**
+ * The same with a camera of ten frames a second instead of twenty. For specs that measure no rate:
+ * drawing, encoding and decoding are most of what they cost.
+ */
+export const slowFakeDevices: readonly string[] = ['--use-fake-device-for-media-stream=fps=10'];
+
 export class Presenter {
   readonly page: Page;
 

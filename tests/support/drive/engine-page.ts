@@ -1,0 +1,28 @@
+/** Drives the engine page: the presenter's media and its watchers, all in one page. */
+import { expect, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import type { WatcherFacts } from '../pages/engine/main.ts';
+import { servePage, type ServedPage } from '../pages/serve-page.ts';
+
+export const serveEnginePage = (): Promise<ServedPage> => servePage(join(import.meta.dirname, '../pages/engine'));
+
+/** Loads the page again, so that no engine of an earlier test is left, and starts one. */
+export async function startEngine(page: Page, sending: 'once' | 'each'): Promise<void> {
+  await page.reload();
+  await page.waitForFunction(() => 'startEngine' in window);
+  await page.evaluate((way) => {
+    window.engine = window.startEngine(way);
+  }, sending);
+  expect(await page.evaluate(() => window.engine.encoding)).toBe(sending);
+}
+
+/** Adds a watcher and gives its id. */
+export const watcherIn = (page: Page): Promise<string> => page.evaluate(() => window.engine.join());
+
+export const facts = (page: Page, id: string): Promise<WatcherFacts> =>
+  page.evaluate((name) => window.engine.facts(name), id);
+
+export async function expectMoreFrames(page: Page, id: string, count = 10): Promise<void> {
+  const { frames } = await facts(page, id);
+  await expect.poll(async () => (await facts(page, id)).frames).toBeGreaterThanOrEqual(frames + count);
+}
