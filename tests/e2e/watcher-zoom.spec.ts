@@ -110,6 +110,8 @@ test('every panel passes the checks at every size', async () => {
   const screens = await BothScreens.open(room.browser);
   await screens.goto(room.url);
   await screens.expectView('live');
+  // The page hears keys once its controls are loaded, which is after the picture.
+  for (const page of screens.pages) await expect(page.locator('.controls')).toBeAttached(SOON);
   const press = (key: string) => Promise.all(screens.pages.map((page) => page.keyboard.press(key)));
   const expectPanel = async (name: string): Promise<void> => {
     for (const page of screens.pages) await expect(page.getByRole('heading', { name, exact: true })).toBeVisible(SOON);
