@@ -223,9 +223,11 @@ test('the screen stays awake while there is a picture; the media session is set;
       navigator.mediaSession.metadata?.artist,
       navigator.mediaSession.playbackState,
     ]);
-  expect(await session()).toEqual(['How light bends', 'Ada Lovelace', 'playing']);
+  await expect.poll(session, SOON).toEqual(['How light bends', 'Ada Lovelace', 'playing']);
+  // The page hears keys once its controls are loaded, which is after the picture.
+  await expect(page.locator('.controls')).toBeAttached(SOON);
   await page.keyboard.press('m');
-  expect(await session()).toEqual(['How light bends', 'Ada Lovelace', 'paused']);
+  await expect.poll(session, SOON).toEqual(['How light bends', 'Ada Lovelace', 'paused']);
   await chooseQuality(page, 'Sound only');
   await expect.poll(held, SOON).toBe(0);
   expect(await page.evaluate(() => window.permissionRequests)).toEqual([]);
@@ -238,6 +240,7 @@ test('Firefox: keys, statistics, sound only and back', async () => {
   const watcher = await firefox.watch(room.url);
   try {
     await expectPlaying(watcher);
+    await expect.poll(() => watcher.read(() => document.querySelector('.controls') !== null), SOON).toBe(true);
     await watcher.press('+');
     const transform = () => watcher.read(() => document.querySelector('video')?.style.transform ?? '');
     await expect.poll(transform, SOON).toContain('scale(1.25)');
