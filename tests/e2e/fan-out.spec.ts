@@ -15,10 +15,20 @@ const HALF_A_SECOND_MS = 500;
  */
 const [CHANGES, CHANGES_KEPT] = [3, 2];
 
+/** Of fifty switches; a busy machine may delay one of two watchers alone. */
+const STALLS_ALLOWED = 1;
+
 const bright = { width: 1280, height: 720, shade: 220 };
 const dark = { width: 960, height: 720, shade: 40 };
 /** The smallest picture with all layers: thirty decoders of it slow the joins down least. */
 const small = { width: 960, height: 540, shade: 120 };
+
+/** The longest gap between two frames of a watcher during an act. A calm time is its control. */
+async function longestGapMs(page: Page, id: string, act: () => Promise<void>): Promise<number> {
+  await page.evaluate((name) => window.engine.resetGap(name), id);
+  await act();
+  return (await facts(page, id)).longestGapMs;
+}
 
 let served: ServedPage;
 test.beforeAll(async () => {
@@ -94,16 +104,19 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       test('a watcher’s cap on quality does not lower that of others', async () => {
         const [modest, other] = [await watcherIn(page), await watcherIn(page)];
         for (const id of [modest, other]) await expectMoreFrames(page, id);
+        const calmMs = await longestGapMs(page, other, () => expectMoreFrames(page, other, 60));
         const before = await facts(page, other);
-        await page.evaluate((id) => window.engine.cap(id, 0), modest);
-        // An encoder of its own may go lower still if processor time is short.
-        if (sending === 'once') await expect.poll(async () => (await facts(page, modest)).width).toBe(320);
-        else await expect.poll(async () => (await facts(page, modest)).width).toBeLessThanOrEqual(320);
-        await expectMoreFrames(page, other, 30);
+        const gapMs = await longestGapMs(page, other, async () => {
+          await page.evaluate((id) => window.engine.cap(id, 0), modest);
+          // An encoder of its own may go lower still if processor time is short.
+          if (sending === 'once') await expect.poll(async () => (await facts(page, modest)).width).toBe(320);
+          else await expect.poll(async () => (await facts(page, modest)).width).toBeLessThanOrEqual(320);
+          await expectMoreFrames(page, other, 30);
+        });
         const after = await facts(page, other);
         await page.evaluate((id) => window.engine.cap(id, 2), modest);
         await expect.poll(async () => (await facts(page, modest)).width, { timeout: 40_000 }).toBeGreaterThan(320);
-        expect(after.freezes).toBe(before.freezes);
+        expect(gapMs).toBeLessThan(HALF_A_SECOND_MS + 2 * calmMs);
         expect(after.width).toBeGreaterThanOrEqual(before.width);
       });
 
@@ -112,15 +125,17 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       test('vanishing, joining and leaving watchers do not disturb the others', async () => {
         const [stays, vanishes] = [await watcherIn(page), await watcherIn(page)];
         for (const id of [stays, vanishes]) await expectMoreFrames(page, id);
-        const { freezes } = await facts(page, stays);
-        await page.evaluate((id) => window.engine.vanish(id), vanishes);
-        for (let i = 0; i < 5; i += 1) {
-          const guest = await watcherIn(page);
-          await expectMoreFrames(page, guest, 3);
-          await page.evaluate((id) => window.engine.leave(id), guest);
-        }
-        await expectMoreFrames(page, stays);
-        expect((await facts(page, stays)).freezes).toBe(freezes);
+        const calmMs = await longestGapMs(page, stays, () => expectMoreFrames(page, stays, 60));
+        const gapMs = await longestGapMs(page, stays, async () => {
+          await page.evaluate((id) => window.engine.vanish(id), vanishes);
+          for (let i = 0; i < 5; i += 1) {
+            const guest = await watcherIn(page);
+            await expectMoreFrames(page, guest, 3);
+            await page.evaluate((id) => window.engine.leave(id), guest);
+          }
+          await expectMoreFrames(page, stays);
+        });
+        expect(gapMs).toBeLessThan(HALF_A_SECOND_MS + 2 * calmMs);
       });
     });
   }
@@ -150,7 +165,8 @@ function describeEncodeOnce(page: () => Page): void {
       gapsMs.push({ own: own.longestGapMs, beside: other.longestGapMs });
     }
     // The control switches nothing: if it stands still as well, the machine was busy.
-    expect(gapsMs.filter((gap) => gap.own >= 300 && gap.own > gap.beside * 2)).toEqual([]);
+    const stalls = gapsMs.filter((gap) => gap.own >= 300 && gap.own > gap.beside * 2);
+    expect(stalls.length, JSON.stringify(stalls)).toBeLessThanOrEqual(STALLS_ALLOWED);
   });
 
   test('a link whose frame writer fails is reported at once, and does not disturb the others', async () => {
