@@ -31,3 +31,8 @@ test('help names every option', () => {
   expect(readStartOptions(['-h'], {})).toBe('help');
   expect(startHelp).toContain('--browser');
 });
+
+test('the variables that Kubernetes injects for a service called lectern set no port', () => {
+  const injected = { LECTERN_PORT: 'tcp://10.43.0.9:9000', LECTERN_PORT_9000_TCP: 'tcp://10.43.0.9:9000' };
+  expect(readStartOptions([], injected)).toEqual(usual);
+});

@@ -1,5 +1,6 @@
 /** The options of `npm start --` and the environment variables that it reads. */
 import { parseArgs } from 'node:util';
+import { withoutInjected } from '../../signaling-server/src/admin/injected-variables.ts';
 
 export interface StartOptions {
   readonly presenter: 'desktop' | 'browser';
@@ -23,8 +24,9 @@ LECTERN_PRESENTER_PORT     the port of the presenter's page (${DEFAULT_PRESENTER
 /** Throws an `Error` whose message can be shown. `help`: the text above was asked for. */
 export function readStartOptions(
   args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
 ): StartOptions | 'help' {
+  const env = withoutInjected(environment);
   const { values } = parseArgs({
     args: [...args],
     options: {

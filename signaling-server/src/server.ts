@@ -14,6 +14,7 @@ import { Rooms } from './cluster/rooms.ts';
 import { guardConnections } from './door/connection-guard.ts';
 import { serveConnections } from './door/connections.ts';
 import { PresenterKeys } from './door/presenter-keys.ts';
+import { SetupFaults } from './door/setup-faults.ts';
 import { createTokens } from './door/tokens.ts';
 import { createHttpApp } from './page/http-app.ts';
 import { defaultPolicy, HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type Policy } from './policy.ts';
@@ -90,6 +91,7 @@ function assemble(config: Config, policy: Policy, clock: Clock) {
     policy: policy.door,
     clock,
     log,
+    faults: new SetupFaults(log),
     rooms,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens: createTokens(loadTokenKey(config, log), config.tokenTtlS, clock),

@@ -68,6 +68,18 @@ test.each([
   expect(problems).toEqual([expect.stringContaining(`LECTERN_EMBED_ORIGINS: ${origin} is not an origin`)]);
 });
 
+test('a STUN or TURN address in a form that browsers refuse stops the start, and the message has the right form', () => {
+  const env = {
+    LECTERN_STUN_URLS: 'stun:a.test, stun:b.test?transport=udp',
+    LECTERN_TURN_URLS: 'turn://c.test',
+    LECTERN_TURN_SECRET: SECRET,
+  };
+  expect(problemsOf(() => readConfig(env))).toEqual([
+    'LECTERN_STUN_URLS: browsers refuse “stun:b.test?transport=udp”; write stun:b.test',
+    'LECTERN_TURN_URLS: browsers refuse “turn://c.test”; write turn:c.test',
+  ]);
+});
+
 test.each(['short', 'change-me-change-me-change-me-change-me', 'a'.repeat(40), `secret${SECRET}`])(
   'the token secret %s is refused',
   (secret) => {

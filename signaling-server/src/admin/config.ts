@@ -5,6 +5,8 @@
 import * as z from 'zod/mini';
 import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
+import { iceAddressProblem } from './ice-address.ts';
+import { withoutInjected } from './injected-variables.ts';
 import { PRESENTER_KEY, type PresenterKeySetting } from './presenter-key-source.ts';
 
 const text = (value: string) => z.prefault(z.string(), value);
@@ -23,6 +25,18 @@ const whole = (value: number, minimum: number, maximum: number) =>
 const split = (list: string): string[] => list.split(',').flatMap((part) => part.trim() || []);
 const listOf = (value: string, item: RegExp, problem: string) =>
   z.pipe(z.pipe(text(value), z.transform(split)), z.array(z.string().check(z.regex(item, problem))));
+
+const iceAddresses = (value: string, kind: 'stun' | 'turn') =>
+  z.pipe(
+    z.pipe(text(value), z.transform(split)),
+    z.array(
+      z.string().check(
+        z.refine((address) => iceAddressProblem(address, kind) === undefined, {
+          error: ({ input }) => iceAddressProblem(String(input), kind),
+        }),
+      ),
+    ),
+  );
 
 const LooksWeak = /change.?(me|this)|placeholder|default|example|your.?(token|secret)|lectern.?(token|secret)|^secret/i;
 const isWeak = (secret: string): boolean =>
@@ -80,8 +94,8 @@ const Environment = z.object({
   ),
   LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
   LECTERN_PRESENTER_KEYS: PresenterKeys,
-  LECTERN_STUN_URLS: listOf('stun:stun.cloudflare.com:3478', /^stuns?:/, 'not a stun: address'),
-  LECTERN_TURN_URLS: listOf('', /^turns?:/, 'not a turn: address'),
+  LECTERN_STUN_URLS: iceAddresses('stun:stun.cloudflare.com:3478', 'stun'),
+  LECTERN_TURN_URLS: iceAddresses('', 'turn'),
   LECTERN_TURN_SECRET: z.optional(z.string().check(z.minLength(16, 'needs at least 16 characters'))),
   LECTERN_TURN_TTL_S: whole(600, 60, 86_400),
   LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
@@ -131,7 +145,7 @@ const isSet = ([name, value]: [string, string | undefined]): boolean =>
   value !== undefined && (value !== '' || name === 'LECTERN_STUN_URLS');
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(isSet));
+  const given = Object.fromEntries(Object.entries(withoutInjected(env)).filter(isSet));
   const parsed = Environment.safeParse(given);
   const problems = parsed.success
     ? []

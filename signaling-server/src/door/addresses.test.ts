@@ -5,7 +5,12 @@ import { addressKey, isAllowedOrigin, readDialed, serviceNames, watchOrigin, typ
 
 const requestWith = (headers: Record<string, string>): IncomingMessage =>
   Object.assign(new IncomingMessage(new Socket()), { headers });
-const dialed = (host: string, secure = false): Dialed => ({ host, secure, addressKey: '' });
+const dialed = (host: string, secure = false): Dialed => ({
+  host,
+  secure,
+  addressKey: '',
+  refusedAddress: undefined,
+});
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -32,9 +37,22 @@ describe('forwarded headers', () => {
   });
 
   test('are read from the right, one hop for each trusted proxy', () => {
-    expect(readDialed(request, 1)).toEqual({ addressKey: '198.51.100.2', host: 'live.example', secure: true });
+    expect(readDialed(request, 1)).toMatchObject({ addressKey: '198.51.100.2', host: 'live.example', secure: true });
     expect(readDialed(request, 2).addressKey).toBe('198.51.100.1');
     expect(readDialed(request, 9).addressKey).toBe('203.0.113.66');
+  });
+
+  test('the port of a forwarded address does not count', () => {
+    const keyOf = (address: string): string => readDialed(requestWith({ 'x-forwarded-for': address }), 1).addressKey;
+    expect(keyOf('203.0.113.8:41234')).toBe('203.0.113.8');
+    expect(keyOf('[2001:db8::1]:41234')).toBe(keyOf('2001:db8::2'));
+  });
+
+  test('what is no address is refused: the address of the proxy counts', () => {
+    const { addressKey: key, refusedAddress } = readDialed(requestWith({ 'x-forwarded-for': 'unknown' }), 1);
+    expect(key).toBe('');
+    expect(refusedAddress).toBe('unknown');
+    expect(readDialed(request, 1).refusedAddress).toBeUndefined();
   });
 
   test('an invalid host is dropped', () => {

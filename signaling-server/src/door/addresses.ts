@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { readForwardedAddress } from './forwarded-address.ts';
 
 export interface Dialed {
   /**
@@ -12,6 +13,8 @@ export interface Dialed {
    * customer gets.
    */
   readonly addressKey: string;
+  /** What a trusted proxy gave as the client's address although it is none; the proxy's own counts then. */
+  readonly refusedAddress: string | undefined;
   /** Host with port as the client sent it, in lower case; empty if it sent none or no valid one. */
   readonly host: string;
   readonly secure: boolean;
@@ -26,8 +29,11 @@ export function readDialed(request: IncomingMessage, trustedProxies: number): Di
   };
   const host = forwarded('x-forwarded-host') ?? request.headers.host ?? '';
   const isTls = 'encrypted' in request.socket && request.socket.encrypted === true;
+  const forwardedFor = forwarded('x-forwarded-for');
+  const client = forwardedFor === undefined ? undefined : readForwardedAddress(forwardedFor);
   return {
-    addressKey: addressKey(forwarded('x-forwarded-for') ?? request.socket.remoteAddress ?? ''),
+    addressKey: addressKey(client ?? request.socket.remoteAddress ?? ''),
+    refusedAddress: client === undefined ? forwardedFor : undefined,
     host: /^[\w.:[\]-]{1,255}$/.test(host) ? host.toLowerCase() : '',
     secure: isTls || forwarded('x-forwarded-proto') === 'https',
   };

@@ -5,10 +5,15 @@ import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import { PerMinute } from '../room/per-minute.ts';
 import { isAllowedOrigin, readDialed } from './addresses.ts';
+import type { SetupFaults } from './setup-faults.ts';
+
+/** A forwarded address is logged up to this length. */
+const LOGGED_LENGTH = 64;
 
 interface GuardOptions {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly faults: SetupFaults;
   readonly policy: Pick<DoorPolicy, 'socketsPerAddress' | 'connectionsPerMinute'>;
   readonly config: {
     readonly publicUrl: string | null;
@@ -25,7 +30,7 @@ interface Guard {
   ) => void;
 }
 
-export function guardConnections({ config, clock, log, policy }: GuardOptions): Guard {
+export function guardConnections({ config, clock, log, faults, policy }: GuardOptions): Guard {
   const { publicUrl, trustedProxies } = config;
   const allowedOrigins = publicUrl === null ? config.allowedOrigins : [...config.allowedOrigins, publicUrl];
   const connections = new PerMinute(clock, policy.connectionsPerMinute);
@@ -48,6 +53,14 @@ export function guardConnections({ config, clock, log, policy }: GuardOptions): 
       };
       const dialed = readDialed(request, trustedProxies);
       const key = dialed.addressKey;
+      if (dialed.refusedAddress !== undefined) {
+        faults.report(
+          'forwarded-address',
+          { forwardedFor: dialed.refusedAddress.slice(0, LOGGED_LENGTH) },
+          'The proxy’s X-Forwarded-For holds no address, so limits count the proxy’s own: make the proxy send the ' +
+            'client’s address, or correct LECTERN_TRUSTED_PROXIES',
+        );
+      }
       if (!isAllowedOrigin(request.headers.origin, dialed, allowedOrigins)) return refuse('origin not allowed');
       if ((open.get(key) ?? 0) >= policy.socketsPerAddress) return refuse('too many connections');
       if (!connections.tryConsume(key)) return refuse('too many connections');
