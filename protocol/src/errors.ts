@@ -7,6 +7,8 @@ export const errorCodes = {
   unauthorized: { retryable: false },
   'token-expired': { retryable: false },
   'wrong-key': { retryable: false },
+  /** A valid proof, for a name that the service is not set up to have. */
+  'wrong-service': { retryable: false },
   'key-required': { retryable: false },
   'key-refused': { retryable: false },
   replaced: { retryable: false },

@@ -13,6 +13,9 @@ import { LinkId, RoomId, Token } from './values.ts';
 export const PRESENTER_KEY_HEADER = 'x-lectern-presenter-key';
 export const PRESENTER_KEY_MAX_LENGTH = 256;
 
+/** Scheme, host, perhaps a port and a path. */
+const DialedAddress = z.string().check(z.maxLength(512), z.regex(/^https?:\/\/[\w.:[\]-]+(\/[\w.~%/-]*)?$/));
+
 const WatcherHandshake = z.object({
   role: z.literal('watcher'),
   protocol: VersionRange,
@@ -33,6 +36,11 @@ const PresenterHandshake = z.object({
    * it instead.
    */
   key: z.optional(z.string().check(z.maxLength(PRESENTER_KEY_MAX_LENGTH))),
+  /**
+   * The service's address as the presenter's app dials it, such as `https://lectern.example`. The
+   * service trusts it for nothing: it tells a wrong setup from a wrong key.
+   */
+  dialed: z.catch(z.optional(DialedAddress), undefined),
 });
 
 export const Handshake = z.discriminatedUnion('role', [WatcherHandshake, PresenterHandshake]);

@@ -29,20 +29,27 @@ const LISTENING_TIMEOUT_MS = 20_000;
 
 export async function startSignaling(options: SignalingOptions): Promise<SignalingProcess> {
   const port = await getPort({ port: options.preferredPort, host: HOST });
+  const settings = { ...withoutForeignVariables(process.env), ...options.env };
   const child = fork(options.entry, {
     execArgv: [...(options.nodeArgs ?? [])],
     silent: options.onOutput !== undefined,
     env: {
-      ...withoutForeignVariables(process.env),
+      ...settings,
       LECTERN_HOST: HOST,
       LECTERN_PORT: String(port),
       LECTERN_DATA_DIR: options.dataFolder,
-      ...options.env,
+      LECTERN_OTHER_NAMES: otherNames(settings, port),
     },
   });
   for (const output of [child.stdout, child.stderr]) if (output) options.onOutput?.(output);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return { port: await listeningPort(child), ended, stop: () => endChild(child) };
+}
+
+/** A service that is given names has only those. The presenter on this machine dials it by address. */
+function otherNames(settings: NodeJS.ProcessEnv, port: number): string {
+  const { LECTERN_PUBLIC_URL: publicUrl, LECTERN_OTHER_NAMES: names } = settings;
+  return publicUrl || names ? [...(names ? [names] : []), `127.0.0.1:${port}`].join(',') : '';
 }
 
 /** The service refuses to start with unknown LECTERN_ variables. These belong to the app and the scripts. */

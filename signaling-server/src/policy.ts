@@ -64,6 +64,8 @@ const door = {
   presenterMessages: { burst: 8_000, perSecond: 400 } satisfies Pace,
   /** Messages of one watcher's socket: one round with its candidates is about twenty. */
   watcherMessages: { burst: 200, perSecond: 20 } satisfies Pace,
+  /** Log lines about proofs for other names, in a minute: anybody can cause them. */
+  otherNameWarningsPerMinute: 10,
   /**
    * Unknown events accepted from one socket. A newer client may send a few; more is not a client of
    * ours.

@@ -98,6 +98,7 @@ function assemble(config: Config, policy: Policy, clock: Clock) {
     presenterKeys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),
     failures: new PerMinute(clock, policy.door.failuresPerMinute),
     newRooms: new PerMinute(clock, policy.door.newRoomsPerMinute),
+    otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
   };
 }
 

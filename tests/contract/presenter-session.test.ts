@@ -18,9 +18,9 @@ let { broadcast, media } = fakeBroadcast();
 let session: PresenterSession | undefined;
 
 beforeEach(async () => {
+  relay = await relayTo(() => service.port);
   // In its own process, so that the app's fake timers do not affect it.
-  service = await startServiceProcess({}, 'source');
-  relay = await relayTo(service.port);
+  service = await startServiceProcess({ LECTERN_OTHER_NAMES: new URL(relay.url).host }, 'source');
   key = await makeRoomKey();
   ({ broadcast, media } = fakeBroadcast());
 });

@@ -12,14 +12,14 @@ import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { expectPlaying, openChromium } from '../support/drive/watchers.ts';
 import { clip } from '../support/machine/camera-clip.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess } from '../support/service/service-process.ts';
+import { startServiceNamed } from '../support/service/service-process.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
 test('both ends, live', async ({}, testInfo) => {
   requires('electron', 'chromium', 'ffmpeg');
   const folder = process.env['UPDATE_PICTURES'] ? join(repository, 'docs/pictures') : testInfo.outputDir;
-  const service = await startServiceProcess({ LECTERN_PUBLIC_URL: 'https://lectern.example' });
+  const service = await startServiceNamed('https://lectern.example');
   const { app, page } = await launchPresenterApp({
     serviceUrl: service.url,
     userDataDir: await mkdtemp(join(tmpdir(), 'lectern-app-')),

@@ -13,7 +13,7 @@ import { expectPlaying, openChromium, type WatcherBrowser } from '../support/dri
 import { clip } from '../support/machine/camera-clip.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { accessibilityFaults } from '../support/measure/accessibility.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
+import { startServiceNamed, type ServiceProcess } from '../support/service/service-process.ts';
 
 let service: ServiceProcess | undefined;
 let app: ElectronApplication | undefined;
@@ -23,7 +23,7 @@ let chromium: WatcherBrowser | undefined;
 
 requires('electron', 'chromium', 'ffmpeg');
 test.beforeAll(async () => {
-  service = await startServiceProcess({ LECTERN_PUBLIC_URL: 'https://lectern.example' });
+  service = await startServiceNamed('https://lectern.example');
   const launched = await launchPresenterApp({
     serviceUrl: service.url,
     userDataDir: await mkdtemp(join(tmpdir(), 'lectern-app-')),

@@ -73,6 +73,8 @@ test('the system’s proxy is used, also for names that only it resolves', async
   setup.atEnd(() => proxy.close());
   const throughProxy = [...slowFakeDevices, `--proxy-server=${proxy.url}`, '--proxy-bypass-list=<-loopback>'];
   const serviceUrl = `http://lectern.internal:${setup.ours.port}`;
+  await setup.ours.stop();
+  await setup.ours.restart({ LECTERN_OTHER_NAMES: new URL(serviceUrl).host });
   const presenter = await setup.start({ serviceUrl, args: throughProxy });
   expect(await presenter.watchUrl()).toContain('/r/');
   expect(proxy.seen).toContain(`CONNECT lectern.internal:${setup.ours.port}`);
@@ -88,6 +90,8 @@ test('a private authority’s certificate is accepted if the system trusts it, a
   const authority = makeAuthority(setup.folder);
   const front = await startTlsFront(authority, setup.ours.port);
   setup.atEnd(() => front.close());
+  await setup.ours.stop();
+  await setup.ours.restart({ LECTERN_PUBLIC_URL: front.url });
   const home = join(setup.folder, 'home');
   const { page } = await setup.start({ serviceUrl: front.url, environment: { HOME: setup.folder } });
   await expect(sentence(page)).toContainText('This computer doesn’t trust the service’s certificate.');

@@ -64,7 +64,12 @@ export class PresenterSession {
     const { dispatch } = this.#machine;
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
-      handshake: () => ({ role: 'presenter', protocol: spoken, ...this.#access.credentials }),
+      handshake: () => ({
+        role: 'presenter',
+        protocol: spoken,
+        dialed: options.serviceUrl,
+        ...this.#access.credentials,
+      }),
       onDisconnected: () => dispatch({ type: 'disconnected' }),
       onRefused: (error) => this.#handleRefusal(error),
       notices: {

@@ -54,6 +54,8 @@ function troubleOf(code: ErrorCode): PresenterTrouble {
   if (code === 'service-too-old') return 'service-too-old';
   if (code === 'key-required') return 'presenter-key-missing';
   if (code === 'key-refused') return 'presenter-key-refused';
-  if (code === 'wrong-key' || code === 'unauthorized' || code === 'bad-request') return 'key-refused';
+  if (code === 'wrong-key' || code === 'wrong-service' || code === 'unauthorized' || code === 'bad-request') {
+    return 'key-refused';
+  }
   return 'service-busy';
 }

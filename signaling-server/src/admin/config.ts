@@ -65,6 +65,20 @@ const EmbedOrigins = z.pipe(
   ),
 );
 
+/** A name as a proof has it: in lower case, without a default port. */
+const OtherNames = z.pipe(
+  z.pipe(text(''), z.transform(split)),
+  z.array(
+    z.string().check(
+      z.regex(
+        /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i,
+        'not a host such as live.example.org, with its port unless that is 80 or 443',
+      ),
+      z.overwrite((name) => name.toLowerCase().replace(/:(80|443)$/, '')),
+    ),
+  ),
+);
+
 /** A value with a slash or a dot is a file: no key has either. */
 const PresenterKeys = z
   .pipe(
@@ -86,6 +100,7 @@ const Environment = z.object({
   LECTERN_HOST: text('0.0.0.0'),
   LECTERN_PORT: whole(8420, 0, 65_535),
   LECTERN_PUBLIC_URL: z.optional(Origin),
+  LECTERN_OTHER_NAMES: OtherNames,
   LECTERN_DATA_DIR: text('.data'),
   LECTERN_TOKEN_SECRET: z.optional(
     z
@@ -121,6 +136,8 @@ export interface Config {
   readonly port: number;
   /** Origin under which people reach the service; null if unknown. */
   readonly publicUrl: string | null;
+  /** Further names by which presenters reach the service: hosts, each with its port unless that is the default. */
+  readonly otherNames: readonly string[];
   readonly dataDir: string;
   readonly tokenSecret: string | null;
   readonly tokenTtlS: number;
@@ -165,6 +182,7 @@ function configFrom(env: Environment): Config {
     host: env.LECTERN_HOST,
     port: env.LECTERN_PORT,
     publicUrl: env.LECTERN_PUBLIC_URL ?? null,
+    otherNames: env.LECTERN_OTHER_NAMES,
     dataDir: env.LECTERN_DATA_DIR,
     tokenSecret: env.LECTERN_TOKEN_SECRET ?? null,
     tokenTtlS: env.LECTERN_TOKEN_TTL_S,

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { addressKey, isAllowedOrigin, readDialed, serviceNames, watchOrigin, type Dialed } from './addresses.ts';
+import { addressKey, isAllowedOrigin, readDialed, watchOrigin, type Dialed } from './addresses.ts';
 
 const requestWith = (headers: Record<string, string>): IncomingMessage =>
   Object.assign(new IncomingMessage(new Socket()), { headers });
@@ -82,14 +82,6 @@ describe('the watch link’s origin', () => {
   test('is loopback if the service listens there only', () => {
     expect(watchOrigin({ ...open, host: '127.0.0.1' }, dialed('127.0.0.1:8420'), 8420)).toBe('http://127.0.0.1:8420');
   });
-});
-
-test('a proof may name the service as dialed, as in the Host header, or as in the public URL', () => {
-  expect(serviceNames('https://live.example', dialed('a.example'), 'Inner:1')).toEqual([
-    'a.example',
-    'inner:1',
-    'live.example',
-  ]);
 });
 
 test.each([

@@ -79,10 +79,6 @@ export function watchOrigin({ publicUrl, host }: WatchOriginOptions, dialed: Dia
   return `${scheme}://${dialed.host || `localhost:${String(port)}`}`;
 }
 
-/** Names of this service that a presenter's proof may be made for. */
-export const serviceNames = (publicUrl: string | null, dialed: Dialed, hostHeader: string | undefined): string[] =>
-  [dialed.host, hostHeader?.toLowerCase() ?? '', publicUrl === null ? '' : new URL(publicUrl).host].filter(Boolean);
-
 /** Whether a page of this origin may connect. Programs that are no browsers send no origin. */
 export function isAllowedOrigin(origin: string | undefined, dialed: Dialed, allowed: readonly string[]): boolean {
   if (origin === undefined || origin === 'app://lectern' || allowed.includes(origin)) return true;

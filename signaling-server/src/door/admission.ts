@@ -27,7 +27,13 @@ export type Admitted =
       readonly token: string;
       readonly holds: LinkId | undefined;
     }
-  | { readonly role: 'presenter'; readonly protocol: number; readonly claims: PresenterClaims | null };
+  | {
+      readonly role: 'presenter';
+      readonly protocol: number;
+      readonly claims: PresenterClaims | null;
+      /** The service's address as the app says it dialed it. */
+      readonly dialed: string;
+    };
 
 export interface AdmissionDeps {
   readonly tokens: Tokens;
@@ -90,11 +96,13 @@ async function checkSeat(deps: AdmissionDeps, room: RoomPort, seat: SeatRequest,
  * A presenter's key is checked on every connection, so a revoked key opens nothing after the next
  * reconnect.
  */
-async function admitPresenter(deps: AdmissionDeps, { token, key }: HandshakeOf<'presenter'>, caller: Caller) {
+async function admitPresenter(deps: AdmissionDeps, handshake: HandshakeOf<'presenter'>, caller: Caller) {
+  const { token, key, dialed = '' } = handshake;
   const judgement = deps.presenterKeys.judge(key ?? caller.presenterKey);
   if (judgement === 'key-required') throw new SignalingError('key-required');
   if (judgement === 'key-refused') throw counted(deps, new SignalingError('key-refused'), caller.addressKey);
-  return { role: 'presenter', claims: token === undefined ? null : await deps.tokens.readPresenter(token) } as const;
+  const claims = token === undefined ? null : await deps.tokens.readPresenter(token);
+  return { role: 'presenter', claims, dialed } as const;
 }
 
 /**

@@ -8,10 +8,11 @@ import { shortRoomId } from '../room/ids.ts';
 import type { Outlet } from '../room/outlet.ts';
 import type { Member } from '../room/room.ts';
 import type { RoomPort } from '../cluster/room-port.ts';
-import { readDialed, serviceNames } from './addresses.ts';
+import { readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
 import type { PresenterPeer } from './peer.ts';
+import { claimedNames } from './service-names.ts';
 import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -91,17 +92,20 @@ function serveWatcher(
   });
 }
 
-function servePresenter(socket: Socket, { protocol, claims }: AdmittedAs<'presenter'>, deps: DoorDeps): void {
+function servePresenter(
+  socket: Socket,
+  { protocol, claims, dialed: dialedAddress }: AdmittedAs<'presenter'>,
+  deps: DoorDeps,
+): void {
   const { config, clock, log } = deps;
   const outlet = outletOf(socket);
   const dialed = readDialed(socket.request, config.trustedProxies);
-  const services = serviceNames(config.publicUrl, dialed, socket.request.headers.host);
   const challenge = newChallenge();
   const peer: PresenterPeer = {
     role: 'presenter',
     outlet,
     dialed,
-    services,
+    claimedNames: claimedNames(dialedAddress, socket.request.headers),
     claims,
     challenge,
     standing: { kind: 'challenged' },

@@ -13,7 +13,8 @@ import type { PerMinute } from '../room/per-minute.ts';
 import type { Opened } from '../room/room.ts';
 import { watchOrigin, type WatchOriginOptions } from './addresses.ts';
 import type { PresenterPeer } from './peer.ts';
-import { checkRoomProof } from './room-proof.ts';
+import { checkRoomProof, OtherNameError } from './room-proof.ts';
+import { serviceNames, type NameSettings } from './service-names.ts';
 import type { Tokens } from './tokens.ts';
 
 type Params = RequestParams<'room:open'>;
@@ -22,13 +23,15 @@ export interface OpenRoomDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly policy: Pick<DoorPolicy, 'epochAheadMs'>;
-  readonly config: WatchOriginOptions;
+  readonly config: WatchOriginOptions & NameSettings;
   /** The port that the service listens on. */
   readonly port: () => number;
   readonly tokens: Pick<Tokens, 'forPresenter'>;
   readonly findRoom: FindRoom;
   /** Counts rooms that the service does not hold yet, per address. */
   readonly newRooms: PerMinute;
+  /** Counts log lines about proofs for other names. */
+  readonly otherNameWarnings: PerMinute;
 }
 
 export async function openRoom(
@@ -59,14 +62,15 @@ async function verify(deps: OpenRoomDeps, peer: PresenterPeer, params: Params): 
   // An epoch of the far future would lock out every later run, the owner's own included.
   if (epoch > deps.clock.now() + deps.policy.epochAheadMs)
     throw new SignalingError('bad-request', 'epoch in the future');
-  await authorize(peer, params);
+  await authorize(deps, peer, params);
   checkStanding(peer, roomId);
   const token = await deps.tokens.forPresenter({ roomId, epoch });
   checkStanding(peer, roomId);
   return token;
 }
 
-async function authorize(peer: PresenterPeer, { roomId, epoch, proof }: Params): Promise<void> {
+async function authorize(deps: OpenRoomDeps, peer: PresenterPeer, params: Params): Promise<void> {
+  const { roomId, epoch, proof } = params;
   if (proof === undefined) {
     if (peer.claims?.roomId === roomId && peer.claims.epoch === epoch) return;
     throw new SignalingError('unauthorized', 'neither a proof nor a token for this room and epoch');
@@ -74,7 +78,22 @@ async function authorize(peer: PresenterPeer, { roomId, epoch, proof }: Params):
   const { challenge } = peer;
   if (challenge === null) throw new SignalingError('unauthorized', 'the challenge has been used');
   peer.challenge = null;
-  await checkRoomProof({ proof, services: peer.services, roomId, epoch, challenge });
+  const services = serviceNames(deps.config, deps.port());
+  try {
+    await checkRoomProof({ proof, services, claimedNames: peer.claimedNames, roomId, epoch, challenge });
+  } catch (error) {
+    if (error instanceof OtherNameError) warnOfOtherName(deps, error.provenName);
+    throw error;
+  }
+}
+
+function warnOfOtherName({ config, log, otherNameWarnings }: OpenRoomDeps, name: string): void {
+  if (!otherNameWarnings.tryConsume('')) return;
+  const setting = config.publicUrl === null ? 'LECTERN_PUBLIC_URL' : 'LECTERN_OTHER_NAMES';
+  log.warn(
+    { name },
+    `a presenter reached this service by a name that it is not set up for; if it is yours, set ${setting}`,
+  );
 }
 
 /**

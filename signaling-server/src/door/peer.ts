@@ -25,8 +25,8 @@ export interface PresenterPeer {
   readonly role: 'presenter';
   readonly outlet: Outlet;
   readonly dialed: Dialed;
-  /** Names of this service that a proof may be made for. */
-  readonly services: readonly string[];
+  /** As `claimedNames()` gives them: trusted for nothing. */
+  readonly claimedNames: readonly string[];
   /** From the token of its handshake. */
   readonly claims: PresenterClaims | null;
   /** Good for one use; null once used. */

@@ -14,10 +14,11 @@ export interface Relay {
   close(): void;
 }
 
-export async function relayTo(port: number): Promise<Relay> {
+/** `port`: of the service, read for each connection, so that the line may exist first. */
+export async function relayTo(port: () => number): Promise<Relay> {
   const lines = new Set<{ readonly near: Socket; readonly far: Socket }>();
   const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
+    const far = connect(port(), '127.0.0.1');
     const line = { near, far };
     lines.add(line);
     const end = (): void => {

@@ -17,9 +17,11 @@ export interface ServiceProcess {
   readonly url: string;
   /** Kills the process. Clients get no notice. */
   readonly kill: () => Promise<void>;
-  /** Starts it again with the same port and data folder. */
-  readonly restart: () => Promise<void>;
+  /** Starts it again with the same port and data folder, and perhaps with other settings. */
+  readonly restart: (changes?: Readonly<Record<string, string>>) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** What it has logged so far, if its output is kept. */
+  readonly output: () => string;
 }
 
 interface Started {
@@ -27,12 +29,15 @@ interface Started {
   readonly port: number;
 }
 
-/** `program`: contract tests run without a build, so from the source. */
+/** `program`: contract tests run without a build, so from the source. `logs`: shown, or kept for the test. */
 export async function startServiceProcess(
   environment: Readonly<Record<string, string>> = {},
   program: keyof typeof programs = 'built',
+  logs: 'shown' | 'kept' = 'shown',
 ): Promise<ServiceProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-service-'));
+  let settings = environment;
+  let output = '';
   const start = async (port: number): Promise<Started> => {
     const child = fork(programs[program], {
       execArgv: [],
@@ -41,11 +46,12 @@ export async function startServiceProcess(
         LECTERN_DATA_DIR: dataDir,
         LECTERN_STUN_URLS: '',
         LECTERN_LOG_LEVEL: 'warn',
-        ...environment,
+        ...settings,
         LECTERN_PORT: String(port),
       },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', logs === 'kept' ? 'pipe' : 'inherit', 'inherit', 'ipc'],
     });
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const [message] = (await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(([code]) =>
@@ -65,9 +71,19 @@ export async function startServiceProcess(
     port,
     url: `http://127.0.0.1:${port}`,
     kill: () => end(child, 'SIGKILL'),
-    restart: async () => {
+    restart: async (changes = {}) => {
+      settings = { ...settings, ...changes };
       ({ child, port } = await start(port));
     },
     stop: () => end(child, 'SIGTERM'),
+    output: () => output,
   };
+}
+
+/** A service with this public URL, whose presenters still dial it by its address on this machine. */
+export async function startServiceNamed(publicUrl: string): Promise<ServiceProcess> {
+  const service = await startServiceProcess();
+  await service.stop();
+  await service.restart({ LECTERN_PUBLIC_URL: publicUrl, LECTERN_OTHER_NAMES: new URL(service.url).host });
+  return service;
 }

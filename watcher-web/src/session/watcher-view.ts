@@ -58,6 +58,7 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'unauthorized':
     case 'token-expired':
     case 'wrong-key':
+    case 'wrong-service':
     case 'key-required':
     case 'key-refused':
     case 'replaced':
