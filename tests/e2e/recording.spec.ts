@@ -174,6 +174,28 @@ test('when the app is killed while recording, at most two seconds are lost, and 
   await expect(notice(await start()), 'reported once').toHaveCount(0);
 });
 
+test('without any sound the file grows on, and a kill costs no more than two seconds', async () => {
+  const page = await start();
+  await noteBeginning(page);
+  const pressedAt = await record(page);
+  await expectElapsed(page, 2);
+  await page.getByRole('switch', { name: 'Microphone on' }).click();
+  await expect(page.locator('[data-source=microphone]')).toHaveAttribute('data-state', 'off');
+  const size = statSync(keptFile()).size;
+  await expectElapsed(page, 12);
+  expect(statSync(keptFile()).size).toBeGreaterThan(size * 2);
+  const recordedSeconds = secondsSince(await page.evaluate(() => window.recordingBegunAt ?? 0));
+  const main = running?.app.process();
+  if (!main) throw new Error('the app has no process');
+  const gone = once(main, 'exit');
+  main.kill('SIGKILL');
+  await gone;
+  const mostSeconds = secondsSince(pressedAt);
+  running = undefined;
+  await expect(notice(await start())).toContainText('A recording was interrupted.');
+  expectWhole(keptFile(), recordedSeconds - 2, mostSeconds);
+});
+
 test('quitting finishes the file', async () => {
   const page = await start();
   await noteBeginning(page);

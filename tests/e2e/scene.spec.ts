@@ -253,6 +253,21 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       expect(steps.toSorted((a, b) => a - b)[2]).toBeLessThan(0.1);
     });
 
+    test('without any source the sound is silence that never stops', async () => {
+      const expectSilence = async (): Promise<void> => {
+        const from = await page.evaluate(() => window.stage.heard.length);
+        await expect.poll(async () => (await heard(page, from)).length).toBeGreaterThan(50);
+        expect(Math.max(...(await heard(page, from + 25)).flatMap(({ rms }) => rms))).toBe(0);
+      };
+      await expectSilence();
+      await page.evaluate(() => window.stage.sound('microphone', 0.4));
+      await expect.poll(async () => (await loudness(page))[0]).toBeGreaterThan(0.1);
+      await page.evaluate(() => window.stage.scene.setMicrophone(null));
+      await expectSilence();
+      await page.evaluate(() => window.stage.scene.pause());
+      await expectSilence();
+    });
+
     test('a black picture and a still source are noticed', async () => {
       await page.evaluate(() => window.stage.setSource('camera', '#000000', 30));
       await expect.poll(() => page.evaluate(() => window.stage.report.sources.camera?.isBlack)).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * Mixes microphone and system sound into one track. Sources fade in and out; muting takes effect at
- * once.
+ * Mixes microphone and system sound into one track, which is silence while there is neither. Sources
+ * fade in and out; muting takes effect at once.
  */
 import log from 'loglevel';
 import { SOUND_ARRIVAL_S, SOUND_FADE_S } from '../policy.ts';
@@ -29,12 +29,20 @@ export class SoundMix {
   readonly #out: MediaStreamAudioDestinationNode;
   /** All inputs pass through it. Its gain is 0 while muted. */
   readonly #gate: GainNode;
+  /**
+   * Without any source Chromium's mix gives no samples at all: a recording then waits for sound, and
+   * the watchers' buffers grow with each gap.
+   */
+  readonly #silence: ConstantSourceNode;
   readonly #inputs = new Map<SoundName, Input>();
 
   constructor() {
     this.#out = this.#context.createMediaStreamDestination();
     this.#gate = new GainNode(this.#context);
     this.#gate.connect(this.#out);
+    this.#silence = new ConstantSourceNode(this.#context, { offset: 0 });
+    this.#silence.connect(this.#out);
+    this.#silence.start();
     const [track] = this.#out.stream.getAudioTracks();
     if (!track) throw new TypeError('This browser does not mix sound.');
     this.track = track;
