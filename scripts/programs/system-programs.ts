@@ -54,7 +54,7 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
     otherwise: 'npx playwright install --with-deps chromium',
   },
   firefox: {
-    use: 'a watcher in another engine',
+    use: 'watchers and a presenter in another engine',
     find: () =>
       findInPath('firefox-esr', 'firefox') ??
       firstExisting(

@@ -7,7 +7,8 @@ import { SLATE_SIZE, type Paint } from '../paint.ts';
 import type { Size } from '../scene-layout.ts';
 
 export class CanvasOutput implements Output<HTMLVideoElement> {
-  readonly track: CanvasCaptureMediaStreamTrack;
+  readonly track: MediaStreamTrack;
+  readonly #requester: FrameRequester;
   readonly #canvas = Object.assign(document.createElement('canvas'), SLATE_SIZE);
   readonly #context = this.#canvas.getContext('2d', { alpha: false });
 
@@ -16,9 +17,13 @@ export class CanvasOutput implements Output<HTMLVideoElement> {
 
   constructor() {
     // With a rate of 0 the canvas is captured on request only.
-    const [track] = this.#canvas.captureStream(0).getVideoTracks();
-    if (!isCanvasTrack(track)) throw new TypeError('This browser does not capture canvases.');
+    const stream = this.#canvas.captureStream(0);
+    const [track] = stream.getVideoTracks();
+    const ends: readonly (object | undefined)[] = [track, stream];
+    const requester = ends.find(canRequestFrames);
+    if (!track || !requester) throw new TypeError('This browser does not capture canvases.');
     this.track = track;
+    this.#requester = requester;
   }
 
   get size(): Size {
@@ -34,16 +39,21 @@ export class CanvasOutput implements Output<HTMLVideoElement> {
     const { width, height } = this.#canvas;
     if (width !== size.width || height !== size.height) Object.assign(this.#canvas, size);
     paint(this.#context, size);
-    this.track.requestFrame();
+    this.#requester.requestFrame();
   }
 
   repeat(): void {
     if (!this.#context) return;
     // A canvas is captured only if something was drawn since the last time.
     this.#context.drawImage(this.#canvas, 0, 0, 1, 1, 0, 0, 1, 1);
-    this.track.requestFrame();
+    this.#requester.requestFrame();
   }
 }
 
-const isCanvasTrack = (track: MediaStreamTrack | undefined): track is CanvasCaptureMediaStreamTrack =>
-  track !== undefined && 'requestFrame' in track;
+/** The captured track (W3C mediacapture-fromelement), or in Firefox its stream. */
+interface FrameRequester {
+  requestFrame(): void;
+}
+
+const canRequestFrames = (object: object | undefined): object is FrameRequester =>
+  object !== undefined && 'requestFrame' in object;
