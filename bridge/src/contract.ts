@@ -39,6 +39,11 @@ export interface Settings {
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
   /**
+   * What the microphone picks up. For music it is captured as it is: no echo cancellation, no noise
+   * suppression, no gain control.
+   */
+  readonly microphoneSound: 'speech' | 'music';
+  /**
    * Whether the computer's sound is sent. The shared screen is not saved: no start may show a
    * screen by itself.
    */

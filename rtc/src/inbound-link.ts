@@ -6,6 +6,7 @@ import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
+import { withStereo } from './stereo.ts';
 
 const log = loglevel.getLogger('link');
 
@@ -83,7 +84,9 @@ export class InboundLink extends LinkEnd {
       // Before the local description, so that the candidates already held are part of the first
       // checks.
       await this.gate.open(round);
-      await this.pc.setLocalDescription(await this.pc.createAnswer());
+      const { sdp: plain = '' } = await this.pc.createAnswer();
+      // Set here as well, since it decides how many channels this end decodes.
+      await this.pc.setLocalDescription({ type: 'answer', sdp: withStereo(plain) });
       const answer = this.pc.localDescription?.sdp;
       if (answer === undefined) return;
       if (route === 'channel') this.channel.send({ kind: 'answer', round, sdp: answer });

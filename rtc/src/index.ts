@@ -6,3 +6,4 @@ export { linkConfiguration } from './link-end.ts';
 export type { LinkState } from './link-state.ts';
 export { OutboundLink, type OutboundCarrier } from './outbound-link.ts';
 export { SignalingClient } from './signaling-client.ts';
+export { withStereo } from './stereo.ts';

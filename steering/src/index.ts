@@ -12,7 +12,8 @@ export {
   type Layer,
   type LayerIndex,
   type Quality,
+  type SoundContent,
 } from './layers.ts';
 export { offeredLayers } from './offered-layers.ts';
-export { AUDIO_KBPS } from './policy.ts';
+export { SOUND_KBPS } from './policy.ts';
 export { Steering } from './steering.ts';

@@ -1,5 +1,5 @@
 /** What layers cost on the wire, and how layers compare. */
-import { TOP_LAYER, wireKbps, type Layer, type LayerIndex } from './layers.ts';
+import { TOP_LAYER, wireKbps, type Layer, type LayerIndex, type SoundContent } from './layers.ts';
 
 /**
  * kbit/s on the wire for each layer, sound included. Whole numbers: their sums do not depend on the
@@ -12,10 +12,10 @@ export const LOWEST_LAYER: LayerIndex = 0;
 /** From the lowest to the highest. */
 export const layerIndexes: readonly LayerIndex[] = [0, 1, 2];
 
-export const costsOf = (ladder: Readonly<Record<LayerIndex, Layer>>): LayerCosts => ({
-  0: Math.ceil(wireKbps(ladder[0])),
-  1: Math.ceil(wireKbps(ladder[1])),
-  2: Math.ceil(wireKbps(ladder[2])),
+export const costsOf = (ladder: Readonly<Record<LayerIndex, Layer>>, sound: SoundContent): LayerCosts => ({
+  0: Math.ceil(wireKbps(ladder[0], sound)),
+  1: Math.ceil(wireKbps(ladder[1], sound)),
+  2: Math.ceil(wireKbps(ladder[2], sound)),
 });
 
 export const layerAbove = (layer: LayerIndex): LayerIndex => (layer === 0 ? 1 : TOP_LAYER);

@@ -1,11 +1,14 @@
 /** The layers that the scene is encoded in. The steering chooses among them for each link. */
-import { AUDIO_KBPS, AUDIO_OVERHEAD_KBPS, VIDEO_OVERHEAD_FACTOR } from './policy.ts';
+import { AUDIO_OVERHEAD_KBPS, SOUND_KBPS, VIDEO_OVERHEAD_FACTOR } from './policy.ts';
 
 /**
  * `motion`: cameras and video; lower layers are smaller · `text`: screens; lower layers are as
  * sharp, but have a lower frame rate.
  */
 export type Content = 'motion' | 'text';
+
+/** What the sound carries, which sets its bit rate. */
+export type SoundContent = keyof typeof SOUND_KBPS;
 
 export interface Layer {
   readonly maxKbps: number;
@@ -31,7 +34,7 @@ export const pictureHeights: Readonly<Record<Quality, number>> = { saver: 540, s
 
 /**
  * On the wire, neighbouring layers are at most a factor of four apart, so that no link gets much
- * less than its path carries. The lowest layer with sound stays within 220 kbit/s. Three such steps
+ * less than its path carries. The lowest layer with speech stays within 220 kbit/s. Three such steps
  * end at 3.2 Mbit/s.
  */
 export const ladders: Readonly<Record<Quality, Readonly<Record<Content, Ladder>>>> = {
@@ -92,7 +95,8 @@ export function layerFor({ quality, content, height }: EncodedPicture, index: La
 }
 
 /** What a link with sound only costs on the wire. */
-export const SOUND_WIRE_KBPS = AUDIO_KBPS + AUDIO_OVERHEAD_KBPS;
+export const soundWireKbps = (sound: SoundContent): number => SOUND_KBPS[sound] + AUDIO_OVERHEAD_KBPS;
 
 /** What a link with this layer and sound costs on the wire. */
-export const wireKbps = (layer: Layer): number => layer.maxKbps * VIDEO_OVERHEAD_FACTOR + SOUND_WIRE_KBPS;
+export const wireKbps = (layer: Layer, sound: SoundContent): number =>
+  layer.maxKbps * VIDEO_OVERHEAD_FACTOR + soundWireKbps(sound);

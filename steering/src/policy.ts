@@ -5,8 +5,11 @@
 
 // Costs on the wire.
 
-/** Speech and music in one Opus stream. */
-export const AUDIO_KBPS = 40;
+/**
+ * The bit rate of the Opus stream. RFC 6716, section 2.1.1, recommends 28 to 40 kbit/s for full-band
+ * speech and 64 to 128 kbit/s for stereo music.
+ */
+export const SOUND_KBPS = { speech: 40, music: 96 } as const;
 /** 50 packets a second with about 60 bytes of RTP, SRTP, UDP and IP headers each. */
 export const AUDIO_OVERHEAD_KBPS = 24;
 /** The same headers on packets of 1,200 bytes, and occasional retransmissions. */

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkIdOf, costs, SimulatedNetwork } from './simulation/simulated-network.fixture.ts';
 import { Steering } from './steering.ts';
-import { ladders, SOUND_WIRE_KBPS, TOP_LAYER } from './layers.ts';
+import { ladders, soundWireKbps, TOP_LAYER } from './layers.ts';
 
 const SAMPLE_MS = 250;
 
@@ -102,7 +102,7 @@ describe.each([true, false])('with answered probes: %s', (answersProbes) => {
 });
 
 describe('a link with sound only', () => {
-  const limitKbps = 3 * costs[1] + 2 * SOUND_WIRE_KBPS;
+  const limitKbps = 3 * costs[1] + 2 * soundWireKbps('speech');
   const networkWithSound = (uploadLimitKbps: number): SimulatedNetwork => {
     const network = networkOf(5, 100_000);
     network.steering.limitUplink(uploadLimitKbps);
@@ -114,6 +114,18 @@ describe('a link with sound only', () => {
   it('counts towards the presenter’s upload limit', () => {
     expect(networkWithSound(limitKbps).layers).toEqual([1, 1, 1, undefined, undefined]);
     expect(networkWithSound(limitKbps - 1).layers).toEqual([1, 1, 0, undefined, undefined]);
+  });
+
+  it('counts with all of its music, and so does every other link', () => {
+    const musicKbps = soundWireKbps('music') - soundWireKbps('speech');
+    const networkWithMusic = (uploadLimitKbps: number): SimulatedNetwork => {
+      const network = networkWithSound(uploadLimitKbps);
+      network.steering.setLadder(ladders.standard.motion, 'music');
+      network.run(60_000);
+      return network;
+    };
+    expect(networkWithMusic(limitKbps + 5 * musicKbps).layers).toEqual([1, 1, 1, undefined, undefined]);
+    expect(networkWithMusic(limitKbps + 5 * musicKbps - 1).layers).toEqual([1, 1, 0, undefined, undefined]);
   });
 
   it('gets a layer again when its watcher wants the picture, and frees its part when it leaves', () => {

@@ -1,6 +1,6 @@
 /** All links of a fan-out, and the uplink that they share. */
 import type { LinkId } from '@lectern/protocol';
-import { SOUND_WIRE_KBPS, type LayerIndex } from './layers.ts';
+import type { LayerIndex } from './layers.ts';
 import { allocate, costOf, type Claim } from './allocate.ts';
 import { higherOf, layerAbove, lowerOf, type LayerCosts } from './layer-costs.ts';
 import type { SteeredLink } from './steered-link.ts';
@@ -15,6 +15,8 @@ export interface SharedLine {
    */
   readonly soundOnly: ReadonlySet<LinkId>;
   readonly costs: LayerCosts;
+  /** What a link with sound only costs, in kbit/s. */
+  readonly soundCostKbps: number;
   /** The presenter's upload limit; null without one. */
   readonly limitKbps: number | null;
   readonly uplink: UplinkCapacity;
@@ -25,7 +27,7 @@ export interface SharedLine {
 export const budgetOf = ({ limitKbps, uplink }: Pick<SharedLine, 'limitKbps' | 'uplink'>): number =>
   Math.min(limitKbps ?? Infinity, uplink.name === 'limited' ? uplink.capacityKbps : Infinity);
 
-export const soundKbpsOf = ({ soundOnly }: SharedLine): number => soundOnly.size * SOUND_WIRE_KBPS;
+export const soundKbpsOf = ({ soundOnly, soundCostKbps }: SharedLine): number => soundOnly.size * soundCostKbps;
 
 /** What all links cost together, in kbit/s. */
 export const totalCostOf = (line: SharedLine): number =>

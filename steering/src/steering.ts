@@ -3,7 +3,7 @@
  * but for its state.
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import type { Layer, LayerIndex } from './layers.ts';
+import { soundWireKbps, type Ladder, type SoundContent } from './layers.ts';
 import { limitToShare } from './layer-changes.ts';
 import { costsOf, LOWEST_LAYER } from './layer-costs.ts';
 import type { Decision, LinkSample } from './link-sample.ts';
@@ -16,20 +16,21 @@ import { afterTime, withTrialCost } from './uplink-capacity.ts';
 export class Steering {
   #line: SharedLine;
 
-  constructor(ladder: Readonly<Record<LayerIndex, Layer>>) {
+  constructor(ladder: Ladder, sound: SoundContent = 'speech') {
     this.#line = {
       links: new Map(),
       soundOnly: new Set(),
-      costs: costsOf(ladder),
+      costs: costsOf(ladder, sound),
+      soundCostKbps: soundWireKbps(sound),
       limitKbps: null,
       uplink: { name: 'unlimited' },
       upgradedAtMs: null,
     };
   }
 
-  /** Other content or another quality: the layers cost something else from now on. */
-  setLadder(ladder: Readonly<Record<LayerIndex, Layer>>): void {
-    this.#line = { ...this.#line, costs: costsOf(ladder) };
+  /** Other content or another quality: layers and sound cost something else from now on. */
+  setLadder(ladder: Ladder, sound: SoundContent): void {
+    this.#line = { ...this.#line, costs: costsOf(ladder, sound), soundCostKbps: soundWireKbps(sound) };
   }
 
   /** The next decision has a layer for the link. `observe([], now)` gives one at once. */

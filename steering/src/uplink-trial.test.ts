@@ -28,6 +28,7 @@ const lineWith = (
   links: new Map(links.map((link, index) => [linkIdOf(index), link])),
   soundOnly: new Set(),
   costs,
+  soundCostKbps: 64,
   limitKbps: null,
   upgradedAtMs: null,
   uplink: {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SentSound } from '../fan-out/sent-sound.ts';
 import type { SentStream } from '../fan-out/sent-stream.ts';
 import { SentStreams } from './sent-streams.ts';
 
@@ -13,6 +14,8 @@ const stream: SentStream = {
   watchers: 3,
 };
 
+const sound: SentSound = { channels: 'stereo', kbps: 88, maxKbps: 96, watchers: 3 };
+
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
@@ -23,6 +26,7 @@ test('measures while someone subscribes, and only then', async () => {
       readings += 1;
       return [{ ...stream, fps: readings }];
     },
+    readSentSound: () => Promise.resolve(sound),
   });
   await vi.advanceTimersByTimeAsync(5_000);
   expect([readings, streams.get()]).toEqual([0, null]);
@@ -30,16 +34,17 @@ test('measures while someone subscribes, and only then', async () => {
   const unsubscribe = streams.subscribe(listener);
   await vi.advanceTimersByTimeAsync(2_500);
   expect([readings, listener.mock.calls.length]).toEqual([3, 3]);
-  expect(streams.get()).toEqual([{ ...stream, fps: 3 }]);
+  expect(streams.get()).toEqual({ streams: [{ ...stream, fps: 3 }], sound });
   unsubscribe();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(readings).toBe(3);
 });
 
 test('media that is closing sends nothing', async () => {
-  const streams = new SentStreams({ readSentStreams: () => Promise.reject(new Error('closed')) });
+  const closed = () => Promise.reject(new Error('closed'));
+  const streams = new SentStreams({ readSentStreams: closed, readSentSound: closed });
   const unsubscribe = streams.subscribe(() => undefined);
   await vi.advanceTimersByTimeAsync(0);
-  expect(streams.get()).toEqual([]);
+  expect(streams.get()).toEqual({ streams: [], sound: null });
   unsubscribe();
 });

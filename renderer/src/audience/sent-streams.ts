@@ -2,26 +2,36 @@
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { LinkMedia } from '../fan-out/link-media.ts';
+import type { SentSound } from '../fan-out/sent-sound.ts';
 import type { SentStream } from '../fan-out/sent-stream.ts';
 import { AUDIENCE_INTERVAL_MS } from '../policy.ts';
 
 const log = loglevel.getLogger('media');
 
-export class SentStreams implements ReadableStore<readonly SentStream[] | null> {
-  readonly #media: Pick<LinkMedia, 'readSentStreams'>;
-  readonly #streams = new Store<readonly SentStream[] | null>(null);
+export interface Sent {
+  /** The pictures. */
+  readonly streams: readonly SentStream[];
+  /** Null while nothing is sent. */
+  readonly sound: SentSound | null;
+}
+
+type ReadableMedia = Pick<LinkMedia, 'readSentStreams' | 'readSentSound'>;
+
+export class SentStreams implements ReadableStore<Sent | null> {
+  readonly #media: ReadableMedia;
+  readonly #sent = new Store<Sent | null>(null);
   #subscribers = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(media: Pick<LinkMedia, 'readSentStreams'>) {
+  constructor(media: ReadableMedia) {
     this.#media = media;
   }
 
   /** Null until the first measurement. */
-  readonly get = (): readonly SentStream[] | null => this.#streams.get();
+  readonly get = (): Sent | null => this.#sent.get();
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    const unsubscribe = this.#streams.subscribe(listener);
+    const unsubscribe = this.#sent.subscribe(listener);
     this.#subscribers += 1;
     if (this.#subscribers === 1) void this.#measure();
     return () => {
@@ -33,19 +43,20 @@ export class SentStreams implements ReadableStore<readonly SentStream[] | null> 
 
   async #measure(): Promise<void> {
     clearTimeout(this.#timer);
-    const streams = await this.#read();
+    const sent = await this.#read();
     if (this.#subscribers === 0) return;
-    this.#streams.set(streams);
+    this.#sent.set(sent);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#measure(), AUDIENCE_INTERVAL_MS);
   }
 
-  async #read(): Promise<readonly SentStream[]> {
+  async #read(): Promise<Sent> {
     try {
-      return await this.#media.readSentStreams();
+      const [streams, sound] = await Promise.all([this.#media.readSentStreams(), this.#media.readSentSound()]);
+      return { streams, sound };
     } catch (error) {
       log.debug('the sent streams could not be read, as after the media has closed:', error);
-      return [];
+      return { streams: [], sound: null };
     }
   }
 }

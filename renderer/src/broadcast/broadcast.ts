@@ -10,7 +10,7 @@ import type { SceneReport } from '../scene/scene-layout.ts';
 /** The scene as a broadcast needs it. */
 export interface BroadcastScene extends Pick<
   Scene,
-  'video' | 'audio' | 'has' | 'content' | 'onChange' | 'pause' | 'resume' | 'close'
+  'video' | 'audio' | 'has' | 'content' | 'sound' | 'onChange' | 'pause' | 'resume' | 'close'
 > {
   readonly report: ReadableStore<Pick<SceneReport, 'size'>>;
 }
@@ -114,7 +114,7 @@ export class Broadcast {
   }
 
   get #outgoing(): OutgoingScene {
-    const { video, audio, content, report } = this.#scene;
-    return { video, audio, content, height: report.get().size.height };
+    const { video, audio, content, sound, report } = this.#scene;
+    return { video, audio, content, sound, height: report.get().size.height };
   }
 }

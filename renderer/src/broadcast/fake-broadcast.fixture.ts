@@ -10,6 +10,7 @@ export class FakeScene implements BroadcastScene {
   readonly video = {} as MediaStreamTrack;
   readonly audio = {} as MediaStreamTrack;
   readonly content = 'motion';
+  readonly sound = 'speech';
   readonly report = new Store({ size: { width: 1280, height: 720 } });
   /** What the broadcast has done, in order. */
   readonly calls: ('pause' | 'resume' | 'close')[] = [];

@@ -5,10 +5,19 @@
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
+import type { SoundContent } from '@lectern/steering';
 import { BUSY_DEVICE_RETRY_MS, DEVICE_RELEASE_DELAYS_MS } from '../policy.ts';
 import { listDevices } from './device-list.ts';
 import { findDevice, shouldReopen } from './find-device.ts';
-import { DEFAULT_HEIGHT, openDevice, type DeviceKind, type DeviceTrouble, type Opened } from './open-device.ts';
+import {
+  DEFAULT_HEIGHT,
+  isProcessed,
+  openDevice,
+  type DeviceKind,
+  type DeviceTrouble,
+  type DeviceWish,
+  type Opened,
+} from './open-device.ts';
 import { watchTrack, type SourceWarning } from './source-warning.ts';
 
 const logger = log.getLogger('capture');
@@ -27,7 +36,7 @@ export class DeviceSource {
   readonly #state = new Store<DeviceState>({ name: 'off' });
   readonly #warning = new Store<SourceWarning | null>(null);
   #choice: DeviceChoice | null;
-  #height = DEFAULT_HEIGHT;
+  #wish: DeviceWish = { height: DEFAULT_HEIGHT, sound: 'speech' };
   #wanted = false;
   /**
    * Incremented with each change, so that a device that opens too late is recognised and closed.
@@ -67,24 +76,18 @@ export class DeviceSource {
     else this.#set({ name: 'off' });
   }
 
-  /**
-   * Changes the height of a camera's picture. A device keeps the size that it was first opened with
-   * as long as any copy of its track lives. It is therefore closed first, and opened again after
-   * growing delays until the size is right.
-   */
+  /** Changes the height of a camera's picture. */
   async setHeight(height: number): Promise<void> {
-    if (height === this.#height) return;
-    this.#height = height;
-    for (const delayMs of DEVICE_RELEASE_DELAYS_MS) {
-      if (this.#state.get().name !== 'on') return;
-      this.#set({ name: 'starting' });
-      const attempt = this.#attempt;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-      if (attempt !== this.#attempt) return;
-      await this.#start('replace');
-      const state = this.#state.get();
-      if (state.name !== 'on' || !couldBeLarger(state.track, height)) return;
-    }
+    if (height === this.#wish.height) return;
+    this.#wish = { ...this.#wish, height };
+    await this.#reopen((track) => !couldBeLarger(track, height));
+  }
+
+  /** Changes what a microphone picks up. */
+  async setSound(sound: SoundContent): Promise<void> {
+    if (sound === this.#wish.sound) return;
+    this.#wish = { ...this.#wish, sound };
+    await this.#reopen((track) => isProcessed(track) === (sound === 'speech'));
   }
 
   /**
@@ -101,6 +104,24 @@ export class DeviceSource {
   close(): void {
     this.#wanted = false;
     this.#set({ name: 'off' });
+  }
+
+  /**
+   * A device keeps what it was first opened with as long as any copy of its track lives. It is
+   * therefore closed first, and opened again after growing delays until it is as wished.
+   */
+  async #reopen(isAsWished: (track: MediaStreamTrack) => boolean): Promise<void> {
+    for (const delayMs of DEVICE_RELEASE_DELAYS_MS) {
+      // One that is still starting opens with the wish of before.
+      if (!['starting', 'on'].includes(this.#state.get().name)) return;
+      this.#set({ name: 'starting' });
+      const attempt = this.#attempt;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      if (attempt !== this.#attempt) return;
+      await this.#start('replace');
+      const state = this.#state.get();
+      if (state.name !== 'on' || isAsWished(state.track)) return;
+    }
   }
 
   /** `replace-if-opened` keeps the open device if the other one cannot be opened. */
@@ -121,13 +142,13 @@ export class DeviceSource {
   }
 
   async #open(): Promise<Opened> {
-    if (this.#choice === null) return openDevice(this.#kind, undefined, this.#height);
+    if (this.#choice === null) return openDevice(this.#kind, undefined, this.#wish);
     const found = findDevice(this.#choice, await listDevices(this.#kind));
     // The device was found by its label: its id has changed since it was chosen.
     if (found !== undefined && found.id !== this.#choice.id) this.#choice = found;
-    const opened = await openDevice(this.#kind, this.#choice.id, this.#height);
+    const opened = await openDevice(this.#kind, this.#choice.id, this.#wish);
     if (opened.name === 'on' || opened.trouble !== 'missing') return opened;
-    return openDevice(this.#kind, undefined, this.#height);
+    return openDevice(this.#kind, undefined, this.#wish);
   }
 
   #set(next: DeviceState): void {

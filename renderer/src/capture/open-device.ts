@@ -1,6 +1,7 @@
 /** Opens a camera or microphone. */
 import log from 'loglevel';
 import type { DeviceChoice } from '@lectern/bridge';
+import type { SoundContent } from '@lectern/steering';
 
 const logger = log.getLogger('capture');
 
@@ -19,12 +20,20 @@ export type Opened =
 /** Height of a camera's picture until the presenter's quality is known, in pixels. */
 export const DEFAULT_HEIGHT = 720;
 
-/**
- * Cameras: 16:9 at 30 frames a second. Microphones: the browser's echo cancellation and noise
- * suppression stay on.
- */
+/** What is asked of a device. */
+export interface DeviceWish {
+  /** Of a camera's picture, in pixels. */
+  readonly height: number;
+  /** What a microphone picks up. */
+  readonly sound: SoundContent;
+}
+
+/** The browser's processing, which is on unless switched off. It takes a held note for noise. */
+const UNPROCESSED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+
+/** Cameras: 16:9 at 30 frames a second. */
 const constraintsOf = {
-  camera: (id: string | undefined, height: number): MediaStreamConstraints => ({
+  camera: (id: string | undefined, { height }: DeviceWish): MediaStreamConstraints => ({
     video: {
       width: { ideal: Math.round((height * 16) / 9) },
       height: { ideal: height },
@@ -32,22 +41,33 @@ const constraintsOf = {
       ...(id ? { deviceId: { exact: id } } : {}),
     },
   }),
-  microphone: (id: string | undefined): MediaStreamConstraints => ({
-    audio: { channelCount: { ideal: 2 }, ...(id ? { deviceId: { exact: id } } : {}) },
+  microphone: (id: string | undefined, { sound }: DeviceWish): MediaStreamConstraints => ({
+    audio: {
+      channelCount: { ideal: 2 },
+      ...(sound === 'music' ? UNPROCESSED : {}),
+      ...(id ? { deviceId: { exact: id } } : {}),
+    },
   }),
 } as const;
 
-/** Opens the system's default without an id. `height` is for cameras, in pixels. */
-export async function openDevice(kind: DeviceKind, id?: string, height: number = DEFAULT_HEIGHT): Promise<Opened> {
+/** Opens the system's default without an id. */
+export async function openDevice(kind: DeviceKind, id: string | undefined, wish: DeviceWish): Promise<Opened> {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(constraintsOf[kind](id, height));
+    const stream = await navigator.mediaDevices.getUserMedia(constraintsOf[kind](id, wish));
     const [track] = stream.getTracks();
     if (!track) return { name: 'failed', trouble: 'missing' };
+    if (kind === 'microphone') track.contentHint = wish.sound;
     return { name: 'on', track, device: { id: track.getSettings().deviceId ?? '', label: track.label } };
   } catch (error) {
     logger.debug(`The ${kind} was not opened:`, error);
     return { name: 'failed', trouble: troubleOf(error) };
   }
+}
+
+/** Whether the browser still processes the sound of a microphone that picks up music. */
+export function isProcessed(track: MediaStreamTrack): boolean {
+  const { echoCancellation, noiseSuppression, autoGainControl } = track.getSettings();
+  return [echoCancellation, noiseSuppression, autoGainControl].some((setting) => setting !== undefined && setting !== false);
 }
 
 function troubleOf(error: unknown): DeviceTrouble {

@@ -33,6 +33,10 @@ export class FakeMedia implements LinkMedia {
   async readSentStreams(): Promise<[]> {
     return [];
   }
+
+  async readSentSound(): Promise<null> {
+    return null;
+  }
 }
 
 export class FakeMediaLink implements MediaLink {

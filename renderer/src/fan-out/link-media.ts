@@ -4,7 +4,8 @@
  */
 import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
-import type { Content, LayerIndex, EncodedPicture, Quality } from '@lectern/steering';
+import type { Content, LayerIndex, EncodedPicture, Quality, SoundContent } from '@lectern/steering';
+import type { SentSound } from './sent-sound.ts';
 import type { SentStream } from './sent-stream.ts';
 
 /** The scene's two tracks. A null track is sent as nothing of that kind. */
@@ -13,6 +14,8 @@ export interface OutgoingScene {
   readonly audio: MediaStreamTrack | null;
   /** What the picture mainly shows. */
   readonly content: Content;
+  /** What the sound carries. */
+  readonly sound: SoundContent;
   /** Of the picture, in pixels; null while unknown. */
   readonly height: number | null;
 }
@@ -88,6 +91,11 @@ export interface LinkMedia {
   setQuality(quality: MediaQuality): void;
   /** Reads what is being encoded and sent. Bitrates are averages since the last call. */
   readSentStreams(): Promise<readonly SentStream[]>;
+  /**
+   * Reads how the sound is encoded and sent; null while nothing is sent. The bitrate is an average
+   * since the last call.
+   */
+  readSentSound(): Promise<SentSound | null>;
   /** Closes all links as well. */
   close(): void;
 }

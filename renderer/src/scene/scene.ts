@@ -4,7 +4,7 @@
  */
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
-import type { Content } from '@lectern/steering';
+import type { Content, SoundContent } from '@lectern/steering';
 import { hasPicture } from './choose-shown.ts';
 import type { Composer } from './composer.ts';
 import { PageComposer } from './in-page/page-composer.ts';
@@ -72,7 +72,12 @@ export class Scene {
     return showsScreen(this.#layout) && this.#tracks.has('screen') ? 'text' : 'motion';
   }
 
-  /** Sets the one listener. It is called when `has` or `content` may have changed. */
+  /** `music` where a track is marked as that by its owner (W3C mst-content-hint). */
+  get sound(): SoundContent {
+    return [...this.#soundTracks.values()].some(({ contentHint }) => contentHint === 'music') ? 'music' : 'speech';
+  }
+
+  /** Sets the one listener. It is called when `has`, `content` or `sound` may have changed. */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }

@@ -117,6 +117,11 @@ export class Studio {
     await Promise.all([this.systemSound.turn(on), this.#keep({ systemSoundOn: on })]);
   }
 
+  /** Takes effect while live. */
+  async chooseMicrophoneSound(microphoneSound: Settings['microphoneSound']): Promise<void> {
+    await this.#keep({ microphoneSound });
+  }
+
   async chooseCamera(camera: DeviceChoice | null): Promise<void> {
     await Promise.all([this.camera.choose(camera), this.#keep({ camera })]);
   }
@@ -197,8 +202,8 @@ export class Studio {
       // Before the sources are closed, which would otherwise change the saved layout.
       disconnectSources,
     );
-    this.#settings.subscribe(() => this.#applyQuality());
-    this.#applyQuality();
+    this.#settings.subscribe(() => this.#applySettings());
+    this.#applySettings();
     this.desktop.on('settingsChanged', (settings) => this.#settings.set(settings));
     this.desktop.on('systemResumed', () => this.session.hurry());
     window.addEventListener('online', () => this.session.hurry());
@@ -215,10 +220,11 @@ export class Studio {
   }
 
   /** The camera is captured at the size of the best layer. */
-  #applyQuality(): void {
+  #applySettings(): void {
     const settings = this.#settings.get();
     this.broadcast.setQuality(qualityOf(settings));
     void this.camera.setHeight(pictureHeights[settings.quality]);
+    void this.microphone.setSound(settings.microphoneSound);
   }
 
   /**

@@ -127,6 +127,14 @@ export const words = {
     preview: (source: string): string => `${source} preview`,
     level: (source: string): string => `${source} level`,
     systemDefault: 'System default',
+    microphoneSound: {
+      label: 'What the microphone picks up',
+      name: { speech: 'Speech', music: 'Music' },
+      hint: {
+        speech: 'Echo and noise are taken out, and the level is kept even.',
+        music: 'The sound stays as it is, and gets more of the connection. Use headphones.',
+      },
+    },
     unnamed: { camera: 'Unnamed camera', microphone: 'Unnamed microphone' },
     choose: 'Choose',
     chooseLabel: 'Choose what to share',
@@ -257,6 +265,9 @@ export const words = {
     columns: ['Layer', 'Resolution', 'Frame rate', 'Bitrate', 'Encoder', 'Limited by', 'Watchers'],
     layer: { 0: 'Lowest', 1: 'Middle', 2: 'Best' },
     ownLayer: 'Separate',
+    sound: 'Sound',
+    channels: { mono: 'Mono', stereo: 'Stereo' },
+    ofMost: (rate: string, most: string): string => `${rate} of at most ${most}`,
     limitedBy: {
       nothing: 'Nothing',
       processor: 'This computer’s processor',

@@ -6,7 +6,7 @@ import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from '../layers.ts';
 import type { LayerCosts } from '../layer-costs.ts';
 import type { LinkSample } from '../link-sample.ts';
-import { AUDIO_KBPS } from '../policy.ts';
+import { SOUND_KBPS } from '../policy.ts';
 import type { Bottleneck } from './bottleneck.fixture.ts';
 import { Estimator } from './estimator.fixture.ts';
 
@@ -67,7 +67,8 @@ export class SimulatedLink {
       this.#keyFrameUntilMs = nowMs + KEY_FRAME_MS;
       this.#pacerKbit += (costs[this.layer] * this.activity * FRAME_MS * KEY_FRAME_FRAMES) / 1000;
     }
-    const rate = this.layer === null ? AUDIO_KBPS : AUDIO_KBPS + (costs[this.layer] - AUDIO_KBPS) * this.activity;
+    const { speech } = SOUND_KBPS;
+    const rate = this.layer === null ? speech : speech + (costs[this.layer] - speech) * this.activity;
     const recovery = nowMs < this.#recoveryUntilMs ? 1 - (KEY_FRAME_FRAMES * FRAME_MS) / RECOVERY_MS : 1;
     this.#pacerKbit += (rate * recovery * TICK_MS) / 1000;
     const pacedKbps = this.estimator.kbps * PACER_FACTOR;

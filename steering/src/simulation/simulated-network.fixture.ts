@@ -10,7 +10,7 @@ import { Steering } from '../steering.ts';
 import { Bottleneck } from './bottleneck.fixture.ts';
 import { SimulatedLink, TICK_MS } from './simulated-link.fixture.ts';
 
-export const costs = costsOf(ladders.standard.motion);
+export const costs = costsOf(ladders.standard.motion, 'speech');
 export const linkIdOf = (index: number): LinkId => LinkId.parse(`link-${index}`.padEnd(22, '-'));
 
 export interface Switch {

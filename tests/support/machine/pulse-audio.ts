@@ -1,7 +1,7 @@
 /** A sound server for one test, whose microphones and speakers can be plugged in and pulled out. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,12 @@ export interface PulseAudio {
   readonly plugIn: (module: string, ...settings: readonly string[]) => Promise<() => Promise<void>>;
   /** Sets the source that programs use by default. */
   readonly setDefaultSource: (name: string) => Promise<void>;
+  /** Plays raw samples (16 bits, 48 kHz, stereo) at the loudspeakers, again and again until the end. */
+  readonly play: (samples: Buffer) => Promise<void>;
+  /** The server ends. What was plugged in is gone with it. */
+  readonly kill: () => Promise<void>;
+  /** The server starts again, at the same place. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,17 +31,27 @@ export async function startPulseAudio(): Promise<PulseAudio> {
   const server = `unix:${join(folder, 'native')}`;
   const environment = { PULSE_SERVER: server, PULSE_RUNTIME_PATH: folder, PULSE_STATE_PATH: folder };
   const socket = `module-native-protocol-unix auth-anonymous=1 socket=${join(folder, 'native')}`;
-  const daemon = spawn(
-    findProgram('pulseaudio'),
-    ['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--disable-shm', '-L', socket],
-    { env: { ...process.env, ...environment, HOME: folder }, stdio: 'ignore' },
-  );
+  const start = (): ChildProcess =>
+    spawn(
+      findProgram('pulseaudio'),
+      ['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--disable-shm', '-L', socket],
+      // A server that is given the address of another one does not start.
+      { env: { ...process.env, ...environment, PULSE_SERVER: '', HOME: folder }, stdio: 'ignore' },
+    );
+  let daemon = start();
+  const players: ChildProcess[] = [];
   const control = async (...words: readonly string[]): Promise<string> => {
     const { stdout } = await run('pactl', ['--server', server, ...words], { env: { ...process.env, ...environment } });
     return stdout.trim();
   };
   const answers = (): Promise<boolean> => control('info').then(Boolean, () => false);
   await expect.poll(answers).toBe(true);
+  const end = async (child: ChildProcess): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  };
   return {
     environment,
     plugIn: async (module, ...settings) => {
@@ -43,12 +59,20 @@ export async function startPulseAudio(): Promise<PulseAudio> {
       return async () => void (await control('unload-module', id));
     },
     setDefaultSource: async (name) => void (await control('set-default-source', name)),
+    play: async (samples) => {
+      const file = join(folder, 'played.raw');
+      await writeFile(file, samples);
+      const format = '--raw --format=s16le --rate=48000 --channels=2';
+      const again = `while pacat --playback ${format} --device=speakers ${file}; do :; done`;
+      players.push(spawn('bash', ['-c', again], { env: { ...process.env, ...environment }, stdio: 'ignore' }));
+    },
+    kill: () => end(daemon),
+    restart: async () => {
+      daemon = start();
+      await expect.poll(answers).toBe(true);
+    },
     stop: async () => {
-      if (daemon.exitCode === null && daemon.signalCode === null) {
-        const ended = once(daemon, 'exit');
-        daemon.kill();
-        await ended;
-      }
+      await Promise.all([daemon, ...players].map(end));
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -3,7 +3,7 @@
  * the steering of the links' layers.
  */
 import type { ReadableStore } from '@lectern/state';
-import { ladders, type LayerIndex, type EncodedPicture } from '@lectern/steering';
+import { ladders, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
 import { LayerOffer } from '../layer-offer.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type MediaReport,
   type OutgoingScene,
 } from '../link-media.ts';
+import { SoundMeter, type SentSound } from '../sent-sound.ts';
 import type { SentStream } from '../sent-stream.ts';
 import { clockTracksOf, stopClockTracks, type ClockTracks } from './clock-tracks.ts';
 import { EncodedLink } from './encoded-link.ts';
@@ -37,9 +38,11 @@ export class EncodeOnceMedia implements LinkMedia {
     onRead: () => this.#timeEncoder(),
   });
   readonly #sentLayers = new SentLayers(this.#encoder);
+  readonly #soundMeter = new SoundMeter();
   #scene: OutgoingScene | null = null;
   #quality = defaultQuality;
   #picture: EncodedPicture = pictureOf(this.#scene, this.#quality);
+  #sound: SoundContent = 'speech';
   #clock: ClockTracks | null = null;
 
   constructor() {
@@ -102,6 +105,10 @@ export class EncodeOnceMedia implements LinkMedia {
     return await this.#sentLayers.read([...this.#links]);
   }
 
+  async readSentSound(): Promise<SentSound | null> {
+    return await this.#soundMeter.read([...this.#links], this.#sound, () => this.#encoder.soundStatistics());
+  }
+
   close(): void {
     for (const link of this.#links) link.close();
     this.#steering.close();
@@ -115,8 +122,10 @@ export class EncodeOnceMedia implements LinkMedia {
     const picture = pictureOf(this.#scene, this.#quality);
     this.#picture = picture;
     this.offered.update(picture);
-    if (picture.content !== before.content || picture.quality !== before.quality) {
-      this.#steering.setLadder(ladders[picture.quality][picture.content]);
+    const soundBefore = this.#sound;
+    this.#sound = this.#scene?.sound ?? soundBefore;
+    if (picture.content !== before.content || picture.quality !== before.quality || this.#sound !== soundBefore) {
+      this.#steering.setLadder(ladders[picture.quality][picture.content], this.#sound);
     }
     void this.#applyToEncoder();
   }

@@ -5,15 +5,18 @@ const answer = [
   'v=0',
   'm=audio 9 UDP/TLS/RTP/SAVPF 111',
   'a=rtpmap:111 opus/48000/2',
+  'a=fmtp:111 minptime=10',
   'm=video 9 UDP/TLS/RTP/SAVPF 96 97',
   'a=rtpmap:96 VP8/90000',
   'a=rtpmap:97 rtx/90000',
   '',
 ].join('\r\n');
 
-test('the answer bounds the video bitrate and accepts the layers, in the video section only', () => {
+test('the answer asks for stereo, bounds the video bitrate and accepts the layers, in the video section only', () => {
   const lines = asEncoderAnswer(answer, ['low', 'high']).split('\r\n');
-  expect(lines.slice(4)).toEqual([
+  expect(lines.slice(3)).toEqual([
+    'a=fmtp:111 minptime=10;stereo=1',
+    'm=video 9 UDP/TLS/RTP/SAVPF 96 97',
     'a=rtpmap:96 VP8/90000',
     expect.stringMatching(/^a=fmtp:96 x-google-min-bitrate=\d+;x-google-start-bitrate=\d+$/),
     'a=rtpmap:97 rtx/90000',

@@ -2,7 +2,7 @@
  * The connection that makes Chromium encode. Both ends are in this page, and the near one has the
  * encoders. Nothing is sent on it, since the worker reads every frame and writes none.
  */
-import { errorName } from '@lectern/rtc';
+import { errorName, withStereo } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import pLimit from 'p-limit';
 
@@ -71,11 +71,11 @@ function described(pc: RTCPeerConnection): RTCSessionDescription {
 
 /**
  * The far end's answer with what the encoder needs: bitrate bounds for the video codecs
- * (`x-google-*` of libwebrtc) and acceptance of the simulcast layers (RFC 8853), which a browser's
- * answer leaves out.
+ * (`x-google-*` of libwebrtc), acceptance of the simulcast layers (RFC 8853) and stereo, all of which
+ * a browser's answer leaves out.
  */
 export function asEncoderAnswer(sdp: string, rids: readonly string[]): string {
-  const bounded = sdp.replace(
+  const bounded = withStereo(sdp).replace(
     /(a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000\r\n)/g,
     `$1a=fmtp:$2 x-google-min-bitrate=${ENCODER_KBPS};x-google-start-bitrate=${ENCODER_KBPS}\r\n`,
   );

@@ -1,8 +1,9 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
-import { AUDIO_KBPS, layerFor, type LayerIndex, type EncodedPicture } from '@lectern/steering';
+import { layerFor, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
 import { LAYER_LINGER_MS } from '../../policy.ts';
 import type { OutgoingScene } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
+import { soundEncodingOf } from '../sent-sound.ts';
 import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';
 import { EncoderLoopback } from './encoder-loopback.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
@@ -17,18 +18,20 @@ export class SceneEncoder {
   readonly #video: RTCRtpSender;
   readonly #audio: RTCRtpSender;
   readonly #parameters: SenderParameters;
+  readonly #soundParameters: SenderParameters;
   readonly #encodeTimes = new Map<string, { readonly frames: number; readonly seconds: number }>();
   #needed: ReadonlySet<LayerIndex> = new Set();
   #active: ReadonlySet<LayerIndex> = new Set();
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
   #tracks: Pick<OutgoingScene, 'video' | 'audio'> = { video: null, audio: null };
   #picture: EncodedPicture = { quality: 'standard', content: 'motion', height: null };
+  #sound: SoundContent = 'speech';
 
   constructor() {
     const near = connectInsertable({});
     const audio = near.addTransceiver('audio', {
       direction: 'sendonly',
-      sendEncodings: [{ maxBitrate: AUDIO_KBPS * 1000 }],
+      sendEncodings: [soundEncodingOf(this.#sound)],
     });
     const video = near.addTransceiver('video', {
       direction: 'sendonly',
@@ -38,6 +41,7 @@ export class SceneEncoder {
     this.#audio = audio.sender;
     this.#video = video.sender;
     this.#parameters = new SenderParameters(video.sender);
+    this.#soundParameters = new SenderParameters(audio.sender);
     this.#loopback = new EncoderLoopback(near, RIDS);
   }
 
@@ -69,6 +73,12 @@ export class SceneEncoder {
       (layer) => JSON.stringify(layerFor(before, layer)) !== JSON.stringify(layerFor(picture, layer)),
     );
     if (isOther) await this.#apply();
+    if (scene) await this.#setSound(scene.sound);
+  }
+
+  /** How the sound is encoded. */
+  async soundStatistics(): Promise<RTCStatsReport> {
+    return await this.#audio.getStats();
   }
 
   /** What is being encoded, by layer. */
@@ -129,6 +139,14 @@ export class SceneEncoder {
     // Starting or stopping a layer makes a key frame of all layers.
     this.keyFrames.noteKeyFrame();
     await this.#apply();
+  }
+
+  async #setSound(sound: SoundContent): Promise<void> {
+    if (sound === this.#sound) return;
+    this.#sound = sound;
+    await this.#soundParameters.change(({ encodings: [encoding] }) => {
+      if (encoding) Object.assign(encoding, soundEncodingOf(sound));
+    });
   }
 
   async #apply(): Promise<void> {

@@ -4,7 +4,15 @@
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
-import { Steering, TOP_LAYER, wireKbps, type Ladder, type LayerIndex, type LinkSample } from '@lectern/steering';
+import {
+  Steering,
+  TOP_LAYER,
+  wireKbps,
+  type Ladder,
+  type LayerIndex,
+  type LinkSample,
+  type SoundContent,
+} from '@lectern/steering';
 import loglevel from 'loglevel';
 import { STEERING_INTERVAL_MS } from '../../policy.ts';
 import type { MediaReport } from '../link-media.ts';
@@ -53,6 +61,7 @@ export class SteeringLoop {
   readonly #links = new Set<SteerableLink>();
   readonly #steering: Steering;
   #ladder: Ladder;
+  #sound: SoundContent = 'speech';
   #loop: 'stopped' | 'running' | 'closed' = 'stopped';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -98,9 +107,10 @@ export class SteeringLoop {
     this.#decide();
   }
 
-  setLadder(ladder: Ladder): void {
+  setLadder(ladder: Ladder, sound: SoundContent): void {
     this.#ladder = ladder;
-    this.#steering.setLadder(ladder);
+    this.#sound = sound;
+    this.#steering.setLadder(ladder, sound);
   }
 
   limitUplink(kbps: number | null): void {
@@ -167,11 +177,15 @@ export class SteeringLoop {
   #isFull(layer: LayerIndex, sample: LinkSample | undefined): boolean {
     if (!sample) return false;
     const { availableKbps, queueMs } = sample;
-    return queueMs > FULL_QUEUE_MS || (availableKbps !== null && availableKbps < wireKbps(this.#ladder[layer]));
+    return queueMs > FULL_QUEUE_MS || (availableKbps !== null && availableKbps < this.#wireKbps(layer));
   }
 
   #probeKbps(layer: LayerIndex): number {
-    return wireKbps(this.#ladder[layer]) * PROBE_HEADROOM;
+    return this.#wireKbps(layer) * PROBE_HEADROOM;
+  }
+
+  #wireKbps(layer: LayerIndex): number {
+    return wireKbps(this.#ladder[layer], this.#sound);
   }
 }
 

@@ -1,14 +1,12 @@
 /** One link with encoders of its own, which follow that link's bandwidth. */
 import type { QualityCap } from '@lectern/protocol';
-import { TOP_LAYER, type Layer, type LayerIndex } from '@lectern/steering';
+import { TOP_LAYER, type Layer, type LayerIndex, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
 import type { MediaLink, OutgoingScene } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
+import { soundEncodingOf } from '../sent-sound.ts';
 
 const log = loglevel.getLogger('media');
-
-/** The most that a link's sound takes. */
-export const AUDIO_MAX_KBPS = 64;
 
 /** Below this a picture is not worth sending. */
 const MIN_VIDEO_KBPS = 50;
@@ -31,19 +29,22 @@ export class OrdinaryLink implements MediaLink {
   readonly #audio: RTCRtpSender;
   readonly #video: RTCRtpSender;
   readonly #parameters: SenderParameters;
+  readonly #soundParameters: SenderParameters;
   readonly #closing = new AbortController();
   #highest: QualityCap = TOP_LAYER;
+  #sound: SoundContent;
 
   constructor(options: OrdinaryLinkOptions) {
     const { connection, scene, layer } = options;
     this.#options = options;
+    this.#sound = scene?.sound ?? 'speech';
     this.pc = new RTCPeerConnection(connection);
     // One stream for both tracks keeps picture and sound in sync at the receiver.
     const streams = [new MediaStream()];
     const audio = this.pc.addTransceiver(scene?.audio ?? 'audio', {
       direction: 'sendonly',
       streams,
-      sendEncodings: [{ maxBitrate: AUDIO_MAX_KBPS * 1000, priority: 'high', networkPriority: 'high' }],
+      sendEncodings: [soundEncodingOf(this.#sound)],
     });
     const video = this.pc.addTransceiver(scene?.video ?? 'video', {
       direction: 'sendonly',
@@ -53,6 +54,7 @@ export class OrdinaryLink implements MediaLink {
     this.#audio = audio.sender;
     this.#video = video.sender;
     this.#parameters = new SenderParameters(video.sender);
+    this.#soundParameters = new SenderParameters(audio.sender);
     const { signal } = this.#closing;
     this.pc.addEventListener('connectionstatechange', () => options.onConnection(), { signal });
   }
@@ -100,6 +102,14 @@ export class OrdinaryLink implements MediaLink {
     } catch (error) {
       log.debug('a link closed before its tracks were replaced:', error);
     }
+  }
+
+  encodeSound(sound: SoundContent): void {
+    if (sound === this.#sound) return;
+    this.#sound = sound;
+    void this.#soundParameters.change(({ encodings: [encoding] }) => {
+      if (encoding) Object.assign(encoding, soundEncodingOf(sound));
+    });
   }
 
   /** `shareKbps` is what the presenter's uplink leaves for this picture. */

@@ -1,6 +1,6 @@
 /** Media the ordinary way: every link has its own encoders. */
 import { Store, type ReadableStore } from '@lectern/state';
-import { layerFor, TOP_LAYER, type EncodedPicture } from '@lectern/steering';
+import { layerFor, SOUND_KBPS, TOP_LAYER, type EncodedPicture, type SoundContent } from '@lectern/steering';
 import { LayerOffer } from '../layer-offer.ts';
 import {
   defaultQuality,
@@ -12,8 +12,9 @@ import {
   type MediaReport,
   type OutgoingScene,
 } from '../link-media.ts';
+import { SoundMeter, type SentSound } from '../sent-sound.ts';
 import type { SentStream } from '../sent-stream.ts';
-import { AUDIO_MAX_KBPS, OrdinaryLink } from './ordinary-link.ts';
+import { OrdinaryLink } from './ordinary-link.ts';
 import { SentEncodings } from './sent-encodings.ts';
 
 export class OrdinaryMedia implements LinkMedia {
@@ -25,6 +26,7 @@ export class OrdinaryMedia implements LinkMedia {
   readonly offered = new LayerOffer();
   readonly #links = new Set<OrdinaryLink>();
   readonly #sentEncodings = new SentEncodings();
+  readonly #soundMeter = new SoundMeter();
   #scene: OutgoingScene | null = null;
   #quality = defaultQuality;
 
@@ -64,12 +66,20 @@ export class OrdinaryMedia implements LinkMedia {
     return await this.#sentEncodings.read([...this.#links]);
   }
 
+  async readSentSound(): Promise<SentSound | null> {
+    return await this.#soundMeter.read([...this.#links], this.#sound);
+  }
+
   close(): void {
     for (const link of this.#links) link.close();
   }
 
   get #picture(): EncodedPicture {
     return pictureOf(this.#scene, this.#quality);
+  }
+
+  get #sound(): SoundContent {
+    return this.#scene?.sound ?? 'speech';
   }
 
   /** Without a limit no link's share depends on the others. */
@@ -80,6 +90,7 @@ export class OrdinaryMedia implements LinkMedia {
   #encodeAll(): void {
     const [picture, shareKbps] = [this.#picture, this.#shareKbps];
     for (const link of this.#links) {
+      link.encodeSound(this.#sound);
       link.encode(layerFor(picture, link.highest === 'sound' ? 0 : link.highest), shareKbps);
     }
   }
@@ -93,6 +104,6 @@ export class OrdinaryMedia implements LinkMedia {
     if (uplinkKbps === null) return Number.POSITIVE_INFINITY;
     const connected = [...this.#links].filter(({ isConnected }) => isConnected);
     const pictures = connected.filter(({ highest }) => highest !== 'sound').length;
-    return (uplinkKbps - connected.length * AUDIO_MAX_KBPS) / Math.max(1, pictures);
+    return (uplinkKbps - connected.length * SOUND_KBPS[this.#sound]) / Math.max(1, pictures);
   }
 }

@@ -1,6 +1,7 @@
 /** Details of what is sent, behind a button beside the status. Measured only while it is open. */
 import { useId, useState } from 'react';
 import { SentStreams } from '../../audience/sent-streams.ts';
+import type { SentSound } from '../../fan-out/sent-sound.ts';
 import type { SentStream } from '../../fan-out/sent-stream.ts';
 import type { Studio } from '../../session/studio.ts';
 import { bitrateText, uploadText } from '../figures.ts';
@@ -37,10 +38,11 @@ export function SendingDetails({ studio }: { readonly studio: Studio }) {
 function Sending({ studio }: { readonly studio: Studio }) {
   const { media } = studio.broadcast;
   const [sentStreams] = useState(() => new SentStreams(media));
-  const streams = useStore(sentStreams);
+  const sent = useStore(sentStreams);
   const { encoding, uplinkKbps } = useStore(media.report);
-  if (streams === null) return <p className="hint">{say.measuring}</p>;
-  if (streams.length === 0) return <p className="hint">{say.nothing}</p>;
+  if (sent === null) return <p className="hint">{say.measuring}</p>;
+  const { streams, sound } = sent;
+  if (streams.length === 0 && sound === null) return <p className="hint">{say.nothing}</p>;
   return (
     <>
       <table>
@@ -57,12 +59,27 @@ function Sending({ studio }: { readonly studio: Studio }) {
           {streams.toReversed().map((stream) => (
             <StreamRow key={`${stream.layer} ${stream.width} ${stream.limitedBy}`} stream={stream} />
           ))}
+          {sound !== null && <SoundRow sound={sound} />}
         </tbody>
       </table>
       <p className="hint">
         {say.encoding[encoding]} {uplinkKbps === null ? say.noLimit : say.uploadLimit(uploadText(uplinkKbps))}
       </p>
     </>
+  );
+}
+
+function SoundRow({ sound: { channels, kbps, maxKbps, watchers } }: { readonly sound: SentSound }) {
+  return (
+    <tr>
+      <th scope="row">{say.sound}</th>
+      <td>{say.channels[channels]}</td>
+      <td>{NOTHING}</td>
+      <td>{kbps === null ? say.measuring : say.ofMost(bitrateText(kbps), bitrateText(maxKbps))}</td>
+      <td className="encoder">Opus</td>
+      <td>{NOTHING}</td>
+      <td>{watchers}</td>
+    </tr>
   );
 }
 

@@ -6,6 +6,7 @@ import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { DeviceCard } from './DeviceCard.tsx';
 import { Meter } from './Meter.tsx';
+import { MicrophoneSound } from './MicrophoneSound.tsx';
 import { ScreenCard } from './ScreenCard.tsx';
 import { ScreenPicker } from './ScreenPicker.tsx';
 import { SystemSoundCard } from './SystemSoundCard.tsx';
@@ -39,7 +40,10 @@ export function Sources({ studio }: { readonly studio: Studio }) {
         onTurn={(on) => void studio.turnMicrophone(on)}
         onChoose={(choice) => void studio.chooseMicrophone(choice)}
       >
-        <Meter track={microphone.name === 'on' ? microphone.track : null} label={say.level(say.name.microphone)} />
+        <div className="level">
+          <Meter track={microphone.name === 'on' ? microphone.track : null} label={say.level(say.name.microphone)} />
+          <MicrophoneSound studio={studio} />
+        </div>
       </DeviceCard>
       <ScreenCard studio={studio} />
       <SystemSoundCard studio={studio} />

@@ -10,6 +10,7 @@ export class DrawnScene implements BroadcastScene {
   readonly video = drawReadingCard();
   readonly audio = playTone();
   readonly content = 'motion';
+  readonly sound = 'speech';
   readonly report = new Store({ size: { width: 1280, height: 720 } });
   #has: SceneContents = { video: true, audio: true };
   #onChange: () => void = () => undefined;

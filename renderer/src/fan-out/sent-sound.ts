@@ -1,0 +1,71 @@
+/** How the sound is sent: what the encoders are asked for, and what they make, for display. */
+import { SOUND_KBPS, type SoundContent } from '@lectern/steering';
+import { RateMeter } from './sent-stream.ts';
+
+export interface SentSound {
+  readonly channels: 'mono' | 'stereo';
+  /** To each watcher; null until it has been measured. Opus spends less on silence. */
+  readonly kbps: number | null;
+  /** The most that it takes, in kbit/s. */
+  readonly maxKbps: number;
+  /** How many receive it. */
+  readonly watchers: number;
+}
+
+/** Sound goes before the picture wherever both wait. */
+export const soundEncodingOf = (sound: SoundContent): RTCRtpEncodingParameters => ({
+  maxBitrate: SOUND_KBPS[sound] * 1000,
+  priority: 'high',
+  networkPriority: 'high',
+});
+
+type Statistics = Pick<RTCStatsReport, 'values' | 'get'>;
+
+interface SendingLink {
+  readonly pc: { readonly connectionState: RTCPeerConnectionState; getStats(): Promise<Statistics> };
+}
+
+/** Measures the sound on one link that is connected: all get the same. */
+export class SoundMeter {
+  readonly #meter = new RateMeter<SendingLink>();
+
+  /**
+   * Null without a connected link. `readEncoder`: the statistics of the encoder, where it is not the
+   * link's own.
+   */
+  async read(
+    links: readonly SendingLink[],
+    sound: SoundContent,
+    readEncoder?: () => Promise<Statistics>,
+  ): Promise<SentSound | null> {
+    const connected = links.filter(({ pc }) => pc.connectionState === 'connected');
+    const [link] = connected;
+    if (!link) return null;
+    const [sent, encoded] = await Promise.all([link.pc.getStats(), readEncoder?.()]);
+    const { bytes, channels } = soundIn(sent);
+    const kbps = this.#meter.measure(new Map([[link, bytes]]), performance.now()).get(link) ?? null;
+    const made = encoded ? soundIn(encoded).channels : channels;
+    return { channels: made ?? 'mono', kbps, maxKbps: SOUND_KBPS[sound], watchers: connected.length };
+  }
+}
+
+/** What a browser's statistics, named as in W3C's webrtc-stats, say about sound that is sent. */
+export interface SoundFacts {
+  readonly bytes: number;
+  /** Null before the first packet. */
+  readonly channels: SentSound['channels'] | null;
+}
+
+/**
+ * The codec of Opus always says two channels; its parameters say whether the receiver asked for
+ * stereo (RFC 7587, section 7).
+ */
+export function soundIn(statistics: Statistics): SoundFacts {
+  const sent = [...statistics.values()].filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'audio');
+  const codec = statistics.get(sent[0]?.codecId ?? '');
+  const parameters: string = codec?.sdpFmtpLine ?? '';
+  return {
+    bytes: sent.reduce((sum, { bytesSent }) => sum + (bytesSent ?? 0), 0),
+    channels: codec === undefined ? null : /(^|;) *stereo=1/.test(parameters) ? 'stereo' : 'mono',
+  };
+}
