@@ -8,7 +8,7 @@ import type { CloseAnswer, LiveCommand, LiveReport, LiveReturn, ShortcutReport }
 import { recordingCalls, recordingEvents, type RecordingCalls, type RecordingEvents } from './recordings.ts';
 import type { CameraInset, LayoutKind, SlateSettings } from './scene-settings.ts';
 import type { KnownService, ProposalAnswer, ServiceCheck, ServiceProposal } from './services.ts';
-import type { CaptureChoice, PrivacySubject, ScreenList, ScreenPicker, SystemSound } from './screens.ts';
+import type { CaptureChoice, PrivacySubject, ScreenList, ScreenPicker, SoundServer, SystemSound } from './screens.ts';
 
 /** A device that was chosen. The label finds it where its id has changed since. */
 export interface DeviceChoice {
@@ -157,6 +157,11 @@ export interface DesktopCalls extends RecordingCalls {
   allowCapture(choice: CaptureChoice): Promise<void>;
   /** Opens the system's settings where the person allows this app to see or hear something. */
   openPrivacySettings(subject: PrivacySubject): Promise<void>;
+  /**
+   * Called again and again while a microphone or the computer's sound is wanted and missing: gets the
+   * machine's sound going again where it can. `hasDevices`: any microphone or loudspeaker is listed.
+   */
+  reviveSound(hasDevices: boolean): Promise<SoundServer>;
   /** Called after each change: tray, strip, shortcuts and notifications depend on it. */
   reportLive(report: LiveReport): Promise<void>;
   /** What to go back to after the app or its page has crashed; null otherwise. */
@@ -207,6 +212,7 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   listScreens: true,
   allowCapture: true,
   openPrivacySettings: true,
+  reviveSound: true,
   reportLive: true,
   claimReturn: true,
   answerClose: true,

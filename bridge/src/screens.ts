@@ -39,5 +39,10 @@ export type SystemSound =
   | { readonly kind: 'with-screen' }
   | { readonly kind: 'unavailable'; readonly why: string };
 
+/**
+ * The system's sound server. `unknown` where the machine has none, or does not say, as in a browser.
+ */
+export type SoundServer = 'answers' | 'away' | 'unknown';
+
 /** The pages of the system's settings that control what this app may see and hear. */
 export type PrivacySubject = 'screen' | 'camera' | 'microphone' | 'system-sound';

@@ -6,10 +6,22 @@
 // ─── Capture ───
 
 /**
- * Before a device that another program uses is tried again: the system does not say when it is
- * released.
+ * Before a device that another program uses, or that was lost, is tried again: the system does not
+ * say when it is released or back.
  */
-export const BUSY_DEVICE_RETRY_MS = 3_000;
+export const DEVICE_RETRY_MS = 2_000;
+
+/** The same for the computer's sound. */
+export const SYSTEM_SOUND_RETRY_MS = 2_000;
+
+/** macOS ends a sound that it does not permit within this time. */
+export const SOUND_REFUSAL_MS = 2_000;
+
+/**
+ * How often the machine is asked for sound that is wanted and missing. It costs a listing of the
+ * devices.
+ */
+export const SOUND_REVIVAL_INTERVAL_MS = 1_500;
 
 /**
  * Before a camera is opened again with another size, growing with each attempt. Thumbnails and

@@ -2,7 +2,13 @@
 import { expect, test } from '@playwright/test';
 import { openFirefoxPresenter, TEST_TONE_HZ, type FirefoxPresenter } from '../support/drive/presenter-in-firefox.ts';
 import { servePresenterPage } from '../support/drive/start-presenter.ts';
-import { expectMoreFrames, expectPlaying, openChromium, openFirefox, type WatcherBrowser } from '../support/drive/watchers.ts';
+import {
+  expectMoreFrames,
+  expectPlaying,
+  openChromium,
+  openFirefox,
+  type WatcherBrowser,
+} from '../support/drive/watchers.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { readTone } from '../support/measure/picture.ts';
 import { readBuffers } from '../support/measure/sound.ts';
@@ -23,7 +29,10 @@ const closing = <T extends FirefoxPresenter | WatcherBrowser>(opened: T): T => {
 test('picture and sound reach watchers in Chromium and Firefox, also after a pause and without a microphone', async () => {
   const served = await servePresenterPage();
   const service = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: served.origin });
-  endings.push(() => served.close(), () => service.stop());
+  endings.push(
+    () => served.close(),
+    () => service.stop(),
+  );
   served.announceService(service.url);
   const presenter = closing(await openFirefoxPresenter(served.address));
   const url = await presenter.watchUrl();

@@ -8,7 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchPresenterApp, type PresenterAppOptions } from '../support/drive/launch-presenter-app.ts';
 import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
-import { expectPlaying, openChromium, openFirefox, type Watcher, type WatcherBrowser } from '../support/drive/watchers.ts';
+import {
+  expectPlaying,
+  openChromium,
+  openFirefox,
+  type Watcher,
+  type WatcherBrowser,
+} from '../support/drive/watchers.ts';
 import { humming, speakers, startPulseAudio, type PulseAudio } from '../support/machine/pulse-audio.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { readBuffers, readEars, readSoundKbps, type Buffers } from '../support/measure/sound.ts';

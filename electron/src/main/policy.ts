@@ -64,6 +64,18 @@ export const NOTIFICATION_INTERVAL_MS = 60_000;
 /** The page asks for a capture right after the person has chosen. An older choice is void. */
 export const CAPTURE_GRANT_MS = 10_000;
 
+// Sound
+
+/** A sound server on this machine answers within a millisecond. */
+export const SOUND_SERVER_ANSWER_MS = 500;
+/**
+ * Before the audio process is started again because the restart before did not help. It takes a
+ * second to list its devices.
+ */
+export const SOUND_RESTART_MS = { first: 5_000, longest: 60_000 };
+/** Sound that was complete for this long and is missing again has a new cause. */
+export const SOUND_TROUBLE_GAP_MS = 10_000;
+
 // Updates
 
 /** A new version may be some hours late. The feed gets few requests. */

@@ -47,6 +47,11 @@ export async function listDevices(kind: DeviceKind): Promise<readonly DeviceChoi
   return choicesOf(kind, await enumerateDevices());
 }
 
+/** Whether any microphone or loudspeaker is listed. */
+export async function hasSoundDevices(): Promise<boolean> {
+  return (await enumerateDevices()).some(({ kind }) => kind !== 'videoinput');
+}
+
 /** Empty where the system cannot list its devices. */
 async function enumerateDevices(): Promise<readonly MediaDeviceInfo[]> {
   try {

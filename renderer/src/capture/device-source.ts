@@ -6,7 +6,7 @@ import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
 import type { SoundContent } from '@lectern/steering';
-import { BUSY_DEVICE_RETRY_MS, DEVICE_RELEASE_DELAYS_MS } from '../policy.ts';
+import { DEVICE_RELEASE_DELAYS_MS, DEVICE_RETRY_MS } from '../policy.ts';
 import { listDevices } from './device-list.ts';
 import { findDevice, shouldReopen } from './find-device.ts';
 import {
@@ -98,7 +98,8 @@ export class DeviceSource {
     const state = this.#state.get();
     if (!this.#wanted || state.name === 'off') return;
     if (state.name === 'on' && !shouldReopen({ choice: this.#choice, device: state.device, present })) return;
-    await this.#start(state.name === 'on' && isPresent(state.device, present) ? 'replace-if-opened' : 'replace');
+    if (state.name === 'failed') await this.#start('retry');
+    else await this.#start(state.name === 'on' && isPresent(state.device, present) ? 'replace-if-opened' : 'replace');
   }
 
   close(): void {
@@ -124,20 +125,26 @@ export class DeviceSource {
     }
   }
 
-  /** `replace-if-opened` keeps the open device if the other one cannot be opened. */
-  async #start(mode: 'replace' | 'replace-if-opened'): Promise<void> {
+  /**
+   * `replace-if-opened` keeps the open device if the other one cannot be opened. `retry` keeps the
+   * failure until the device is open.
+   */
+  async #start(mode: 'replace' | 'replace-if-opened' | 'retry'): Promise<void> {
     const attempt = ++this.#attempt;
     clearTimeout(this.#retry);
-    if (this.#state.get().name !== 'on') this.#state.set({ name: 'starting' });
+    const before = this.#state.get();
+    if (before.name !== 'on' && mode !== 'retry') this.#state.set({ name: 'starting' });
     const next = await this.#open();
     if (attempt !== this.#attempt) {
       if (next.name === 'on') next.track.stop();
       return;
     }
     if (next.name === 'failed' && mode === 'replace-if-opened') return;
-    this.#set(next);
-    if (next.name === 'failed' && next.trouble === 'busy') {
-      this.#retry = setTimeout(() => void this.#start('replace'), BUSY_DEVICE_RETRY_MS);
+    const isKnown = mode === 'retry' && next.name === 'failed' && isSameTrouble(before, next.trouble);
+    if (!isKnown) this.#set(next);
+    // Whether this app is allowed to use the device changes by the person's doing only.
+    if (next.name === 'failed' && next.trouble !== 'blocked') {
+      this.#retry = setTimeout(() => void this.#start('retry'), DEVICE_RETRY_MS);
     }
   }
 
@@ -170,7 +177,7 @@ export class DeviceSource {
 
   #log(before: DeviceState, next: DeviceState): void {
     if (next.name === 'failed') {
-      // A busy device is tried again every few seconds, with the same result.
+      // A device that is missing in each list of devices fails in the same way each time.
       const isNew = next.trouble !== this.#lastTrouble;
       this.#lastTrouble = next.trouble;
       if (isNew) logger.warn(`The ${this.#kind} failed: ${next.trouble}.`);
@@ -189,6 +196,10 @@ export class DeviceSource {
       this.#state.set({ name: 'failed', trouble: 'unplugged' });
   }
 }
+
+/** A device that was unplugged is missing from then on. */
+const isSameTrouble = (state: DeviceState, trouble: DeviceTrouble): boolean =>
+  state.name === 'failed' && (state.trouble === trouble || (state.trouble === 'unplugged' && trouble === 'missing'));
 
 const isPresent = (device: DeviceChoice, present: readonly DeviceChoice[]): boolean =>
   device.id === 'default' ? present.length > 0 : present.some(({ id }) => id === device.id);

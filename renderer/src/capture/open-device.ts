@@ -67,7 +67,9 @@ export async function openDevice(kind: DeviceKind, id: string | undefined, wish:
 /** Whether the browser still processes the sound of a microphone that picks up music. */
 export function isProcessed(track: MediaStreamTrack): boolean {
   const { echoCancellation, noiseSuppression, autoGainControl } = track.getSettings();
-  return [echoCancellation, noiseSuppression, autoGainControl].some((setting) => setting !== undefined && setting !== false);
+  return [echoCancellation, noiseSuppression, autoGainControl].some(
+    (setting) => setting !== undefined && setting !== false,
+  );
 }
 
 function troubleOf(error: unknown): DeviceTrouble {

@@ -3,6 +3,14 @@
  * asks for it.
  */
 
+import pLimit from 'p-limit';
+
+/**
+ * A choice is granted to the next request, whichever that is. So each capture makes its choice and
+ * its request before another one does.
+ */
+export const captureInTurn = pLimit(1);
+
 /** TypeScript's types lack these options. */
 interface CaptureOptions extends DisplayMediaStreamOptions {
   readonly selfBrowserSurface: 'exclude';

@@ -5,7 +5,7 @@
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, ScreenListing, ScreenPicker } from '@lectern/bridge';
-import { captureScreen, type Captured } from './request-capture.ts';
+import { captureInTurn, captureScreen, type Captured } from './request-capture.ts';
 import { watchTrack, type SourceWarning } from './source-warning.ts';
 
 const logger = log.getLogger('capture');
@@ -84,8 +84,14 @@ export class ScreenSource {
       return;
     }
     if (this.#state.get().name !== 'on') this.#set({ name: 'choosing' });
-    await this.#options.desktop.allowCapture({ kind: 'system-picker' });
-    await this.#capture((captured) => ({ ...descriptionOf(captured.picture), displayId: null, sound: captured.sound }));
+    await captureInTurn(async () => {
+      await this.#options.desktop.allowCapture({ kind: 'system-picker' });
+      await this.#capture((captured) => ({
+        ...descriptionOf(captured.picture),
+        displayId: null,
+        sound: captured.sound,
+      }));
+    });
   }
 
   /** Closes the app's own picker without a choice. */
@@ -98,8 +104,10 @@ export class ScreenSource {
   async choose({ id, label, kind, displayId }: Omit<ScreenListing, 'thumbnail' | 'appIcon'>): Promise<void> {
     this.#picker.set('closed');
     if (this.#state.get().name !== 'on') this.#set({ name: 'starting' });
-    await this.#options.desktop.allowCapture({ kind: 'screen', id });
-    await this.#capture(() => ({ label, kind, displayId, sound: null }));
+    await captureInTurn(async () => {
+      await this.#options.desktop.allowCapture({ kind: 'screen', id });
+      await this.#capture(() => ({ label, kind, displayId, sound: null }));
+    });
   }
 
   stop(): void {

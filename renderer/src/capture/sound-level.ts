@@ -19,7 +19,9 @@ export class SoundLevel {
     this.#analyser = new AnalyserNode(this.#context, { fftSize });
     this.#samples = new Float32Array(this.#analyser.fftSize);
     this.#context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
-    this.#context.resume().catch((error: unknown) => logger.debug('The sound level may not be measured yet:', error));
+    // The system suspends it when the loudspeaker's process dies.
+    this.#context.addEventListener('statechange', this.#run);
+    this.#run();
   }
 
   /** False while the page may not process sound yet: all readings would be silent. */
@@ -41,9 +43,15 @@ export class SoundLevel {
   }
 
   close(): void {
+    this.#context.removeEventListener('statechange', this.#run);
     if (this.#context.state === 'closed') return;
     this.#context.close().catch((error: unknown) => logger.debug('The sound level was not closed:', error));
   }
+
+  readonly #run = (): void => {
+    if (this.#context.state === 'running' || this.#context.state === 'closed') return;
+    this.#context.resume().catch((error: unknown) => logger.debug('The sound level may not be measured yet:', error));
+  };
 }
 
 export function levelOfRms(rms: number): number {

@@ -36,7 +36,7 @@ export async function connectDesktop(studio: Studio, sentences: TroubleSentences
 
 /** Sends one report for each change, however many stores change at once. */
 function reportChanges(studio: Studio, sentences: TroubleSentences): void {
-  const { session, broadcast, camera, microphone, screen, recording } = studio;
+  const { session, broadcast, camera, microphone, screen, systemSound, soundRevival, recording } = studio;
   const { counts } = broadcast.links;
   let lastSent = '';
   let isScheduled = false;
@@ -49,6 +49,8 @@ function reportChanges(studio: Studio, sentences: TroubleSentences): void {
         camera: camera.state.get(),
         microphone: microphone.state.get(),
         screen: screen.state.get(),
+        systemSound: systemSound.state.get(),
+        soundServer: soundRevival.server.get(),
         recording: isRecording(recording.state.get()),
       },
       sentences,
@@ -64,7 +66,16 @@ function reportChanges(studio: Studio, sentences: TroubleSentences): void {
     isScheduled = true;
     queueMicrotask(send);
   };
-  const stores = [session.state, counts, camera.state, microphone.state, screen.state, recording.state];
+  const stores = [
+    session.state,
+    counts,
+    camera.state,
+    microphone.state,
+    screen.state,
+    systemSound.state,
+    soundRevival.server,
+    recording.state,
+  ];
   for (const store of stores) store.subscribe(schedule);
   send();
 }

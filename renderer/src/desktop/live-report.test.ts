@@ -13,7 +13,9 @@ const sentences: TroubleSentences = {
   'presenter-key-missing': 'presenter-key-missing',
   'presenter-key-refused': 'presenter-key-refused',
   'service-busy': 'service-busy',
+  'sound-server': 'sound-server',
   microphone: 'microphone',
+  'system-sound': 'system-sound',
   screen: 'screen',
   camera: 'camera',
 };
@@ -24,6 +26,8 @@ const calm: LiveFacts = {
   camera: { name: 'off' },
   microphone: { name: 'starting' },
   screen: { name: 'off' },
+  systemSound: { name: 'off' },
+  soundServer: 'unknown',
   recording: false,
 };
 
@@ -39,6 +43,14 @@ test('live without trouble', () => {
     capturedDisplayId: null,
     recording: false,
   });
+});
+
+test('sound that is missing is reported with its reason', () => {
+  const silent: LiveFacts = { ...calm, systemSound: { name: 'failed', trouble: 'unreadable' } };
+  expect(liveReportOf(silent, sentences).trouble).toBe('system-sound');
+  const deaf: LiveFacts = { ...silent, microphone: { name: 'failed', trouble: 'unplugged' } };
+  expect(liveReportOf(deaf, sentences).trouble).toBe('microphone');
+  expect(liveReportOf({ ...deaf, soundServer: 'away' }, sentences).trouble).toBe('sound-server');
 });
 
 test('trouble is reported only on air, the service’s before a device’s', () => {

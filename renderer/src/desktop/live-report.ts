@@ -1,7 +1,8 @@
 /** The report to the desktop about being live, gathered from what the page knows. Pure. */
-import { UNKNOWN_DISPLAY, type LiveReport } from '@lectern/bridge';
+import { UNKNOWN_DISPLAY, type LiveReport, type SoundServer } from '@lectern/bridge';
 import type { DeviceState } from '../capture/device-source.ts';
 import type { ScreenState } from '../capture/screen-source.ts';
+import type { SystemSoundState } from '../capture/system-sound-source.ts';
 import type { LinkCounts } from '../fan-out/direct-fan-out.ts';
 import type { PresenterState } from '../session/presenter-state.ts';
 import { shownTrouble, statusOf, type ShownTrouble } from '../session/presenter-status.ts';
@@ -12,10 +13,13 @@ export interface LiveFacts {
   readonly camera: DeviceState;
   readonly microphone: DeviceState;
   readonly screen: ScreenState;
+  readonly systemSound: SystemSoundState;
+  /** `away` only while sound is missing. */
+  readonly soundServer: SoundServer;
   readonly recording: boolean;
 }
 
-type LiveTrouble = ShownTrouble | 'microphone' | 'screen' | 'camera';
+type LiveTrouble = ShownTrouble | 'sound-server' | 'microphone' | 'system-sound' | 'screen' | 'camera';
 /** The sentence that tray, strip and notifications show for each trouble. */
 export type TroubleSentences = Readonly<Record<LiveTrouble, string>>;
 
@@ -37,10 +41,13 @@ export function liveReportOf(facts: LiveFacts, sentences: TroubleSentences): Liv
 }
 
 /** The most serious trouble first. */
-function troubleOf({ session, audience, camera, microphone, screen }: LiveFacts): LiveTrouble | null {
+function troubleOf(facts: LiveFacts): LiveTrouble | null {
+  const { session, audience, camera, microphone, screen, systemSound, soundServer } = facts;
   const status = statusOf(session);
   if (status.name === 'trouble') return shownTrouble(status, audience.connected);
+  if (soundServer === 'away') return 'sound-server';
   if (microphone.name === 'failed') return 'microphone';
+  if (systemSound.name === 'failed') return 'system-sound';
   if (screen.name === 'failed') return 'screen';
   return camera.name === 'failed' ? 'camera' : null;
 }

@@ -10,6 +10,7 @@ import { Broadcast } from '../broadcast/broadcast.ts';
 import { watchDevices, refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
+import { SoundRevival } from '../capture/sound-revival.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
 import type { MediaQuality } from '../fan-out/link-media.ts';
@@ -28,6 +29,7 @@ export class Studio {
   readonly microphone: DeviceSource;
   readonly screen: ScreenSource;
   readonly systemSound: SystemSoundSource;
+  readonly soundRevival: SoundRevival;
   readonly roomId: RoomId;
   readonly session: PresenterSession;
   readonly services: ServiceChecks;
@@ -71,7 +73,13 @@ export class Studio {
       picker: start.host.screenPicker,
       wantsSound: () => this.systemSound.isWanted,
     });
-    this.systemSound = new SystemSoundSource({ desktop, ability: start.host.systemSound, screen: this.screen });
+    this.systemSound = new SystemSoundSource({
+      desktop,
+      ability: start.host.systemSound,
+      screen: this.screen,
+      needsPermission: start.host.privacySettings.includes('system-sound'),
+    });
+    this.soundRevival = new SoundRevival({ desktop, microphone: this.microphone, systemSound: this.systemSound });
   }
 
   static async open(desktop: DesktopApi, texts: SceneTexts): Promise<Studio> {
@@ -172,6 +180,7 @@ export class Studio {
   close(): void {
     this.session.close();
     for (const close of this.#closings.splice(0)) close();
+    this.soundRevival.close();
     for (const source of [this.camera, this.microphone, this.systemSound, this.screen]) source.close();
     this.recording.close();
     this.broadcast.close();

@@ -58,7 +58,9 @@ export const words = {
       'presenter-key-missing': keyNeeded,
       'presenter-key-refused': keyRefused,
       'service-busy': 'The service is full right now. Trying again…',
+      'sound-server': 'The system’s sound doesn’t work right now. Your watchers hear nothing.',
       microphone: 'Your microphone doesn’t work right now. Your watchers can’t hear you.',
+      'system-sound': 'The computer’s sound is missing right now. Your watchers don’t hear it.',
       screen: 'Your screen is no longer shared.',
       camera: 'Your camera doesn’t work right now.',
     },
@@ -157,9 +159,17 @@ export const words = {
       },
       systemSound: {
         blocked: `The system doesn’t let Lectern capture the computer’s sound. ${privacySettings}`,
-        unreadable: 'The computer’s sound is not available right now. Switch it off and on to try again.',
+        unreadable: 'The computer gives no sound right now, so your watchers don’t hear it. Trying again…',
         'not-shared': 'What you share came without sound. Share it again and allow its sound.',
+        stopped: 'The sound of what you share has stopped, so your watchers don’t hear it. Share it again.',
       },
+    },
+    /** The system's sound server has ended or is being restarted. */
+    soundServerAway: {
+      microphone:
+        'The system’s sound doesn’t work right now, so your watchers can’t hear you. It comes back by itself.',
+      systemSound:
+        'The system’s sound doesn’t work right now, so your watchers don’t hear it. It comes back by itself.',
     },
     /** A source that is on and gives nothing. */
     warning: {

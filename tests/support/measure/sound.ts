@@ -32,6 +32,28 @@ export async function readEars(): Promise<Ears> {
   return heard;
 }
 
+/** Runs in the page: which of these two tones it plays now, in hertz. */
+export async function readTones(): Promise<number[]> {
+  const stream = document.querySelector('video')?.srcObject;
+  if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return [];
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 16_384, smoothingTimeConstant: 0 });
+  context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
+  await context.resume();
+  // The analyser needs one full window.
+  while (context.currentTime < 0.4) await new Promise((resolve) => setTimeout(resolve, 20));
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  analyser.getFloatFrequencyData(bins);
+  const decibelsAt = (toneHz: number): number => {
+    const bin = (toneHz * analyser.fftSize) / context.sampleRate;
+    // A late packet makes the browser play a little faster or slower.
+    return Math.max(...bins.slice(Math.floor(bin * 0.97), Math.ceil(bin * 1.03)));
+  };
+  const heard = [440, 660].filter((toneHz) => decibelsAt(toneHz) > -70);
+  await context.close();
+  return heard;
+}
+
 interface BufferTotals {
   /** Identifies the link's stream: another link has another. */
   readonly stream: number;
@@ -52,7 +74,13 @@ async function readBufferTotals(): Promise<BufferTotals> {
       const delayMs = (entry.jitterBufferDelay ?? 0) * 1000;
       const count = entry.jitterBufferEmittedCount ?? 0;
       if (entry.kind === 'video') Object.assign(totals, { pictureMs: delayMs, frames: count, stream: entry.ssrc ?? 0 });
-      else Object.assign(totals, { soundMs: delayMs, samples: count, packets: entry.packetsReceived, bytes: entry.bytesReceived });
+      else
+        Object.assign(totals, {
+          soundMs: delayMs,
+          samples: count,
+          packets: entry.packetsReceived,
+          bytes: entry.bytesReceived,
+        });
     }
   }
   return totals;

@@ -56,6 +56,7 @@ export const callArguments = {
   listScreens: nothing,
   allowCapture: z.tuple([CaptureChoice]),
   openPrivacySettings: z.tuple([z.enum(['screen', 'camera', 'microphone', 'system-sound'])]),
+  reviveSound: z.tuple([z.boolean()]),
   reportLive: z.tuple([LiveReport]),
   claimReturn: nothing,
   answerClose: z.tuple([CloseAnswer]),

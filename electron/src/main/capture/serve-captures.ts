@@ -14,6 +14,8 @@ import type { CaptureGrant } from './capture-grant.ts';
 import { privacyAddress, privacySubjectsOf } from './privacy-settings.ts';
 import { listScreens } from './screen-list.ts';
 import { screenPickerOf } from './screen-picker.ts';
+import { SoundProcess } from './sound-process.ts';
+import { soundServerOf } from './sound-server.ts';
 import { systemSoundOf } from './system-sound.ts';
 
 interface CaptureOptions {
@@ -22,11 +24,15 @@ interface CaptureOptions {
   readonly log: Logger;
 }
 
-type CaptureFeature = FeatureFor<'listScreens' | 'allowCapture' | 'openPrivacySettings'>;
+type CaptureFeature = FeatureFor<'listScreens' | 'allowCapture' | 'openPrivacySettings' | 'reviveSound'>;
 
 export function serveCaptures(options: CaptureOptions): CaptureFeature {
-  const { grant } = options;
+  const { grant, log } = options;
   answerCaptures(session.defaultSession, options);
+  const { platform, env } = process;
+  // A machine without a sound server has nothing to wait for.
+  const hasServer = describeCaptures().systemSound.kind === 'available';
+  const soundProcess = new SoundProcess(hasServer ? soundServerOf({ platform, env }) : undefined, log);
   return {
     handlers: {
       listScreens: () => listScreens(BrowserWindow.getAllWindows().map((window) => window.getMediaSourceId())),
@@ -36,6 +42,7 @@ export function serveCaptures(options: CaptureOptions): CaptureFeature {
         if (address === undefined) throw new ShowableError(captureWords.noSettings);
         await shell.openExternal(address);
       },
+      reviveSound: (hasDevices) => soundProcess.revive(hasDevices),
     },
   };
 }

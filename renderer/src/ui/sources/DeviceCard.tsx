@@ -1,6 +1,6 @@
 /** A camera or microphone at the left: its switch, the device in use, and a sign that it works. */
 import { useId, type ReactNode } from 'react';
-import type { DeviceChoice } from '@lectern/bridge';
+import type { DeviceChoice, SoundServer } from '@lectern/bridge';
 import type { DeviceSource, DeviceState } from '../../capture/device-source.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';
@@ -28,6 +28,7 @@ interface DeviceCardProps {
 export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, children }: DeviceCardProps) {
   const state = useStore(source.state);
   const warning = useSourceWarning(studio, kind);
+  const server = useStore(studio.soundRevival.server);
   const picker = useId();
   const chosen = source.choice;
   // A remembered device stays in the list while it is not connected.
@@ -53,13 +54,22 @@ export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, ch
           </option>
         ))}
       </select>
-      <Note text={sentence(kind, state, chosen, warning)} blocked={isBlocked ? kind : undefined} studio={studio} />
+      <Note
+        text={failure(kind, state, server) ?? sentence(state, chosen, warning)}
+        blocked={isBlocked ? kind : undefined}
+        studio={studio}
+      />
     </section>
   );
 }
 
-function sentence(kind: Kind, state: DeviceState, chosen: DeviceChoice | null, warning: string | null): string | null {
-  if (state.name === 'failed') return say.trouble[kind][state.trouble];
+function failure(kind: Kind, state: DeviceState, server: SoundServer): string | null {
+  if (state.name !== 'failed') return null;
+  if (kind === 'microphone' && server === 'away' && state.trouble !== 'blocked') return say.soundServerAway[kind];
+  return say.trouble[kind][state.trouble];
+}
+
+function sentence(state: DeviceState, chosen: DeviceChoice | null, warning: string | null): string | null {
   if (state.name !== 'on') return null;
   if (warning !== null) return warning;
   if (chosen === null || state.device.id === chosen.id) return null;

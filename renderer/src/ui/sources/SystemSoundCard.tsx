@@ -1,5 +1,5 @@
 /** The computer's sound: a switch and a level meter. It says where the system cannot give it. */
-import type { SystemSound } from '@lectern/bridge';
+import type { SoundServer, SystemSound } from '@lectern/bridge';
 import type { SystemSoundState } from '../../capture/system-sound-source.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';
@@ -15,6 +15,7 @@ const name = say.name.systemSound;
 export function SystemSoundCard({ studio }: { readonly studio: Studio }) {
   const { systemSound } = studio;
   const state = useStore(systemSound.state);
+  const server = useStore(studio.soundRevival.server);
   const isBlocked = state.name === 'failed' && state.trouble === 'blocked';
   return (
     <section className="card" data-source="system-sound" data-state={state.name} aria-label={name}>
@@ -30,7 +31,7 @@ export function SystemSoundCard({ studio }: { readonly studio: Studio }) {
       </header>
       {state.name === 'on' && <Meter track={state.track} label={say.level(name)} />}
       <Note
-        text={sentence(systemSound.ability, state)}
+        text={sentence(systemSound.ability, state, server)}
         blocked={isBlocked ? 'system-sound' : undefined}
         studio={studio}
       />
@@ -38,8 +39,10 @@ export function SystemSoundCard({ studio }: { readonly studio: Studio }) {
   );
 }
 
-function sentence(ability: SystemSound, state: SystemSoundState): string | null {
+function sentence(ability: SystemSound, state: SystemSoundState, server: SoundServer): string | null {
   if (ability.kind === 'unavailable') return ability.why;
+  if (state.name === 'failed' && state.trouble === 'unreadable' && server === 'away')
+    return say.soundServerAway.systemSound;
   if (state.name === 'failed') return say.trouble.systemSound[state.trouble];
   return state.name === 'waiting' ? say.systemSoundPending : null;
 }
