@@ -2,7 +2,7 @@
  * Zooming, on a desktop and by touch; and every panel at every screen size, checked by axe-core and
  * kept as a screenshot.
  */
-import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
+import { devices, expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
 import { button, chooseQuality, inVideo, pinch, quarterAt } from '../support/drive/watcher-page.ts';
 import { BothScreens } from '../support/measure/both-screens.ts';
@@ -103,6 +103,28 @@ test('on a phone the first tap only shows the controls, pinch and double tap zoo
   await page.touchscreen.tap(60, 400);
   await page.touchscreen.tap(60, 400);
   await expect.poll(() => quarterAt(page, { x: 60, y: 400 }), SOON).toBe('lower left');
+  await page.close();
+});
+
+test('a phone is offered keyboard shortcuts from its first key on, also where it has a pen', async () => {
+  const page = await room.watch({ ...devices['Pixel 7'] });
+  // A pen beside the finger: Chromium has no switch for it, and this machine's own mouse may count.
+  await page.addInitScript(() => {
+    const ask = window.matchMedia.bind(window);
+    window.matchMedia = (query) => ask(query.replaceAll(/\(any-(pointer: fine|hover: hover)\)/g, 'all'));
+  });
+  await page.reload();
+  const main = page.locator('main');
+  await expect(main).toHaveAttribute('data-controls', 'hidden', SOON);
+  await page.touchscreen.tap(200, 400);
+  await expect(main).toHaveAttribute('data-controls', 'shown');
+  await button(page, 'Settings').tap();
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  await expect(sheet.getByRole('button', { name: 'Statistics' })).toBeVisible();
+  const offer = sheet.getByRole('button', { name: 'Keyboard shortcuts' });
+  await expect(offer).toHaveCount(0);
+  await page.keyboard.press('Shift');
+  await expect(offer).toBeVisible();
   await page.close();
 });
 

@@ -3,11 +3,11 @@
  * there is a picture, or something to say.
  */
 import { RoomId } from '@lectern/protocol';
+import { errorName } from '@lectern/rtc/error-name';
 import type { ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import { earlySocket } from './session/early-socket.ts';
 import { startDebugLog, type DebugLine } from './debug-log.ts';
-import { failureName } from './failure-name.ts';
 import { Player } from './player/player.ts';
 import { UI_LOADS_AFTER_MS } from './policy.ts';
 import { watchPageLifecycle } from './session/page-lifecycle.ts';
@@ -54,7 +54,7 @@ async function loadRest(
 }
 
 function load(what: string, loading: () => Promise<void>): void {
-  loading().catch((error: unknown) => log.error(`${what} not loaded: ${failureName(error)}`));
+  loading().catch((error: unknown) => log.error(`${what} not loaded: ${errorName(error)}`));
 }
 
 /**

@@ -2,6 +2,7 @@
  * Keeps a few offers waiting at the service, so that a watcher's first picture need not wait for
  * one to be made.
  */
+import { SignalingError } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { PREPARE_RETRY_DELAY_MS } from '../policy.ts';
@@ -56,8 +57,9 @@ export class PreparedLinks {
     try {
       await this.#options.prepare();
     } catch (error) {
-      // Prepared links only save time: a watcher without one gets its link in the usual way.
-      log.debug('no link could be prepared:', errorName(error));
+      // Prepared links only save time: a watcher without one gets its link in the usual way. The
+      // client logs a request that failed.
+      if (!(error instanceof SignalingError)) log.debug('no link could be prepared:', errorName(error));
       this.topUpLater();
     } finally {
       this.#pending -= 1;

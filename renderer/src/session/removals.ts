@@ -3,9 +3,6 @@
  * case.
  */
 import type { WatcherId } from '@lectern/protocol';
-import loglevel from 'loglevel';
-
-const log = loglevel.getLogger('session');
 
 /** The first version of the protocol with `watcher:remove`. */
 const SINCE_VERSION = 2;
@@ -40,8 +37,8 @@ export class Removals {
     try {
       await this.#options.keepOut(watcherId);
       return 'kept-out';
-    } catch (error) {
-      log.debug('a removed watcher is named again when the room is next opened:', error);
+    } catch {
+      // The client has logged it. The watcher is named again when the room is next opened.
       return 'later';
     }
   }

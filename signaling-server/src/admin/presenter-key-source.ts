@@ -44,11 +44,16 @@ export function presenterKeySource(setting: PresenterKeySetting, log: Logger): P
     if (error instanceof ConfigError) throw error;
     throw new ConfigError([`LECTERN_PRESENTER_KEYS: the file cannot be read (${reasonOf(error)})`]);
   }
+  let reported: string | undefined;
   return () => {
     try {
       file.refresh();
+      reported = undefined;
     } catch (error) {
-      log.warn({ reason: reasonOf(error) }, 'presenter key file not read: the keys stay as they were');
+      // Tried again at the next connection, so the same reason is logged once.
+      const reason = reasonOf(error);
+      if (reason !== reported) log.warn({ reason }, 'presenter key file not read: the keys stay as they were');
+      reported = reason;
     }
     return file.hashes;
   };
@@ -56,7 +61,7 @@ export function presenterKeySource(setting: PresenterKeySetting, log: Logger): P
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Read again when its modification time has changed. */
+/** Read again when its modification time has changed, and until it can be read. */
 class KeyFile {
   readonly #path: string;
   #readAtMs: number | undefined;
@@ -69,11 +74,10 @@ class KeyFile {
   refresh(): void {
     const { mtimeMs } = statSync(this.#path);
     if (mtimeMs === this.#readAtMs) return;
-    // Set before reading, so that the same damaged file is reported once.
-    this.#readAtMs = mtimeMs;
     const keys = keysIn(readFileSync(this.#path, 'utf8'));
     const bad = keys.findIndex((key) => !PRESENTER_KEY.test(key));
     if (bad !== -1) throw new ConfigError([`LECTERN_PRESENTER_KEYS: key ${String(bad + 1)} of the file is not valid`]);
     this.hashes = keys.map(hashPresenterKey);
+    this.#readAtMs = mtimeMs;
   }
 }

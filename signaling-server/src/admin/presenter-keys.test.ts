@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -55,6 +55,21 @@ test('a key file damaged while the service runs changes nothing', () => {
   const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path }, log));
   writeFileSync(path, 'short');
   expect([keys.judge(KEY), keys.judge('short')]).toEqual(['admitted', 'key-refused']);
+});
+
+test('a key file that could not be read once is read again, also with the same modification time', () => {
+  const path = file(KEY);
+  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path }, log));
+  const changedAt = new Date(2026, 1, 1);
+  // A folder in its place: even root cannot read that as a file.
+  rmSync(path);
+  mkdirSync(path);
+  utimesSync(path, changedAt, changedAt);
+  expect(keys.judge(KEY)).toBe('admitted');
+  rmdirSync(path);
+  writeFileSync(path, `${KEY}2`);
+  utimesSync(path, changedAt, changedAt);
+  expect([keys.judge(KEY), keys.judge(`${KEY}2`)]).toEqual(['key-refused', 'admitted']);
 });
 
 const run = (args: readonly string[], env = {}) => {

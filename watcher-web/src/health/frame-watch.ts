@@ -3,8 +3,8 @@
  * with a path and without frames is faulty; neither ICE nor the connection state shows that.
  */
 import type { LinkId } from '@lectern/protocol';
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 import { FRAME_CHECK_INTERVAL_MS } from '../policy.ts';
 import { linkExpectedToMove } from '../session/selectors.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
@@ -36,7 +36,7 @@ export function watchFrames(session: WatcherSession): void {
   };
 
   const checkRepeatedly = async (): Promise<void> => {
-    await check().catch((error: unknown) => log.debug(`no statistics: ${failureName(error)}`));
+    await check().catch((error: unknown) => log.debug(`no statistics: ${errorName(error)}`));
     setTimeout(() => void checkRepeatedly(), FRAME_CHECK_INTERVAL_MS);
   };
   void checkRepeatedly();

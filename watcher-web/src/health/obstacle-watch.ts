@@ -1,7 +1,7 @@
 /** Finds out why the first picture does not come. It only observes; the session keeps trying. */
+import { errorName } from '@lectern/rtc/error-name';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 import { SERVICE_PROBE_INTERVAL_MS, SERVICE_PROBE_TIMEOUT_MS } from '../policy.ts';
 import type { WatcherState } from '../session/watcher-state.ts';
 import { awaitedIn, OBSTACLE_AFTER_MS, type Awaited, type Obstacle } from './obstacle.ts';
@@ -44,7 +44,7 @@ async function doesServiceAnswer(): Promise<boolean> {
     const { ok } = await fetch('/version', { cache: 'no-store', signal });
     return ok;
   } catch (error) {
-    log.debug(`service does not answer: ${failureName(error)}`);
+    log.debug(`service does not answer: ${errorName(error)}`);
     return false;
   }
 }

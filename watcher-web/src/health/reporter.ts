@@ -1,7 +1,7 @@
 /** Reports every two seconds what this watcher receives, to the presenter and the delay watch. */
 import type { LinkId } from '@lectern/protocol';
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 import type { Player } from '../player/player.ts';
 import { REPORT_INTERVAL_MS, REPORT_SOON_MS } from '../policy.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
@@ -24,7 +24,7 @@ export function startReporting(session: WatcherSession, player: Player): void {
   async function report(): Promise<void> {
     const reported = linkId;
     const statistics = await session.statistics().catch((error: unknown) => {
-      log.debug(`no statistics: ${failureName(error)}`);
+      log.debug(`no statistics: ${errorName(error)}`);
       return undefined;
     });
     // Another link is on screen by now, and has its own timer.

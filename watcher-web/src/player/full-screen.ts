@@ -1,7 +1,7 @@
 /** Full screen for the page, or for the bare video on phones that allow no more. */
+import { errorName } from '@lectern/rtc/error-name';
 import type { ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('player');
 
@@ -28,6 +28,6 @@ export async function toggleFullScreen(main: HTMLElement, video: HTMLVideoElemen
     else if (document.fullscreenEnabled) await main.requestFullscreen();
     else if (isPhoneVideo(video)) video.webkitEnterFullscreen();
   } catch (error) {
-    log.debug(`full screen refused: ${failureName(error)}`);
+    log.debug(`full screen refused: ${errorName(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 /** The picture that a video shows now, as a track that keeps showing it. */
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('player');
 
@@ -16,7 +16,7 @@ export function captureLastFrame(video: HTMLVideoElement): MediaStreamTrack | un
     return track;
   } catch (error) {
     // Without it the browser shows what it does for a track that has ended, often black.
-    log.debug(`last frame not captured: ${failureName(error)}`);
+    log.debug(`last frame not captured: ${errorName(error)}`);
     return undefined;
   }
 }

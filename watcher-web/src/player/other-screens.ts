@@ -2,9 +2,9 @@
  * Playing on a television or loudspeaker, where the browser reports one. Chromium's Remote Playback
  * reports none for live media, so it shows no button; Safari offers AirPlay.
  */
+import { errorName } from '@lectern/rtc/error-name';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('player');
 
@@ -28,7 +28,7 @@ export class OtherScreens {
       video.remote
         .watchAvailability((isAvailable) => this.#available.set(isAvailable))
         // Refused where the browser does not look for devices.
-        .catch((error: unknown) => log.debug(`other screens not watched: ${failureName(error)}`));
+        .catch((error: unknown) => log.debug(`other screens not watched: ${errorName(error)}`));
     }
   }
 
@@ -41,7 +41,7 @@ export class OtherScreens {
       if (isSafariVideo(this.#video)) this.#video.webkitShowPlaybackTargetPicker();
       else await this.#video.remote.prompt();
     } catch (error) {
-      log.debug(`no other screen chosen: ${failureName(error)}`);
+      log.debug(`no other screen chosen: ${errorName(error)}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Picture in picture: the video in a small window on top of all others, where available. */
+import { errorName } from '@lectern/rtc/error-name';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('player');
 
@@ -50,7 +50,7 @@ export class PictureInPicture {
       else await this.#video.requestPictureInPicture();
     } catch (error) {
       // No picture yet, or refused by a policy.
-      log.debug(`picture in picture refused: ${failureName(error)}`);
+      log.debug(`picture in picture refused: ${errorName(error)}`);
     }
   }
 }

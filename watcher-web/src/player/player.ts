@@ -4,8 +4,8 @@
  * hidden element (its probe) before it takes over.
  */
 import type { LinkId } from '@lectern/protocol';
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 import { whenFirstFrame } from './first-frame.ts';
 import { captureLastFrame } from './last-frame.ts';
 import { SoundControl } from './sound-control.ts';
@@ -91,7 +91,7 @@ export class Player {
     this.#probes.set(linkId, probe);
     whenFirstFrame(probe, track, () => this.#onFirstFrame(linkId));
     // If refused or interrupted, the track's `unmute` still reports the first packets.
-    probe.play().catch((error: unknown) => log.debug(`probe did not play: ${failureName(error)}`));
+    probe.play().catch((error: unknown) => log.debug(`probe did not play: ${errorName(error)}`));
   }
 
   #endProbe(linkId: LinkId): void {

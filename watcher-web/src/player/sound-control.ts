@@ -3,9 +3,9 @@
  * requires a tap for sound plays muted until then; one that requires a tap even for the picture
  * (a phone that saves power) starts both with that tap.
  */
+import { errorName } from '@lectern/rtc/error-name';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('player');
 
@@ -69,7 +69,7 @@ export class SoundControl {
   }
 
   #handleRefusal(error: unknown): void {
-    log.debug(`video did not play: ${failureName(error)}`);
+    log.debug(`video did not play: ${errorName(error)}`);
     // Other failures, such as a changed stream, are followed by another call.
     if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
     // A hidden page may be refused what it was allowed before. It tries again once it is visible.

@@ -1,6 +1,6 @@
 /** Keeps the screen on while it shows a picture. */
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('player');
 
@@ -32,7 +32,7 @@ export class WakeLock {
       else await this.#lock?.release();
     } catch (error) {
       // Low battery, or hidden again. The next change tries again.
-      log.debug(`wake lock refused: ${failureName(error)}`);
+      log.debug(`wake lock refused: ${errorName(error)}`);
       return;
     } finally {
       this.#isRequesting = false;

@@ -7,8 +7,8 @@ import {
   type LinkState,
   type SignalingClient,
 } from '@lectern/rtc';
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 import { PrewarmedConnection } from './prewarmed-connection.ts';
 
 const log = loglevel.getLogger('link');
@@ -33,14 +33,14 @@ export class InboundLinks {
     this.#options = options;
     const { signaling } = options;
     // A message that fails is made up for by the link's own recovery, which starts another round.
-    const send = (name: 'link:candidate' | 'link:restart', sent: Promise<unknown>): void =>
-      void sent.catch((error: unknown) => log.debug(`${name} not delivered: ${failureName(error)}`));
+    // The client logs it.
+    const send = (sent: Promise<unknown>): void => void sent.catch(() => undefined);
     this.#carrier = {
       isOpen: () => signaling.isConnected,
       sendAnswer: async (linkId, round, sdp) => void (await signaling.request('link:answer', { linkId, round, sdp })),
       sendCandidate: (linkId, round, candidate) =>
-        send('link:candidate', signaling.request('link:candidate', { linkId, round, candidate })),
-      requestRestart: (linkId) => send('link:restart', signaling.request('link:restart', { linkId })),
+        send(signaling.request('link:candidate', { linkId, round, candidate })),
+      requestRestart: (linkId) => send(signaling.request('link:restart', { linkId })),
     };
   }
 
@@ -79,10 +79,11 @@ export class InboundLinks {
       .get(linkId)
       ?.handleOffer(round, sdp, iceServers)
       .catch((error: unknown) => {
-        log.debug(`offer not answered: ${failureName(error)}`);
-        // An answer that was not delivered is asked for again. Other failures are the browser's:
-        // it cannot use this description, and a retry would not help.
-        if (!(error instanceof SignalingError)) this.#options.onGivenUp(linkId);
+        // An answer that was not delivered is asked for again, and the client has logged it. Other
+        // failures are the browser's: it cannot use this description, and a retry would not help.
+        if (error instanceof SignalingError) return;
+        log.debug(`offer not answered: ${errorName(error)}`);
+        this.#options.onGivenUp(linkId);
       });
   }
 
@@ -90,7 +91,7 @@ export class InboundLinks {
     this.#links
       .get(linkId)
       ?.handleCandidate(round, candidate)
-      .catch((error: unknown) => log.debug(`candidate not usable: ${failureName(error)}`));
+      .catch((error: unknown) => log.debug(`candidate not usable: ${errorName(error)}`));
   }
 
   /** Whether the message was sent: the link is open, and so is its data channel. */

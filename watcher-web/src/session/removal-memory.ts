@@ -1,7 +1,7 @@
 /** Remembers in this tab that the watcher was removed, so that a reload does not rejoin. */
 import type { RoomId } from '@lectern/protocol';
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 
 const log = loglevel.getLogger('session');
 
@@ -12,7 +12,7 @@ export function rememberRemoval(roomId: RoomId): void {
     sessionStorage.setItem(keyFor(roomId), 'yes');
   } catch (error) {
     // A browser without storage, as in a sandboxed frame. The service still refuses the token.
-    log.debug(`removal not remembered: ${failureName(error)}`);
+    log.debug(`removal not remembered: ${errorName(error)}`);
   }
 }
 
@@ -20,7 +20,7 @@ export function wasRemovedFrom(roomId: RoomId): boolean {
   try {
     return sessionStorage.getItem(keyFor(roomId)) !== null;
   } catch (error) {
-    log.debug(`no storage: ${failureName(error)}`);
+    log.debug(`no storage: ${errorName(error)}`);
     return false;
   }
 }

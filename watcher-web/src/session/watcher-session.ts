@@ -2,8 +2,6 @@
 import { SignalingError, type LinkId, type LinkMessage, type RoomId } from '@lectern/protocol';
 import { SignalingClient, type EarlySocket, type LinkState } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
-import loglevel from 'loglevel';
-import { failureName } from '../failure-name.ts';
 import type { Player } from '../player/player.ts';
 import { RETRY_JITTER } from '../policy.ts';
 import { InboundLinks } from './inbound-links.ts';
@@ -13,8 +11,6 @@ import { handshakeFor } from './selectors.ts';
 import { logStep } from './session-log.ts';
 import { initialState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-state.ts';
 import { step } from './watcher-step.ts';
-
-const log = loglevel.getLogger('session');
 
 export interface WatcherSessionOptions {
   readonly roomId: RoomId;
@@ -107,9 +103,8 @@ export class WatcherSession {
       case 'retry-later':
         return this.#retryLater(effect.afterMs);
       case 'leave':
-        this.#signaling
-          .request('room:leave', {})
-          .catch((error: unknown) => log.debug(`room:leave: ${failureName(error)}`));
+        // The client logs a failure.
+        void this.#signaling.request('room:leave', {}).catch(() => undefined);
         return this.#disconnect();
       case 'stay-out':
         rememberRemoval(this.#options.roomId);
@@ -158,7 +153,6 @@ export class WatcherSession {
     this.#signaling.request('link:replace', { linkId }).then(
       () => this.dispatch({ type: 'replace-granted', linkId }),
       (error: unknown) => {
-        log.debug(`link:replace: ${failureName(error)}`);
         const code = error instanceof SignalingError ? error.code : 'internal';
         this.dispatch({ type: 'replace-refused', linkId, code });
       },

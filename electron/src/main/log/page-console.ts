@@ -25,21 +25,29 @@ interface ConsoleLine {
 }
 
 /**
- * Reads the event as Electron 35 and later send it (an object), or as earlier ones do (`oldLevel`,
- * `oldMessage`). Pure.
+ * Reads the event as Electron 35 and later send it (an object), or as earlier ones do (with level
+ * and message behind it). Pure.
  */
 export function readConsoleLine(
   event: { readonly level?: ConsoleLevel; readonly message?: string },
-  oldLevel: number,
-  oldMessage: string,
+  oldLevel?: number,
+  oldMessage?: string,
 ): ConsoleLine {
-  const level = event.level ?? levelNames[oldLevel] ?? 'info';
-  return { level: levels[level], text: (event.message ?? oldMessage).slice(0, MAX_LINE_LENGTH) };
+  const level = event.level ?? levelNames[oldLevel ?? -1] ?? 'info';
+  return { level: levels[level], text: (event.message ?? oldMessage ?? '').slice(0, MAX_LINE_LENGTH) };
 }
 
-export function logConsole(contents: WebContents, log: Logger): void {
-  contents.on('console-message', (event, oldLevel, oldMessage) => {
-    const { level, text } = readConsoleLine(event, oldLevel, oldMessage);
+/**
+ * A listener for the event of both forms. Without named parameters, because Electron 35 and later
+ * report one that has more than one (its `length`) as deprecated.
+ */
+export const consoleListener =
+  (log: Logger) =>
+  (...event: Parameters<typeof readConsoleLine>): void => {
+    const { level, text } = readConsoleLine(...event);
     log[level](text);
-  });
+  };
+
+export function logConsole(contents: WebContents, log: Logger): void {
+  contents.on('console-message', consoleListener(log));
 }

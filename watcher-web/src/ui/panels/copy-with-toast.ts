@@ -1,6 +1,6 @@
 /** Copies text, and says in a toast whether that worked. */
+import { errorName } from '@lectern/rtc/error-name';
 import loglevel from 'loglevel';
-import { failureName } from '../../failure-name.ts';
 import { LONG_TOAST_MS } from '../../policy.ts';
 import type { Controls } from '../controls.ts';
 import { words } from '../words.ts';
@@ -13,7 +13,7 @@ export const copyWithToast =
     void copyText(text).then(
       () => toast.show(words.toasts.copied),
       (error: unknown) => {
-        log.debug(`not copied: ${failureName(error)}`);
+        log.debug(`not copied: ${errorName(error)}`);
         toast.show(words.toasts.notCopied, LONG_TOAST_MS);
       },
     );

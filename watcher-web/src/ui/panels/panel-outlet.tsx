@@ -1,7 +1,7 @@
 /** Loads each panel when it is first opened, so that the page starts without them. */
+import { errorName } from '@lectern/rtc/error-name';
 import { useEffect, useState, type ComponentType } from 'react';
 import loglevel from 'loglevel';
-import { failureName } from '../../failure-name.ts';
 import { LONG_TOAST_MS } from '../../policy.ts';
 import type { Controls } from '../controls.ts';
 import { useStore } from '../use-store.ts';
@@ -56,7 +56,7 @@ function LazyPanel({ controls, isOpen, load, close }: LazyPanelProps) {
     load().then(
       (loaded) => isCurrent && setPanel(() => loaded),
       (error: unknown) => {
-        log.warn(`panel not loaded: ${failureName(error)}`);
+        log.warn(`panel not loaded: ${errorName(error)}`);
         if (!isCurrent) return;
         close(controls);
         controls.toast.show(words.toasts.notLoaded, LONG_TOAST_MS);

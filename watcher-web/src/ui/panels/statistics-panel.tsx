@@ -1,7 +1,7 @@
 /** The link's statistics beside the picture, updated each second, and as text to copy. */
+import { errorName } from '@lectern/rtc/error-name';
 import { useEffect, useId, useState } from 'react';
 import loglevel from 'loglevel';
-import { failureName } from '../../failure-name.ts';
 import type { Statistics } from '../../health/reception.ts';
 import { STATISTICS_FIRST_INTERVAL_MS, STATISTICS_INTERVAL_MS } from '../../policy.ts';
 import type { WatcherSession } from '../../session/watcher-session.ts';
@@ -71,7 +71,7 @@ function useStatistics(session: WatcherSession): readonly StatisticsRow[] {
     const read = async (): Promise<void> => {
       const linkId = session.state.get().link?.linkId;
       const statistics = await session.statistics().catch((error: unknown) => {
-        log.debug(`no statistics: ${failureName(error)}`);
+        log.debug(`no statistics: ${errorName(error)}`);
         return undefined;
       });
       if (isOver) return;
