@@ -3,7 +3,7 @@
  * there is a picture, or something to say.
  */
 import { RoomId } from '@lectern/protocol';
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import type { ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import { earlySocket } from './session/early-socket.ts';

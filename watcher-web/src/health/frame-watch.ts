@@ -3,7 +3,7 @@
  * with a path and without frames is faulty; neither ICE nor the connection state shows that.
  */
 import type { LinkId } from '@lectern/protocol';
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { FRAME_CHECK_INTERVAL_MS } from '../policy.ts';
 import { linkExpectedToMove } from '../session/selectors.ts';

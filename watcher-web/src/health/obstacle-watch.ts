@@ -1,5 +1,5 @@
 /** Finds out why the first picture does not come. It only observes; the session keeps trying. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import { SERVICE_PROBE_INTERVAL_MS, SERVICE_PROBE_TIMEOUT_MS } from '../policy.ts';

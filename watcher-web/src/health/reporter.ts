@@ -1,6 +1,6 @@
 /** Reports every two seconds what this watcher receives, to the presenter and the delay watch. */
 import type { LinkId } from '@lectern/protocol';
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import type { Player } from '../player/player.ts';
 import { REPORT_INTERVAL_MS, REPORT_SOON_MS } from '../policy.ts';

@@ -1,5 +1,5 @@
 /** Full screen for the page, or for the bare video on phones that allow no more. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import type { ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 

@@ -1,5 +1,5 @@
 /** The picture that a video shows now, as a track that keeps showing it. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 
 const log = loglevel.getLogger('player');

@@ -2,7 +2,7 @@
  * Playing on a television or loudspeaker, where the browser reports one. Chromium's Remote Playback
  * reports none for live media, so it shows no button; Safari offers AirPlay.
  */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 

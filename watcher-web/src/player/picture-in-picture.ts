@@ -1,5 +1,5 @@
 /** Picture in picture: the video in a small window on top of all others, where available. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 

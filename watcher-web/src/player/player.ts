@@ -4,7 +4,7 @@
  * hidden element (its probe) before it takes over.
  */
 import type { LinkId } from '@lectern/protocol';
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { whenFirstFrame } from './first-frame.ts';
 import { captureLastFrame } from './last-frame.ts';

@@ -3,7 +3,7 @@
  * requires a tap for sound plays muted until then; one that requires a tap even for the picture
  * (a phone that saves power) starts both with that tap.
  */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 

@@ -1,5 +1,5 @@
 /** Keeps the screen on while it shows a picture. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 
 const log = loglevel.getLogger('player');

@@ -7,7 +7,7 @@ import {
   type LinkState,
   type SignalingClient,
 } from '@lectern/rtc';
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { PrewarmedConnection } from './prewarmed-connection.ts';
 

@@ -1,6 +1,6 @@
 /** Remembers in this tab that the watcher was removed, so that a reload does not rejoin. */
 import type { RoomId } from '@lectern/protocol';
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 
 const log = loglevel.getLogger('session');

@@ -1,5 +1,5 @@
 /** Copies text, and says in a toast whether that worked. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { LONG_TOAST_MS } from '../../policy.ts';
 import type { Controls } from '../controls.ts';

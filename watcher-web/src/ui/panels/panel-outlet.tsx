@@ -1,5 +1,5 @@
 /** Loads each panel when it is first opened, so that the page starts without them. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import { useEffect, useState, type ComponentType } from 'react';
 import loglevel from 'loglevel';
 import { LONG_TOAST_MS } from '../../policy.ts';

@@ -1,5 +1,5 @@
 /** The link's statistics beside the picture, updated each second, and as text to copy. */
-import { errorName } from '@lectern/rtc/error-name';
+import { errorName } from '@lectern/rtc';
 import { useEffect, useId, useState } from 'react';
 import loglevel from 'loglevel';
 import type { Statistics } from '../../health/reception.ts';
