@@ -14,6 +14,8 @@ import type { CaptureChoice, PrivacySubject, ScreenList, ScreenPicker, SoundServ
 export interface DeviceChoice {
   readonly id: string;
   readonly label: string;
+  /** Another device had the same label when it was chosen, so the label does not find it. */
+  readonly hasTwin?: boolean | undefined;
 }
 
 export interface KnownRoom {
@@ -31,6 +33,11 @@ export interface Settings {
   readonly title: string;
   /** The presenter's rooms, each with its own link. For the room in use, `title` above counts. */
   readonly rooms: readonly KnownRoom[];
+  /**
+   * Rooms whose link was replaced, the newest first. While the app runs, each says to those who open
+   * its link that it is no longer used.
+   */
+  readonly withdrawnRooms: readonly KnownRoom[];
   /** The room in use; null is the first one. */
   readonly currentRoom: RoomId | null;
   readonly presenterName: string;
@@ -65,7 +72,7 @@ export interface Settings {
    */
   readonly strip: 'auto' | 'always' | 'never';
   /**
-   * Global shortcuts in Electron's notation, for example `CommandOrControl+Shift+P`; null is none.
+   * Global shortcuts in Electron's notation, for example `CommandOrControl+Alt+Shift+9`; null is none.
    */
   readonly shortcuts: { readonly pause: string | null; readonly microphone: string | null };
   /**
@@ -80,6 +87,13 @@ export type LostRoom =
   | { readonly kind: 'new-link'; readonly title: string; readonly movedTo: string }
   /** Its key stays in place, and the first room is open instead. */
   | { readonly kind: 'another-open'; readonly title: string };
+
+/** Why something could not be saved, and what is lost with this run unless it can be saved later. */
+export interface SaveProblem {
+  readonly why: 'disk-full' | 'not-writable';
+  /** `link`: the room's key, and so its link. */
+  readonly lost: 'changes' | 'link';
+}
 
 /** The program and the machine that the UI runs on. */
 export interface Host {
@@ -109,8 +123,12 @@ export interface Host {
 export interface DesktopCalls extends RecordingCalls {
   describeHost(): Promise<Host>;
   readSettings(): Promise<Settings>;
-  /** Saves the change and returns all settings. */
+  /**
+   * Returns all settings with the change, which is in effect even where it cannot be saved.
+   */
   updateSettings(change: Partial<Settings>): Promise<Settings>;
+  /** Null while everything is saved. */
+  readSaveProblem(): Promise<SaveProblem | null>;
   /** The room in use. The first call generates its key. */
   identifyRoom(): Promise<RoomId>;
   /** Creates another room and switches to it. */
@@ -118,7 +136,16 @@ export interface DesktopCalls extends RecordingCalls {
   switchRoom(roomId: RoomId): Promise<void>;
   /** Deletes its key, too, so its link is lost for good. Refused for the room in use. */
   deleteRoom(roomId: RoomId): Promise<void>;
-  /** Signs these claims with the room's key. */
+  /** Gives the room in use a new key, and so a new link. The old room is withdrawn. */
+  renewLink(): Promise<void>;
+  /**
+   * Saves the room's key in a file that the passphrase protects. The system's dialog asks where.
+   * Returns the file's name; null if the dialog was cancelled.
+   */
+  exportRoom(roomId: RoomId, passphrase: string): Promise<string | null>;
+  /** Adds the room of such a file, for which the system's dialog asks; null if it was cancelled. */
+  importRoom(passphrase: string): Promise<KnownRoom | null>;
+  /** Signs these claims with the key of the room in use, or of a withdrawn one. */
   proveRoom(claims: ProofClaims): Promise<RoomProof>;
   copyText(text: string): Promise<void>;
   /** Opens the folder with the app's log files. Only the app has one: in a browser this rejects. */
@@ -174,6 +201,7 @@ export interface DesktopCalls extends RecordingCalls {
 /** What the machine sends to the UI. */
 export interface DesktopEvents extends RecordingEvents {
   readonly settingsChanged: Settings;
+  readonly saveProblemChanged: SaveProblem | null;
   /** The machine was asleep and is awake again, so connections should be checked at once. */
   readonly systemResumed: null;
   /** A new version of the app is downloaded; a restart installs it. */
@@ -193,10 +221,14 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   describeHost: true,
   readSettings: true,
   updateSettings: true,
+  readSaveProblem: true,
   identifyRoom: true,
   createRoom: true,
   switchRoom: true,
   deleteRoom: true,
+  renewLink: true,
+  exportRoom: true,
+  importRoom: true,
   proveRoom: true,
   copyText: true,
   showLogFiles: true,
@@ -222,6 +254,7 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
 export const desktopEvents: Readonly<Record<keyof DesktopEvents, true>> = {
   ...recordingEvents,
   settingsChanged: true,
+  saveProblemChanged: true,
   systemResumed: true,
   updateReady: true,
   serviceProposed: true,

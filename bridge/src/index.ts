@@ -10,6 +10,7 @@ export * from './scene-settings.ts';
 export * from './recording-name.ts';
 export * from './recordings.ts';
 export * from './settings-schema.ts';
+export * from './saved-settings.ts';
 export * from './enrolment-link.ts';
 export * from './service-address.ts';
 export * from './services.ts';

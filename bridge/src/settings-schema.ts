@@ -27,16 +27,24 @@ const KnownService = z.object({
   name: z.string().check(z.maxLength(SERVICE_NAME_LENGTH)),
 });
 
+/** Of a room's file: a guess takes half a second of a processor, and twelve letters take very many. */
+export const PASSPHRASE_MIN_LENGTH = 12;
+export const PASSPHRASE_MAX_LENGTH = 200;
+
 export const RoomTitle = z.string().check(z.maxLength(80));
 const KnownRoom = z.object({ roomId: RoomId, title: RoomTitle });
 
 /** Longer than the labels of any system. */
 const deviceText = z.string().check(z.maxLength(512));
-const DeviceChoice = z.object({ id: deviceText, label: deviceText });
+const DeviceChoice = z.object({ id: deviceText, label: deviceText, hasTwin: z.optional(z.boolean()) });
 
 /** In Electron's notation. Only the system knows whether it is a valid combination. */
 const accelerator = z.nullable(z.string().check(z.maxLength(64), z.regex(/^[\w+]+$/)));
-const defaultShortcuts = { pause: 'CommandOrControl+Shift+P', microphone: 'CommandOrControl+Shift+M' };
+/**
+ * Held in every program while live, so no editor, browser or slide program may use them. Letters
+ * with these modifiers are used by several.
+ */
+const defaultShortcuts = { pause: 'CommandOrControl+Alt+Shift+9', microphone: 'CommandOrControl+Alt+Shift+0' };
 
 const fraction = z.number().check(z.gte(0), z.lte(1));
 const CameraInset = z.object({ x: fraction, y: fraction, size: fraction, shape: z.enum(['round', 'square']) });
@@ -58,6 +66,7 @@ const settingsShape = {
   services: z._default(z.readonly(z.array(KnownService).check(z.maxLength(100))), []),
   title: RoomTitle,
   rooms: z._default(z.readonly(z.array(KnownRoom).check(z.maxLength(200))), []),
+  withdrawnRooms: z._default(z.readonly(z.array(KnownRoom).check(z.maxLength(200))), []),
   currentRoom: z._default(z.nullable(RoomId), null),
   presenterName: z.string().check(z.maxLength(60)),
   camera: z.nullable(DeviceChoice),
@@ -107,6 +116,7 @@ export const defaultSettings: SettingsShape = {
   services: [],
   title: '',
   rooms: [],
+  withdrawnRooms: [],
   currentRoom: null,
   presenterName: '',
   camera: null,

@@ -77,7 +77,7 @@ const endOf = (ending: ElectronApplication): Promise<void> =>
 const liveNote = (): string => join(userDataDir, 'live.json');
 const shortcutsHeld = (): Promise<boolean[]> =>
   app.evaluate(({ globalShortcut }) =>
-    ['CommandOrControl+Shift+P', 'CommandOrControl+Shift+M'].map((keys) => globalShortcut.isRegistered(keys)),
+    ['CommandOrControl+Alt+Shift+9', 'CommandOrControl+Alt+Shift+0'].map((keys) => globalShortcut.isRegistered(keys)),
   );
 
 /** Runs in the watcher's page. */
@@ -218,7 +218,7 @@ test('closing the window while live asks first, and going on in the background c
 });
 
 test('the global shortcut pauses at once from any program; it resumes on the second press', async () => {
-  const press = () => promisify(execFile)(findProgram('xdotool'), ['key', 'ctrl+shift+p']);
+  const press = () => promisify(execFile)(findProgram('xdotool'), ['key', 'ctrl+alt+shift+9']);
   const air = () => stripPage(app).then((strip) => strip.locator('.strip').getAttribute('data-air'));
   await press();
   await expect.poll(air).toBe('paused');

@@ -4,11 +4,16 @@ import { BrowserSettings } from './browser-settings.ts';
 
 let kept: Map<string, string>;
 let settings: BrowserSettings;
+let isFull: boolean;
 beforeEach(() => {
   kept = new Map();
+  isFull = false;
   settings = new BrowserSettings({
     getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, text) => void kept.set(key, text),
+    setItem: (key, text) => {
+      if (isFull) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      kept.set(key, text);
+    },
   });
 });
 
@@ -28,3 +33,13 @@ test.each(['{"title":', '{"title":7}', 'null1'])(
     expect(settings.update({ title: 'Tides' }).title).toBe('Tides');
   },
 );
+
+test('a change that the storage refuses is in effect, and is saved with the next one', () => {
+  isFull = true;
+  expect(settings.update({ title: 'Tides' }).title).toBe('Tides');
+  expect([settings.read().title, settings.saveProblem.get()?.lost]).toEqual(['Tides', 'changes']);
+  isFull = false;
+  settings.update({ cameraOn: false });
+  expect(settings.saveProblem.get()).toBeNull();
+  expect(JSON.parse(kept.get('lectern:settings') ?? '')).toMatchObject({ title: 'Tides', cameraOn: false });
+});
