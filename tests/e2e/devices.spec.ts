@@ -92,6 +92,45 @@ test('the replacement is replaced as well when it is pulled out', async () => {
   await expectHeard(440);
 });
 
+test('of two microphones of one name, the chosen one is replaced by its twin with a word, and used again', async () => {
+  const tones = { left: 1320, right: 1760 } as const;
+  const plugInTwin = (name: keyof typeof tones) =>
+    pulse.plugIn(
+      'module-remap-source',
+      `source_name=twin_${name}`,
+      `master=${name}`,
+      'source_properties=device.description=Twin',
+    );
+  for (const [name, toneHz] of Object.entries(tones)) await pulse.plugIn(...humming(name, toneHz).module);
+  const unplug = { left: await plugInTwin('left'), right: await plugInTwin('right') };
+  const picker = microphone().getByRole('combobox');
+  const twins = picker.locator('option', { hasText: /^Twin/ });
+  await expect(twins).toHaveText(['Twin (1)', 'Twin (2)'], { useInnerText: false });
+  await picker.selectOption({ label: 'Twin (2)' });
+  // Which of them has which number depends on the system's ids.
+  const heard = () => watcher.read(readTone);
+  await expect.poll(async () => Object.values<number>(tones).includes(await heard()), { timeout: 40_000 }).toBe(true);
+  const [chosen, other] = (await heard()) === tones.left ? (['left', 'right'] as const) : (['right', 'left'] as const);
+
+  await unplug[chosen]();
+  await expect(microphone()).toContainText('Twin (2) isn’t connected. Using Twin (1) instead.');
+  await expectHeard(tones[other]);
+  await expect(picker.locator('option:checked')).toHaveText('Twin (2)');
+  unplug[chosen] = await plugInTwin(chosen);
+  await expectHeard(tones[chosen]);
+  await expect(microphone()).not.toContainText('isn’t connected');
+
+  // The same where the twin is all that the next start finds.
+  await app.close();
+  await unplug[chosen]();
+  await startApp();
+  await expect(microphone()).toContainText('Twin (2) isn’t connected. Using Twin (1) instead.');
+  await plugInTwin(chosen);
+  await expect(microphone()).not.toContainText('isn’t connected');
+  await presenter.goLive();
+  await expectHeard(tones[chosen]);
+});
+
 test('a silent microphone is reported, until another one is chosen', async () => {
   await microphone().getByRole('combobox').selectOption({ label: mute.label });
   await expect(microphone()).toContainText('There is no sound from this microphone');

@@ -3,6 +3,7 @@ import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
 import { DEVICE_LIST_INTERVAL_MS } from '../policy.ts';
+import { DeviceNumbers } from './device-numbers.ts';
 import type { DeviceKind } from './open-device.ts';
 
 const logger = log.getLogger('capture');
@@ -15,6 +16,12 @@ export interface DeviceList {
 const list = new Store<DeviceList>({ cameras: [], microphones: [] });
 
 export const deviceList: ReadableStore<DeviceList> = list;
+
+/** Every device that this run has seen. */
+export const deviceNumbers: Readonly<Record<DeviceKind, DeviceNumbers>> = {
+  camera: new DeviceNumbers(),
+  microphone: new DeviceNumbers(),
+};
 
 const kinds = { camera: 'videoinput', microphone: 'audioinput' } as const;
 
@@ -62,11 +69,13 @@ async function enumerateDevices(): Promise<readonly MediaDeviceInfo[]> {
   }
 }
 
-function choicesOf(kind: DeviceKind, devices: readonly MediaDeviceInfo[]): DeviceChoice[] {
-  return (
-    devices
-      // "default" and "communications" are aliases of devices that are also listed themselves.
-      .filter((device) => device.kind === kinds[kind] && !['', 'default', 'communications'].includes(device.deviceId))
-      .map(({ deviceId, label }) => ({ id: deviceId, label }))
+function choicesOf(kind: DeviceKind, devices: readonly MediaDeviceInfo[]): readonly DeviceChoice[] {
+  const choices: readonly DeviceChoice[] = devices
+    // "default" and "communications" are aliases of devices that are also listed themselves.
+    .filter((device) => device.kind === kinds[kind] && !['', 'default', 'communications'].includes(device.deviceId))
+    .map(({ deviceId, label }) => ({ id: deviceId, label }));
+  deviceNumbers[kind].note(choices);
+  return choices.map(({ id, label }) =>
+    choices.some((other) => other.label === label && other.id !== id) ? { id, label, hasTwin: true } : { id, label },
   );
 }

@@ -1,14 +1,15 @@
 /**
  * One camera or microphone: its choice, its state, and its warning. If the chosen device is
- * unplugged, the system's default replaces it until it is back.
+ * unplugged, one of the same name or the system's default replaces it until it is back. The choice
+ * itself stays as it is.
  */
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
 import type { SoundContent } from '@lectern/steering';
 import { DEVICE_RELEASE_DELAYS_MS, DEVICE_RETRY_MS } from '../policy.ts';
-import { listDevices } from './device-list.ts';
-import { findDevice, shouldReopen } from './find-device.ts';
+import { deviceNumbers, listDevices } from './device-list.ts';
+import { findDevice, shouldReopen, type FoundDevice } from './find-device.ts';
 import {
   DEFAULT_HEIGHT,
   isProcessed,
@@ -25,10 +26,13 @@ const logger = log.getLogger('capture');
 export type DeviceState =
   | { readonly name: 'off' }
   | { readonly name: 'starting' }
-  /**
-   * `track` is live. `device` is the device that was opened, which may differ from the chosen one.
-   */
-  | { readonly name: 'on'; readonly track: MediaStreamTrack; readonly device: DeviceChoice }
+  /** `track` is live. `device` is the device that was opened; `isChosen`: no other one was meant. */
+  | {
+      readonly name: 'on';
+      readonly track: MediaStreamTrack;
+      readonly device: DeviceChoice;
+      readonly isChosen: boolean;
+    }
   | { readonly name: 'failed'; readonly trouble: DeviceTrouble };
 
 export class DeviceSource {
@@ -36,6 +40,8 @@ export class DeviceSource {
   readonly #state = new Store<DeviceState>({ name: 'off' });
   readonly #warning = new Store<SourceWarning | null>(null);
   #choice: DeviceChoice | null;
+  /** The chosen device as this run has seen it, perhaps with a new id; null until then. */
+  #seen: DeviceChoice | null = null;
   #wish: DeviceWish = { height: DEFAULT_HEIGHT, sound: 'speech' };
   #wanted = false;
   /**
@@ -49,6 +55,8 @@ export class DeviceSource {
   constructor(kind: DeviceKind, choice: DeviceChoice | null) {
     this.#kind = kind;
     this.#choice = choice;
+    // It has its number also while it is not connected.
+    if (choice?.hasTwin === true) deviceNumbers[kind].note([choice]);
   }
 
   get state(): ReadableStore<DeviceState> {
@@ -64,9 +72,16 @@ export class DeviceSource {
     return this.#choice;
   }
 
+  /** The chosen device among those listed; undefined while it is not connected. */
+  chosenAmong(present: readonly DeviceChoice[]): DeviceChoice | undefined {
+    const found = this.#find(present);
+    return found?.isChosen === true ? found.device : undefined;
+  }
+
   /** Null chooses the system's default. */
   async choose(choice: DeviceChoice | null): Promise<void> {
     this.#choice = choice;
+    this.#seen = null;
     if (this.#wanted) await this.#start('replace');
   }
 
@@ -94,10 +109,11 @@ export class DeviceSource {
    * The list of devices has changed: a missing device may be back, and the open one may be gone.
    */
   async handleDeviceChange(): Promise<void> {
-    const present = await listDevices(this.#kind);
+    const present = await this.#listDevices();
     const state = this.#state.get();
     if (!this.#wanted || state.name === 'off') return;
-    if (state.name === 'on' && !shouldReopen({ choice: this.#choice, device: state.device, present })) return;
+    const search = { choice: this.#seen ?? this.#choice, wasPresent: this.#seen !== null, present };
+    if (state.name === 'on' && !shouldReopen({ ...search, device: state.device })) return;
     if (state.name === 'failed') await this.#start('retry');
     else await this.#start(state.name === 'on' && isPresent(state.device, present) ? 'replace-if-opened' : 'replace');
   }
@@ -148,14 +164,28 @@ export class DeviceSource {
     }
   }
 
-  async #open(): Promise<Opened> {
-    if (this.#choice === null) return openDevice(this.#kind, undefined, this.#wish);
-    const found = findDevice(this.#choice, await listDevices(this.#kind));
-    // The device was found by its label: its id has changed since it was chosen.
-    if (found !== undefined && found.id !== this.#choice.id) this.#choice = found;
-    const opened = await openDevice(this.#kind, this.#choice.id, this.#wish);
-    if (opened.name === 'on' || opened.trouble !== 'missing') return opened;
-    return openDevice(this.#kind, undefined, this.#wish);
+  async #open(): Promise<DeviceState> {
+    if (this.#choice === null) return openedAs(true, await openDevice(this.#kind, undefined, this.#wish));
+    const found = this.#find(await this.#listDevices());
+    if (found?.isChosen === true) this.#seen = found.device;
+    const id = found?.device.id ?? this.#choice.id;
+    const opened = openedAs(found?.isChosen ?? true, await openDevice(this.#kind, id, this.#wish));
+    if (opened.name !== 'failed' || opened.trouble !== 'missing') return opened;
+    return openedAs(false, await openDevice(this.#kind, undefined, this.#wish));
+  }
+
+  #find(present: readonly DeviceChoice[]): FoundDevice | undefined {
+    const choice = this.#seen ?? this.#choice;
+    if (choice === null) return undefined;
+    const state = this.#state.get();
+    const open = state.name === 'on' ? state.device : undefined;
+    return findDevice({ choice, present, wasPresent: this.#seen !== null, open });
+  }
+
+  async #listDevices(): Promise<readonly DeviceChoice[]> {
+    const present = await listDevices(this.#kind);
+    this.#seen ??= present.find(({ id }) => id === this.#choice?.id) ?? null;
+    return present;
   }
 
   #set(next: DeviceState): void {
@@ -200,6 +230,9 @@ export class DeviceSource {
 /** A device that was unplugged is missing from then on. */
 const isSameTrouble = (state: DeviceState, trouble: DeviceTrouble): boolean =>
   state.name === 'failed' && (state.trouble === trouble || (state.trouble === 'unplugged' && trouble === 'missing'));
+
+const openedAs = (isChosen: boolean, opened: Opened): DeviceState =>
+  opened.name === 'on' ? { ...opened, isChosen } : opened;
 
 const isPresent = (device: DeviceChoice, present: readonly DeviceChoice[]): boolean =>
   device.id === 'default' ? present.length > 0 : present.some(({ id }) => id === device.id);

@@ -42,10 +42,10 @@ function connected() {
 
 test('a track is set when its source starts, and removed for the right reason', () => {
   const { calls, camera, microphone } = connected();
-  camera.set({ name: 'on', track, device: { id: '1', label: 'Desk' } });
+  camera.set({ name: 'on', track, device: { id: '1', label: 'Desk' }, isChosen: true });
   camera.set({ name: 'failed', trouble: 'unplugged' });
   camera.set({ name: 'off' });
-  microphone.set({ name: 'on', track, device: { id: '2', label: 'Desk' } });
+  microphone.set({ name: 'on', track, device: { id: '2', label: 'Desk' }, isChosen: true });
   expect(calls).toEqual([
     ['camera', track, 'lost'],
     ['camera', null, 'lost'],

@@ -1,6 +1,7 @@
 /** A camera or microphone at the left: its switch, the device in use, and a sign that it works. */
 import { useId, type ReactNode } from 'react';
 import type { DeviceChoice, SoundServer } from '@lectern/bridge';
+import { deviceNumbers } from '../../capture/device-list.ts';
 import type { DeviceSource, DeviceState } from '../../capture/device-source.ts';
 import type { Studio } from '../../session/studio.ts';
 import { Icon } from '../icons.tsx';
@@ -30,8 +31,8 @@ export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, ch
   const warning = useSourceWarning(studio, kind);
   const server = useStore(studio.soundRevival.server);
   const picker = useId();
-  const chosen = source.choice;
   // A remembered device stays in the list while it is not connected.
+  const chosen = source.chosenAmong(devices) ?? source.choice;
   const listed = chosen && !devices.some(({ id }) => id === chosen.id) ? [...devices, chosen] : devices;
   const isBlocked = state.name === 'failed' && state.trouble === 'blocked';
   return (
@@ -48,19 +49,26 @@ export function DeviceCard({ kind, studio, source, devices, onTurn, onChoose, ch
         onChange={({ target }) => onChoose(listed.find(({ id }) => id === target.value) ?? null)}
       >
         <option value="">{say.systemDefault}</option>
-        {listed.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {label || say.unnamed[kind]}
+        {listed.map((device) => (
+          <option key={device.id} value={device.id}>
+            {nameOf(kind, device)}
           </option>
         ))}
       </select>
       <Note
-        text={failure(kind, state, server) ?? sentence(state, chosen, warning)}
+        text={failure(kind, state, server) ?? sentence(kind, state, chosen, warning)}
         blocked={isBlocked ? kind : undefined}
         studio={studio}
       />
     </section>
   );
+}
+
+/** With a number where several devices have this name. */
+function nameOf(kind: Kind, device: DeviceChoice): string {
+  const name = device.label || say.unnamed[kind];
+  const number = deviceNumbers[kind].numberOf(device);
+  return number === null ? name : say.numbered(name, number);
 }
 
 function failure(kind: Kind, state: DeviceState, server: SoundServer): string | null {
@@ -69,11 +77,12 @@ function failure(kind: Kind, state: DeviceState, server: SoundServer): string | 
   return say.trouble[kind][state.trouble];
 }
 
-function sentence(state: DeviceState, chosen: DeviceChoice | null, warning: string | null): string | null {
+function sentence(kind: Kind, state: DeviceState, chosen: DeviceChoice | null, warning: string | null): string | null {
   if (state.name !== 'on') return null;
   if (warning !== null) return warning;
-  if (chosen === null || state.device.id === chosen.id) return null;
+  if (chosen === null || state.isChosen) return null;
   // Chromium labels the default device "Default" instead of naming it.
-  const used = state.device.id === 'default' ? say.defaultDevice : state.device.label || say.anotherDevice;
-  return say.notConnected(chosen.label || say.chosenDevice, used);
+  const { device } = state;
+  const used = device.id === 'default' ? say.defaultDevice : device.label ? nameOf(kind, device) : say.anotherDevice;
+  return say.notConnected(chosen.label ? nameOf(kind, chosen) : say.chosenDevice, used);
 }
