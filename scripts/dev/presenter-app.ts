@@ -4,6 +4,7 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { electronArgs } from '../programs/electron.ts';
 import { endChild, runProgram } from '../programs/run-program.ts';
+import { electronEnvironment } from '../programs/start-electron.ts';
 import { printerFor, printLines } from './prefixed-output.ts';
 
 interface DevAppOptions {
@@ -55,11 +56,15 @@ export async function startDevApp(options: DevAppOptions): Promise<{ stop(): Pro
 
 function openApp({ electron, presenterUrl, serviceUrl }: DevAppOptions, folder: string): ChildProcess {
   const app = spawn(electron, [...electronArgs(), folder, `--service=${serviceUrl}`], {
-    env: { ...process.env, LECTERN_RENDERER_URL: presenterUrl },
+    env: { ...electronEnvironment(), LECTERN_RENDERER_URL: presenterUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const print = printerFor('app');
   for (const output of [app.stdout, app.stderr]) printLines(output, print);
   app.on('error', (cause) => print(cause.message));
+  app.on('exit', (code) => {
+    // A restart ends it with code 0, or by a signal.
+    if (code !== null && code !== 0) print(`ended with code ${String(code)}. You can present from ${presenterUrl}`);
+  });
   return app;
 }

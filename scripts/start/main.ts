@@ -1,5 +1,4 @@
 /** `npm start`: builds what is out of date, starts the signaling service and opens the presenter. They end together. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import open from 'open';
@@ -10,6 +9,7 @@ import { hasDisplay } from '../programs/display.ts';
 import { electronArgs, findElectron, findOrDownloadElectron, isLinuxRoot } from '../programs/electron.ts';
 import { ifLoadable } from '../programs/find-file.ts';
 import { endChild } from '../programs/run-program.ts';
+import { startElectron } from '../programs/start-electron.ts';
 import { chromiumLibraries } from '../programs/system-packages.ts';
 import { readStartOptions, startHelp, type StartOptions } from './options.ts';
 import { servePresenter } from './serve-presenter.ts';
@@ -21,7 +21,7 @@ const root = join(import.meta.dirname, '../..');
 const dataFolder = join(root, '.data');
 const print = (line: string): void => console.log(line);
 
-/** How long a signal may reach the service before it reaches this process. */
+/** How long a signal may reach a child process before it reaches this one. */
 const SIGNAL_SKEW_MS = 500;
 
 async function run(options: StartOptions): Promise<void> {
@@ -91,19 +91,32 @@ async function presentInApp(
   if (isLinuxRoot())
     print('You are root, so the app runs without Chromium’s sandbox. Better start it as an ordinary user.');
   const args = [...electronArgs(), join(root, 'electron'), `--service=http://127.0.0.1:${service.port}`];
-  const app: ChildProcess = spawn(electron, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const appEnded = new Promise<void>((resolve) => {
-    app.once('exit', () => resolve());
-    app.once('error', (cause) => {
-      print(`The app could not be opened: ${cause.message}. “npm start -- --browser” presents from the browser.`);
+  const { app, start, ended } = startElectron(electron, args);
+  const ending = Promise.race([stopped, unexpectedEnd(service.ended, stopped)]).then(
+    () => ({ kind: 'ending' }) as const,
+  );
+  const started = await Promise.race([start, ending]);
+  if (started.kind === 'failed' && (await isUnasked(stopped))) {
+    print(`The app could not start: ${started.reason}.`);
+    print('You present from a browser on this machine instead.');
+    await service.stop();
+    return presentInBrowser(options, stopped, startedAt);
+  }
+  if (started.kind === 'open-already' && (await isUnasked(stopped))) {
+    print('Lectern is already open on this computer. Its window has come to the front; close it to start it here.');
+    process.exitCode = 1;
+  }
+  if (started.kind === 'open') {
+    print(`The presenter app is open (${seconds(startedAt)}). Close it, or press Ctrl-C here, to end.`);
+    const end = await Promise.race([ended, ending]);
+    if ('code' in end && end.code !== 0 && (await isUnasked(stopped))) {
+      console.error(`The app ended unexpectedly (${end.signal ?? `code ${String(end.code)}`}); see above.`);
       process.exitCode = 1;
-      resolve();
-    });
-  });
-  print(`The presenter app is open (${seconds(startedAt)}). Close it, or press Ctrl-C here, to end.`);
-  await Promise.race([appEnded, stopped, unexpectedEnd(service.ended, stopped)]);
+    }
+  }
   await Promise.all([endChild(app), service.stop()]);
   print('Lectern has ended.');
+  return undefined;
 }
 
 async function presentInBrowser(options: StartOptions, stopped: Promise<void>, startedAt: number): Promise<void> {
@@ -130,10 +143,14 @@ async function presentInBrowser(options: StartOptions, stopped: Promise<void>, s
 /** Settles when the service has ended although nothing asked it to. Ctrl-C reaches the service as well. */
 async function unexpectedEnd(ended: Promise<void>, stopped: Promise<void>): Promise<void> {
   await ended;
-  if ((await Promise.race([stopped, setTimeout(SIGNAL_SKEW_MS, 'unexpected')])) !== 'unexpected') return;
+  if (!(await isUnasked(stopped))) return;
   console.error('The signaling service ended unexpectedly; see above.');
   process.exitCode = 1;
 }
+
+/** Whether a child process has ended by itself: a signal may reach it before it reaches this process. */
+const isUnasked = async (stopped: Promise<void>): Promise<boolean> =>
+  (await Promise.race([stopped, setTimeout(SIGNAL_SKEW_MS, 'unasked')])) === 'unasked';
 
 try {
   const options = readStartOptions(process.argv.slice(2), process.env);

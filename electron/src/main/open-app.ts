@@ -14,11 +14,14 @@ import { WindowPlacements } from './desktop/window-placement.ts';
 import { createWindow, showWindow } from './desktop/window.ts';
 import type { Environment } from './environment.ts';
 import { findKeychain } from './files/keychain.ts';
+import { Saving } from './files/saving.ts';
+import { serveSaving } from './files/serve-saving.ts';
 import { loggerFor } from './log/log-file.ts';
 import { reasonOf } from './log/logger.ts';
 import { serveLogs } from './log/serve-logs.ts';
 import { serveRecordings } from './recording/serve-recordings.ts';
 import { Rooms } from './rooms/rooms.ts';
+import { serveRoomFiles } from './rooms/serve-room-files.ts';
 import { APP_ORIGIN } from './security/app-protocol.ts';
 import { protectPage } from './security/protect-page.ts';
 import { serveHost } from './serve-host.ts';
@@ -36,7 +39,8 @@ const stripPreload = join(import.meta.dirname, 'strip-preload.cjs');
 
 export function openApp(environment: Environment, links: LinkInbox): void {
   const folder = app.getPath('userData');
-  const settings = SettingsFile.open(folder, loggerFor('settings'));
+  const saving = new Saving(loggerFor('app'));
+  const settings = SettingsFile.open(folder, saving, loggerFor('settings'));
   const { defaultServiceUrl: defaultOrigin } = environment;
   const serviceOrigin = (): string => settings.current.serviceUrl ?? defaultOrigin;
   const pageUrl = environment.rendererUrl ?? `${APP_ORIGIN}/`;
@@ -49,16 +53,17 @@ export function openApp(environment: Environment, links: LinkInbox): void {
     mayCapture: () => grant.isGiven,
   });
 
-  const placements = new WindowPlacements(folder, loggerFor('desktop'));
+  const placements = new WindowPlacements(folder, saving, loggerFor('desktop'));
   const window = createWindow({ preload, placement: placements.main });
   const live = new LiveTracker({
     window,
     folder,
     identify: () => ({ service: serviceOrigin(), roomId: rooms.key.roomId }),
+    saving,
     log: loggerFor('live'),
   });
   const isOnAir = (): boolean => live.isOnAir;
-  const rooms = new Rooms({ folder, settings, findKeychain, isOnAir, log: loggerFor('rooms') });
+  const rooms = new Rooms({ folder, settings, findKeychain, isOnAir, saving, log: loggerFor('rooms') });
   const logs = serveLogs(loggerFor('app'));
   const strip = { url: new URL('strip.html', pageUrl).href, preload: stripPreload };
   const features = [
@@ -66,12 +71,14 @@ export function openApp(environment: Environment, links: LinkInbox): void {
     serveHost({ window, environment, settings, rooms }),
     serveSettings({ window, settings, serviceOrigin, isOnAir }),
     rooms,
+    serveRoomFiles({ window, rooms, log: loggerFor('rooms') }),
     logs,
     serveCaptures({ grant, pageUrl, log: loggerFor('capture') }),
     serveServices({
       window,
       folder,
       settings,
+      saving,
       links,
       defaultOrigin,
       serviceOrigin,
@@ -81,13 +88,16 @@ export function openApp(environment: Environment, links: LinkInbox): void {
     new Updates({ window, source: openUpdateSource(loggerFor('update')), log: loggerFor('update') }),
     serveControls({ window, settings, live, placements, strip, showLogs: logs.show }),
     // After the controls, which may prevent the window from closing.
-    serveRecordings({ window, settings, log: loggerFor('recording') }),
+    serveRecordings({ window, settings, saving, log: loggerFor('recording') }),
+    serveSaving(window, saving),
   ] as const;
   serveDesktop(features, { pageUrl, log: loggerFor('bridge') });
   const all: readonly Feature[] = features;
   for (const { onLive } of all) if (onLive !== undefined) live.subscribe(onLive);
 
   app.on('second-instance', () => showWindow(window));
+  // `npm start` waits for it: an app that ends before could not start.
+  window.once('ready-to-show', () => process.send?.({ opened: true }));
   window
     .loadURL(pageUrl)
     .catch((error: unknown) => loggerFor('app').error(`the page did not load: ${reasonOf(error)}`));
