@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberedName, recordingName } from './recording-name.ts';
+import { numberedName, recordingName, roomFileName } from './recording-name.ts';
 
 const now = new Date(2026, 10, 22, 14, 5);
 
@@ -27,4 +27,9 @@ test('the longest title fits into 255 bytes with number and endings, and no char
 test('the second recording of a minute has a number', () => {
   expect(numberedName('a.webm', 1)).toBe('a.webm');
   expect(numberedName('a.webm', 2)).toBe('a (2).webm');
+});
+
+test('a room’s file is named by its title', () => {
+  expect(roomFileName('Tides?')).toBe('Lectern room Tides.lectern-room');
+  expect(roomFileName('')).toBe('Lectern room.lectern-room');
 });

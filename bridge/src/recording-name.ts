@@ -1,4 +1,7 @@
-/** The file names of recordings: date and title, in characters that every file system accepts. */
+/**
+ * The names of files that the person keeps, recordings and rooms: in characters that every file
+ * system accepts.
+ */
 
 /** Ending of a file that is still written, or was never finished. */
 export const PART = '.part';
@@ -26,15 +29,22 @@ function withinBytes(text: string, maxBytes: number): string {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
+/** Windows drops dots and spaces at the end of a name, so the file would not be found under it. */
+function fitTitle(title: string): string {
+  const clean = title.replaceAll(UNFIT, ' ').replaceAll(/\s+/gu, ' ').trim();
+  return withinBytes(clean, MAX_TITLE_BYTES).replace(/[. ]+$/u, '');
+}
+
 /** For example `Lectern 2026-11-22 14-05 Tides.webm`, in local time. */
 export function recordingName(title: string, now: Date): string {
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   const time = `${two(now.getHours())}-${two(now.getMinutes())}`;
-  const clean = title.replaceAll(UNFIT, ' ').replaceAll(/\s+/gu, ' ').trim();
-  // Windows drops dots and spaces at the end of a name, so the file would not be found under it.
-  const fit = withinBytes(clean, MAX_TITLE_BYTES).replace(/[. ]+$/u, '');
-  return `${['Lectern', day, time, fit].filter(Boolean).join(' ')}.webm`;
+  return `${['Lectern', day, time, fitTitle(title)].filter(Boolean).join(' ')}.webm`;
 }
+
+/** For example `Lectern room Tides.lectern-room`. */
+export const roomFileName = (title: string): string =>
+  `${['Lectern room', fitTitle(title)].filter(Boolean).join(' ')}.lectern-room`;
 
 /** The name with a number from 2 on, for further recordings of the same minute: `… (2).webm`. */
 export function numberedName(name: string, number: number): string {

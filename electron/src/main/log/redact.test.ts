@@ -17,6 +17,7 @@ test.each([
   ['a percent sign in a key', 'lectern://connect?key=a%2BzX8vY2nQ4t&name=A', 'zX8vY2nQ4t'],
   ['a longer name of a key', 'presenterKey=zX8vY2nQ4t', 'zX8vY2nQ4t'],
   ['JSON within JSON', String.raw`{"body":"{\"presenterKey\":\"zX8vY2nQ4t\"}"}`, 'zX8vY2nQ4t'],
+  ['a passphrase', '{"passphrase":"zX8vY2nQ4t"}', 'zX8vY2nQ4t'],
   ['a bearer token', 'Authorization: Bearer zX8vY2nQ4t', 'zX8vY2nQ4t'],
   ['a watch link', 'copied https://lectern.example/abcdefghjkmnpqrstuvw to', 'fghjkmnpqrstuvw'],
   ['a session description', 'refused v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\na=ice-pwd:abc', 'ice-pwd'],

@@ -5,9 +5,9 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // A JWT: three base64url parts, the first of which is a JSON object.
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]'],
   // As in the address of an enrolment link, also where that is encoded, and as in JSON.
-  [/(key|token|passcode|secret|password|credential|signature)(=|%3D)[^\s&#"]+/gi, '$1$2[hidden]'],
+  [/(key|token|passcode|passphrase|secret|password|credential|signature)(=|%3D)[^\s&#"]+/gi, '$1$2[hidden]'],
   [
-    /(key|token|passcode|secret|password|credential|signature|sealed|pem)(\\?"):\s*\\?"(?:[^"\\]|\\[^"])*/gi,
+    /(key|token|passcode|passphrase|secret|password|credential|signature|sealed|pem)(\\?"):\s*\\?"(?:[^"\\]|\\[^"])*/gi,
     '$1$2:"[hidden]',
   ],
   [/\bBearer \S+/gi, 'Bearer [hidden]'],
