@@ -76,6 +76,11 @@ export const SOUND_RESTART_MS = { first: 5_000, longest: 60_000 };
 /** Sound that was complete for this long and is missing again has a new cause. */
 export const SOUND_TROUBLE_GAP_MS = 10_000;
 
+// Files
+
+/** Space on a full disk comes back when the person makes some, who then looks at the app soon. */
+export const SAVE_RETRY_MS = 10_000;
+
 // Updates
 
 /** A new version may be some hours late. The feed gets few requests. */

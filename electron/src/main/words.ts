@@ -51,6 +51,16 @@ export const roomWords = {
   unknown: 'There is no such room in your list.',
   inUse: 'This room is in use. Open another one first.',
   locked: 'The key of that room can’t be opened on this computer.',
+  notStored: 'The key of the new room could not be saved. Is the disk full?',
+  fileType: 'Lectern room',
+  exportTitle: 'Save the room’s file',
+  importTitle: 'Choose a room’s file',
+  fileNotWritten: 'The room’s file could not be saved there. Choose another place.',
+  notARoomFile: 'That is not the file of a room, or it is damaged.',
+  newerRoomFile: 'That file comes from a newer version of Lectern. Update this one first.',
+  wrongPassphrase: 'The passphrase does not open that file, or the file was changed.',
+  alreadyHere: 'That room is in your list already.',
+  withdrawnHere: 'The link of that room was replaced on this computer. Delete the old link first to use it again.',
 } as const;
 
 export const serviceWords = {

@@ -29,6 +29,7 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
     readonly [E in keyof DesktopEvents]: (listener: (payload: DesktopEvents[E]) => void) => () => void;
   } = {
     settingsChanged: (listener) => settings.onChange(listener),
+    saveProblemChanged: (listener) => settings.saveProblem.subscribe(() => listener(settings.saveProblem.get())),
     systemResumed: (listener) => onResumed(() => listener(null)),
     // Enrolment links open the app, never a tab.
     serviceProposed: () => () => {},
@@ -43,6 +44,7 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
   return {
     describeHost: async () => ({ ...host, settingsMovedTo: settings.movedTo }),
     readSettings: async () => settings.read(),
+    readSaveProblem: async () => settings.saveProblem.get(),
     updateSettings: async (change: Partial<Settings>) => settings.update(change),
     identifyRoom: async () => (await roomKey).roomId,
     ...browserRooms,

@@ -4,7 +4,7 @@
  */
 import type { RoomId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
-import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, Settings } from '@lectern/bridge';
+import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, SaveProblem, Settings } from '@lectern/bridge';
 import { pictureHeights } from '@lectern/steering';
 import { Broadcast } from '../broadcast/broadcast.ts';
 import { watchDevices, refreshDeviceList } from '../capture/device-list.ts';
@@ -39,6 +39,7 @@ export class Studio {
   readonly sceneSettings: SceneSettings;
   readonly recording: Recording;
   readonly #settings: Store<Settings>;
+  readonly #saveProblem = new Store<SaveProblem | null>(null);
   readonly #closings: (() => void)[] = [];
 
   private constructor(
@@ -85,10 +86,11 @@ export class Studio {
   static async open(desktop: DesktopApi, texts: SceneTexts): Promise<Studio> {
     // First: from then on the settings list the room in use.
     const roomId = await desktop.identifyRoom();
-    const [host, settings, presenterKey] = await Promise.all([
+    const [host, settings, presenterKey, saveProblem] = await Promise.all([
       desktop.describeHost(),
       desktop.readSettings(),
       desktop.handshakeKey(),
+      desktop.readSaveProblem(),
     ]);
     const scene = new Scene(texts);
     const broadcast = new Broadcast({ scene, media: chooseMedia(settings.sending) });
@@ -101,12 +103,18 @@ export class Studio {
       broadcast,
     });
     const studio = new Studio(desktop, { host, settings, roomId, session, scene, broadcast });
+    studio.#saveProblem.set(saveProblem);
     studio.#start();
     return studio;
   }
 
   get settings(): ReadableStore<Settings> {
     return this.#settings;
+  }
+
+  /** Why the latest changes are not saved; null while they are. */
+  get saveProblem(): ReadableStore<SaveProblem | null> {
+    return this.#saveProblem;
   }
 
   get serviceUrl(): string {
@@ -214,6 +222,7 @@ export class Studio {
     this.#settings.subscribe(() => this.#applySettings());
     this.#applySettings();
     this.desktop.on('settingsChanged', (settings) => this.#settings.set(settings));
+    this.desktop.on('saveProblemChanged', (problem) => this.#saveProblem.set(problem));
     this.desktop.on('systemResumed', () => this.session.hurry());
     window.addEventListener('online', () => this.session.hurry());
     window.addEventListener('pagehide', () => this.close());

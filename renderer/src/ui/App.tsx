@@ -12,6 +12,7 @@ import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
 import { RecordButton } from './recording/RecordButton.tsx';
 import { RecordingNotices } from './recording/RecordingNotices.tsx';
+import { SaveProblemLine } from './SaveProblemLine.tsx';
 import { LostAtStart } from './settings/LostAtStart.tsx';
 import { ServiceQuestion, WaitingLink } from './settings/ServiceQuestion.tsx';
 import { SharpnessSwitch } from './settings/SharpnessSwitch.tsx';
@@ -78,6 +79,7 @@ export function App({ studio, connection }: AppProps) {
           />
           <SendingDetails studio={studio} />
         </div>
+        <SaveProblemLine studio={studio} />
       </main>
       <aside>
         <Audience studio={studio} />

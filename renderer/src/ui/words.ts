@@ -11,6 +11,10 @@ const keyRefused = 'This service doesn’t accept your presenter key. Ask its ad
 const privacySettings = 'Allow it in the system’s privacy settings.';
 const noAnswer = 'The service doesn’t answer.';
 const notSaved = 'The settings could not be saved.';
+const unsaved = (reason: string) => ({
+  changes: `${reason}, so your latest changes work now but are lost when you quit.`,
+  link: `${reason}, so this room works now but its link is lost when you quit.`,
+});
 const uploadOf = (rate: string): string => `Your upload carries about ${rate}`;
 const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 const deviceTrouble = (device: string) => ({
@@ -29,6 +33,11 @@ export const words = {
   done: 'Done',
   openSystemSettings: 'Open system settings',
   notSaved,
+  /** Something could not be saved, and is tried again. */
+  unsaved: {
+    'disk-full': unsaved('The disk is full'),
+    'not-writable': unsaved('Lectern can’t save anything right now'),
+  },
   didNotWork: 'That didn’t work. Try again.',
 
   link: {
@@ -138,6 +147,7 @@ export const words = {
       },
     },
     unnamed: { camera: 'Unnamed camera', microphone: 'Unnamed microphone' },
+    numbered: (name: string, number: number): string => `${name} (${number})`,
     choose: 'Choose',
     chooseLabel: 'Choose what to share',
     change: 'Change',

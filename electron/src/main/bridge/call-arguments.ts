@@ -6,6 +6,8 @@ import { Epoch, RoomId } from '@lectern/protocol';
 import {
   CloseAnswer,
   LiveReport,
+  PASSPHRASE_MAX_LENGTH,
+  PASSPHRASE_MIN_LENGTH,
   PresenterKey,
   RoomTitle,
   ServiceOrigin,
@@ -21,6 +23,8 @@ const claim = z.string().check(z.regex(/^[\x21-\x7e]{1,512}$/));
 
 const nothing = z.tuple([]);
 
+const passphrase = z.string().check(z.maxLength(PASSPHRASE_MAX_LENGTH));
+
 /** The form of Electron's ids. Electron itself refuses an unknown one. */
 const screenId = z.string().check(z.regex(/^(screen|window):-?\d{1,20}:\d{1,20}$/));
 const CaptureChoice = z.discriminatedUnion('kind', [
@@ -34,12 +38,16 @@ export const callArguments = {
   ...recordingArguments,
   describeHost: nothing,
   readSettings: nothing,
+  readSaveProblem: nothing,
   /** Only the system's dialog sets the folder for recordings; the page may only reset it. */
   updateSettings: z.tuple([z.extend(SettingsChange, { recordingFolder: z.optional(z.null()) })]),
   identifyRoom: nothing,
   createRoom: z.tuple([RoomTitle]),
   switchRoom: z.tuple([RoomId]),
   deleteRoom: z.tuple([RoomId]),
+  renewLink: nothing,
+  exportRoom: z.tuple([RoomId, passphrase.check(z.minLength(PASSPHRASE_MIN_LENGTH))]),
+  importRoom: z.tuple([passphrase]),
   proveRoom: z.tuple([z.strictObject({ service: claim, roomId: RoomId, epoch: Epoch, challenge: claim })]),
   /** Enough for a link with a message around it. */
   copyText: z.tuple([z.string().check(z.maxLength(10_000))]),

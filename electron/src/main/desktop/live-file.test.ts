@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { offAir, type LiveStatus } from '@lectern/bridge';
+import { Saving } from '../files/saving.ts';
 import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
 import { LiveFile } from './live-file.ts';
 
@@ -11,7 +12,8 @@ const paused: LiveStatus = { ...live, report: { ...live.report, air: 'paused' } 
 const here = { service: 'https://lectern.example', roomId: 'a'.repeat(20) };
 let folder: string;
 let log: FakeLogger;
-const open = (): LiveFile => new LiveFile({ folder, identify: () => here, log });
+let saving: Saving;
+const open = (): LiveFile => new LiveFile({ folder, identify: () => here, saving, log });
 const opened: LiveFile[] = [];
 const run = (): LiveFile => {
   const file = open();
@@ -21,9 +23,11 @@ const run = (): LiveFile => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lectern-live-'));
   log = fakeLogger();
+  saving = new Saving(log);
 });
 afterEach(() => {
   for (const file of opened.splice(0)) file.remove();
+  saving.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -63,6 +67,6 @@ test('a damaged note is moved aside, and a failed write does no harm', () => {
   rmSync(folder, { recursive: true });
   writeFileSync(folder, 'a file where the folder should be');
   run().onLive(live, offAir);
-  expect(log.lines.at(-1)).toContain('could not write the live note');
+  expect(log.lines.at(-1)).toContain('could not save the live note');
   rmSync(folder);
 });

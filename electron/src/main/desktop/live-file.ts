@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { LiveStatus } from '@lectern/bridge';
 import { readReplaceableJson, removeFile, writeJson } from '../files/json-file.ts';
+import type { Saving } from '../files/saving.ts';
 import { reasonOf, type Logger } from '../log/logger.ts';
 import { LIVE_NOTE_INTERVAL_MS } from '../policy.ts';
 import { comebackFrom, LiveNote, type Comeback } from './comeback.ts';
@@ -10,6 +11,7 @@ export interface LiveFileOptions {
   readonly folder: string;
   /** The service and the room in use. */
   readonly identify: () => { readonly service: string; readonly roomId: string };
+  readonly saving: Saving;
   readonly log: Logger;
 }
 
@@ -29,7 +31,7 @@ export class LiveFile {
     const { identify, log } = this.#options;
     const note = readReplaceableJson(this.#path, LiveNote, log);
     const comeback = note === undefined ? null : comebackFrom(note, { nowMs, ...identify() });
-    if (comeback === null) removeFile(this.#path);
+    if (comeback === null) this.remove();
     else this.#returnedMs = comeback.returnedMs;
     return comeback;
   }
@@ -49,18 +51,26 @@ export class LiveFile {
   /** For an app that ends normally. */
   remove(): void {
     clearInterval(this.#timer);
-    removeFile(this.#path);
+    this.#options.saving.forget('live note');
     this.#returnedMs = [];
+    try {
+      removeFile(this.#path);
+    } catch (error) {
+      // As on a disk that has become read-only. The next start then offers to go live again.
+      this.#options.log.warn(`could not remove the live note: ${reasonOf(error)}`);
+    }
   }
 
   #write(air: LiveNote['air'], sinceMs: number): void {
-    const { identify, log } = this.#options;
-    const note: LiveNote = { ...identify(), air, sinceMs, seenMs: Date.now(), returnedMs: [...this.#returnedMs] };
-    try {
-      writeJson(this.#path, note);
-    } catch (error) {
-      // A full disk must not end a broadcast; only the way back after a crash is lost.
-      log.warn(`could not write the live note: ${reasonOf(error)}`);
-    }
+    const { identify, saving } = this.#options;
+    const note = (): LiveNote => ({
+      ...identify(),
+      air,
+      sinceMs,
+      seenMs: Date.now(),
+      returnedMs: [...this.#returnedMs],
+    });
+    // Where this fails, the broadcast goes on; only the way back after a crash is lost.
+    saving.save('live note', () => writeJson(this.#path, note()));
   }
 }

@@ -2,7 +2,8 @@
 import { screen, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { readReplaceableJson, writeJson } from '../files/json-file.ts';
-import { reasonOf, type Logger } from '../log/logger.ts';
+import type { Saving } from '../files/saving.ts';
+import type { Logger } from '../log/logger.ts';
 import { WINDOW_SETTLE_MS } from '../policy.ts';
 import { placeMain, Placements, type Display, type MainPlacement, type Point } from './window-bounds.ts';
 
@@ -11,13 +12,13 @@ export const listDisplays = (): readonly Display[] =>
 
 export class WindowPlacements {
   readonly #path: string;
-  readonly #log: Logger;
+  readonly #saving: Saving;
   #placements: Placements;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(folder: string, log: Logger) {
+  constructor(folder: string, saving: Saving, log: Logger) {
     this.#path = join(folder, 'window-state.json');
-    this.#log = log;
+    this.#saving = saving;
     this.#placements = readReplaceableJson(this.#path, Placements, log) ?? {};
   }
 
@@ -54,11 +55,7 @@ export class WindowPlacements {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    try {
-      writeJson(this.#path, this.#placements);
-    } catch (error) {
-      this.#log.warn(`could not save where the windows are: ${reasonOf(error)}`);
-    }
+    this.#saving.save('window places', () => writeJson(this.#path, this.#placements));
   }
 
   #saveSoon(placements: Placements): void {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Saving } from '../files/saving.ts';
 import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
 import { makeSeekable } from './make-seekable.ts';
 import { Recordings } from './recordings.ts';
@@ -40,7 +41,7 @@ describe.runIf(hasFfmpeg)('recordings on the disk (needs ffmpeg)', { timeout: EN
   const start = (options: Partial<ConstructorParameters<typeof Recordings>[0]> = {}): Recordings =>
     new Recordings({
       folder: () => folder,
-      unfinished: new UnfinishedList(profile, log),
+      unfinished: new UnfinishedList(profile, new Saving(log), log),
       makeSeekable,
       log,
       ...options,

@@ -10,6 +10,7 @@ import type { FeatureFor } from '../bridge/feature.ts';
 import type { recordingArguments } from '../bridge/recording-arguments.ts';
 import { send } from '../bridge/serve-desktop.ts';
 import { ShowableError } from '../bridge/showable-error.ts';
+import type { Saving } from '../files/saving.ts';
 import { reasonOf, type Logger } from '../log/logger.ts';
 import { FINISH_ON_QUIT_TIMEOUT_MS, LAST_SECOND_TIMEOUT_MS } from '../policy.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
@@ -24,15 +25,16 @@ interface RecordingsOptions {
   /** The window whose page records. */
   readonly window: BrowserWindow;
   readonly settings: SettingsFile;
+  readonly saving: Saving;
   readonly log: Logger;
 }
 
 type RecordingsFeature = FeatureFor<keyof typeof recordingArguments>;
 
 /** Call it after any other feature that may prevent the window from closing. */
-export function serveRecordings({ window, settings, log }: RecordingsOptions): RecordingsFeature {
+export function serveRecordings({ window, settings, saving, log }: RecordingsOptions): RecordingsFeature {
   const folder = (): string => settings.current.recordingFolder ?? join(app.getPath('videos'), 'Lectern');
-  const unfinished = new UnfinishedList(app.getPath('userData'), log);
+  const unfinished = new UnfinishedList(app.getPath('userData'), saving, log);
   const recordings = new Recordings({ folder, unfinished, makeSeekable: runSeekableProcess, log });
   recordings.recover().catch((error: unknown) => log.error(`could not look for recordings: ${reasonOf(error)}`));
   finishBeforeQuit(recordings, log);

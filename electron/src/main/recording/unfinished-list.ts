@@ -7,19 +7,20 @@ import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import { PART } from '@lectern/bridge';
 import { readJsonOrMoveAside, writeJson } from '../files/json-file.ts';
-import { reasonOf, type Logger } from '../log/logger.ts';
+import type { Saving } from '../files/saving.ts';
+import type { Logger } from '../log/logger.ts';
 
 const isPart = (path: string): boolean => isAbsolute(path) && path.endsWith(PART);
 const Paths = z.array(z.string().check(z.refine(isPart, 'Not the path of an unfinished recording')));
 
 export class UnfinishedList {
   readonly #path: string;
-  readonly #log: Logger;
+  readonly #saving: Saving;
   #paths: readonly string[];
 
-  constructor(folder: string, log: Logger) {
+  constructor(folder: string, saving: Saving, log: Logger) {
     this.#path = join(folder, 'unfinished-recordings.json');
-    this.#log = log;
+    this.#saving = saving;
     this.#paths = readJsonOrMoveAside(this.#path, Paths, log) ?? [];
   }
 
@@ -37,11 +38,7 @@ export class UnfinishedList {
 
   #save(paths: readonly string[]): void {
     this.#paths = paths;
-    try {
-      writeJson(this.#path, paths);
-    } catch (error) {
-      // The recording goes on; only its recovery after a crash is lost.
-      this.#log.warn(`could not write the list of unfinished recordings: ${reasonOf(error)}`);
-    }
+    // Where this fails, the recording goes on; only its recovery after a crash is lost.
+    this.#saving.save('list of unfinished recordings', () => writeJson(this.#path, this.#paths));
   }
 }

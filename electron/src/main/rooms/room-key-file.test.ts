@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Keychain } from '../files/keychain.ts';
+import { makeUnwritable, makeWritable } from '../files/full-disk.fixture.ts';
+import { Saving } from '../files/saving.ts';
 import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
 import { FirstRoomKey, openRoomKey } from './room-key-file.ts';
 
 let folder: string;
 let log: FakeLogger;
 
+const place = () => ({ folder, saving: new Saving(log), log });
 const path = (): string => join(folder, 'room-key.json');
 
 /** A keychain that really encrypts. A test machine may have none. */
@@ -36,33 +39,33 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('without a keychain only this user may read the key, and the next start has the same one', () => {
-  const { roomId } = openRoomKey(folder, undefined, log).key;
+  const { roomId } = openRoomKey(place(), undefined).key;
   expect(statSync(path()).mode & 0o777).toBe(0o600);
-  expect(openRoomKey(folder, undefined, log).key.roomId).toBe(roomId);
+  expect(openRoomKey(place(), undefined).key.roomId).toBe(roomId);
   expect(log.problems).toEqual([]);
 });
 
 test('with a keychain the file does not contain the key', () => {
-  const { roomId } = openRoomKey(folder, keychainWith('a'), log).key;
+  const { roomId } = openRoomKey(place(), keychainWith('a')).key;
   expect(readFileSync(path(), 'utf8')).not.toContain('PRIVATE KEY');
-  expect(openRoomKey(folder, keychainWith('a'), log).key.roomId).toBe(roomId);
+  expect(openRoomKey(place(), keychainWith('a')).key.roomId).toBe(roomId);
 });
 
 test('a key that was stored without a keychain is sealed when it is opened with one', () => {
-  const { roomId } = openRoomKey(folder, undefined, log).key;
-  expect(openRoomKey(folder, keychainWith('a'), log).key.roomId).toBe(roomId);
+  const { roomId } = openRoomKey(place(), undefined).key;
+  expect(openRoomKey(place(), keychainWith('a')).key.roomId).toBe(roomId);
   expect(readFileSync(path(), 'utf8')).not.toContain('PRIVATE KEY');
 });
 
 test('a key that cannot be sealed, as on a full disk, keeps its room and its link', () => {
-  const { roomId } = openRoomKey(folder, undefined, log).key;
+  const { roomId } = openRoomKey(place(), undefined).key;
   const broken: Keychain = {
     ...keychainWith('a'),
     seal: () => {
       throw new Error('no space left');
     },
   };
-  expect(openRoomKey(folder, broken, log)).toMatchObject({ key: { roomId }, movedTo: null });
+  expect(openRoomKey(place(), broken)).toMatchObject({ key: { roomId }, movedTo: null });
   expect(log.problems).toHaveLength(1);
 });
 
@@ -70,9 +73,9 @@ test.each([
   ['the keychain has another secret', keychainWith('b')],
   ['the keychain is gone', undefined],
 ])('where %s, the old key is moved aside and reported', (_what, keychain) => {
-  const { roomId } = openRoomKey(folder, keychainWith('a'), log).key;
+  const { roomId } = openRoomKey(place(), keychainWith('a')).key;
   const before = readFileSync(path(), 'utf8');
-  const opened = openRoomKey(folder, keychain, log);
+  const opened = openRoomKey(place(), keychain);
   expect(opened.key.roomId).not.toBe(roomId);
   const aside = readdirSync(folder).find((name) => name.startsWith('room-key.json.unreadable-'));
   expect(opened.movedTo).toBe(join(folder, aside ?? ''));
@@ -81,18 +84,29 @@ test.each([
   expect(log.lines.join('')).not.toContain('PRIVATE');
 });
 
+test('a new key that cannot be stored opens its room, and is stored once there is space', () => {
+  const saving = new Saving(log);
+  makeUnwritable(folder);
+  const first = new FirstRoomKey({ folder, findKeychain: () => undefined, saving, log });
+  const { roomId } = first.key;
+  expect([first.exists, saving.problem.get()]).toEqual([true, { why: 'not-writable', lost: 'link' }]);
+  makeWritable(folder);
+  saving.close();
+  expect(openRoomKey(place(), undefined).key.roomId).toBe(roomId);
+});
+
 test('a damaged file is moved aside', () => {
   writeFileSync(path(), '{"keptBy":"file","pem":"no"}');
   chmodSync(path(), 0o600);
-  openRoomKey(folder, undefined, log);
+  openRoomKey(place(), undefined);
   expect(log.problems).toHaveLength(1);
 });
 
 test('before the key is needed, nothing is read or generated and the keychain is not used', () => {
   let asked = 0;
   const findKeychain = (): undefined => void asked++;
-  const place = new FirstRoomKey({ folder, findKeychain, log });
+  const first = new FirstRoomKey({ ...place(), findKeychain });
   expect([asked, readdirSync(folder)]).toEqual([0, []]);
-  expect([place.storage, place.key.roomId]).toEqual(['file', place.key.roomId]);
+  expect([first.storage, first.key.roomId]).toEqual(['file', first.key.roomId]);
   expect(asked).toBe(1);
 });

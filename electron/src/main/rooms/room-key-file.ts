@@ -9,6 +9,7 @@ import type { Host } from '@lectern/bridge';
 import { readJson, whyUnreadable, writeJson } from '../files/json-file.ts';
 import type { Keychain } from '../files/keychain.ts';
 import { moveAside } from '../files/move-aside.ts';
+import type { Saving } from '../files/saving.ts';
 import type { Logger } from '../log/logger.ts';
 import { RoomKey } from './room-key.ts';
 
@@ -28,6 +29,7 @@ export interface RoomKeyOptions {
    * password.
    */
   readonly findKeychain: () => Keychain | undefined;
+  readonly saving: Saving;
   readonly log: Logger;
 }
 
@@ -76,9 +78,16 @@ interface OpenedKey {
   readonly movedTo: string | null;
 }
 
-/** The stored key, or a new one. A key that cannot be opened is moved aside, never overwritten. */
-export function openRoomKey(folder: string, keychain: Keychain | undefined, log: Logger): OpenedKey {
-  const path = join(folder, 'room-key.json');
+const pathIn = (folder: string): string => join(folder, 'room-key.json');
+
+type OpenOptions = Pick<RoomKeyOptions, 'folder' | 'saving' | 'log'>;
+
+/**
+ * The stored key, or a new one. A key that cannot be opened is moved aside, never overwritten. A new
+ * one that cannot be stored opens its room all the same, and is tried again.
+ */
+export function openRoomKey({ folder, saving, log }: OpenOptions, keychain: Keychain | undefined): OpenedKey {
+  const path = pathIn(folder);
   let movedTo: string | null = null;
   try {
     const key = readKey(path, keychain, log);
@@ -92,7 +101,7 @@ export function openRoomKey(folder: string, keychain: Keychain | undefined, log:
     );
   }
   const key = RoomKey.generate();
-  storeKey(path, key, keychain);
+  saving.save('room key', () => storeKey(path, key, keychain));
   return { key, movedTo };
 }
 
@@ -110,6 +119,11 @@ export class FirstRoomKey {
     return this.#findKeychain() === undefined ? 'file' : 'keychain';
   }
 
+  /** In its file, or in use without one where it could not be stored. */
+  get exists(): boolean {
+    return this.#opened !== undefined || existsSync(pathIn(this.#options.folder));
+  }
+
   get key(): RoomKey {
     return this.#open().key;
   }
@@ -119,8 +133,7 @@ export class FirstRoomKey {
   }
 
   #open(): OpenedKey {
-    const { folder, log } = this.#options;
-    this.#opened ??= openRoomKey(folder, this.#findKeychain(), log);
+    this.#opened ??= openRoomKey(this.#options, this.#findKeychain());
     return this.#opened;
   }
 

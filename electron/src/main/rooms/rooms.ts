@@ -13,6 +13,7 @@ import type { Keychain } from '../files/keychain.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { refuseWhileLive } from '../settings/while-live.ts';
 import { roomWords } from '../words.ts';
+import { openRoom, RoomFileError, sealRoom, type MovedRoom, type RoomFile } from './room-file.ts';
 import { FirstRoomKey, readKey, storeKey, type KeyStorage, type RoomKeyOptions } from './room-key-file.ts';
 import { RoomKey } from './room-key.ts';
 
@@ -21,7 +22,13 @@ export interface RoomsOptions extends RoomKeyOptions {
   readonly isOnAir: () => boolean;
 }
 
-type RoomsFeature = FeatureFor<'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom' | 'proveRoom'>;
+type RoomsFeature = FeatureFor<'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom' | 'renewLink' | 'proveRoom'>;
+
+const fileProblems = {
+  'not-a-room-file': roomWords.notARoomFile,
+  'newer-version': roomWords.newerRoomFile,
+  'wrong-passphrase': roomWords.wrongPassphrase,
+} as const;
 
 export class Rooms implements RoomsFeature {
   readonly #options: RoomsOptions;
@@ -99,7 +106,7 @@ export class Rooms implements RoomsFeature {
     createRoom: (title) => {
       refuseWhileLive(this.#options.isOnAir(), 'room');
       const key = RoomKey.generate();
-      storeKey(this.#pathOf(key.roomId), key, this.#options.findKeychain());
+      this.#store(key);
       const rooms = [...this.#withCurrentTitle(), { roomId: key.roomId, title }];
       this.#settings.update({ rooms, currentRoom: key.roomId, title });
       this.#options.log.info('created a room');
@@ -115,15 +122,86 @@ export class Rooms implements RoomsFeature {
     deleteRoom: (roomId) => {
       if (roomId === this.key.roomId) throw new ShowableError(roomWords.inUse);
       if (existsSync(this.#pathOf(roomId))) removeFile(this.#pathOf(roomId));
-      else if (this.#isFirst(roomId)) {
-        removeFile(this.#firstPath);
-        this.#first = new FirstRoomKey(this.#options);
-      }
-      this.#settings.update({ rooms: this.#withCurrentTitle().filter((room) => room.roomId !== roomId) });
+      else if (this.#isFirst(roomId)) this.#forgetFirst();
+      const others = (rooms: readonly KnownRoom[]) => rooms.filter((room) => room.roomId !== roomId);
+      this.#settings.update({
+        rooms: others(this.#withCurrentTitle()),
+        withdrawnRooms: others(this.#settings.current.withdrawnRooms),
+      });
       this.#options.log.info('deleted a room');
     },
-    proveRoom: (claims) => this.key.prove(claims),
+    renewLink: () => {
+      refuseWhileLive(this.#options.isOnAir(), 'room');
+      this.#renewLink(this.key);
+    },
+    proveRoom: (claims) => {
+      const { roomId } = claims;
+      const isWithdrawn = this.#settings.current.withdrawnRooms.some((room) => room.roomId === roomId);
+      return (isWithdrawn ? this.#requireKey(roomId) : this.key).prove(claims);
+    },
   };
+
+  /** @throws {ShowableError} Where this computer does not have the room or cannot open its key. */
+  async seal(roomId: RoomId, passphrase: string): Promise<{ readonly file: RoomFile; readonly title: string }> {
+    const room = this.#withCurrentTitle().find((known) => known.roomId === roomId);
+    if (room === undefined) throw new ShowableError(roomWords.unknown);
+    const { title } = room;
+    const key = roomId === this.key.roomId ? this.key : this.#requireKey(roomId);
+    return { file: await sealRoom({ key, title }, passphrase), title };
+  }
+
+  /**
+   * Adds the room of a file to the list; the room in use stays.
+   *
+   * @throws {ShowableError} Where the file cannot be opened, or the room is here already.
+   */
+  async addFrom(file: unknown, passphrase: string): Promise<KnownRoom> {
+    const { key, title } = await this.#openFile(file, passphrase);
+    const { roomId } = key;
+    const has = (rooms: readonly KnownRoom[]): boolean => rooms.some((room) => room.roomId === roomId);
+    if (has(this.#settings.current.withdrawnRooms)) throw new ShowableError(roomWords.withdrawnHere);
+    const rooms = this.#withCurrentTitle();
+    if (has(rooms)) throw new ShowableError(roomWords.alreadyHere);
+    this.#store(key);
+    const room = { roomId, title };
+    this.#settings.update({ rooms: [...rooms, room] });
+    this.#options.log.info('imported a room');
+    return room;
+  }
+
+  async #openFile(file: unknown, passphrase: string): Promise<MovedRoom> {
+    try {
+      return await openRoom(file, passphrase);
+    } catch (error) {
+      if (error instanceof RoomFileError) throw new ShowableError(fileProblems[error.problem]);
+      throw error;
+    }
+  }
+
+  /** The room keeps its title and place in the list. Its old key stays, to say so at the old link. */
+  #renewLink(old: RoomKey): void {
+    const { title, withdrawnRooms } = this.#settings.current;
+    const key = RoomKey.generate();
+    this.#store(key);
+    const isFirst = !existsSync(this.#pathOf(old.roomId));
+    // The place of the first room is for a room that can be used.
+    if (isFirst) this.#store(old);
+    this.#settings.update({
+      rooms: this.#withCurrentTitle().map((room) =>
+        room.roomId === old.roomId ? { roomId: key.roomId, title } : room,
+      ),
+      withdrawnRooms: [{ roomId: old.roomId, title }, ...withdrawnRooms],
+      currentRoom: key.roomId,
+    });
+    if (isFirst) this.#forgetFirst();
+    this.#options.log.info('gave a room a new link');
+  }
+
+  #forgetFirst(): void {
+    this.#options.saving.forget('room key');
+    removeFile(this.#firstPath);
+    this.#first = new FirstRoomKey(this.#options);
+  }
 
   get #firstPath(): string {
     return join(this.#options.folder, 'room-key.json');
@@ -138,7 +216,17 @@ export class Rooms implements RoomsFeature {
   }
 
   #isFirst(roomId: RoomId): boolean {
-    return existsSync(this.#firstPath) && this.#first.key.roomId === roomId;
+    return this.#first.exists && this.#first.key.roomId === roomId;
+  }
+
+  /** A room that is not in use can wait until there is space: its link must outlive this run. */
+  #store(key: RoomKey): void {
+    try {
+      storeKey(this.#pathOf(key.roomId), key, this.#options.findKeychain());
+    } catch (error) {
+      this.#options.log.error(`the key of a new room could not be stored: ${whyUnreadable(error)}`);
+      throw new ShowableError(roomWords.notStored);
+    }
   }
 
   #open(roomId: RoomId): RoomKey {
@@ -149,9 +237,9 @@ export class Rooms implements RoomsFeature {
     return key;
   }
 
-  #requireKey(roomId: RoomId): void {
+  #requireKey(roomId: RoomId): RoomKey {
     try {
-      this.#open(roomId);
+      return this.#open(roomId);
     } catch (error) {
       this.#options.log.warn(`the key of a room could not be opened: ${whyUnreadable(error)}`);
       throw new ShowableError(roomWords.locked);

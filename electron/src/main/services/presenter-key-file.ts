@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { PresenterKey, ServiceOrigin } from '@lectern/bridge';
 import { readJsonOrMoveAside, writeJson } from '../files/json-file.ts';
 import type { Keychain } from '../files/keychain.ts';
+import type { Saving } from '../files/saving.ts';
 import type { Logger } from '../log/logger.ts';
 
 const StoredKey = z.discriminatedUnion('keptBy', [
@@ -21,6 +22,7 @@ interface KeyFileOptions {
   readonly folder: string;
   /** Called when a key is needed, not before: some systems then ask the person for a password. */
   readonly findKeychain: () => Keychain | undefined;
+  readonly saving: Saving;
   readonly log: Logger;
 }
 
@@ -59,14 +61,14 @@ export class PresenterKeyFile {
     }
   }
 
-  /** Null removes the key. */
+  /** Null removes the key. One that cannot be saved is used all the same. */
   store(origin: string, key: string | null): void {
     const all = this.#all();
     this.#opened.delete(origin);
     this.#locked.delete(origin);
     if (key === null && !all.delete(origin)) return;
     if (key !== null) all.set(origin, this.#seal(key));
-    writeJson(this.#path, { keys: Object.fromEntries(all) });
+    this.#options.saving.save('presenter keys', () => writeJson(this.#path, { keys: Object.fromEntries(all) }));
     this.#options.log.info(`${key === null ? 'removed' : 'stored'} the presenter key for ${origin}`);
   }
 

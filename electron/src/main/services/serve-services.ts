@@ -4,6 +4,7 @@
  */
 import { session, type BrowserWindow } from 'electron';
 import { findKeychain } from '../files/keychain.ts';
+import type { Saving } from '../files/saving.ts';
 import type { Logger } from '../log/logger.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { addHandshakeKey } from './handshake-key.ts';
@@ -15,6 +16,7 @@ interface ServicesOptions {
   readonly window: BrowserWindow;
   readonly folder: string;
   readonly settings: SettingsFile;
+  readonly saving: Saving;
   readonly links: LinkInbox;
   readonly defaultOrigin: string;
   /** The service in use. */
@@ -23,8 +25,8 @@ interface ServicesOptions {
   readonly log: Logger;
 }
 
-export function serveServices({ folder, links, serviceOrigin, ...options }: ServicesOptions): Services {
-  const keys = new PresenterKeyFile({ folder, findKeychain, log: options.log });
+export function serveServices({ folder, saving, links, serviceOrigin, ...options }: ServicesOptions): Services {
+  const keys = new PresenterKeyFile({ folder, findKeychain, saving, log: options.log });
   addHandshakeKey(session.defaultSession, (origin) => (origin === serviceOrigin() ? keys.read(origin) : null));
   const services = new Services({ ...options, keys });
   links.listen((link) => services.propose(link));

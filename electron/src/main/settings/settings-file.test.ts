@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultSettings } from '@lectern/bridge';
+import { makeUnwritable, makeWritable } from '../files/full-disk.fixture.ts';
+import { Saving } from '../files/saving.ts';
 import { SettingsFile } from './settings-file.ts';
 import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
 
 let folder: string;
 let log: FakeLogger;
-const open = () => SettingsFile.open(folder, log);
+const open = () => SettingsFile.open(folder, new Saving(log), log);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lectern-settings-'));
@@ -52,4 +54,19 @@ test.each(['{"title":', '{"title":7}'])('a file that contains %s is moved aside 
   expect(settings.movedTo).toBe(join(folder, aside ?? ''));
   expect(open().movedTo).toBeNull();
   expect(log.problems).toHaveLength(1);
+});
+
+test('a change that cannot be saved is in effect, and is saved once there is space', () => {
+  const saving = new Saving(log);
+  const settings = SettingsFile.open(folder, saving, log);
+  const notified: unknown[] = [];
+  settings.subscribe((current) => notified.push(current.title));
+  makeUnwritable(folder);
+  expect(settings.update({ title: 'Tides' }).title).toBe('Tides');
+  settings.update({ cameraOn: false });
+  expect([notified, settings.current.cameraOn]).toEqual([['Tides', 'Tides'], false]);
+  expect(saving.problem.get()).toEqual({ why: 'not-writable', lost: 'changes' });
+  makeWritable(folder);
+  saving.close();
+  expect(open().current).toMatchObject({ title: 'Tides', cameraOn: false });
 });

@@ -1,9 +1,10 @@
 /** The presenter's settings, in one JSON file of the user's profile. */
 import { join } from 'node:path';
-import { defaultSettings, SettingsSchema, withChange, type Settings } from '@lectern/bridge';
+import { readSavedSettings, savedFormOf, withChange, type Settings } from '@lectern/bridge';
 import * as z from 'zod/mini';
 import { readJson, whyUnreadable, writeJson } from '../files/json-file.ts';
 import { moveAside } from '../files/move-aside.ts';
+import type { Saving } from '../files/saving.ts';
 import type { Logger } from '../log/logger.ts';
 
 type Change = Parameters<typeof withChange>[1];
@@ -14,6 +15,7 @@ type AnyObject = z.infer<typeof AnyObject>;
 
 export class SettingsFile {
   readonly #path: string;
+  readonly #saving: Saving;
   readonly #others: AnyObject;
   #settings: Settings;
   readonly #listeners = new Set<(settings: Settings) => void>();
@@ -23,24 +25,25 @@ export class SettingsFile {
    */
   readonly movedTo: string | null;
 
-  private constructor(path: string, content: AnyObject, movedTo: string | null) {
+  private constructor(path: string, saving: Saving, content: AnyObject, movedTo: string | null) {
     this.#path = path;
+    this.#saving = saving;
     this.#others = content;
-    this.#settings = SettingsSchema.parse({ ...defaultSettings, ...content });
+    this.#settings = readSavedSettings(content);
     this.movedTo = movedTo;
   }
 
   /** A damaged file, or one with settings that are not valid, is moved aside. */
-  static open(folder: string, log: Logger): SettingsFile {
+  static open(folder: string, saving: Saving, log: Logger): SettingsFile {
     const path = join(folder, 'settings.json');
     try {
-      return new SettingsFile(path, readJson(path, AnyObject) ?? {}, null);
+      return new SettingsFile(path, saving, readJson(path, AnyObject) ?? {}, null);
     } catch (error) {
       const movedTo = moveAside(path);
       log.error(
         `the settings could not be read (${whyUnreadable(error)}), so the defaults are used; moved to ${movedTo}`,
       );
-      return new SettingsFile(path, {}, movedTo);
+      return new SettingsFile(path, saving, {}, movedTo);
     }
   }
 
@@ -48,12 +51,15 @@ export class SettingsFile {
     return this.#settings;
   }
 
-  /** Saves the change, notifies the subscribers and returns all settings. */
+  /**
+   * Notifies the subscribers, then saves the change, and returns all settings. A change that cannot
+   * be saved is in effect all the same.
+   */
   update(change: Change): Settings {
     const settings = withChange(this.#settings, change);
-    writeJson(this.#path, { ...this.#others, ...settings });
     this.#settings = settings;
     for (const listener of this.#listeners) listener(settings);
+    this.#saving.save('settings', () => writeJson(this.#path, { ...this.#others, ...savedFormOf(this.#settings) }));
     return settings;
   }
 

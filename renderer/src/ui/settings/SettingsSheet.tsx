@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Host } from '@lectern/bridge';
 import { RecordingSettings } from '../recording/RecordingSettings.tsx';
+import { SaveProblemLine } from '../SaveProblemLine.tsx';
 import { words } from '../words.ts';
 import { DesktopSettings } from './DesktopSettings.tsx';
 import { QualitySettings } from './QualitySettings.tsx';
@@ -72,6 +73,7 @@ export function SettingsSheet({ studio, isOpen, onAir, onClose }: SettingsSheetP
             </button>
           ))}
         </div>
+        {isOpen && <SaveProblemLine studio={studio} />}
       </nav>
       {sections.map(({ name, Section }, index) => (
         <div
