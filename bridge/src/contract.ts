@@ -65,6 +65,8 @@ export interface Settings {
   readonly uplinkKbps: number | null;
   /** Sets the size of the camera's picture and the bit rate of the best layer. */
   readonly quality: 'saver' | 'standard' | 'high';
+  /** How large a shared screen's picture is at most: as many pixels as Full HD, or as 2560×1440. */
+  readonly screenSize: 'full-hd' | 'original';
   /** What lower layers preserve: sharp text or smooth motion. `auto` depends on what is shown. */
   readonly sharpness: 'auto' | 'text' | 'motion';
   /**

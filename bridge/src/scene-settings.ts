@@ -5,7 +5,7 @@ export type LayoutKind = (typeof layoutKinds)[number];
 
 /**
  * Where the camera is over the screen: top left corner in fractions of the picture, side in
- * fractions of its height.
+ * fractions of the picture's shorter side.
  */
 export interface CameraInset {
   readonly x: number;

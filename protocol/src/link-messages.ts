@@ -37,7 +37,10 @@ export type QualityCap = z.infer<typeof QualityCap>;
 const count = (most: number) => z.number().check(z.int(), z.gte(0), z.lte(most));
 const measure = (most: number) => z.number().check(z.gte(0), z.lte(most));
 
-/** A layer that watchers may choose: its height in pixels and its maximum frame rate. */
+/**
+ * A layer that watchers may choose: its height in pixels (of an upright picture, its width) and its
+ * maximum frame rate.
+ */
 export const OfferedLayer = z.object({ height: count(16_384), fps: measure(1_000) });
 export type OfferedLayer = z.infer<typeof OfferedLayer>;
 

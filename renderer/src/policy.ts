@@ -53,6 +53,19 @@ export const MICROPHONE_LEVEL_INTERVAL_MS = 500;
  */
 export const METER_SPAN_MS = 20;
 
+/**
+ * The longest side of a screen's picture as it is captured, in pixels: an 8K screen, also an
+ * upright one. The scene makes it smaller. Without a limit Chromium scales every screen to fit the
+ * one that the app's window is on.
+ */
+export const CAPTURED_SIDE_PIXELS = 7_680;
+
+/**
+ * The least frame rate of a camera's mode that is preferred because it is large enough. Large modes
+ * of many cameras are slow.
+ */
+export const CAMERA_MODE_FPS = 24;
+
 // ─── Scene ───
 
 /**
@@ -81,6 +94,15 @@ export const FRAME_REPEAT_MS = 170;
  * used it.
  */
 export const LATE_FRAME_MS = 15;
+
+/**
+ * The most pixels of a shared screen's picture, in any shape: those of 1920×1080, which one encoder
+ * manages on an ordinary machine while the scene is also composed, or of 2560×1440.
+ */
+export const SCREEN_PIXELS = { 'full-hd': 1920 * 1080, original: 2560 * 1440 } as const;
+
+/** The most pixels of a camera's picture: those of the best quality. Few cameras give more. */
+export const CAMERA_PIXELS = 1920 * 1080;
 
 /** How often the scene is measured and reported. */
 export const SCENE_REPORT_INTERVAL_MS = 1_000;

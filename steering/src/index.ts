@@ -11,6 +11,7 @@ export {
   type Ladder,
   type Layer,
   type LayerIndex,
+  type PictureSize,
   type Quality,
   type SoundContent,
 } from './layers.ts';

@@ -1,6 +1,16 @@
 /** Rules that every ladder must keep, for each quality and content. */
 import { describe, expect, test } from 'vitest';
-import { layerFor, ladders, pictureHeights, wireKbps, type Content, type LayerIndex, type Quality } from './layers.ts';
+import {
+  layerFor,
+  layerSize,
+  ladders,
+  pictureHeights,
+  wireKbps,
+  type Content,
+  type LayerIndex,
+  type PictureSize,
+  type Quality,
+} from './layers.ts';
 
 const qualities: readonly Quality[] = ['saver', 'standard', 'high'];
 const contents: readonly Content[] = ['motion', 'text'];
@@ -29,27 +39,72 @@ describe.each(all)('$quality, $content', ({ quality, content }) => {
   });
 });
 
-test('a camera’s layers have whole sizes', () => {
+/** The size that a layer of a camera's picture has. */
+function cameraLayer(quality: Quality, size: PictureSize, index: LayerIndex): PictureSize {
+  return layerSize(size, layerFor({ quality, content: 'motion', isScreen: false, size }, index));
+}
+
+test('a 16:9 camera has the heights of its quality, in layers of the ladder’s sizes', () => {
   for (const quality of qualities) {
     const height = pictureHeights[quality];
-    for (const index of indexes) {
-      const { scaleDownBy } = layerFor({ quality, content: 'motion', height }, index);
-      expect([quality, index, height / scaleDownBy, ((height * 16) / 9 / scaleDownBy) % 2]).toEqual([
-        quality,
-        index,
-        Math.round(height / scaleDownBy),
-        0,
-      ]);
+    for (const size of [
+      { width: (height * 16) / 9, height },
+      { width: 1920, height: 1080 },
+    ]) {
+      for (const index of indexes) {
+        const { scaleDownBy } = ladders[quality].motion[index];
+        expect(cameraLayer(quality, size, index), quality).toEqual({
+          width: (height * 16) / 9 / scaleDownBy,
+          height: height / scaleDownBy,
+        });
+      }
     }
   }
 });
 
-test('a larger picture is scaled down to the quality’s height, a smaller one is not scaled up, and a screen keeps its size', () => {
-  const scale = (quality: Quality, content: Content, height: number | null) =>
-    layerFor({ quality, content, height }, 2).scaleDownBy;
-  expect(scale('saver', 'motion', 1080)).toBe(2);
-  expect(scale('standard', 'motion', 1080)).toBe(1.5);
-  expect(scale('high', 'motion', 720)).toBe(1);
-  expect(scale('high', 'motion', null)).toBe(1);
-  expect(scale('saver', 'text', 1080)).toBe(1);
+const shapes: readonly (readonly [width: number, height: number])[] = [
+  [1600, 1200],
+  [1280, 1024],
+  [832, 624],
+  [1080, 1920],
+  [720, 1280],
+  [2224, 930],
+  [1366, 768],
+  [1001, 601],
+  [959, 1279],
+];
+
+test.each(shapes)(
+  '%s×%s: each layer keeps the shape, has even sides and no more pixels than its quality',
+  (width, height) => {
+    for (const quality of qualities) {
+      const most = (pictureHeights[quality] ** 2 * 16) / 9;
+      for (const index of indexes) {
+        const layer = cameraLayer(quality, { width, height }, index);
+        const { scaleDownBy } = ladders[quality].motion[index];
+        const said = `${quality} ${String(index)}: ${String(layer.width)}×${String(layer.height)}`;
+        expect(layer.width * layer.height * scaleDownBy ** 2, said).toBeLessThanOrEqual(most * 1.01);
+        // A picture that is not scaled is the camera's own, odd or not.
+        if (layer.width === width) continue;
+        expect([layer.width % 2, layer.height % 2], said).toEqual([0, 0]);
+        // A pixel or two of a small layer.
+        expect(Math.abs(layer.width / layer.height / (width / height) - 1), said).toBeLessThan(0.02);
+        expect(layer.width * layer.height * scaleDownBy ** 2, said).toBeGreaterThan(
+          0.85 * Math.min(most, width * height),
+        );
+      }
+    }
+  },
+);
+
+test('a smaller picture is not scaled up, and a screen keeps its size unless motion is to stay smooth', () => {
+  const scale = (quality: Quality, content: Content, isScreen: boolean, size: PictureSize | null) =>
+    layerFor({ quality, content, isScreen, size }, 2).scaleDownBy;
+  const upright = { width: 1080, height: 1920 };
+  expect(scale('high', 'motion', false, { width: 1280, height: 720 })).toBe(1);
+  expect(scale('high', 'motion', false, null)).toBe(1);
+  expect(scale('saver', 'text', true, upright)).toBe(1);
+  expect(scale('saver', 'motion', true, upright)).toBeCloseTo(2, 1);
+  // A camera whose lower layers are to stay sharp is still a camera.
+  expect(scale('saver', 'text', false, upright)).toBeCloseTo(2, 1);
 });

@@ -27,10 +27,13 @@ export type Quality = 'saver' | 'standard' | 'high';
 export type Ladder = Readonly<Record<LayerIndex, Layer>>;
 
 /**
- * Heights of a camera's picture (16:9), in pixels. Screens keep their own size, so that text stays
- * sharp.
+ * Heights of a camera's picture where it is 16:9, in pixels. A picture of another shape has as many
+ * pixels. Screens keep their own size, so that text stays sharp.
  */
 export const pictureHeights: Readonly<Record<Quality, number>> = { saver: 540, standard: 720, high: 1080 };
+
+/** The most pixels of a camera's picture. */
+const maxPixels = (quality: Quality): number => (pictureHeights[quality] ** 2 * 16) / 9;
 
 /**
  * On the wire, neighbouring layers are at most a factor of four apart, so that no link gets much
@@ -76,22 +79,57 @@ export const ladders: Readonly<Record<Quality, Readonly<Record<Content, Ladder>>
   },
 };
 
+/** In pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What determines the encoded layers: the presenter's setting and the source's picture. */
 export interface EncodedPicture {
   readonly quality: Quality;
   readonly content: Content;
-  /** The source's height in pixels; null while it is unknown. */
-  readonly height: number | null;
+  /** Whether the source is a screen. With `text` it is sent in its own size. */
+  readonly isScreen: boolean;
+  /** The source's size; null while it is unknown. */
+  readonly size: PictureSize | null;
 }
 
 /**
- * The layer of the ladder that fits the picture. A camera's picture is never larger than the
- * quality's height.
+ * The layer of the ladder that fits the picture. A camera's picture never has more pixels than the
+ * quality allows, in whatever shape they are.
  */
-export function layerFor({ quality, content, height }: EncodedPicture, index: LayerIndex): Layer {
+export function layerFor({ quality, content, isScreen, size }: EncodedPicture, index: LayerIndex): Layer {
   const layer = ladders[quality][content][index];
-  if (content === 'text' || height === null) return layer;
-  return { ...layer, scaleDownBy: layer.scaleDownBy * Math.max(1, height / pictureHeights[quality]) };
+  if (size === null) return layer;
+  const excess = isScreen && content === 'text' ? 1 : Math.sqrt(pixelsOf(size) / maxPixels(quality));
+  return { ...layer, scaleDownBy: evenScale(size, layer.scaleDownBy * Math.max(1, excess)) };
+}
+
+/** The size of that layer: libwebrtc rounds sides down. */
+export const layerSize = ({ width, height }: PictureSize, { scaleDownBy }: Layer): PictureSize => ({
+  width: Math.trunc(width / scaleDownBy),
+  height: Math.trunc(height / scaleDownBy),
+});
+
+const pixelsOf = ({ width, height }: PictureSize): number => width * height;
+
+/** Even heights to try. About every second one makes the width even, too. */
+const EVEN_ATTEMPTS = 16;
+
+/**
+ * The least factor from `wanted` on that makes both sides even, since VP8 halves its colour planes.
+ * A picture that is not scaled keeps its size.
+ */
+function evenScale(size: PictureSize, wanted: number): number {
+  if (wanted <= 1) return 1;
+  const highest = Math.floor(size.height / wanted / 2 + 1e-6) * 2;
+  for (let height = highest; height > 0 && height > highest - 2 * EVEN_ATTEMPTS; height -= 2) {
+    const scaleDownBy = size.height / height;
+    const width = Math.trunc(size.width / scaleDownBy);
+    if (width > 0 && width % 2 === 0 && Math.trunc(size.height / scaleDownBy) === height) return scaleDownBy;
+  }
+  return wanted;
 }
 
 /** What a link with sound only costs on the wire. */

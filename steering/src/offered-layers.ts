@@ -1,13 +1,15 @@
 /** The layers that watchers may choose among, as the protocol describes them. */
 import type { OfferedLayer } from '@lectern/protocol';
-import { layerFor, TOP_LAYER, type EncodedPicture } from './layers.ts';
+import { layerFor, layerSize, TOP_LAYER, type EncodedPicture } from './layers.ts';
 
 /** The whole ladder, lowest layer first; empty while the picture's size is unknown. */
 export function offeredLayers(picture: EncodedPicture): readonly OfferedLayer[] {
-  const { height } = picture;
-  if (height === null) return [];
+  const { size } = picture;
+  if (size === null) return [];
   return ([0, 1, TOP_LAYER] as const).map((index) => {
-    const { scaleDownBy, maxFps } = layerFor(picture, index);
-    return { height: Math.round(height / scaleDownBy), fps: maxFps };
+    const layer = layerFor(picture, index);
+    const { width, height } = layerSize(size, layer);
+    // People name a picture after its shorter side: an upright Full HD is 1080p as well.
+    return { height: Math.min(width, height), fps: layer.maxFps };
   });
 }

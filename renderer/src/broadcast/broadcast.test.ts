@@ -17,16 +17,18 @@ test('nothing is sent off air', () => {
   scene.report.set({ size: { width: 1920, height: 1080 } });
   expect(media.scene).toBeNull();
   broadcast.start();
-  expect(media.scene).toMatchObject({ content: 'motion', height: 1080 });
+  expect(media.scene).toMatchObject({ content: 'motion', size: { width: 1920, height: 1080 } });
   broadcast.end();
   expect(media.scene).toBeNull();
 });
 
-test('another picture height reaches the media', () => {
+test('another picture size reaches the media, also where only the width is another', () => {
   const { broadcast, media, scene } = fakeBroadcast();
   broadcast.start();
-  scene.report.set({ size: { width: 960, height: 540 } });
-  expect(media.scene?.height).toBe(540);
+  for (const width of [960, 720, 405]) {
+    scene.report.set({ size: { width, height: 540 } });
+    expect(media.scene?.size).toEqual({ width, height: 540 });
+  }
 });
 
 test('the scene is paused while paused, and however that ends, runs again', () => {

@@ -1,6 +1,7 @@
 /** The broadcast: what is sent and to whom. The one owner of scene, media, links and audience. */
 import type { MediaState } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
+import type { PictureSize } from '@lectern/steering';
 import { Audience } from '../audience/audience.ts';
 import { DirectFanOut } from '../fan-out/direct-fan-out.ts';
 import { defaultQuality, type LinkMedia, type MediaQuality, type OutgoingScene } from '../fan-out/link-media.ts';
@@ -36,7 +37,7 @@ export class Broadcast {
       hasPicture: () => this.#air !== 'off',
     });
     scene.onChange(() => this.#send());
-    scene.report.subscribe(() => this.#sendHeight());
+    scene.report.subscribe(() => this.#sendSize());
   }
 
   /** Goes on air. */
@@ -103,9 +104,11 @@ export class Broadcast {
     this.links.setMediaState(state);
   }
 
-  /** The scene reports every second, and its height rarely changes. */
-  #sendHeight(): void {
-    if (this.#sent && this.#sent.height !== this.#outgoing.height) this.#setScene(this.#outgoing);
+  /** The scene reports every second, and its size rarely changes. */
+  #sendSize(): void {
+    const { size } = this.#outgoing;
+    const before = this.#sent?.size;
+    if (before && (before.width !== size.width || before.height !== size.height)) this.#setScene(this.#outgoing);
   }
 
   #setScene(scene: OutgoingScene | null): void {
@@ -113,8 +116,8 @@ export class Broadcast {
     this.media.setScene(scene);
   }
 
-  get #outgoing(): OutgoingScene {
+  get #outgoing(): OutgoingScene & { readonly size: PictureSize } {
     const { video, audio, content, sound, report } = this.#scene;
-    return { video, audio, content, sound, height: report.get().size.height };
+    return { video, audio, content, sound, size: report.get().size };
   }
 }

@@ -2,6 +2,7 @@
 import log from 'loglevel';
 import type { DeviceChoice } from '@lectern/bridge';
 import type { SoundContent } from '@lectern/steering';
+import { CAMERA_MODE_FPS } from '../policy.ts';
 
 const logger = log.getLogger('capture');
 
@@ -28,18 +29,30 @@ export interface DeviceWish {
   readonly sound: SoundContent;
 }
 
+/** Missing in TypeScript's types (W3C, mediacapture-streams). */
+interface CameraConstraints extends MediaTrackConstraints {
+  readonly resizeMode: { readonly exact: 'none' };
+}
+
+/**
+ * A camera gives one of its own modes, in its own shape: by default Chromium would crop it to 16:9.
+ * The nearest mode is chosen among those that are large enough and not slow, if there are any.
+ */
+const cameraConstraints = (id: string | undefined, height: number): CameraConstraints => ({
+  width: { ideal: Math.round((height * 16) / 9) },
+  height: { ideal: height },
+  frameRate: { ideal: 30 },
+  resizeMode: { exact: 'none' },
+  advanced: [{ height: { min: height }, frameRate: { min: CAMERA_MODE_FPS } }],
+  ...(id ? { deviceId: { exact: id } } : {}),
+});
+
 /** The browser's processing, which is on unless switched off. It takes a held note for noise. */
 const UNPROCESSED = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 
-/** Cameras: 16:9 at 30 frames a second. */
 const constraintsOf = {
   camera: (id: string | undefined, { height }: DeviceWish): MediaStreamConstraints => ({
-    video: {
-      width: { ideal: Math.round((height * 16) / 9) },
-      height: { ideal: height },
-      frameRate: { ideal: 30 },
-      ...(id ? { deviceId: { exact: id } } : {}),
-    },
+    video: cameraConstraints(id, height),
   }),
   microphone: (id: string | undefined, { sound }: DeviceWish): MediaStreamConstraints => ({
     audio: {

@@ -2,6 +2,7 @@
  * Captures a screen, a window or the system sound. It was chosen before, or the system's own dialog
  * asks for it.
  */
+import { CAPTURED_SIDE_PIXELS } from '../policy.ts';
 
 import pLimit from 'p-limit';
 
@@ -17,8 +18,12 @@ interface CaptureOptions extends DisplayMediaStreamOptions {
   readonly systemAudio: 'include' | 'exclude';
 }
 
-/** Limits of a shared screen. A larger picture costs more than watchers can see. */
-const SCREEN_CONSTRAINTS = { width: { max: 1920 }, height: { max: 1080 }, frameRate: { max: 30 } };
+/** A screen is captured in its own size, which the scene limits by pixels, in any shape. */
+const SCREEN_CONSTRAINTS = {
+  width: { max: CAPTURED_SIDE_PIXELS },
+  height: { max: CAPTURED_SIDE_PIXELS },
+  frameRate: { max: 30 },
+};
 
 /**
  * Without voice processing, which would treat music as noise or echo. `restrictOwnAudio` leaves out

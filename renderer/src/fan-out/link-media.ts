@@ -4,7 +4,7 @@
  */
 import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
-import type { Content, LayerIndex, EncodedPicture, Quality, SoundContent } from '@lectern/steering';
+import type { Content, LayerIndex, EncodedPicture, PictureSize, Quality, SoundContent } from '@lectern/steering';
 import type { SentSound } from './sent-sound.ts';
 import type { SentStream } from './sent-stream.ts';
 
@@ -16,8 +16,8 @@ export interface OutgoingScene {
   readonly content: Content;
   /** What the sound carries. */
   readonly sound: SoundContent;
-  /** Of the picture, in pixels; null while unknown. */
-  readonly height: number | null;
+  /** Of the picture; null while unknown. */
+  readonly size: PictureSize | null;
 }
 
 /** What the presenter has chosen about quality. */
@@ -104,5 +104,6 @@ export interface LinkMedia {
 export const pictureOf = (scene: OutgoingScene | null, { preset, sharpness }: MediaQuality): EncodedPicture => ({
   quality: preset,
   content: sharpness === 'auto' ? (scene?.content ?? 'motion') : sharpness,
-  height: scene?.height ?? null,
+  isScreen: scene?.content === 'text',
+  size: scene?.size ?? null,
 });

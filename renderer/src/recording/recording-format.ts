@@ -2,6 +2,7 @@
  * The encoding of recordings: one that every Chromium can make and play, and that survives a crash.
  */
 import { RECORDING_KEY_FRAME_INTERVAL_MS } from '../policy.ts';
+import { nothingShown, type Size } from '../scene/scene-layout.ts';
 
 /**
  * A WebM file is playable up to its last frame at any time. Every Chromium, player and editor knows
@@ -16,16 +17,27 @@ interface WebmOptions extends MediaRecorderOptions {
   readonly videoKeyFrameIntervalDuration: number;
 }
 
-/** `height`: of the picture, in pixels. */
-export const recordingOptions = (height: number | undefined): WebmOptions => ({
+/** `size`: of the picture, in pixels. */
+export const recordingOptions = (size: Size): WebmOptions => ({
   mimeType: MIME_TYPE,
   audioBitsPerSecond: AUDIO_BPS,
-  videoBitsPerSecond: videoBps(height),
+  videoBitsPerSecond: videoBps(size),
   videoKeyFrameIntervalDuration: RECORDING_KEY_FRAME_INTERVAL_MS,
 });
 
-/** Enough for a face and for still text. The file grows by about 20 or 40 MB a minute. */
-const videoBps = (height = 720): number => (height >= 1_000 ? 5_000_000 : 2_500_000);
+/**
+ * Enough for a face and for still text, by the least pixels of the picture, in any shape: about
+ * those of 1280×720, 1920×1080 and 2560×1440. The file grows by about 20, 40 or 60 MB a minute.
+ */
+const BIT_RATES = [
+  { pixels: 3_000_000, bps: 8_000_000 },
+  { pixels: 1_500_000, bps: 5_000_000 },
+  { pixels: 0, bps: 2_500_000 },
+] as const;
+
+function videoBps({ width, height }: Size): number {
+  return BIT_RATES.find(({ pixels }) => width * height >= pixels)?.bps ?? BIT_RATES[0].bps;
+}
 
 /** Expected bits per second of a recording, before one has been measured. */
-export const expectedBps = (height?: number): number => videoBps(height) + AUDIO_BPS;
+export const expectedBps = (): number => videoBps(nothingShown.size) + AUDIO_BPS;

@@ -3,6 +3,7 @@ import log from 'loglevel';
 import { Machine, Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, SavedRecording, RecordingProgress } from '@lectern/bridge';
 import { RECORDING_SLICE_MS } from '../policy.ts';
+import type { Scene } from '../scene/scene.ts';
 import { recordingOptions } from './recording-format.ts';
 import {
   initialRecordingState,
@@ -19,7 +20,7 @@ const logger = log.getLogger('recording');
 interface RecordingOptions {
   readonly desktop: DesktopApi;
   /** Both tracks must exist for the whole recording. */
-  readonly scene: { readonly video: MediaStreamTrack; readonly audio: MediaStreamTrack };
+  readonly scene: Pick<Scene, 'video' | 'audio' | 'report'>;
   readonly title: () => string;
 }
 
@@ -139,8 +140,8 @@ export class Recording {
   }
 
   #newRecorder(): MediaRecorder {
-    const { video, audio } = this.#options.scene;
-    return new MediaRecorder(new MediaStream([video, audio]), recordingOptions(video.getSettings().height));
+    const { video, audio, report } = this.#options.scene;
+    return new MediaRecorder(new MediaStream([video, audio]), recordingOptions(report.get().size));
   }
 
   async #finishFile(): Promise<void> {

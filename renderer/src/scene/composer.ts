@@ -11,6 +11,8 @@ export interface Composer {
   feed(name: SourceName, track: MediaStreamTrack): void;
   removeSource(name: SourceName, reason: RemovalReason): void;
   setLayout(layout: SceneLayout): void;
+  /** The most pixels of a screen's picture, in any shape. */
+  setScreenPixels(pixels: number): void;
   /** Takes over the slate's picture. */
   setSlate(slate: SlateContent): void;
   pause(): void;

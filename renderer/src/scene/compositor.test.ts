@@ -1,6 +1,11 @@
-/** How many pictures go out for sources with different delays. The test moves the clock. */
+/**
+ * How many pictures go out for sources with different delays, and in which sizes. The test moves the
+ * clock.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SCREEN_PIXELS } from '../policy.ts';
 import { Compositor } from './compositor.ts';
+import type { Size, SourceName } from './scene-layout.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -79,4 +84,55 @@ test.each([
   expect(fewestIn(sent)).toBeGreaterThanOrEqual(25);
   expect(sent.length).toBeLessThanOrEqual(305);
   expect(sent.every(({ timestampMs }, index) => timestampMs > (sent[index - 1]?.timestampMs ?? -1))).toBe(true);
+});
+
+/** The sizes that go out for pictures of these sizes, and whether each is drawn or passed on. */
+async function sizesOf(name: SourceName, sizes: readonly Size[], act?: (of: Compositor<CanvasImageSource>) => void) {
+  const sent: string[] = [];
+  const note = (way: string, { width, height }: Size): void => void sent.push(`${way} ${width}×${height}`);
+  const compositor = new Compositor<CanvasImageSource>({
+    output: {
+      pass: (picture) => note('pass', picture.size),
+      draw: (size) => note('draw', size),
+      copy: (picture) => picture,
+      repeat: () => undefined,
+      size: { width: 1280, height: 720 },
+    },
+    texts: { slate: '', card: { camera: '', screen: '', both: '' } },
+    onReport: () => undefined,
+  });
+  compositor.setLayout({ kind: name });
+  sent.length = 0;
+  compositor.expectPictures(name);
+  for (const size of sizes) {
+    compositor.handlePicture(name, { image, size, close: () => undefined }, performance.now() * 1_000);
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  act?.(compositor);
+  compositor.close();
+  return sent;
+}
+
+test('each picture of a camera goes out whole and in its own shape, also one that is turned', async () => {
+  const sizes = [
+    { width: 1600, height: 1200 },
+    { width: 1200, height: 1600 },
+    { width: 480, height: 640 },
+    { width: 3840, height: 2160 },
+  ];
+  expect(await sizesOf('camera', sizes)).toEqual([
+    'pass 1600×1200',
+    'pass 1200×1600',
+    'draw 624×832',
+    'draw 1920×1080',
+  ]);
+});
+
+test('a screen has its own size up to the limit, which may change meanwhile', async () => {
+  const sizes = [
+    { width: 1080, height: 1920 },
+    { width: 2560, height: 1440 },
+  ];
+  const sent = await sizesOf('screen', sizes, (compositor) => compositor.setScreenPixels(SCREEN_PIXELS.original));
+  expect(sent).toEqual(['pass 1080×1920', 'draw 1920×1080', 'pass 2560×1440']);
 });

@@ -3,13 +3,13 @@
  * sources, the slate or a card; at most 30 a second, at least 5. Runs in the worker, or in the page
  * for browsers without the API; an `Output` sends the pictures.
  */
-import { FRAME_REPEAT_MS, LATE_FRAME_MS, SCENE_REPORT_INTERVAL_MS } from '../policy.ts';
+import { CAMERA_PIXELS, FRAME_REPEAT_MS, LATE_FRAME_MS, SCENE_REPORT_INTERVAL_MS, SCREEN_PIXELS } from '../policy.ts';
 import { PictureSampler } from './black-detector.ts';
 import { chooseShown } from './choose-shown.ts';
 import { ComposedSource, type CopyPicture, type SourcePicture } from './composed-source.ts';
 import { FramePacer } from './frame-pacer.ts';
-import { composedSize, enlarged } from './geometry.ts';
-import { paintBoth, paintCard, paintSlate, SLATE_SIZE, type Paint } from './paint.ts';
+import { composedSize, fittedSize } from './geometry.ts';
+import { paintBoth, paintCard, paintSlate, paintWhole, SLATE_SIZE, type Paint } from './paint.ts';
 import { SceneTimeline } from './scene-clock.ts';
 import {
   sourceNames,
@@ -51,6 +51,8 @@ export class Compositor<I extends CanvasImageSource> {
   readonly #reporting: ReturnType<typeof setInterval>;
   #layout: SceneLayout = { kind: 'camera' };
   #slate: SlateContent = { text: '', picture: null };
+  /** The most pixels of the screen's picture. */
+  #screenPixels: number = SCREEN_PIXELS['full-hd'];
   #isPaused = false;
   #shown: Shown | null = null;
   /** Capture time of a picture that waits for its slot; null if none waits. */
@@ -91,6 +93,12 @@ export class Compositor<I extends CanvasImageSource> {
   setLayout(layout: SceneLayout): void {
     this.#layout = layout;
     this.#refresh(this.#shown === 'both' || this.#shown === 'card');
+  }
+
+  /** The most pixels of a screen's picture, in any shape. */
+  setScreenPixels(pixels: number): void {
+    this.#screenPixels = pixels;
+    this.#refresh(this.#shown === 'both' || this.#shown === 'screen');
   }
 
   setSlate(slate: SlateContent): void {
@@ -154,11 +162,11 @@ export class Compositor<I extends CanvasImageSource> {
     const layout = this.#layout;
     if (shown === 'both' && camera && screen && layout.kind === 'both') {
       const paint: Paint = (context, size) => paintBoth(context, size, { screen, camera, inset: layout.camera });
-      this.#output.draw(composedSize(screen.size), paint, atUs);
+      this.#output.draw(composedSize(screen.size, this.#screenPixels), paint, atUs);
     } else if (shown === 'camera' && camera) {
-      this.#pass(camera, atUs);
+      this.#pass(camera, CAMERA_PIXELS, atUs);
     } else if (shown === 'screen' && screen) {
-      this.#pass(screen, atUs);
+      this.#pass(screen, this.#screenPixels, atUs);
     } else if (shown === 'card' && layout.kind !== 'slate') {
       const text = this.#texts.card[layout.kind];
       this.#output.draw(SLATE_SIZE, (context, size) => paintCard(context, size, text), atUs);
@@ -170,15 +178,10 @@ export class Compositor<I extends CanvasImageSource> {
     }
   }
 
-  #pass(picture: SourcePicture<I>, atUs: number): void {
-    const size = enlarged(picture.size);
+  #pass(picture: SourcePicture<I>, maxPixels: number, atUs: number): void {
+    const size = fittedSize(picture.size, maxPixels);
     if (size === picture.size) this.#output.pass(picture, atUs);
-    else
-      this.#output.draw(
-        size,
-        (context, { width, height }) => context.drawImage(picture.image, 0, 0, width, height),
-        atUs,
-      );
+    else this.#output.draw(size, (context, fitted) => paintWhole(context, fitted, picture), atUs);
   }
 
   #waitForSlot(atUs: number): void {

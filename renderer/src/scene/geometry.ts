@@ -10,15 +10,20 @@ export interface Box extends Size {
   readonly y: number;
 }
 
-/** One encoder manages this size while the scene is also composed. */
-const MAX_SIZE: Size = { width: 1920, height: 1080 };
 /**
  * With fewer pixels libwebrtc makes fewer than three simulcast layers, and drops the top one once a
  * lower one is wanted.
  */
 const MIN_PIXELS = 960 * 540;
+/** VP8 carries sides of up to 16,383 pixels. Only strips that are much longer than high come close. */
+const MAX_SIDE = 8_192;
 /**
- * Fractions of the picture's height. In a smaller inset a face is not recognisable; a larger one
+ * The share of an upright picture's spare height that is cut off above the camera's inset: faces
+ * are in the upper part.
+ */
+const FACE_Y = 0.2;
+/**
+ * Fractions of the picture's shorter side. In a smaller inset a face is not recognisable; a larger one
  * hides the screen.
  */
 const MIN_INSET = 0.12;
@@ -27,29 +32,34 @@ const MAX_INSET = 0.6;
 /** Encoders halve the colour planes, so sides are even. */
 const even = (length: number): number => Math.max(2, Math.round(length / 2) * 2);
 const evenUp = (length: number): number => Math.ceil(length / 2) * 2;
+/** Lengths come from a root, so an even one may be a little too small. */
+const evenDown = (length: number): number => Math.max(2, Math.floor(length / 2 + 1e-6) * 2);
 const pixelsOf = ({ width, height }: Size): number => width * height;
 const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 
-/**
- * The size of the composed picture: the screen's own, scaled where it is too large or too small.
- */
-export function composedSize(screen: Size): Size {
-  const scale = Math.min(1, MAX_SIZE.width / screen.width, MAX_SIZE.height / screen.height);
-  return enlarged({ width: even(screen.width * scale), height: even(screen.height * scale) });
+/** The size of the composed picture: the fitted screen's, with even sides. */
+export function composedSize(screen: Size, maxPixels: number): Size {
+  const { width, height } = fittedSize(screen, maxPixels);
+  return { width: even(width), height: even(height) };
 }
 
 /**
- * The same shape, large enough for all layers. Returns the same object where that is already so.
+ * The same shape, scaled where it has more than `maxPixels`, or too few for all layers. Returns the
+ * same object where nothing is scaled.
  */
-export function enlarged(size: Size): Size {
-  const scale = Math.sqrt(MIN_PIXELS / Math.max(1, pixelsOf(size)));
+export function fittedSize(size: Size, maxPixels: number): Size {
+  const pixels = Math.max(1, pixelsOf(size));
+  if (pixels > maxPixels) {
+    const scale = Math.sqrt(maxPixels / pixels);
+    return { width: evenDown(size.width * scale), height: evenDown(size.height * scale) };
+  }
+  const scale = Math.min(Math.sqrt(MIN_PIXELS / pixels), MAX_SIDE / Math.max(size.width, size.height));
   return scale <= 1 ? size : { width: evenUp(size.width * scale), height: evenUp(size.height * scale) };
 }
 
 /** The camera's box: a square inside the picture. */
 export function insetBox({ x, y, size }: CameraInset, picture: Size): Box {
-  const maxSide = Math.min(picture.width, picture.height);
-  const side = Math.min(maxSide, Math.round(clamp(size, MIN_INSET, MAX_INSET) * picture.height));
+  const side = Math.round(clamp(size, MIN_INSET, MAX_INSET) * shorterSide(picture));
   return {
     x: Math.round(clamp(x * picture.width, 0, picture.width - side)),
     y: Math.round(clamp(y * picture.height, 0, picture.height - side)),
@@ -69,11 +79,16 @@ export function clampedInset(inset: CameraInset, picture: Size): CameraInset {
   };
 }
 
-/** The middle part of `source` that fills `target` without distortion. */
+export const shorterSide = ({ width, height }: Size): number => Math.min(width, height);
+
+/**
+ * The part of `source` that fills `target` without distortion: its middle, of an upright picture
+ * rather its upper part.
+ */
 export function coverCrop(source: Size, target: Size): Box {
   const scale = Math.max(target.width / source.width, target.height / source.height);
   const [width, height] = [target.width / scale, target.height / scale];
-  return { x: (source.width - width) / 2, y: (source.height - height) / 2, width, height };
+  return { x: (source.width - width) / 2, y: (source.height - height) * FACE_Y, width, height };
 }
 
 /** The box of the whole `source`, centred in `target`. */

@@ -25,13 +25,22 @@ const CORNER = 0.06;
 
 type Drawable = SourcePicture<CanvasImageSource>;
 
+/**
+ * Fills the canvas with the picture, which has its shape. Below half its size, pixels would be
+ * skipped without mipmaps; above, mipmaps would only blur text.
+ */
+export function paintWhole(context: Context2d, size: Size, { image, size: own }: Drawable): void {
+  context.imageSmoothingQuality = size.width < own.width / 2 ? 'medium' : 'low';
+  context.drawImage(image, 0, 0, size.width, size.height);
+}
+
 export function paintBoth(
   context: Context2d,
   picture: Size,
   sources: { screen: Drawable; camera: Drawable; inset: CameraInset },
 ): void {
   const { screen, camera, inset } = sources;
-  context.drawImage(screen.image, 0, 0, picture.width, picture.height);
+  paintWhole(context, picture, screen);
   const box = insetBox(inset, picture);
   const crop = coverCrop(camera.size, box);
   context.save();

@@ -106,6 +106,11 @@ export class Scene {
     this.#onChange();
   }
 
+  /** The most pixels of a screen's picture, in any shape. */
+  setScreenPixels(pixels: number): void {
+    this.#composer.setScreenPixels(pixels);
+  }
+
   /** Takes over the slate's picture. */
   setSlate(slate: SlateContent): void {
     this.#composer.setSlate(slate);

@@ -16,6 +16,7 @@ import { chooseMedia } from '../fan-out/choose-media.ts';
 import type { MediaQuality } from '../fan-out/link-media.ts';
 import { connectSources } from '../scene/connect-sources.ts';
 import { Recording } from '../recording/recording.ts';
+import { SCREEN_PIXELS } from '../policy.ts';
 import { SceneSettings } from '../scene/scene-settings.ts';
 import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';
@@ -151,7 +152,9 @@ export class Studio {
   }
 
   /** Takes effect while live, like every change of the settings. */
-  async chooseQuality(change: Partial<Pick<Settings, 'quality' | 'sharpness' | 'uplinkKbps'>>): Promise<void> {
+  async chooseQuality(
+    change: Partial<Pick<Settings, 'quality' | 'screenSize' | 'sharpness' | 'uplinkKbps'>>,
+  ): Promise<void> {
     await this.#keep(change);
   }
 
@@ -237,10 +240,11 @@ export class Studio {
     void this.systemSound.turn(systemSoundOn);
   }
 
-  /** The camera is captured at the size of the best layer. */
+  /** The camera is captured at the size of the best layer, or at the next larger one it has. */
   #applySettings(): void {
     const settings = this.#settings.get();
     this.broadcast.setQuality(qualityOf(settings));
+    this.scene.setScreenPixels(SCREEN_PIXELS[settings.screenSize]);
     void this.camera.setHeight(pictureHeights[settings.quality]);
     void this.microphone.setSound(settings.microphoneSound);
   }

@@ -449,6 +449,12 @@ export const words = {
       standard: '720p, up to 1.8 Mbit/s for each watcher',
       high: '1080p, up to 3.2 Mbit/s for each watcher',
     },
+    screen: 'Shared screen',
+    screenSize: { 'full-hd': 'Full HD', original: 'Original size' },
+    screenSizeHint: {
+      'full-hd': 'Larger screens become as large as Full HD, in their own shape',
+      original: 'Up to 2560 × 1440: small text stays sharp, but this computer works harder',
+    },
     slow: 'On a slow connection',
     slowHint: 'What watchers on a slow connection keep: sharp text or smooth motion',
     sharpness: { auto: 'Automatic', text: 'Sharp text', motion: 'Smooth motion' },

@@ -5,6 +5,7 @@ import {
   placePicture,
   clampView,
   fitView,
+  hasTitleSpace,
   zoomAt,
   type Picture,
   type Point,
@@ -83,4 +84,12 @@ test('zoomed out fully, the picture is fitted again', () => {
   const picture = placePicture(desktop, video, 0.5);
   const away = panBy(zoomAt(fitView(picture), { x: 10, y: 10 }, 4), { x: -400, y: -300 });
   expect(clampView(zoomAt(away, { x: 5, y: 5 }, 0.01), picture, desktop)).toEqual(fitView(picture));
+});
+
+test('the room’s title fits below a wide picture on a phone, and not below an upright one', () => {
+  const at = (stage: Size, picture: Size): boolean => hasTitleSpace(placePicture(stage, picture, 0.38), stage);
+  expect(at(phone, video)).toBe(true);
+  expect(at(phone, { width: 1080, height: 1920 })).toBe(false);
+  expect(at({ width: 360, height: 640 }, { width: 1080, height: 1920 })).toBe(false);
+  expect(at(phone, { width: 1440, height: 1440 })).toBe(true);
 });

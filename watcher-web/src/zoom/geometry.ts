@@ -26,6 +26,9 @@ const MAX_SCALE = 8;
 /** Zooming in and out by equal steps ends this close to 1. */
 const FIT_TOLERANCE = 1.001;
 
+/** Height of the room's title and of the controls below it, in CSS pixels. */
+const TITLE_SPACE = 140;
+
 const clamp = (least: number, value: number, most: number): number => Math.max(least, Math.min(value, most));
 
 /** As `object-fit: contain` does. `positionY`: the share of the spare height above the picture. */
@@ -34,6 +37,10 @@ export function placePicture(stage: Size, video: Size, positionY: number): Pictu
   const [width, height] = [video.width * fit, video.height * fit];
   return { width, height, center: { x: stage.width / 2, y: (stage.height - height) * positionY + height / 2 } };
 }
+
+/** Whether the room's title fits between the picture and the controls: not below an upright one. */
+export const hasTitleSpace = ({ center, height }: Picture, stage: Size): boolean =>
+  stage.height - (center.y + height / 2) >= TITLE_SPACE;
 
 export const fitView = (picture: Picture): View => ({ scale: 1, center: picture.center });
 

@@ -3,6 +3,7 @@ import { Store, type ReadableStore } from '@lectern/state';
 import {
   clampView,
   fitView,
+  hasTitleSpace,
   panBy,
   placePicture,
   zoomAt,
@@ -81,8 +82,9 @@ export class Zoom {
       { scale, center: { x: moved(x, before.center.x, center.x), y: moved(y, before.center.y, center.y) } },
       'at-once',
     );
-    // The style sheet places the room's title below the picture on tall screens.
+    // The style sheet places the room's title below the picture on tall screens, where it fits.
     this.#stage.style.setProperty('--picture-bottom', `${this.#picture.center.y + this.#picture.height / 2}px`);
+    this.#stage.dataset['titleBelow'] = String(hasTitleSpace(this.#picture, this.#stageSize));
   }
 
   #fitPicture(): Picture {

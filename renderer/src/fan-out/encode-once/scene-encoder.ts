@@ -24,7 +24,7 @@ export class SceneEncoder {
   #active: ReadonlySet<LayerIndex> = new Set();
   #lingerTimer: ReturnType<typeof setTimeout> | undefined;
   #tracks: Pick<OutgoingScene, 'video' | 'audio'> = { video: null, audio: null };
-  #picture: EncodedPicture = { quality: 'standard', content: 'motion', height: null };
+  #picture: EncodedPicture = { quality: 'standard', content: 'motion', isScreen: false, size: null };
   #sound: SoundContent = 'speech';
 
   constructor() {

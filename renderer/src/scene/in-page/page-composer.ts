@@ -48,6 +48,10 @@ export class PageComposer implements Composer {
     this.#compositor.setLayout(layout);
   }
 
+  setScreenPixels(pixels: number): void {
+    this.#compositor.setScreenPixels(pixels);
+  }
+
   setSlate(slate: SlateContent): void {
     this.#compositor.setSlate(slate);
   }

@@ -44,6 +44,9 @@ function handle(scene: Compositor<VideoFrame>, message: Exclude<ToCompositor, { 
     case 'set-layout':
       scene.setLayout(message.layout);
       break;
+    case 'set-screen-pixels':
+      scene.setScreenPixels(message.pixels);
+      break;
     case 'set-slate':
       scene.setSlate(message.slate);
       break;

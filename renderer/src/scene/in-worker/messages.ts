@@ -13,6 +13,7 @@ export type ToCompositor =
   | { readonly type: 'feed'; readonly name: SourceName; readonly readable: ReadableStream<VideoFrame> }
   | { readonly type: 'remove-source'; readonly name: SourceName; readonly reason: RemovalReason }
   | { readonly type: 'set-layout'; readonly layout: SceneLayout }
+  | { readonly type: 'set-screen-pixels'; readonly pixels: number }
   | { readonly type: 'set-slate'; readonly slate: SlateContent }
   | { readonly type: 'pause' }
   | { readonly type: 'resume'; readonly awaited: readonly SourceName[] }

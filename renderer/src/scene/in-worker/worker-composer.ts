@@ -33,6 +33,10 @@ export class WorkerComposer implements Composer {
     this.#send({ type: 'set-layout', layout });
   }
 
+  setScreenPixels(pixels: number): void {
+    this.#send({ type: 'set-screen-pixels', pixels });
+  }
+
   setSlate(slate: SlateContent): void {
     this.#send({ type: 'set-slate', slate }, slate.picture ? [slate.picture] : []);
   }

@@ -1,4 +1,4 @@
-/** How good the picture is, what slow connections keep, the upload limit. Each is saved at once. */
+/** How good the picture is, how large a screen is sent, what slow connections keep, the upload limit. Each is saved at once. */
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { Choice } from './Choice.tsx';
@@ -13,6 +13,12 @@ const presets = (['saver', 'standard', 'high'] as const).map((value) => ({
   hint: say.presetHint[value],
 }));
 
+const screenSizes = (['full-hd', 'original'] as const).map((value) => ({
+  value,
+  name: say.screenSize[value],
+  hint: say.screenSizeHint[value],
+}));
+
 const sharpnesses = (['auto', 'text', 'motion'] as const).map((value) => ({
   value,
   name: say.sharpness[value],
@@ -20,7 +26,7 @@ const sharpnesses = (['auto', 'text', 'motion'] as const).map((value) => ({
 }));
 
 export function QualitySettings({ studio }: SettingsSectionProps) {
-  const { quality, sharpness } = useStore(studio.settings);
+  const { quality, screenSize, sharpness } = useStore(studio.settings);
   return (
     <>
       <Choice
@@ -28,6 +34,12 @@ export function QualitySettings({ studio }: SettingsSectionProps) {
         options={presets}
         value={quality}
         onChoose={(chosen) => void studio.chooseQuality({ quality: chosen })}
+      />
+      <Choice
+        legend={say.screen}
+        options={screenSizes}
+        value={screenSize}
+        onChoose={(chosen) => void studio.chooseQuality({ screenSize: chosen })}
       />
       <Choice
         legend={say.slow}

@@ -30,8 +30,8 @@ export function CameraHandle({ sceneSettings, size }: { readonly sceneSettings: 
     const picture = currentTarget.parentElement?.getBoundingClientRect();
     if (!grip.current || !picture) return;
     const { way, from, x, y } = grip.current;
-    const by = { x: (clientX - x) / picture.width, y: (clientY - y) / picture.height };
-    sceneSettings.moveCamera(movedBy(from, by, way));
+    const by = { x: clientX - x, y: clientY - y };
+    sceneSettings.moveCamera(movedBy(from, by, { way, picture }));
   };
   const release = (): void => {
     if (grip.current) void sceneSettings.saveCamera();

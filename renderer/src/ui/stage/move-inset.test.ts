@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import { movedBy, nudge } from './move-inset.ts';
 
 test('dragging moves, dragging the corner resizes', () => {
-  expect(movedBy(inset, { x: -0.1, y: 0.05 }, 'move')).toEqual({ x: inset.x - 0.1, y: inset.y + 0.05 });
-  expect(movedBy(inset, { x: -0.1, y: 0.05 }, 'resize')).toEqual({ size: inset.size + 0.05 });
+  const by = { x: -80, y: 45 };
+  const picture = { width: 800, height: 450 };
+  expect(movedBy(inset, by, { way: 'move', picture })).toEqual({ x: inset.x - 0.1, y: inset.y + 0.1 });
+  expect(movedBy(inset, by, { way: 'resize', picture })).toEqual({ size: inset.size + 0.1 });
+});
+
+test('on an upright picture the corner follows the pointer as well', () => {
+  const picture = { width: 450, height: 800 };
+  expect(movedBy(inset, { x: 0, y: 45 }, { way: 'resize', picture })).toEqual({ size: inset.size + 0.1 });
 });
 
 test('arrows move, with Shift they resize, and other keys do nothing', () => {

@@ -1,16 +1,18 @@
 /** How keys and drags move the camera, in fractions of the picture. The scene keeps it inside. */
 import type { CameraInset } from '@lectern/bridge';
+import { shorterSide } from '../../scene/geometry.ts';
+import type { Size } from '../../scene/scene-layout.ts';
 
 const NUDGE = 0.02;
 
-/** `by`: how far the pointer has moved, in fractions of the picture's width and height. */
+/** `by`: how far the pointer has moved, in pixels of a picture of that size on screen. */
 export function movedBy(
   from: CameraInset,
   by: { readonly x: number; readonly y: number },
-  way: 'move' | 'resize',
+  { way, picture }: { readonly way: 'move' | 'resize'; readonly picture: Size },
 ): Partial<CameraInset> {
-  if (way === 'move') return { x: from.x + by.x, y: from.y + by.y };
-  return { size: from.size + by.y };
+  if (way === 'move') return { x: from.x + by.x / picture.width, y: from.y + by.y / picture.height };
+  return { size: from.size + by.y / shorterSide(picture) };
 }
 
 /** Undefined where the key is not an arrow. */

@@ -58,7 +58,7 @@ class Engine {
     const before = this.#source;
     this.#source = picture ? drawnSource(picture) : undefined;
     const { video = null, audio = null } = this.#source ?? {};
-    this.#media.setScene(picture && { video, audio, content: 'motion', sound: 'speech', height: picture.height });
+    this.#media.setScene(picture && { video, audio, content: 'motion', sound: 'speech', size: picture });
     before?.stop();
   }
 

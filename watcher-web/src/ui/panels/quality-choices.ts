@@ -13,10 +13,13 @@ export interface QualityChoice {
 
 const BEST_FIRST: readonly QualityLevel[] = [2, 1, 0];
 
-/** Empty if the presenter offers no choice. `shownHeight`: of the decoded picture, or 0. */
-export function qualityChoices(layers: readonly OfferedLayer[], shownHeight: number): readonly QualityChoice[] {
+/**
+ * Empty if the presenter offers no choice. `shownLines`: the shorter side of the decoded picture, or
+ * 0.
+ */
+export function qualityChoices(layers: readonly OfferedLayer[], shownLines: number): readonly QualityChoice[] {
   if (layers.length === 0) return [];
-  const auto = shownHeight > 0 ? { detail: labels.shownNow(shownHeight) } : {};
+  const auto = shownLines > 0 ? { detail: labels.shownNow(shownLines) } : {};
   // A ladder of fewer layers ends at the highest level as well.
   const named = BEST_FIRST.flatMap((level) => {
     const layer = layers[level - (BEST_FIRST.length - layers.length)];

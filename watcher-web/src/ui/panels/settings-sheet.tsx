@@ -74,8 +74,8 @@ function Row({ icon, onPress, close, children }: RowProps) {
 
 function QualityChoices({ controls: { session, player } }: SettingsProps) {
   const { link, wish } = useStore(session.state);
-  const height = useVideoHeight(player.video);
-  const choices = qualityChoices(link?.media?.layers ?? [], wish === 'sound' ? 0 : height);
+  const lines = useVideoLines(player.video);
+  const choices = qualityChoices(link?.media?.layers ?? [], wish === 'sound' ? 0 : lines);
   if (choices.length === 0) return null;
   return (
     <fieldset>
@@ -96,15 +96,17 @@ function QualityChoices({ controls: { session, player } }: SettingsProps) {
   );
 }
 
-/** Height of the decoded picture in pixels, or 0. */
-function useVideoHeight(video: HTMLVideoElement): number {
-  const [height, setHeight] = useState(video.videoHeight);
+const linesOf = ({ videoWidth, videoHeight }: HTMLVideoElement): number => Math.min(videoWidth, videoHeight);
+
+/** The shorter side of the decoded picture in pixels, or 0: an upright Full HD is 1080p as well. */
+function useVideoLines(video: HTMLVideoElement): number {
+  const [lines, setLines] = useState(() => linesOf(video));
   useEffect(() => {
-    const read = (): void => setHeight(video.videoHeight);
+    const read = (): void => setLines(linesOf(video));
     video.addEventListener('resize', read);
     return () => video.removeEventListener('resize', read);
   }, [video]);
-  return height;
+  return lines;
 }
 
 /** For watchers who cannot pinch or drag. Arrow keys pan. */
