@@ -4,14 +4,31 @@
  * which are determined here. Without them a switch of layers would step backwards in time, and
  * sound and picture would drift apart. All streams stamp the same captures, to the millisecond and
  * each slightly differently, so frames of the same capture are paired and the median offset of
- * several pairs is used.
+ * several pairs is used. Which frames belong together is told by when they arrive: not by a few of
+ * them, which a busy machine holds up, but by the earliest of a longer while.
  */
 
 /** RFC 3551: video timestamps run at 90 kHz. */
 const TICKS_PER_MS = 90;
 const HISTORY_MS = 4_000;
-/** After this many frames the offset is as good as it gets. */
-const SETTLED_AFTER = 8;
+/**
+ * How long earliest arrivals are kept. On a busy machine seconds pass without a frame that was not
+ * held up.
+ */
+const ARRIVALS_MS = 30_000;
+/** Arrivals within this time are kept as one. */
+const ARRIVALS_STEP_MS = 250;
+/**
+ * A layer's offset is final after this many frames, a quarter of a second: all layers are encoded
+ * together, and arrive together.
+ */
+const LAYER_FRAMES = 8;
+/** A link's offset is final after this many of its own frames, half a minute. */
+const LINK_FRAMES = 60;
+/** The last reports of the encoder's statistics, about one a second. */
+const ENCODE_REPORTS = 30;
+/** So many of the last frames are paired. */
+const PAIRED_FRAMES = 8;
 /**
  * How far from the offset that arrivals suggest candidates are considered: two frames at 30 a
  * second.
@@ -29,6 +46,12 @@ const SAME_CAPTURE_MS = 4;
 /** Frames of two layers that are no further apart show the same capture; in ticks. */
 const SAME_TICKS = 3;
 
+/** The earliest arrival of a moment: the highest lead. */
+interface Arrival {
+  readonly fromMs: number;
+  readonly lead: number;
+}
+
 interface Moment {
   /** Since the stream's first frame, which avoids wrapping. */
   readonly ticks: number;
@@ -39,6 +62,7 @@ interface Moment {
 class Stream {
   readonly first: number;
   #moments: Moment[] = [];
+  #arrivals: Arrival[] = [];
 
   constructor(first: number) {
     this.first = first;
@@ -49,17 +73,24 @@ class Stream {
     if (this.#moments.slice(-3).some((moment) => Math.abs(moment.ticks - ticks) <= SAME_TICKS)) return;
     this.#moments.push({ ticks, atMs });
     while ((this.#moments[0]?.atMs ?? atMs) < atMs - HISTORY_MS) this.#moments.shift();
+    this.#noteArrival(ticks - atMs * TICKS_PER_MS, atMs);
   }
 
   get moments(): readonly Moment[] {
     return this.#moments;
   }
 
+  get startMs(): number {
+    return this.#arrivals[0]?.fromMs ?? 0;
+  }
+
   /**
-   * Ticks minus arrival of the fastest frame, the one least delayed by encoding and scheduling.
+   * Ticks minus arrival of the fastest frame since then, the one least delayed by encoding and
+   * scheduling. Of all frames, where there were none since.
    */
-  get lead(): number {
-    return Math.max(...this.#moments.map(({ ticks, atMs }) => ticks - atMs * TICKS_PER_MS));
+  leadSince(fromMs: number): number {
+    const since = this.#arrivals.filter((arrival) => arrival.fromMs > fromMs - ARRIVALS_STEP_MS);
+    return Math.max(...(since.length > 0 ? since : this.#arrivals).map(({ lead }) => lead));
   }
 
   /**
@@ -70,11 +101,21 @@ class Stream {
     const [before, newest] = this.#moments.slice(-2);
     return before && newest ? [{ ticks: 2 * newest.ticks - before.ticks, atMs: newest.atMs }] : [];
   }
+
+  #noteArrival(lead: number, atMs: number): void {
+    const last = this.#arrivals.at(-1);
+    if (!last || atMs - last.fromMs >= ARRIVALS_STEP_MS) this.#arrivals.push({ fromMs: atMs, lead });
+    else if (lead > last.lead) this.#arrivals[this.#arrivals.length - 1] = { fromMs: last.fromMs, lead };
+    while ((this.#arrivals[0]?.fromMs ?? atMs) < atMs - ARRIVALS_MS) this.#arrivals.shift();
+  }
 }
 
-/** The offset that arrivals suggest, accurate to some milliseconds. */
+/**
+ * The offset that arrivals suggest, accurate to some milliseconds. Both streams are compared over the
+ * same time, since the same load held both up.
+ */
 const expectedOffset = (from: Stream, to: Stream, laterMs: number): number =>
-  Math.round(to.lead - from.lead + laterMs * TICKS_PER_MS);
+  Math.round(to.leadSince(from.startMs) - from.leadSince(from.startMs) + laterMs * TICKS_PER_MS);
 
 /**
  * How badly `offset` maps frames of `from` to frames of `to`: the median distance in ticks.
@@ -93,23 +134,24 @@ function misfit(offset: number, from: readonly Moment[], to: readonly Moment[]):
 function offsetBetween(from: Stream, to: Stream, laterMs: number, before: number | undefined): number | undefined {
   const expected = expectedOffset(from, to, laterMs);
   const others = [...to.moments, ...to.next];
+  const moments = from.moments.slice(-PAIRED_FRAMES);
   // A jump of the timeline is visible, so the previous offset stays unless another is clearly
   // better.
   const creditOf = (offset: number): number =>
     before !== undefined && Math.abs(offset - before) < SAME_CAPTURE_MS * TICKS_PER_MS
       ? CLEARLY_BETTER_MS * TICKS_PER_MS
       : 0;
-  const candidates = from.moments
+  const candidates = moments
     .flatMap((own) => others.map(({ ticks }) => ticks - own.ticks))
     .filter((offset) => Math.abs(offset - expected) < SEARCHED_MS * TICKS_PER_MS)
     .map((offset) => ({
       offset,
-      score: misfit(offset, from.moments, others) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS - creditOf(offset),
+      score: misfit(offset, moments, others) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS - creditOf(offset),
     }));
   const best = candidates.toSorted((a, b) => a.score - b.score)[0];
   if (!best) return undefined;
   // Each sender rounds the capture's time to the millisecond, slightly differently.
-  const partners = from.moments.flatMap((own) =>
+  const partners = moments.flatMap((own) =>
     others
       .map(({ ticks }) => ticks - own.ticks)
       .filter((offset) => Math.abs(offset - best.offset) < SAME_CAPTURE_MS * TICKS_PER_MS),
@@ -128,16 +170,19 @@ const distance = (a: number, b: number): number => (a - b) | 0;
 /** A stream whose offset to another one, the leader, is being determined. */
 class Follower {
   readonly stream: Stream;
+  readonly #settledAfter: number;
   #frames = 0;
   /** Ticks of the follower plus this are ticks of the leader. */
   offset: number | undefined;
 
-  constructor(first: number) {
+  /** `settledAfter`: the number of frames that decide. */
+  constructor(first: number, settledAfter: number) {
     this.stream = new Stream(first);
+    this.#settledAfter = settledAfter;
   }
 
   get isSettled(): boolean {
-    return this.#frames >= SETTLED_AFTER;
+    return this.#frames >= this.#settledAfter;
   }
 
   observe(ticks: number, atMs: number, leader: Stream, laterMs = 0): void {
@@ -157,8 +202,20 @@ export class SceneClock {
   #scene: Stream | undefined;
   /** The first layer seen. Its timestamps define the scene's timeline. */
   #leader: number | undefined;
-  /** Encoding time of a frame. A link's own tiny frames take almost none. */
-  encodeMs = 0;
+  #encodeMs: number[] = [];
+
+  /** The mean encoding time of a frame, as the encoder's statistics have just reported it. */
+  noteEncodeMs(ms: number): void {
+    this.#encodeMs = [...this.#encodeMs, ms].slice(-ENCODE_REPORTS);
+  }
+
+  /**
+   * Encoding time of the frames that arrive earliest. A link's own tiny frames take almost none. The
+   * mean of a second in which the machine was busy says nothing about them.
+   */
+  get encodeMs(): number {
+    return this.#encodeMs.length > 0 ? Math.min(...this.#encodeMs) : 0;
+  }
 
   /** The frame's place on the scene's timeline, in ticks. */
   observe(ssrc: number, rtpTimestamp: number, atMs: number): number {
@@ -167,7 +224,7 @@ export class SceneClock {
     if (this.#leader === undefined) this.#leader = ssrc;
     let layer = this.#layers.get(ssrc);
     if (!layer) {
-      layer = new Follower(rtpTimestamp);
+      layer = new Follower(rtpTimestamp, LAYER_FRAMES);
       this.#layers.set(ssrc, layer);
     }
     const ticks = distance(rtpTimestamp, layer.stream.first);
@@ -195,7 +252,7 @@ export class LinkClock {
   /** A frame of the link's own track, which shows where the link's timestamps are. */
   observeOwn(rtpTimestamp: number, atMs: number, scene: SceneClock): void {
     if (!scene.stream) return;
-    const own = (this.#own ??= new Follower(rtpTimestamp));
+    const own = (this.#own ??= new Follower(rtpTimestamp, LINK_FRAMES));
     own.observe(distance(rtpTimestamp, own.stream.first), atMs, scene.stream, scene.encodeMs);
   }
 

@@ -38,7 +38,7 @@ function handle(message: ToWorker): void {
       for (const frame of unsorted.splice(0)) forward(frame);
       break;
     case 'encoder-timed':
-      clock.encodeMs = message.encodeMs;
+      clock.noteEncodeMs(message.encodeMs);
       break;
     case 'link-opened':
       openLink(message);
