@@ -53,7 +53,7 @@ test('a 16:9 camera has the heights of its quality, in layers of the ladder’s 
     ]) {
       for (const index of indexes) {
         const { scaleDownBy } = ladders[quality].motion[index];
-        expect(cameraLayer(quality, size, index), quality).toEqual({
+        expect(cameraLayer(quality, size, index)).toEqual({
           width: (height * 16) / 9 / scaleDownBy,
           height: height / scaleDownBy,
         });
@@ -74,28 +74,22 @@ const shapes: readonly (readonly [width: number, height: number])[] = [
   [959, 1279],
 ];
 
-test.each(shapes)(
-  '%s×%s: each layer keeps the shape, has even sides and no more pixels than its quality',
-  (width, height) => {
-    for (const quality of qualities) {
-      const most = (pictureHeights[quality] ** 2 * 16) / 9;
-      for (const index of indexes) {
-        const layer = cameraLayer(quality, { width, height }, index);
-        const { scaleDownBy } = ladders[quality].motion[index];
-        const said = `${quality} ${String(index)}: ${String(layer.width)}×${String(layer.height)}`;
-        expect(layer.width * layer.height * scaleDownBy ** 2, said).toBeLessThanOrEqual(most * 1.01);
-        // A picture that is not scaled is the camera's own, odd or not.
-        if (layer.width === width) continue;
-        expect([layer.width % 2, layer.height % 2], said).toEqual([0, 0]);
-        // A pixel or two of a small layer.
-        expect(Math.abs(layer.width / layer.height / (width / height) - 1), said).toBeLessThan(0.02);
-        expect(layer.width * layer.height * scaleDownBy ** 2, said).toBeGreaterThan(
-          0.85 * Math.min(most, width * height),
-        );
-      }
+describe.each(shapes)('a camera of %s×%s', (width, height) => {
+  test.each(qualities)('%s: each layer keeps the shape, has even sides and the pixels of its quality', (quality) => {
+    const most = Math.min((pictureHeights[quality] ** 2 * 16) / 9, width * height);
+    for (const index of indexes) {
+      const layer = cameraLayer(quality, { width, height }, index);
+      const pixels = layer.width * layer.height * ladders[quality].motion[index].scaleDownBy ** 2;
+      expect(pixels).toBeLessThanOrEqual(most * 1.01);
+      // A picture that is not scaled is the camera's own, odd or not.
+      if (layer.width === width) continue;
+      expect([layer.width % 2, layer.height % 2]).toEqual([0, 0]);
+      // A pixel or two of a small layer.
+      expect(Math.abs(layer.width / layer.height / (width / height) - 1)).toBeLessThan(0.02);
+      expect(pixels).toBeGreaterThan(0.85 * most);
     }
-  },
-);
+  });
+});
 
 test('a smaller picture is not scaled up, and a screen keeps its size unless motion is to stay smooth', () => {
   const scale = (quality: Quality, content: Content, isScreen: boolean, size: PictureSize | null) =>

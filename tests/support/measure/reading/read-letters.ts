@@ -51,7 +51,7 @@ export function readLetters(picture: GreyPicture, grid: Grid, templates: readonl
 export function shareRead(written: readonly string[], read: readonly string[]): number {
   let [letters, right] = [0, 0];
   written.forEach((line, row) =>
-    [...line].forEach((letter, column) => {
+    line.split('').forEach((letter, column) => {
       if (letter === ' ') return;
       letters += 1;
       if (read[row]?.[column] === letter) right += 1;
