@@ -3,13 +3,9 @@
  * For both bridges.
  */
 import { PRESENTER_KEY_HEADER, SERVICE_VERSION_PATH, spoken } from '@lectern/protocol';
+import { MAX_ANSWER_BYTES, QUERY_TIMEOUT_MS } from './policy.ts';
 import { readAnswer } from './service-answer.ts';
 import type { ServiceReach, Unreachable } from './services.ts';
-
-/** A person waits for the answer. A service that needs longer is of no use for signaling. */
-const QUERY_TIMEOUT_MS = 6_000;
-/** Lectern's own answer has about 200 bytes. The rest of a longer one is not read. */
-const MAX_BODY_BYTES = 16_384;
 
 interface QueryOptions {
   /**
@@ -54,7 +50,7 @@ async function readStart(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let length = 0;
-  while (length < MAX_BODY_BYTES) {
+  while (length < MAX_ANSWER_BYTES) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     text += decoder.decode(value, { stream: true });

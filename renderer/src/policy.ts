@@ -1,6 +1,6 @@
 /**
- * Every delay, timeout and back-off of the presenter's side; those of signaling and links are in
- * `rtc/src/policy.ts`.
+ * Every delay, timeout, limit and threshold of the presenter's side; those of signaling and links are
+ * in `rtc/src/policy.ts`.
  */
 
 // ─── Capture ───
@@ -234,5 +234,26 @@ export const VERDICT_DELAY_MS = { worse: 4_000, better: 8_000 };
  */
 export const FIRST_REPORT_MS = 8_000;
 
+/** How often a page reports what it sees, in seconds. Its dropped frames are those of this time. */
+export const REPORT_INTERVAL_S = 2;
+
 /** A report is outdated when the next four are missing. */
 export const REPORT_LIFETIME_MS = 8_000;
+
+/** With so much delay a line is bad, whatever else it carries: questions come too late. */
+export const LONG_DELAY_MS = 800;
+
+/** With more delay than this, freezes are the line's fault rather than the presenter's. */
+export const NOTICEABLE_DELAY_MS = 300;
+
+/** Freezes within the memory that count as trouble. A single one happens on every line. */
+export const MIN_FREEZES = 2;
+
+/** Dropped frames of a report from which a device may be slow. A few are dropped on every device. */
+export const MIN_DROPPED = 5;
+
+/** The fraction of its frames that a slow device drops. */
+export const DROPPED_FRACTION = 0.2;
+
+/** The fraction of the time spent decoding above which a device is slow. */
+export const DECODING_FRACTION = 0.8;

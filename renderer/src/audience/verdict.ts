@@ -2,7 +2,17 @@
 import type { WatcherReport } from '@lectern/protocol';
 import type { LinkState } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
-import { FIRST_REPORT_MS, REPORT_LIFETIME_MS } from '../policy.ts';
+import {
+  DECODING_FRACTION,
+  DROPPED_FRACTION,
+  FIRST_REPORT_MS,
+  LONG_DELAY_MS,
+  MIN_DROPPED,
+  MIN_FREEZES,
+  NOTICEABLE_DELAY_MS,
+  REPORT_INTERVAL_S,
+  REPORT_LIFETIME_MS,
+} from '../policy.ts';
 
 /**
  * `hidden`: the page is in the background, so its figures mean nothing · `silent`: connected
@@ -32,19 +42,7 @@ export interface WatcherFacts {
   readonly hasPicture: boolean;
 }
 
-const LONG_DELAY_MS = 800;
-const NOTICEABLE_DELAY_MS = 300;
-
-/** A single freeze happens on every line. */
-const MIN_FREEZES = 2;
 export const hasFreezes = (count: number): boolean => count >= MIN_FREEZES;
-
-/** In one report, which covers two seconds. */
-const MIN_DROPPED = 5;
-const DROPPED_FRACTION = 0.2;
-const REPORT_SECONDS = 2;
-/** Fraction of the time spent decoding above which a device is slow. */
-const DECODING_FRACTION = 0.8;
 
 export function judge(facts: WatcherFacts): Verdict {
   const { link, report } = facts;
@@ -60,7 +58,7 @@ export function judge(facts: WatcherFacts): Verdict {
 
 function isSlow({ fps, droppedFrames, decodeMs }: WatcherReport): boolean {
   const isDropping =
-    droppedFrames >= MIN_DROPPED && droppedFrames > DROPPED_FRACTION * (fps * REPORT_SECONDS + droppedFrames);
+    droppedFrames >= MIN_DROPPED && droppedFrames > DROPPED_FRACTION * (fps * REPORT_INTERVAL_S + droppedFrames);
   return isDropping || (decodeMs * fps) / 1_000 > DECODING_FRACTION;
 }
 
