@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { compressFiles } from './compress-files.ts';
+import { drawPageIcon } from './page-icon.ts';
 
 const EARLY = 'early-socket';
 
@@ -92,7 +93,7 @@ const compressBuild = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [react(), preloadInOrder(), importParserByName(), loglevelAsModule(), compressBuild()],
+  plugins: [react(), drawPageIcon(), preloadInOrder(), importParserByName(), loglevelAsModule(), compressBuild()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
