@@ -69,8 +69,15 @@ export const Token = z.string().check(z.minLength(16), z.maxLength(2048));
 export const RoomPhase = z.enum(['waiting', 'live', 'away', 'ended']);
 export type RoomPhase = z.infer<typeof RoomPhase>;
 
-/** What watchers read about a room. Shown as text, never as markup. */
-export const RoomAbout = z.object({ title: textOf(80), presenter: textOf(60) });
+/**
+ * What watchers read about a room. Shown as text, never as markup. `withdrawn`: its presenter has
+ * given out another link, and nothing will be shown at this one.
+ */
+export const RoomAbout = z.object({
+  title: textOf(80),
+  presenter: textOf(60),
+  withdrawn: z.exactOptional(z.literal(true)),
+});
 export type RoomAbout = z.infer<typeof RoomAbout>;
 
 /** Proof that a presenter holds the room's key, see `room-key.ts`. Both base64url. */

@@ -158,6 +158,11 @@ export const RECORDING_KEY_FRAME_INTERVAL_MS = 2_000;
  * Before the room is opened again after a refusal that may pass, such as a service that is full.
  */
 export const REOPEN_DELAY_MS = 5_000;
+/**
+ * Rooms whose link was replaced that say so at once. Each holds a connection to the service; older
+ * ones are silent.
+ */
+export const MAX_WITHDRAWN_ROOMS = 5;
 
 /**
  * Before another link is prepared after one has failed: the next attempt would probably fail the

@@ -22,6 +22,7 @@ import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';
 import { PresenterSession } from './presenter-session.ts';
 import { ServiceChecks } from './service-checks.ts';
+import { WithdrawnRooms } from './withdrawn-rooms.ts';
 
 export class Studio {
   readonly desktop: DesktopApi;
@@ -95,15 +96,10 @@ export class Studio {
     ]);
     const scene = new Scene(texts);
     const broadcast = new Broadcast({ scene, media: chooseMedia(settings.sending) });
-    const session = new PresenterSession({
-      desktop,
-      serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl,
-      roomId,
-      about: aboutOf(settings),
-      presenterKey,
-      broadcast,
-    });
+    const access = { desktop, serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl, presenterKey };
+    const session = new PresenterSession({ ...access, roomId, about: aboutOf(settings), broadcast });
     const studio = new Studio(desktop, { host, settings, roomId, session, scene, broadcast });
+    studio.#openWithdrawnRooms(new WithdrawnRooms(access));
     studio.#saveProblem.set(saveProblem);
     studio.#start();
     return studio;
@@ -238,6 +234,12 @@ export class Studio {
     void this.camera.turn(cameraOn);
     void this.microphone.turn(microphoneOn);
     void this.systemSound.turn(systemSoundOn);
+  }
+
+  #openWithdrawnRooms(withdrawn: WithdrawnRooms): void {
+    const open = (): void => withdrawn.set(this.#settings.get().withdrawnRooms);
+    open();
+    this.#closings.push(this.#settings.subscribe(open), () => withdrawn.close());
   }
 
   /** The camera is captured at the size of the best layer, or at the next larger one it has. */

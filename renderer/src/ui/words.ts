@@ -370,6 +370,29 @@ export const words = {
     anotherExample: 'Thursday seminar',
     create: 'New room',
     stopFirst: 'Stop first to open another room.',
+    newLink: 'New link',
+    newLinkQuestion: 'Replace the link for good?',
+    newLinkHint:
+      'For a link that has reached the wrong people. The old one then says that it is no longer used. It does not show the new one.',
+    oldLinks: 'Old links',
+    oldLinksMeaning: 'While Lectern runs, these links say that they are no longer used.',
+    oldLink: (room: string, id: string): string => `${room}, ${id}…`,
+    export: 'Export',
+    exportLabel: (name: string): string => `Export ${name}`,
+    exportTitle: 'Export this room',
+    exportMeaning:
+      'Anyone who has this file and its passphrase can present in this room, and your watchers can’t tell them from you. Keep the two apart.',
+    newPassphrase: (letters: number): string => `Passphrase of at least ${letters} characters`,
+    passphraseAgain: 'The same passphrase again',
+    passphrasesDiffer: 'The two passphrases are not the same.',
+    saveFile: 'Save file',
+    exported: (file: string): string => `Saved as “${file}”. Without its passphrase no one can open it, you included.`,
+    import: 'Import a room',
+    importMeaning:
+      'Use a room of another computer here, with the same link. Both can present in it, but only one at a time: the one that starts later takes over.',
+    filePassphrase: 'Passphrase of the file',
+    chooseFile: 'Choose file',
+    imported: 'The room is in your list now.',
   },
 
   /** What could not be read at the start. The file’s path follows a colon. */

@@ -16,3 +16,7 @@ test.each([
 ])('%j is shown as %j', (given, shown) => {
   expect(plainAbout({ title: given, presenter: given })).toEqual({ title: shown, presenter: shown });
 });
+
+test('a withdrawn room stays withdrawn', () => {
+  expect(plainAbout({ title: '', presenter: '', withdrawn: true }).withdrawn).toBe(true);
+});

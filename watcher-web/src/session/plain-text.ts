@@ -9,7 +9,8 @@ const NOT_PLAIN = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
 
 const plain = (text: string): string => text.replaceAll(NOT_PLAIN, '').trim();
 
-export const plainAbout = ({ title, presenter }: RoomAbout): RoomAbout => ({
-  title: plain(title),
-  presenter: plain(presenter),
+export const plainAbout = (about: RoomAbout): RoomAbout => ({
+  ...about,
+  title: plain(about.title),
+  presenter: plain(about.presenter),
 });

@@ -14,6 +14,7 @@ const obstacleWords: Readonly<Record<Exclude<Obstacle, 'none'>, PageWords>> = {
 };
 
 export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obstacle): PageWords {
+  if (isWithdrawn(view, state)) return pages.withdrawn;
   switch (view) {
     case 'connecting':
       if (obstacle !== 'none') return obstacleWords[obstacle];
@@ -48,6 +49,10 @@ function liveWords(state: WatcherState): PageWords {
   return link.media?.audio === true ? pages.soundOnlyByPresenter : words.nothingSent(presenterIn(state));
 }
 
+/** Also after the service has forgotten the room: its presenter will not come back to it. */
+const isWithdrawn = (view: WatcherView, { room }: WatcherState): boolean =>
+  room?.about.withdrawn === true && ['waiting', 'ended', 'room-unknown'].includes(view);
+
 const presenterIn = ({ room }: WatcherState): string => room?.about.presenter.trim() || words.thePresenter;
 
 /** A service that has forgotten the room has not heard from its presenter either. */
@@ -58,7 +63,9 @@ const isServiceTooOld = ({ signaling }: WatcherState): boolean =>
   signaling.name === 'refused' && signaling.code === 'service-too-old';
 
 /** The title of the tab tells the state among many tabs. */
-export function tabTitle(view: WatcherView, { room }: WatcherState, { sentence }: PageWords): string {
+export function tabTitle(view: WatcherView, state: WatcherState, { sentence }: PageWords): string {
+  if (isWithdrawn(view, state)) return words.tab.other(sentence);
+  const { room } = state;
   const name = room?.about.title.trim() || room?.about.presenter.trim() || words.appName;
   switch (view) {
     case 'live':

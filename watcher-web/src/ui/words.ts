@@ -41,6 +41,7 @@ const pages = {
     hint: 'You’ll see the broadcast here once the room is open. If that takes long, check the link.',
   },
   noRoom: { sentence: 'This link doesn’t lead to a room.', hint: 'Check it with the person who sent it to you.' },
+  withdrawn: { sentence: 'This link is no longer used.', hint: 'Ask the presenter for the new one.' },
   roomFull: { sentence: 'The room is full.', hint: 'You’ll get in as soon as someone leaves.' },
   tooMany: { sentence: 'Many people are joining right now.', hint: 'You’ll be let in shortly.' },
   removed: {

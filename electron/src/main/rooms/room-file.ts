@@ -1,6 +1,6 @@
 /**
  * The file in which a room moves to another computer: its key and title, sealed with a passphrase
- * (docs/adr/0020-moving-rooms.md). The key is derived by scrypt (RFC 7914) and seals with
+ * (docs/adr/0023-moving-rooms.md). The key is derived by scrypt (RFC 7914) and seals with
  * AES-256-GCM (NIST SP 800-38D).
  */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { initialState, type WatcherState } from '../session/watcher-state.ts';
+import { viewOf } from '../session/watcher-view.ts';
+import { pageWords, tabTitle } from './page-words.ts';
+
+const about = { title: '', presenter: '', withdrawn: true } as const;
+const joined: WatcherState = { ...initialState, signaling: { name: 'joined' }, room: { phase: 'waiting', about } };
+const shown = (state: WatcherState): readonly [sentence: string, title: string] => {
+  const view = viewOf(state);
+  const words = pageWords(view, state, 'none');
+  return [words.sentence, tabTitle(view, state, words)];
+};
+
+test.each<readonly [string, WatcherState]>([
+  ['opened', joined],
+  ['whose broadcast ended before', { ...joined, room: { phase: 'ended', about } }],
+  ['whose presenter is away', { ...joined, room: { phase: 'away', about } }],
+  [
+    'that the service has forgotten since',
+    { ...joined, signaling: { name: 'refused', code: 'room-unknown', attempts: 1 } },
+  ],
+])('a withdrawn room %s says that its link is no longer used', (_when, state) => {
+  expect(shown(state)).toEqual(['This link is no longer used.', 'This link is no longer used. – Lectern']);
+});
+
+test('a room that is used again shows what any other does', () => {
+  const room = { phase: 'waiting', about: { title: 'Tides', presenter: 'Ada' } } as const;
+  expect(shown({ ...joined, room })).toEqual(['The presenter is getting ready.', 'Waiting: Tides']);
+});
