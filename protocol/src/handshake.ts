@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { VersionRange } from './version.ts';
-import { LinkId, RoomId, Token } from './values.ts';
+import { LinkId, RoomId, ServiceUrl, Token } from './values.ts';
 
 /**
  * The header that carries a presenter's key beside the handshake: the app's main process adds it,
@@ -12,9 +12,6 @@ import { LinkId, RoomId, Token } from './values.ts';
  */
 export const PRESENTER_KEY_HEADER = 'x-lectern-presenter-key';
 export const PRESENTER_KEY_MAX_LENGTH = 256;
-
-/** Scheme, host, perhaps a port and a path. */
-const DialedAddress = z.string().check(z.maxLength(512), z.regex(/^https?:\/\/[\w.:[\]-]+(\/[\w.~%/-]*)?$/));
 
 const WatcherHandshake = z.object({
   role: z.literal('watcher'),
@@ -37,10 +34,11 @@ const PresenterHandshake = z.object({
    */
   key: z.optional(z.string().check(z.maxLength(PRESENTER_KEY_MAX_LENGTH))),
   /**
-   * The service's address as the presenter's app dials it, such as `https://lectern.example`. The
-   * service trusts it for nothing: it tells a wrong setup from a wrong key.
+   * The service's address as the presenter's app dials it, such as `https://lectern.example`. It
+   * proves nothing. It tells a wrong setup from a wrong key, and behind a proxy the service may know
+   * no better address for the watch link.
    */
-  dialed: z.catch(z.optional(DialedAddress), undefined),
+  dialed: z.catch(z.optional(ServiceUrl), undefined),
 });
 
 export const Handshake = z.discriminatedUnion('role', [WatcherHandshake, PresenterHandshake]);

@@ -55,6 +55,8 @@ export const notices = {
   },
   /** The presenter has removed this watcher; the connection closes after this. */
   'watcher:removed': { to: ['watcher'], payload: z.object({}) },
+  /** The service has another address in its network, and the watch link with it. */
+  'room:moved': { to: ['presenter'], payload: z.object({ watchUrl: z.string() }) },
   'room:changed': { to: ['watcher'], payload: z.object({ phase: RoomPhase, about: RoomAbout }) },
   'token:renewed': { to: ['presenter', 'watcher'], payload: z.object({ token: Token }) },
 

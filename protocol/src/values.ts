@@ -3,6 +3,14 @@ import * as z from 'zod/mini';
 
 const textOf = (maxLength: number) => z.string().check(z.maxLength(maxLength));
 
+/**
+ * The address of a service, as `URL` writes it: scheme, host, port unless it is the scheme's, and a
+ * path without a slash at the end where the service has one. `https://example.org/lectern`.
+ */
+export const ServiceUrl = z
+  .string()
+  .check(z.maxLength(512), z.regex(/^https?:\/\/([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?(\/[\w.~%!$&'()*+,;=:@-]+)*$/));
+
 /** Hash of the room's public key in Lectern's base 32 (100 bits), see `room-key.ts`. */
 export const RoomId = z
   .string()

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import getPort from 'get-port';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import manifest from '../../package.json' with { type: 'json' };
-import { lanAddress } from '../../signaling-server/src/door/addresses.ts';
+import { findOwnAddress, urlHost } from '../../signaling-server/src/door/find-own-address.ts';
 import { hasDisplay } from '../programs/display.ts';
 import { findOrDownloadElectron } from '../programs/electron.ts';
 import { startSignaling } from '../start/signaling-process.ts';
@@ -51,9 +51,10 @@ async function servePresenterPage(port: number, serviceUrl: string): Promise<Vit
 
 async function run(): Promise<void> {
   const stopped = stopRequested();
-  const watcherPort = await getPort({ port: WATCHER_PORT, host: '0.0.0.0' });
+  const watcherPort = await getPort({ port: WATCHER_PORT });
   const presenterPort = await getPort({ port: PRESENTER_PORT, host: LOOPBACK });
   const presenterUrl = `http://${LOOPBACK}:${presenterPort}`;
+  const own = await findOwnAddress(['IPv4', 'IPv6']);
   const service = await startSignaling({
     entry: join(root, 'signaling-server/src/main.ts'),
     preferredPort: SERVICE_PORT,
@@ -61,7 +62,7 @@ async function run(): Promise<void> {
     nodeArgs: ['--watch', '--watch-preserve-output'],
     onOutput: (output) => printLines(output, printerFor('service')),
     env: {
-      LECTERN_PUBLIC_URL: `http://${lanAddress() ?? 'localhost'}:${watcherPort}`,
+      LECTERN_PUBLIC_URL: `http://${own === undefined ? 'localhost' : urlHost(own)}:${watcherPort}`,
       LECTERN_ALLOWED_ORIGINS: presenterUrl,
     },
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import open from 'open';
 import manifest from '../../package.json' with { type: 'json' };
-import { lanAddress } from '../../signaling-server/src/door/addresses.ts';
+import { findOwnAddress, urlHost } from '../../signaling-server/src/door/find-own-address.ts';
 import { buildStale } from '../build/build-stale.ts';
 import { hasDisplay } from '../programs/display.ts';
 import { electronArgs, findElectron, findOrDownloadElectron, isLinuxRoot } from '../programs/electron.ts';
@@ -73,9 +73,9 @@ async function startService(options: StartOptions, presenterOrigin?: string): Pr
   if (options.servicePort !== 0 && service.port !== options.servicePort) {
     print(`Port ${options.servicePort} is taken, so watchers use port ${service.port}.`);
   }
-  print(
-    `The service runs at http://${lanAddress() ?? 'localhost'}:${service.port}. The presenter shows the link for watchers.`,
-  );
+  const own = await findOwnAddress(['IPv4', 'IPv6']);
+  const host = own === undefined ? 'localhost' : urlHost(own);
+  print(`The service runs at http://${host}:${service.port}. The presenter shows the link for watchers.`);
   return service;
 }
 

@@ -23,12 +23,14 @@ interface SignalingOptions {
   readonly onOutput?: (output: Readable) => void;
 }
 
-const HOST = '0.0.0.0';
+/** Every address, IPv4 and IPv6. */
+const HOST = '::';
 /** A slow disk needs a few seconds. After this long the service will not start any more. */
 const LISTENING_TIMEOUT_MS = 20_000;
 
 export async function startSignaling(options: SignalingOptions): Promise<SignalingProcess> {
-  const port = await getPort({ port: options.preferredPort, host: HOST });
+  // Without a host it asks for a port that is free at every address.
+  const port = await getPort({ port: options.preferredPort });
   const settings = { ...withoutForeignVariables(process.env), ...options.env };
   const child = fork(options.entry, {
     execArgv: [...(options.nodeArgs ?? [])],

@@ -71,6 +71,11 @@ const door = {
    * ours.
    */
   unknownEvents: 10,
+  /**
+   * Between two looks at this machine's own address, while a watch link contains it. A look costs
+   * some tens of microseconds and sends nothing; a presenter waits for the link in a new network.
+   */
+  ownAddressMs: 2_000,
 };
 
 export type RoomPolicy = Readonly<typeof room>;

@@ -13,9 +13,12 @@ import { NearRoom } from './cluster/near-room.ts';
 import { Rooms } from './cluster/rooms.ts';
 import { guardConnections } from './door/connection-guard.ts';
 import { serveConnections } from './door/connections.ts';
+import { findOwnAddress, type Family } from './door/find-own-address.ts';
+import { OwnAddressWatch } from './door/own-address-watch.ts';
 import { PresenterKeys } from './door/presenter-keys.ts';
 import { SetupFaults } from './door/setup-faults.ts';
 import { createTokens } from './door/tokens.ts';
+import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
 import { defaultPolicy, HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type Policy } from './policy.ts';
 import type { Clock } from './room/clock.ts';
@@ -45,7 +48,13 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const http = createServer();
   const port = (): number => portOf(http);
   const { policy = defaultPolicy, protocol = spoken } = options;
-  const deps = { ...assemble(config, policy, clock), protocol, port };
+  const ownAddress = new OwnAddressWatch({
+    clock,
+    intervalMs: policy.door.ownAddressMs,
+    find: () => findOwnAddress(familiesOf(http)),
+  });
+  const watchLinks = new WatchLinks({ config, port, ownAddress });
+  const deps = { ...assemble(config, policy, clock), protocol, port, watchLinks };
   http.on('request', createHttpApp(deps));
   const io = new Server(http, {
     path: SOCKET_PATH,
@@ -107,10 +116,17 @@ function portOf(http: HttpServer): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+/** The families of addresses on which the service listens. */
+function familiesOf(http: HttpServer): readonly Family[] {
+  const address = http.address();
+  return typeof address === 'object' && address?.family === 'IPv6' ? ['IPv4', 'IPv6'] : ['IPv4'];
+}
+
 async function listen(http: HttpServer, { host, port }: Config): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
-    http.listen(port, host, () => {
+    // Node’s default for no host is `::`, which takes IPv4 as well, and `0.0.0.0` where IPv6 is missing.
+    http.listen({ port, ...(host === '::' ? {} : { host }) }, () => {
       http.off('error', reject);
       resolve();
     });

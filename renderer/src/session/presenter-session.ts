@@ -78,6 +78,7 @@ export class PresenterSession {
           dispatch({ type: 'challenged', challenge, now });
         },
         'presenter:replaced': () => dispatch({ type: 'replaced' }),
+        'room:moved': ({ watchUrl }) => dispatch({ type: 'moved', watchUrl }),
         'watchers:changed': ({ count }) => dispatch({ type: 'watchers-changed', count }),
         'token:renewed': ({ token }) => this.#access.setToken(token),
         ...this.#links.notices,

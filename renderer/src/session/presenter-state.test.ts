@@ -41,6 +41,12 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { ...live, signaling: openingAs('live') },
     { type: 'open-room', challenge: 'c', epoch: 5, live: true },
   ],
+  [
+    'a service with a new address gives a new link, also on air',
+    live,
+    { type: 'moved', watchUrl: 'http://192.168.7.9:8420/r/x' },
+    { ...live, watchUrl: 'http://192.168.7.9:8420/r/x' },
+  ],
   ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
   ['opening on air prepares links', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],
   [

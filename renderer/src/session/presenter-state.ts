@@ -34,6 +34,8 @@ export interface PresenterState {
 export type PresenterEvent =
   | { readonly type: 'challenged'; readonly challenge: string; readonly now: Epoch }
   | { readonly type: 'opened'; readonly watchUrl: string; readonly inRoom: number }
+  /** The service has another address. */
+  | { readonly type: 'moved'; readonly watchUrl: string }
   | { readonly type: 'disconnected' }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly retryable: boolean }
   | { readonly type: 'replaced' }
@@ -85,6 +87,8 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
     }
     case 'opened':
       return handleOpened(state, event);
+    case 'moved':
+      return [{ ...state, watchUrl: event.watchUrl }];
     case 'disconnected':
       return handleDisconnected(state);
     case 'refused':

@@ -21,7 +21,7 @@ const problemsOf = (run: () => unknown): readonly string[] => {
 
 test('without any setting the defaults are those of `npm start`', () => {
   expect(readConfig({})).toMatchObject({
-    host: '0.0.0.0',
+    host: '::',
     port: 8420,
     publicUrl: null,
     trustedProxies: 0,

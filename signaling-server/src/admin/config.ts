@@ -97,7 +97,7 @@ const PresenterKeys = z
   );
 
 const Environment = z.object({
-  LECTERN_HOST: text('0.0.0.0'),
+  LECTERN_HOST: text('::'),
   LECTERN_PORT: whole(8420, 0, 65_535),
   LECTERN_PUBLIC_URL: z.optional(Origin),
   LECTERN_OTHER_NAMES: OtherNames,

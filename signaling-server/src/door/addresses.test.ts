@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { addressKey, isAllowedOrigin, readDialed, watchOrigin, type Dialed } from './addresses.ts';
+import { addressKey, dialedUrl, isAllowedOrigin, readDialed, type Dialed } from './addresses.ts';
 
 const requestWith = (headers: Record<string, string>): IncomingMessage =>
   Object.assign(new IncomingMessage(new Socket()), { headers });
@@ -10,6 +10,7 @@ const dialed = (host: string, secure = false): Dialed => ({
   secure,
   addressKey: '',
   refusedAddress: undefined,
+  isLocal: false,
 });
 
 test.each([
@@ -60,28 +61,20 @@ describe('forwarded headers', () => {
   });
 });
 
-describe('the watch link’s origin', () => {
-  const open = { publicUrl: null, host: '0.0.0.0' };
+test.each([
+  ['live.example', true, 'https://live.example'],
+  ['live.example:443', true, 'https://live.example'],
+  ['10.0.0.1:81', false, 'http://10.0.0.1:81'],
+  ['[2001:db8::1]:81', false, 'http://[2001:db8::1]:81'],
+  ['', false, 'http://localhost:8420'],
+  ['a:b:c', true, 'http://localhost:8420'],
+])('a request to %s (TLS: %s) has dialed %s', (host, secure, url) => {
+  expect(dialedUrl(dialed(host, secure), 8420)).toBe(url);
+});
 
-  test('is the public URL if one is set', () => {
-    expect(watchOrigin({ ...open, publicUrl: 'https://live.example' }, dialed('10.0.0.1:1'), 1)).toBe(
-      'https://live.example',
-    );
-  });
-
-  test('is otherwise the name that was dialed', () => {
-    expect(watchOrigin(open, dialed('live.example', true), 8420)).toBe('https://live.example');
-  });
-
-  test('is never loopback if other machines can reach the service', () => {
-    const origin = watchOrigin(open, dialed('localhost:8420'), 8420);
-    expect(origin).toMatch(/^http:\/\/[\w.]+:8420$/);
-    expect(origin).not.toContain('127.');
-  });
-
-  test('is loopback if the service listens there only', () => {
-    expect(watchOrigin({ ...open, host: '127.0.0.1' }, dialed('127.0.0.1:8420'), 8420)).toBe('http://127.0.0.1:8420');
-  });
+test('an app names the address that it has dialed', () => {
+  expect(dialedUrl(dialed('127.0.0.1:8420'), 8420, 'https://live.example')).toBe('https://live.example');
+  expect(dialedUrl(dialed('live.example'), 8420, 'https://live.example:99999')).toBe('http://live.example');
 });
 
 test.each([

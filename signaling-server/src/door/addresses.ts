@@ -4,7 +4,6 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { readForwardedAddress } from './forwarded-address.ts';
 
 export interface Dialed {
@@ -18,7 +17,11 @@ export interface Dialed {
   /** Host with port as the client sent it, in lower case; empty if it sent none or no valid one. */
   readonly host: string;
   readonly secure: boolean;
+  /** Whether the connection comes from this machine itself: a presenter's app, or a proxy. */
+  readonly isLocal: boolean;
 }
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 export function readDialed(request: IncomingMessage, trustedProxies: number): Dialed {
   const forwarded = (name: string): string | undefined => {
@@ -36,7 +39,18 @@ export function readDialed(request: IncomingMessage, trustedProxies: number): Di
     refusedAddress: client === undefined ? forwardedFor : undefined,
     host: /^[\w.:[\]-]{1,255}$/.test(host) ? host.toLowerCase() : '',
     secure: isTls || forwarded('x-forwarded-proto') === 'https',
+    isLocal: LOOPBACK.test(request.socket.remoteAddress ?? ''),
   };
+}
+
+/**
+ * The address that a client has dialed: the one that its handshake names, or else the one in its
+ * request, which a proxy may have changed.
+ */
+export function dialedUrl({ host, secure }: Dialed, port: number, named?: string): string {
+  if (named !== undefined && URL.canParse(named)) return named;
+  const url = `${secure ? 'https' : 'http'}://${host}`;
+  return host !== '' && URL.canParse(url) ? new URL(url).origin : `http://localhost:${String(port)}`;
 }
 
 export function addressKey(address: string): string {
@@ -52,32 +66,6 @@ export function addressKey(address: string): string {
   return `${groups.join(':')}::/64`;
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|\[::1\])(:\d+)?$/.test(host);
-
-/** An IPv4 address by which other machines on the network reach this one, if there is one. */
-export function lanAddress(): string | undefined {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-}
-
-export interface WatchOriginOptions {
-  readonly publicUrl: string | null;
-  /** The address that the service listens on. */
-  readonly host: string;
-}
-
-/**
- * The origin that watch links begin with: the public one, or the best guess at one that other
- * machines can reach.
- */
-export function watchOrigin({ publicUrl, host }: WatchOriginOptions, dialed: Dialed, port: number): string {
-  if (publicUrl !== null) return publicUrl;
-  const scheme = dialed.secure ? 'https' : 'http';
-  const mayBeLan = !isLoopback(host) && (isLoopback(dialed.host) || dialed.host === '');
-  const lan = mayBeLan ? lanAddress() : undefined;
-  if (lan !== undefined) return `http://${lan}:${String(port)}`;
-  return `${scheme}://${dialed.host || `localhost:${String(port)}`}`;
-}
 
 /** Whether a page of this origin may connect. Programs that are no browsers send no origin. */
 export function isAllowedOrigin(origin: string | undefined, dialed: Dialed, allowed: readonly string[]): boolean {

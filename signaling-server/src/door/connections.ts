@@ -8,7 +8,7 @@ import { shortRoomId } from '../room/ids.ts';
 import type { Outlet } from '../room/outlet.ts';
 import type { Member } from '../room/room.ts';
 import type { RoomPort } from '../cluster/room-port.ts';
-import { readDialed } from './addresses.ts';
+import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
 import type { PresenterPeer } from './peer.ts';
@@ -17,7 +17,9 @@ import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface DoorDeps extends AdmissionDeps, RequestDeps {
-  readonly config: RequestDeps['config'] & { readonly trustedProxies: number };
+  readonly config: { readonly publicUrl: string | null; readonly trustedProxies: number };
+  /** The port that the service listens on. */
+  readonly port: () => number;
   readonly tokens: Tokens;
 }
 
@@ -106,9 +108,11 @@ function servePresenter(
     outlet,
     dialed,
     claimedNames: claimedNames(dialedAddress, socket.request.headers),
+    reached: { serviceUrl: dialedUrl(dialed, deps.port(), dialedAddress), isLocal: dialed.isLocal },
     claims,
     challenge,
     standing: { kind: 'challenged' },
+    stopFollowing: () => undefined,
   };
   bindRequests(socket, peer, deps);
   const stopRenewal = renewTokens(deps, outlet, async () =>
@@ -119,6 +123,7 @@ function servePresenter(
   outlet.notify('presenter:challenged', { protocol, challenge, now: clock.now() });
   socket.on('disconnect', () => {
     stopRenewal();
+    peer.stopFollowing();
     const { standing } = peer;
     peer.standing = { kind: 'gone' };
     if (standing.kind !== 'opened' && standing.kind !== 'entering') return;

@@ -11,11 +11,11 @@ import type { Clock } from '../room/clock.ts';
 import { shortRoomId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
 import type { Opened } from '../room/room.ts';
-import { watchOrigin, type WatchOriginOptions } from './addresses.ts';
 import type { PresenterPeer } from './peer.ts';
 import { checkRoomProof, OtherNameError } from './room-proof.ts';
 import { serviceNames, type NameSettings } from './service-names.ts';
 import type { Tokens } from './tokens.ts';
+import type { WatchLinks } from './watch-links.ts';
 
 type Params = RequestParams<'room:open'>;
 
@@ -23,9 +23,10 @@ export interface OpenRoomDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly policy: Pick<DoorPolicy, 'epochAheadMs'>;
-  readonly config: WatchOriginOptions & NameSettings;
+  readonly config: NameSettings;
   /** The port that the service listens on. */
   readonly port: () => number;
+  readonly watchLinks: WatchLinks;
   readonly tokens: Pick<Tokens, 'forPresenter'>;
   readonly findRoom: FindRoom;
   /** Counts rooms that the service does not hold yet, per address. */
@@ -48,7 +49,12 @@ export async function openRoom(
   checkStanding(peer, roomId);
   const { watchers, refused } = await enter(peer, room, params);
   deps.log.info({ room: shortRoomId(roomId), live, watchers, refused: refused.length }, 'room opened');
-  const watchUrl = `${watchOrigin(deps.config, peer.dialed, deps.port())}/r/${roomId}`;
+  const watchUrl = await deps.watchLinks.linkTo(roomId, peer.reached);
+  checkStanding(peer, roomId);
+  peer.stopFollowing();
+  peer.stopFollowing = deps.watchLinks.follow(roomId, peer.reached, (moved) =>
+    peer.outlet.notify('room:moved', { watchUrl: moved }),
+  );
   return { token, watchUrl, watchers, refused: [...refused] };
 }
 

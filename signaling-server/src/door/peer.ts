@@ -4,6 +4,7 @@ import type { RoomPort } from '../cluster/room-port.ts';
 import type { Outlet } from '../room/outlet.ts';
 import type { Dialed } from './addresses.ts';
 import type { PresenterClaims } from './tokens.ts';
+import type { Reached } from './watch-links.ts';
 
 export interface WatcherPeer {
   readonly role: 'watcher';
@@ -25,6 +26,7 @@ export interface PresenterPeer {
   readonly role: 'presenter';
   readonly outlet: Outlet;
   readonly dialed: Dialed;
+  readonly reached: Reached;
   /** As `claimedNames()` gives them: trusted for nothing. */
   readonly claimedNames: readonly string[];
   /** From the token of its handshake. */
@@ -32,6 +34,8 @@ export interface PresenterPeer {
   /** Good for one use; null once used. */
   challenge: string | null;
   standing: Standing;
+  /** The watch link no longer follows the service's own address. */
+  stopFollowing: () => void;
 }
 
 export type Peer = WatcherPeer | PresenterPeer;
