@@ -42,14 +42,14 @@ const earlyTag = (fileName: string): HtmlTagDescriptor => ({
     crossorigin: true,
     fetchpriority: 'high',
     'data-early': true,
-    src: `/${fileName}`,
+    src: `./${fileName}`,
   },
   injectTo: 'head-prepend',
 });
 
 const lateTag = (fileName: string): HtmlTagDescriptor => ({
   tag: 'link',
-  attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `/${fileName}` },
+  attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `./${fileName}` },
   injectTo: 'head',
 });
 
@@ -93,6 +93,9 @@ const compressBuild = (): Plugin => ({
 });
 
 export default defineConfig({
+  // The service may be under a path of its host, so every address is relative. The service itself makes
+  // those of a room’s page, one level deeper, from the index.
+  base: './',
   plugins: [react(), drawPageIcon(), preloadInOrder(), importParserByName(), loglevelAsModule(), compressBuild()],
   build: {
     outDir: 'dist',

@@ -1,7 +1,9 @@
 /**
- * Reads the address of a service that a person has typed or pasted, with or without scheme and
- * path.
+ * Reads the address of a service that a person has typed or pasted, with or without scheme, or a
+ * watch link of it.
  */
+
+import { ServiceUrl } from '@lectern/protocol';
 
 export type ServiceAddress =
   | { readonly origin: string }
@@ -39,7 +41,12 @@ export function readServiceAddress(text: string): ServiceAddress {
   if (!isWeb || url.username !== '' || url.password !== '') return { problem: 'not-an-address' };
   if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) {
     // Without a typed scheme, http was only our guess.
-    return hasScheme ? { problem: 'needs-https' } : { origin: url.origin.replace(/^http:/, 'https:') };
+    if (hasScheme) return { problem: 'needs-https' };
+    url.protocol = 'https:';
   }
-  return { origin: url.origin };
+  const address = url.origin + pathOf(url);
+  return ServiceUrl.safeParse(address).success ? { origin: address } : { problem: 'not-an-address' };
 }
+
+/** The path that the service is under. In a watch link, `/r/` and the room's id follow. */
+const pathOf = ({ pathname }: URL): string => pathname.replace(/\/r\/.*$/i, '').replace(/\/+$/, '');

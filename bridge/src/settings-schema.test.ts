@@ -11,7 +11,8 @@ test('a setting of a newer version is ignored when read, and refused as a change
 });
 
 test.each([
-  { serviceUrl: 'https://lectern.example/room' },
+  { serviceUrl: 'https://lectern.example/' },
+  { serviceUrl: 'https://lectern.example/room?x' },
   { serviceUrl: 'javascript:alert(1)' },
   { title: 'x'.repeat(81) },
   { camera: { id: 'x' } },

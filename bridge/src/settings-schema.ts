@@ -1,21 +1,17 @@
 /** The schema and the defaults of the settings, for both implementations of the bridge. */
-import { RoomId } from '@lectern/protocol';
+import { RoomId, ServiceUrl } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { Settings as SettingsShape } from './contract.ts';
 import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
 import { defaultInset, defaultSlate, layoutKinds, SLATE_PICTURE_BYTES, SLATE_TEXT_LENGTH } from './scene-settings.ts';
 
 /**
- * True for `https://lectern.example` or `http://192.168.1.5:4400`; false with a path, a query or a
- * user.
+ * True for `https://lectern.example`, `http://192.168.1.5:4400` or `https://example.org/lectern`;
+ * false with a slash at the end, a query or a user.
  */
 export function isServiceOrigin(text: string): boolean {
-  if (!/^https?:\/\//.test(text)) return false;
-  try {
-    return new URL(text).origin === text;
-  } catch {
-    return false; // Not an address.
-  }
+  if (!ServiceUrl.safeParse(text).success || !URL.canParse(text)) return false;
+  return new URL(text).href.replace(/\/$/, '') === text;
 }
 
 export const ServiceOrigin = z

@@ -28,7 +28,7 @@ const log = loglevel.getLogger('signaling');
 export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void };
 
 export interface SignalingClientOptions {
-  /** Origin of the service. */
+  /** The address of the service, perhaps with a path. */
   readonly url: string;
   /** A WebSocket to the service that the page has opened already: the first attempt uses it. */
   readonly early?: EarlySocket | undefined;
@@ -49,8 +49,10 @@ export class SignalingClient {
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SignalingClientOptions) {
-    this.#socket = io(options.url, {
-      path: SOCKET_PATH,
+    // Socket.IO takes a path in its address for a namespace.
+    const { origin, pathname } = new URL(options.url);
+    this.#socket = io(origin, {
+      path: pathname.replace(/\/$/, '') + SOCKET_PATH,
       transports: options.early ? [transportOver(options.early)] : ['websocket'],
       autoConnect: false,
       forceNew: true,

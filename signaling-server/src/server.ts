@@ -20,6 +20,7 @@ import { SetupFaults } from './door/setup-faults.ts';
 import { createTokens } from './door/tokens.ts';
 import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
+import { takeOffPublicPath } from './page/public-path.ts';
 import { defaultPolicy, HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type Policy } from './policy.ts';
 import type { Clock } from './room/clock.ts';
 import { iceServersFrom } from './room/ice-servers.ts';
@@ -68,6 +69,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     ...guardConnections(deps),
   });
   serveConnections(io, deps);
+  takeOffPublicPath(http, config.publicUrl);
   try {
     await listen(http, config);
   } catch (error) {

@@ -9,7 +9,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { lanAddress } from '../../signaling-server/src/door/addresses.ts';
+import { findOwnAddress, urlHost } from '../../signaling-server/src/door/find-own-address.ts';
 import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { slowFakeDevices } from '../support/drive/presenter.ts';
 import { requires } from '../support/machine/requirements.ts';
@@ -44,7 +44,8 @@ async function setUp(): Promise<void> {
     response.writeHead(200, { 'access-control-allow-origin': '*' }).end('here');
   });
   await new Promise<void>((resolve) => service.listen(0, resolve));
-  serviceUrl = `http://${lanAddress() ?? '127.0.0.1'}:${(service.address() as AddressInfo).port}`;
+  const own = await findOwnAddress(['IPv4']);
+  serviceUrl = `http://${own === undefined ? '127.0.0.1' : urlHost(own)}:${(service.address() as AddressInfo).port}`;
 }
 
 async function tearDown(): Promise<void> {

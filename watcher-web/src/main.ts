@@ -15,7 +15,8 @@ import { WatcherSession } from './session/watcher-session.ts';
 import { viewOf } from './session/watcher-view.ts';
 
 const log = loglevel.getLogger('page');
-const ROOM_PATH = /^\/r\/([^/]+)\/?$/;
+/** Below the address of the service, which may itself be a path of its host. */
+const ROOM_PATH = /\/r\/([^/]+)$/;
 
 function startPage(main: HTMLElement, video: HTMLVideoElement): void {
   const debugLines = startDebugLog(location.search);
@@ -29,7 +30,7 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
   const player = new Player(video, (linkId) => session.dispatch({ type: 'link-delivered', linkId }));
   const session: WatcherSession = new WatcherSession({
     roomId: roomId.data,
-    serviceUrl: location.origin,
+    serviceUrl: new URL('..', location.href).href.replace(/\/$/, ''),
     player,
     early: earlySocket,
   });

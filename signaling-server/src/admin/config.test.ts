@@ -68,6 +68,32 @@ test.each([
   expect(problems).toEqual([expect.stringContaining(`LECTERN_EMBED_ORIGINS: ${origin} is not an origin`)]);
 });
 
+test.each([
+  ['https://Lectern.Example/', 'https://lectern.example'],
+  ['https://lectern.example:443', 'https://lectern.example'],
+  ['https://example.org/lectern', 'https://example.org/lectern'],
+  ['https://example.org/lectern/', 'https://example.org/lectern'],
+  ['https://example.org/a/b', 'https://example.org/a/b'],
+  ['http://[2001:db8::1]:8420', 'http://[2001:db8::1]:8420'],
+])('the public URL %s is kept whole, as %s', (given, publicUrl) => {
+  expect(readConfig({ LECTERN_PUBLIC_URL: given }).publicUrl).toBe(publicUrl);
+});
+
+test.each([
+  'lectern.example',
+  'ftp://lectern.example',
+  'https://lectern.example/?a=b',
+  'https://lectern.example/#top',
+  'https://ada@lectern.example',
+  'https://example.org//lectern',
+  'https://example.org/r',
+  'https://example.org/assets/lectern',
+])('the public URL %s is refused', (url) => {
+  expect(problemsOf(() => readConfig({ LECTERN_PUBLIC_URL: url }))).toEqual([
+    expect.stringMatching(/^LECTERN_PUBLIC_URL: not an address such as https:/),
+  ]);
+});
+
 test('a STUN or TURN address in a form that browsers refuse stops the start, and the message has the right form', () => {
   const env = {
     LECTERN_STUN_URLS: 'stun:a.test, stun:b.test?transport=udp',

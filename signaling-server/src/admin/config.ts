@@ -7,6 +7,7 @@ import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
 import { iceAddressProblem } from './ice-address.ts';
 import { withoutInjected } from './injected-variables.ts';
+import { PublicUrl } from './public-url.ts';
 import { PRESENTER_KEY, type PresenterKeySetting } from './presenter-key-source.ts';
 
 const text = (value: string) => z.prefault(z.string(), value);
@@ -41,11 +42,6 @@ const iceAddresses = (value: string, kind: 'stun' | 'turn') =>
 const LooksWeak = /change.?(me|this)|placeholder|default|example|your.?(token|secret)|lectern.?(token|secret)|^secret/i;
 const isWeak = (secret: string): boolean =>
   Buffer.byteLength(secret) < 32 || LooksWeak.test(secret) || new Set(secret).size < 8;
-
-const Origin = z.string().check(
-  z.refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), 'not an http(s) address'),
-  z.overwrite((value) => (URL.canParse(value) ? new URL(value).origin : value)),
-);
 
 /**
  * An origin as a content policy accepts it: scheme, host name (`*.` before it stands for every name
@@ -99,7 +95,7 @@ const PresenterKeys = z
 const Environment = z.object({
   LECTERN_HOST: text('::'),
   LECTERN_PORT: whole(8420, 0, 65_535),
-  LECTERN_PUBLIC_URL: z.optional(Origin),
+  LECTERN_PUBLIC_URL: z.optional(PublicUrl),
   LECTERN_OTHER_NAMES: OtherNames,
   LECTERN_DATA_DIR: text('.data'),
   LECTERN_TOKEN_SECRET: z.optional(
@@ -134,7 +130,7 @@ export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Origin under which people reach the service; null if unknown. */
+  /** The address under which people reach the service, perhaps with a path; null if unknown. */
   readonly publicUrl: string | null;
   /** Further names by which presenters reach the service: hosts, each with its port unless that is the default. */
   readonly otherNames: readonly string[];

@@ -2,7 +2,7 @@
  * The port to a room that runs on this instance. Each call is carried out at once; only its result
  * is a promise.
  */
-import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
+import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
 import type { Member, Opened, Opening, Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
 import type { Arrival, RoomPort, SeatRequest } from './room-port.ts';
@@ -19,6 +19,10 @@ export class NearRoom implements RoomPort {
 
   async exists(): Promise<boolean> {
     return this.#rooms.find(this.roomId) !== undefined;
+  }
+
+  async about(): Promise<RoomAbout | undefined> {
+    return this.#rooms.find(this.roomId)?.about;
   }
 
   async checkSeat({ watcherId, holds, hasToken }: SeatRequest): Promise<void> {

@@ -3,7 +3,7 @@
  * again after every call what it relies on. Calls of one client are carried out in the order in
  * which they were made. All of them reject with `SignalingError`.
  */
-import type { LinkId, NoticePayload, RequestParams, RequestResult, RoomId, WatcherId } from '@lectern/protocol';
+import type { LinkId, NoticePayload, RequestParams, RequestResult, RoomAbout, RoomId, WatcherId } from '@lectern/protocol';
 import type { Joining } from '../room/seats.ts';
 import type { Member, Opened, Opening } from '../room/room.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
@@ -23,6 +23,8 @@ export interface Arrival extends Joining {
 export interface RoomPort {
   readonly roomId: RoomId;
   exists(): Promise<boolean>;
+  /** What watchers read about the room, if the service holds it. Resolves for any id. */
+  about(): Promise<RoomAbout | undefined>;
   /** Rejects when the watcher may not join now: `room-unknown`, or as `Room.checkSeat` throws. */
   checkSeat(request: SeatRequest): Promise<void>;
   /** Seats a watcher. Its outlet gets `room:joined` before any other notice. */

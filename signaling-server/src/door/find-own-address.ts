@@ -41,7 +41,9 @@ async function routedAddress(family: Family): Promise<OwnAddress | undefined> {
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.connect(ANY_PORT, far.address, resolve);
+      socket.once('connect', resolve);
+      // A callback would also be called where there is no route.
+      socket.connect(ANY_PORT, far.address);
     });
     const { address } = socket.address();
     return LINK_LOCAL.test(address) ? undefined : { address, family, standing: 'routed' };

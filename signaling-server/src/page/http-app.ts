@@ -3,12 +3,14 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from 'pino';
 import { answerHealth } from './health.ts';
 import { setPageHeaders } from './page-headers.ts';
+import { publicPath } from './public-path.ts';
 import { answerVersion } from './version.ts';
 import { servePage } from './watcher-page.ts';
 
 type HttpDeps = Parameters<typeof answerHealth>[0] &
-  Parameters<typeof answerVersion>[0] & {
-    readonly config: Parameters<typeof setPageHeaders>[0] & { readonly pageDir: string };
+  Parameters<typeof answerVersion>[0] &
+  Parameters<typeof servePage>[0] & {
+    readonly config: Parameters<typeof setPageHeaders>[0];
     readonly log: Logger;
   };
 
@@ -17,9 +19,12 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.disable('x-powered-by');
   app.set('query parser', false);
   app.use(setPageHeaders(deps.config));
+  const path = publicPath(deps.config.publicUrl);
+  // Relative addresses in the page need the slash.
+  if (path !== '') app.get(path, (_request, response) => response.redirect(302, `${path}/`));
   app.get('/healthz', answerHealth(deps));
   app.use(answerVersion(deps));
-  app.use(servePage(deps.config.pageDir));
+  app.use(servePage(deps));
   app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));
   const fail: ErrorRequestHandler = (error, _request, response, _next) => {
     if (error instanceof URIError) return void response.status(400).type('txt').send('Not an address.\n');

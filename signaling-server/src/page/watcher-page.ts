@@ -1,10 +1,17 @@
 /**
  * Serves the watcher page from memory. The page's build has compressed its files: `x.js.br` and
- * `x.js.gz` lie beside `x.js`.
+ * `x.js.gz` lie beside `x.js`. The page of a room is made for each request, since it has the room's
+ * title.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { RoomId } from '@lectern/protocol';
 import { Router, type Request, type Response } from 'express';
+import type { FindRoom } from '../cluster/room-port.ts';
+import { dialedUrl, readDialed } from '../door/addresses.ts';
+import { plainRoomPath, relativeTo } from './plain-path.ts';
+import { roomPage } from './room-page.ts';
 
 /**
  * The smaller one first: `acceptsEncodings` alone would go by the browser's order, which begins
@@ -15,6 +22,13 @@ const ENCODINGS = [
   ['gzip', '.gz'],
 ] as const;
 const INDEX = '/index.html';
+
+/** Of the page of a room, about 2 KB: a higher quality takes ten times as long and saves 50 bytes. */
+const BROTLI_QUALITY = 4;
+const compressors = {
+  br: (html: string) => brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+  gzip: (html: string) => gzipSync(html),
+} as const;
 
 /**
  * Files by their address. An address is only looked up here, so none reaches outside the folder.
@@ -48,8 +62,15 @@ function watchFolder(folder: string): () => PageFiles {
   };
 }
 
-export function servePage(folder: string): Router {
-  const currentFiles = watchFolder(folder);
+interface PageDeps {
+  readonly config: { readonly pageDir: string; readonly publicUrl: string | null; readonly trustedProxies: number };
+  /** The port that the service listens on. */
+  readonly port: () => number;
+  readonly findRoom: FindRoom;
+}
+
+export function servePage({ config, port, findRoom }: PageDeps): Router {
+  const currentFiles = watchFolder(config.pageDir);
   const router = Router({ strict: true });
 
   /** False when there is no such file. */
@@ -69,9 +90,35 @@ export function servePage(folder: string): Router {
     return true;
   };
 
-  router.get(['/', '/r/:roomId'], (request, response) => {
-    if (sendFile(INDEX, request, response)) return;
-    response.status(503).type('txt').send('The watcher page has not been built yet.\n');
+  const sendRoomPage = async (request: Request, response: Response, html: string): Promise<void> => {
+    const roomId = RoomId.safeParse(request.params['roomId']);
+    const about = roomId.success ? await findRoom(roomId.data).about() : undefined;
+    const serviceUrl = config.publicUrl ?? dialedUrl(readDialed(request, config.trustedProxies), port());
+    const page = roomPage(html, { about, serviceUrl });
+    response.set('Cache-Control', 'no-cache').type('html').vary('Accept-Encoding');
+    const encoding = ENCODINGS.map(([name]) => name).find((name) => request.acceptsEncodings(name));
+    if (encoding !== undefined) response.set('Content-Encoding', encoding);
+    response.send(encoding === undefined ? page : compressors[encoding](page));
+  };
+
+  const sendNotBuilt = (response: Response): void =>
+    void response.status(503).type('txt').send('The watcher page has not been built yet.\n');
+
+  router.use((request, response, next) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const plain = isRead ? plainRoomPath(request.path) : undefined;
+    if (plain === undefined) return next();
+    const query = request.url.indexOf('?');
+    const location = relativeTo(request.path, plain) + (query === -1 ? '' : request.url.slice(query));
+    response.set('Cache-Control', 'no-cache').redirect(302, location);
+  });
+  router.get('/', (request, response) => {
+    if (!sendFile(INDEX, request, response)) sendNotBuilt(response);
+  });
+  router.get('/r/:roomId', async (request, response) => {
+    const html = currentFiles().get(INDEX);
+    if (html === undefined) return sendNotBuilt(response);
+    await sendRoomPage(request, response, html.toString());
   });
   router.get('/{*path}', (request, response, next) => {
     if (!sendFile(request.path, request, response)) next();

@@ -85,6 +85,11 @@ export class Room {
     return this.#presenter.presence === 'away' && this.#run !== 'ended' ? 'away' : this.#run;
   }
 
+  /** What watchers read about it. */
+  get about(): RoomAbout {
+    return this.#about;
+  }
+
   get watchers(): number {
     return this.#seats.size;
   }

@@ -38,8 +38,9 @@ export class TestClient {
 
   constructor(url: string, role: Role, auth: object, headers: Record<string, string> = {}) {
     this.role = role;
-    this.socket = io(url, {
-      path: SOCKET_PATH,
+    const { origin, pathname } = new URL(url);
+    this.socket = io(origin, {
+      path: pathname.replace(/\/$/, '') + SOCKET_PATH,
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
@@ -157,6 +158,8 @@ interface PresenterSays {
   readonly links?: readonly HeldLink[];
   /** Opens the room with this token instead of a proof. */
   readonly token?: string;
+  /** The service that the proof names, if not the one that is dialed. */
+  readonly service?: string;
 }
 
 export const about = { title: 'Optics', presenter: 'Ada' };
@@ -175,7 +178,7 @@ export async function openRoom(url: string, says: PresenterSays = {}) {
   const epoch = says.epoch ?? challenged.now;
   const { challenge } = challenged;
   const params = { roomId, epoch, live: says.live ?? true, about, links: [...(says.links ?? [])] };
-  const proof = await key.prove({ service: new URL(url).host, roomId, epoch, challenge });
+  const proof = await key.prove({ service: says.service ?? new URL(url).host, roomId, epoch, challenge });
   const opened = await client.request('room:open', says.token === undefined ? { ...params, proof } : params);
   return { client, key, roomId, epoch, opened };
 }

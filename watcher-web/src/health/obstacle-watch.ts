@@ -41,7 +41,7 @@ export function watchObstacle(
 async function doesServiceAnswer(): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(SERVICE_PROBE_TIMEOUT_MS);
-    const { ok } = await fetch('/version', { cache: 'no-store', signal });
+    const { ok } = await fetch('../version', { cache: 'no-store', signal });
     return ok;
   } catch (error) {
     log.debug(`service does not answer: ${errorName(error)}`);

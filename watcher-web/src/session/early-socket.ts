@@ -5,12 +5,14 @@
  */
 import type { EarlySocket } from '@lectern/rtc';
 
-/** The address that Socket.IO's client uses. If they ever differ, the core opens its own socket. */
-const address = (): string => `${location.origin.replace(/^http/, 'ws')}/signaling/?EIO=4&transport=websocket`;
+/**
+ * The address that Socket.IO's client uses, one level above the room's. If they ever differ, the core opens its own socket. */
+const address = (): string =>
+  new URL('../signaling/?EIO=4&transport=websocket', location.href).href.replace(/^http/, 'ws');
 
 function open(): EarlySocket | undefined {
   // Without a room there is nothing to join; for old browsers, old-browser.js says what is missing.
-  if (!location.pathname.startsWith('/r/') || !('WebSocket' in window) || !('RTCPeerConnection' in window))
+  if (!/\/r\/[^/]+$/.test(location.pathname) || !('WebSocket' in window) || !('RTCPeerConnection' in window))
     return undefined;
   const socket = new WebSocket(address());
   const received: MessageEvent[] = [];

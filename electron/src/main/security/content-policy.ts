@@ -1,7 +1,11 @@
 /** The Content-Security-Policy of the presenter UI, sent as a header with every file. */
 
-/** `serviceOrigin` is the only other origin that the page may call, over HTTP and WebSocket. */
-export function contentPolicy(serviceOrigin: string): string {
+/**
+ * `serviceUrl` is the address of the service. Its origin is the only other one that the page may
+ * call, over HTTP and WebSocket.
+ */
+export function contentPolicy(serviceUrl: string): string {
+  const { origin: serviceOrigin } = new URL(serviceUrl);
   const directives = {
     'default-src': "'none'",
     'script-src': "'self'",

@@ -9,8 +9,10 @@ import type { Session } from 'electron';
 export function signaledService(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, pathname } = new URL(url);
-  if (!['ws:', 'wss:'].includes(protocol) || pathname !== `${SOCKET_PATH}/`) return undefined;
-  return `${protocol === 'wss:' ? 'https:' : 'http:'}//${host}`;
+  const signaling = `${SOCKET_PATH}/`;
+  if (!['ws:', 'wss:'].includes(protocol) || !pathname.endsWith(signaling)) return undefined;
+  // The service may be under a path of its host.
+  return `${protocol === 'wss:' ? 'https:' : 'http:'}//${host}${pathname.slice(0, -signaling.length)}`;
 }
 
 /** `keyFor` is called for every connection; with null no key is sent. */

@@ -48,8 +48,8 @@ export function whyUnreachable(check: ServiceCheck | undefined): string | null {
   return services.unreachable[check.reach.why];
 }
 
-/** `lectern.example` or `localhost:8420`: an origin without its scheme. */
-export const hostOf = (origin: string): string => new URL(origin).host;
+/** `lectern.example`, `localhost:8420` or `example.org/lectern`: an address without its scheme. */
+export const hostOf = (origin: string): string => origin.replace(/^https?:\/\//, '');
 
 /** True for plain http to another machine. Traffic to this machine never leaves it. */
 export const canBeOverheard = (origin: string): boolean =>

@@ -1,0 +1,37 @@
+/**
+ * The page of a room: the built page, with what a link preview shows. A preview is read by anybody
+ * who gets the link, so it never says whether the room is live. https://ogp.me
+ */
+import type { RoomAbout } from '@lectern/protocol';
+
+export interface RoomPage {
+  /** Undefined for a room that the service does not hold; the preview is then that of any room. */
+  readonly about: RoomAbout | undefined;
+  /** The address of the service as the reader has dialed it. */
+  readonly serviceUrl: string;
+}
+
+const PRODUCT = 'Lectern';
+/** In `watcher-web/public`; 1200 by 630 pixels, the shape that previews use. */
+const PICTURE = 'preview.png';
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? '');
+
+/** `html` has addresses relative to the service's own, `./assets/x.js`. A room is one level below. */
+export function roomPage(html: string, { about, serviceUrl }: RoomPage): string {
+  const title = escape(about?.title.trim() || PRODUCT);
+  const properties = {
+    'og:type': 'website',
+    'og:site_name': PRODUCT,
+    'og:title': title,
+    'og:image': escape(`${serviceUrl}/${PICTURE}`),
+    'og:image:width': '1200',
+    'og:image:height': '630',
+  };
+  const tags = Object.entries(properties).map(([name, value]) => `<meta property="${name}" content="${value}" />`);
+  tags.push('<meta name="twitter:card" content="summary_large_image" />');
+  return html
+    .replaceAll(/(\s(?:src|href)=")\.\//g, '$1../')
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>\n    ${tags.join('\n    ')}`);
+}
