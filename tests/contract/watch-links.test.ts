@@ -34,12 +34,13 @@ const forms: readonly [string, (id: RoomId) => string][] = [
 
 test.each(forms)('a link %s leads to the room, for a person and for a preview', async (_what, pathOf) => {
   const { roomId } = await openRoom(service.url);
-  for (const method of ['GET', 'HEAD']) {
-    const response = await fetch(service.url + pathOf(roomId), { method });
-    expect(response.status).toBe(200);
-    expect(new URL(response.url).pathname).toBe(`/r/${roomId}`);
-    if (method === 'GET') expect(await response.text()).toContain(`og:title" content="${about.title}"`);
+  const page = await fetch(service.url + pathOf(roomId));
+  const head = await fetch(service.url + pathOf(roomId), { method: 'HEAD' });
+  for (const { status, url } of [page, head]) {
+    expect(status).toBe(200);
+    expect(new URL(url).pathname).toBe(`/r/${roomId}`);
   }
+  expect(await page.text()).toContain(`og:title" content="${about.title}"`);
 });
 
 test('a query stays, and the answer may not be kept', async () => {

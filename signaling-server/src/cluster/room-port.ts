@@ -3,7 +3,15 @@
  * again after every call what it relies on. Calls of one client are carried out in the order in
  * which they were made. All of them reject with `SignalingError`.
  */
-import type { LinkId, NoticePayload, RequestParams, RequestResult, RoomAbout, RoomId, WatcherId } from '@lectern/protocol';
+import type {
+  LinkId,
+  NoticePayload,
+  RequestParams,
+  RequestResult,
+  RoomAbout,
+  RoomId,
+  WatcherId,
+} from '@lectern/protocol';
 import type { Joining } from '../room/seats.ts';
 import type { Member, Opened, Opening } from '../room/room.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';

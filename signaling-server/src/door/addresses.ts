@@ -66,7 +66,6 @@ export function addressKey(address: string): string {
   return `${groups.join(':')}::/64`;
 }
 
-
 /** Whether a page of this origin may connect. Programs that are no browsers send no origin. */
 export function isAllowedOrigin(origin: string | undefined, dialed: Dialed, allowed: readonly string[]): boolean {
   if (origin === undefined || origin === 'app://lectern' || allowed.includes(origin)) return true;

@@ -32,7 +32,8 @@ interface Guard {
 
 export function guardConnections({ config, clock, log, faults, policy }: GuardOptions): Guard {
   const { publicUrl, trustedProxies } = config;
-  const allowedOrigins = publicUrl === null ? config.allowedOrigins : [...config.allowedOrigins, new URL(publicUrl).origin];
+  const allowedOrigins =
+    publicUrl === null ? config.allowedOrigins : [...config.allowedOrigins, new URL(publicUrl).origin];
   const connections = new PerMinute(clock, policy.connectionsPerMinute);
   const open = new Map<string, number>();
 

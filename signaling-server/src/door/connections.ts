@@ -17,9 +17,7 @@ import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface DoorDeps extends AdmissionDeps, RequestDeps {
-  readonly config: { readonly publicUrl: string | null; readonly trustedProxies: number };
-  /** The port that the service listens on. */
-  readonly port: () => number;
+  readonly config: RequestDeps['config'] & { readonly trustedProxies: number };
   readonly tokens: Tokens;
 }
 

@@ -35,9 +35,12 @@ const baseOf = async (given: Case, serviceUrl: string, isLocal = true): Promise<
   (await makeLinks(given).links.linkTo(roomId, reached(serviceUrl, isLocal))).replace(`/r/${roomId}`, '');
 
 describe('a watch link begins with', () => {
-  test.each(['https://live.example', 'https://live.example/lectern'])('the public URL %s if one is set', async (url) => {
-    expect(await baseOf({ publicUrl: url }, 'http://127.0.0.1:8420')).toBe(url);
-  });
+  test.each(['https://live.example', 'https://live.example/lectern'])(
+    'the public URL %s if one is set',
+    async (url) => {
+      expect(await baseOf({ publicUrl: url }, 'http://127.0.0.1:8420')).toBe(url);
+    },
+  );
 
   test.each(['https://live.example', 'https://live.example/lectern', 'http://192.168.1.5:8420', 'http://nas:8420'])(
     'the address %s that the app has dialed',

@@ -43,5 +43,4 @@ const decode = (path: string): string =>
  * An address relative to `path`. The service may be under a path of its host that it does not know,
  * since a proxy has taken it off.
  */
-export const relativeTo = (path: string, target: string): string =>
-  '../'.repeat(path.split('/').length - 2) + target;
+export const relativeTo = (path: string, target: string): string => '../'.repeat(path.split('/').length - 2) + target;

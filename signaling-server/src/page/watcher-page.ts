@@ -115,10 +115,10 @@ export function servePage({ config, port, findRoom }: PageDeps): Router {
   router.get('/', (request, response) => {
     if (!sendFile(INDEX, request, response)) sendNotBuilt(response);
   });
-  router.get('/r/:roomId', async (request, response) => {
+  router.get('/r/:roomId', (request, response, next) => {
     const html = currentFiles().get(INDEX);
     if (html === undefined) return sendNotBuilt(response);
-    await sendRoomPage(request, response, html.toString());
+    return void sendRoomPage(request, response, html.toString()).catch(next);
   });
   router.get('/{*path}', (request, response, next) => {
     if (!sendFile(request.path, request, response)) next();
