@@ -115,10 +115,10 @@ export function servePage({ config, port, findRoom }: PageDeps): Router {
   router.get('/', (request, response) => {
     if (!sendFile(INDEX, request, response)) sendNotBuilt(response);
   });
-  router.get('/r/:roomId', (request, response, next) => {
+  router.get('/r/:roomId', (request, response, fail) => {
     const html = currentFiles().get(INDEX);
     if (html === undefined) return sendNotBuilt(response);
-    return void sendRoomPage(request, response, html.toString()).catch(next);
+    return void sendRoomPage(request, response, html.toString()).catch(fail);
   });
   router.get('/{*path}', (request, response, next) => {
     if (!sendFile(request.path, request, response)) next();
