@@ -29,21 +29,21 @@ export interface DeviceWish {
   readonly sound: SoundContent;
 }
 
-/** Missing in TypeScript's types (W3C, mediacapture-streams). */
+/** `resizeMode` is missing in TypeScript's types (W3C, mediacapture-streams). */
 interface CameraConstraints extends MediaTrackConstraints {
-  readonly resizeMode: { readonly exact: 'none' };
+  advanced: (MediaTrackConstraintSet & { readonly resizeMode?: 'none' })[];
 }
 
 /**
  * A camera gives one of its own modes, in its own shape: by default Chromium would crop it to 16:9.
- * The nearest mode is chosen among those that are large enough and not slow, if there are any.
+ * The nearest mode is chosen among those that are large enough and not slow. Both are `advanced`, so a
+ * camera or browser that cannot do either opens nevertheless.
  */
 const cameraConstraints = (id: string | undefined, height: number): CameraConstraints => ({
   width: { ideal: Math.round((height * 16) / 9) },
   height: { ideal: height },
   frameRate: { ideal: 30 },
-  resizeMode: { exact: 'none' },
-  advanced: [{ height: { min: height }, frameRate: { min: CAMERA_MODE_FPS } }],
+  advanced: [{ resizeMode: 'none' }, { height: { min: height }, frameRate: { min: CAMERA_MODE_FPS } }],
   ...(id ? { deviceId: { exact: id } } : {}),
 });
 
