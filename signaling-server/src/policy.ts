@@ -5,6 +5,12 @@
  */
 import type { Pace } from '@lectern/protocol';
 
+/** What is kept for an absent client. */
+export interface MailboxLimits {
+  readonly bytes: number;
+  readonly candidatesPerLink: number;
+}
+
 const room = {
   /**
    * A presenter's reconnect within this time goes unnoticed by watchers. A reconnect takes well
@@ -26,10 +32,14 @@ const room = {
   /** Prepared links of one offering end. The app keeps two. */
   preparedPerEnd: 8,
   /**
-   * Candidates kept for one prepared link. A machine with many interfaces gathers about half as
-   * many.
+   * Candidates of one end in one round of a link. A machine with many interfaces gathers about half
+   * as many.
    */
-  candidatesPerPrepared: 64,
+  candidatesPerRound: 64,
+  /** Kept for a watcher without its socket: the offer and the candidates of its one link. */
+  watcherMailbox: { bytes: 262_144, candidatesPerLink: 64 } satisfies MailboxLimits,
+  /** Kept for a presenter within its grace time: answers of a hundred watchers that join then. */
+  presenterMailbox: { bytes: 1_048_576, candidatesPerLink: 64 } satisfies MailboxLimits,
   /**
    * Links opened for one watcher in a minute, no matter which end asked: each costs the presenter a
    * peer connection.
@@ -67,6 +77,20 @@ const door = {
   /** Log lines about proofs for other names, in a minute: anybody can cause them. */
   otherNameWarningsPerMinute: 10,
   /**
+   * Bytes that wait in the service for one watcher until it reads them. An offer with its candidates
+   * is about 10 KB, so a watcher this far behind has stopped reading.
+   */
+  watcherWaitingBytes: 1_048_576,
+  /** The same for a presenter: the answers and candidates of 300 watchers that join at once. */
+  presenterWaitingBytes: 4_194_304,
+  /**
+   * Bytes that wait for all clients together, present or absent. Beyond it no new watcher is
+   * admitted, nothing more is kept for absent clients, and slow readers are disconnected earlier.
+   */
+  waitingBytesOfAll: 67_108_864,
+  /** What may wait for one client then. */
+  waitingBytesWhenFull: 65_536,
+  /**
    * Unknown events accepted from one socket. A newer client may send a few; more is not a client of
    * ours.
    */
@@ -96,10 +120,6 @@ export const HANDSHAKE_TIMEOUT_MS = 8_000;
 /** A shutdown that takes longer is cut short. */
 export const STOP_TIMEOUT_MS = 5_000;
 
-/**
- * Notices kept for a client whose socket has gone. Far more than a client misses in its grace time.
- */
-export const MAX_MISSED_NOTICES = 1_024;
 /**
  * Removed watchers remembered in a room. Far more than a presenter removes by hand while a token is
  * valid.

@@ -25,6 +25,7 @@ import { defaultPolicy, HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS,
 import type { Clock } from './room/clock.ts';
 import { iceServersFrom } from './room/ice-servers.ts';
 import { PerMinute } from './room/per-minute.ts';
+import { WaitingBytes } from './room/waiting-bytes.ts';
 import { startClock } from './system-clock.ts';
 
 export { ConfigError } from './admin/config-error.ts';
@@ -96,7 +97,8 @@ function assemble(config: Config, policy: Policy, clock: Clock) {
   const log = openLog(config.logLevel);
   const { maxWatchersPerRoom: maxWatchers } = config;
   const iceServersFor = iceServersFrom(config, clock);
-  const rooms = new Rooms({ clock, policy: policy.room, maxWatchers, iceServersFor }, config.maxRooms);
+  const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
+  const rooms = new Rooms({ clock, policy: policy.room, maxWatchers, iceServersFor, waiting }, config.maxRooms);
   return {
     config,
     policy: policy.door,
@@ -104,6 +106,7 @@ function assemble(config: Config, policy: Policy, clock: Clock) {
     log,
     faults: new SetupFaults(log),
     rooms,
+    waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens: createTokens(loadTokenKey(config, log), config.tokenTtlS, clock),
     presenterKeys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),

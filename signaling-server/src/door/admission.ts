@@ -15,6 +15,7 @@ import * as z from 'zod/mini';
 import type { FindRoom, RoomPort, SeatRequest } from '../cluster/room-port.ts';
 import { newWatcherId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
+import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { PresenterKeys } from './presenter-keys.ts';
 import type { PresenterClaims, Tokens } from './tokens.ts';
 
@@ -41,6 +42,8 @@ export interface AdmissionDeps {
   readonly findRoom: FindRoom;
   /** Counts unknown rooms and wrong keys, per address. */
   readonly failures: PerMinute;
+  /** What waits for clients that do not read or are away. */
+  readonly waiting: WaitingBytes;
   /** The protocol versions that this service speaks. */
   readonly protocol: VersionRange;
 }
@@ -76,6 +79,7 @@ async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
+  if (claims === null && deps.waiting.isFull) throw new SignalingError('too-many', 'too much waits to be read');
   // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket
   // is connected.
   await checkSeat(deps, deps.findRoom(roomId), { watcherId, holds, hasToken: claims !== null }, addressKey);

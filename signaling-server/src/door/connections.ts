@@ -11,12 +11,13 @@ import type { RoomPort } from '../cluster/room-port.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
+import { Connection, type ConnectionDeps, type Transport } from './connection.ts';
 import type { PresenterPeer } from './peer.ts';
 import { claimedNames } from './service-names.ts';
 import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
 
-export interface DoorDeps extends AdmissionDeps, RequestDeps {
+export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps {
   readonly config: RequestDeps['config'] & { readonly trustedProxies: number };
   readonly tokens: Tokens;
 }
@@ -33,7 +34,9 @@ const outletOf = (socket: Socket): Outlet => ({
 
 export function serveConnections(io: Server, deps: DoorDeps): void {
   const admissions = new WeakMap<Socket, Admitted>();
-  const handshakes = new WeakMap<Socket['conn'], number>();
+  const handshakes = new WeakMap<Transport, number>();
+  const connections = new WeakMap<Transport, Connection>();
+  io.engine.on('connection', (transport: Transport) => connections.set(transport, new Connection(transport, deps)));
 
   /** A connection may try again a few times, but neither fail nor join without end. */
   const isOneTooMany = ({ conn }: Socket): boolean => {
@@ -63,6 +66,7 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
 
   io.on('connection', (socket) => {
     const admitted = admissions.get(socket);
+    if (admitted !== undefined) connections.get(socket.conn)?.admitted(admitted.role);
     if (admitted?.role === 'watcher') serveWatcher(socket, admitted, deps);
     else if (admitted?.role === 'presenter') servePresenter(socket, admitted, deps);
   });

@@ -14,6 +14,9 @@ import {
 import type { Cancel } from './clock.ts';
 import type { OfferingKind } from './offering-end.ts';
 
+/** The ends of a link, by their part in it. */
+export type LinkEnd = 'offering' | 'watcher';
+
 /** `unseen`: restored after a restart of the service, which does not know the rounds so far. */
 type Exchange =
   | { readonly kind: 'none' }
@@ -26,7 +29,11 @@ interface AnyLink {
   readonly from: OfferingKind;
   readonly epoch: Epoch;
   exchange: Exchange;
+  /** Candidates of the current round so far, by the end that found them. */
+  candidates: Record<LinkEnd, number>;
 }
+
+export const noCandidates = (): Record<LinkEnd, number> => ({ offering: 0, watcher: 0 });
 
 /** Offered in advance, for the next watcher. */
 export interface PreparedLink extends AnyLink {
@@ -58,6 +65,7 @@ const isCurrent = ({ exchange }: Link, round: Round): boolean =>
 export function recordOffer(link: Link, round: Round, sdp: string): void {
   if ('round' in link.exchange && round <= link.exchange.round) rejectRound();
   link.exchange = { kind: 'offered', round };
+  link.candidates = noCandidates();
   if (link.kind === 'prepared') link.offer = { round, sdp, candidates: [] };
 }
 
@@ -68,13 +76,18 @@ export function recordAnswer(link: Link, round: Round): void {
 }
 
 /**
- * Keeps the candidate while the link has no watcher. Throws `wrong-round`, or `too-many` beyond
- * `maxKept`.
+ * Keeps the candidate while the link has no watcher. Throws `wrong-round`, or `too-many` when this
+ * end has found `maxFound` in this round.
  */
-export function recordCandidate(link: Link, round: Round, candidate: Candidate, maxKept: number): void {
+export function recordCandidate(
+  link: Link,
+  round: Round,
+  candidate: Candidate,
+  finder: LinkEnd,
+  maxFound: number,
+): void {
   if (!isCurrent(link, round)) rejectRound();
-  if (link.kind !== 'prepared' || link.offer === null) return;
-  const { candidates } = link.offer;
-  if (candidates.length >= maxKept) throw new SignalingError('too-many');
-  candidates.push(candidate);
+  if (link.candidates[finder] >= maxFound) throw new SignalingError('too-many');
+  link.candidates[finder] += 1;
+  if (link.kind === 'prepared') link.offer?.candidates.push(candidate);
 }

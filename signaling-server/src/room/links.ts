@@ -16,7 +16,15 @@ import {
   type WatcherId,
 } from '@lectern/protocol';
 import { newLinkId } from './ids.ts';
-import { recordAnswer, recordCandidate, recordOffer, type ClaimedLink, type Link } from './link.ts';
+import {
+  noCandidates,
+  recordAnswer,
+  recordCandidate,
+  recordOffer,
+  type ClaimedLink,
+  type Link,
+  type LinkEnd,
+} from './link.ts';
 import type { OfferingEnd, OfferingKind } from './offering-end.ts';
 import { notifyPlace } from './outlet.ts';
 import { PerMinute } from './per-minute.ts';
@@ -34,9 +42,6 @@ interface RoomView {
 
 /** The end of a link that sends a request: an offering end, or one watcher. */
 export type LinkMember = { readonly role: OfferingKind } | { readonly role: 'watcher'; readonly watcherId: WatcherId };
-
-/** The ends of a link, by their part in it. */
-type LinkEnd = 'offering' | 'watcher';
 
 export class Links {
   readonly #claimed = new Map<LinkId, ClaimedLink>();
@@ -121,6 +126,7 @@ export class Links {
       epoch,
       watcherId,
       exchange: { kind: 'unseen' },
+      candidates: noCandidates(),
     };
     this.#claimed.set(id, link);
     seat.link = link;
@@ -134,7 +140,7 @@ export class Links {
     const seat = this.#seatOf(link);
     if (seat?.link !== link) return;
     seat.link = null;
-    if (seat.place.kind === 'awaited') seat.place.missed.clear();
+    if (seat.place.kind === 'awaited') seat.place.missed.dropLink(link.id);
     else if (notified.includes('watcher')) notifyPlace(seat.place, 'link:closed', notice);
   }
 
@@ -142,6 +148,12 @@ export class Links {
   closeFrom(from: OfferingKind, reason: LinkCloseReason, notified: readonly LinkEnd[]): void {
     for (const link of this.#prepared.removeFrom(from)) this.close(link, reason, notified);
     for (const link of this.claimedFrom(from)) this.close(link, reason, notified);
+  }
+
+  /** A notice of this link was lost: both ends get another one. */
+  renew(linkId: LinkId): void {
+    const link = this.#find(linkId);
+    if (link !== undefined) this.close(link, 'replaced', ['offering', 'watcher']);
   }
 
   /** Removes the prepared links of one offering end, without a notice. */
@@ -167,7 +179,8 @@ export class Links {
   candidate(member: LinkMember, linkId: LinkId, found: { readonly round: Round; readonly candidate: Candidate }): void {
     const link = this.#linkOfMember(member, linkId);
     const end = member.role === 'watcher' ? this.#reachableEnd(link) : undefined;
-    recordCandidate(link, found.round, found.candidate, this.#options.policy.candidatesPerPrepared);
+    const finder = member.role === 'watcher' ? 'watcher' : 'offering';
+    recordCandidate(link, found.round, found.candidate, finder, this.#options.policy.candidatesPerRound);
     const notice = { linkId, ...found };
     if (end !== undefined) return end.notify('link:candidate-found', notice);
     const seat = this.#seatOf(link);
@@ -198,7 +211,15 @@ export class Links {
   }
 
   #newLink(from: OfferingKind, watcherId: WatcherId): ClaimedLink {
-    return { kind: 'claimed', id: newLinkId(), from, epoch: this.#epoch(), watcherId, exchange: { kind: 'none' } };
+    return {
+      kind: 'claimed',
+      id: newLinkId(),
+      from,
+      epoch: this.#epoch(),
+      watcherId,
+      exchange: { kind: 'none' },
+      candidates: noCandidates(),
+    };
   }
 
   #epoch(): Epoch {

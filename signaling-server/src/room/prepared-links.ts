@@ -4,7 +4,7 @@
  */
 import { SignalingError, type Epoch, type LinkId, type WaitingOffer, type WatcherId } from '@lectern/protocol';
 import { newLinkId } from './ids.ts';
-import type { ClaimedLink, PreparedLink } from './link.ts';
+import { noCandidates, type ClaimedLink, type PreparedLink } from './link.ts';
 import type { OfferingKind } from './offering-end.ts';
 import type { RoomOptions } from './room-options.ts';
 
@@ -28,6 +28,7 @@ export class PreparedLinks {
       from,
       epoch,
       exchange: { kind: 'none' },
+      candidates: noCandidates(),
       offer: null,
       cancelExpiry: clock.after(policy.preparedMs, () => this.#onExpired(link)),
     };
@@ -44,10 +45,10 @@ export class PreparedLinks {
    */
   claim(from: OfferingKind, watcherId: WatcherId): { link: ClaimedLink; offer: WaitingOffer } | undefined {
     for (const prepared of this.#from(from)) {
-      const { id, epoch, exchange, offer } = prepared;
+      const { id, epoch, exchange, candidates, offer } = prepared;
       if (offer === null) continue;
       this.remove(prepared);
-      return { link: { kind: 'claimed', id, from, epoch, exchange, watcherId }, offer };
+      return { link: { kind: 'claimed', id, from, epoch, exchange, candidates, watcherId }, offer };
     }
     return undefined;
   }

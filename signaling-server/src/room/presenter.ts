@@ -5,7 +5,8 @@
 import type { NoticeName, NoticePayload } from '@lectern/protocol';
 import type { Cancel } from './clock.ts';
 import type { OfferingEnd } from './offering-end.ts';
-import { MissedNotices, notifyPlace, type Outlet, type Place } from './outlet.ts';
+import { Mailbox } from './mailbox.ts';
+import { notifyPlace, type Outlet, type Place } from './outlet.ts';
 import type { RoomOptions } from './room-options.ts';
 
 /**
@@ -24,17 +25,17 @@ export interface Succession {
   /** Another socket that spoke for the presenter until now. */
   readonly replaced: Outlet | undefined;
   /** Notices since the last socket was lost. */
-  readonly missed: MissedNotices | undefined;
+  readonly missed: Mailbox | undefined;
 }
 
 export class Presenter implements OfferingEnd {
   readonly kind = 'presenter';
-  readonly #options: Pick<RoomOptions, 'clock' | 'policy'>;
+  readonly #options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>;
   readonly #events: PresenterEvents;
   #presence: Presence = { kind: 'gone' };
 
   /** Starts as `away`: a room may be rebuilt by a watcher's token before its presenter is back. */
-  constructor(options: Pick<RoomOptions, 'clock' | 'policy'>, events: PresenterEvents) {
+  constructor(options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>, events: PresenterEvents) {
     this.#options = options;
     this.#events = events;
     this.#beAway();
@@ -62,6 +63,11 @@ export class Presenter implements OfferingEnd {
     if (place.kind === 'here' || place.kind === 'awaited') notifyPlace(place, name, payload);
   }
 
+  /** Notices that wait for the presenter's return. */
+  get mail(): Mailbox | undefined {
+    return this.#presence.kind === 'awaited' ? this.#presence.missed : undefined;
+  }
+
   enter(outlet: Outlet): Succession {
     const before = this.#presence;
     if ('cancel' in before) before.cancel();
@@ -75,12 +81,14 @@ export class Presenter implements OfferingEnd {
   /** The outlet's socket has gone. Does nothing when another outlet has taken over. */
   lost(outlet: Outlet): void {
     if (!this.owns(outlet)) return;
-    const { clock, policy } = this.#options;
+    const { clock, policy, waiting } = this.#options;
+    const missed = new Mailbox(policy.presenterMailbox, waiting);
     const cancel = clock.after(policy.presenterGraceMs, () => {
+      missed.close();
       this.#beAway();
       this.#events.away();
     });
-    this.#presence = { kind: 'awaited', missed: new MissedNotices(), cancel };
+    this.#presence = { kind: 'awaited', missed, cancel };
   }
 
   #beAway(): void {

@@ -5,6 +5,7 @@ import { FakeClock } from './fake-clock.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import type { Outlet } from './outlet.ts';
 import { Room } from './room.ts';
+import { WaitingBytes } from './waiting-bytes.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };
 const EPOCH = 1_700_000_000_000;
@@ -32,11 +33,13 @@ class FakeOutlet implements Outlet {
 
 let forgotten: ReturnType<typeof vi.fn<() => void>>;
 let clock: FakeClock;
+let waiting: WaitingBytes;
 let room: Room;
 beforeEach(() => {
   forgotten = vi.fn<() => void>();
   clock = new FakeClock();
-  const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [] };
+  waiting = new WaitingBytes(Infinity);
+  const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [], waiting };
   room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
 });
 
@@ -73,6 +76,30 @@ describe('a presenter that loses its connection', () => {
     expect(forgotten).not.toHaveBeenCalled();
     room.leave(watcher.watcherId);
     expect(forgotten).toHaveBeenCalledOnce();
+  });
+
+  test('a link whose answer could not be kept meanwhile is renewed for both ends', () => {
+    const { outlet } = present();
+    const watcher = watch();
+    const linkId = watcher.joined.link?.linkId ?? newLinkId();
+    room.links.offer('presenter', linkId, { round: 1, sdp: 'sdp' });
+    presenterLost(outlet);
+    waiting.add({ bytes: Infinity });
+    room.links.answer(watcher.watcherId, linkId, { round: 1, sdp: 'sdp' });
+    watcher.outlet.drain();
+    const back = present(true, [{ linkId, watcherId: watcher.watcherId }]);
+    expect(watcher.outlet.drain()).toEqual(['link:closed', 'link:opened']);
+    expect(back.outlet.drain()).toEqual(['watchers:changed', 'link:closed', 'link:opened']);
+  });
+
+  test('does not hear of a link that was opened and replaced while it was away', () => {
+    const { outlet } = present();
+    presenterLost(outlet);
+    const watcher = watch();
+    clock.advance(1);
+    expect(watcher.joined.link).toBeUndefined();
+    const back = present();
+    expect(back.outlet.drain().filter((name) => name === 'link:opened')).toHaveLength(1);
   });
 
   test('the late loss of its older connection changes nothing', () => {
@@ -155,6 +182,20 @@ describe('a watcher that loses its connection', () => {
     expect(back.joined).toMatchObject({ restored: linkId });
     expect(back.outlet.drain()).toEqual(['link:offered']);
     expect(gone.drain()).toEqual([]);
+  });
+
+  test('gets another link when what it missed was too much to keep', () => {
+    const { outlet } = present();
+    const { outlet: gone, watcherId, joined } = watch();
+    const linkId = joined.link?.linkId ?? newLinkId();
+    watcherLost(watcherId, gone);
+    waiting.add({ bytes: Infinity });
+    room.links.offer('presenter', linkId, { round: 1, sdp: 'sdp' });
+    outlet.drain();
+    const back = watch(watcherId, linkId);
+    expect(back.joined.restored).toBeUndefined();
+    expect(back.joined.link?.linkId).not.toBe(linkId);
+    expect(outlet.drain()).toEqual(['link:closed', 'link:opened']);
   });
 
   test('gets another link when it returns without its own', () => {

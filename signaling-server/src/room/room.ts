@@ -116,9 +116,11 @@ export class Room {
     replaced?.close();
     // The reply goes first, what follows from it afterwards.
     this.#options.clock.after(0, () => {
-      if (!this.#presenter.owns(outlet)) return;
+      if (!this.#presenter.owns(outlet)) return void missed?.close();
       for (const link of dropped) outlet.notify('link:closed', { linkId: link.id, reason: 'expired' });
-      if (!isNewRun) missed?.deliver(outlet);
+      if (isNewRun) missed?.close();
+      else missed?.deliver(outlet);
+      for (const linkId of missed?.incomplete ?? []) this.links.renew(linkId);
       this.links.openMissing();
     });
     return { watchers: this.watchers, refused };
@@ -180,11 +182,12 @@ export class Room {
     const isRestored =
       holds !== undefined && this.#epoch === null
         ? this.links.trust(seat, holds)
-        : seat.link !== null && seat.link.id === holds;
+        : seat.link !== null && seat.link.id === holds && missed?.incomplete.has(seat.link.id) !== true;
     if (isRestored && seat.link !== null) {
       this.#options.clock.after(0, () => missed?.deliver(outlet));
       return { ...joined, restored: seat.link.id };
     }
+    missed?.close();
     if (seat.link !== null) this.links.close(seat.link, 'replaced', ['offering']);
     const link = this.links.openFor(seat);
     return link === undefined ? joined : { ...joined, link };
@@ -214,7 +217,10 @@ export class Room {
       seatOf: (watcherId) => this.#seats.get(watcherId),
       freeSeats: this.#options.maxWatchers - this.#seats.size,
     });
-    for (const link of orphaned) this.links.close(link, 'replaced', ['watcher']);
+    for (const link of orphaned) {
+      this.links.close(link, 'replaced', ['watcher']);
+      this.#presenter.mail?.dropLink(link.id);
+    }
     for (const entry of restored) this.links.restore(this.#seats.reserve(entry.watcherId), entry);
     return refused;
   }

@@ -13,7 +13,8 @@ import type {
   WatcherId,
 } from '@lectern/protocol';
 import type { ClaimedLink } from './link.ts';
-import { MissedNotices, type Outlet, type Place } from './outlet.ts';
+import { Mailbox } from './mailbox.ts';
+import type { Outlet, Place } from './outlet.ts';
 import type { RoomOptions } from './room-options.ts';
 
 export interface Seat {
@@ -46,10 +47,10 @@ interface SeatEvents {
 
 export class Seats {
   readonly #seats = new Map<WatcherId, Seat>();
-  readonly #options: Pick<RoomOptions, 'clock' | 'policy'>;
+  readonly #options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>;
   readonly #events: SeatEvents;
 
-  constructor(options: Pick<RoomOptions, 'clock' | 'policy'>, events: SeatEvents) {
+  constructor(options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>, events: SeatEvents) {
     this.#options = options;
     this.#events = events;
   }
@@ -76,7 +77,7 @@ export class Seats {
    * Seats a watcher. A watcher that has a seat keeps it, and its newer socket takes over from the
    * older one.
    */
-  occupy({ watcherId, outlet }: Joining): { readonly seat: Seat; readonly missed: MissedNotices | undefined } {
+  occupy({ watcherId, outlet }: Joining): { readonly seat: Seat; readonly missed: Mailbox | undefined } {
     const seat = this.#seats.get(watcherId);
     const place: Place = { kind: 'here', outlet };
     if (seat === undefined) return { seat: this.#add(watcherId, place), missed: undefined };
@@ -104,7 +105,10 @@ export class Seats {
   free(watcherId: WatcherId, reason: LinkCloseReason): void {
     const seat = this.#seats.get(watcherId);
     if (seat === undefined) return;
-    if (seat.place.kind === 'awaited') seat.place.cancel();
+    if (seat.place.kind === 'awaited') {
+      seat.place.cancel();
+      seat.place.missed.close();
+    }
     this.#seats.delete(watcherId);
     this.#events.freed(seat, reason);
   }
@@ -122,8 +126,8 @@ export class Seats {
   }
 
   #awaited(watcherId: WatcherId): Place {
-    const { clock, policy } = this.#options;
+    const { clock, policy, waiting } = this.#options;
     const cancel = clock.after(policy.watcherGraceMs, () => this.free(watcherId, 'lost'));
-    return { kind: 'awaited', missed: new MissedNotices(), cancel };
+    return { kind: 'awaited', missed: new Mailbox(policy.watcherMailbox, waiting), cancel };
   }
 }
