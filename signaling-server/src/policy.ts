@@ -45,6 +45,21 @@ const room = {
    * peer connection.
    */
   linksPerMinute: 30,
+  /**
+   * Links opened in one room: fifty at once, so that a small class has its picture at once, then as
+   * many a second as a presenter's machine can set up beside its encoding.
+   */
+  linkOpenings: { burst: 50, perSecond: 20 } satisfies Pace,
+  /** Changes by a room's presenter (start, stop, description): its watchers are notified of each. */
+  roomChanges: { burst: 5, perSecond: 5 } satisfies Pace,
+  /** Changes of a room and of its number of watchers, closer together than this, are one notice. */
+  noticeIntervalMs: 100,
+  /** From this share of its seats on, a room takes seats back from those that do not answer. */
+  nearlyFull: 0.9,
+  /** A watcher answers an offer in well under a second. By then it is not going to. */
+  answerWithinMs: 10_000,
+  /** So many watchers of one address may leave their offers unanswered: slow or broken devices. */
+  unansweredPerAddress: 8,
   /** Restarts one watcher may request in a minute: each costs the presenter a round. */
   restartsPerMinute: 30,
 };
@@ -59,6 +74,17 @@ const door = {
    * Open sockets of one address. Hundreds of watchers behind one address (a school) are ordinary.
    */
   socketsPerAddress: 2_000,
+  /** Open connections of all clients, also those that have sent nothing. Each costs some 20 KB. */
+  maxConnections: 10_000,
+  /** A browser sends its request at once. Later, the connection is closed (408). */
+  headersWithinMs: 10_000,
+  /** The whole request. None has a body. */
+  requestWithinMs: 15_000,
+  requestsCheckedEveryMs: 1_000,
+  /** While the event loop is this late, new WebSockets are refused before they are parsed (503). */
+  lagLimitMs: 200,
+  /** `Retry-After` of that answer: by then a herd after a restart has thinned out. */
+  retryAfterS: 2,
   /** New sockets of one address in a minute: a reconnect of all of them, and half again. */
   connectionsPerMinute: 3_000,
   /** Unknown rooms and wrong keys of one address in a minute. Beyond it the reason is withheld. */
@@ -70,12 +96,26 @@ const door = {
   handshakesPerConnection: 10,
   /** Rooms one address may open in a minute that the service does not hold yet. */
   newRoomsPerMinute: 30,
-  /** Messages of one presenter's socket. It sends offers and candidates for the whole room. */
-  presenterMessages: { burst: 8_000, perSecond: 400 } satisfies Pace,
-  /** Messages of one watcher's socket: one round with its candidates is about twenty. */
-  watcherMessages: { burst: 200, perSecond: 20 } satisfies Pace,
   /** Log lines about proofs for other names, in a minute: anybody can cause them. */
   otherNameWarningsPerMinute: 10,
+  /**
+   * Work that one presenter's connection may cause, in messages: every message is one, and every
+   * `bytesPerWork` of its length another. It sends offers and candidates for the whole room.
+   */
+  presenterWork: { burst: 8_000, perSecond: 400 } satisfies Pace,
+  /** The same for a watcher: one round with its candidates is about twenty messages. */
+  watcherWork: { burst: 200, perSecond: 20 } satisfies Pace,
+  /** Reading so many bytes takes the service about as long as a small message. */
+  bytesPerWork: 4_096,
+  /** One message of a watcher: an answer may have 32 KiB, more in JSON. */
+  watcherMessageBytes: 49_152,
+  /** Messages refused as too many before the connection is closed: it does not stop. */
+  refusedMessages: { burst: 100, perSecond: 1 } satisfies Pace,
+  /**
+   * Openings of one room in a minute. Opening compares all links that the presenter holds; its app
+   * opens once for each connection.
+   */
+  openingsPerMinute: 10,
   /**
    * Bytes that wait in the service for one watcher until it reads them. An offer with its candidates
    * is about 10 KB, so a watcher this far behind has stopped reading.
@@ -126,7 +166,7 @@ export const STOP_TIMEOUT_MS = 5_000;
  */
 export const MAX_REMOVED_WATCHERS = 4_096;
 /**
- * Keys counted in one window of a limit. Beyond it the window is reset: a flood of addresses must
- * not cost memory.
+ * Keys counted in one window of a limit. Beyond it the oldest is forgotten: a flood of addresses
+ * must not cost memory.
  */
 export const MAX_COUNTED_KEYS = 100_000;

@@ -3,6 +3,7 @@
  * `main.ts` and by the tests.
  */
 import { createServer, type Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
 import type { Config } from './admin/config.ts';
@@ -15,8 +16,12 @@ import { guardConnections } from './door/connection-guard.ts';
 import { serveConnections } from './door/connections.ts';
 import { findOwnAddress, type Family } from './door/find-own-address.ts';
 import { OwnAddressWatch } from './door/own-address-watch.ts';
+import { guardHttp, serverOptions } from './door/http-guard.ts';
+import { LoopLag } from './door/loop-lag.ts';
+import { PerAddress } from './door/per-address.ts';
 import { PresenterKeys } from './door/presenter-keys.ts';
 import { SetupFaults } from './door/setup-faults.ts';
+import { notifyAll } from './door/socket-outlet.ts';
 import { createTokens } from './door/tokens.ts';
 import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
@@ -46,18 +51,22 @@ interface ServiceOptions {
 }
 
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<RunningService> {
-  const clock = startClock();
-  const http = createServer();
-  const port = (): number => portOf(http);
+  const log = openLog(config.logLevel);
+  const clock = startClock(log);
   const { policy = defaultPolicy, protocol = spoken } = options;
+  const http = createServer(serverOptions(policy.door));
+  const port = (): number => portOf(http);
   const ownAddress = new OwnAddressWatch({
     clock,
     intervalMs: policy.door.ownAddressMs,
     find: () => findOwnAddress(familiesOf(http)),
   });
   const watchLinks = new WatchLinks({ config, port, ownAddress });
-  const deps = { ...assemble(config, policy, clock), protocol, port, watchLinks };
+  const deps = { ...assemble(config, policy, clock, log), protocol, port, watchLinks };
   http.on('request', createHttpApp(deps));
+  const lag = new LoopLag(policy.door.lagLimitMs);
+  // Before Socket.IO's own listener.
+  const isRefused = guardHttp(http, { ...deps, lag });
   const io = new Server(http, {
     path: SOCKET_PATH,
     transports: ['websocket'],
@@ -67,7 +76,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     pingInterval: PING_INTERVAL_MS,
     pingTimeout: PING_TIMEOUT_MS,
     connectTimeout: HANDSHAKE_TIMEOUT_MS,
-    ...guardConnections(deps),
+    ...guardConnections({ ...deps, isRefused }),
   });
   serveConnections(io, deps);
   takeOffPublicPath(http, config.publicUrl);
@@ -75,6 +84,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     await listen(http, config);
   } catch (error) {
     clock.stop();
+    lag.close();
     throw error;
   }
   return {
@@ -89,16 +99,17 @@ export async function startService(config: Config, options: ServiceOptions = {})
       setImmediate(() => http.closeAllConnections());
       await closed;
       clock.stop();
+      lag.close();
     },
   };
 }
 
-function assemble(config: Config, policy: Policy, clock: Clock) {
-  const log = openLog(config.logLevel);
+function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
   const { maxWatchersPerRoom: maxWatchers } = config;
   const iceServersFor = iceServersFrom(config, clock);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
-  const rooms = new Rooms({ clock, policy: policy.room, maxWatchers, iceServersFor, waiting }, config.maxRooms);
+  const roomOptions = { clock, policy: policy.room, maxWatchers, iceServersFor, waiting, notifyAll };
+  const rooms = new Rooms(roomOptions, config.maxRooms);
   return {
     config,
     policy: policy.door,
@@ -110,9 +121,10 @@ function assemble(config: Config, policy: Policy, clock: Clock) {
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens: createTokens(loadTokenKey(config, log), config.tokenTtlS, clock),
     presenterKeys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),
-    failures: new PerMinute(clock, policy.door.failuresPerMinute),
-    newRooms: new PerMinute(clock, policy.door.newRoomsPerMinute),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
+    failures: new PerAddress(clock, policy.door.failuresPerMinute),
+    newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),
+    openings: new PerMinute(clock, policy.door.openingsPerMinute),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The machine's clock. */
+import type { Logger } from 'pino';
 import type { Clock } from './room/clock.ts';
 
 export interface SystemClock extends Clock {
@@ -6,14 +7,19 @@ export interface SystemClock extends Clock {
   stop(): void;
 }
 
-export function startClock(): SystemClock {
+/** A timer that fails is a bug of one room: it must not end the process, and all rooms with it. */
+export function startClock(log: Logger): SystemClock {
   const pending = new Set<NodeJS.Timeout>();
   return {
     now: () => Date.now(),
     after(delayMs, run) {
       const timer = setTimeout(() => {
         pending.delete(timer);
-        run();
+        try {
+          run();
+        } catch (error) {
+          log.error({ err: error }, 'timer failed');
+        }
       }, delayMs);
       pending.add(timer);
       return () => {

@@ -38,7 +38,10 @@ const MANY = 3 * HANDSHAKES;
  * Joins repeatedly over one WebSocket, which none of our clients does. Returns the number of joins
  * until it is closed.
  */
-function countJoins(greet: (send: (text: string) => void) => void, joined: (send: (text: string) => void) => void) {
+function countJoins(
+  greet: (send: (text: string) => void) => void,
+  joined: (send: (text: string) => void, token: string) => void,
+) {
   const socket = new WebSocket(`${service.url.replace('http', 'ws')}${SOCKET_PATH}/?EIO=4&transport=websocket`);
   const send = (text: string): void => socket.send(text);
   let joins = 0;
@@ -47,7 +50,8 @@ function countJoins(greet: (send: (text: string) => void) => void, joined: (send
     if (text.startsWith('0')) greet(send);
     if (!text.startsWith('42["room:joined"')) return;
     joins += 1;
-    if (joins < MANY) joined(send);
+    const [, { token }] = JSON.parse(text.slice(2)) as [string, { token: string }];
+    if (joins < MANY) joined(send, token);
     else socket.close();
   });
   return new Promise<number>((resolve) => socket.addEventListener('close', () => resolve(joins), { once: true }));
@@ -59,19 +63,32 @@ describe('over one connection', () => {
     ['leaving and joining', [LEAVE, DISCONNECT]],
   ])('%s repeatedly ends with the connection being closed', async (_how, between) => {
     const { client: presenter, roomId } = await openRoom(service.url);
-    const join = `40${JSON.stringify(watcherIn(roomId))}`;
-    const again = async (send: (text: string) => void): Promise<void> => {
+    const join = (token?: string) => `40${JSON.stringify(watcherIn(roomId, token))}`;
+    const again = async (send: (text: string) => void, token: string): Promise<void> => {
       for (const message of between) send(message);
       // One round trip, by which the service has handled them.
       await fetch(`${service.url}/healthz`);
-      send(join);
+      send(join(token));
     };
     const joins = await countJoins(
-      (send) => send(join),
-      (send) => void again(send),
+      (send) => send(join()),
+      (send, token) => void again(send, token),
     );
     expect(joins).toBe(HANDSHAKES);
     expect(await openedTo(presenter)).toBe(HANDSHAKES);
+  });
+
+  test('only one watcher joins: for another seat it takes another connection', async () => {
+    const { client: presenter, roomId } = await openRoom(service.url);
+    const join = `40${JSON.stringify(watcherIn(roomId))}`;
+    const again = (send: (text: string) => void): void => {
+      send(DISCONNECT);
+      send(join);
+      // Beyond its handshakes the connection closes.
+      for (let count = 0; count < HANDSHAKES; count += 1) send(join);
+    };
+    expect(await countJoins((send) => send(join), again)).toBe(1);
+    expect(await openedTo(presenter)).toBe(1);
   });
 
   test('many joins at once are limited, too', async () => {
@@ -81,7 +98,7 @@ describe('over one connection', () => {
       (send) => Array.from({ length: MANY }).forEach(() => send(join)),
       () => undefined,
     );
-    expect(await openedTo(presenter)).toBeLessThanOrEqual(HANDSHAKES);
+    expect(await openedTo(presenter)).toBeLessThanOrEqual(1);
   });
 });
 

@@ -9,7 +9,7 @@ import { startSignaling, type TestService } from '../support/service/start-servi
 import { askerOf, requestCases, setStage, type Stage } from './request-cases.ts';
 
 const many = { burst: 1_000_000, perSecond: 1_000_000 };
-const door = { presenterMessages: many, watcherMessages: many, newRoomsPerMinute: 1_000_000 };
+const door = { presenterWork: many, watcherWork: many, refusedMessages: many, newRoomsPerMinute: 1_000_000 };
 const room = { linksPerMinute: 1_000_000, restartsPerMinute: 1_000_000 };
 /** A bug would be answered as `internal`. */
 const allowed = ['ok', ...Object.keys(errorCodes).filter((code) => code !== 'internal')];

@@ -46,7 +46,7 @@ const isEmpty = (presenter: TestClient) => (): boolean =>
     ({ name, payload }) => name === 'watchers:changed' && (payload as { count: number }).count === 0,
   );
 
-const generous = { presenterMessages: { burst: 1_000_000, perSecond: 1 } };
+const generous = { presenterWork: { burst: 1_000_000, perSecond: 1 } };
 
 test('a watcher that does not read, but answers pings, is disconnected once a megabyte waits for it', async () => {
   service = await startSignaling({ room: { watcherGraceMs: 1 }, door: generous });

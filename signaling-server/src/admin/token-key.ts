@@ -3,7 +3,7 @@
  * service that remembers nothing.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ConfigError } from './config-error.ts';
@@ -33,13 +33,29 @@ export function loadTokenKey(config: Pick<Config, 'dataDir' | 'tokenSecret' | 'p
 function readOrCreate(dataDir: string): Uint8Array {
   const path = join(dataDir, KEY_FILE);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    // `wx`: of two services started at once, the second reads the key of the first.
-    writeFileSync(path, randomBytes(KEY_BYTES).toString('base64url'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
+  // A crash between creating and writing leaves it empty. No token was ever signed with that.
+  if (statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path);
+  createKey(path);
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
   if (key.length !== KEY_BYTES) throw new ConfigError([`${path}: not a token key; delete it to get a new one`]);
   return key;
+}
+
+/**
+ * The file appears whole or not at all. Of two services started at once, the second reads the key of
+ * the first.
+ */
+function createKey(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  const draft = `${path}-${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, randomBytes(KEY_BYTES).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    // A file system without hard links.
+    if (!isThere) renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

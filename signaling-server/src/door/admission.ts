@@ -14,7 +14,7 @@ import {
 import * as z from 'zod/mini';
 import type { FindRoom, RoomPort, SeatRequest } from '../cluster/room-port.ts';
 import { newWatcherId } from '../room/ids.ts';
-import type { PerMinute } from '../room/per-minute.ts';
+import type { PerAddress } from './per-address.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { PresenterKeys } from './presenter-keys.ts';
 import type { PresenterClaims, Tokens } from './tokens.ts';
@@ -41,7 +41,7 @@ export interface AdmissionDeps {
   readonly presenterKeys: PresenterKeys;
   readonly findRoom: FindRoom;
   /** Counts unknown rooms and wrong keys, per address. */
-  readonly failures: PerMinute;
+  readonly failures: PerAddress;
   /** What waits for clients that do not read or are away. */
   readonly waiting: WaitingBytes;
   /** The protocol versions that this service speaks. */

@@ -4,7 +4,6 @@
  */
 import type { Logger } from 'pino';
 import {
-  Bucket,
   requests,
   SignalingError,
   type Reply,
@@ -15,6 +14,7 @@ import {
 } from '@lectern/protocol';
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
+import type { Connection } from './connection.ts';
 import { openRoom, type OpenRoomDeps } from './open-room.ts';
 import { roomOf, type Peer, type PresenterPeer } from './peer.ts';
 
@@ -31,16 +31,19 @@ interface EventSource {
 
 const isRequest = (event: string): event is RequestName => Object.hasOwn(requests, event);
 
-export function bindRequests(socket: EventSource, peer: Peer, deps: RequestDeps): void {
-  const { clock, log, policy } = deps;
+export function bindRequests(
+  socket: EventSource,
+  connection: Pick<Connection, 'takeMessage'>,
+  peer: Peer,
+  deps: RequestDeps,
+): void {
+  const { log, policy } = deps;
   const { role } = peer;
-  const pace = role === 'presenter' ? policy.presenterMessages : policy.watcherMessages;
-  const bucket = new Bucket(pace, () => clock.now());
   let unknownEvents = 0;
 
   const replyTo = async (name: RequestName, raw: unknown): Promise<Reply<unknown>> => {
     try {
-      if (!bucket.tryConsume()) throw new SignalingError('too-many');
+      if (!connection.takeMessage()) throw new SignalingError('too-many');
       return { ok: true, data: await perform(name, peer, raw, deps) };
     } catch (error) {
       if (error instanceof SignalingError) log.debug({ role, request: name, code: error.code }, 'request refused');
@@ -53,13 +56,14 @@ export function bindRequests(socket: EventSource, peer: Peer, deps: RequestDeps)
     const [raw, reply] = values;
     if (!isRequest(event)) {
       unknownEvents += 1;
+      connection.takeMessage();
       if (unknownEvents <= policy.unknownEvents) return;
       log.warn({ role }, 'connection closed: too many unknown events');
       peer.outlet.close();
     } else if (typeof reply === 'function') {
       // `replyTo` never rejects.
       void replyTo(event, raw).then((answer) => reply(answer));
-    } else bucket.tryConsume(); // Without an acknowledgement it is not a request, but it counts.
+    } else connection.takeMessage(); // Without an acknowledgement it is not a request, but it counts.
   });
 }
 

@@ -14,6 +14,7 @@ function makeGuard(config: { trustedProxies?: number }) {
     clock: new FakeClock(),
     log,
     faults: new SetupFaults(log),
+    isRefused: () => false,
     policy: defaultPolicy.door,
     config: { publicUrl: null, allowedOrigins: [], trustedProxies: 0, ...config },
   });

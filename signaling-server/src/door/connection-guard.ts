@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
-import { PerMinute } from '../room/per-minute.ts';
 import { isAllowedOrigin, readDialed } from './addresses.ts';
+import { OpenSockets } from './open-sockets.ts';
+import { PerAddress } from './per-address.ts';
 import type { SetupFaults } from './setup-faults.ts';
 
 /** A forwarded address is logged up to this length. */
@@ -14,6 +15,8 @@ interface GuardOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly faults: SetupFaults;
+  /** An answer has been sent already. */
+  readonly isRefused: (request: IncomingMessage) => boolean;
   readonly policy: Pick<DoorPolicy, 'socketsPerAddress' | 'connectionsPerMinute'>;
   readonly config: {
     readonly publicUrl: string | null;
@@ -30,21 +33,12 @@ interface Guard {
   ) => void;
 }
 
-export function guardConnections({ config, clock, log, faults, policy }: GuardOptions): Guard {
+export function guardConnections({ config, clock, log, faults, isRefused, policy }: GuardOptions): Guard {
   const { publicUrl, trustedProxies } = config;
   const allowedOrigins =
     publicUrl === null ? config.allowedOrigins : [...config.allowedOrigins, new URL(publicUrl).origin];
-  const connections = new PerMinute(clock, policy.connectionsPerMinute);
-  const open = new Map<string, number>();
-
-  const countOpen = (key: string, request: IncomingMessage): void => {
-    open.set(key, (open.get(key) ?? 0) + 1);
-    request.socket.once('close', () => {
-      const left = (open.get(key) ?? 1) - 1;
-      if (left > 0) open.set(key, left);
-      else open.delete(key);
-    });
-  };
+  const connections = new PerAddress(clock, policy.connectionsPerMinute);
+  const open = new OpenSockets(policy.socketsPerAddress);
 
   return {
     allowRequest(request, decide) {
@@ -52,6 +46,7 @@ export function guardConnections({ config, clock, log, faults, policy }: GuardOp
         log.debug({ reason }, 'connection refused');
         decide(reason, false);
       };
+      if (isRefused(request)) return refuse('the service is behind');
       const dialed = readDialed(request, trustedProxies);
       const key = dialed.addressKey;
       if (dialed.refusedAddress !== undefined) {
@@ -62,10 +57,17 @@ export function guardConnections({ config, clock, log, faults, policy }: GuardOp
             'client’s address, or correct LECTERN_TRUSTED_PROXIES',
         );
       }
+      if (trustedProxies === 0 && request.headers['x-forwarded-for'] !== undefined) {
+        faults.report(
+          'untrusted-proxy',
+          {},
+          'Requests arrive with X-Forwarded-For, but no proxy is trusted, so limits count the proxy’s address for ' +
+            'all clients: set LECTERN_TRUSTED_PROXIES to the number of proxies in front',
+        );
+      }
       if (!isAllowedOrigin(request.headers.origin, dialed, allowedOrigins)) return refuse('origin not allowed');
-      if ((open.get(key) ?? 0) >= policy.socketsPerAddress) return refuse('too many connections');
       if (!connections.tryConsume(key)) return refuse('too many connections');
-      countOpen(key, request);
+      if (!open.tryAdd(key, request.socket)) return refuse('too many connections');
       return decide(null, true);
     },
   };

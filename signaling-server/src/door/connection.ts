@@ -1,11 +1,13 @@
 /**
  * One WebSocket, as far as it costs the service something: bytes that wait until the client reads
- * them. A client that does not read is disconnected; it may answer pings without reading.
+ * them, work that its messages cause, and handshakes. Messages are weighed before they are parsed.
  */
+import { Bucket, type Role, type WatcherId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import type { DoorPolicy } from '../policy.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
+import { isHandshake, withoutParameters } from './raw-message.ts';
 
 /** A WebSocket in Engine.IO, which may carry several handshakes of Socket.IO. */
 export type Transport = Socket['conn'];
@@ -16,17 +18,36 @@ export interface ConnectionDeps {
   readonly waiting: WaitingBytes;
 }
 
+/** As Engine.IO hands it to listeners, before it is parsed. */
+interface RawPacket {
+  readonly type: string;
+  data?: unknown;
+}
+
+/** Shorter messages cost little to parse: the client gets its reply. */
+const PARSED_IN_DEBT_LENGTH = 1_024;
+
+const nowMs = (): number => performance.now();
+
 export class Connection {
   readonly #transport: Transport;
   readonly #deps: ConnectionDeps;
-  #role: 'unknown' | 'watcher' | 'presenter' = 'unknown';
+  readonly #refused: Bucket;
+  #work: Bucket;
+  #role: Role | 'unknown' = 'unknown';
+  #watcherId: WatcherId | undefined;
+  #handshakes = 0;
   /** Characters that Engine.IO holds until the TCP socket has taken those before. */
   #held = 0;
 
   constructor(transport: Transport, deps: ConnectionDeps) {
+    const { policy, waiting } = deps;
     this.#transport = transport;
     this.#deps = deps;
-    deps.waiting.add(this);
+    this.#work = new Bucket(policy.watcherWork, nowMs);
+    this.#refused = new Bucket(policy.refusedMessages, nowMs);
+    waiting.add(this);
+    transport.on('packet', (packet: RawPacket) => this.#weigh(packet));
     transport.on('packetCreate', ({ data }: { readonly data?: string }) => {
       this.#held += data?.length ?? 0;
       this.#checkWaiting();
@@ -34,7 +55,7 @@ export class Connection {
     transport.on('flush', () => {
       this.#held = 0;
     });
-    transport.once('close', () => deps.waiting.remove(this));
+    transport.once('close', () => waiting.remove(this));
   }
 
   /** Bytes that wait for the client. */
@@ -42,9 +63,23 @@ export class Connection {
     return this.#held + this.#transport.request.socket.writableLength;
   }
 
+  /** A connection is one client: only a watcher that it has been may join over it again. */
+  mayBe(watcherId: WatcherId): boolean {
+    this.#watcherId ??= watcherId;
+    return this.#watcherId === watcherId;
+  }
+
   /** The handshake was accepted. */
-  admitted(role: 'watcher' | 'presenter'): void {
+  admitted(role: Role): void {
+    if (role === 'presenter' && this.#role !== role) this.#work = new Bucket(this.#deps.policy.presenterWork, nowMs);
     this.#role = role;
+  }
+
+  /** Counts one message. False when the client has sent too much; one that goes on is disconnected. */
+  takeMessage(): boolean {
+    if (this.#work.tryConsume()) return true;
+    if (!this.#refused.tryConsume()) this.destroy('does not stop');
+    return false;
   }
 
   /**
@@ -54,6 +89,27 @@ export class Connection {
   destroy(reason: string): void {
     this.#deps.log.debug({ role: this.#role, reason }, 'connection closed by the service');
     this.#transport.request.socket.destroy();
+  }
+
+  #weigh(packet: RawPacket): void {
+    const { data } = packet;
+    if (packet.type !== 'message') return;
+    const { policy } = this.#deps;
+    const refuse = (reason: string): void => {
+      // The connection is closed, but this message is still going to be parsed.
+      packet.data = withoutParameters('');
+      this.destroy(reason);
+    };
+    const length = typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
+    if (this.#role !== 'presenter' && length > policy.watcherMessageBytes) return refuse('message too long');
+    const isPaid = this.#work.charge(length / policy.bytesPerWork);
+    if (typeof data !== 'string') return;
+    if (isHandshake(data)) {
+      // Those to namespaces that do not exist reach nothing else that counts.
+      this.#handshakes += 1;
+      if (this.#handshakes > policy.handshakesPerConnection) return refuse('too many handshakes');
+    }
+    if (!isPaid && length > PARSED_IN_DEBT_LENGTH) packet.data = withoutParameters(data);
   }
 
   #checkWaiting(): void {

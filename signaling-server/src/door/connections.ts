@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'socket.io';
 import { PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
 import { shortRoomId } from '../room/ids.ts';
-import type { Outlet } from '../room/outlet.ts';
 import type { Member } from '../room/room.ts';
 import type { RoomPort } from '../cluster/room-port.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
@@ -14,6 +13,7 @@ import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts'
 import { Connection, type ConnectionDeps, type Transport } from './connection.ts';
 import type { PresenterPeer } from './peer.ts';
 import { claimedNames } from './service-names.ts';
+import { SocketOutlet } from './socket-outlet.ts';
 import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -26,36 +26,21 @@ type AdmittedAs<R extends Admitted['role']> = Extract<Admitted, { role: R }>;
 
 const newChallenge = (): string => randomBytes(32).toString('base64url');
 
-const outletOf = (socket: Socket): Outlet => ({
-  notify: (name, payload) => void socket.emit(name, payload),
-  // The client sees `io server disconnect`, after which it does not reconnect by itself.
-  close: () => void socket.disconnect(true),
-});
-
 export function serveConnections(io: Server, deps: DoorDeps): void {
   const admissions = new WeakMap<Socket, Admitted>();
-  const handshakes = new WeakMap<Transport, number>();
   const connections = new WeakMap<Transport, Connection>();
   io.engine.on('connection', (transport: Transport) => connections.set(transport, new Connection(transport, deps)));
 
-  /** A connection may try again a few times, but neither fail nor join without end. */
-  const isOneTooMany = ({ conn }: Socket): boolean => {
-    const count = (handshakes.get(conn) ?? 0) + 1;
-    handshakes.set(conn, count);
-    return count > deps.policy.handshakesPerConnection;
-  };
-
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
-    if (isOneTooMany(socket)) {
-      deps.log.debug('connection closed: too many handshakes');
-      socket.conn.close();
-      return next(new Error('too many handshakes'));
-    }
     const { addressKey } = readDialed(socket.request, deps.config.trustedProxies);
     const header = socket.request.headers[PRESENTER_KEY_HEADER];
     const presenterKey = typeof header === 'string' ? header : undefined;
     try {
-      admissions.set(socket, await admit(deps, socket.handshake.auth, { addressKey, presenterKey }));
+      const admitted = await admit(deps, socket.handshake.auth, { addressKey, presenterKey });
+      if (admitted.role === 'watcher' && connections.get(socket.conn)?.mayBe(admitted.watcherId) !== true) {
+        throw new SignalingError('too-many', 'another watcher has joined over this connection');
+      }
+      admissions.set(socket, admitted);
     } catch (error) {
       return next(refusal(error, deps));
     }
@@ -66,28 +51,32 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
 
   io.on('connection', (socket) => {
     const admitted = admissions.get(socket);
-    if (admitted !== undefined) connections.get(socket.conn)?.admitted(admitted.role);
-    if (admitted?.role === 'watcher') serveWatcher(socket, admitted, deps);
-    else if (admitted?.role === 'presenter') servePresenter(socket, admitted, deps);
+    const connection = connections.get(socket.conn);
+    if (admitted === undefined || connection === undefined) return void socket.disconnect(true);
+    connection.admitted(admitted.role);
+    if (admitted.role === 'watcher') serveWatcher(socket, connection, admitted, deps);
+    else servePresenter(socket, connection, admitted, deps);
   });
 }
 
 function serveWatcher(
   socket: Socket,
+  connection: Connection,
   { protocol, roomId, watcherId, token, holds }: AdmittedAs<'watcher'>,
   deps: DoorDeps,
 ) {
-  const outlet = outletOf(socket);
+  const outlet = new SocketOutlet(socket);
   const room = deps.findRoom(roomId);
+  const { addressKey: address } = readDialed(socket.request, deps.config.trustedProxies);
   const peer = { role: 'watcher', outlet, watcherId, room } as const;
   // Bound at once: requests that arrive while the join is under way are carried out after it.
-  bindRequests(socket, peer, deps);
+  bindRequests(socket, connection, peer, deps);
   const stopRenewal = renewTokens(deps, outlet, () => deps.tokens.forWatcher({ roomId, watcherId }));
   socket.on('disconnect', () => {
     stopRenewal();
     reportLost(room, peer, deps);
   });
-  room.join({ watcherId, outlet, holds, welcome: { protocol, watcherId, token } }).catch((error: unknown) => {
+  room.join({ watcherId, outlet, address, holds, welcome: { protocol, watcherId, token } }).catch((error: unknown) => {
     if (error instanceof SignalingError) deps.log.debug({ code: error.code }, 'join refused after admission');
     else deps.log.error({ err: error }, 'join failed');
     // The room has changed since admission: the client reconnects and its handshake is refused with
@@ -98,11 +87,12 @@ function serveWatcher(
 
 function servePresenter(
   socket: Socket,
+  connection: Connection,
   { protocol, claims, dialed: dialedAddress }: AdmittedAs<'presenter'>,
   deps: DoorDeps,
 ): void {
   const { config, clock, log } = deps;
-  const outlet = outletOf(socket);
+  const outlet = new SocketOutlet(socket);
   const dialed = readDialed(socket.request, config.trustedProxies);
   const challenge = newChallenge();
   const peer: PresenterPeer = {
@@ -116,7 +106,7 @@ function servePresenter(
     standing: { kind: 'challenged' },
     stopFollowing: () => undefined,
   };
-  bindRequests(socket, peer, deps);
+  bindRequests(socket, connection, peer, deps);
   const stopRenewal = renewTokens(deps, outlet, async () =>
     peer.standing.kind === 'opened'
       ? deps.tokens.forPresenter({ roomId: peer.standing.room.roomId, epoch: peer.standing.epoch })

@@ -10,6 +10,7 @@ import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import { shortRoomId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
+import type { PerAddress } from './per-address.ts';
 import type { Opened } from '../room/room.ts';
 import type { PresenterPeer } from './peer.ts';
 import { checkRoomProof, OtherNameError } from './room-proof.ts';
@@ -30,9 +31,11 @@ export interface OpenRoomDeps {
   readonly tokens: Pick<Tokens, 'forPresenter'>;
   readonly findRoom: FindRoom;
   /** Counts rooms that the service does not hold yet, per address. */
-  readonly newRooms: PerMinute;
   /** Counts log lines about proofs for other names. */
   readonly otherNameWarnings: PerMinute;
+  readonly newRooms: PerAddress;
+  /** Counts verified openings, per room. */
+  readonly openings: PerMinute;
 }
 
 export async function openRoom(
@@ -42,6 +45,7 @@ export async function openRoom(
 ): Promise<RequestResult<'room:open'>> {
   const { roomId, live } = params;
   const token = await verify(deps, peer, params);
+  if (!deps.openings.tryConsume(roomId)) throw new SignalingError('too-many');
   const room = deps.findRoom(roomId);
   if (!(await room.exists()) && !deps.newRooms.tryConsume(peer.dialed.addressKey)) {
     throw new SignalingError('too-many');

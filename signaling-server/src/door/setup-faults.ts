@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 
-export type SetupFault = 'forwarded-address';
+export type SetupFault = 'forwarded-address' | 'untrusted-proxy';
 
 export class SetupFaults {
   readonly #log: Pick<Logger, 'warn'>;

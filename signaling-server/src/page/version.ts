@@ -13,13 +13,13 @@ import { Router, type Request } from 'express';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { readDialed } from '../door/addresses.ts';
 import type { PresenterKeys } from '../door/presenter-keys.ts';
-import type { PerMinute } from '../room/per-minute.ts';
+import type { PerAddress } from '../door/per-address.ts';
 
 interface VersionDeps {
   readonly config: { readonly trustedProxies: number };
   readonly presenterKeys: PresenterKeys;
   /** Counts wrong keys, per address; the same counter as at the handshake. */
-  readonly failures: PerMinute;
+  readonly failures: PerAddress;
   readonly protocol: VersionRange;
 }
 

@@ -28,6 +28,7 @@ interface AnyLink {
   /** The end that makes this link's offers. */
   readonly from: OfferingKind;
   readonly epoch: Epoch;
+  readonly openedAtMs: number;
   exchange: Exchange;
   /** Candidates of the current round so far, by the end that found them. */
   candidates: Record<LinkEnd, number>;
@@ -75,17 +76,16 @@ export function recordAnswer(link: Link, round: Round): void {
   if (link.exchange.kind === 'offered') link.exchange = { kind: 'answered', round };
 }
 
+interface Found {
+  readonly round: Round;
+  readonly candidate: Candidate;
+}
+
 /**
  * Keeps the candidate while the link has no watcher. Throws `wrong-round`, or `too-many` when this
  * end has found `maxFound` in this round.
  */
-export function recordCandidate(
-  link: Link,
-  round: Round,
-  candidate: Candidate,
-  finder: LinkEnd,
-  maxFound: number,
-): void {
+export function recordCandidate(link: Link, finder: LinkEnd, { round, candidate }: Found, maxFound: number): void {
   if (!isCurrent(link, round)) rejectRound();
   if (link.candidates[finder] >= maxFound) throw new SignalingError('too-many');
   link.candidates[finder] += 1;

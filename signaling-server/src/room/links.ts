@@ -25,8 +25,9 @@ import {
   type Link,
   type LinkEnd,
 } from './link.ts';
+import { LinkQueue } from './link-queue.ts';
 import type { OfferingEnd, OfferingKind } from './offering-end.ts';
-import { notifyPlace } from './outlet.ts';
+import { notifyPlace } from './place.ts';
 import { PerMinute } from './per-minute.ts';
 import { PreparedLinks } from './prepared-links.ts';
 import type { RoomOptions } from './room-options.ts';
@@ -49,6 +50,7 @@ export class Links {
   readonly #options: RoomOptions;
   readonly #seats: Seats;
   readonly #room: RoomView;
+  readonly #queue: LinkQueue;
   /** Both are counted per watcher, over all of its connections. */
   readonly #opened: PerMinute;
   readonly #restarts: PerMinute;
@@ -59,6 +61,10 @@ export class Links {
     this.#opened = new PerMinute(clock, policy.linksPerMinute);
     this.#restarts = new PerMinute(clock, policy.restartsPerMinute);
     this.#prepared = new PreparedLinks(options, (link) => this.close(link, 'expired', ['offering']));
+    this.#queue = new LinkQueue(clock, policy.linkOpenings, {
+      isDue: (seat) => this.#isDue(seat),
+      turn: (seat) => this.#notifyOpened(seat, this.#open(seat)),
+    });
     this.#seats = seats;
     this.#room = room;
   }
@@ -78,12 +84,21 @@ export class Links {
   }
 
   /**
-   * Opens a link for a connected watcher that has none, and notifies the offering end. Nothing
-   * while the room is not live.
+   * Opens a link for a connected watcher that has none, and notifies the offering end. When others
+   * are before it, the watcher gets its link later, as a notice. Nothing while the room is not live.
    */
   openFor(seat: Seat): LinkOpening | undefined {
+    return this.#isDue(seat) && this.#queue.request(seat) ? this.#open(seat) : undefined;
+  }
+
+  #isDue(seat: Seat): boolean {
+    const isSeated = this.#seats.get(seat.watcherId) === seat;
+    return isSeated && seat.link === null && seat.place.kind === 'here' && this.#room.opensLinks() !== undefined;
+  }
+
+  #open(seat: Seat): LinkOpening | undefined {
     const end = this.#room.opensLinks();
-    if (end === undefined || seat.link !== null || seat.place.kind !== 'here') return undefined;
+    if (end === undefined || seat.place.kind !== 'here') return undefined;
     const { watcherId } = seat;
     if (!this.#opened.tryConsume(watcherId)) {
       // The watcher did not request this link, but may be the reason for it. Its page reconnects
@@ -125,11 +140,13 @@ export class Links {
       from: 'presenter',
       epoch,
       watcherId,
+      openedAtMs: this.#options.clock.now(),
       exchange: { kind: 'unseen' },
       candidates: noCandidates(),
     };
     this.#claimed.set(id, link);
     seat.link = link;
+    seat.hasAnswered = true;
   }
 
   close(link: Link, reason: LinkCloseReason, notified: readonly LinkEnd[]): void {
@@ -173,6 +190,8 @@ export class Links {
     const link = this.#linkOf(watcherId, linkId);
     const end = this.#reachableEnd(link);
     recordAnswer(link, answer.round);
+    const seat = this.#seatOf(link);
+    if (seat !== undefined) seat.hasAnswered = true;
     end.notify('link:answered', { linkId, ...answer });
   }
 
@@ -180,7 +199,7 @@ export class Links {
     const link = this.#linkOfMember(member, linkId);
     const end = member.role === 'watcher' ? this.#reachableEnd(link) : undefined;
     const finder = member.role === 'watcher' ? 'watcher' : 'offering';
-    recordCandidate(link, found.round, found.candidate, finder, this.#options.policy.candidatesPerRound);
+    recordCandidate(link, finder, found, this.#options.policy.candidatesPerRound);
     const notice = { linkId, ...found };
     if (end !== undefined) return end.notify('link:candidate-found', notice);
     const seat = this.#seatOf(link);
@@ -206,7 +225,10 @@ export class Links {
   }
 
   #openAndNotify(seat: Seat): void {
-    const opening = this.openFor(seat);
+    this.#notifyOpened(seat, this.openFor(seat));
+  }
+
+  #notifyOpened(seat: Seat, opening: LinkOpening | undefined): void {
     if (opening !== undefined) notifyPlace(seat.place, 'link:opened', opening);
   }
 
@@ -217,6 +239,7 @@ export class Links {
       from,
       epoch: this.#epoch(),
       watcherId,
+      openedAtMs: this.#options.clock.now(),
       exchange: { kind: 'none' },
       candidates: noCandidates(),
     };

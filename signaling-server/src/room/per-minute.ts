@@ -21,6 +21,7 @@ export class PerMinute {
   tryConsume(key: string): boolean {
     this.#startWindowIfDue();
     const count = (this.#counts.get(key) ?? 0) + 1;
+    if (count === 1) this.#makeRoom();
     this.#counts.set(key, count);
     return count <= this.#allowed;
   }
@@ -31,9 +32,15 @@ export class PerMinute {
     return (this.#counts.get(key) ?? 0) >= this.#allowed;
   }
 
+  /** Only the oldest key is forgotten: a flood of others must not free one that is spent. */
+  #makeRoom(): void {
+    const [oldest] = this.#counts.keys();
+    if (this.#counts.size >= MAX_COUNTED_KEYS && oldest !== undefined) this.#counts.delete(oldest);
+  }
+
   #startWindowIfDue(): void {
     const now = this.#clock.now();
-    if (now - this.#windowStart < WINDOW_MS && this.#counts.size < MAX_COUNTED_KEYS) return;
+    if (now - this.#windowStart < WINDOW_MS) return;
     this.#counts = new Map();
     this.#windowStart = now;
   }

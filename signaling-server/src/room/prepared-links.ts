@@ -27,6 +27,7 @@ export class PreparedLinks {
       id: newLinkId(),
       from,
       epoch,
+      openedAtMs: clock.now(),
       exchange: { kind: 'none' },
       candidates: noCandidates(),
       offer: null,
@@ -48,7 +49,8 @@ export class PreparedLinks {
       const { id, epoch, exchange, candidates, offer } = prepared;
       if (offer === null) continue;
       this.remove(prepared);
-      return { link: { kind: 'claimed', id, from, epoch, exchange, candidates, watcherId }, offer };
+      const openedAtMs = this.#options.clock.now();
+      return { link: { kind: 'claimed', id, from, epoch, openedAtMs, exchange, candidates, watcherId }, offer };
     }
     return undefined;
   }

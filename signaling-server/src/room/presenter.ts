@@ -6,7 +6,8 @@ import type { NoticeName, NoticePayload } from '@lectern/protocol';
 import type { Cancel } from './clock.ts';
 import type { OfferingEnd } from './offering-end.ts';
 import { Mailbox } from './mailbox.ts';
-import { notifyPlace, type Outlet, type Place } from './outlet.ts';
+import type { Outlet } from './outlet.ts';
+import { notifyPlace, type Place } from './place.ts';
 import type { RoomOptions } from './room-options.ts';
 
 /**

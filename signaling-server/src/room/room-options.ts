@@ -2,6 +2,7 @@
 import type { RoomPolicy } from '../policy.ts';
 import type { Clock } from './clock.ts';
 import type { IceServersFor } from './ice-servers.ts';
+import type { NotifyAll } from './outlet.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
 
 export interface RoomOptions {
@@ -10,4 +11,5 @@ export interface RoomOptions {
   readonly maxWatchers: number;
   readonly iceServersFor: IceServersFor;
   readonly waiting: WaitingBytes;
+  readonly notifyAll: NotifyAll;
 }

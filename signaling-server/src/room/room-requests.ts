@@ -19,10 +19,16 @@ type RoomRequests = {
 /** The reply of a request that has no result. */
 const done = (_effect: void): Record<string, never> => ({});
 
+/** All watchers are notified of a change, so changes have a pace. */
+const changed = (room: Room, change: () => void): Record<string, never> => {
+  room.checkChangePace();
+  return done(change());
+};
+
 export const roomRequests: RoomRequests = {
-  'room:start': (room) => done(room.start()),
-  'room:stop': (room) => done(room.stop()),
-  'room:describe': (room, _from, { about }) => done(room.describe(about)),
+  'room:start': (room) => changed(room, () => room.start()),
+  'room:stop': (room) => changed(room, () => room.stop()),
+  'room:describe': (room, _from, { about }) => changed(room, () => room.describe(about)),
   'room:leave': (room, { watcherId }) => done(room.leave(watcherId)),
   'watcher:remove': (room, _from, { watcherId }) => done(room.remove(watcherId)),
 

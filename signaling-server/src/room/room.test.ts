@@ -1,35 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { RoomId, type LinkId, type NoticeName, type RoomAbout, type WatcherId } from '@lectern/protocol';
+import { RoomId, type LinkId, type RoomAbout, type WatcherId } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
+import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import type { Outlet } from './outlet.ts';
 import { Room } from './room.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };
+const address = '192.0.2.1';
 const EPOCH = 1_700_000_000_000;
 const policy = defaultPolicy.room;
-
-/** Records what the room does with a client. */
-class FakeOutlet implements Outlet {
-  readonly events: [NoticeName | 'closed', unknown?][] = [];
-  onClose: () => void = () => undefined;
-
-  notify(name: NoticeName, payload: unknown): void {
-    this.events.push([name, payload]);
-  }
-
-  close(): void {
-    this.events.push(['closed']);
-    this.onClose();
-  }
-
-  /** Names recorded since the last call. */
-  drain(): string[] {
-    return this.events.splice(0).map(([name]) => name);
-  }
-}
 
 let forgotten: ReturnType<typeof vi.fn<() => void>>;
 let clock: FakeClock;
@@ -39,7 +21,7 @@ beforeEach(() => {
   forgotten = vi.fn<() => void>();
   clock = new FakeClock();
   waiting = new WaitingBytes(Infinity);
-  const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [], waiting };
+  const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [], waiting, notifyAll: notifyEach };
   room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
 });
 
@@ -52,7 +34,14 @@ function present(live = true, held: { linkId: LinkId; watcherId: WatcherId }[] =
 
 function watch(watcherId = newWatcherId(), holds?: LinkId) {
   const outlet = new FakeOutlet();
-  return { outlet, watcherId, joined: room.join({ watcherId, outlet, holds }) };
+  return { outlet, watcherId, joined: room.join({ watcherId, outlet, holds, address }) };
+}
+
+/** Answers the watcher's link: from then on it keeps its seat without a socket. */
+function answer({ watcherId, joined }: ReturnType<typeof watch>): void {
+  const linkId = joined.link?.linkId ?? newLinkId();
+  room.links.offer('presenter', linkId, { round: 1, sdp: 'offer' });
+  room.links.answer(watcherId, linkId, { round: 1, sdp: 'answer' });
 }
 
 const presenterLost = (outlet: Outlet): void => room.lost({ role: 'presenter', outlet });
@@ -161,7 +150,9 @@ describe('a presenter that loses its connection', () => {
 describe('a watcher that loses its connection', () => {
   test('keeps seat and link for thirty seconds', () => {
     const { outlet } = present();
-    const { outlet: gone, watcherId } = watch();
+    const watcher = watch();
+    const { outlet: gone, watcherId } = watcher;
+    answer(watcher);
     clock.advance(1);
     outlet.drain();
     watcherLost(watcherId, gone);
@@ -173,10 +164,13 @@ describe('a watcher that loses its connection', () => {
 
   test('gets the notices on its link that it has missed when it returns', () => {
     present();
-    const { outlet: gone, watcherId, joined } = watch();
+    const watcher = watch();
+    const { outlet: gone, watcherId, joined } = watcher;
     const linkId = joined.link?.linkId ?? newLinkId();
+    answer(watcher);
+    gone.drain();
     watcherLost(watcherId, gone);
-    room.links.offer('presenter', linkId, { round: 1, sdp: 'sdp' });
+    room.links.offer('presenter', linkId, { round: 2, sdp: 'sdp' });
     const back = watch(watcherId, linkId);
     clock.advance(1);
     expect(back.joined).toMatchObject({ restored: linkId });
@@ -186,11 +180,13 @@ describe('a watcher that loses its connection', () => {
 
   test('gets another link when what it missed was too much to keep', () => {
     const { outlet } = present();
-    const { outlet: gone, watcherId, joined } = watch();
+    const watcher = watch();
+    const { outlet: gone, watcherId, joined } = watcher;
     const linkId = joined.link?.linkId ?? newLinkId();
+    answer(watcher);
     watcherLost(watcherId, gone);
     waiting.add({ bytes: Infinity });
-    room.links.offer('presenter', linkId, { round: 1, sdp: 'sdp' });
+    room.links.offer('presenter', linkId, { round: 2, sdp: 'sdp' });
     outlet.drain();
     const back = watch(watcherId, linkId);
     expect(back.joined.restored).toBeUndefined();
@@ -200,13 +196,25 @@ describe('a watcher that loses its connection', () => {
 
   test('gets another link when it returns without its own', () => {
     const { outlet } = present();
-    const { outlet: gone, watcherId, joined } = watch();
+    const watcher = watch();
+    const { outlet: gone, watcherId, joined } = watcher;
+    answer(watcher);
     watcherLost(watcherId, gone);
     outlet.drain();
     const back = watch(watcherId);
     expect(back.joined.link?.linkId).not.toBe(joined.link?.linkId);
     expect(outlet.drain()).toEqual(['link:closed', 'link:opened']);
   });
+});
+
+test('a watcher that has never answered a link gives up its seat with its connection', () => {
+  const { outlet } = present();
+  const { outlet: gone, watcherId } = watch();
+  clock.advance(1);
+  outlet.drain();
+  watcherLost(watcherId, gone);
+  clock.advance(policy.noticeIntervalMs);
+  expect([room.watchers, outlet.drain()]).toEqual([0, ['link:closed', 'watchers:changed']]);
 });
 
 test('watchers that come and go in one turn are one notice', () => {
@@ -252,7 +260,7 @@ describe('links that one watcher costs its presenter', () => {
     clock.advance(1);
     expect([opened(), watcher.drain().at(-1)]).toEqual([0, 'closed']);
     expect(() => room.checkSeat(watcherId)).toThrow('too-many');
-    expect(() => room.join({ watcherId, outlet: watcher })).toThrow('too-many');
+    expect(() => room.join({ watcherId, outlet: watcher, address })).toThrow('too-many');
     clock.advance(60_000);
     expect(watch(watcherId).joined.link).toBeDefined();
   });

@@ -3,6 +3,7 @@
  * no time but the injected clock.
  */
 import {
+  Bucket,
   SignalingError,
   type Epoch,
   type HeldLink,
@@ -12,10 +13,12 @@ import {
   type RoomPhase,
   type WatcherId,
 } from '@lectern/protocol';
+import { Coalesced } from './coalesced.ts';
 import { reconcile } from './held-links.ts';
 import { Links } from './links.ts';
 import type { OfferingKind } from './offering-end.ts';
-import { notifyPlace, type Outlet } from './outlet.ts';
+import type { Outlet } from './outlet.ts';
+import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
 import { RemovedWatchers } from './removed-watchers.ts';
 import type { RoomOptions } from './room-options.ts';
@@ -53,13 +56,21 @@ export class Room {
   #epoch: Epoch | null = null;
   /** What watchers were last notified of, as JSON. */
   #announced: string;
-  #countNotice: 'none' | 'due' = 'none';
+  readonly #announcing: Coalesced;
+  readonly #counting: Coalesced;
+  /** The count that the presenter was last notified of. */
+  #toldCount: number | null = null;
+  readonly #changes: Bucket;
 
   /** `onForgotten` is called when the presenter has been given up and the last watcher has left. */
   constructor(id: RoomId, options: RoomOptions, onForgotten: () => void) {
     this.id = id;
     this.#options = options;
     this.#onForgotten = onForgotten;
+    const { clock, policy } = options;
+    this.#announcing = new Coalesced(clock, policy.noticeIntervalMs, () => this.#announceNow());
+    this.#counting = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#notifyCountNow()));
+    this.#changes = new Bucket(policy.roomChanges, () => clock.now());
     this.#presenter = new Presenter(options, {
       away: () => this.#announce(),
       gone: () => this.#end(),
@@ -106,6 +117,7 @@ export class Room {
     // is live.
     if (!live) this.links.closeFrom('presenter', isNewRun ? 'replaced' : 'ended', ['watcher']);
     const { replaced, missed } = this.#presenter.enter(outlet);
+    this.#toldCount = null;
     const notLive = isNewRun || this.#run === 'waiting' ? 'waiting' : 'ended';
     this.#run = live ? 'live' : notLive;
     this.#about = about;
@@ -116,12 +128,12 @@ export class Room {
     replaced?.close();
     // The reply goes first, what follows from it afterwards.
     this.#options.clock.after(0, () => {
-      if (!this.#presenter.owns(outlet)) return void missed?.close();
+      if (!this.#presenter.owns(outlet)) return missed?.close();
       for (const link of dropped) outlet.notify('link:closed', { linkId: link.id, reason: 'expired' });
       if (isNewRun) missed?.close();
       else missed?.deliver(outlet);
       for (const linkId of missed?.incomplete ?? []) this.links.renew(linkId);
-      this.links.openMissing();
+      this.#openMissing();
     });
     return { watchers: this.watchers, refused };
   }
@@ -144,10 +156,15 @@ export class Room {
     else this.#seats.lost(member.watcherId, member.outlet);
   }
 
+  /** Throws `too-many` when the presenter changes the room without end. */
+  checkChangePace(): void {
+    if (!this.#changes.tryConsume()) throw new SignalingError('too-many');
+  }
+
   start(): void {
     this.#run = 'live';
     this.#announce();
-    this.#options.clock.after(0, () => this.links.openMissing());
+    this.#options.clock.after(0, () => this.#openMissing());
   }
 
   stop(): void {
@@ -168,7 +185,7 @@ export class Room {
   checkSeat(watcherId: WatcherId, holds?: LinkId): void {
     if (this.#removed.has(watcherId)) throw new SignalingError('removed');
     const seat = this.#seats.get(watcherId);
-    if (seat === undefined && this.#seats.size >= this.#options.maxWatchers) throw new SignalingError('room-full');
+    if (seat === undefined && !this.#seats.hasRoom()) throw new SignalingError('room-full');
     const keepsLink = holds !== undefined && seat?.link?.id === holds;
     if (!keepsLink) this.links.checkPace(watcherId);
   }
@@ -177,6 +194,9 @@ export class Room {
   join(joining: Joining): Joined {
     const { watcherId, outlet, holds } = joining;
     this.checkSeat(watcherId, holds);
+    if (this.#seats.get(watcherId) === undefined) this.#seats.makeRoom();
+    // A change that the newcomer sees already must not be taken for one that is still to be announced.
+    this.#announcing.flush();
     const { seat, missed } = this.#seats.occupy(joining);
     const joined = { phase: this.phase, about: this.#about };
     const isRestored =
@@ -229,8 +249,18 @@ export class Room {
     return JSON.stringify([this.phase, this.#about]);
   }
 
+  /** A link must not come before the notice that the room is live. */
+  #openMissing(): void {
+    this.#announcing.flush();
+    this.links.openMissing();
+  }
+
   /** Notifies watchers when what they see of the room has changed. */
   #announce(): void {
+    if (this.#visible() !== this.#announced) this.#announcing.request();
+  }
+
+  #announceNow(): void {
     const visible = this.#visible();
     if (visible === this.#announced) return;
     this.#announced = visible;
@@ -248,13 +278,15 @@ export class Room {
     if (this.#presenter.presence === 'gone' && this.#seats.size === 0) this.#onForgotten();
   }
 
-  /** Watchers that come and go in one turn are one notice. */
   #notifyCount(): void {
-    if (this.#countNotice === 'due') return;
-    this.#countNotice = 'due';
-    this.#options.clock.after(0, () => {
-      this.#countNotice = 'none';
-      this.#presenter.notify('watchers:changed', { count: this.watchers });
-    });
+    this.#counting.request();
+  }
+
+  /** Watchers that come and go in one turn are one notice. */
+  #notifyCountNow(): void {
+    const count = this.watchers;
+    if (count === this.#toldCount) return;
+    this.#toldCount = count;
+    this.#presenter.notify('watchers:changed', { count });
   }
 }

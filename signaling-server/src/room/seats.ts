@@ -14,11 +14,16 @@ import type {
 } from '@lectern/protocol';
 import type { ClaimedLink } from './link.ts';
 import { Mailbox } from './mailbox.ts';
-import type { Outlet, Place } from './outlet.ts';
+import type { Outlet } from './outlet.ts';
+import type { Place } from './place.ts';
 import type { RoomOptions } from './room-options.ts';
 
 export interface Seat {
   readonly watcherId: WatcherId;
+  /** What limits count its client's address by. */
+  readonly address: string;
+  /** It has answered a link: a client that watches, or did. */
+  hasAnswered: boolean;
   place: Place;
   link: ClaimedLink | null;
 }
@@ -26,6 +31,8 @@ export interface Seat {
 export interface Joining {
   readonly watcherId: WatcherId;
   readonly outlet: Outlet;
+  /** What limits count its client's address by. */
+  readonly address: string;
   /** The link that the watcher says it still holds. */
   readonly holds?: LinkId | undefined;
 }
@@ -47,10 +54,13 @@ interface SeatEvents {
 
 export class Seats {
   readonly #seats = new Map<WatcherId, Seat>();
-  readonly #options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>;
+  readonly #options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting' | 'notifyAll' | 'maxWatchers'>;
   readonly #events: SeatEvents;
 
-  constructor(options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>, events: SeatEvents) {
+  constructor(
+    options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting' | 'notifyAll' | 'maxWatchers'>,
+    events: SeatEvents,
+  ) {
     this.#options = options;
     this.#events = events;
   }
@@ -77,10 +87,11 @@ export class Seats {
    * Seats a watcher. A watcher that has a seat keeps it, and its newer socket takes over from the
    * older one.
    */
-  occupy({ watcherId, outlet }: Joining): { readonly seat: Seat; readonly missed: Mailbox | undefined } {
+  occupy({ watcherId, outlet, address }: Joining): { readonly seat: Seat; readonly missed: Mailbox | undefined } {
     const seat = this.#seats.get(watcherId);
     const place: Place = { kind: 'here', outlet };
-    if (seat === undefined) return { seat: this.#add(watcherId, place), missed: undefined };
+    if (seat === undefined)
+      return { seat: this.#add({ watcherId, address, hasAnswered: false, place, link: null }), missed: undefined };
     const before = seat.place;
     seat.place = place;
     if (before.kind === 'here') {
@@ -91,15 +102,56 @@ export class Seats {
     return { seat, missed: before.missed };
   }
 
-  /** A seat for a watcher that may still come. */
+  /** A seat for a watcher that may still come: its presenter holds a link to it. */
   reserve(watcherId: WatcherId): Seat {
-    return this.#seats.get(watcherId) ?? this.#add(watcherId, this.#awaited(watcherId));
+    const seat = this.#seats.get(watcherId);
+    if (seat !== undefined) return seat;
+    return this.#add({ watcherId, address: '', hasAnswered: true, place: this.#awaited(watcherId), link: null });
   }
 
-  /** The outlet's socket has gone. Does nothing when another outlet has taken over. */
+  /**
+   * The outlet's socket has gone. A watcher that has never answered a link has no picture to keep,
+   * so its seat is free at once. Does nothing when another outlet has taken over.
+   */
   lost(watcherId: WatcherId, outlet: Outlet): void {
     const seat = this.#seats.get(watcherId);
-    if (seat !== undefined && this.isHere(watcherId, outlet)) seat.place = this.#awaited(watcherId);
+    if (seat === undefined || !this.isHere(watcherId, outlet)) return;
+    if (seat.hasAnswered) seat.place = this.#awaited(watcherId);
+    else this.free(watcherId, 'lost');
+  }
+
+  /** Whether a newcomer finds a seat. */
+  hasRoom(): boolean {
+    return this.#seats.size < this.#options.maxWatchers || this.#firstToYield() !== undefined;
+  }
+
+  /**
+   * A room that is nearly full takes a seat back from the address with the most watchers that do not
+   * answer.
+   */
+  makeRoom(): void {
+    const { maxWatchers, policy } = this.#options;
+    if (this.#seats.size < maxWatchers * policy.nearlyFull) return;
+    const seat = this.#firstToYield();
+    if (seat === undefined) return;
+    const { place } = seat;
+    this.free(seat.watcherId, 'lost');
+    if (place.kind === 'here') place.outlet.close();
+  }
+
+  /** The oldest seat without an answer, of the address that has most of them if it has many. */
+  #firstToYield(): Seat | undefined {
+    const { clock, policy } = this.#options;
+    const ofAddress = new Map<string, Seat[]>();
+    for (const seat of this.#seats.values()) {
+      if (seat.hasAnswered || seat.link?.exchange.kind !== 'offered') continue;
+      if (clock.now() - seat.link.openedAtMs < policy.answerWithinMs) continue;
+      const seats = ofAddress.get(seat.address);
+      if (seats === undefined) ofAddress.set(seat.address, [seat]);
+      else seats.push(seat);
+    }
+    const [most] = [...ofAddress.values()].toSorted((a, b) => b.length - a.length);
+    return most !== undefined && most.length > policy.unansweredPerAddress ? most[0] : undefined;
   }
 
   free(watcherId: WatcherId, reason: LinkCloseReason): void {
@@ -115,12 +167,12 @@ export class Seats {
 
   /** Notifies connected watchers only: the others learn everything when they return. */
   notifyAll<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
-    for (const { place } of this.#seats.values()) if (place.kind === 'here') place.outlet.notify(name, payload);
+    const here = [...this.#seats.values()].flatMap(({ place }) => (place.kind === 'here' ? [place.outlet] : []));
+    this.#options.notifyAll(here, name, payload);
   }
 
-  #add(watcherId: WatcherId, place: Place): Seat {
-    const seat: Seat = { watcherId, place, link: null };
-    this.#seats.set(watcherId, seat);
+  #add(seat: Seat): Seat {
+    this.#seats.set(seat.watcherId, seat);
     this.#events.added();
     return seat;
   }

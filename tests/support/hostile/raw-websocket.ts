@@ -42,9 +42,13 @@ export class RawWebSocket {
   }
 
   /** Resolves when the WebSocket is open; rejects when the service refuses it. */
-  static async open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<RawWebSocket> {
+  static async open(url: string, { localAddress }: { localAddress?: string } = {}): Promise<RawWebSocket> {
     const { hostname, port, host } = new URL(url);
-    const tcp = connect(Number(port), hostname);
+    const tcp = connect({
+      port: Number(port),
+      host: hostname,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
     const lines = [
       `GET ${SOCKET_PATH}/?EIO=4&transport=websocket HTTP/1.1`,
       `Host: ${host}`,
@@ -52,7 +56,6 @@ export class RawWebSocket {
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ];
     tcp.write(`${lines.join('\r\n')}\r\n\r\n`);
     const answer = await new Promise<Buffer>((resolve, reject) => {

@@ -1,0 +1,40 @@
+/**
+ * Runs something at most once in an interval: the first request at once, those that follow too soon
+ * together at the end of the interval.
+ */
+import type { Clock } from './clock.ts';
+
+export class Coalesced {
+  readonly #clock: Clock;
+  readonly #intervalMs: number;
+  readonly #run: () => void;
+  /** `resting`: ran less than an interval ago. `due`: requested again since. */
+  #state: 'idle' | 'resting' | 'due' = 'idle';
+
+  constructor(clock: Clock, intervalMs: number, run: () => void) {
+    this.#clock = clock;
+    this.#intervalMs = intervalMs;
+    this.#run = run;
+  }
+
+  request(): void {
+    if (this.#state !== 'idle') this.#state = 'due';
+    else this.#runAndRest();
+  }
+
+  /** Runs what is due now: something that follows must not come before it. */
+  flush(): void {
+    if (this.#state !== 'due') return;
+    this.#state = 'resting';
+    this.#run();
+  }
+
+  #runAndRest(): void {
+    this.#state = 'resting';
+    this.#clock.after(this.#intervalMs, () => {
+      if (this.#state === 'due') this.#runAndRest();
+      else this.#state = 'idle';
+    });
+    this.#run();
+  }
+}
