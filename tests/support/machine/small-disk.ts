@@ -1,6 +1,6 @@
 /** A small disk of its own, which a test can fill. Mounting it needs root. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,6 +36,6 @@ export class SmallDisk {
 
   close(): void {
     execFileSync('umount', ['-l', this.folder]);
-    rmSync(this.folder, { recursive: true });
+    rmdirSync(this.folder);
   }
 }
