@@ -1,5 +1,5 @@
 /** The bridge for a presenter in a browser tab: the same contract, with what a page can do. */
-import type { DesktopApi, DesktopEvents, Settings } from '@lectern/bridge';
+import type { DesktopApi, DesktopEvents, SaveProblem, Settings } from '@lectern/bridge';
 import copy from 'copy-to-clipboard';
 import loglevel from 'loglevel';
 import { browserCaptures } from './browser-captures.ts';
@@ -25,11 +25,14 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
   // The calls that need the key reject with this failure, too.
   roomKey.catch((error: unknown) => log.debug('The room’s key could not be opened:', error));
 
+  const findSaveProblem = async (): Promise<SaveProblem | null> =>
+    (await roomKey).isSaved ? settings.saveProblem.get() : { why: 'not-writable', lost: 'link' };
+
   const subscribe: {
     readonly [E in keyof DesktopEvents]: (listener: (payload: DesktopEvents[E]) => void) => () => void;
   } = {
     settingsChanged: (listener) => settings.onChange(listener),
-    saveProblemChanged: (listener) => settings.saveProblem.subscribe(() => listener(settings.saveProblem.get())),
+    saveProblemChanged: (listener) => settings.saveProblem.subscribe(() => void findSaveProblem().then(listener)),
     systemResumed: (listener) => onResumed(() => listener(null)),
     // Enrolment links open the app, never a tab.
     serviceProposed: () => () => {},
@@ -44,7 +47,7 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
   return {
     describeHost: async () => ({ ...host, settingsMovedTo: settings.movedTo }),
     readSettings: async () => settings.read(),
-    readSaveProblem: async () => settings.saveProblem.get(),
+    readSaveProblem: findSaveProblem,
     updateSettings: async (change: Partial<Settings>) => settings.update(change),
     identifyRoom: async () => (await roomKey).roomId,
     ...browserRooms,

@@ -1,5 +1,5 @@
 import { proofText, RoomProof } from '@lectern/protocol';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BrowserRoomKey } from './browser-room-key.ts';
 
 test('the signature of a proof verifies with the public key that it carries', async () => {
@@ -17,4 +17,23 @@ test('the signature of a proof verifies with the public key that it carries', as
     Buffer.from(proofText(claims)),
   );
   expect(right).toBe(true);
+});
+
+beforeEach(() => void vi.stubGlobal('isSecureContext', true));
+afterEach(() => void vi.unstubAllGlobals());
+
+const words = { needsSecurePage: 'This needs https.' };
+
+test('where the browser has no space for it, a new key opens its room all the same', async () => {
+  const full = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+  const key = await BrowserRoomKey.open(words, full);
+  expect(key.isSaved).toBe(false);
+  const claims = { service: 'lectern.example', roomId: key.roomId, epoch: 1, challenge: 'once' };
+  await expect(key.prove(claims)).resolves.toHaveProperty('signature');
+  expect((await BrowserRoomKey.open(words, (pair) => Promise.resolve(pair))).isSaved).toBe(true);
+});
+
+test('a key that may be stored and cannot be read now is not replaced by a new one', async () => {
+  const unreadable = () => Promise.reject(new DOMException('no', 'UnknownError'));
+  await expect(BrowserRoomKey.open(words, unreadable)).rejects.toThrow('no');
 });
