@@ -1,6 +1,6 @@
 import type { DeviceChoice } from '@lectern/bridge';
 import { expect, test } from 'vitest';
-import { findDevice, shouldReopen } from './find-device.ts';
+import { findDevice, noteTwin, shouldReopen } from './find-device.ts';
 
 const desk = { id: '1', label: 'Desk' };
 const door = { id: '2', label: 'Door' };
@@ -30,6 +30,16 @@ test('a twin is never taken for the chosen device, only used in its place', () =
   expect(find({ ...desk, hasTwin: true }, [twin])).toEqual(standsIn);
   // Two are left, and neither has the id.
   expect(find({ id: 'old', label: 'Desk' }, [twin, desk])).toEqual(standsIn);
+});
+
+test('a twin that is plugged in beside the chosen device is noted once, for the next run', () => {
+  const listed = { ...desk, hasTwin: true };
+  const present = [listed, { ...twin, hasTwin: true }];
+  expect(noteTwin(desk, present)).toBe(listed);
+  expect(noteTwin(listed, present)).toBeUndefined();
+  expect(noteTwin(desk, [desk, door])).toBeUndefined();
+  expect(noteTwin(desk, [{ ...twin, hasTwin: true }])).toBeUndefined();
+  expect(noteTwin(null, present)).toBeUndefined();
 });
 
 test('of several twins, the one that is open stays', () => {

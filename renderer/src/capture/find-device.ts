@@ -29,6 +29,16 @@ export function findDevice({ choice, present, wasPresent, open }: Search): Found
   return { device, isChosen: alike.length === 1 && !wasPresent && choice.hasTwin !== true };
 }
 
+/**
+ * The choice with the note that its device has a twin; undefined where there is nothing new to note.
+ * The next run then does not take the twin for it.
+ */
+export function noteTwin(choice: DeviceChoice | null, present: readonly DeviceChoice[]): DeviceChoice | undefined {
+  if (choice === null || choice.hasTwin === true || choice.label === '') return undefined;
+  const listed = present.find(({ id }) => id === choice.id);
+  return listed?.hasTwin === true && listed.label === choice.label ? listed : undefined;
+}
+
 interface Situation {
   readonly choice: DeviceChoice | null;
   readonly wasPresent: boolean;

@@ -7,8 +7,9 @@ import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, SaveProblem, Settings } from '@lectern/bridge';
 import { pictureHeights } from '@lectern/steering';
 import { Broadcast } from '../broadcast/broadcast.ts';
-import { watchDevices, refreshDeviceList } from '../capture/device-list.ts';
+import { deviceList, watchDevices, refreshDeviceList } from '../capture/device-list.ts';
 import { DeviceSource } from '../capture/device-source.ts';
+import { noteTwin } from '../capture/find-device.ts';
 import { ScreenSource } from '../capture/screen-source.ts';
 import { SoundRevival } from '../capture/sound-revival.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
@@ -215,6 +216,7 @@ export class Studio {
     });
     this.#closings.push(
       stopWatchingDevices,
+      deviceList.subscribe(() => this.#noteTwins()),
       // Before the sources are closed, which would otherwise change the saved layout.
       disconnectSources,
     );
@@ -234,6 +236,14 @@ export class Studio {
     void this.camera.turn(cameraOn);
     void this.microphone.turn(microphoneOn);
     void this.systemSound.turn(systemSoundOn);
+  }
+
+  #noteTwins(): void {
+    const { cameras, microphones } = deviceList.get();
+    const { camera, microphone } = this.#settings.get();
+    const [notedCamera, notedMicrophone] = [noteTwin(camera, cameras), noteTwin(microphone, microphones)];
+    if (notedCamera !== undefined) void this.#keep({ camera: notedCamera });
+    if (notedMicrophone !== undefined) void this.#keep({ microphone: notedMicrophone });
   }
 
   #openWithdrawnRooms(withdrawn: WithdrawnRooms): void {
