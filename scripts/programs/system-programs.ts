@@ -21,7 +21,8 @@ export type SystemProgram =
   | 'pulseaudio'
   | 'xdotool'
   | 'certutil'
-  | 'openssl';
+  | 'openssl'
+  | 'nginx';
 
 interface ProgramRow {
   /** What the tests use it for. */
@@ -100,6 +101,12 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
   nft: { use: 'a network that fails', find: () => findInPath('nft'), packages: both('nftables'), onlyOn: 'linux' },
   ps: { use: 'the processes of the app', find: () => findInPath('ps'), packages: both('procps'), onlyOn: 'linux' },
   openssl: { use: 'a private certificate authority', find: () => findInPath('openssl'), packages: both('openssl') },
+  nginx: {
+    use: 'a reverse proxy as people set it up',
+    find: () => findInPath('nginx'),
+    packages: both('nginx-light'),
+    onlyOn: 'linux',
+  },
   certutil: {
     use: 'a certificate authority that Chromium trusts',
     find: () => findInPath('certutil'),

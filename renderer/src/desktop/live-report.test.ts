@@ -9,6 +9,7 @@ const sentences: TroubleSentences = {
   replaced: 'replaced',
   'app-too-old': 'app-too-old',
   'service-too-old': 'service-too-old',
+  'service-set-up-wrongly': 'service-set-up-wrongly',
   'key-refused': 'key-refused',
   'presenter-key-missing': 'presenter-key-missing',
   'presenter-key-refused': 'presenter-key-refused',

@@ -22,6 +22,7 @@ test.each([
   ['client-too-old', 'app-too-old'],
   ['service-too-old', 'service-too-old'],
   ['wrong-key', 'key-refused'],
+  ['wrong-service', 'service-set-up-wrongly'],
   ['key-required', 'presenter-key-missing'],
   ['key-refused', 'presenter-key-refused'],
   ['too-many', 'service-busy'],

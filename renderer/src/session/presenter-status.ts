@@ -7,6 +7,8 @@ export type PresenterTrouble =
   | 'replaced'
   | 'app-too-old'
   | 'service-too-old'
+  /** It does not know the name by which the app reaches it. */
+  | 'service-set-up-wrongly'
   /** The room's own key. */
   | 'key-refused'
   /** The key that the service's admin gives to presenters. */
@@ -54,8 +56,7 @@ function troubleOf(code: ErrorCode): PresenterTrouble {
   if (code === 'service-too-old') return 'service-too-old';
   if (code === 'key-required') return 'presenter-key-missing';
   if (code === 'key-refused') return 'presenter-key-refused';
-  if (code === 'wrong-key' || code === 'wrong-service' || code === 'unauthorized' || code === 'bad-request') {
-    return 'key-refused';
-  }
+  if (code === 'wrong-service') return 'service-set-up-wrongly';
+  if (code === 'wrong-key' || code === 'unauthorized' || code === 'bad-request') return 'key-refused';
   return 'service-busy';
 }

@@ -63,6 +63,8 @@ export const words = {
       replaced: 'Your room is now presented from somewhere else.',
       'app-too-old': appTooOld,
       'service-too-old': serviceTooOld,
+      'service-set-up-wrongly':
+        'The service is set up wrongly: it doesn’t know the address by which you reach it. Tell the people who run it.',
       'key-refused': 'The service doesn’t accept this room’s key. Check the service in the settings.',
       'presenter-key-missing': keyNeeded,
       'presenter-key-refused': keyRefused,

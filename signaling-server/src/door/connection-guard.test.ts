@@ -16,7 +16,7 @@ function makeGuard(config: { trustedProxies?: number }) {
     faults: new SetupFaults(log),
     isRefused: () => false,
     policy: defaultPolicy.door,
-    config: { publicUrl: null, allowedOrigins: [], trustedProxies: 0, ...config },
+    config: { trustedProxies: 0, ...config },
   });
   const connect = (headers: Record<string, string>): boolean => {
     let isAllowed = false;

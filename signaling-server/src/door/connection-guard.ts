@@ -1,9 +1,9 @@
-/** Decides about a new connection before its handshake, from origin and address alone. */
+/** Decides about a new connection before its handshake, from its address alone. */
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
-import { isAllowedOrigin, readDialed } from './addresses.ts';
+import { readDialed } from './addresses.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { PerAddress } from './per-address.ts';
 import type { SetupFaults } from './setup-faults.ts';
@@ -18,11 +18,7 @@ interface GuardOptions {
   /** An answer has been sent already. */
   readonly isRefused: (request: IncomingMessage) => boolean;
   readonly policy: Pick<DoorPolicy, 'socketsPerAddress' | 'connectionsPerMinute'>;
-  readonly config: {
-    readonly publicUrl: string | null;
-    readonly allowedOrigins: readonly string[];
-    readonly trustedProxies: number;
-  };
+  readonly config: { readonly trustedProxies: number };
 }
 
 /** As Socket.IO's option of the same name takes it. */
@@ -34,9 +30,7 @@ interface Guard {
 }
 
 export function guardConnections({ config, clock, log, faults, isRefused, policy }: GuardOptions): Guard {
-  const { publicUrl, trustedProxies } = config;
-  const allowedOrigins =
-    publicUrl === null ? config.allowedOrigins : [...config.allowedOrigins, new URL(publicUrl).origin];
+  const { trustedProxies } = config;
   const connections = new PerAddress(clock, policy.connectionsPerMinute);
   const open = new OpenSockets(policy.socketsPerAddress);
 
@@ -65,7 +59,6 @@ export function guardConnections({ config, clock, log, faults, isRefused, policy
             'all clients: set LECTERN_TRUSTED_PROXIES to the number of proxies in front',
         );
       }
-      if (!isAllowedOrigin(request.headers.origin, dialed, allowedOrigins)) return refuse('origin not allowed');
       if (!connections.tryConsume(key)) return refuse('too many connections');
       if (!open.tryAdd(key, request.socket)) return refuse('too many connections');
       return decide(null, true);

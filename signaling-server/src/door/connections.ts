@@ -9,6 +9,7 @@ import type { Member } from '../room/room.ts';
 import type { RoomPort } from '../cluster/room-port.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
+import { checkPageOrigin, type PageOriginDeps } from './page-origin.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
 import { Connection, type ConnectionDeps, type Transport } from './connection.ts';
 import type { PresenterPeer } from './peer.ts';
@@ -17,8 +18,8 @@ import { SocketOutlet } from './socket-outlet.ts';
 import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
 
-export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps {
-  readonly config: RequestDeps['config'] & { readonly trustedProxies: number };
+export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, PageOriginDeps {
+  readonly config: RequestDeps['config'] & PageOriginDeps['config'] & { readonly trustedProxies: number };
   readonly tokens: Tokens;
 }
 
@@ -32,10 +33,12 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
   io.engine.on('connection', (transport: Transport) => connections.set(transport, new Connection(transport, deps)));
 
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
-    const { addressKey } = readDialed(socket.request, deps.config.trustedProxies);
+    const dialed = readDialed(socket.request, deps.config.trustedProxies);
+    const { addressKey } = dialed;
     const header = socket.request.headers[PRESENTER_KEY_HEADER];
     const presenterKey = typeof header === 'string' ? header : undefined;
     try {
+      checkPageOrigin(deps, socket.request, dialed);
       const admitted = await admit(deps, socket.handshake.auth, { addressKey, presenterKey });
       if (admitted.role === 'watcher' && connections.get(socket.conn)?.mayBe(admitted.watcherId) !== true) {
         throw new SignalingError('too-many', 'another watcher has joined over this connection');

@@ -3,7 +3,6 @@
  * room decides). While either waits, the connection may be lost or open another room, so its
  * standing is checked again after every await.
  */
-import type { Logger } from 'pino';
 import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
 import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
 import type { DoorPolicy } from '../policy.ts';
@@ -12,27 +11,24 @@ import { shortRoomId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
 import type { PerAddress } from './per-address.ts';
 import type { Opened } from '../room/room.ts';
+import { warnOfOtherName, type OtherNameDeps } from './other-name.ts';
 import type { PresenterPeer } from './peer.ts';
 import { checkRoomProof, OtherNameError } from './room-proof.ts';
-import { serviceNames, type NameSettings } from './service-names.ts';
+import { serviceNames } from './service-names.ts';
 import type { Tokens } from './tokens.ts';
 import type { WatchLinks } from './watch-links.ts';
 
 type Params = RequestParams<'room:open'>;
 
-export interface OpenRoomDeps {
+export interface OpenRoomDeps extends OtherNameDeps {
   readonly clock: Clock;
-  readonly log: Logger;
   readonly policy: Pick<DoorPolicy, 'epochAheadMs'>;
-  readonly config: NameSettings;
   /** The port that the service listens on. */
   readonly port: () => number;
   readonly watchLinks: WatchLinks;
   readonly tokens: Pick<Tokens, 'forPresenter'>;
   readonly findRoom: FindRoom;
   /** Counts rooms that the service does not hold yet, per address. */
-  /** Counts log lines about proofs for other names. */
-  readonly otherNameWarnings: PerMinute;
   readonly newRooms: PerAddress;
   /** Counts verified openings, per room. */
   readonly openings: PerMinute;
@@ -92,18 +88,9 @@ async function authorize(deps: OpenRoomDeps, peer: PresenterPeer, params: Params
   try {
     await checkRoomProof({ proof, services, claimedNames: peer.claimedNames, roomId, epoch, challenge });
   } catch (error) {
-    if (error instanceof OtherNameError) warnOfOtherName(deps, error.provenName);
+    if (error instanceof OtherNameError) warnOfOtherName(deps, 'a presenter reached this service', error.provenName);
     throw error;
   }
-}
-
-function warnOfOtherName({ config, log, otherNameWarnings }: OpenRoomDeps, name: string): void {
-  if (!otherNameWarnings.tryConsume('')) return;
-  const setting = config.publicUrl === null ? 'LECTERN_PUBLIC_URL' : 'LECTERN_OTHER_NAMES';
-  log.warn(
-    { name },
-    `a presenter reached this service by a name that it is not set up for; if it is yours, set ${setting}`,
-  );
 }
 
 /**

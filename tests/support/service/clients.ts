@@ -160,20 +160,34 @@ interface PresenterSays {
   readonly token?: string;
   /** The service that the proof names, if not the one that is dialed. */
   readonly service?: string;
+  /** The address that it says it has dialed. */
+  readonly dialed?: string;
+  /** Further headers of its connection. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const about = { title: 'Optics', presenter: 'Ada' };
 
 /** Connects a presenter and waits for its challenge. It has not opened a room. */
-export async function challengePresenter(url: string, token?: string, headers?: Record<string, string>) {
-  const auth = { role: 'presenter', protocol: spoken, ...(token === undefined ? {} : { token }) };
+export async function challengePresenter(
+  url: string,
+  token?: string,
+  headers?: Record<string, string>,
+  dialed?: string,
+) {
+  const auth = {
+    role: 'presenter',
+    protocol: spoken,
+    ...(token === undefined ? {} : { token }),
+    ...(dialed === undefined ? {} : { dialed }),
+  };
   const client = connect(url, auth, headers);
   return { client, challenged: await Promise.race([client.next('presenter:challenged'), refused(client)]) };
 }
 
 export async function openRoom(url: string, says: PresenterSays = {}) {
   const key = says.key ?? (await makeRoomKey());
-  const { client, challenged } = await challengePresenter(url, says.token);
+  const { client, challenged } = await challengePresenter(url, says.token, says.headers, says.dialed);
   const { roomId } = key;
   const epoch = says.epoch ?? challenged.now;
   const { challenge } = challenged;

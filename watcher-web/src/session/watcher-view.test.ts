@@ -61,6 +61,11 @@ const rows: readonly (readonly [WatcherView, string, WatcherState])[] = [
   ['too-many', 'too many joining at once', { ...initialState, ...refused('too-many') }],
   ['removed', 'by the presenter', { ...initialState, signaling: { name: 'removed' } }],
   ['too-old', 'page older than the service', { ...initialState, ...refused('client-too-old') }],
+  [
+    'set-up-wrongly',
+    'a service that does not know the page’s address',
+    { ...initialState, ...refused('wrong-service') },
+  ],
   ['too-old', 'service older than the page', { ...initialState, ...refused('service-too-old') }],
 ];
 

@@ -12,7 +12,8 @@ export type WatcherView =
   | 'room-full'
   | 'too-many'
   | 'removed'
-  | 'too-old';
+  | 'too-old'
+  | 'set-up-wrongly';
 
 export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
   if (signaling.name === 'removed') return 'removed';
@@ -54,11 +55,12 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'client-too-old':
     case 'service-too-old':
       return 'too-old';
+    case 'wrong-service':
+      return 'set-up-wrongly';
     case 'bad-request':
     case 'unauthorized':
     case 'token-expired':
     case 'wrong-key':
-    case 'wrong-service':
     case 'key-required':
     case 'key-refused':
     case 'replaced':

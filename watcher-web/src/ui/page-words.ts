@@ -39,6 +39,8 @@ export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obst
       return pages.removed;
     case 'too-old':
       return isServiceTooOld(state) ? pages.serviceTooOld : pages.pageTooOld;
+    case 'set-up-wrongly':
+      return pages.setUpWrongly;
   }
 }
 
@@ -80,6 +82,7 @@ export function tabTitle(view: WatcherView, state: WatcherState, { sentence }: P
     case 'removed':
     case 'too-many':
     case 'too-old':
+    case 'set-up-wrongly':
       return words.tab.other(sentence);
   }
 }

@@ -53,6 +53,10 @@ const pages = {
     sentence: 'This room’s service needs an update.',
     hint: 'The people who run it can do that. This page keeps trying.',
   },
+  setUpWrongly: {
+    sentence: 'This service is set up wrongly.',
+    hint: 'It doesn’t know the address of this page. The people who run it can change that. This page keeps trying.',
+  },
   frozen: { sentence: 'The picture has frozen. Reconnecting…' },
   connectionLost: { sentence: 'Connection lost. Reconnecting…', hint: NOTHING_TO_DO },
   soundOnlyByWatcher: { sentence: 'Sound only', hint: 'You turned the picture off.', action: 'show-picture' },
