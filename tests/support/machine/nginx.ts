@@ -22,7 +22,7 @@ export async function startNginx(locations: string, listenOn?: number): Promise<
   const file = join(folder, 'nginx.conf');
   await writeFile(
     file,
-    `daemon off; master_process off; pid ${folder}/pid; error_log stderr error;
+    `daemon off; master_process off; pid ${folder}/pid; error_log stderr crit;
 events {}
 http {
   access_log off;
