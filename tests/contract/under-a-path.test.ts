@@ -40,6 +40,11 @@ describe.each([
     expect(page).toContain(`content="${publicUrl}/preview.png"`);
   });
 
+  test('the page may connect to the public host, whichever host the proxy passes on', async () => {
+    const { headers } = await fetch(`${service.url}${path}/`);
+    expect(headers.get('content-security-policy')).toContain("connect-src 'self' ws://example.test wss://example.test");
+  });
+
   test('health and version answer', async () => {
     for (const name of ['healthz', 'version']) {
       expect((await fetch(`${service.url}${path}/${name}`)).status).toBe(200);

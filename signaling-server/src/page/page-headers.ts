@@ -45,12 +45,13 @@ const DENIED = [
 const permissions = [...GRANTED.map((name) => `${name}=(self)`), ...DENIED.map((name) => `${name}=()`)].join(', ');
 
 interface HeaderOptions {
+  readonly publicUrl: string | null;
   readonly trustedProxies: number;
   /** Sites that may show the page in a frame. */
   readonly embedOrigins: readonly string[];
 }
 
-export function setPageHeaders({ trustedProxies, embedOrigins }: HeaderOptions): RequestHandler {
+export function setPageHeaders({ publicUrl, trustedProxies, embedOrigins }: HeaderOptions): RequestHandler {
   const isEmbeddable = embedOrigins.length > 0;
   const fixed = {
     'X-Content-Type-Options': 'nosniff',
@@ -65,7 +66,8 @@ export function setPageHeaders({ trustedProxies, embedOrigins }: HeaderOptions):
     ...(isEmbeddable ? {} : { 'X-Frame-Options': 'DENY' }),
   };
   return (request, response, next) => {
-    const { host } = readDialed(request, trustedProxies);
+    // A proxy may pass another host on than the one that the browser dials.
+    const host = publicUrl === null ? readDialed(request, trustedProxies).host : new URL(publicUrl).host;
     // 'self' covers WebSockets in current browsers; older Safari wants them named.
     const sockets = host === '' ? '' : ` ws://${host} wss://${host}`;
     const policy = [
