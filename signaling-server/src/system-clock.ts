@@ -12,6 +12,7 @@ export function startClock(log: Logger): SystemClock {
   const pending = new Set<NodeJS.Timeout>();
   return {
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     after(delayMs, run) {
       const timer = setTimeout(() => {
         pending.delete(timer);

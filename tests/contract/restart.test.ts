@@ -8,7 +8,7 @@ import { afterEach, expect, test } from 'vitest';
 import { makeRoomKey } from '../support/service/room-key.ts';
 import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
-import { startSignaling } from '../support/service/start-service.ts';
+import { makeDataDir, startSignaling } from '../support/service/start-service.ts';
 
 let service: ServiceProcess | undefined;
 afterEach(async () => {
@@ -76,6 +76,23 @@ test('a link that the returning presenter does not hold is replaced', { timeout:
   await openRoom(url, { key, epoch: epoch + 1 });
   expect(await again.client.next('link:closed')).toEqual({ linkId, reason: 'replaced' });
   expect((await again.client.next('link:opened')).linkId).not.toBe(linkId);
+});
+
+test('all rooms of an address come back with their tokens, however many they are', async () => {
+  const dataDir = await makeDataDir();
+  const before = await startSignaling({ dataDir });
+  const rooms = [];
+  for (let count = 0; count < 5; count += 1) rooms.push(await openRoom(before.url));
+  await before.close();
+  const after = await startSignaling({ dataDir, door: { newRoomsPerMinute: 3 } });
+  try {
+    for (const { key, epoch, opened } of rooms) await openRoom(after.url, { key, epoch, token: opened.token });
+    for (let count = 0; count < 3; count += 1) await openRoom(after.url);
+    await expect(openRoom(after.url)).rejects.toThrow('too-many');
+  } finally {
+    closeClients();
+    await after.close();
+  }
 });
 
 test('on SIGTERM it closes connections so that clients reconnect by themselves', { timeout: 30_000 }, async () => {

@@ -43,9 +43,9 @@ export async function openRoom(
   const token = await verify(deps, peer, params);
   if (!deps.openings.tryConsume(roomId)) throw new SignalingError('too-many');
   const room = deps.findRoom(roomId);
-  if (!(await room.exists()) && !deps.newRooms.tryConsume(peer.dialed.addressKey)) {
-    throw new SignalingError('too-many');
-  }
+  // A token proves that the room existed: after a restart, all rooms of an address may come back.
+  const isNew = peer.claims?.roomId !== roomId && !(await room.exists());
+  if (isNew && !deps.newRooms.tryConsume(peer.dialed.addressKey)) throw new SignalingError('too-many');
   checkStanding(peer, roomId);
   const { watchers, refused } = await enter(peer, room, params);
   deps.log.info({ room: shortRoomId(roomId), live, watchers, refused: refused.length }, 'room opened');

@@ -6,8 +6,13 @@
 export type Cancel = () => void;
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /**
+   * Milliseconds since 1970, for tokens, credentials and epochs only: it is set now and then, by an
+   * hour or more.
+   */
   now(): number;
+  /** Milliseconds since some moment, for durations: it only ever goes forward, at an even pace. */
+  elapsed(): number;
   /**
    * Runs once, `delayMs` from now; with 0, after everything that is already due, replies included.
    */

@@ -1,4 +1,4 @@
-/** A clock for tests: time passes when the test says so. */
+/** A clock for tests: time passes when the test says so, and the wall clock can be set. */
 import type { Cancel, Clock } from './clock.ts';
 
 interface Timer {
@@ -7,21 +7,39 @@ interface Timer {
 }
 
 export class FakeClock implements Clock {
-  #nowMs: number;
-  readonly #timers = new Set<Timer>();
+  #elapsedMs = 0;
+  #wallMs: number;
+  /** Sorted: the next timer is the last one. Of two that are due at once, the one set first runs first. */
+  readonly #timers: Timer[] = [];
 
   constructor(nowMs = 1_700_000_000_000) {
-    this.#nowMs = nowMs;
+    this.#wallMs = nowMs;
+  }
+
+  get timers(): number {
+    return this.#timers.length;
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#wallMs + this.#elapsedMs;
+  }
+
+  elapsed(): number {
+    return this.#elapsedMs;
+  }
+
+  /** Sets the wall clock forward, or back. */
+  set(byMs: number): void {
+    this.#wallMs += byMs;
   }
 
   after(delayMs: number, run: () => void): Cancel {
-    const timer = { dueMs: this.#nowMs + delayMs, run };
-    this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
+    const timer = { dueMs: this.#elapsedMs + delayMs, run };
+    this.#timers.splice(this.#placeOf(timer), 0, timer);
+    return () => {
+      const index = this.#timers.indexOf(timer);
+      if (index !== -1) this.#timers.splice(index, 1);
+    };
   }
 
   /**
@@ -29,14 +47,25 @@ export class FakeClock implements Clock {
    * meanwhile.
    */
   advance(ms: number): void {
-    const endMs = this.#nowMs + ms;
+    const endMs = this.#elapsedMs + ms;
     for (;;) {
-      const [next] = [...this.#timers].toSorted((a, b) => a.dueMs - b.dueMs);
+      const next = this.#timers.at(-1);
       if (next === undefined || next.dueMs > endMs) break;
-      this.#timers.delete(next);
-      this.#nowMs = next.dueMs;
+      this.#timers.pop();
+      this.#elapsedMs = Math.max(this.#elapsedMs, next.dueMs);
       next.run();
     }
-    this.#nowMs = endMs;
+    this.#elapsedMs = endMs;
+  }
+
+  #placeOf({ dueMs }: Timer): number {
+    let low = 0;
+    let high = this.#timers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#timers[middle]?.dueMs ?? 0) > dueMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -29,7 +29,7 @@ export class LinkQueue {
   constructor(clock: Clock, pace: Pace, events: LinkQueueEvents) {
     this.#clock = clock;
     this.#intervalMs = 1_000 / pace.perSecond;
-    this.#bucket = new Bucket(pace, () => clock.now());
+    this.#bucket = new Bucket(pace, () => clock.elapsed());
     this.#events = events;
   }
 

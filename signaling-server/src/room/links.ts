@@ -140,7 +140,7 @@ export class Links {
       from: 'presenter',
       epoch,
       watcherId,
-      openedAtMs: this.#options.clock.now(),
+      openedAtMs: this.#options.clock.elapsed(),
       exchange: { kind: 'unseen' },
       candidates: noCandidates(),
     };
@@ -239,7 +239,7 @@ export class Links {
       from,
       epoch: this.#epoch(),
       watcherId,
-      openedAtMs: this.#options.clock.now(),
+      openedAtMs: this.#options.clock.elapsed(),
       exchange: { kind: 'none' },
       candidates: noCandidates(),
     };

@@ -11,3 +11,13 @@ test('allows so many a minute, counted for each key separately', () => {
   clock.advance(60_000);
   expect([limit.isSpent('a'), consume('a')]).toEqual([false, true]);
 });
+
+test.each([-3_600_000, 3_600_000])('a wall clock that is set by %i ms changes no limit', (byMs) => {
+  const clock = new FakeClock();
+  const limit = new PerMinute(clock, 1);
+  expect([limit.tryConsume('a'), limit.tryConsume('a')]).toEqual([true, false]);
+  clock.set(byMs);
+  expect(limit.tryConsume('a')).toBe(false);
+  clock.advance(60_000);
+  expect(limit.tryConsume('a')).toBe(true);
+});

@@ -14,7 +14,7 @@ export class PerMinute {
   constructor(clock: Clock, allowed: number) {
     this.#clock = clock;
     this.#allowed = allowed;
-    this.#windowStart = clock.now();
+    this.#windowStart = clock.elapsed();
   }
 
   /** Counts one more. False when that exceeds the limit. */
@@ -39,7 +39,7 @@ export class PerMinute {
   }
 
   #startWindowIfDue(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     if (now - this.#windowStart < WINDOW_MS) return;
     this.#counts = new Map();
     this.#windowStart = now;

@@ -27,7 +27,7 @@ export class PreparedLinks {
       id: newLinkId(),
       from,
       epoch,
-      openedAtMs: clock.now(),
+      openedAtMs: clock.elapsed(),
       exchange: { kind: 'none' },
       candidates: noCandidates(),
       offer: null,
@@ -49,7 +49,7 @@ export class PreparedLinks {
       const { id, epoch, exchange, candidates, offer } = prepared;
       if (offer === null) continue;
       this.remove(prepared);
-      const openedAtMs = this.#options.clock.now();
+      const openedAtMs = this.#options.clock.elapsed();
       return { link: { kind: 'claimed', id, from, epoch, openedAtMs, exchange, candidates, watcherId }, offer };
     }
     return undefined;

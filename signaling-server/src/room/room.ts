@@ -70,7 +70,7 @@ export class Room {
     const { clock, policy } = options;
     this.#announcing = new Coalesced(clock, policy.noticeIntervalMs, () => this.#announceNow());
     this.#counting = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#notifyCountNow()));
-    this.#changes = new Bucket(policy.roomChanges, () => clock.now());
+    this.#changes = new Bucket(policy.roomChanges, () => clock.elapsed());
     this.#presenter = new Presenter(options, {
       away: () => this.#announce(),
       gone: () => this.#end(),

@@ -145,7 +145,7 @@ export class Seats {
     const ofAddress = new Map<string, Seat[]>();
     for (const seat of this.#seats.values()) {
       if (seat.hasAnswered || seat.link?.exchange.kind !== 'offered') continue;
-      if (clock.now() - seat.link.openedAtMs < policy.answerWithinMs) continue;
+      if (clock.elapsed() - seat.link.openedAtMs < policy.answerWithinMs) continue;
       const seats = ofAddress.get(seat.address);
       if (seats === undefined) ofAddress.set(seat.address, [seat]);
       else seats.push(seat);
