@@ -1,5 +1,6 @@
 /** The closed set of ways in which a request or a handshake can fail. */
 import * as z from 'zod/mini';
+import { Epoch } from './values.ts';
 
 /** `retryable`: the same call may succeed later. `docs/protocol.md` says when each occurs. */
 export const errorCodes = {
@@ -12,6 +13,8 @@ export const errorCodes = {
   'key-required': { retryable: false },
   'key-refused': { retryable: false },
   replaced: { retryable: false },
+  /** The epoch is too far ahead of the service's clock and of the room's own epochs. */
+  'epoch-too-far': { retryable: true },
   'room-unknown': { retryable: true },
   /** A watcher whom the presenter has removed. */
   removed: { retryable: false },
@@ -37,6 +40,8 @@ export const WireError = z.object({
   /** An unknown code of a newer service is read as `internal`. */
   code: z.catch(z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]), 'internal'),
   message: z.catch(z.string(), ''),
+  /** With `replaced`: the room's epoch, which a run that takes the room back must exceed. */
+  epoch: z.catch(z.optional(Epoch), undefined),
 });
 export type WireError = z.infer<typeof WireError>;
 
@@ -44,10 +49,13 @@ export type WireError = z.infer<typeof WireError>;
 export class SignalingError extends Error {
   override readonly name = 'SignalingError';
   readonly code: ErrorCode;
+  /** As in `WireError`. */
+  readonly epoch: Epoch | undefined;
 
-  constructor(code: ErrorCode, message: string = code) {
+  constructor(code: ErrorCode, message: string = code, epoch?: Epoch) {
     super(message);
     this.code = code;
+    this.epoch = epoch;
   }
 
   get retryable(): boolean {

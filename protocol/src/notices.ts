@@ -28,14 +28,18 @@ interface NoticeSpec {
 export const notices = {
   /**
    * The first notice to a presenter: what to sign. A new run takes its epoch from `now`, the
-   * service's clock.
+   * service's clock, unless it knows of a run with a larger one.
    */
   'presenter:challenged': {
     to: ['presenter'],
     payload: z.object({ protocol: z.number(), challenge: z.string(), now: Epoch }),
   },
   /** A newer run with the same key has taken over the room; the connection closes after this. */
-  'presenter:replaced': { to: ['presenter'], payload: z.object({}) },
+  'presenter:replaced': {
+    to: ['presenter'],
+    /** `epoch`: of the newer run. A run that takes the room back must exceed it. */
+    payload: z.object({ epoch: z.catch(z.optional(Epoch), undefined) }),
+  },
   /** The number of seats taken, with or without a picture. */
   'watchers:changed': { to: ['presenter'], payload: z.object({ count: z.number() }) },
 

@@ -29,6 +29,9 @@ interface RequestSpec {
   readonly result: z.ZodMiniType;
 }
 
+/** Watchers removed by hand while their tokens are valid are far fewer. */
+export const MAX_REMOVED_IN_OPENING = 1024;
+
 const nothing = z.strictObject({});
 const done = z.object({});
 
@@ -46,6 +49,11 @@ export const requests = {
        * Claimed links that the presenter still holds: a service that has just restarted knows none.
        */
       links: z.array(HeldLink).check(z.maxLength(4096)),
+      /**
+       * Since version 3: the watchers that the presenter has removed, which a service that has just
+       * restarted does not know.
+       */
+      removed: z.optional(z.array(WatcherId).check(z.maxLength(MAX_REMOVED_IN_OPENING))),
     }),
     result: z.object({
       token: Token,

@@ -16,7 +16,7 @@ export type VersionRange = z.infer<typeof VersionRange>;
  * The versions of this build. A new request or parameter, a changed meaning or a removal makes
  * `newest` one larger; `docs/protocol.md` has the rule.
  */
-export const spoken: VersionRange = { newest: 2, oldest: 1 };
+export const spoken: VersionRange = { newest: 3, oldest: 1 };
 
 /** Returns the newest version that both sides speak, or the side that has to be updated. */
 export function agreeOnVersion(

@@ -82,7 +82,7 @@ export class SignalingClient {
       }
       const wire = WireError.parse('data' in error ? error.data : {});
       log.warn(`the service refused the handshake: ${wire.code}`);
-      options.onRefused(new SignalingError(wire.code, wire.message));
+      options.onRefused(new SignalingError(wire.code, wire.message, wire.epoch));
     });
     for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options.notices[name]);
   }
@@ -136,7 +136,10 @@ export class SignalingClient {
     }
     const reply = ReplyEnvelope.safeParse(raw);
     if (!reply.success) throw new SignalingError('internal', `malformed reply to ${name}`);
-    if (!reply.data.ok) throw new SignalingError(reply.data.error.code, reply.data.error.message);
+    if (!reply.data.ok) {
+      const { code, message, epoch } = reply.data.error;
+      throw new SignalingError(code, message, epoch);
+    }
     const result = requests[name].result.safeParse(reply.data.data);
     if (!result.success) throw new SignalingError('internal', `malformed result of ${name}`);
     // The table pairs the schema with the name; TypeScript cannot follow that through a generic

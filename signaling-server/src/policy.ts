@@ -20,6 +20,11 @@ const room = {
   /** A room without its presenter ends after this time: long enough to restart a computer. */
   presenterGoneMs: 600_000,
   /**
+   * A room without its presenter is forgotten after this time, also with watchers in it: otherwise
+   * one idle watcher would hold it for ever. A lecture's break is shorter.
+   */
+  abandonedMs: 3_600_000,
+  /**
    * A watcher without its socket keeps its seat and link this long. The client's retries all fall
    * within it.
    */
@@ -62,14 +67,19 @@ const room = {
   unansweredPerAddress: 8,
   /** Restarts one watcher may request in a minute: each costs the presenter a round. */
   restartsPerMinute: 30,
+  /**
+   * How far a presenter's epoch may be ahead of the service's clock. Epochs come from that clock,
+   * so more than this is a mistake.
+   */
+  epochAheadMs: 60_000,
+  /**
+   * How far an epoch may be ahead of the room's own instead. The clock may have been set back since
+   * the room was opened, and the owner must still get in.
+   */
+  epochStepMs: 86_400_000,
 };
 
 const door = {
-  /**
-   * How far a presenter's epoch may be ahead of the service's clock. A far-future epoch would lock
-   * out all later runs.
-   */
-  epochAheadMs: 60_000,
   /**
    * Open sockets of one address. Hundreds of watchers behind one address (a school) are ordinary.
    */
@@ -87,8 +97,14 @@ const door = {
   retryAfterS: 2,
   /** New sockets of one address in a minute: a reconnect of all of them, and half again. */
   connectionsPerMinute: 3_000,
-  /** Unknown rooms and wrong keys of one address in a minute. Beyond it the reason is withheld. */
+  /** Unknown rooms of one address in a minute. Beyond it the reason is withheld. */
   failuresPerMinute: 30,
+  /** Wrong presenter keys of one address in a minute. Beyond it answers are late and without a reason. */
+  wrongKeysPerMinute: 30,
+  /** How late: a person hardly minds, and a program that guesses gets nowhere. */
+  lateAnswerMs: 1_500,
+  /** Late answers of one address under way at once. Presenters behind one address are few. */
+  lateAnswersPerAddress: 10,
   /**
    * Handshakes on one connection, accepted or refused. A page makes one and reconnects for the
    * next.

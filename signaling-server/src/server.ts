@@ -18,6 +18,7 @@ import { findOwnAddress, type Family } from './door/find-own-address.ts';
 import { OwnAddressWatch } from './door/own-address-watch.ts';
 import { guardHttp, serverOptions } from './door/http-guard.ts';
 import { LoopLag } from './door/loop-lag.ts';
+import { PacedKeys } from './door/paced-keys.ts';
 import { PerAddress } from './door/per-address.ts';
 import { PresenterKeys } from './door/presenter-keys.ts';
 import { SetupFaults } from './door/setup-faults.ts';
@@ -48,11 +49,13 @@ export interface RunningService {
 interface ServiceOptions {
   readonly policy?: Policy;
   readonly protocol?: VersionRange;
+  /** The wall clock. */
+  readonly now?: () => number;
 }
 
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<RunningService> {
   const log = openLog(config.logLevel);
-  const clock = startClock(log);
+  const clock = startClock(log, options.now);
   const { policy = defaultPolicy, protocol = spoken } = options;
   const http = createServer(serverOptions(policy.door));
   const port = (): number => portOf(http);
@@ -109,7 +112,12 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
   const iceServersFor = iceServersFrom(config, clock);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const roomOptions = { clock, policy: policy.room, maxWatchers, iceServersFor, waiting, notifyAll };
-  const rooms = new Rooms(roomOptions, config.maxRooms);
+  const rooms = new Rooms(roomOptions, {
+    maxRooms: config.maxRooms,
+    perAddress: config.maxRoomsPerAddress,
+    perPresenterKey: config.maxRoomsPerKey,
+    tokenTtlMs: config.tokenTtlS * 1000,
+  });
   return {
     config,
     policy: policy.door,
@@ -120,7 +128,12 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens: createTokens(loadTokenKey(config, log), config.tokenTtlS, clock),
-    presenterKeys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),
+    presenterKeys: new PacedKeys({
+      keys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),
+      clock,
+      policy: policy.door,
+      wrongKeys: new PerAddress(clock, policy.door.wrongKeysPerMinute),
+    }),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
     failures: new PerAddress(clock, policy.door.failuresPerMinute),
     newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),

@@ -8,10 +8,10 @@ export interface SystemClock extends Clock {
 }
 
 /** A timer that fails is a bug of one room: it must not end the process, and all rooms with it. */
-export function startClock(log: Logger): SystemClock {
+export function startClock(log: Logger, now: () => number = Date.now): SystemClock {
   const pending = new Set<NodeJS.Timeout>();
   return {
-    now: () => Date.now(),
+    now,
     elapsed: () => performance.now(),
     after(delayMs, run) {
       const timer = setTimeout(() => {

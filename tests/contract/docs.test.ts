@@ -39,7 +39,7 @@ describe('docs/admin.md', () => {
   const isQuoted = (value: string): boolean => value.startsWith('`');
 
   test.each(defaults.filter(([, value]) => isQuoted(value)))('%s: %s is the default', (name, value) => {
-    const turn = { LECTERN_TURN_URLS: 'turn:turn.example', LECTERN_TURN_SECRET: 'a secret of the tests' };
+    const turn = { LECTERN_TURN_URLS: 'turn:turn.example', LECTERN_TURN_SECRET: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u' };
     // Setting the default changes nothing, and any other value would.
     expect(readConfig({ ...turn, [name]: value.replaceAll('`', '') })).toEqual(readConfig(turn));
   });

@@ -87,12 +87,28 @@ test('a service without keys admits presenters with and without a key, and those
   old.socket.disconnect();
 });
 
-test('an address that guesses keys soon gets no reason; the right key is still admitted', async () => {
-  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, door: { failuresPerMinute: 3 } });
+test('an address that guesses keys soon gets no reason, and late; the right key is admitted as late', async () => {
+  const door = { wrongKeysPerMinute: 3, lateAnswerMs: 300 };
+  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, door });
   const codes: string[] = [];
   for (let tried = 0; tried < 5; tried += 1) codes.push(await codeFor(url, { ...presenter, key: OTHER }));
   expect(codes).toEqual(['key-refused', 'key-refused', 'key-refused', 'too-many', 'too-many']);
   await expectAdmitted(url, { ...presenter, key: KEY });
+});
+
+test('guesses over HTTP and at the handshake go nowhere: most are refused without a look at the key', async () => {
+  const door = { wrongKeysPerMinute: 3, lateAnswersPerAddress: 2, lateAnswerMs: 60_000 };
+  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, door });
+  for (let tried = 0; tried < 3; tried += 1) await ask(url, OTHER);
+  // Two answers are held back; the service does not even look at the right key then.
+  const aborted = new AbortController();
+  const held = [1, 2].map(() =>
+    fetch(`${url}/version`, { headers: { [PRESENTER_KEY_HEADER]: OTHER }, signal: aborted.signal }).catch(() => null),
+  );
+  await expect.poll(async () => (await ask(url, KEY)) as object).toMatchObject({ presenting: 'key-required' });
+  expect(await codeFor(url, { ...presenter, key: KEY })).toBe('too-many');
+  aborted.abort();
+  await Promise.all(held);
 });
 
 test('keys in a file are issued and revoked while the service runs', async () => {
@@ -124,7 +140,7 @@ test('/version describes the service, says whether the caller may present, and h
   const url = await startWith({
     presenterKeys: { kind: 'list', keys: [KEY] },
     protocol: { newest: 4, oldest: 3 },
-    door: { failuresPerMinute: 2 },
+    door: { wrongKeysPerMinute: 2, lateAnswerMs: 10 },
   });
   const about = {
     service: 'lectern',

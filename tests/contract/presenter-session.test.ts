@@ -5,6 +5,7 @@
 import type { ProofClaims, RoomProof } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBroadcast } from '../../renderer/src/broadcast/fake-broadcast.fixture.ts';
+import { EpochMemory } from '../../renderer/src/session/epoch-memory.ts';
 import { PresenterSession } from '../../renderer/src/session/presenter-session.ts';
 import { relayTo, type Relay } from '../support/service/breakable-line.ts';
 import { makeRoomKey, type RoomKey } from '../support/service/room-key.ts';
@@ -33,6 +34,13 @@ afterEach(async () => {
   await service.stop();
 });
 
+/** What the app keeps over its restarts. */
+const kept = new Map<string, string>();
+const storage = {
+  getItem: (name: string) => kept.get(name) ?? null,
+  setItem: (name: string, value: string) => void kept.set(name, value),
+};
+
 /** Signs proofs when the test releases them. */
 class SlowKey {
   readonly #asked: (() => Promise<void>)[] = [];
@@ -60,6 +68,7 @@ function present(prove: (claims: ProofClaims) => Promise<RoomProof>): PresenterS
     presenterKey: null,
     about,
     broadcast,
+    epochs: new EpochMemory(storage, key.roomId),
   });
   return session;
 }

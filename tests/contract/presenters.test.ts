@@ -44,7 +44,7 @@ describe('the proof', () => {
     ['for another service', { service: 'evil.example' }, 'wrong-key'],
     ['for another challenge', { challenge: 'c'.repeat(43) }, 'wrong-key'],
     ['for another epoch', { signEpoch: 5 }, 'wrong-key'],
-    ['for a run in the far future', { epoch: Date.now() + 3_600_000 }, 'bad-request'],
+    ['for a run in the far future', { epoch: Date.now() + 3_600_000 }, 'epoch-too-far'],
   ])('%s', async (_what, change, code) => {
     expect(await attempt(change)).toBe(code);
   });
@@ -84,12 +84,18 @@ describe('the proof', () => {
   });
 
   test('a token opens the same room and epoch only', async () => {
-    const { key, roomId, epoch, opened } = await openRoom(service.url);
+    const { client: first, key, roomId, epoch, opened } = await openRoom(service.url);
+    const { client: watcher } = await joinRoom(service.url, roomId);
+    first.close();
+    // By then the service has noticed. While a run is connected, only its key takes over.
+    expect((await watcher.next('room:changed')).phase).toBe('away');
     const again = await openRoom(service.url, { key, epoch, token: opened.token });
     expect(again.opened.watchUrl).toBe(opened.watchUrl);
     const { client } = await challengePresenter(service.url, opened.token);
     const params = { roomId, epoch: epoch + 1, live: true, about, links: [] };
     expect(await client.codeOf('room:open', params)).toBe('unauthorized');
+    expect(await client.codeOf('room:open', { ...params, epoch })).toBe('unauthorized');
+    expect(await again.client.codeOf('room:stop', {})).toBe('ok');
   });
 });
 

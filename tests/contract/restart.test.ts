@@ -4,9 +4,10 @@
  */
 import { once } from 'node:events';
 import { connect as connectTo } from 'node:net';
+import { spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { makeRoomKey } from '../support/service/room-key.ts';
-import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import { about, challengePresenter, closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 import { makeDataDir, startSignaling } from '../support/service/start-service.ts';
 
@@ -62,6 +63,38 @@ test('after a kill, watchers and presenter get their room and links back', { tim
   const fresh = await joinRoom(url, roomId);
   expect(fresh.joined).toMatchObject({ phase: 'live', link: { epoch } });
 });
+
+test(
+  'after a restart removed watchers stay out, and strangers wait until the presenter is back',
+  { timeout: 30_000 },
+  async () => {
+    service = await startServiceProcess({}, 'source');
+    const { url } = service;
+    const before = await openRoom(url);
+    const { key, roomId, epoch } = before;
+    const [early, late] = [await joinRoom(url, roomId), await joinRoom(url, roomId)];
+    for (const { joined } of [early, late])
+      await before.client.request('watcher:remove', { watcherId: joined.watcherId });
+    const friend = await joinRoom(url, roomId);
+    await service.kill();
+    await service.restart();
+    // Their tokens are valid, and the service does not know better yet.
+    const back = await joinRoom(url, roomId, { token: early.joined.token });
+    await joinRoom(url, roomId, { token: friend.joined.token });
+    const stranger = { role: 'watcher', protocol: spoken, roomId };
+    expect((await refusalOf(url, stranger)).code).toBe('room-unknown');
+    const { client, challenged } = await challengePresenter(url);
+    const proof = await key.prove({ service: new URL(url).host, roomId, epoch, challenge: challenged.challenge });
+    const removed = [early.joined.watcherId, late.joined.watcherId];
+    const opened = await client.request('room:open', { roomId, epoch, live: true, about, links: [], removed, proof });
+    expect(opened.watchers).toBe(1);
+    await back.client.next('watcher:removed');
+    for (const { joined } of [early, late]) {
+      expect((await refusalOf(url, { ...stranger, token: joined.token })).code).toBe('removed');
+    }
+    await joinRoom(url, roomId);
+  },
+);
 
 test('a link that the returning presenter does not hold is replaced', { timeout: 30_000 }, async () => {
   service = await startServiceProcess({}, 'source');

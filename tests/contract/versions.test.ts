@@ -25,6 +25,7 @@ const done = { ok: true, data: {} };
 describe.each([
   { newest: 1, oldest: 1 },
   { newest: 2, oldest: 1 },
+  { newest: 3, oldest: 1 },
 ])('a service that speaks $oldest to $newest', (protocol) => {
   test('serves a whole session of a client of version 1', async () => {
     service = await startSignaling({ protocol });
@@ -95,6 +96,27 @@ describe.each([
       error: { code: 'link-unknown' },
     });
   });
+});
+
+test('a client of version 2, which removes watchers one by one, is served as before', async () => {
+  service = await startSignaling();
+  const { url } = service;
+  const protocol = { newest: 2, oldest: 1 };
+  const key = await makeKeyV1();
+  const presenter = connect(url, { role: 'presenter', protocol });
+  const challenged = await presenter.hear('presenter:challenged');
+  expect(challenged).toMatchObject({ protocol: 2 });
+  const { roomId } = key;
+  const epoch = Number(challenged['now']);
+  const proof = await key.prove(new URL(url).host, epoch, String(challenged['challenge']));
+  const about = { title: 'Optics', presenter: 'Ada' };
+  const opening = { roomId, epoch, live: true, about, proof, links: [] };
+  expect(await presenter.ask('room:open', opening)).toMatchObject({ ok: true });
+  const watcher = connect(url, { role: 'watcher', protocol, roomId });
+  const { watcherId, token } = await watcher.hear('room:joined');
+  expect(await presenter.ask('watcher:remove', { watcherId })).toEqual(done);
+  expect(await watcher.hear('watcher:removed')).toEqual({});
+  expect((await refusalOf(url, { role: 'watcher', protocol, roomId, token })).code).toBe('removed');
 });
 
 test('versions too far apart: the refusal says which side is too old', async () => {

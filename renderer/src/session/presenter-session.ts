@@ -8,6 +8,7 @@ import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
 import { REOPEN_DELAY_MS } from '../policy.ts';
+import type { EpochMemory } from './epoch-memory.ts';
 import { LinkSignaling } from './link-signaling.ts';
 import {
   initialPresenterState,
@@ -28,15 +29,12 @@ export interface PresenterSessionOptions extends RoomAccessOptions {
   readonly about: RoomAbout;
   /** Stays its owner's, who closes it after the session. */
   readonly broadcast: Broadcast;
+  readonly epochs: EpochMemory;
 }
 
 export class PresenterSession {
   readonly #options: PresenterSessionOptions;
-  readonly #machine = new Machine<PresenterState, PresenterEvent, PresenterEffect>({
-    initial: initialPresenterState,
-    step,
-    perform: (effect) => this.#perform(effect),
-  });
+  readonly #machine: Machine<PresenterState, PresenterEvent, PresenterEffect>;
   readonly #access: RoomAccess;
   readonly #links: LinkSignaling;
   readonly #signaling: SignalingClient;
@@ -50,6 +48,11 @@ export class PresenterSession {
     const isOpen = (): boolean => this.state.get().signaling.name === 'open';
     this.#options = options;
     this.#about = options.about;
+    this.#machine = new Machine({
+      initial: { ...initialPresenterState, lastEpoch: options.epochs.read() },
+      step,
+      perform: (effect) => this.#perform(effect),
+    });
     this.#access = new RoomAccess(options);
     this.#links = new LinkSignaling({
       links,
@@ -77,7 +80,7 @@ export class PresenterSession {
           this.#protocol = protocol;
           dispatch({ type: 'challenged', challenge, now });
         },
-        'presenter:replaced': () => dispatch({ type: 'replaced' }),
+        'presenter:replaced': ({ epoch }) => dispatch({ type: 'replaced', epoch }),
         'room:moved': ({ watchUrl }) => dispatch({ type: 'moved', watchUrl }),
         'watchers:changed': ({ count }) => dispatch({ type: 'watchers-changed', count }),
         'token:renewed': ({ token }) => this.#access.setToken(token),
@@ -198,10 +201,13 @@ export class PresenterSession {
     };
     try {
       broadcast.links.setEpoch(epoch);
+      // Before the service hears of it, so that no later run can be behind.
+      this.#options.epochs.keep(epoch);
       const proof = await this.#access.prove(challenge, epoch);
       if (isOutdated()) return;
       const [about, links] = [this.#about, broadcast.links.held()];
-      const opened = await this.#signaling.request('room:open', { roomId, epoch, live, about, links, ...proof });
+      const params = { roomId, epoch, live, about, links, ...proof, ...this.#removals.inOpening(this.#protocol) };
+      const opened = await this.#signaling.request('room:open', params);
       this.#access.setToken(opened.token);
       for (const linkId of opened.refused) broadcast.links.close(linkId);
       log.info(`room ${roomId.slice(0, LOGGED_ROOM_LETTERS)}… is open`);
@@ -220,7 +226,7 @@ export class PresenterSession {
     this.#access.dropToken();
     log.warn(`the room could not be opened: ${error.code}`);
     if (error.code === 'unreachable') this.#reconnect();
-    else if (error.code === 'replaced') this.#machine.dispatch({ type: 'replaced' });
+    else if (error.code === 'replaced') this.#machine.dispatch({ type: 'replaced', epoch: error.epoch });
     // The token has expired or is not this service's. The key always proves the room.
     else if (hadToken && (error.code === 'token-expired' || error.code === 'unauthorized')) this.#signaling.retry();
     else this.#machine.dispatch({ type: 'refused', code: error.code, retryable: error.retryable });

@@ -26,6 +26,8 @@ export interface PresenterState {
   readonly air: Air;
   /** This run's epoch, from the service's clock when it was first reached. */
   readonly epoch: Epoch | null;
+  /** The largest epoch that the room is known to have had. A new run must exceed it. */
+  readonly lastEpoch: Epoch;
   readonly watchUrl: string | null;
   /** How many watchers are in the room, connected or not, as the service counts them. */
   readonly inRoom: number;
@@ -38,7 +40,8 @@ export type PresenterEvent =
   | { readonly type: 'moved'; readonly watchUrl: string }
   | { readonly type: 'disconnected' }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly retryable: boolean }
-  | { readonly type: 'replaced' }
+  /** `epoch`: of the run that has the room; services before version 3 do not say it. */
+  | { readonly type: 'replaced'; readonly epoch: Epoch | undefined }
   | { readonly type: 'watchers-changed'; readonly count: number }
   | { readonly type: 'go-live' }
   | { readonly type: 'pause' }
@@ -68,6 +71,7 @@ export const initialPresenterState: PresenterState = {
   signaling: { name: 'connecting' },
   air: 'off',
   epoch: null,
+  lastEpoch: 0,
   watchUrl: null,
   inRoom: 0,
 };
@@ -78,10 +82,16 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
   switch (event.type) {
     case 'challenged': {
       const { challenge } = event;
-      const epoch = state.epoch ?? event.now;
+      // The service's clock may have been set back since the last run.
+      const epoch = state.epoch ?? Math.max(event.now, state.lastEpoch + 1);
       const live = state.air !== 'off';
       return [
-        { ...state, epoch, signaling: { name: 'opening', challenge, requested: live ? 'live' : 'off' } },
+        {
+          ...state,
+          epoch,
+          lastEpoch: Math.max(epoch, state.lastEpoch),
+          signaling: { name: 'opening', challenge, requested: live ? 'live' : 'off' },
+        },
         { type: 'open-room', challenge, epoch, live },
       ];
     }
@@ -92,13 +102,24 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
     case 'disconnected':
       return handleDisconnected(state);
     case 'refused':
+      // The service's clock is far behind the kept epoch, and it has forgotten the room: nothing
+      // there has to be exceeded.
+      if (event.code === 'epoch-too-far' && state.lastEpoch > 0) {
+        return [{ ...state, epoch: null, lastEpoch: 0, signaling: { name: 'connecting' } }, { type: 'reconnect' }];
+      }
       return [
         { ...state, signaling: { name: 'refused', code: event.code } },
         ...(event.retryable ? ([{ type: 'reopen-later' }] as const) : []),
       ];
     case 'replaced':
       return [
-        { ...state, signaling: { name: 'replaced' }, air: 'off', inRoom: 0 },
+        {
+          ...state,
+          lastEpoch: Math.max(event.epoch ?? 0, state.lastEpoch),
+          signaling: { name: 'replaced' },
+          air: 'off',
+          inRoom: 0,
+        },
         { type: 'hand-over-broadcast' },
         { type: 'disconnect' },
       ];

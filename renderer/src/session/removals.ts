@@ -2,10 +2,12 @@
  * Asks the service to keep removed watchers out. The broadcast's links send them nothing in any
  * case.
  */
-import type { WatcherId } from '@lectern/protocol';
+import { MAX_REMOVED_IN_OPENING, type WatcherId } from '@lectern/protocol';
 
 /** The first version of the protocol with `watcher:remove`. */
 const SINCE_VERSION = 2;
+/** The first version in which `room:open` names the removed watchers. */
+const IN_OPENING_SINCE_VERSION = 3;
 
 /**
  * `kept-out`: the service keeps the watcher out · `cut-off`: the service is too old for that, so
@@ -41,6 +43,15 @@ export class Removals {
       // The client has logged it. The watcher is named again when the room is next opened.
       return 'later';
     }
+  }
+
+  /**
+   * For `room:open`: the service keeps them out before anybody comes in. Tokens live minutes, so the
+   * latest are enough.
+   */
+  inOpening(version: number | null): { readonly removed?: WatcherId[] } {
+    if (version === null || version < IN_OPENING_SINCE_VERSION) return {};
+    return { removed: [...this.#options.removed].slice(-MAX_REMOVED_IN_OPENING) };
   }
 
   /** The room has been opened, perhaps at a service that has forgotten who was removed. */

@@ -48,10 +48,10 @@ export class RoomAccess {
   }
 
   /**
-   * For `room:open`: the signed challenge, or nothing where the connection was made with a token.
+   * For `room:open`: the signed challenge. Also where the connection was made with a token, since
+   * the holder of a token alone gives way to one with the key.
    */
   async prove(challenge: string, epoch: Epoch): Promise<Pick<RequestParams<'room:open'>, 'proof'>> {
-    if (this.hasToken) return {};
     const { desktop, serviceUrl, roomId } = this.#options;
     const service = new URL(serviceUrl).host;
     return { proof: await desktop.proveRoom({ service, roomId, epoch, challenge }) };

@@ -21,6 +21,7 @@ import { SCREEN_PIXELS } from '../policy.ts';
 import { SceneSettings } from '../scene/scene-settings.ts';
 import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';
+import { EpochMemory } from './epoch-memory.ts';
 import { PresenterSession } from './presenter-session.ts';
 import { ServiceChecks } from './service-checks.ts';
 import { WithdrawnRooms } from './withdrawn-rooms.ts';
@@ -98,7 +99,8 @@ export class Studio {
     const scene = new Scene(texts);
     const broadcast = new Broadcast({ scene, media: chooseMedia(settings.sending) });
     const access = { desktop, serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl, presenterKey };
-    const session = new PresenterSession({ ...access, roomId, about: aboutOf(settings), broadcast });
+    const epochs = new EpochMemory(localStorage, `${roomId} ${access.serviceUrl}`);
+    const session = new PresenterSession({ ...access, roomId, about: aboutOf(settings), broadcast, epochs });
     const studio = new Studio(desktop, { host, settings, roomId, session, scene, broadcast });
     studio.#openWithdrawnRooms(new WithdrawnRooms(access));
     studio.#saveProblem.set(saveProblem);

@@ -25,7 +25,12 @@ export class WithdrawnRoom {
     this.#access = new RoomAccess(options);
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
-      handshake: () => ({ role: 'presenter', protocol: spoken, ...this.#access.credentials }),
+      handshake: () => ({
+        role: 'presenter',
+        protocol: spoken,
+        dialed: options.serviceUrl,
+        ...this.#access.credentials,
+      }),
       onDisconnected: () => undefined,
       onRefused: (error) => this.#handleRefusal(error),
       notices: {
@@ -64,6 +69,8 @@ export class WithdrawnRoom {
   #handleRefusal(error: SignalingError): void {
     log.debug(`a withdrawn room could not be opened: ${error.code}`);
     if (!error.retryable) return this.close();
+    // The service's clock has been set back, and it has forgotten the room.
+    if (error.code === 'epoch-too-far') this.#epoch = undefined;
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => this.#signaling.retry(), REOPEN_DELAY_MS);
   }

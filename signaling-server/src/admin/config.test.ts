@@ -106,10 +106,12 @@ test('a STUN or TURN address in a form that browsers refuse stops the start, and
   ]);
 });
 
-test.each(['short', 'change-me-change-me-change-me-change-me', 'a'.repeat(40), `secret${SECRET}`])(
-  'the token secret %s is refused',
+test.each(['short', 'changemechangeme', 'change-me-change-me-change-me-change-me', 'a'.repeat(40), `secret${SECRET}`])(
+  'the secret %s is refused, for tokens and for TURN',
   (secret) => {
-    expect(problemsOf(() => readConfig({ LECTERN_TOKEN_SECRET: secret }))[0]).toMatch(/^LECTERN_TOKEN_SECRET/);
+    const env = { LECTERN_TOKEN_SECRET: secret, LECTERN_TURN_URLS: 'turn:t:3478', LECTERN_TURN_SECRET: secret };
+    const problems = problemsOf(() => readConfig(env)).map((line) => line.split(':')[0]);
+    expect(problems).toEqual(['LECTERN_TOKEN_SECRET', 'LECTERN_TURN_SECRET']);
   },
 );
 

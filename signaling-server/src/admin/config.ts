@@ -7,8 +7,9 @@ import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
 import { iceAddressProblem } from './ice-address.ts';
 import { withoutInjected } from './injected-variables.ts';
+import { isPresenterKey, type PresenterKeySetting } from './presenter-key-source.ts';
 import { PublicUrl } from './public-url.ts';
-import { PRESENTER_KEY, type PresenterKeySetting } from './presenter-key-source.ts';
+import { isWeak } from './weak-secret.ts';
 
 const text = (value: string) => z.prefault(z.string(), value);
 const whole = (value: number, minimum: number, maximum: number) =>
@@ -39,9 +40,10 @@ const iceAddresses = (value: string, kind: 'stun' | 'turn') =>
     ),
   );
 
-const LooksWeak = /change.?(me|this)|placeholder|default|example|your.?(token|secret)|lectern.?(token|secret)|^secret/i;
-const isWeak = (secret: string): boolean =>
-  Buffer.byteLength(secret) < 32 || LooksWeak.test(secret) || new Set(secret).size < 8;
+const randomSecret = () =>
+  z.optional(
+    z.string().check(z.refine((value) => !isWeak(value), 'needs at least 32 random bytes that are used nowhere else')),
+  );
 
 /**
  * An origin as a content policy accepts it: scheme, host name (`*.` before it stands for every name
@@ -87,8 +89,8 @@ const PresenterKeys = z
   )
   .check(
     z.refine(
-      (source) => source.kind !== 'list' || source.keys.every((key) => PRESENTER_KEY.test(key)),
-      'needs keys of 20 to 256 letters, digits, - and _, with commas between, or the path of a file',
+      (source) => source.kind !== 'list' || source.keys.every(isPresenterKey),
+      'needs random keys of 20 to 256 letters, digits, - and _, with commas between, or the path of a file',
     ),
   );
 
@@ -98,19 +100,17 @@ const Environment = z.object({
   LECTERN_PUBLIC_URL: z.optional(PublicUrl),
   LECTERN_OTHER_NAMES: OtherNames,
   LECTERN_DATA_DIR: text('.data'),
-  LECTERN_TOKEN_SECRET: z.optional(
-    z
-      .string()
-      .check(z.refine((secret) => !isWeak(secret), 'needs at least 32 random bytes that are used nowhere else')),
-  ),
+  LECTERN_TOKEN_SECRET: randomSecret(),
   LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
   LECTERN_PRESENTER_KEYS: PresenterKeys,
   LECTERN_STUN_URLS: iceAddresses('stun:stun.cloudflare.com:3478', 'stun'),
   LECTERN_TURN_URLS: iceAddresses('', 'turn'),
-  LECTERN_TURN_SECRET: z.optional(z.string().check(z.minLength(16, 'needs at least 16 characters'))),
+  LECTERN_TURN_SECRET: randomSecret(),
   LECTERN_TURN_TTL_S: whole(600, 60, 86_400),
   LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
+  LECTERN_MAX_ROOMS_PER_ADDRESS: whole(500, 1, 1_000_000),
+  LECTERN_MAX_ROOMS_PER_KEY: whole(100, 1, 1_000_000),
   LECTERN_ALLOWED_ORIGINS: listOf('', /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i, 'not an origin such as https://example.org'),
   LECTERN_EMBED_ORIGINS: EmbedOrigins,
   LECTERN_TOKEN_TTL_S: whole(600, 30, 86_400),
@@ -146,6 +146,8 @@ export interface Config {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string; readonly ttlS: number } | null;
   readonly maxWatchersPerRoom: number;
   readonly maxRooms: number;
+  readonly maxRoomsPerAddress: number;
+  readonly maxRoomsPerKey: number;
   readonly allowedOrigins: readonly string[];
   /** Sites that may show the watcher page in a frame. */
   readonly embedOrigins: readonly string[];
@@ -189,6 +191,8 @@ function configFrom(env: Environment): Config {
     turn: secret === undefined ? null : { urls: env.LECTERN_TURN_URLS, secret, ttlS: env.LECTERN_TURN_TTL_S },
     maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
     maxRooms: env.LECTERN_MAX_ROOMS,
+    maxRoomsPerAddress: env.LECTERN_MAX_ROOMS_PER_ADDRESS,
+    maxRoomsPerKey: env.LECTERN_MAX_ROOMS_PER_KEY,
     allowedOrigins: env.LECTERN_ALLOWED_ORIGINS,
     embedOrigins: env.LECTERN_EMBED_ORIGINS,
     logLevel: env.LECTERN_LOG_LEVEL,

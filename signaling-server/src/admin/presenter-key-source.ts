@@ -6,6 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { hashPresenterKey, type PresenterKeySource } from '../door/presenter-keys.ts';
 import { ConfigError } from './config-error.ts';
+import { looksWeak } from './weak-secret.ts';
 
 /** `open`: presenting needs no key. */
 export type PresenterKeySetting =
@@ -17,7 +18,9 @@ export type PresenterKeySetting =
  * Long enough not to be guessed, in characters that need no escaping in an address, a header or a
  * list with commas.
  */
-export const PRESENTER_KEY = /^[\w-]{20,256}$/;
+const FORM = /^[\w-]{20,256}$/;
+
+export const isPresenterKey = (key: string): boolean => FORM.test(key) && !looksWeak(key);
 
 /** The keys of a file: the first word of each line; `#` begins a comment. */
 export function keysIn(text: string): readonly string[] {
@@ -75,7 +78,7 @@ class KeyFile {
     const { mtimeMs } = statSync(this.#path);
     if (mtimeMs === this.#readAtMs) return;
     const keys = keysIn(readFileSync(this.#path, 'utf8'));
-    const bad = keys.findIndex((key) => !PRESENTER_KEY.test(key));
+    const bad = keys.findIndex((key) => !isPresenterKey(key));
     if (bad !== -1) throw new ConfigError([`LECTERN_PRESENTER_KEYS: key ${String(bad + 1)} of the file is not valid`]);
     this.hashes = keys.map(hashPresenterKey);
     this.#readAtMs = mtimeMs;

@@ -29,9 +29,12 @@ test.each([
   expect(readConfig({ LECTERN_PRESENTER_KEYS: value }).presenterKeys).toEqual(source);
 });
 
-test.each(['short', `${KEY},short`, 'with a space in the middle'])('the key %s is refused at the start', (value) => {
-  expect(() => readConfig({ LECTERN_PRESENTER_KEYS: value })).toThrow('LECTERN_PRESENTER_KEYS: needs keys');
-});
+test.each(['short', `${KEY},short`, 'with a space in the middle', 'a'.repeat(20), 'change-me-change-me-x'])(
+  'the key %s is refused at the start',
+  (value) => {
+    expect(() => readConfig({ LECTERN_PRESENTER_KEYS: value })).toThrow('LECTERN_PRESENTER_KEYS: needs random keys');
+  },
+);
 
 test('keys are not shown', () => {
   const shown = JSON.stringify(redacted(readConfig({ LECTERN_PRESENTER_KEYS: KEY })));
@@ -46,6 +49,7 @@ test('the first word of a line is the key', () => {
 test.each([
   ['that does not exist', '/nowhere/keys'],
   ['with an invalid key', file(`${KEY}\nshort\n`)],
+  ['with a weak key', file(`${KEY}\nchange-me-change-me-x\n`)],
 ])('a file %s stops the start', (_what, path) => {
   expect(() => presenterKeySource({ kind: 'file', path }, log)).toThrow(ConfigError);
 });

@@ -3,9 +3,10 @@
  * is a promise.
  */
 import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
-import type { Member, Opened, Opening, Room } from '../room/room.ts';
+import type { Applicant, Member, Opened, Opening, Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
-import type { Arrival, RoomPort, SeatRequest } from './room-port.ts';
+import type { Holder } from './held-rooms.ts';
+import type { Arrival, RoomPort } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
 
 export class NearRoom implements RoomPort {
@@ -25,9 +26,9 @@ export class NearRoom implements RoomPort {
     return this.#rooms.find(this.roomId)?.about;
   }
 
-  async checkSeat({ watcherId, holds, hasToken }: SeatRequest): Promise<void> {
-    const room = hasToken ? this.#rooms.findOrCreate(this.roomId) : this.#existing();
-    room.checkSeat(watcherId, holds);
+  async checkSeat(applicant: Applicant): Promise<void> {
+    const room = applicant.isReturning ? this.#rooms.rebuild(this.roomId) : this.#existing();
+    room.checkSeat(applicant);
   }
 
   async join({ welcome, ...joining }: Arrival): Promise<void> {
@@ -35,8 +36,8 @@ export class NearRoom implements RoomPort {
     joining.outlet.notify('room:joined', { ...welcome, ...joined });
   }
 
-  async open(opening: Opening): Promise<Opened> {
-    return this.#rooms.findOrCreate(this.roomId).open(opening);
+  async open(opening: Opening, holder: Holder): Promise<Opened> {
+    return this.#rooms.open(this.roomId, opening, holder);
   }
 
   async request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>> {

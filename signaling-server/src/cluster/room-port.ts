@@ -3,25 +3,11 @@
  * again after every call what it relies on. Calls of one client are carried out in the order in
  * which they were made. All of them reject with `SignalingError`.
  */
-import type {
-  LinkId,
-  NoticePayload,
-  RequestParams,
-  RequestResult,
-  RoomAbout,
-  RoomId,
-  WatcherId,
-} from '@lectern/protocol';
+import type { NoticePayload, RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
 import type { Joining } from '../room/seats.ts';
-import type { Member, Opened, Opening } from '../room/room.ts';
+import type { Applicant, Member, Opened, Opening } from '../room/room.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
-
-export interface SeatRequest {
-  readonly watcherId: WatcherId;
-  readonly holds: LinkId | undefined;
-  /** A token proves that the room existed: it is created again if the service has forgotten it. */
-  readonly hasToken: boolean;
-}
+import type { Holder } from './held-rooms.ts';
 
 export interface Arrival extends Joining {
   /** The door's part of `room:joined`. */
@@ -33,12 +19,16 @@ export interface RoomPort {
   exists(): Promise<boolean>;
   /** What watchers read about the room, if the service holds it. Resolves for any id. */
   about(): Promise<RoomAbout | undefined>;
-  /** Rejects when the watcher may not join now: `room-unknown`, or as `Room.checkSeat` throws. */
-  checkSeat(request: SeatRequest): Promise<void>;
+  /**
+   * Rejects when the watcher may not join now: `room-unknown`, or as `Room.checkSeat` throws. The
+   * token of a returning watcher proves that the room existed: it is created again if the service
+   * has forgotten it.
+   */
+  checkSeat(applicant: Applicant): Promise<void>;
   /** Seats a watcher. Its outlet gets `room:joined` before any other notice. */
   join(arrival: Arrival): Promise<void>;
   /** The presenter enters, verified by the door. The room is created if it does not exist. */
-  open(opening: Opening): Promise<Opened>;
+  open(opening: Opening, holder: Holder): Promise<Opened>;
   /**
    * The door has checked that the member's role may send it. Rejects as `Room.checkMember` and the
    * request itself throw.

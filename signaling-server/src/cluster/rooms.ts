@@ -3,17 +3,29 @@
  * proven that it exists.
  */
 import { SignalingError, type RoomId } from '@lectern/protocol';
+import type { Cancel } from '../room/clock.ts';
 import type { RoomOptions } from '../room/room-options.ts';
-import { Room } from '../room/room.ts';
+import { Room, type Forgotten, type Opened, type Opening } from '../room/room.ts';
+import { HeldRooms, type HeldLimits, type Holder } from './held-rooms.ts';
+
+export interface RoomLimits extends HeldLimits {
+  readonly maxRooms: number;
+  /** How long the tokens of a watcher can be valid. */
+  readonly tokenTtlMs: number;
+}
 
 export class Rooms {
   readonly #rooms = new Map<RoomId, Room>();
   readonly #options: RoomOptions;
-  readonly #maxRooms: number;
+  readonly #limits: RoomLimits;
+  readonly #held: HeldRooms;
+  /** Rooms that were given up with watchers in them, until the tokens of these have expired. */
+  readonly #abandoned = new Map<RoomId, Cancel>();
 
-  constructor(options: RoomOptions, maxRooms: number) {
+  constructor(options: RoomOptions, limits: RoomLimits) {
     this.#options = options;
-    this.#maxRooms = maxRooms;
+    this.#limits = limits;
+    this.#held = new HeldRooms(limits);
   }
 
   get size(): number {
@@ -30,13 +42,52 @@ export class Rooms {
     return this.#rooms.get(roomId);
   }
 
-  /** Throws `too-many` when the service holds as many rooms as it may. */
-  findOrCreate(roomId: RoomId): Room {
-    const existing = this.#rooms.get(roomId);
-    if (existing !== undefined) return existing;
-    if (this.#rooms.size >= this.#maxRooms) throw new SignalingError('too-many', 'the service holds no more rooms');
-    const room = new Room(roomId, this.#options, () => this.#rooms.delete(roomId));
+  /**
+   * The presenter enters. A room that did not exist before is held only if that succeeds. Throws
+   * `too-many` when the service or the holder has as many rooms as it may, and as `Room.open` does.
+   */
+  open(roomId: RoomId, opening: Opening, holder: Holder): Opened {
+    this.#held.check(roomId, holder);
+    const known = this.#rooms.get(roomId);
+    const room = known ?? this.#create(roomId);
+    try {
+      const opened = room.open(opening);
+      this.#held.hold(roomId, holder);
+      this.#abandoned.get(roomId)?.();
+      this.#abandoned.delete(roomId);
+      return opened;
+    } catch (error) {
+      if (known === undefined) {
+        room.close();
+        this.#rooms.delete(roomId);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * A watcher's token has proven that the room existed. Throws `room-unknown` when it was given up
+   * since, and `too-many` when the service holds as many rooms as it may.
+   */
+  rebuild(roomId: RoomId): Room {
+    if (this.#abandoned.has(roomId)) throw new SignalingError('room-unknown', 'given up without its presenter');
+    return this.#rooms.get(roomId) ?? this.#create(roomId);
+  }
+
+  #create(roomId: RoomId): Room {
+    if (this.#rooms.size >= this.#limits.maxRooms) {
+      throw new SignalingError('too-many', 'the service holds no more rooms');
+    }
+    const room = new Room(roomId, this.#options, (why) => this.#forget(roomId, why));
     this.#rooms.set(roomId, room);
     return room;
+  }
+
+  #forget(roomId: RoomId, why: Forgotten): void {
+    this.#rooms.delete(roomId);
+    this.#held.release(roomId);
+    if (why === 'empty') return;
+    const expire = (): void => void this.#abandoned.delete(roomId);
+    this.#abandoned.set(roomId, this.#options.clock.after(this.#limits.tokenTtlMs, expire));
   }
 }

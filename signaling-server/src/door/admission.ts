@@ -12,11 +12,13 @@ import {
   type WatcherId,
 } from '@lectern/protocol';
 import * as z from 'zod/mini';
-import type { FindRoom, RoomPort, SeatRequest } from '../cluster/room-port.ts';
+import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { newWatcherId } from '../room/ids.ts';
-import type { PerAddress } from './per-address.ts';
+import type { Applicant } from '../room/room.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
-import type { PresenterKeys } from './presenter-keys.ts';
+import type { PacedKeys } from './paced-keys.ts';
+import type { PerAddress } from './per-address.ts';
+import { presenterKeyId } from './presenter-keys.ts';
 import type { PresenterClaims, Tokens } from './tokens.ts';
 
 export type Admitted =
@@ -27,20 +29,23 @@ export type Admitted =
       readonly watcherId: WatcherId;
       readonly token: string;
       readonly holds: LinkId | undefined;
+      readonly isReturning: boolean;
     }
   | {
       readonly role: 'presenter';
       readonly protocol: number;
       readonly claims: PresenterClaims | null;
+      /** Stands for its presenter key; null where presenting needs none. */
+      readonly presenterKeyId: string | null;
       /** The service's address as the app says it dialed it. */
       readonly dialed: string;
     };
 
 export interface AdmissionDeps {
   readonly tokens: Tokens;
-  readonly presenterKeys: PresenterKeys;
+  readonly presenterKeys: PacedKeys;
   readonly findRoom: FindRoom;
-  /** Counts unknown rooms and wrong keys, per address. */
+  /** Counts unknown rooms, per address. */
   readonly failures: PerAddress;
   /** What waits for clients that do not read or are away. */
   readonly waiting: WaitingBytes;
@@ -79,17 +84,18 @@ async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
-  if (claims === null && deps.waiting.isFull) throw new SignalingError('too-many', 'too much waits to be read');
+  const isReturning = claims !== null;
+  if (!isReturning && deps.waiting.isFull) throw new SignalingError('too-many', 'too much waits to be read');
   // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket
   // is connected.
-  await checkSeat(deps, deps.findRoom(roomId), { watcherId, holds, hasToken: claims !== null }, addressKey);
+  await checkSeat(deps, deps.findRoom(roomId), { watcherId, isReturning, holds }, addressKey);
   const nextToken = await deps.tokens.forWatcher({ roomId, watcherId });
-  return { role: 'watcher', roomId, watcherId, holds, token: nextToken } as const;
+  return { role: 'watcher', roomId, watcherId, isReturning, holds, token: nextToken } as const;
 }
 
-async function checkSeat(deps: AdmissionDeps, room: RoomPort, seat: SeatRequest, addressKey: string): Promise<void> {
+async function checkSeat(deps: AdmissionDeps, room: RoomPort, applicant: Applicant, addressKey: string): Promise<void> {
   try {
-    await room.checkSeat(seat);
+    await room.checkSeat(applicant);
   } catch (error) {
     if (error instanceof SignalingError && error.code === 'room-unknown') throw counted(deps, error, addressKey);
     throw error;
@@ -101,18 +107,18 @@ async function checkSeat(deps: AdmissionDeps, room: RoomPort, seat: SeatRequest,
  * reconnect.
  */
 async function admitPresenter(deps: AdmissionDeps, handshake: HandshakeOf<'presenter'>, caller: Caller) {
-  const { token, key, dialed = '' } = handshake;
-  const judgement = deps.presenterKeys.judge(key ?? caller.presenterKey);
-  if (judgement === 'key-required') throw new SignalingError('key-required');
-  if (judgement === 'key-refused') throw counted(deps, new SignalingError('key-refused'), caller.addressKey);
+  const { token, dialed = '' } = handshake;
+  const key = handshake.key ?? caller.presenterKey;
+  const judgement = await deps.presenterKeys.judge(key, caller.addressKey);
+  if (judgement !== 'admitted' && judgement !== 'open') throw new SignalingError(judgement);
   const claims = token === undefined ? null : await deps.tokens.readPresenter(token);
-  return { role: 'presenter', claims, dialed } as const;
+  const keyId = judgement === 'admitted' && key !== undefined ? presenterKeyId(key) : null;
+  return { role: 'presenter', claims, presenterKeyId: keyId, dialed } as const;
 }
 
 /**
- * An address that guesses rooms or keys soon gets `too-many` instead of the reason. Nothing else is
- * withheld: hundreds of watchers may share the address, so the right link, token or key is still
- * accepted.
+ * An address that guesses rooms soon gets `too-many` instead of the reason. Nothing else is
+ * withheld: hundreds of watchers may share the address, so the right link or token is still accepted.
  */
 const counted = ({ failures }: AdmissionDeps, reason: SignalingError, addressKey: string): SignalingError =>
   failures.tryConsume(addressKey) ? reason : new SignalingError('too-many');

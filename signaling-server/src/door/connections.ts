@@ -65,7 +65,7 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
 function serveWatcher(
   socket: Socket,
   connection: Connection,
-  { protocol, roomId, watcherId, token, holds }: AdmittedAs<'watcher'>,
+  { protocol, roomId, watcherId, isReturning, token, holds }: AdmittedAs<'watcher'>,
   deps: DoorDeps,
 ) {
   const outlet = new SocketOutlet(socket);
@@ -79,7 +79,8 @@ function serveWatcher(
     stopRenewal();
     reportLost(room, peer, deps);
   });
-  room.join({ watcherId, outlet, address, holds, welcome: { protocol, watcherId, token } }).catch((error: unknown) => {
+  const welcome = { protocol, watcherId, token };
+  room.join({ watcherId, isReturning, outlet, address, holds, welcome }).catch((error: unknown) => {
     if (error instanceof SignalingError) deps.log.debug({ code: error.code }, 'join refused after admission');
     else deps.log.error({ err: error }, 'join failed');
     // The room has changed since admission: the client reconnects and its handshake is refused with
@@ -91,7 +92,7 @@ function serveWatcher(
 function servePresenter(
   socket: Socket,
   connection: Connection,
-  { protocol, claims, dialed: dialedAddress }: AdmittedAs<'presenter'>,
+  { protocol, claims, presenterKeyId, dialed: dialedAddress }: AdmittedAs<'presenter'>,
   deps: DoorDeps,
 ): void {
   const { config, clock, log } = deps;
@@ -105,6 +106,7 @@ function servePresenter(
     claimedNames: claimedNames(dialedAddress, socket.request.headers),
     reached: { serviceUrl: dialedUrl(dialed, deps.port(), dialedAddress), isLocal: dialed.isLocal },
     claims,
+    presenterKeyId,
     challenge,
     standing: { kind: 'challenged' },
     stopFollowing: () => undefined,

@@ -5,8 +5,6 @@
  */
 import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
 import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
-import type { DoorPolicy } from '../policy.ts';
-import type { Clock } from '../room/clock.ts';
 import { shortRoomId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
 import type { PerAddress } from './per-address.ts';
@@ -21,8 +19,6 @@ import type { WatchLinks } from './watch-links.ts';
 type Params = RequestParams<'room:open'>;
 
 export interface OpenRoomDeps extends OtherNameDeps {
-  readonly clock: Clock;
-  readonly policy: Pick<DoorPolicy, 'epochAheadMs'>;
   /** The port that the service listens on. */
   readonly port: () => number;
   readonly watchLinks: WatchLinks;
@@ -65,9 +61,6 @@ export async function openRoom(
 async function verify(deps: OpenRoomDeps, peer: PresenterPeer, params: Params): Promise<string> {
   const { roomId, epoch } = params;
   checkStanding(peer, roomId);
-  // An epoch of the far future would lock out every later run, the owner's own included.
-  if (epoch > deps.clock.now() + deps.policy.epochAheadMs)
-    throw new SignalingError('bad-request', 'epoch in the future');
   await authorize(deps, peer, params);
   checkStanding(peer, roomId);
   const token = await deps.tokens.forPresenter({ roomId, epoch });
@@ -98,11 +91,15 @@ async function authorize(deps: OpenRoomDeps, peer: PresenterPeer, params: Params
  * another room fails.
  */
 async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promise<Opened> {
-  const { epoch, live, about, links: held } = params;
+  const { epoch, live, about, links: held, removed = [], proof } = params;
+  const { claims, presenterKeyId, outlet } = peer;
+  const isEpochKnown = claims?.roomId === room.roomId && claims.epoch === epoch;
+  const by = proof === undefined ? 'token' : 'key';
   const entering = { kind: 'entering', room } as const;
   if (peer.standing.kind === 'challenged') peer.standing = entering;
   try {
-    const opened = await room.open({ epoch, live, about, held, outlet: peer.outlet });
+    const holder = { addressKey: peer.dialed.addressKey, presenterKeyId };
+    const opened = await room.open({ epoch, by, isEpochKnown, live, about, held, removed, outlet }, holder);
     checkStanding(peer, room.roomId);
     peer.standing = { kind: 'opened', room, epoch };
     return opened;

@@ -31,6 +31,8 @@ export interface PresenterPeer {
   readonly claimedNames: readonly string[];
   /** From the token of its handshake. */
   readonly claims: PresenterClaims | null;
+  /** Stands for the presenter key of its handshake; null where presenting needs none. */
+  readonly presenterKeyId: string | null;
   /** Good for one use; null once used. */
   challenge: string | null;
   standing: Standing;

@@ -21,4 +21,10 @@ export class PerAddress {
     const networkHasLeft = network === undefined || this.#networks.tryConsume(network);
     return this.#addresses.tryConsume(addressKey) && networkHasLeft;
   }
+
+  /** Whether one more would exceed the limit. */
+  isSpent(addressKey: string): boolean {
+    const network = networkOf(addressKey);
+    return this.#addresses.isSpent(addressKey) || (network !== undefined && this.#networks.isSpent(network));
+  }
 }

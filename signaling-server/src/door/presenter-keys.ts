@@ -5,6 +5,9 @@ import type { Presenting } from '@lectern/protocol';
 /** SHA-256 of a key. */
 export const hashPresenterKey = (key: string): Buffer => createHash('sha256').update(key).digest();
 
+/** Stands for a key where rooms are counted. */
+export const presenterKeyId = (key: string): string => hashPresenterKey(key).toString('base64url').slice(0, 16);
+
 /** Returns the hashes of the keys that are valid now, or `open` when presenting needs no key. */
 export type PresenterKeySource = () => readonly Buffer[] | 'open';
 
@@ -13,6 +16,11 @@ export class PresenterKeys {
 
   constructor(source: PresenterKeySource) {
     this.#source = source;
+  }
+
+  /** Presenting needs no key. */
+  get areOpen(): boolean {
+    return this.#source() === 'open';
   }
 
   judge(key: string | undefined): Presenting {

@@ -12,14 +12,11 @@ import {
 import { Router, type Request } from 'express';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { readDialed } from '../door/addresses.ts';
-import type { PresenterKeys } from '../door/presenter-keys.ts';
-import type { PerAddress } from '../door/per-address.ts';
+import type { PacedKeys } from '../door/paced-keys.ts';
 
 interface VersionDeps {
   readonly config: { readonly trustedProxies: number };
-  readonly presenterKeys: PresenterKeys;
-  /** Counts wrong keys, per address; the same counter as at the handshake. */
-  readonly failures: PerAddress;
+  readonly presenterKeys: PacedKeys;
   readonly protocol: VersionRange;
 }
 
@@ -31,23 +28,21 @@ const forPages = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
-export function answerVersion({ config, presenterKeys, failures, protocol }: VersionDeps): Router {
-  const judge = (request: Request): Presenting => {
-    const presenting = presenterKeys.judge(request.get(PRESENTER_KEY_HEADER));
+export function answerVersion({ config, presenterKeys, protocol }: VersionDeps): Router {
+  const judge = async (request: Request): Promise<Presenting> => {
     const { addressKey } = readDialed(request, config.trustedProxies);
+    const presenting = await presenterKeys.judge(request.get(PRESENTER_KEY_HEADER), addressKey);
     // An address that guesses keys learns no more here than at the handshake.
-    return presenting === 'key-refused' && !failures.tryConsume(addressKey) ? 'key-required' : presenting;
+    return presenting === 'too-many' ? 'key-required' : presenting;
   };
   const router = Router({ strict: true });
   router.options(SERVICE_VERSION_PATH, (_request, response) => void response.set(forPages).status(204).end());
-  router.get(SERVICE_VERSION_PATH, (request, response) => {
-    const answer: ServiceVersion = {
-      service: 'lectern',
-      version: packageJson.version,
-      protocol,
-      presenting: judge(request),
+  router.get(SERVICE_VERSION_PATH, (request, response, next) => {
+    const reply = (presenting: Presenting): void => {
+      const answer: ServiceVersion = { service: 'lectern', version: packageJson.version, protocol, presenting };
+      response.set({ ...forPages, 'Cache-Control': 'no-store' }).json(answer);
     };
-    response.set({ ...forPages, 'Cache-Control': 'no-store' }).json(answer);
+    judge(request).then(reply, next);
   });
   return router;
 }

@@ -11,6 +11,7 @@ export class FakeClock implements Clock {
   #wallMs: number;
   /** Sorted: the next timer is the last one. Of two that are due at once, the one set first runs first. */
   readonly #timers: Timer[] = [];
+  readonly #pending = new Set<Cancel>();
 
   constructor(nowMs = 1_700_000_000_000) {
     this.#wallMs = nowMs;
@@ -34,12 +35,24 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, run: () => void): Cancel {
-    const timer = { dueMs: this.#elapsedMs + delayMs, run };
-    this.#timers.splice(this.#placeOf(timer), 0, timer);
-    return () => {
+    const cancel = (): void => {
       const index = this.#timers.indexOf(timer);
       if (index !== -1) this.#timers.splice(index, 1);
+      this.#pending.delete(cancel);
     };
+    const runOnce = (): void => {
+      this.#pending.delete(cancel);
+      run();
+    };
+    const timer = { dueMs: this.#elapsedMs + delayMs, run: runOnce };
+    this.#timers.splice(this.#placeOf(timer), 0, timer);
+    this.#pending.add(cancel);
+    return cancel;
+  }
+
+  /** Whether the timer of this `cancel` has neither run nor been cancelled. */
+  isPending(cancel: Cancel): boolean {
+    return this.#pending.has(cancel);
   }
 
   /**

@@ -12,6 +12,7 @@ interface HeldLinks {
   readonly known: readonly ClaimedLink[];
   readonly seatOf: (watcherId: WatcherId) => Seat | undefined;
   readonly freeSeats: number;
+  readonly isRemoved: (watcherId: WatcherId) => boolean;
 }
 
 interface Reconciled {
@@ -23,7 +24,7 @@ interface Reconciled {
   readonly orphaned: readonly ClaimedLink[];
 }
 
-export function reconcile({ held, known, seatOf, freeSeats }: HeldLinks): Reconciled {
+export function reconcile({ held, known, seatOf, freeSeats, isRemoved }: HeldLinks): Reconciled {
   const knownById = new Map(known.map((link) => [link.id, link]));
   const kept = new Set<LinkId>();
   const restored = new Map<WatcherId, HeldLink>();
@@ -35,7 +36,7 @@ export function reconcile({ held, known, seatOf, freeSeats }: HeldLinks): Reconc
     // A connected watcher without a link has said that it holds none: it needs a new one.
     const mayReturn = seat === undefined ? newSeats < freeSeats : seat.place.kind !== 'here' && seat.link === null;
     if (link?.watcherId === entry.watcherId) kept.add(link.id);
-    else if (link === undefined && mayReturn && !restored.has(entry.watcherId)) {
+    else if (link === undefined && mayReturn && !restored.has(entry.watcherId) && !isRemoved(entry.watcherId)) {
       restored.set(entry.watcherId, entry);
       if (seat === undefined) newSeats += 1;
     } else refused.push(entry.linkId);

@@ -14,11 +14,13 @@ import type { RoomOptions } from './room-options.ts';
  * `here`, then `awaited` for a moment, then `away` with its media perhaps still flowing, then given
  * up as `gone`.
  */
-type Presence = Place | { readonly kind: 'away'; readonly cancel: Cancel } | { readonly kind: 'gone' };
+type Presence = Place | { readonly kind: 'away' | 'gone'; readonly cancel: Cancel };
 
 interface PresenterEvents {
   readonly away: () => void;
   readonly gone: () => void;
+  /** Gone for so long that it is not expected any more. */
+  readonly abandoned: () => void;
 }
 
 /** What the presenter's new socket takes over from. */
@@ -33,13 +35,13 @@ export class Presenter implements OfferingEnd {
   readonly kind = 'presenter';
   readonly #options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>;
   readonly #events: PresenterEvents;
-  #presence: Presence = { kind: 'gone' };
+  #presence: Presence;
 
   /** Starts as `away`: a room may be rebuilt by a watcher's token before its presenter is back. */
   constructor(options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting'>, events: PresenterEvents) {
     this.#options = options;
     this.#events = events;
-    this.#beAway();
+    this.#presence = this.#away();
   }
 
   get presence(): Presence['kind'] {
@@ -86,18 +88,25 @@ export class Presenter implements OfferingEnd {
     const missed = new Mailbox(policy.presenterMailbox, waiting);
     const cancel = clock.after(policy.presenterGraceMs, () => {
       missed.close();
-      this.#beAway();
+      this.#presence = this.#away();
       this.#events.away();
     });
     this.#presence = { kind: 'awaited', missed, cancel };
   }
 
-  #beAway(): void {
+  /** Cancels its timers, and drops what waits for it. */
+  close(): void {
+    if ('cancel' in this.#presence) this.#presence.cancel();
+    this.mail?.close();
+  }
+
+  #away(): Presence {
     const { clock, policy } = this.#options;
     const cancel = clock.after(policy.presenterGoneMs, () => {
-      this.#presence = { kind: 'gone' };
+      const leftMs = Math.max(0, policy.abandonedMs - policy.presenterGoneMs);
+      this.#presence = { kind: 'gone', cancel: clock.after(leftMs, () => this.#events.abandoned()) };
       this.#events.gone();
     });
-    this.#presence = { kind: 'away', cancel };
+    return { kind: 'away', cancel };
   }
 }

@@ -14,6 +14,7 @@ const { burst, perSecond } = policy.linkOpenings;
 const about = { title: '', presenter: '' };
 const MAX_WATCHERS = 100;
 
+const entering = { epoch: 1, by: 'key', isEpochKnown: false, live: true, about, held: [], removed: [] } as const;
 let clock: FakeClock;
 let room: Room;
 let presenter: FakeOutlet;
@@ -32,7 +33,7 @@ beforeEach(() => {
     () => undefined,
   );
   presenter = new FakeOutlet();
-  room.open({ epoch: 1, live: true, about, held: [], outlet: presenter });
+  room.open({ ...entering, outlet: presenter });
   clock.advance(1);
   presenter.drain();
 });
@@ -46,7 +47,7 @@ interface Watcher {
 function join(address: string, watcherId = newWatcherId()): Watcher {
   const outlet = new FakeOutlet();
   outlet.onClose = () => room.lost({ role: 'watcher', watcherId, outlet });
-  const { link } = room.join({ watcherId, outlet, address });
+  const { link } = room.join({ watcherId, isReturning: false, outlet, address });
   return { watcherId, outlet, linkId: link?.linkId };
 }
 
@@ -119,7 +120,7 @@ describe('seats in a full room', () => {
     const silent = Array.from({ length: MAX_WATCHERS - 10 }, () => join('203.0.113.1'));
     clock.advance(5_000);
     offerAll();
-    expect(() => room.checkSeat(newWatcherId())).toThrow('room-full');
+    expect(() => room.checkSeat({ watcherId: newWatcherId(), isReturning: false })).toThrow('room-full');
     clock.advance(policy.answerWithinMs);
     const honest = join('198.51.100.1');
     expect(room.watchers).toBe(MAX_WATCHERS);
@@ -130,7 +131,7 @@ describe('seats in a full room', () => {
   test('stay with a class whose presenter has not offered yet, and with a few slow devices', () => {
     Array.from({ length: MAX_WATCHERS }, () => join('192.0.2.1'));
     clock.advance(60_000);
-    expect(() => room.checkSeat(newWatcherId())).toThrow('room-full');
+    expect(() => room.checkSeat({ watcherId: newWatcherId(), isReturning: false })).toThrow('room-full');
   });
 });
 

@@ -5,7 +5,7 @@ import { FakeClock } from './fake-clock.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import type { Outlet } from './outlet.ts';
-import { Room } from './room.ts';
+import { Room, type Forgotten } from './room.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };
@@ -13,12 +13,14 @@ const address = '192.0.2.1';
 const EPOCH = 1_700_000_000_000;
 const policy = defaultPolicy.room;
 
-let forgotten: ReturnType<typeof vi.fn<() => void>>;
+const entering = { epoch: EPOCH, by: 'key', isEpochKnown: false, about, held: [], removed: [] } as const;
+
+let forgotten: ReturnType<typeof vi.fn<(why: Forgotten) => void>>;
 let clock: FakeClock;
 let waiting: WaitingBytes;
 let room: Room;
 beforeEach(() => {
-  forgotten = vi.fn<() => void>();
+  forgotten = vi.fn<(why: Forgotten) => void>();
   clock = new FakeClock();
   waiting = new WaitingBytes(Infinity);
   const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [], waiting, notifyAll: notifyEach };
@@ -27,14 +29,14 @@ beforeEach(() => {
 
 function present(live = true, held: { linkId: LinkId; watcherId: WatcherId }[] = []) {
   const outlet = new FakeOutlet();
-  const opened = room.open({ epoch: EPOCH, live, about, held, outlet });
+  const opened = room.open({ ...entering, live, held, outlet });
   clock.advance(1);
   return { outlet, opened };
 }
 
 function watch(watcherId = newWatcherId(), holds?: LinkId) {
   const outlet = new FakeOutlet();
-  return { outlet, watcherId, joined: room.join({ watcherId, outlet, holds, address }) };
+  return { outlet, watcherId, joined: room.join({ watcherId, isReturning: true, outlet, holds, address }) };
 }
 
 /** Answers the watcher's link: from then on it keeps its seat without a socket. */
@@ -103,9 +105,9 @@ describe('a presenter that loses its connection', () => {
   test('a newer run keeps the room, though closing the older outlet reports a loss at once', () => {
     const older = new FakeOutlet();
     older.onClose = () => presenterLost(older);
-    room.open({ epoch: EPOCH, live: true, about, held: [], outlet: older });
+    room.open({ ...entering, live: true, outlet: older });
     const newer = new FakeOutlet();
-    room.open({ epoch: EPOCH + 1, live: true, about, held: [], outlet: newer });
+    room.open({ ...entering, epoch: EPOCH + 1, live: true, outlet: newer });
     clock.advance(policy.presenterGraceMs);
     expect([room.phase, older.drain()]).toEqual(['live', ['presenter:replaced', 'closed']]);
     expectPresenter(newer);
@@ -259,8 +261,8 @@ describe('links that one watcher costs its presenter', () => {
     room.start();
     clock.advance(1);
     expect([opened(), watcher.drain().at(-1)]).toEqual([0, 'closed']);
-    expect(() => room.checkSeat(watcherId)).toThrow('too-many');
-    expect(() => room.join({ watcherId, outlet: watcher, address })).toThrow('too-many');
+    expect(() => room.checkSeat({ watcherId, isReturning: true })).toThrow('too-many');
+    expect(() => room.join({ watcherId, isReturning: true, outlet: watcher, address })).toThrow('too-many');
     clock.advance(60_000);
     expect(watch(watcherId).joined.link).toBeDefined();
   });
@@ -278,7 +280,7 @@ describe('links that one watcher costs its presenter', () => {
     present();
     const { watcherId } = watch();
     for (let count = 1; count < MANY; count += 1) watch(watcherId);
-    expect(() => room.checkSeat(watcherId)).toThrow('too-many');
+    expect(() => room.checkSeat({ watcherId, isReturning: true })).toThrow('too-many');
     room.stop();
     expect(watch(watcherId).joined).toEqual({ phase: 'ended', about });
   });

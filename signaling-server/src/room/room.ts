@@ -22,14 +22,20 @@ import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
 import { RemovedWatchers } from './removed-watchers.ts';
 import type { RoomOptions } from './room-options.ts';
-import { Seats, type Joined, type Joining } from './seats.ts';
+import { Seats, type Joined, type Joining, type Seat } from './seats.ts';
 
 /** A presenter's entry, verified by the door. */
 export interface Opening {
   readonly epoch: Epoch;
+  /** A token is good for entering, but gives way to the key. */
+  readonly by: 'key' | 'token';
+  /** A token for this epoch shows that the service has accepted it before. */
+  readonly isEpochKnown: boolean;
   readonly live: boolean;
   readonly about: RoomAbout;
   readonly held: readonly HeldLink[];
+  /** Watchers whom the presenter has removed, also before this service started. */
+  readonly removed: readonly WatcherId[];
   readonly outlet: Outlet;
 }
 
@@ -43,6 +49,12 @@ export type Member =
   | { readonly role: 'presenter'; readonly outlet: Outlet }
   | { readonly role: 'watcher'; readonly watcherId: WatcherId; readonly outlet: Outlet };
 
+/** `abandoned`: watchers were still in it, and it may not be rebuilt by their tokens. */
+export type Forgotten = 'empty' | 'abandoned';
+
+/** A watcher that wants to join. */
+export type Applicant = Pick<Joining, 'watcherId' | 'isReturning' | 'holds'>;
+
 export class Room {
   readonly id: RoomId;
   readonly links: Links;
@@ -50,7 +62,7 @@ export class Room {
   readonly #presenter: Presenter;
   readonly #seats: Seats;
   readonly #removed = new RemovedWatchers();
-  readonly #onForgotten: () => void;
+  readonly #onForgotten: (why: Forgotten) => void;
   #run: 'waiting' | 'live' | 'ended' = 'waiting';
   #about: RoomAbout = { title: '', presenter: '' };
   #epoch: Epoch | null = null;
@@ -62,8 +74,11 @@ export class Room {
   #toldCount: number | null = null;
   readonly #changes: Bucket;
 
-  /** `onForgotten` is called when the presenter has been given up and the last watcher has left. */
-  constructor(id: RoomId, options: RoomOptions, onForgotten: () => void) {
+  /**
+   * `onForgotten` is called when the presenter has been given up and the last watcher has left, and
+   * when the presenter has been away for too long.
+   */
+  constructor(id: RoomId, options: RoomOptions, onForgotten: (why: Forgotten) => void) {
     this.id = id;
     this.#options = options;
     this.#onForgotten = onForgotten;
@@ -74,6 +89,7 @@ export class Room {
     this.#presenter = new Presenter(options, {
       away: () => this.#announce(),
       gone: () => this.#end(),
+      abandoned: () => this.#abandon(),
     });
     this.#seats = new Seats(options, {
       added: () => this.#notifyCount(),
@@ -105,13 +121,27 @@ export class Room {
     return this.#seats.size;
   }
 
-  /** The presenter enters. Throws `replaced` when a newer run has opened the room. */
-  open({ epoch, live, about, held, outlet }: Opening): Opened {
-    if (this.#epoch !== null && epoch < this.#epoch) throw new SignalingError('replaced');
+  /** Whether the presenter has opened it: otherwise tokens of watchers have rebuilt it. */
+  get isOpened(): boolean {
+    return this.#epoch !== null;
+  }
+
+  get seats(): Iterable<Seat> {
+    return this.#seats.all();
+  }
+
+  /**
+   * The presenter enters. Throws `replaced` when a newer run has opened the room, `epoch-too-far`,
+   * and `unauthorized` where a token would displace a connected presenter of the same run.
+   */
+  open(opening: Opening): Opened {
+    this.#checkEntry(opening);
+    const { epoch, live, about, held, removed, outlet } = opening;
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
     if (isNewRun && this.#epoch !== null) this.links.closeFrom('presenter', 'replaced', ['watcher']);
     const dropped = this.links.dropPreparedFrom('presenter');
     this.#epoch = epoch;
+    for (const watcherId of removed) this.remove(watcherId);
     const refused = live ? this.#takeBack(held) : held.map((link) => link.linkId);
     // A new run that is not live yet has ended nothing: watchers may keep the last picture until it
     // is live.
@@ -124,7 +154,7 @@ export class Room {
     this.#announce();
     // Closing reports a lost presenter at once. By now the new outlet speaks for it, so that report
     // changes nothing.
-    if (isNewRun) replaced?.notify('presenter:replaced', {});
+    if (isNewRun) replaced?.notify('presenter:replaced', { epoch });
     replaced?.close();
     // The reply goes first, what follows from it afterwards.
     this.#options.clock.after(0, () => {
@@ -144,7 +174,7 @@ export class Room {
    */
   checkMember(member: Member): void {
     if (member.role === 'presenter') {
-      if (!this.#presenter.owns(member.outlet)) throw new SignalingError('replaced');
+      if (!this.#presenter.owns(member.outlet)) throw this.#replaced();
     } else if (!this.#seats.isHere(member.watcherId, member.outlet)) {
       throw new SignalingError('link-unknown', 'not in the room any more');
     }
@@ -179,11 +209,13 @@ export class Room {
   }
 
   /**
-   * Throws `removed` for a removed watcher, `room-full` when no seat is left (a watcher with a seat
-   * keeps it), and `too-many` when the watcher would be opened more links than it may have.
+   * Throws `removed` for a removed watcher, `room-unknown` for a new watcher until the presenter has
+   * opened the room (it decides who may enter), `room-full` when no seat is left (a watcher with a
+   * seat keeps it), and `too-many` when the watcher would be opened more links than it may have.
    */
-  checkSeat(watcherId: WatcherId, holds?: LinkId): void {
+  checkSeat({ watcherId, isReturning, holds }: Applicant): void {
     if (this.#removed.has(watcherId)) throw new SignalingError('removed');
+    if (!this.isOpened && !isReturning) throw new SignalingError('room-unknown', 'not opened yet');
     const seat = this.#seats.get(watcherId);
     if (seat === undefined && !this.#seats.hasRoom()) throw new SignalingError('room-full');
     const keepsLink = holds !== undefined && seat?.link?.id === holds;
@@ -193,7 +225,7 @@ export class Room {
   /** Throws as `checkSeat` does. */
   join(joining: Joining): Joined {
     const { watcherId, outlet, holds } = joining;
-    this.checkSeat(watcherId, holds);
+    this.checkSeat(joining);
     if (this.#seats.get(watcherId) === undefined) this.#seats.makeRoom();
     // A change that the newcomer sees already must not be taken for one that is still to be announced.
     this.#announcing.flush();
@@ -229,6 +261,28 @@ export class Room {
     if (place.kind === 'here') place.outlet.close();
   }
 
+  #checkEntry({ epoch, by, isEpochKnown, outlet }: Opening): void {
+    if (this.#epoch !== null && epoch < this.#epoch) throw this.#replaced();
+    const { clock, policy } = this.#options;
+    const furthest = Math.max(clock.now() + policy.epochAheadMs, (this.#epoch ?? 0) + policy.epochStepMs);
+    if (epoch > furthest && !isEpochKnown) throw new SignalingError('epoch-too-far');
+    const isElsewhere = this.#presenter.isHere() && !this.#presenter.owns(outlet);
+    if (by === 'token' && epoch === this.#epoch && isElsewhere) {
+      throw new SignalingError('unauthorized', 'this run is connected: only the key takes over');
+    }
+  }
+
+  #replaced(): SignalingError {
+    return new SignalingError('replaced', 'a newer run has the room', this.#epoch ?? undefined);
+  }
+
+  /** Cancels all timers, so that nothing refers to the room any more. */
+  close(): void {
+    this.#presenter.close();
+    this.#seats.close();
+    this.links.dropPreparedFrom('presenter');
+  }
+
   /** Gives the presenter the links back that it still holds. Returns those that it cannot have. */
   #takeBack(held: readonly HeldLink[]): readonly LinkId[] {
     const { restored, refused, orphaned } = reconcile({
@@ -236,6 +290,7 @@ export class Room {
       known: this.links.claimedFrom('presenter'),
       seatOf: (watcherId) => this.#seats.get(watcherId),
       freeSeats: this.#options.maxWatchers - this.#seats.size,
+      isRemoved: (watcherId) => this.#removed.has(watcherId),
     });
     for (const link of orphaned) {
       this.links.close(link, 'replaced', ['watcher']);
@@ -275,7 +330,18 @@ export class Room {
   }
 
   #forgetIfEmpty(): void {
-    if (this.#presenter.presence === 'gone' && this.#seats.size === 0) this.#onForgotten();
+    if (this.#presenter.presence === 'gone' && this.#seats.size === 0) this.#forget('empty');
+  }
+
+  #abandon(): void {
+    const outlets = [...this.#seats.all()].flatMap(({ place }) => (place.kind === 'here' ? [place.outlet] : []));
+    this.#forget('abandoned');
+    for (const outlet of outlets) outlet.close();
+  }
+
+  #forget(why: Forgotten): void {
+    this.close();
+    this.#onForgotten(why);
   }
 
   #notifyCount(): void {

@@ -30,6 +30,8 @@ export interface Seat {
 
 export interface Joining {
   readonly watcherId: WatcherId;
+  /** A token of the room showed that the watcher has been in it before. */
+  readonly isReturning: boolean;
   readonly outlet: Outlet;
   /** What limits count its client's address by. */
   readonly address: string;
@@ -163,6 +165,16 @@ export class Seats {
     }
     this.#seats.delete(watcherId);
     this.#events.freed(seat, reason);
+  }
+
+  /** Cancels its timers, and drops what waits for its watchers. */
+  close(): void {
+    for (const { place } of this.#seats.values()) {
+      if (place.kind !== 'awaited') continue;
+      place.cancel();
+      place.missed.close();
+    }
+    this.#seats.clear();
   }
 
   /** Notifies connected watchers only: the others learn everything when they return. */

@@ -18,12 +18,18 @@ interface Overrides extends Partial<Config> {
   readonly room?: Partial<Policy['room']>;
   readonly door?: Partial<Policy['door']>;
   readonly protocol?: VersionRange;
+  /** The service's wall clock. */
+  readonly now?: () => number;
 }
 
-export async function startSignaling({ room, door, protocol, ...settings }: Overrides = {}): Promise<TestService> {
+export async function startSignaling({ room, door, protocol, now, ...settings }: Overrides = {}): Promise<TestService> {
   const defaults = readConfig({ LECTERN_LOG_LEVEL: 'silent', LECTERN_PORT: '0', LECTERN_HOST: '127.0.0.1' });
   const config = { ...defaults, dataDir: await makeDataDir(), ...settings };
   const policy = { room: { ...defaultPolicy.room, ...room }, door: { ...defaultPolicy.door, ...door } };
-  const service = await startService(config, protocol === undefined ? { policy } : { policy, protocol });
+  const service = await startService(config, {
+    policy,
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(now === undefined ? {} : { now }),
+  });
   return { port: service.port, url: `http://127.0.0.1:${String(service.port)}`, close: () => service.close() };
 }

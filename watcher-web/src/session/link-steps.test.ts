@@ -44,7 +44,12 @@ const links: Row[] = [
     [replacing, ...open(newId)],
   ],
   ['ignores a link that is already open', playing, { type: 'link-opened', opening: opening(oldId) }, [playing]],
-  ['ignores a link of an older epoch', playing, { type: 'link-opened', opening: opening(newId, 4) }, [playing]],
+  [
+    'takes a link of a smaller epoch: the service’s clock may have been set back, and the service decides',
+    playing,
+    { type: 'link-opened', opening: opening(newId, 4) },
+    [replacing, ...open(newId, 4)],
+  ],
   [
     'is connected, still without a picture',
     joinedIn('live', { link: linkIn(oldId, 'opening') }),
@@ -132,10 +137,10 @@ const links: Row[] = [
     [joinedIn('live', { link: linkIn(oldId, 'playing', { media: media({ paused: true }) }) })],
   ],
   [
-    'ignores a message of an older epoch',
-    playing,
+    'ends by a message whose epoch is smaller than the link’s',
+    away(playing),
     { type: 'link-message', linkId: oldId, message: { kind: 'ended', epoch: 4 } },
-    [playing],
+    [away(joinedIn('ended')), close(oldId)],
   ],
   [
     'ends by a message on the link while signaling is away',

@@ -7,10 +7,9 @@ import type { LinkInfo, WatcherEffect, WatcherState, WatcherStep } from './watch
 
 export function opened(state: WatcherState, opening: LinkOpening): WatcherStep {
   const { link, next } = state;
-  const { linkId, epoch } = opening;
+  const { linkId } = opening;
   if (linkId === link?.linkId || linkId === next?.linkId) return [state];
-  if (epoch < Math.max(link?.epoch ?? 0, next?.epoch ?? 0)) return [state];
-  const fresh: LinkInfo = { linkId, epoch, stage: 'opening', standing: 'held', media: null };
+  const fresh: LinkInfo = { linkId, stage: 'opening', standing: 'held', media: null };
   const open: WatcherEffect[] = [
     { type: 'open-link', opening },
     { type: 'expect-picture', linkId, withinMs: FIRST_PICTURE_TIMEOUT_MS },
@@ -104,7 +103,6 @@ export function messageReceived(state: WatcherState, linkId: LinkId, message: Li
   const { link, next } = state;
   const sender = [link, next].find((one) => one?.linkId === linkId);
   if (!sender || (message.kind !== 'media-changed' && message.kind !== 'ended')) return [state];
-  if (message.epoch < sender.epoch) return [state];
   if (message.kind === 'ended') return sender === link && !next ? ended(state) : [state];
   const changed: LinkInfo = { ...sender, media: message.state };
   return settled(sender === link ? withoutStall({ ...state, link: changed }) : { ...state, next: changed });

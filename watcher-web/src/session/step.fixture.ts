@@ -20,7 +20,6 @@ const token = 't'.repeat(16);
 export const opening = (linkId: LinkId, epoch = 5): LinkOpening => ({ linkId, watcherId, epoch, iceServers: [] });
 export const linkIn = (linkId: LinkId, stage: LinkInfo['stage'], more: Partial<LinkInfo> = {}): LinkInfo => ({
   linkId,
-  epoch: 5,
   stage,
   standing: 'held',
   media: null,

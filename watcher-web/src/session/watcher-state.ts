@@ -1,6 +1,5 @@
 /** The watcher's session as data: its state, its events and its effects. */
 import type {
-  Epoch,
   ErrorCode,
   LinkCloseReason,
   LinkId,
@@ -38,7 +37,6 @@ export type LinkStage = 'opening' | 'connected' | 'playing' | 'stalled' | 'inter
 
 export interface LinkInfo {
   readonly linkId: LinkId;
-  readonly epoch: Epoch;
   readonly stage: LinkStage;
   /** A link that was given up is not asked for again when rejoining. */
   readonly standing: 'held' | 'given-up';

@@ -6,7 +6,6 @@ import { viewOf, type WatcherView } from './watcher-view.ts';
 
 const link = (stage: LinkInfo['stage'], media: MediaState | null = null): LinkInfo => ({
   linkId: LinkId.parse('a'.repeat(22)),
-  epoch: 1,
   stage,
   standing: 'held',
   media,

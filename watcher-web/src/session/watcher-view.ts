@@ -64,6 +64,7 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'key-required':
     case 'key-refused':
     case 'replaced':
+    case 'epoch-too-far':
     case 'not-live':
     case 'link-unknown':
     case 'wrong-round':

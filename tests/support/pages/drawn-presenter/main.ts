@@ -6,6 +6,7 @@
 import { BrowserRoomKey } from '../../../../renderer/src/bridge/browser-room-key.ts';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
 import { Broadcast } from '../../../../renderer/src/broadcast/broadcast.ts';
+import { EpochMemory } from '../../../../renderer/src/session/epoch-memory.ts';
 import { PresenterSession } from '../../../../renderer/src/session/presenter-session.ts';
 import { DrawnScene, type SceneContents } from './drawn-scene.ts';
 
@@ -63,6 +64,7 @@ class DrawnPresenterPage {
       presenterKey: null,
       about: { title: 'How light bends', presenter: 'Ada Lovelace' },
       broadcast: new Broadcast({ scene: this.#scene, media }),
+      epochs: new EpochMemory(localStorage, this.#key.roomId),
     });
     await this.untilOpen();
   }

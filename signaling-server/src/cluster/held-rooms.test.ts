@@ -1,0 +1,28 @@
+import { RoomId } from '@lectern/protocol';
+import { expect, test } from 'vitest';
+import { HeldRooms, type Holder } from './held-rooms.ts';
+
+const room = (letter: string): RoomId => RoomId.parse(letter.repeat(20));
+const [a, b, c] = [room('a'), room('b'), room('c')];
+const holder = (addressKey: string, presenterKeyId: string | null = null): Holder => ({ addressKey, presenterKeyId });
+
+test('rooms are counted per address and per presenter key, each up to its limit', () => {
+  const rooms = new HeldRooms({ perAddress: 2, perPresenterKey: 1 });
+  const hold = (roomId: RoomId, by: Holder): void => {
+    rooms.check(roomId, by);
+    rooms.hold(roomId, by);
+  };
+  hold(a, holder('10.0.0.1', 'physics'));
+  expect(() => hold(b, holder('10.0.0.2', 'physics'))).toThrow('presenter key');
+  hold(b, holder('10.0.0.1', 'chemistry'));
+  expect(() => hold(c, holder('10.0.0.1'))).toThrow('address');
+  // Opening one's own room again takes up no more.
+  hold(a, holder('10.0.0.1', 'physics'));
+  // The presenter goes on from another network.
+  hold(a, holder('10.0.0.2', 'physics'));
+  hold(c, holder('10.0.0.1'));
+  rooms.release(b);
+  rooms.release(c);
+  hold(b, holder('10.0.0.1', 'chemistry'));
+  hold(c, holder('10.0.0.1'));
+});

@@ -1,0 +1,59 @@
+/**
+ * Counts the rooms that are held for each address and each presenter key, so that none of them can
+ * use up the rooms of the service.
+ */
+import { SignalingError, type RoomId } from '@lectern/protocol';
+
+/** On whose behalf a room is held. */
+export interface Holder {
+  readonly addressKey: string;
+  /** Null where presenting needs no key. */
+  readonly presenterKeyId: string | null;
+}
+
+export interface HeldLimits {
+  readonly perAddress: number;
+  readonly perPresenterKey: number;
+}
+
+export class HeldRooms {
+  readonly #limits: HeldLimits;
+  readonly #holders = new Map<RoomId, Holder>();
+  readonly #counts = new Map<string, number>();
+
+  constructor(limits: HeldLimits) {
+    this.#limits = limits;
+  }
+
+  /** Throws `too-many` when the holder may not hold this room as well. */
+  check(roomId: RoomId, holder: Holder): void {
+    const now = this.#holders.get(roomId);
+    const counted = new Set(now === undefined ? [] : this.#countersOf(now).map(([counter]) => counter));
+    for (const [counter, limit] of this.#countersOf(holder)) {
+      if (counted.has(counter) || (this.#counts.get(counter) ?? 0) < limit) continue;
+      throw new SignalingError('too-many', 'this address or presenter key holds enough rooms');
+    }
+  }
+
+  hold(roomId: RoomId, holder: Holder): void {
+    this.release(roomId);
+    this.#holders.set(roomId, holder);
+    for (const [counter] of this.#countersOf(holder)) this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + 1);
+  }
+
+  release(roomId: RoomId): void {
+    const holder = this.#holders.get(roomId);
+    if (holder === undefined) return;
+    this.#holders.delete(roomId);
+    for (const [counter] of this.#countersOf(holder)) {
+      const left = (this.#counts.get(counter) ?? 1) - 1;
+      if (left > 0) this.#counts.set(counter, left);
+      else this.#counts.delete(counter);
+    }
+  }
+
+  #countersOf({ addressKey, presenterKeyId }: Holder): [counter: string, limit: number][] {
+    const byAddress: [string, number] = [`address ${addressKey}`, this.#limits.perAddress];
+    return presenterKeyId === null ? [byAddress] : [byAddress, [`key ${presenterKeyId}`, this.#limits.perPresenterKey]];
+  }
+}

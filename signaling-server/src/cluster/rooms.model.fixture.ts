@@ -1,0 +1,316 @@
+/**
+ * A small world around the rooms of a service: presenters on two machines, watchers, sockets that
+ * are lost, a service that restarts and a wall clock that is set. It takes steps at random and
+ * checks after each what must always hold.
+ */
+import {
+  SignalingError,
+  RoomId,
+  type Epoch,
+  type HeldLink,
+  type LinkId,
+  type NoticeName,
+  type NoticePayload,
+  type WatcherId,
+} from '@lectern/protocol';
+import { defaultPolicy } from '../policy.ts';
+import { FakeClock } from '../room/fake-clock.fixture.ts';
+import { notifyEach } from '../room/fake-outlet.fixture.ts';
+import { newLinkId, newWatcherId } from '../room/ids.ts';
+import type { Outlet } from '../room/outlet.ts';
+import type { Room } from '../room/room.ts';
+import { WaitingBytes } from '../room/waiting-bytes.ts';
+import { Rooms } from './rooms.ts';
+
+const HOUR_MS = 3_600_000;
+const MAX_WATCHERS = 5;
+const about = { title: '', presenter: '' };
+const addresses = ['192.0.2.1', '192.0.2.2'];
+const roomIds = ['a', 'b', 'c'].map((letter) => RoomId.parse(letter.repeat(20)));
+
+/** Mulberry32: the same seed gives the same numbers, from 0 up to 1. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+class ModelOutlet implements Outlet {
+  isOpen = true;
+  /** The link that its client was last notified of. */
+  link: LinkId | null = null;
+  readonly #onClose: () => void;
+
+  constructor(onClose: () => void = () => {}) {
+    this.#onClose = onClose;
+  }
+
+  notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
+    if (name === 'link:opened' && 'linkId' in payload) this.link = payload.linkId;
+  }
+
+  close(): void {
+    this.isOpen = false;
+    this.#onClose();
+  }
+}
+
+/** A page that has been in a room: its token is its id. */
+interface Watcher {
+  readonly watcherId: WatcherId;
+  outlet: ModelOutlet | null;
+  link: LinkId | null;
+}
+
+/** An app that has the room's key. */
+interface Machine {
+  epoch: Epoch | null;
+  lastEpoch: Epoch;
+  outlet: ModelOutlet | null;
+}
+
+interface ModelRoom {
+  readonly id: RoomId;
+  readonly machines: readonly Machine[];
+  readonly watchers: Watcher[];
+  /** Repeated by the presenter whenever it opens the room. */
+  readonly removed: Set<WatcherId>;
+}
+
+export class World {
+  readonly #random: () => number;
+  readonly #clock = new FakeClock();
+  readonly #limits = { maxRooms: 10, perAddress: 10, perPresenterKey: 10, tokenTtlMs: 600_000 };
+  readonly #rooms: ModelRoom[];
+  #service: Rooms;
+  /** How often each kind of outcome was seen, so that a run can show that it went everywhere. */
+  readonly seen = new Map<string, number>();
+
+  constructor(seed: number) {
+    this.#random = seeded(seed);
+    this.#service = this.#start();
+    const machine = (): Machine => ({ epoch: null, lastEpoch: 0, outlet: null });
+    this.#rooms = roomIds.map((id) => ({ id, machines: [machine(), machine()], watchers: [], removed: new Set() }));
+  }
+
+  /** One random step. Throws when something that must hold does not. */
+  step(): void {
+    const room = this.#pick(this.#rooms);
+    const roll = this.#random();
+    if (roll < 0.2) this.#join(room);
+    else if (roll < 0.3) this.#loseWatcher(room);
+    else if (roll < 0.42) this.#open(room, this.#pick(room.machines));
+    else if (roll < 0.47) this.#losePresenter(this.#pick(room.machines), room);
+    else if (roll < 0.75) this.#requestOfPresenter(room);
+    else if (roll < 0.9) this.#requestOfWatcher(room);
+    else if (roll < 0.996) this.#clock.advance(this.#pick([0, 1, 500, 3_000]));
+    else if (roll < 0.998) this.#clock.advance(this.#pick([31_000, 121_000, 601_000, HOUR_MS]));
+    else if (roll < 0.9995) this.#clock.set(this.#pick([-HOUR_MS, HOUR_MS]));
+    else this.#restart();
+    this.#check(room);
+  }
+
+  /** All clients go, and time passes: nothing may be left. */
+  end(): void {
+    for (const room of this.#rooms) {
+      for (const machine of room.machines) this.#losePresenter(machine, room);
+      for (const watcher of room.watchers) this.#lost(room, watcher);
+    }
+    this.#clock.advance(2 * HOUR_MS);
+    this.#expect(this.#service.size === 0, 'every room is forgotten');
+    this.#expect(this.#clock.timers === 0, 'no timer is left');
+  }
+
+  #start(): Rooms {
+    const options = {
+      clock: this.#clock,
+      policy: defaultPolicy.room,
+      maxWatchers: MAX_WATCHERS,
+      iceServersFor: () => [],
+      waiting: new WaitingBytes(Infinity),
+      notifyAll: notifyEach,
+    };
+    return new Rooms(options, this.#limits);
+  }
+
+  /** The service remembers nothing. All sockets are lost; the clients keep what they know. */
+  #restart(): void {
+    for (const { id, machines, watchers } of this.#rooms) {
+      this.#service.find(id)?.close();
+      for (const client of [...machines, ...watchers]) client.outlet = null;
+    }
+    this.#service = this.#start();
+    this.#count('restart');
+  }
+
+  #join({ id, watchers }: ModelRoom): void {
+    const isReturning = watchers.length > 0 && this.#random() < 0.7;
+    const watcher: Watcher = isReturning
+      ? this.#pick(watchers)
+      : { watcherId: newWatcherId(), outlet: null, link: null };
+    const { watcherId } = watcher;
+    const holds = watcher.link !== null && this.#random() < 0.8 ? watcher.link : undefined;
+    // As a socket does, it reports its loss once it is closed.
+    const outlet: ModelOutlet = new ModelOutlet(() => {
+      this.#service.find(id)?.lost({ role: 'watcher', watcherId, outlet });
+      if (watcher.outlet === outlet) watcher.outlet = null;
+    });
+    this.#attempt('join', () => {
+      const room = isReturning ? this.#service.rebuild(id) : this.#service.find(id);
+      if (room === undefined) throw new SignalingError('room-unknown');
+      const wasOpened = room.isOpened;
+      const joined = room.join({ watcherId, isReturning, outlet, address: this.#pick(addresses), holds });
+      this.#expect(wasOpened || isReturning, 'strangers wait for the presenter');
+      watcher.outlet = outlet;
+      watcher.link = joined.link?.linkId ?? joined.restored ?? null;
+      if (!isReturning) watchers.push(watcher);
+      if (watchers.length > 12) this.#lost({ id }, watchers.shift());
+    });
+  }
+
+  #loseWatcher(room: ModelRoom): void {
+    if (room.watchers.length === 0) return;
+    const watcher = this.#pick(room.watchers);
+    if (this.#random() < 0.7) this.#lost(room, watcher);
+    else this.#service.find(room.id)?.leave(watcher.watcherId);
+  }
+
+  #lost({ id }: Pick<ModelRoom, 'id'>, watcher: Watcher | undefined): void {
+    if (watcher?.outlet == null) return;
+    const { watcherId, outlet } = watcher;
+    watcher.outlet = null;
+    this.#service.find(id)?.lost({ role: 'watcher', watcherId, outlet });
+  }
+
+  /** As the app does it: a new run exceeds all epochs that it knows of, and what a refusal names. */
+  #open(room: ModelRoom, machine: Machine): void {
+    if (this.#random() < 0.3) machine.epoch = null;
+    const byThief = machine.epoch !== null && this.#random() < 0.1;
+    if (byThief) {
+      this.#attempt('thief', () => this.#enter(room, machine.epoch ?? 0, 'token', new ModelOutlet()));
+      return;
+    }
+    const outlet = new ModelOutlet();
+    for (let attempt = 1; ; attempt += 1) {
+      const epoch = machine.epoch ?? Math.max(this.#clock.now(), machine.lastEpoch + 1);
+      Object.assign(machine, { epoch, lastEpoch: Math.max(epoch, machine.lastEpoch) });
+      try {
+        this.#enter(room, epoch, 'key', outlet);
+        machine.outlet = outlet;
+        this.#count('open ok');
+        return;
+      } catch (error) {
+        if (!(error instanceof SignalingError)) throw error;
+        this.#count(`open ${error.code}`);
+        this.#expect(attempt < 3, `the owner gets in (${error.code})`);
+        if (error.code === 'epoch-too-far') machine.lastEpoch = 0;
+        else machine.lastEpoch = Math.max(machine.lastEpoch, error.epoch ?? 0);
+        machine.epoch = null;
+      }
+    }
+  }
+
+  #enter({ id, removed }: ModelRoom, epoch: Epoch, by: 'key' | 'token', outlet: ModelOutlet): void {
+    const known = [...(this.#service.find(id)?.seats ?? [])];
+    const held: HeldLink[] = known.flatMap(({ watcherId, link }) =>
+      link !== null && this.#random() < 0.8 ? [{ watcherId, linkId: link.id }] : [],
+    );
+    if (this.#random() < 0.3) held.push({ watcherId: newWatcherId(), linkId: newLinkId() });
+    const opening = { epoch, by, isEpochKnown: by === 'token', live: this.#random() < 0.8, about, held, outlet };
+    this.#service.open(id, { ...opening, removed: [...removed] }, { addressKey: 'one', presenterKeyId: null });
+  }
+
+  #losePresenter(machine: Machine, { id }: ModelRoom): void {
+    const { outlet } = machine;
+    machine.outlet = null;
+    if (outlet !== null) this.#service.find(id)?.lost({ role: 'presenter', outlet });
+  }
+
+  #requestOfPresenter(model: ModelRoom): void {
+    const room = this.#service.find(model.id);
+    const outlet = this.#pick(model.machines).outlet;
+    if (room === undefined || outlet === null) return;
+    this.#attempt('presenter', () => {
+      room.checkMember({ role: 'presenter', outlet });
+      const seats = [...room.seats];
+      const seat = seats.length === 0 ? undefined : this.#pick(seats);
+      const linkId = seat?.link?.id ?? newLinkId();
+      const roll = this.#random();
+      if (roll < 0.1) room.start();
+      else if (roll < 0.15) room.stop();
+      else if (roll < 0.45) this.#prepare(room);
+      else if (roll < 0.5 && seat !== undefined) {
+        model.removed.add(seat.watcherId);
+        room.remove(seat.watcherId);
+      } else if (roll < 0.7) room.links.replace({ role: 'presenter' }, linkId);
+      else room.links.offer('presenter', linkId, { round: 1 + Math.floor(this.#random() * 5), sdp: 'o' });
+    });
+  }
+
+  #prepare({ links }: Room): void {
+    const { linkId } = links.prepare('presenter');
+    if (this.#random() < 0.8) links.offer('presenter', linkId, { round: 1, sdp: 'o' });
+  }
+
+  #requestOfWatcher({ id, watchers }: ModelRoom): void {
+    const room = this.#service.find(id);
+    const watcher = watchers.length === 0 ? undefined : this.#pick(watchers);
+    if (room === undefined || watcher?.outlet == null) return;
+    const { watcherId, outlet } = watcher;
+    this.#attempt('watcher', () => {
+      room.checkMember({ role: 'watcher', watcherId, outlet });
+      const linkId = outlet.link ?? watcher.link ?? newLinkId();
+      watcher.link = linkId;
+      const roll = this.#random();
+      if (roll < 0.3) room.links.answer(watcherId, linkId, { round: 1, sdp: 'a' });
+      else if (roll < 0.6) room.links.requestRestart(watcherId, linkId);
+      else room.links.replace({ role: 'watcher', watcherId }, linkId);
+    });
+  }
+
+  #check(model: ModelRoom): void {
+    const room = this.#service.find(model.id);
+    if (room === undefined) return;
+    const links = new Set<LinkId>();
+    for (const { watcherId, place, link } of room.seats) {
+      const isTimed = place.kind === 'awaited' && this.#clock.isPending(place.cancel);
+      const isHere = place.kind === 'here' && place.outlet instanceof ModelOutlet && place.outlet.isOpen;
+      this.#expect(isHere || isTimed, 'every seat is here or timed');
+      this.#expect(!room.isOpened || !model.removed.has(watcherId), 'a removed watcher has no seat');
+      if (link === null) continue;
+      this.#expect(link.watcherId === watcherId && !links.has(link.id), 'a link belongs to one watcher');
+      links.add(link.id);
+    }
+    for (const { id } of room.links.claimedFrom('presenter')) this.#expect(links.has(id), 'every link has a watcher');
+    this.#expect(room.watchers <= MAX_WATCHERS, 'no more seats than allowed');
+  }
+
+  /** A refusal is an outcome; anything else that is thrown is a fault. */
+  #attempt(what: string, run: () => void): void {
+    try {
+      run();
+      this.#count(`${what} ok`);
+    } catch (error) {
+      if (!(error instanceof SignalingError)) throw error;
+      this.#count(`${what} ${error.code}`);
+    }
+  }
+
+  #count(outcome: string): void {
+    this.seen.set(outcome, (this.seen.get(outcome) ?? 0) + 1);
+  }
+
+  #expect(holds: boolean, what: string): void {
+    if (!holds) throw new Error(`does not hold: ${what}`);
+  }
+
+  #pick<T>(from: readonly T[]): T {
+    const item = from[Math.floor(this.#random() * from.length)];
+    if (item === undefined) throw new Error('nothing to pick from');
+    return item;
+  }
+}
