@@ -63,7 +63,7 @@ export function openApp(environment: Environment, links: LinkInbox): void {
     log: loggerFor('live'),
   });
   const isOnAir = (): boolean => live.isOnAir;
-  const rooms = new Rooms({ folder, settings, findKeychain, isOnAir, saving, log: loggerFor('rooms') });
+  const rooms = new Rooms({ folder, settings, findKeychain, isOnAir, serviceOrigin, saving, log: loggerFor('rooms') });
   const logs = serveLogs(loggerFor('app'));
   const strip = { url: new URL('strip.html', pageUrl).href, preload: stripPreload };
   const features = [

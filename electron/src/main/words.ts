@@ -48,6 +48,7 @@ export const liveWords = {
 
 export const roomWords = {
   notOurs: 'This app does not hold the key of that room.',
+  otherService: 'That is not the service in use.',
   unknown: 'There is no such room in your list.',
   inUse: 'This room is in use. Open another one first.',
   locked: 'The key of that room can’t be opened on this computer.',

@@ -109,7 +109,7 @@ export class Recording {
     try {
       const progress = await this.#options.desktop.startRecording(this.#options.title());
       this.#machine.dispatch(
-        progress === null ? { type: 'declined' } : { type: 'file-created', progress, nowMs: Date.now() },
+        progress === null ? { type: 'declined' } : { type: 'file-created', progress, nowMs: performance.now() },
       );
     } catch (error) {
       this.#machine.dispatch({ type: 'file-failed', reason: machineProblem(error) });

@@ -8,7 +8,7 @@ export class CaptureGrant {
   readonly #now: () => number;
   #granted: { readonly choice: GrantedChoice; readonly untilMs: number } | undefined;
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 

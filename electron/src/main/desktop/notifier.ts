@@ -23,7 +23,7 @@ export class Notifier {
 
   show({ key, title, body }: DesktopNotice): void {
     if (this.#window.isDestroyed() || this.#window.isFocused() || !Notification.isSupported()) return;
-    if (!this.#throttle.admits(key, Date.now())) return;
+    if (!this.#throttle.admits(key, performance.now())) return;
     this.#shown = new Notification({ title, body, silent: true });
     this.#shown.on('click', () => showWindow(this.#window));
     this.#shown.show();

@@ -105,8 +105,8 @@ export class GlobalShortcuts implements ShortcutFeature {
       sendCommand(window, 'toggle-microphone');
       return;
     }
-    const action = actionOfPauseShortcut(this.#air, this.#askedAtMs, Date.now());
-    this.#askedAtMs = action === 'ask-again' ? Date.now() : null;
+    const action = actionOfPauseShortcut(this.#air, this.#askedAtMs, performance.now());
+    this.#askedAtMs = action === 'ask-again' ? performance.now() : null;
     if (action === 'pause' || action === 'resume') sendCommand(window, action);
     else if (action === 'ask-again') notifier.show(stillPaused);
   }

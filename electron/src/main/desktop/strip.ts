@@ -43,7 +43,7 @@ export class Strip {
     this.#options = options;
     const { main, url, settings, status, log } = options;
     serveStrip({ describeLive: status, press: (command) => sendCommand(main, command) }, { pageUrl: url, log });
-    main.on('blur', () => this.#setBehindSince(Date.now()));
+    main.on('blur', () => this.#setBehindSince(performance.now()));
     main.on('focus', () => this.#setBehindSince(null));
     for (const event of ['minimize', 'restore', 'show', 'hide'] as const) {
       main.on(event as 'minimize', () => this.#update());
@@ -76,7 +76,7 @@ export class Strip {
     if (main.isDestroyed()) return;
     const attention = this.#attention();
     const { air, capturedDisplayId } = status().report;
-    if (isStripWanted({ mode: this.#mode, air, attention, nowMs: Date.now() })) {
+    if (isStripWanted({ mode: this.#mode, air, attention, nowMs: performance.now() })) {
       this.#show(capturedDisplayId);
       return;
     }

@@ -17,7 +17,15 @@ let isOnAir: boolean;
 function start() {
   const saving = new Saving(log);
   const settings = SettingsFile.open(folder, saving, log);
-  const rooms = new Rooms({ folder, findKeychain: () => undefined, log, isOnAir: () => isOnAir, settings, saving });
+  const rooms = new Rooms({
+    folder,
+    findKeychain: () => undefined,
+    log,
+    isOnAir: () => isOnAir,
+    serviceOrigin: () => 'https://lectern.example',
+    settings,
+    saving,
+  });
   const { identifyRoom, createRoom, switchRoom, deleteRoom, renewLink, proveRoom } = rooms.handlers;
   const identify = (): RoomId => RoomId.parse(identifyRoom());
   return { settings, rooms, identify, createRoom, switchRoom, deleteRoom, renewLink, proveRoom };
@@ -172,6 +180,15 @@ test('an old link is deleted with its key, and then cannot be proved', () => {
   expect(settings.current.withdrawnRooms).toEqual([]);
   expect(readdirSync(join(folder, 'room-keys'))).toEqual([`${identify()}.json`]);
   expect(() => proveRoom(claimsOf(old))).toThrow('does not hold the key');
+});
+
+test('a proof is made for the service in use and for no other', () => {
+  const { identify, proveRoom } = start();
+  const claims = claimsOf(identify());
+  expect(() => proveRoom(claims)).not.toThrow();
+  for (const service of ['evil.example', 'lectern.example:8443', '']) {
+    expect(() => proveRoom({ ...claims, service })).toThrow('not the service in use');
+  }
 });
 
 test('no new link while live', () => {

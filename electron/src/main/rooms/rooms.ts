@@ -20,6 +20,8 @@ import { RoomKey } from './room-key.ts';
 export interface RoomsOptions extends RoomKeyOptions {
   readonly settings: SettingsFile;
   readonly isOnAir: () => boolean;
+  /** Of the service in use: proofs are made for no other. */
+  readonly serviceOrigin: () => string;
 }
 
 type RoomsFeature = FeatureFor<'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom' | 'renewLink' | 'proveRoom'>;
@@ -135,7 +137,9 @@ export class Rooms implements RoomsFeature {
       this.#renewLink(this.key);
     },
     proveRoom: (claims) => {
-      const { roomId } = claims;
+      const { roomId, service } = claims;
+      // The page must not get proofs for other services: whoever has one could take the room there.
+      if (service !== new URL(this.#options.serviceOrigin()).host) throw new ShowableError(roomWords.otherService);
       const isWithdrawn = this.#settings.current.withdrawnRooms.some((room) => room.roomId === roomId);
       return (isWithdrawn ? this.#requireKey(roomId) : this.key).prove(claims);
     },

@@ -58,9 +58,9 @@ function Progress({ recorded: { startedAt, bytes, freeBytes } }: { readonly reco
 }
 
 function useElapsedMs(startedAt: number): number {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), RECORDING_CLOCK_INTERVAL_MS);
+    const timer = setInterval(() => setNow(performance.now()), RECORDING_CLOCK_INTERVAL_MS);
     return () => clearInterval(timer);
   }, []);
   return Math.max(0, now - startedAt);
