@@ -25,11 +25,20 @@ function preloadInOrder(): Plugin {
         const late = new Set(entries.flatMap(({ dynamicImports }) => dynamicImports));
         for (const name of late) for (const needed of imports(chunks, name)) late.add(needed);
         for (const { fileName } of entries) late.delete(fileName);
-        return { html, tags: [...early.map(({ fileName }) => earlyTag(fileName)), ...[...late].map(lateTag)] };
+        return {
+          html: asSeenFromRoom(html),
+          tags: [...early.map(({ fileName }) => earlyTag(fileName)), ...[...late].map(lateTag)],
+        };
       },
     },
   };
 }
+
+/**
+ * A room's page is one level below the address of the service, which may itself be a path of its
+ * host.
+ */
+const asSeenFromRoom = (html: string): string => html.replaceAll(/(\s(?:src|href)=")\.\//g, '$1../');
 
 const imports = (chunks: readonly { fileName: string; imports: string[] }[], name: string): readonly string[] =>
   chunks.find(({ fileName }) => fileName === name)?.imports ?? [];
@@ -42,14 +51,14 @@ const earlyTag = (fileName: string): HtmlTagDescriptor => ({
     crossorigin: true,
     fetchpriority: 'high',
     'data-early': true,
-    src: `./${fileName}`,
+    src: `../${fileName}`,
   },
   injectTo: 'head-prepend',
 });
 
 const lateTag = (fileName: string): HtmlTagDescriptor => ({
   tag: 'link',
-  attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `./${fileName}` },
+  attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `../${fileName}` },
   injectTo: 'head',
 });
 
@@ -93,8 +102,7 @@ const compressBuild = (): Plugin => ({
 });
 
 export default defineConfig({
-  // The service may be under a path of its host, so every address is relative. The service itself makes
-  // those of a room’s page, one level deeper, from the index.
+  // The service may be under a path of its host, so every address is relative.
   base: './',
   plugins: [react(), drawPageIcon(), preloadInOrder(), importParserByName(), loglevelAsModule(), compressBuild()],
   build: {

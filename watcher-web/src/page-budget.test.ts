@@ -84,3 +84,10 @@ test('the page preloads exactly what it will run, and has nothing inline', () =>
   );
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
 });
+
+test('every file is named relative to a room, so that the service may be under a path of its host', () => {
+  const named = [...html.matchAll(/\s(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((address) => !address.startsWith('../'))).toEqual([]);
+  expect(files.filter((file) => file.type === 'chunk' && /["'`(]\/assets\//.test(file.code))).toEqual([]);
+});

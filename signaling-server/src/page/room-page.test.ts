@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { roomPage } from './room-page.ts';
+import { roomPage, rootPage } from './room-page.ts';
 
 const html = `<head><title>Lectern</title>
-<script type="module" src="./assets/index-a.js"></script><link rel="icon" href="./icon.svg" /></head>`;
+<script type="module" src="../assets/index-a.js"></script><link rel="icon" href="../icon.svg" /></head>`;
 
 test('has the room’s title and a picture at an absolute address', () => {
   const page = roomPage(html, {
@@ -14,10 +14,12 @@ test('has the room’s title and a picture at an absolute address', () => {
   expect(page).toContain('<meta property="og:image" content="https://example.org/lectern/preview.png" />');
 });
 
-test('finds its files one level above', () => {
+test('the page of a room finds its files one level above, the page at the root beside it', () => {
   const page = roomPage(html, { about: undefined, serviceUrl: 'https://a.test' });
   expect(page).toContain('src="../assets/index-a.js"');
   expect(page).toContain('href="../icon.svg"');
+  expect(rootPage(html)).toContain('src="./assets/index-a.js"');
+  expect(rootPage(html)).toContain('href="./icon.svg"');
 });
 
 test.each([undefined, { title: ' ', presenter: '' }])('without a title it is called Lectern', (about) => {

@@ -18,7 +18,9 @@ const PICTURE = 'preview.png';
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? '');
 
-/** `html` has addresses relative to the service's own, `./assets/x.js`. A room is one level below. */
+/** The page where there is no room. The built page finds its files one level above, as a room needs it. */
+export const rootPage = (html: string): string => html.replaceAll(/(\s(?:src|href)=")\.\.\//g, '$1./');
+
 export function roomPage(html: string, { about, serviceUrl }: RoomPage): string {
   const title = escape(about?.title.trim() || PRODUCT);
   const properties = {
@@ -31,7 +33,5 @@ export function roomPage(html: string, { about, serviceUrl }: RoomPage): string 
   };
   const tags = Object.entries(properties).map(([name, value]) => `<meta property="${name}" content="${value}" />`);
   tags.push('<meta name="twitter:card" content="summary_large_image" />');
-  return html
-    .replaceAll(/(\s(?:src|href)=")\.\//g, '$1../')
-    .replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>\n    ${tags.join('\n    ')}`);
+  return html.replace(/<title>[^<]*<\/title>/, () => `<title>${title}</title>\n    ${tags.join('\n    ')}`);
 }

@@ -1,6 +1,6 @@
 /**
  * Serves the watcher page from memory. The page's build has compressed its files: `x.js.br` and
- * `x.js.gz` lie beside `x.js`. The page of a room is made for each request, since it has the room's
+ * `x.js.gz` lie beside `x.js`. The page itself is made for each request, since it has the room's
  * title.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { Router, type Request, type Response } from 'express';
 import type { FindRoom } from '../cluster/room-port.ts';
 import { dialedUrl, readDialed } from '../door/addresses.ts';
 import { plainRoomPath, relativeTo } from './plain-path.ts';
-import { roomPage } from './room-page.ts';
+import { roomPage, rootPage } from './room-page.ts';
 
 /**
  * The smaller one first: `acceptsEncodings` alone would go by the browser's order, which begins
@@ -94,7 +94,10 @@ export function servePage({ config, port, findRoom }: PageDeps): Router {
     const roomId = RoomId.safeParse(request.params['roomId']);
     const about = roomId.success ? await findRoom(roomId.data).about() : undefined;
     const serviceUrl = config.publicUrl ?? dialedUrl(readDialed(request, config.trustedProxies), port());
-    const page = roomPage(html, { about, serviceUrl });
+    sendHtml(request, response, roomPage(html, { about, serviceUrl }));
+  };
+
+  const sendHtml = (request: Request, response: Response, page: string): void => {
     response.set('Cache-Control', 'no-cache').type('html').vary('Accept-Encoding');
     const encoding = ENCODINGS.map(([name]) => name).find((name) => request.acceptsEncodings(name));
     if (encoding !== undefined) response.set('Content-Encoding', encoding);
@@ -113,7 +116,9 @@ export function servePage({ config, port, findRoom }: PageDeps): Router {
     response.set('Cache-Control', 'no-cache').redirect(302, location);
   });
   router.get('/', (request, response) => {
-    if (!sendFile(INDEX, request, response)) sendNotBuilt(response);
+    const html = currentFiles().get(INDEX);
+    if (html === undefined) return sendNotBuilt(response);
+    return sendHtml(request, response, rootPage(html.toString()));
   });
   router.get('/r/:roomId', (request, response, fail) => {
     const html = currentFiles().get(INDEX);
