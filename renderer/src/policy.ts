@@ -119,6 +119,15 @@ export const SOUND_FADE_S = 0.02;
  */
 export const SOUND_ARRIVAL_S = 0.15;
 
+/** A mix without a new sample for this long has lost its clock. A busy machine stops it for less. */
+export const SOUND_STALL_MS = 1_000;
+
+/**
+ * Before the mix tries the loudspeaker's clock again. Longer each time that it was lost again soon:
+ * each try may cost a gap.
+ */
+export const LOUDSPEAKER_RETURN_MS = { first: 2_000, longest: 60_000 };
+
 // ─── On screen ───
 
 /** How long a button that cannot be undone asks. Then its question goes, and a stray press is safe. */

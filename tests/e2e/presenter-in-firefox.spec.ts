@@ -9,12 +9,13 @@ import {
   openFirefox,
   type WatcherBrowser,
 } from '../support/drive/watchers.ts';
+import { speakers, startPulseAudio } from '../support/machine/pulse-audio.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { readTone } from '../support/measure/picture.ts';
 import { readBuffers } from '../support/measure/sound.ts';
 import { startServiceProcess } from '../support/service/service-process.ts';
 
-requires('firefox', 'chromium');
+requires('firefox', 'chromium', 'pulseaudio');
 
 const endings: (() => Promise<unknown>)[] = [];
 test.afterEach(async () => {
@@ -29,12 +30,15 @@ const closing = <T extends FirefoxPresenter | WatcherBrowser>(opened: T): T => {
 test('picture and sound reach watchers in Chromium and Firefox, also after a pause and without a microphone', async () => {
   const served = await servePresenterPage();
   const service = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: served.origin });
+  const pulse = await startPulseAudio();
+  await pulse.plugIn(...speakers);
   endings.push(
     () => served.close(),
     () => service.stop(),
+    () => pulse.stop(),
   );
   served.announceService(service.url);
-  const presenter = closing(await openFirefoxPresenter(served.address));
+  const presenter = closing(await openFirefoxPresenter(served.address, pulse.environment));
   const url = await presenter.watchUrl();
   await presenter.press('Go live');
   await expect.poll(presenter.status).toContain('Live');
@@ -56,5 +60,5 @@ test('picture and sound reach watchers in Chromium and Firefox, also after a pau
   const before = await readBuffers(listener, 60);
   await presenter.press('Mute');
   await expect.poll(() => listener.read(readTone)).toBe(0);
-  expect((await readBuffers(listener, 60)).packetsPerFrame).toBeGreaterThan(before.packetsPerFrame / 2);
+  expect((await readBuffers(listener, 60)).packetsPerSecond).toBeGreaterThan(before.packetsPerSecond / 2);
 });

@@ -117,7 +117,7 @@ test('the sound server is restarted twice: the cards say why watchers hear nothi
     // What goes out meanwhile is silence, not nothing.
     await expect.poll(() => watcher.read(readTones), SOON).toEqual([]);
     const silent = await readBuffers(watcher, 60);
-    expect(silent.packetsPerFrame).toBeGreaterThan(before.packetsPerFrame / 2);
+    expect(silent.packetsPerSecond).toBeGreaterThan(before.packetsPerSecond / 2);
     await server.restart();
     await plugIn(server);
     await expectBoth();

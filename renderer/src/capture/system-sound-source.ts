@@ -99,7 +99,8 @@ export class SystemSoundSource {
     }
     const isKnown = mode === 'retry' && next.name === 'failed' && next.trouble === 'unreadable';
     if (!isKnown) this.#set(next, attempt);
-    if (next.name === 'failed' && next.trouble === 'unreadable') this.#retryLater();
+    if (next.name !== 'failed' || next.trouble !== 'unreadable') return;
+    this.#retry = setTimeout(() => void this.#start('retry'), SYSTEM_SOUND_RETRY_MS);
   }
 
   async #open(): Promise<SystemSoundState> {
@@ -135,10 +136,6 @@ export class SystemSoundSource {
     this.#earlyEnds = afterMs < SOUND_REFUSAL_MS ? this.#earlyEnds + 1 : 0;
     const isBlocked = this.#options.needsPermission && this.#earlyEnds > 1;
     this.#set({ name: 'failed', trouble: isBlocked ? 'blocked' : 'unreadable' });
-    if (!isBlocked) this.#retryLater();
-  }
-
-  #retryLater(): void {
-    this.#retry = setTimeout(() => void this.#start('retry'), SYSTEM_SOUND_RETRY_MS);
+    if (!isBlocked) void this.#start('retry');
   }
 }

@@ -4,6 +4,7 @@
  */
 import log from 'loglevel';
 import { SOUND_ARRIVAL_S, SOUND_FADE_S } from '../policy.ts';
+import { SoundClock } from './sound-clock.ts';
 
 const logger = log.getLogger('scene');
 
@@ -20,12 +21,13 @@ interface Input {
 }
 
 /**
- * Runs on the loudspeaker's clock, although nothing is played there. Without a loudspeaker
- * (`sinkId: none`) Chromium drops up to a quarter of the sound while the machine is busy.
+ * Runs on the loudspeaker's clock, although nothing is played there, as long as there is one: on a
+ * timer (`sinkId: none`) Chromium drops up to a quarter of the sound while the machine is busy.
  */
 export class SoundMix {
   readonly track: MediaStreamTrack;
   readonly #context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+  readonly #clock: SoundClock;
   readonly #out: MediaStreamAudioDestinationNode;
   /** All inputs pass through it. Its gain is 0 while muted. */
   readonly #gate: GainNode;
@@ -46,17 +48,14 @@ export class SoundMix {
     const [track] = this.#out.stream.getAudioTracks();
     if (!track) throw new TypeError('This browser does not mix sound.');
     this.track = track;
-    this.#context.addEventListener('statechange', this.#run);
-    // A browser tab may start sound only after a key or pointer press.
-    for (const press of ['pointerdown', 'keydown'] as const) addEventListener(press, this.#run, { capture: true });
-    this.#run();
+    this.#clock = new SoundClock(this.#context);
   }
 
   /** The track stays its owner's. Null removes the input. */
   set(name: SoundName, track: MediaStreamTrack | null): void {
     this.#fadeOut(name);
     if (!track) return;
-    this.#run();
+    this.#clock.run();
     const copy = track.clone();
     const source = this.#context.createMediaStreamSource(new MediaStream([copy]));
     const gain = new GainNode(this.#context, { gain: 0 });
@@ -84,8 +83,7 @@ export class SoundMix {
 
   close(): void {
     if (this.#context.state === 'closed') return;
-    this.#context.removeEventListener('statechange', this.#run);
-    for (const press of ['pointerdown', 'keydown'] as const) removeEventListener(press, this.#run, { capture: true });
+    this.#clock.close();
     this.track.stop();
     for (const { track } of this.#inputs.values()) track.stop();
     this.#context.close().catch((error: unknown) => logger.debug('The sound mix was not closed:', error));
@@ -105,11 +103,4 @@ export class SoundMix {
       track.stop();
     }, SOUND_FADE_S * 2_000);
   }
-
-  /** Starts the context, or starts it again after the system suspended it. */
-  readonly #run = (): void => {
-    if (this.#context.state === 'running' || this.#context.state === 'closed') return;
-    // Rejects until the first press, which calls this again.
-    this.#context.resume().catch((error: unknown) => logger.debug('Sound may not start yet:', error));
-  };
 }

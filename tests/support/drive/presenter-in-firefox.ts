@@ -17,8 +17,13 @@ export interface FirefoxPresenter {
   readonly close: () => Promise<void>;
 }
 
-export async function openFirefoxPresenter(address: string): Promise<FirefoxPresenter> {
+/** `environment`: the variables of a sound server, without which Firefox processes no sound. */
+export async function openFirefoxPresenter(
+  address: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<FirefoxPresenter> {
   const browser = await puppeteer.launch({
+    env: { ...process.env, ...environment },
     browser: 'firefox',
     executablePath: findProgram('firefox'),
     headless: true,

@@ -68,10 +68,14 @@ export function watchersIn(browser: Browser): WatcherBrowser {
 
 /**
  * Playwright drives only its own build of Firefox. Puppeteer drives the installed one, over
- * WebDriver BiDi.
+ * WebDriver BiDi. `environment`: further variables, such as those of a sound server.
  */
-export async function openFirefox(prefs: Readonly<Record<string, unknown>> = {}): Promise<WatcherBrowser> {
+export async function openFirefox(
+  prefs: Readonly<Record<string, unknown>> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<WatcherBrowser> {
   const browser = await puppeteer.launch({
+    env: { ...process.env, ...environment },
     browser: 'firefox',
     executablePath: findProgram('firefox'),
     headless: true,

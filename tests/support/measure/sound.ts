@@ -55,6 +55,7 @@ export async function readTones(): Promise<number[]> {
 }
 
 interface BufferTotals {
+  readonly atMs: number;
   /** Identifies the link's stream: another link has another. */
   readonly stream: number;
   readonly pictureMs: number;
@@ -67,7 +68,16 @@ interface BufferTotals {
 
 /** Runs in the page. */
 async function readBufferTotals(): Promise<BufferTotals> {
-  const totals = { stream: 0, pictureMs: 0, frames: 0, soundMs: 0, samples: 0, packets: 0, bytes: 0 };
+  const totals = {
+    atMs: performance.now(),
+    stream: 0,
+    pictureMs: 0,
+    frames: 0,
+    soundMs: 0,
+    samples: 0,
+    packets: 0,
+    bytes: 0,
+  };
   for (const pc of window.connectionList) {
     for (const entry of (await pc.getStats()).values()) {
       if (entry.type !== 'inbound-rtp') continue;
@@ -91,8 +101,8 @@ export interface Buffers {
   /** How long a frame and a sample waited, on average, in milliseconds. */
   readonly pictureMs: number;
   readonly soundMs: number;
-  /** Packets of sound for each frame of the picture. */
-  readonly packetsPerFrame: number;
+  /** Packets of sound. */
+  readonly packetsPerSecond: number;
 }
 
 /** Over the next `frames` frames. */
@@ -113,14 +123,14 @@ export async function readBuffers(watcher: Watcher, frames: number): Promise<Buf
     stream: after.stream,
     pictureMs: (after.pictureMs - before.pictureMs) / count,
     soundMs: (after.soundMs - before.soundMs) / Math.max(1, after.samples - before.samples),
-    packetsPerFrame: (after.packets - before.packets) / count,
+    packetsPerSecond: ((after.packets - before.packets) / (after.atMs - before.atMs)) * 1000,
   };
 }
 
 /** The bit rate of the sound over about `seconds`, in kbit/s. */
 export async function readSoundKbps(watcher: Watcher, seconds: number): Promise<number> {
-  const [before, startedAt] = [await watcher.read(readBufferTotals), performance.now()];
+  const before = await watcher.read(readBufferTotals);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const after = await watcher.read(readBufferTotals);
-  return ((after.bytes - before.bytes) * 8) / (performance.now() - startedAt);
+  return ((after.bytes - before.bytes) * 8) / (after.atMs - before.atMs);
 }
