@@ -29,7 +29,29 @@ const pictures = {
 } as const;
 
 /** Gives the path of the clip, an MJPEG of 1280×720 at 30 frames a second. */
-export async function clip(name: keyof typeof pictures): Promise<string> {
+export const clip = (name: keyof typeof pictures): Promise<string> => madeClip(name, pictures[name]);
+
+/**
+ * A still camera of that size: red above, lime below, blue at the left, yellow at the right, and a
+ * white disc in the middle, half as high as the shorter side. `picture-edges.ts` reads it.
+ */
+export function edgesClip(width: number, height: number): Promise<string> {
+  const disc = `hypot(X-W/2\\,Y-H/2)\\,${Math.round(Math.min(width, height) / 4)}`;
+  const plane = (name: string): string => `${name}='if(lt(${disc})\\,255\\,${name}(X\\,Y))'`;
+  const picture = [
+    `color=gray:s=${width}x${height}:r=30:d=0.2`,
+    'drawbox=0:0:iw:ih/10:red:fill',
+    'drawbox=0:ih*9/10:iw:ih/10:lime:fill',
+    'drawbox=0:ih/10:iw/10:ih*8/10:blue:fill',
+    'drawbox=iw*9/10:ih/10:iw/10:ih*8/10:yellow:fill',
+    // In planes of full size.
+    'format=gbrp',
+    `geq=${plane('r')}:${plane('g')}:${plane('b')}`,
+  ].join(',');
+  return madeClip(`edges-${width}x${height}`, picture);
+}
+
+async function madeClip(name: string, picture: string): Promise<string> {
   const folder = join(tmpdir(), 'lectern-clips');
   const path = join(folder, `${name}.mjpeg`);
   if (existsSync(path)) return path;
@@ -41,7 +63,7 @@ export async function clip(name: keyof typeof pictures): Promise<string> {
     '-f',
     'lavfi',
     '-i',
-    pictures[name],
+    picture,
     '-pix_fmt',
     'yuvj420p',
     '-q:v',

@@ -19,12 +19,21 @@ export interface AppWindow {
   readonly close: () => Promise<void>;
 }
 
+/** Further variables of a program. */
+export type Environment = Readonly<Record<string, string>>;
+
 /** `html`: the page, without its title. */
-export async function openAppWindow(title: string, html: string, place: Bounds | 'whole screen'): Promise<AppWindow> {
+export async function openAppWindow(
+  title: string,
+  html: string,
+  place: Bounds | 'whole screen',
+  environment: Environment = {},
+): Promise<AppWindow> {
   const profile = await mkdtemp(join(tmpdir(), 'lectern-window-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findProgram('chromium'),
     headless: false,
+    env: { ...process.env, ...environment },
     viewport: null,
     args: [
       ...chromiumSwitches,

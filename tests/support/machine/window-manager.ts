@@ -2,9 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { findProgram } from './find-program.ts';
+import type { Environment } from './program-window.ts';
 
-export async function startWindowManager(): Promise<() => Promise<void>> {
-  const child = spawn(findProgram('openbox'), ['--sm-disable'], { stdio: 'ignore' });
+/** `environment`: its display, unless it is the one that the tests run on. */
+export async function startWindowManager(environment: Environment = {}): Promise<() => Promise<void>> {
+  const child = spawn(findProgram('openbox'), ['--sm-disable'], {
+    stdio: 'ignore',
+    env: { ...process.env, ...environment },
+  });
   await once(child, 'spawn');
   return async () => {
     // It ends by itself if another one is running, as on a developer's desktop.
