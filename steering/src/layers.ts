@@ -103,13 +103,16 @@ export function layerFor({ quality, content, isScreen, size }: EncodedPicture, i
   const layer = ladders[quality][content][index];
   if (size === null) return layer;
   const excess = isScreen && content === 'text' ? 1 : Math.sqrt(pixelsOf(size) / maxPixels(quality));
-  return { ...layer, scaleDownBy: evenScale(size, layer.scaleDownBy * Math.max(1, excess)) };
+  return { ...layer, scaleDownBy: evenScale(size, layer.scaleDownBy * (excess > LEAST_EXCESS ? excess : 1)) };
 }
 
-/** The size of that layer: libwebrtc rounds sides down. */
+/** Scaling by less would blur the picture and save nothing: small cameras are enlarged to even sides. */
+const LEAST_EXCESS = 1.01;
+
+/** The size of that layer. */
 export const layerSize = ({ width, height }: PictureSize, { scaleDownBy }: Layer): PictureSize => ({
-  width: Math.trunc(width / scaleDownBy),
-  height: Math.trunc(height / scaleDownBy),
+  width: Math.round(width / scaleDownBy),
+  height: Math.round(height / scaleDownBy),
 });
 
 const pixelsOf = ({ width, height }: PictureSize): number => width * height;
@@ -118,19 +121,22 @@ const pixelsOf = ({ width, height }: PictureSize): number => width * height;
 const EVEN_ATTEMPTS = 16;
 
 /**
- * The least factor from `wanted` on that makes both sides even, since VP8 halves its colour planes.
- * A picture that is not scaled keeps its size.
+ * A factor near `wanted` that makes both sides even, since VP8 halves its colour planes. A picture
+ * that is not scaled keeps its size.
  */
 function evenScale(size: PictureSize, wanted: number): number {
   if (wanted <= 1) return 1;
   const highest = Math.floor(size.height / wanted / 2 + 1e-6) * 2;
   for (let height = highest; height > 0 && height > highest - 2 * EVEN_ATTEMPTS; height -= 2) {
-    const scaleDownBy = size.height / height;
-    const width = Math.trunc(size.width / scaleDownBy);
-    if (width > 0 && width % 2 === 0 && Math.trunc(size.height / scaleDownBy) === height) return scaleDownBy;
+    const width = Math.round((size.width * height) / size.height / 2) * 2;
+    const factor = Math.min(size.width / width, size.height / height);
+    if (isEven(size.width / factor) && isEven(size.height / factor)) return factor;
   }
   return wanted;
 }
+
+/** Whether it is even once rounded: Chromium 130 rounds to the nearest, others down. */
+const isEven = (length: number): boolean => Math.trunc(length) % 2 === 0 && Math.round(length) % 2 === 0;
 
 /** What a link with sound only costs on the wire. */
 export const soundWireKbps = (sound: SoundContent): number => SOUND_KBPS[sound] + AUDIO_OVERHEAD_KBPS;

@@ -31,9 +31,11 @@ const MAX_INSET = 0.6;
 
 /** Encoders halve the colour planes, so sides are even. */
 const even = (length: number): number => Math.max(2, Math.round(length / 2) * 2);
-const evenUp = (length: number): number => Math.ceil(length / 2) * 2;
-/** Lengths come from a root, so an even one may be a little too small. */
-const evenDown = (length: number): number => Math.max(2, Math.floor(length / 2 + 1e-6) * 2);
+/** Of layers of one size, libwebrtc cuts what is over a multiple of this off the sides. */
+const STEP = 4;
+const stepUp = (length: number): number => Math.ceil(length / STEP) * STEP;
+/** Lengths come from a root, so a whole multiple may be a little too small. */
+const stepDown = (length: number): number => Math.max(STEP, Math.floor(length / STEP + 1e-6) * STEP);
 const pixelsOf = ({ width, height }: Size): number => width * height;
 const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 
@@ -51,10 +53,10 @@ export function fittedSize(size: Size, maxPixels: number): Size {
   const pixels = Math.max(1, pixelsOf(size));
   if (pixels > maxPixels) {
     const scale = Math.sqrt(maxPixels / pixels);
-    return { width: evenDown(size.width * scale), height: evenDown(size.height * scale) };
+    return { width: stepDown(size.width * scale), height: stepDown(size.height * scale) };
   }
   const scale = Math.min(Math.sqrt(MIN_PIXELS / pixels), MAX_SIDE / Math.max(size.width, size.height));
-  return scale <= 1 ? size : { width: evenUp(size.width * scale), height: evenUp(size.height * scale) };
+  return scale <= 1 ? size : { width: stepUp(size.width * scale), height: stepUp(size.height * scale) };
 }
 
 /** The camera's box: a square inside the picture. */
