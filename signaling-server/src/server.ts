@@ -9,7 +9,7 @@ import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange 
 import type { Config } from './admin/config.ts';
 import { openLog } from './admin/log.ts';
 import { presenterKeySource } from './admin/presenter-key-source.ts';
-import { loadTokenKey } from './admin/token-key.ts';
+import { loadTokenKeys } from './admin/token-key.ts';
 import { NearRoom } from './cluster/near-room.ts';
 import { Rooms } from './cluster/rooms.ts';
 import { guardConnections } from './door/connection-guard.ts';
@@ -127,7 +127,7 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     rooms,
     waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
-    tokens: createTokens(loadTokenKey(config, log), config.tokenTtlS, clock),
+    tokens: createTokens(loadTokenKeys(config, log), config.tokenTtlS, clock),
     presenterKeys: new PacedKeys({
       keys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),
       clock,

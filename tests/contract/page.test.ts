@@ -54,6 +54,8 @@ describe.each(['/', '/r/abcdefghijkmnpqrstuv'])('%s', (path) => {
     expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
     expect(response.headers.get('cross-origin-embedder-policy')).toBeNull();
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('x-robots-tag')).toBe('noindex');
+    expect(response.headers.get('strict-transport-security')).toBeNull();
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     expect(response.headers.get('x-powered-by')).toBeNull();
   });

@@ -1,11 +1,15 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RoomId, WatcherId } from '@lectern/protocol';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { readConfig, redacted } from './config.ts';
 import { openLog } from './log.ts';
-import { loadTokenKey } from './token-key.ts';
+import { loadTokenKeys } from './token-key.ts';
+import { createTokens } from '../door/tokens.ts';
+import { FakeClock } from '../room/fake-clock.fixture.ts';
 
 const SECRET = 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u';
 
@@ -115,6 +119,36 @@ test.each(['short', 'changemechangeme', 'change-me-change-me-change-me-change-me
   },
 );
 
+test('secrets may be in files', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'lectern-secret-')), 'secret');
+  writeFileSync(path, `${SECRET}\n`);
+  const files = { LECTERN_TOKEN_SECRET_FILE: path, LECTERN_TURN_SECRET_FILE: path, LECTERN_TURN_URLS: 'turn:t:3478' };
+  const config = readConfig(files);
+  expect([config.tokenSecret, config.turn?.secret]).toEqual([SECRET, SECRET]);
+  writeFileSync(path, 'change-me\n');
+  expect(problemsOf(() => readConfig(files)).map((line) => line.split(':')[0])).toEqual([
+    'LECTERN_TOKEN_SECRET',
+    'LECTERN_TURN_SECRET',
+  ]);
+  expect(problemsOf(() => readConfig({ LECTERN_TOKEN_SECRET_FILE: '/nowhere/secret' }))[0]).toMatch(
+    'LECTERN_TOKEN_SECRET_FILE: the file cannot be read',
+  );
+  const both = { LECTERN_TOKEN_SECRET: SECRET, LECTERN_TOKEN_SECRET_FILE: path };
+  expect(problemsOf(() => readConfig(both))).toContain(
+    'LECTERN_TOKEN_SECRET and LECTERN_TOKEN_SECRET_FILE: set one of them',
+  );
+});
+
+test('in production the public URL and who may present must be set', () => {
+  const production = { NODE_ENV: 'production' };
+  expect(problemsOf(() => readConfig(production)).map((line) => line.split(':')[0])).toEqual([
+    'LECTERN_PUBLIC_URL',
+    'LECTERN_PRESENTER_KEYS',
+  ]);
+  const open = { ...production, LECTERN_PUBLIC_URL: 'https://lectern.example', LECTERN_PRESENTER_KEYS: 'open' };
+  expect(readConfig(open).presenterKeys).toEqual({ kind: 'open' });
+});
+
 test('secrets are not shown', () => {
   const env = { LECTERN_TOKEN_SECRET: SECRET, LECTERN_TURN_URLS: 'turn:t:3478', LECTERN_TURN_SECRET: `${SECRET}t` };
   const shown = JSON.stringify(redacted(readConfig(env)));
@@ -122,27 +156,42 @@ test('secrets are not shown', () => {
   expect(shown).toContain('turn:t:3478');
 });
 
-const at = (dataDir: string, production = false) => ({ dataDir, production, tokenSecret: null });
+const at = (dataDir: string, production = false) => ({ dataDir, production, tokenSecret: null, oldTokenSecret: null });
 
 describe('the token key', () => {
   const log = openLog('silent');
 
   test('is created once, readable by the service alone, and kept', () => {
     const dataDir = join(mkdtempSync(join(tmpdir(), 'lectern-key-')), 'data');
-    const first = loadTokenKey(at(dataDir), log);
-    expect(first).toHaveLength(32);
-    expect(Buffer.from(loadTokenKey(at(dataDir), log))).toEqual(Buffer.from(first));
+    const [first] = loadTokenKeys(at(dataDir), log);
+    expect(first.key).toHaveLength(32);
+    expect(loadTokenKeys(at(dataDir), log)).toEqual([first]);
     expect(statSync(join(dataDir, 'token-key')).mode & 0o777).toBe(0o600);
-    expect(readFileSync(join(dataDir, 'token-key'), 'utf8')).toBe(Buffer.from(first).toString('base64url'));
+    expect(readFileSync(join(dataDir, 'token-key'), 'utf8')).toMatch(/^[\w-]{43}$/);
   });
 
   test('stops the start in production when it cannot be kept', () => {
-    expect(problemsOf(() => loadTokenKey(at('/dev/null/data', true), log))[0]).toMatch('LECTERN_TOKEN_SECRET');
-    expect(loadTokenKey(at('/dev/null/data'), log)).toHaveLength(32);
+    expect(problemsOf(() => loadTokenKeys(at('/dev/null/data', true), log))[0]).toMatch('LECTERN_TOKEN_SECRET');
+    expect(loadTokenKeys(at('/dev/null/data'), log)[0].key).toHaveLength(32);
   });
 
-  test('is derived from the secret if one is set', () => {
-    const key = loadTokenKey({ ...at('/dev/null/data', true), tokenSecret: SECRET }, log);
+  test('is derived from the secret under a label, so that the secret gives another key elsewhere', () => {
+    const [{ id, key }] = loadTokenKeys({ ...at('/dev/null/data', true), tokenSecret: SECRET }, log);
     expect(key).toHaveLength(32);
+    expect(Buffer.from(key)).not.toEqual(createHash('sha256').update(SECRET).digest());
+    expect(id).toMatch(/^[\w-]{8}$/);
+  });
+
+  test('a changed secret signs, and tokens of the one before are still read', async () => {
+    const clock = new FakeClock();
+    const OLD = `${SECRET}old`;
+    const tokensOf = (tokenSecret: string, oldTokenSecret: string | null = null) =>
+      createTokens(loadTokenKeys({ ...at('/dev/null'), tokenSecret, oldTokenSecret }, log), 600, clock);
+    const claims = { roomId: RoomId.parse('a'.repeat(20)), watcherId: WatcherId.parse('w'.repeat(22)) };
+    const changed = tokensOf(SECRET, OLD);
+    expect(await changed.readWatcher(await tokensOf(OLD).forWatcher(claims))).toEqual(claims);
+    const token = await changed.forWatcher(claims);
+    expect(await tokensOf(SECRET).readWatcher(token)).toEqual(claims);
+    await expect(tokensOf(OLD).readWatcher(token)).rejects.toThrow('not a token of this service');
   });
 });

@@ -9,6 +9,7 @@ import { iceAddressProblem } from './ice-address.ts';
 import { withoutInjected } from './injected-variables.ts';
 import { isPresenterKey, type PresenterKeySetting } from './presenter-key-source.ts';
 import { PublicUrl } from './public-url.ts';
+import { withSecretsFromFiles } from './secret-files.ts';
 import { isWeak } from './weak-secret.ts';
 
 const text = (value: string) => z.prefault(z.string(), value);
@@ -83,7 +84,7 @@ const PresenterKeys = z
     text(''),
     z.transform((value): PresenterKeySetting => {
       if (/[./\\]/.test(value)) return { kind: 'file', path: value };
-      const keys = split(value);
+      const keys = value === 'open' ? [] : split(value);
       return keys.length === 0 ? { kind: 'open' } : { kind: 'list', keys };
     }),
   )
@@ -101,11 +102,15 @@ const Environment = z.object({
   LECTERN_OTHER_NAMES: OtherNames,
   LECTERN_DATA_DIR: text('.data'),
   LECTERN_TOKEN_SECRET: randomSecret(),
+  LECTERN_TOKEN_SECRET_FILE: z.optional(z.string()),
+  LECTERN_OLD_TOKEN_SECRET: randomSecret(),
+  LECTERN_OLD_TOKEN_SECRET_FILE: z.optional(z.string()),
   LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
   LECTERN_PRESENTER_KEYS: PresenterKeys,
   LECTERN_STUN_URLS: iceAddresses('stun:stun.cloudflare.com:3478', 'stun'),
   LECTERN_TURN_URLS: iceAddresses('', 'turn'),
   LECTERN_TURN_SECRET: randomSecret(),
+  LECTERN_TURN_SECRET_FILE: z.optional(z.string()),
   LECTERN_TURN_TTL_S: whole(600, 60, 86_400),
   LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
@@ -136,6 +141,8 @@ export interface Config {
   readonly otherNames: readonly string[];
   readonly dataDir: string;
   readonly tokenSecret: string | null;
+  /** The one before, whose tokens are still accepted. */
+  readonly oldTokenSecret: string | null;
   readonly tokenTtlS: number;
   readonly production: boolean;
   /** Who may present. */
@@ -160,18 +167,36 @@ const isSet = ([name, value]: [string, string | undefined]): boolean =>
   value !== undefined && (value !== '' || name === 'LECTERN_STUN_URLS');
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(withoutInjected(env)).filter(isSet));
+  const set = Object.fromEntries(Object.entries(withoutInjected(env)).filter(isSet));
+  const { env: given, problems } = withSecretsFromFiles(set);
   const parsed = Environment.safeParse(given);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message || 'is not valid'}`);
+  if (!parsed.success) {
+    const issues = parsed.error.issues;
+    problems.push(...issues.map((issue) => `${String(issue.path[0])}: ${issue.message || 'is not valid'}`));
+  }
   const unknown = Object.keys(given).filter((name) => name.startsWith('LECTERN_') && !(name in Environment.shape));
   problems.push(...unknown.map((name) => `${name}: there is no such setting`));
+  if (given['LECTERN_OLD_TOKEN_SECRET'] !== undefined && given['LECTERN_TOKEN_SECRET'] === undefined) {
+    problems.push('LECTERN_OLD_TOKEN_SECRET: set LECTERN_TOKEN_SECRET as well');
+  }
+  if (given['NODE_ENV'] === 'production') problems.push(...unsafeInProduction(given));
   if ((given['LECTERN_TURN_URLS'] === undefined) !== (given['LECTERN_TURN_SECRET'] === undefined)) {
     problems.push('LECTERN_TURN_URLS and LECTERN_TURN_SECRET: set both or neither');
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return configFrom(parsed.data);
+}
+
+/** What would be unsafe, and is asked of nobody who tries the service out. */
+function unsafeInProduction(given: Readonly<Record<string, string | undefined>>): string[] {
+  const problems: string[] = [];
+  if (given['LECTERN_PUBLIC_URL'] === undefined) {
+    problems.push('LECTERN_PUBLIC_URL: set it in production, to the address under which people reach the service');
+  }
+  if (given['LECTERN_PRESENTER_KEYS'] === undefined) {
+    problems.push('LECTERN_PRESENTER_KEYS: set it in production, to `open` if everybody may present');
+  }
+  return problems;
 }
 
 function configFrom(env: Environment): Config {
@@ -183,6 +208,7 @@ function configFrom(env: Environment): Config {
     otherNames: env.LECTERN_OTHER_NAMES,
     dataDir: env.LECTERN_DATA_DIR,
     tokenSecret: env.LECTERN_TOKEN_SECRET ?? null,
+    oldTokenSecret: env.LECTERN_OLD_TOKEN_SECRET ?? null,
     tokenTtlS: env.LECTERN_TOKEN_TTL_S,
     production: env.NODE_ENV === 'production',
     presenterKeys: env.LECTERN_PRESENTER_KEYS,
@@ -205,6 +231,7 @@ export function redacted(config: Config): Record<string, unknown> {
   return {
     ...config,
     tokenSecret: config.tokenSecret === null ? null : '(set)',
+    oldTokenSecret: config.oldTokenSecret === null ? null : '(set)',
     presenterKeys: shownKeys(config.presenterKeys),
     turn: config.turn === null ? null : { ...config.turn, secret: '(set)' },
   };

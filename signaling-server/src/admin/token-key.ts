@@ -1,20 +1,44 @@
 /**
- * The key that signs tokens. It survives restarts, so that clients can prove themselves to a
+ * The keys of tokens. They survive restarts, so that clients can prove themselves to a
  * service that remembers nothing.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ConfigError } from './config-error.ts';
+import type { TokenKey, TokenKeys } from '../door/tokens.ts';
 import type { Config } from './config.ts';
 
 const KEY_BYTES = 32;
+const KEY_ID_BYTES = 6;
 const KEY_FILE = 'token-key';
 
-/** Throws `ConfigError` when the key cannot be kept in production, or the file is damaged. */
-export function loadTokenKey(config: Pick<Config, 'dataDir' | 'tokenSecret' | 'production'>, log: Logger): Uint8Array {
-  if (config.tokenSecret !== null) return createHash('sha256').update(config.tokenSecret).digest();
+type KeySettings = Pick<Config, 'dataDir' | 'tokenSecret' | 'oldTokenSecret' | 'production'>;
+
+/**
+ * Derived from a secret under a label (HKDF, RFC 5869), so that the secret, used elsewhere, gives
+ * another key there. Tokens name the key by its id.
+ */
+function deriveKey(secret: string | Uint8Array): TokenKey {
+  const derive = (label: string, bytes: number): Buffer => Buffer.from(hkdfSync('sha256', secret, '', label, bytes));
+  return {
+    id: derive('lectern token key id v1', KEY_ID_BYTES).toString('base64url'),
+    key: derive('lectern token key v1', KEY_BYTES),
+  };
+}
+
+/**
+ * The first key signs, all are accepted. Throws `ConfigError` when the key cannot be kept in
+ * production, or the file is damaged.
+ */
+export function loadTokenKeys(config: KeySettings, log: Logger): TokenKeys {
+  const { tokenSecret, oldTokenSecret } = config;
+  const old = oldTokenSecret === null ? [] : [deriveKey(oldTokenSecret)];
+  return [deriveKey(tokenSecret ?? loadKeyFile(config, log)), ...old];
+}
+
+function loadKeyFile(config: KeySettings, log: Logger): Uint8Array {
   try {
     return readOrCreate(config.dataDir);
   } catch (error) {

@@ -19,6 +19,9 @@ export interface PageOriginDeps extends OtherNameDeps {
 export function checkPageOrigin(deps: PageOriginDeps, { headers }: IncomingMessage, dialed: Dialed): void {
   const { origin } = headers;
   const { publicUrl, allowedOrigins } = deps.config;
+  if (origin !== undefined && !allowedOrigins.includes(origin) && isUnencrypted(origin, dialed, publicUrl)) {
+    throw new SignalingError('wrong-service', 'the page was opened over http, and the service is reached over https');
+  }
   const allowed = publicUrl === null ? allowedOrigins : [...allowedOrigins, new URL(publicUrl).origin];
   if (isAllowedOrigin(origin, dialed, allowed)) return;
   const name = URL.canParse(origin ?? '') ? new URL(origin ?? '').host : '';
@@ -26,4 +29,11 @@ export function checkPageOrigin(deps: PageOriginDeps, { headers }: IncomingMessa
   if (serviceNames(deps.config, deps.port()).includes(name)) return;
   warnOfOtherName(deps, 'a page was opened', name);
   throw new SignalingError('wrong-service', 'a page of this origin may not connect');
+}
+
+/** A page over http of a name that is reached over https: anybody on its line could have written it. */
+function isUnencrypted(origin: string, { secure }: Dialed, publicUrl: string | null): boolean {
+  if (!URL.canParse(origin) || new URL(origin).protocol !== 'http:') return false;
+  const known = publicUrl === null ? null : new URL(publicUrl);
+  return secure || (known?.protocol === 'https:' && known.host === new URL(origin).host);
 }

@@ -13,6 +13,15 @@ type WatcherClaims = z.infer<typeof WatcherClaims>;
 const PresenterClaims = z.object({ roomId: RoomId, epoch: Epoch });
 export type PresenterClaims = z.infer<typeof PresenterClaims>;
 
+export interface TokenKey {
+  /** Stands in each token (`kid`), so that keys can be changed. */
+  readonly id: string;
+  readonly key: Uint8Array;
+}
+
+/** The first one signs, all are accepted. */
+export type TokenKeys = readonly [TokenKey, ...TokenKey[]];
+
 const ISSUER = 'lectern';
 const typeFor = (role: Role): string => `lectern-${role}+jwt`;
 
@@ -25,20 +34,26 @@ export interface Tokens {
   readPresenter(token: string): Promise<PresenterClaims>;
 }
 
-export function createTokens(key: Uint8Array, ttlS: number, clock: Clock): Tokens {
+export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Tokens {
+  const [signing] = keys;
+  const keyOf = ({ kid }: { readonly kid?: string }): Uint8Array => {
+    const found = keys.find(({ id }) => id === kid);
+    if (found === undefined) throw new errors.JWSInvalid('signed with another key');
+    return found.key;
+  };
   const issue = async (role: Role, claims: WatcherClaims | PresenterClaims): Promise<string> => {
     const nowS = Math.floor(clock.now() / 1000);
     return new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: 'HS256', typ: typeFor(role) })
+      .setProtectedHeader({ alg: 'HS256', typ: typeFor(role), kid: signing.id })
       .setIssuer(ISSUER)
       .setAudience(role)
       .setIssuedAt(nowS)
       .setExpirationTime(nowS + ttlS)
-      .sign(key);
+      .sign(signing.key);
   };
   const read = async <T>(role: Role, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
     try {
-      const { payload } = await jwtVerify(token, key, {
+      const { payload } = await jwtVerify(token, keyOf, {
         algorithms: ['HS256'],
         typ: typeFor(role),
         issuer: ISSUER,

@@ -44,6 +44,10 @@ const DENIED = [
 ];
 const permissions = [...GRANTED.map((name) => `${name}=(self)`), ...DENIED.map((name) => `${name}=()`)].join(', ');
 
+/** A year. Not with a port or path of its own: the host's other services would be bound, too. */
+const STRICT_TRANSPORT = 'max-age=31536000';
+const isHttpsHost = (url: string | null): boolean => /^https:\/\/[^:/]+$/.test(url ?? '');
+
 interface HeaderOptions {
   readonly publicUrl: string | null;
   readonly trustedProxies: number;
@@ -56,6 +60,9 @@ export function setPageHeaders({ publicUrl, trustedProxies, embedOrigins }: Head
   const fixed = {
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
+    // A link is an invitation: it does not belong in a search engine.
+    'X-Robots-Tag': 'noindex',
+    ...(isHttpsHost(publicUrl) ? { 'Strict-Transport-Security': STRICT_TRANSPORT } : {}),
     // Browsers ignore it in a frame.
     'Cross-Origin-Opener-Policy': 'same-origin',
     // A sandboxed frame without an origin must load the script that reports it; an isolated site
