@@ -19,6 +19,12 @@ import {
   WatcherId,
 } from './values.ts';
 
+/**
+ * The service has restarted and does not know about the room until its presenter is back: a watcher
+ * goes by what it knows.
+ */
+const Rebuilt = z.catch(z.optional(z.boolean()), undefined);
+
 interface NoticeSpec {
   /** Who receives it. */
   readonly to: readonly Role[];
@@ -52,6 +58,7 @@ export const notices = {
       token: Token,
       phase: RoomPhase,
       about: RoomAbout,
+      rebuilt: Rebuilt,
       link: z.optional(LinkOpening),
       /** Confirms the link that the watcher said it holds. */
       restored: z.optional(LinkId),
@@ -61,7 +68,10 @@ export const notices = {
   'watcher:removed': { to: ['watcher'], payload: z.object({}) },
   /** The service has another address in its network, and the watch link with it. */
   'room:moved': { to: ['presenter'], payload: z.object({ watchUrl: z.string() }) },
-  'room:changed': { to: ['watcher'], payload: z.object({ phase: RoomPhase, about: RoomAbout }) },
+  'room:changed': {
+    to: ['watcher'],
+    payload: z.object({ phase: RoomPhase, about: RoomAbout, rebuilt: Rebuilt }),
+  },
   'token:renewed': { to: ['presenter', 'watcher'], payload: z.object({ token: Token }) },
 
   'link:opened': { to: ['presenter', 'watcher'], payload: LinkOpening },

@@ -40,7 +40,12 @@ test('after a kill, watchers and presenter get their room and links back', { tim
     'room-unknown',
   );
   const earlyAgain = await joinRoom(url, roomId, { token: early.joined.token, holds: earlyLink ?? '' });
-  expect(earlyAgain.joined).toMatchObject({ phase: 'away', restored: earlyLink, watcherId: early.joined.watcherId });
+  expect(earlyAgain.joined).toMatchObject({
+    phase: 'away',
+    rebuilt: true,
+    restored: earlyLink,
+    watcherId: early.joined.watcherId,
+  });
   // This watcher has given its link up meanwhile.
   const goneAgain = await joinRoom(url, roomId, { token: gone.joined.token });
   expect(goneAgain.joined.link).toBeUndefined();
@@ -48,7 +53,7 @@ test('after a kill, watchers and presenter get their room and links back', { tim
   const { key, epoch, opened: was } = before;
   const after = await openRoom(url, { key, epoch, token: was.token, links });
   expect(after.opened).toMatchObject({ watchers: 3, refused: [goneLink] });
-  expect((await earlyAgain.client.next('room:changed')).phase).toBe('live');
+  expect(await earlyAgain.client.next('room:changed')).toEqual({ phase: 'live', about });
   expect((await goneAgain.client.next('link:opened')).linkId).not.toBe(goneLink);
 
   const lateAgain = await joinRoom(url, roomId, { token: late.joined.token, holds: lateLink ?? '' });

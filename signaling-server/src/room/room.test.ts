@@ -233,7 +233,7 @@ test('links unknown to a restarted service are given back, awaited, or refused',
   const [trusted, without, absent, tooMany] = [entry(), entry(), entry(), entry()];
   const first = watch(trusted.watcherId, trusted.linkId);
   const second = watch(without.watcherId);
-  expect(first.joined).toEqual({ phase: 'away', about, restored: trusted.linkId });
+  expect(first.joined).toEqual({ phase: 'away', about, rebuilt: true, restored: trusted.linkId });
   const { opened, outlet } = present(true, [trusted, without, absent, tooMany]);
   expect(opened).toEqual({ watchers: 3, refused: [without.linkId, tooMany.linkId] });
   expect(first.outlet.drain()).toEqual(['room:changed']);

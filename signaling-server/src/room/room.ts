@@ -22,7 +22,7 @@ import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
 import { RemovedWatchers } from './removed-watchers.ts';
 import type { RoomOptions } from './room-options.ts';
-import { Seats, type Joined, type Joining, type Seat } from './seats.ts';
+import { Seats, type Joined, type Joining, type RoomFacts, type Seat } from './seats.ts';
 
 /** A presenter's entry, verified by the door. */
 export interface Opening {
@@ -230,7 +230,7 @@ export class Room {
     // A change that the newcomer sees already must not be taken for one that is still to be announced.
     this.#announcing.flush();
     const { seat, missed } = this.#seats.occupy(joining);
-    const joined = { phase: this.phase, about: this.#about };
+    const joined = this.#facts();
     const isRestored =
       holds !== undefined && this.#epoch === null
         ? this.links.trust(seat, holds)
@@ -300,6 +300,11 @@ export class Room {
     return refused;
   }
 
+  #facts(): RoomFacts {
+    const facts = { phase: this.phase, about: this.#about };
+    return this.isOpened ? facts : { ...facts, rebuilt: true };
+  }
+
   #visible(): string {
     return JSON.stringify([this.phase, this.#about]);
   }
@@ -319,7 +324,7 @@ export class Room {
     const visible = this.#visible();
     if (visible === this.#announced) return;
     this.#announced = visible;
-    this.#seats.notifyAll('room:changed', { phase: this.phase, about: this.#about });
+    this.#seats.notifyAll('room:changed', this.#facts());
   }
 
   #end(): void {

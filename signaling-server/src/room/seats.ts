@@ -39,10 +39,15 @@ export interface Joining {
   readonly holds?: LinkId | undefined;
 }
 
-/** What a watcher learns of its room when it joins. */
-export interface Joined {
+export interface RoomFacts {
   readonly phase: RoomPhase;
   readonly about: RoomAbout;
+  /** Rebuilt from a token: neither is known until the presenter is back. */
+  readonly rebuilt?: true;
+}
+
+/** What a watcher learns of its room when it joins. */
+export interface Joined extends RoomFacts {
   readonly link?: LinkOpening;
   readonly restored?: LinkId;
 }

@@ -51,14 +51,10 @@ const offAir: Partial<Record<RoomPhase, (state: WatcherState) => WatcherStep>> =
 };
 
 export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): WatcherStep {
-  const { token, phase, about, link: opening, restored } = payload;
-  const state: WatcherState = {
-    ...before,
-    signaling: { name: 'joined' },
-    token,
-    room: { phase, about: plainAbout(about) },
-  };
-  const goOffAir = offAir[phase];
+  const { token, link: opening, restored } = payload;
+  const room = roomOf(before, payload);
+  const state: WatcherState = { ...before, signaling: { name: 'joined' }, token, room };
+  const goOffAir = offAir[room.phase];
   if (goOffAir) return goOffAir(state);
   if (opening) return opened(state, opening);
   const { link } = state;
@@ -68,8 +64,15 @@ export function joined(before: WatcherState, payload: NoticePayload<'room:joined
   return droppedIfAbandoned(state);
 }
 
-export function roomChanged(before: WatcherState, room: RoomInfo): WatcherStep {
-  const state: WatcherState = { ...before, room: { phase: room.phase, about: plainAbout(room.about) } };
+/** A service that has restarted knows neither title nor end of the room until the presenter is back. */
+function roomOf({ room }: WatcherState, { phase, about, rebuilt }: NoticePayload<'room:changed'>): RoomInfo {
+  if (!rebuilt || !room) return { phase, about: plainAbout(about) };
+  return room.phase === 'ended' ? room : { phase, about: room.about };
+}
+
+export function roomChanged(before: WatcherState, payload: NoticePayload<'room:changed'>): WatcherStep {
+  const room = roomOf(before, payload);
+  const state: WatcherState = { ...before, room };
   return (offAir[room.phase] ?? droppedIfAbandoned)(state);
 }
 

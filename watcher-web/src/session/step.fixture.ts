@@ -43,7 +43,10 @@ export const joinedIn = (phase: RoomPhase, more: Partial<WatcherState> = {}): Wa
   room: { phase, about },
   ...more,
 });
-export const joinedEvent = (phase: RoomPhase, more: { link?: LinkOpening; restored?: LinkId } = {}): WatcherEvent => ({
+export const joinedEvent = (
+  phase: RoomPhase,
+  more: { link?: LinkOpening; restored?: LinkId; about?: RoomAbout; rebuilt?: boolean } = {},
+): WatcherEvent => ({
   type: 'room-joined',
   room: { protocol: 1, watcherId, token, phase, about, ...more },
 });

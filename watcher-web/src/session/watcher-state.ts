@@ -66,7 +66,7 @@ export type WatcherEvent =
   | { readonly type: 'signaling-refused'; readonly code: ErrorCode }
   | { readonly type: 'retry-due' }
   | { readonly type: 'room-joined'; readonly room: NoticePayload<'room:joined'> }
-  | { readonly type: 'room-changed'; readonly room: RoomInfo }
+  | { readonly type: 'room-changed'; readonly room: NoticePayload<'room:changed'> }
   | { readonly type: 'watcher-removed' }
   | { readonly type: 'token-renewed'; readonly token: string }
   | { readonly type: 'wish-changed'; readonly wish: QualityWish }
