@@ -162,3 +162,19 @@ test('on a busy machine the earliest arrivals of a longer while place every link
   const off = Array.from({ length: 60 }, (_run, seed) => Math.round(offOnBusyMachine(seed)));
   expect(off.filter((ms) => ms !== 0)).toEqual([]);
 });
+
+test('a layer that is switched on as the machine becomes busy is placed at its frame', () => {
+  const scene = new SceneClock();
+  const [busyFrom, startsAt] = [120, 130];
+  const off: number[] = [];
+  for (let n = 0; n < 300; n += 1) {
+    const captured = grids.even(n);
+    // Both layers wait for the processor. Of the better one no frame came before that.
+    const waitMs = n < busyFrom ? 0 : 40;
+    scene.observe(LOW, (base[LOW] + captured) >>> 0, arrival(captured, 9 + waitMs, n, LOW));
+    if (n < startsAt) continue;
+    const ticks = scene.observe(TOP, (base[TOP] + captured) >>> 0, arrival(captured, 14 + waitMs, n, TOP));
+    if (n > startsAt + 10) off.push(Math.round((ticks - captured) / 90));
+  }
+  expect(new Set(off)).toEqual(new Set([0]));
+});
