@@ -183,6 +183,7 @@ export class World {
     if (watcher?.outlet == null) return;
     const { watcherId, outlet } = watcher;
     watcher.outlet = null;
+    outlet.isOpen = false;
     this.#service.find(id)?.lost({ role: 'watcher', watcherId, outlet });
   }
 
@@ -285,7 +286,9 @@ export class World {
       this.#expect(link.watcherId === watcherId && !links.has(link.id), 'a link belongs to one watcher');
       links.add(link.id);
     }
-    for (const { id } of room.links.claimedFrom('presenter')) this.#expect(links.has(id), 'every link has a watcher');
+    const claimed = room.links.claimedFrom('presenter');
+    this.#expect(claimed.length === links.size, 'a watcher has no closed link');
+    for (const { id } of claimed) this.#expect(links.has(id), 'every link has a watcher');
     this.#expect(room.watchers <= MAX_WATCHERS, 'no more seats than allowed');
   }
 
