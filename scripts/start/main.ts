@@ -92,13 +92,15 @@ async function presentInApp(
     print('You are root, so the app runs without Chromium’s sandbox. Better start it as an ordinary user.');
   const args = [...electronArgs(), join(root, 'electron'), `--service=http://127.0.0.1:${service.port}`];
   const { app, start, ended } = startElectron(electron, args);
-  const ending = Promise.race([stopped, unexpectedEnd(service.ended, stopped)]).then(
-    () => ({ kind: 'ending' }) as const,
-  );
+  // The service is also ended on purpose: after the app, or to go on in the browser.
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  const asked = Promise.race([stopped, finished]);
+  const ending = Promise.race([stopped, unexpectedEnd(service.ended, asked)]).then(() => ({ kind: 'ending' }) as const);
   const started = await Promise.race([start, ending]);
   if (started.kind === 'failed' && (await isUnasked(stopped))) {
     print(`The app could not start: ${started.reason}.`);
     print('You present from a browser on this machine instead.');
+    finish();
     await service.stop();
     return presentInBrowser(options, stopped, startedAt);
   }
@@ -114,6 +116,7 @@ async function presentInApp(
       process.exitCode = 1;
     }
   }
+  finish();
   await Promise.all([endChild(app), service.stop()]);
   print('Lectern has ended.');
   return undefined;

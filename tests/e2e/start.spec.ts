@@ -1,6 +1,6 @@
 /** `npm start` where Electron is started under another rule, or cannot start at all. */
 import { expect, test } from '@playwright/test';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ const USER = '65534:65534';
 let folder: string;
 let started: ChildProcess | undefined;
 
-requires('electron', 'xvfb');
+requires('electron', 'xvfb', 'ps');
 test.beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lectern-start-'));
 });
@@ -43,18 +43,31 @@ function start(environment: Readonly<Record<string, string>>): () => string {
   return () => printed;
 }
 
-async function end(): Promise<unknown> {
-  const ended = started === undefined ? undefined : once(started, 'exit');
-  started?.kill('SIGTERM');
-  const [code]: readonly unknown[] = (await ended) ?? [];
+/** Gives the exit code. `processId`: of the process that gets the signal. */
+async function end(processId = started?.pid): Promise<unknown> {
+  if (started === undefined || processId === undefined) throw new Error('it was not started');
+  const ended = once(started, 'exit');
+  process.kill(processId, 'SIGTERM');
+  const [code]: readonly unknown[] = await ended;
   return code;
+}
+
+/** The app's process, which the start has made. */
+function appProcess(): number {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  const row = rows
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, parent, path]) => Number(parent) === started?.pid && path?.endsWith('electron'));
+  return Number(row?.[0]);
 }
 
 test('in an editor’s terminal, whose variable makes Electron plain Node, the app opens', async () => {
   const printed = start({ ELECTRON_RUN_AS_NODE: '1' });
   await expect.poll(printed, SOON).toContain('The presenter app is open');
-  expect(await end()).toBe(0);
+  // As when its window is closed: then everything ends.
+  expect(await end(appProcess())).toBe(0);
   expect(printed()).toContain('Lectern has ended.');
+  expect(printed()).not.toContain('unexpectedly');
 });
 
 test.describe('for an ordinary user without user namespaces', () => {
@@ -84,5 +97,6 @@ exec unshare --mount --propagation private sh -c 'mount --rbind / "$0" && exec c
     const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed()) ?? [];
     expect((await fetch(address, { redirect: 'manual' })).status).toBe(303);
     expect(await end()).toBe(0);
+    expect(printed()).not.toContain('unexpectedly');
   });
 });
