@@ -13,6 +13,7 @@ const programs = {
 
 export interface ServiceProcess {
   readonly port: number;
+  readonly pid: () => number;
   /** Its address on this machine. */
   readonly url: string;
   /** Kills the process. Clients get no notice. */
@@ -69,6 +70,7 @@ export async function startServiceProcess(
   let { child, port } = await start(0);
   return {
     port,
+    pid: () => child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,
     kill: () => end(child, 'SIGKILL'),
     restart: async (changes = {}) => {
