@@ -165,8 +165,9 @@ export const RECORDING_KEY_FRAME_INTERVAL_MS = 2_000;
 
 /**
  * Before the room is opened again after a refusal that may pass, such as a service that is full.
+ * Random: after a restart many presenters are refused together.
  */
-export const REOPEN_DELAY_MS = 5_000;
+export const REOPEN_DELAY_MS = { min: 3_000, max: 6_000 };
 /**
  * Rooms whose link was replaced that say so at once. Each holds a connection to the service; older
  * ones are silent.

@@ -5,5 +5,6 @@ export { InboundLink, type InboundCarrier } from './inbound-link.ts';
 export { linkConfiguration } from './link-end.ts';
 export type { LinkState } from './link-state.ts';
 export { OutboundLink, type OutboundCarrier } from './outbound-link.ts';
+export { randomBetween } from './random-between.ts';
 export { SignalingClient } from './signaling-client.ts';
 export { withStereo } from './stereo.ts';

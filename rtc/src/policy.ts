@@ -1,5 +1,6 @@
 /** Every delay, timeout and back-off of signaling and links, the same for presenter and watcher. */
 import type { Pace } from '@lectern/protocol';
+import type { Range } from './random-between.ts';
 
 /** A request without a reply by then counts as unanswered. */
 export const REQUEST_TIMEOUT_MS = 8_000;
@@ -18,7 +19,7 @@ export const RECONNECT_DELAY_MS = {
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /** After the service has closed the connection; Socket.IO does not reconnect by itself then. */
-export const RECONNECT_AFTER_KICK_MS = 1_000;
+export const RECONNECT_AFTER_KICK_MS: Range = { min: 500, max: 2_000 };
 
 /**
  * `disconnected` usually heals by itself: an outage of 10 s was measured to need no ICE restart.

@@ -22,6 +22,7 @@ import { io, type Socket } from 'socket.io-client';
 import { transportOver, type EarlySocket } from './early-transport.ts';
 import { errorName } from './error-name.ts';
 import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, RECONNECT_DELAY_MS, REQUEST_TIMEOUT_MS } from './policy.ts';
+import { randomBetween } from './random-between.ts';
 
 const log = loglevel.getLogger('signaling');
 
@@ -68,7 +69,7 @@ export class SignalingClient {
       else log.warn(`disconnected: ${reason}`);
       // The one reason after which Socket.IO does not reconnect by itself.
       if (reason === 'io server disconnect') {
-        this.#reconnectTimer = setTimeout(() => this.connect(), RECONNECT_AFTER_KICK_MS);
+        this.#reconnectTimer = setTimeout(() => this.connect(), randomBetween(RECONNECT_AFTER_KICK_MS));
       }
       options.onDisconnected();
     });

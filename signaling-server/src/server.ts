@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
 import type { Config } from './admin/config.ts';
+import { policyWith } from './admin/limit-settings.ts';
 import { openLog } from './admin/log.ts';
 import { presenterKeySource } from './admin/presenter-key-source.ts';
 import { loadTokenKeys } from './admin/token-key.ts';
@@ -27,7 +28,7 @@ import { createTokens } from './door/tokens.ts';
 import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
 import { takeOffPublicPath } from './page/public-path.ts';
-import { defaultPolicy, HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type Policy } from './policy.ts';
+import { HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type Policy } from './policy.ts';
 import type { Clock } from './room/clock.ts';
 import { iceServersFrom } from './room/ice-servers.ts';
 import { PerMinute } from './room/per-minute.ts';
@@ -56,7 +57,7 @@ interface ServiceOptions {
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<RunningService> {
   const log = openLog(config.logLevel);
   const clock = startClock(log, options.now);
-  const { policy = defaultPolicy, protocol = spoken } = options;
+  const { policy = policyWith(config.limits), protocol = spoken } = options;
   const http = createServer(serverOptions(policy.door));
   const port = (): number => portOf(http);
   const ownAddress = new OwnAddressWatch({

@@ -106,6 +106,14 @@ test('health', async () => {
   expect(await response.json()).toEqual({ status: 'ok', rooms: 0, watchers: 0, version, protocol: spoken });
 });
 
+test.each(['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'])(
+  'health tells no counts through a proxy (%s)',
+  async (name) => {
+    const response = await fetch(`${service.url}/healthz`, { headers: { [name]: '203.0.113.8' } });
+    expect(Object.keys((await response.json()) as object).toSorted()).toEqual(['protocol', 'status', 'version']);
+  },
+);
+
 test('a new build takes effect while the service runs', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'lectern-page-'));
   const build = async (title: string, builtAtS: number): Promise<void> => {

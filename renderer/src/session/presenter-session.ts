@@ -3,7 +3,7 @@
  * effects of `presenter-state.ts`.
  */
 import { SignalingError, spoken, type RoomAbout, type WatcherId } from '@lectern/protocol';
-import { SignalingClient } from '@lectern/rtc';
+import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
@@ -150,7 +150,7 @@ export class PresenterSession {
         break;
       case 'reopen-later':
         clearTimeout(this.#reopenTimer);
-        this.#reopenTimer = setTimeout(() => this.#signaling.retry(), REOPEN_DELAY_MS);
+        this.#reopenTimer = setTimeout(() => this.#signaling.retry(), randomBetween(REOPEN_DELAY_MS));
         break;
       case 'reconnect':
         this.#access.dropToken();

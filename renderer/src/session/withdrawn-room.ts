@@ -3,7 +3,7 @@
  * those who open its link that the link is no longer used. It does not name the new one.
  */
 import { SignalingError, spoken, type Epoch, type RoomAbout } from '@lectern/protocol';
-import { SignalingClient } from '@lectern/rtc';
+import { SignalingClient, randomBetween } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { REOPEN_DELAY_MS } from '../policy.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
@@ -72,6 +72,6 @@ export class WithdrawnRoom {
     // The service's clock has been set back, and it has forgotten the room.
     if (error.code === 'epoch-too-far') this.#epoch = undefined;
     clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.#signaling.retry(), REOPEN_DELAY_MS);
+    this.#retryTimer = setTimeout(() => this.#signaling.retry(), randomBetween(REOPEN_DELAY_MS));
   }
 }

@@ -11,20 +11,10 @@ import { isPresenterKey, type PresenterKeySetting } from './presenter-key-source
 import { PublicUrl } from './public-url.ts';
 import { withSecretsFromFiles } from './secret-files.ts';
 import { isWeak } from './weak-secret.ts';
+import { limitSettings, limitsFrom, type Limits } from './limit-settings.ts';
+import { whole } from './whole-number.ts';
 
 const text = (value: string) => z.prefault(z.string(), value);
-const whole = (value: number, minimum: number, maximum: number) =>
-  z.prefault(
-    z.coerce
-      .number({ error: 'needs a whole number' })
-      .check(
-        z.refine(
-          (number) => Number.isInteger(number) && number >= minimum && number <= maximum,
-          `needs a whole number from ${String(minimum)} to ${String(maximum)}`,
-        ),
-      ),
-    value,
-  );
 const split = (list: string): string[] => list.split(',').flatMap((part) => part.trim() || []);
 const listOf = (value: string, item: RegExp, problem: string) =>
   z.pipe(z.pipe(text(value), z.transform(split)), z.array(z.string().check(z.regex(item, problem))));
@@ -116,6 +106,7 @@ const Environment = z.object({
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
   LECTERN_MAX_ROOMS_PER_ADDRESS: whole(500, 1, 1_000_000),
   LECTERN_MAX_ROOMS_PER_KEY: whole(100, 1, 1_000_000),
+  ...limitSettings,
   LECTERN_ALLOWED_ORIGINS: listOf('', /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i, 'not an origin such as https://example.org'),
   LECTERN_EMBED_ORIGINS: EmbedOrigins,
   LECTERN_TOKEN_TTL_S: whole(600, 30, 86_400),
@@ -155,6 +146,7 @@ export interface Config {
   readonly maxRooms: number;
   readonly maxRoomsPerAddress: number;
   readonly maxRoomsPerKey: number;
+  readonly limits: Limits;
   readonly allowedOrigins: readonly string[];
   /** Sites that may show the watcher page in a frame. */
   readonly embedOrigins: readonly string[];
@@ -219,6 +211,7 @@ function configFrom(env: Environment): Config {
     maxRooms: env.LECTERN_MAX_ROOMS,
     maxRoomsPerAddress: env.LECTERN_MAX_ROOMS_PER_ADDRESS,
     maxRoomsPerKey: env.LECTERN_MAX_ROOMS_PER_KEY,
+    limits: limitsFrom(env),
     allowedOrigins: env.LECTERN_ALLOWED_ORIGINS,
     embedOrigins: env.LECTERN_EMBED_ORIGINS,
     logLevel: env.LECTERN_LOG_LEVEL,

@@ -41,6 +41,13 @@ test('a proxy that forwards no address is named in the log once, with the settin
   });
 });
 
+test('a proxy that no setting trusts is named in the log once, with the setting', () => {
+  const { connect, lines } = makeGuard({});
+  for (let count = 0; count < 3; count += 1) expect(connect({ 'x-forwarded-for': '203.0.113.8' })).toBe(true);
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: expect.stringContaining('LECTERN_TRUSTED_PROXIES') });
+});
+
 test('an address with a port is not named', () => {
   const { connect, lines } = makeGuard({ trustedProxies: 1 });
   expect(connect({ 'x-forwarded-for': '203.0.113.8:41234' })).toBe(true);

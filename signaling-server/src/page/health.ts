@@ -1,7 +1,8 @@
 /**
  * `GET /healthz`: answered by the same event loop as everything else, so a service that is stuck
- * does not answer.
+ * does not answer. Only this machine is told how many rooms and watchers there are.
  */
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { VersionRange } from '@lectern/protocol';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -12,13 +13,20 @@ interface HealthDeps {
   readonly protocol: VersionRange;
 }
 
+/** A proxy on this machine adds one of these. */
+const FORWARDING = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+
+function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
+  const isLoopback = /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+  return isLoopback && FORWARDING.every((name) => headers[name] === undefined);
+}
+
 export const answerHealth =
   ({ rooms, protocol }: HealthDeps): RequestHandler =>
-  (_request, response) => {
+  (request, response) => {
     response.set('Cache-Control', 'no-store').json({
       status: 'ok',
-      rooms: rooms.size,
-      watchers: rooms.watchers,
+      ...(isFromThisMachine(request) ? { rooms: rooms.size, watchers: rooms.watchers } : {}),
       version: packageJson.version,
       protocol,
     });

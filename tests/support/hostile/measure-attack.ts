@@ -12,7 +12,7 @@ import type { RoomId } from '@lectern/protocol';
 import { percentile } from '../measure/statistics.ts';
 import { closeClients } from '../service/clients.ts';
 import { startServiceProcess, type ServiceProcess } from '../service/service-process.ts';
-import { attacks, PRESENTER_KEY, type AttackName } from './attacks.ts';
+import { attacks, type AttackName } from './attacks.ts';
 import { HonestRoom } from './honest-room.ts';
 
 const ATTACKER = join(import.meta.dirname, 'attacker.ts');
@@ -98,12 +98,11 @@ export async function measureAttack(
   isEnough: (round: Round) => boolean = () => true,
   maxRounds = 1,
 ): Promise<Round> {
-  const named = attacks[name];
-  const settings = 'settings' in named ? named.settings : {};
+  const { settings, presenterKey } = attacks[name];
   const service = await startServiceProcess({ LECTERN_LOG_LEVEL: 'error', ...settings }, 'source');
   try {
     const startRssMb = rssMbOf(service.pid());
-    const room = await HonestRoom.open(service.url, 'settings' in named ? PRESENTER_KEY : undefined);
+    const room = await HonestRoom.open(service.url, presenterKey);
     for (let count = 0; count < WARM_UP_JOINS; count += 1) await room.join();
     for (let rounds = 1; ; rounds += 1) {
       const idle = await observe(service, room, durationMs);

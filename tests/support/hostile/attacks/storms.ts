@@ -29,6 +29,8 @@ export const openStorm: Attack = async ({ url }) => {
   const first = await openHostileRoom(url);
   const links = Array.from({ length: 3_500 }, () => ({ linkId: newId(), watcherId: newId() }));
   const { roomId, epoch } = first;
+  // A token takes a room over only from a presenter that has gone.
+  first.client.close();
   const { client } = await challengePresenter(url, first.opened.token);
   atRate(OPENINGS_PER_SECOND, () => fire(client, 'room:open', { roomId, epoch, live: true, about, links }));
 };
