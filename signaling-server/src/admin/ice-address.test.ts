@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
 import { iceAddressProblem } from './ice-address.ts';
 
-test.each([
-  'stun:stun.example.org',
-  'stun:stun.example.org:3478',
-  'stuns:stun.example.org:5349',
-  'stun:192.0.2.1:3478',
-  'stun:[2001:db8::1]:3478',
-])('%s is a STUN address', (address) => {
-  expect(iceAddressProblem(address, 'stun')).toBeUndefined();
-});
+test.each(['stun:stun.example.org', 'stun:stun.example.org:3478', 'stun:192.0.2.1:3478', 'stun:[2001:db8::1]:3478'])(
+  '%s is a STUN address',
+  (address) => {
+    expect(iceAddressProblem(address, 'stun')).toBeUndefined();
+  },
+);
 
 test.each([
   'turn:turn.example.org',
@@ -27,6 +24,7 @@ test.each([
   ['stun', 'stun://stun.test:3478', 'stun:stun.test:3478'],
   ['stun', 'stun:stun.test:3478?transport=udp', 'stun:stun.test:3478'],
   ['stun', 'stun:stun.test/', 'stun:stun.test'],
+  ['stun', 'stuns:stun.test:5349', 'stun:stun.test:5349'],
   ['stun', 'STUN:stun.test', 'stun:stun.test'],
   ['stun', 'stun:2001:db8::1', 'stun:[2001:db8::1]'],
   ['turn', 'turn://turn.test:3478', 'turn:turn.test:3478'],

@@ -1,6 +1,7 @@
 /**
- * Checks the address of a STUN or TURN server at the start. A browser throws for any other form, so
- * that no link would ever be made. RFC 7064 (`stun:`), RFC 7065 (`turn:`).
+ * Checks the address of a STUN or TURN server at the start. Browsers throw for other forms, so that
+ * no link would ever be made. RFC 7064 (`stun:`), RFC 7065 (`turn:`). `stuns:` is not among them:
+ * Firefox throws for it.
  */
 import { isIPv4, isIPv6 } from 'node:net';
 
@@ -12,7 +13,7 @@ const examples: Readonly<Record<Kind, string>> = {
   turn: 'turn:turn.example.org:3478?transport=udp or turns:turn.example.org:5349?transport=tcp',
 };
 
-const FORM = /^(stuns?|turns?):(\[[^\]]+\]|[^[\]:/?#@\s]+)(?::(\d+))?(?:\?transport=(udp|tcp))?$/;
+const FORM = /^(stun|turns?):(\[[^\]]+\]|[^[\]:/?#@\s]+)(?::(\d+))?(?:\?transport=(udp|tcp))?$/;
 const HOST_NAME = /^[a-z\d_]([a-z\d_-]*[a-z\d_])?(\.[a-z\d_]([a-z\d_-]*[a-z\d_])?)*\.?$/i;
 const MAX_HOST_LENGTH = 253;
 
@@ -40,7 +41,7 @@ function isHost(host: string): boolean {
   return host.length <= MAX_HOST_LENGTH && (/^[\d.]+$/.test(host) ? isIPv4(host) : HOST_NAME.test(host));
 }
 
-/** Mends the usual mistakes: slashes, a path, `transport=tls`, a query of a STUN address, a bare IPv6 address. */
+/** Mends the usual mistakes: slashes, a path, `transport=tls`, a query or TLS of a STUN address, a bare IPv6 address. */
 function correct(address: string): string {
   const [, given = '', rest = ''] = /^([a-z]+):(.*)$/i.exec(address) ?? [];
   const [place = '', query = ''] = rest.replace(/^\/+/, '').split('?');
@@ -48,8 +49,9 @@ function correct(address: string): string {
   const transport = /(?:^|&)transport=([a-z]+)/i.exec(query)?.[1]?.toLowerCase() ?? '';
   const isTls = scheme.endsWith('s') || transport === 'tls';
   const host = place.replace(/\/.*$/, '').replace(/^.*@/, '');
-  const base = scheme.replace(/s$/, '') + (isTls ? 's' : '');
   const bracketed = isIPv6(host) ? `[${host}]` : host;
-  if (base.startsWith('stun') || transport === '') return `${base}:${bracketed}`;
+  if (scheme.startsWith('stun')) return `stun:${bracketed}`;
+  const base = scheme.replace(/s$/, '') + (isTls ? 's' : '');
+  if (transport === '') return `${base}:${bracketed}`;
   return `${base}:${bracketed}?transport=${isTls ? 'tcp' : transport}`;
 }

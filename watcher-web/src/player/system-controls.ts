@@ -18,7 +18,7 @@ export class SystemControls {
 
   show({ title, presenter }: RoomAbout): void {
     if (!('mediaSession' in navigator)) return;
-    const artwork = [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }];
+    const artwork = [{ src: '../icon.svg', sizes: 'any', type: 'image/svg+xml' }];
     navigator.mediaSession.metadata = new MediaMetadata({ title: title || APP_NAME, artist: presenter, artwork });
     this.#updateState();
   }
