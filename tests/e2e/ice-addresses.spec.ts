@@ -11,7 +11,6 @@ function tryAddresses(): Record<string, boolean> {
     'stun:stun.example.org',
     'stun:192.0.2.1:3478',
     'stun:[2001:db8::1]:3478',
-    'stuns:stun.example.org:5349',
     'turn:turn.example.org',
     'turn:turn.example.org:3478?transport=udp',
     'turn:turn.example.org:443?transport=tcp',

@@ -89,6 +89,6 @@ test('every file is named relative to a room, so that the service may be under a
   const named = [...html.matchAll(/\s(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((address) => !address.startsWith('../'))).toEqual([]);
-  const fromRoot = /["'`(]\/(assets\/|signaling|version|icon\.svg|old-browser\.js)/;
+  const fromRoot = /["'`(]\/(assets\/|version|icon\.svg|old-browser\.js)/;
   expect(chunks().flatMap(({ code }) => fromRoot.exec(code)?.[0] ?? [])).toEqual([]);
 });

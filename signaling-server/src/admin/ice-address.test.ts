@@ -24,7 +24,7 @@ test.each([
   ['stun', 'stun://stun.test:3478', 'stun:stun.test:3478'],
   ['stun', 'stun:stun.test:3478?transport=udp', 'stun:stun.test:3478'],
   ['stun', 'stun:stun.test/', 'stun:stun.test'],
-  ['stun', 'stuns:stun.test:5349', 'stun:stun.test:5349'],
+  ['stun', 'stuns:stun.test:5349', 'stun:stun.test'],
   ['stun', 'STUN:stun.test', 'stun:stun.test'],
   ['stun', 'stun:2001:db8::1', 'stun:[2001:db8::1]'],
   ['turn', 'turn://turn.test:3478', 'turn:turn.test:3478'],

@@ -50,7 +50,8 @@ function correct(address: string): string {
   const isTls = scheme.endsWith('s') || transport === 'tls';
   const host = place.replace(/\/.*$/, '').replace(/^.*@/, '');
   const bracketed = isIPv6(host) ? `[${host}]` : host;
-  if (scheme.startsWith('stun')) return `stun:${bracketed}`;
+  // 5349 is the port for TLS.
+  if (scheme.startsWith('stun')) return `stun:${isTls ? bracketed.replace(/:5349$/, '') : bracketed}`;
   const base = scheme.replace(/s$/, '') + (isTls ? 's' : '');
   if (transport === '') return `${base}:${bracketed}`;
   return `${base}:${bracketed}?transport=${isTls ? 'tcp' : transport}`;
