@@ -119,6 +119,8 @@ const door = {
    * `bytesPerWork` of its length another. It sends offers and candidates for the whole room.
    */
   presenterWork: { burst: 8_000, perSecond: 400 } satisfies Pace,
+  /** A room with more seats: opening it again, a presenter sends an offer and its candidates for each. */
+  presenterWorkPerSeat: 30,
   /** The same for a watcher: one round with its candidates is about twenty messages. */
   watcherWork: { burst: 200, perSecond: 20 } satisfies Pace,
   /** Reading so many bytes takes the service about as long as a small message. */

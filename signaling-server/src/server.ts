@@ -28,7 +28,7 @@ import { createTokens } from './door/tokens.ts';
 import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
 import { takeOffPublicPath } from './page/public-path.ts';
-import { HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type Policy } from './policy.ts';
+import { HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type DoorPolicy, type Policy } from './policy.ts';
 import type { Clock } from './room/clock.ts';
 import { iceServersFrom } from './room/ice-servers.ts';
 import { PerMinute } from './room/per-minute.ts';
@@ -121,7 +121,7 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
   });
   return {
     config,
-    policy: policy.door,
+    policy: doorPolicyFor(policy.door, maxWatchers),
     clock,
     log,
     faults: new SetupFaults(log),
@@ -140,6 +140,12 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),
     openings: new PerMinute(clock, policy.door.openingsPerMinute),
   };
+}
+
+/** The presenter of a large room may send more at once. */
+function doorPolicyFor(door: DoorPolicy, maxWatchers: number): DoorPolicy {
+  const burst = Math.max(door.presenterWork.burst, maxWatchers * door.presenterWorkPerSeat);
+  return { ...door, presenterWork: { ...door.presenterWork, burst } };
 }
 
 function portOf(http: HttpServer): number {

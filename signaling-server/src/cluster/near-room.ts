@@ -3,7 +3,8 @@
  * is a promise.
  */
 import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
-import type { Applicant, Member, Opened, Opening, Room } from '../room/room.ts';
+import type { Opened, Opening } from '../room/opening.ts';
+import type { Applicant, Member, Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
 import type { Holder } from './held-rooms.ts';
 import type { Arrival, RoomPort } from './room-port.ts';

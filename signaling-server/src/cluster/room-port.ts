@@ -5,7 +5,8 @@
  */
 import type { NoticePayload, RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
 import type { Joining } from '../room/seats.ts';
-import type { Applicant, Member, Opened, Opening } from '../room/room.ts';
+import type { Opened, Opening } from '../room/opening.ts';
+import type { Applicant, Member } from '../room/room.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import type { Holder } from './held-rooms.ts';
 

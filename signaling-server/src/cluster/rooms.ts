@@ -5,7 +5,8 @@
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
 import type { RoomOptions } from '../room/room-options.ts';
-import { Room, type Forgotten, type Opened, type Opening } from '../room/room.ts';
+import type { Opened, Opening } from '../room/opening.ts';
+import { Room, type Forgotten } from '../room/room.ts';
 import { HeldRooms, type HeldLimits, type Holder } from './held-rooms.ts';
 
 export interface RoomLimits extends HeldLimits {

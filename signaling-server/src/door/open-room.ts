@@ -8,7 +8,7 @@ import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { shortRoomId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
 import type { PerAddress } from './per-address.ts';
-import type { Opened } from '../room/room.ts';
+import type { Opened } from '../room/opening.ts';
 import { warnOfOtherName, type OtherNameDeps } from './other-name.ts';
 import type { PresenterPeer } from './peer.ts';
 import { checkRoomProof, OtherNameError } from './room-proof.ts';

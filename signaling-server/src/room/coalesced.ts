@@ -2,14 +2,15 @@
  * Runs something at most once in an interval: the first request at once, those that follow too soon
  * together at the end of the interval.
  */
-import type { Clock } from './clock.ts';
+import type { Cancel, Clock } from './clock.ts';
 
 export class Coalesced {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   readonly #run: () => void;
   /** `resting`: ran less than an interval ago. `due`: requested again since. */
-  #state: 'idle' | 'resting' | 'due' = 'idle';
+  #cancel: Cancel = () => undefined;
+  #state: 'idle' | 'resting' | 'due' | 'closed' = 'idle';
 
   constructor(clock: Clock, intervalMs: number, run: () => void) {
     this.#clock = clock;
@@ -18,6 +19,7 @@ export class Coalesced {
   }
 
   request(): void {
+    if (this.#state === 'closed') return;
     if (this.#state !== 'idle') this.#state = 'due';
     else this.#runAndRest();
   }
@@ -29,9 +31,15 @@ export class Coalesced {
     this.#run();
   }
 
+  /** What is due does not run any more. */
+  close(): void {
+    this.#state = 'closed';
+    this.#cancel();
+  }
+
   #runAndRest(): void {
     this.#state = 'resting';
-    this.#clock.after(this.#intervalMs, () => {
+    this.#cancel = this.#clock.after(this.#intervalMs, () => {
       if (this.#state === 'due') this.#runAndRest();
       else this.#state = 'idle';
     });

@@ -6,7 +6,8 @@ import { FakeClock } from './fake-clock.fixture.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import type { Outlet } from './outlet.ts';
-import { Room, type Forgotten, type Opening } from './room.ts';
+import type { Opening } from './opening.ts';
+import { Room, type Forgotten } from './room.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };

@@ -13,36 +13,17 @@ import {
   type RoomPhase,
   type WatcherId,
 } from '@lectern/protocol';
-import { Coalesced } from './coalesced.ts';
 import { reconcile } from './held-links.ts';
 import { Links } from './links.ts';
 import type { OfferingKind } from './offering-end.ts';
+import { checkEntry, replacedBy, type Opened, type Opening } from './opening.ts';
 import type { Outlet } from './outlet.ts';
 import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
 import { RemovedWatchers } from './removed-watchers.ts';
+import { RoomNotices } from './room-notices.ts';
 import type { RoomOptions } from './room-options.ts';
 import { Seats, type Joined, type Joining, type RoomFacts, type Seat } from './seats.ts';
-
-/** A presenter's entry, verified by the door. */
-export interface Opening {
-  readonly epoch: Epoch;
-  /** A token is good for entering, but gives way to the key. */
-  readonly by: 'key' | 'token';
-  /** A token for this epoch shows that the service has accepted it before. */
-  readonly isEpochKnown: boolean;
-  readonly live: boolean;
-  readonly about: RoomAbout;
-  readonly held: readonly HeldLink[];
-  /** Watchers whom the presenter has removed, also before this service started. */
-  readonly removed: readonly WatcherId[];
-  readonly outlet: Outlet;
-}
-
-export interface Opened {
-  readonly watchers: number;
-  readonly refused: readonly LinkId[];
-}
 
 /** A client of the room, by the outlet that speaks for it. */
 export type Member =
@@ -66,12 +47,7 @@ export class Room {
   #run: 'waiting' | 'live' | 'ended' = 'waiting';
   #about: RoomAbout = { title: '', presenter: '' };
   #epoch: Epoch | null = null;
-  /** What watchers were last notified of, as JSON. */
-  #announced: string;
-  readonly #announcing: Coalesced;
-  readonly #counting: Coalesced;
-  /** The count that the presenter was last notified of. */
-  #toldCount: number | null = null;
+  readonly #notices: RoomNotices;
   readonly #changes: Bucket;
 
   /**
@@ -83,19 +59,17 @@ export class Room {
     this.#options = options;
     this.#onForgotten = onForgotten;
     const { clock, policy } = options;
-    this.#announcing = new Coalesced(clock, policy.noticeIntervalMs, () => this.#announceNow());
-    this.#counting = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#notifyCountNow()));
     this.#changes = new Bucket(policy.roomChanges, () => clock.elapsed());
     this.#presenter = new Presenter(options, {
-      away: () => this.#announce(),
+      away: () => this.#notices.changed(),
       gone: () => this.#end(),
       abandoned: () => this.#abandon(),
     });
     this.#seats = new Seats(options, {
-      added: () => this.#notifyCount(),
+      added: () => this.#notices.counted(),
       freed: (seat, reason) => {
         if (seat.link !== null) this.links.close(seat.link, reason, ['offering']);
-        this.#notifyCount();
+        this.#notices.counted();
         this.#forgetIfEmpty();
       },
     });
@@ -105,7 +79,12 @@ export class Room {
       offeringEnd: (kind) => ends[kind],
       opensLinks: () => (this.#run === 'live' && this.#presenter.isHere() ? this.#presenter : undefined),
     });
-    this.#announced = this.#visible();
+    this.#notices = new RoomNotices(options, {
+      facts: () => this.#facts(),
+      watchers: () => this.watchers,
+      notifyWatchers: (facts) => this.#seats.notifyAll('room:changed', facts),
+      notifyPresenter: (count) => this.#presenter.notify('watchers:changed', { count }),
+    });
   }
 
   get phase(): RoomPhase {
@@ -135,7 +114,7 @@ export class Room {
    * and `unauthorized` where a token would displace a connected presenter of the same run.
    */
   open(opening: Opening): Opened {
-    this.#checkEntry(opening);
+    checkEntry(opening, { epoch: this.#epoch, presenter: this.#presenter }, this.#options);
     const { epoch, live, about, held, removed, outlet } = opening;
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
     if (isNewRun && this.#epoch !== null) this.links.closeFrom('presenter', 'replaced', ['watcher']);
@@ -147,11 +126,11 @@ export class Room {
     // is live.
     if (!live) this.links.closeFrom('presenter', isNewRun ? 'replaced' : 'ended', ['watcher']);
     const { replaced, missed } = this.#presenter.enter(outlet);
-    this.#toldCount = null;
+    this.#notices.presenterEntered();
     const notLive = isNewRun || this.#run === 'waiting' ? 'waiting' : 'ended';
     this.#run = live ? 'live' : notLive;
     this.#about = about;
-    this.#announce();
+    this.#notices.changed();
     // Closing reports a lost presenter at once. By now the new outlet speaks for it, so that report
     // changes nothing.
     if (isNewRun) replaced?.notify('presenter:replaced', { epoch });
@@ -174,7 +153,7 @@ export class Room {
    */
   checkMember(member: Member): void {
     if (member.role === 'presenter') {
-      if (!this.#presenter.owns(member.outlet)) throw this.#replaced();
+      if (!this.#presenter.owns(member.outlet)) throw replacedBy(this.#epoch);
     } else if (!this.#seats.isHere(member.watcherId, member.outlet)) {
       throw new SignalingError('link-unknown', 'not in the room any more');
     }
@@ -193,19 +172,19 @@ export class Room {
 
   start(): void {
     this.#run = 'live';
-    this.#announce();
+    this.#notices.changed();
     this.#options.clock.after(0, () => this.#openMissing());
   }
 
   stop(): void {
     this.links.closeFrom('presenter', 'ended', ['offering', 'watcher']);
     this.#run = 'ended';
-    this.#announce();
+    this.#notices.changed();
   }
 
   describe(about: RoomAbout): void {
     this.#about = about;
-    this.#announce();
+    this.#notices.changed();
   }
 
   /**
@@ -228,7 +207,7 @@ export class Room {
     this.checkSeat(joining);
     if (this.#seats.get(watcherId) === undefined) this.#seats.makeRoom();
     // A change that the newcomer sees already must not be taken for one that is still to be announced.
-    this.#announcing.flush();
+    this.#notices.flush();
     const { seat, missed } = this.#seats.occupy(joining);
     const joined = this.#facts();
     const isRestored =
@@ -261,25 +240,11 @@ export class Room {
     if (place.kind === 'here') place.outlet.close();
   }
 
-  #checkEntry({ epoch, by, isEpochKnown, outlet }: Opening): void {
-    if (this.#epoch !== null && epoch < this.#epoch) throw this.#replaced();
-    const { clock, policy } = this.#options;
-    const furthest = Math.max(clock.now() + policy.epochAheadMs, (this.#epoch ?? 0) + policy.epochStepMs);
-    if (epoch > furthest && !isEpochKnown) throw new SignalingError('epoch-too-far');
-    const isElsewhere = this.#presenter.isHere() && !this.#presenter.owns(outlet);
-    if (by === 'token' && epoch === this.#epoch && isElsewhere) {
-      throw new SignalingError('unauthorized', 'this run is connected: only the key takes over');
-    }
-  }
-
-  #replaced(): SignalingError {
-    return new SignalingError('replaced', 'a newer run has the room', this.#epoch ?? undefined);
-  }
-
   /** Cancels all timers, so that nothing refers to the room any more. */
   close(): void {
     this.#presenter.close();
     this.#seats.close();
+    this.#notices.close();
     this.links.dropPreparedFrom('presenter');
   }
 
@@ -305,32 +270,16 @@ export class Room {
     return this.isOpened ? facts : { ...facts, rebuilt: true };
   }
 
-  #visible(): string {
-    return JSON.stringify([this.phase, this.#about]);
-  }
-
   /** A link must not come before the notice that the room is live. */
   #openMissing(): void {
-    this.#announcing.flush();
+    this.#notices.flush();
     this.links.openMissing();
-  }
-
-  /** Notifies watchers when what they see of the room has changed. */
-  #announce(): void {
-    if (this.#visible() !== this.#announced) this.#announcing.request();
-  }
-
-  #announceNow(): void {
-    const visible = this.#visible();
-    if (visible === this.#announced) return;
-    this.#announced = visible;
-    this.#seats.notifyAll('room:changed', this.#facts());
   }
 
   #end(): void {
     this.links.closeFrom('presenter', 'lost', ['watcher']);
     this.#run = 'ended';
-    this.#announce();
+    this.#notices.changed();
     this.#forgetIfEmpty();
   }
 
@@ -347,17 +296,5 @@ export class Room {
   #forget(why: Forgotten): void {
     this.close();
     this.#onForgotten(why);
-  }
-
-  #notifyCount(): void {
-    this.#counting.request();
-  }
-
-  /** Watchers that come and go in one turn are one notice. */
-  #notifyCountNow(): void {
-    const count = this.watchers;
-    if (count === this.#toldCount) return;
-    this.#toldCount = count;
-    this.#presenter.notify('watchers:changed', { count });
   }
 }

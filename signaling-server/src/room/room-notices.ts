@@ -1,0 +1,72 @@
+/**
+ * What a room tells its watchers about itself, and its presenter about their number: at most ten
+ * times a second, and only what has changed.
+ */
+import { Coalesced } from './coalesced.ts';
+import type { RoomOptions } from './room-options.ts';
+import type { RoomFacts } from './seats.ts';
+
+interface RoomView {
+  readonly facts: () => RoomFacts;
+  readonly watchers: () => number;
+  readonly notifyWatchers: (facts: RoomFacts) => void;
+  readonly notifyPresenter: (count: number) => void;
+}
+
+const visible = ({ phase, about }: RoomFacts): string => JSON.stringify([phase, about]);
+
+export class RoomNotices {
+  readonly #room: RoomView;
+  readonly #facts: Coalesced;
+  readonly #count: Coalesced;
+  /** What watchers were last notified of, as JSON. */
+  #told: string;
+  /** The count that the presenter was last notified of. */
+  #toldCount: number | null = null;
+
+  constructor({ clock, policy }: Pick<RoomOptions, 'clock' | 'policy'>, room: RoomView) {
+    this.#room = room;
+    this.#told = visible(room.facts());
+    this.#facts = new Coalesced(clock, policy.noticeIntervalMs, () => this.#tellFacts());
+    // Watchers that come and go in one turn are one notice.
+    this.#count = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#tellCount()));
+  }
+
+  /** Phase or description may have changed. */
+  changed(): void {
+    if (visible(this.#room.facts()) !== this.#told) this.#facts.request();
+  }
+
+  /** Tells watchers now what they have not been told yet. */
+  flush(): void {
+    this.#facts.flush();
+  }
+
+  /** The number of watchers may have changed. */
+  counted(): void {
+    this.#count.request();
+  }
+
+  presenterEntered(): void {
+    this.#toldCount = null;
+  }
+
+  close(): void {
+    this.#facts.close();
+    this.#count.close();
+  }
+
+  #tellFacts(): void {
+    const facts = this.#room.facts();
+    if (visible(facts) === this.#told) return;
+    this.#told = visible(facts);
+    this.#room.notifyWatchers(facts);
+  }
+
+  #tellCount(): void {
+    const count = this.#room.watchers();
+    if (count === this.#toldCount) return;
+    this.#toldCount = count;
+    this.#room.notifyPresenter(count);
+  }
+}
