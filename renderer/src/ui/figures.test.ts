@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bitrateText, delayText, elapsedText, latencyText, shortVersion, sizeText } from './figures.ts';
+import { bitrateText, delayText, elapsedText, latencyText, shortVersion, sizeText, soundRateText } from './figures.ts';
 
 test.each([
   [0, '0:00'],
@@ -46,4 +46,8 @@ test.each([
   ['1.2.0-beta.1', '1.2.0-beta.1'],
 ])('version %s reads %s', (version, text) => {
   expect(shortVersion(version)).toBe(text);
+});
+
+test('the bitrate of sound is exact to the kilobit', () => {
+  expect(soundRateText(95.6)).toBe('96 kbit/s');
 });

@@ -22,6 +22,9 @@ const megabits = (kbps: number): string => `${(kbps / 1_000).toFixed(1)} Mbit/s`
 export const bitrateText = (kbps: number): string =>
   kbps < 1_000 ? `${Math.round(kbps / 10) * 10} kbit/s` : megabits(kbps);
 
+/** What sound takes, to the kilobit: `38 kbit/s`. */
+export const soundRateText = (kbps: number): string => `${Math.round(kbps)} kbit/s`;
+
 /** What an upload carries: always in Mbit/s, as providers advertise it. */
 export const uploadText = megabits;
 

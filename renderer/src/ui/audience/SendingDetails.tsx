@@ -4,7 +4,7 @@ import { SentStreams } from '../../audience/sent-streams.ts';
 import type { SentSound } from '../../fan-out/sent-sound.ts';
 import type { SentStream } from '../../fan-out/sent-stream.ts';
 import type { Studio } from '../../session/studio.ts';
-import { bitrateText, uploadText } from '../figures.ts';
+import { bitrateText, soundRateText, uploadText } from '../figures.ts';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { NOTHING } from './report-cells.ts';
@@ -75,7 +75,7 @@ function SoundRow({ sound: { channels, kbps, maxKbps, watchers } }: { readonly s
       <th scope="row">{say.sound}</th>
       <td>{say.channels[channels]}</td>
       <td>{NOTHING}</td>
-      <td>{kbps === null ? say.measuring : say.ofMost(bitrateText(kbps), bitrateText(maxKbps))}</td>
+      <td>{kbps === null ? say.measuring : say.ofMost(soundRateText(kbps), soundRateText(maxKbps))}</td>
       <td className="encoder">Opus</td>
       <td>{NOTHING}</td>
       <td>{watchers}</td>
