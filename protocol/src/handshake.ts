@@ -21,6 +21,8 @@ const WatcherHandshake = z.object({
   token: z.optional(Token),
   /** The link that the watcher still holds and wants back. */
   holds: z.optional(LinkId),
+  /** It understands `room:awaited`, and may wait on its socket for a room that is not open yet. */
+  waits: z.optional(z.boolean()),
 });
 
 const PresenterHandshake = z.object({

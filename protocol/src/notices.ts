@@ -49,7 +49,9 @@ export const notices = {
   /** The number of seats taken, with or without a picture. */
   'watchers:changed': { to: ['presenter'], payload: z.object({ count: z.number() }) },
 
-  /** The first notice to a watcher, with its link and the prepared offer if there is one. */
+  /** The room is not open yet. `room:joined` follows on the same connection when it is. */
+  'room:awaited': { to: ['watcher'], payload: z.object({ protocol: z.number() }) },
+  /** The first notice to a watcher in its room, with its link and the prepared offer if there is one. */
   'room:joined': {
     to: ['watcher'],
     payload: z.object({

@@ -95,6 +95,11 @@ const door = {
   lagLimitMs: 200,
   /** `Retry-After` of that answer: by then a herd after a restart has thinned out. */
   retryAfterS: 2,
+  /**
+   * Watchers that wait on their sockets for rooms to be opened: as many as there can be sockets of
+   * three schools. Each takes about 200 bytes beside its socket.
+   */
+  maxAwaiting: 6_000,
   /** New sockets of one address in a minute: a reconnect of all of them, and half again. */
   connectionsPerMinute: 3_000,
   /** Unknown rooms of one address in a minute. Beyond it the reason is withheld. */

@@ -115,6 +115,7 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
   const roomOptions = { clock, policy: policy.room, maxWatchers, iceServersFor, waiting, notifyAll };
   const rooms = new Rooms(roomOptions, {
     maxRooms: config.maxRooms,
+    maxAwaiting: policy.door.maxAwaiting,
     perAddress: config.maxRoomsPerAddress,
     perPresenterKey: config.maxRoomsPerKey,
     tokenTtlMs: config.tokenTtlS * 1000,

@@ -3,6 +3,7 @@
  * is a promise.
  */
 import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
+import type { Cancel } from '../room/clock.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Applicant, Member, Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
@@ -30,6 +31,16 @@ export class NearRoom implements RoomPort {
   async checkSeat(applicant: Applicant): Promise<void> {
     const room = applicant.isReturning ? this.#rooms.rebuild(this.roomId) : this.#existing();
     room.checkSeat(applicant);
+  }
+
+  async mayAwait(): Promise<boolean> {
+    return !this.#rooms.awaited.isFull;
+  }
+
+  async awaitOpening(onOpened: () => void): Promise<Cancel> {
+    const cancel = this.#rooms.awaited.add(this.roomId, onOpened);
+    if (this.#rooms.find(this.roomId)?.isOpened === true) this.#rooms.awaited.opened(this.roomId);
+    return cancel;
   }
 
   async join({ welcome, ...joining }: Arrival): Promise<void> {

@@ -4,6 +4,7 @@
  * which they were made. All of them reject with `SignalingError`.
  */
 import type { NoticePayload, RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
+import type { Cancel } from '../room/clock.ts';
 import type { Joining } from '../room/seats.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Applicant, Member } from '../room/room.ts';
@@ -26,6 +27,13 @@ export interface RoomPort {
    * has forgotten it.
    */
   checkSeat(applicant: Applicant): Promise<void>;
+  /** Whether `awaitOpening` would take one more. */
+  mayAwait(): Promise<boolean>;
+  /**
+   * `onOpened` is called once, when the presenter has opened the room, or at once when it has
+   * already. Rejects with `room-unknown` when too many wait. Returns the function that ends it.
+   */
+  awaitOpening(onOpened: () => void): Promise<Cancel>;
   /** Seats a watcher. Its outlet gets `room:joined` before any other notice. */
   join(arrival: Arrival): Promise<void>;
   /** The presenter enters, verified by the door. The room is created if it does not exist. */

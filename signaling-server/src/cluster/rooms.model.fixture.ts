@@ -84,7 +84,7 @@ interface ModelRoom {
 export class World {
   readonly #random: () => number;
   readonly #clock = new FakeClock();
-  readonly #limits = { maxRooms: 10, perAddress: 10, perPresenterKey: 10, tokenTtlMs: 600_000 };
+  readonly #limits = { maxRooms: 10, maxAwaiting: 10, perAddress: 10, perPresenterKey: 10, tokenTtlMs: 600_000 };
   readonly #rooms: ModelRoom[];
   #service: Rooms;
   /** How often each kind of outcome was seen, so that a run can show that it went everywhere. */

@@ -7,15 +7,19 @@ import type { Cancel } from '../room/clock.ts';
 import type { RoomOptions } from '../room/room-options.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import { Room, type Forgotten } from '../room/room.ts';
+import { AwaitedRooms } from './awaited-rooms.ts';
 import { HeldRooms, type HeldLimits, type Holder } from './held-rooms.ts';
 
 export interface RoomLimits extends HeldLimits {
   readonly maxRooms: number;
+  /** Watchers that wait for rooms to be opened. */
+  readonly maxAwaiting: number;
   /** How long the tokens of a watcher can be valid. */
   readonly tokenTtlMs: number;
 }
 
 export class Rooms {
+  readonly awaited: AwaitedRooms;
   readonly #rooms = new Map<RoomId, Room>();
   readonly #options: RoomOptions;
   readonly #limits: RoomLimits;
@@ -26,6 +30,7 @@ export class Rooms {
   constructor(options: RoomOptions, limits: RoomLimits) {
     this.#options = options;
     this.#limits = limits;
+    this.awaited = new AwaitedRooms(limits.maxAwaiting);
     this.#held = new HeldRooms(limits);
   }
 
@@ -56,6 +61,8 @@ export class Rooms {
       this.#held.hold(roomId, holder);
       this.#abandoned.get(roomId)?.();
       this.#abandoned.delete(roomId);
+      // The presenter's reply goes first.
+      this.#options.clock.after(0, () => this.awaited.opened(roomId));
       return opened;
     } catch (error) {
       if (known === undefined) {

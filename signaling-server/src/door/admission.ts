@@ -27,7 +27,9 @@ export type Admitted =
       readonly protocol: number;
       readonly roomId: RoomId;
       readonly watcherId: WatcherId;
-      readonly token: string;
+      /** The room is not open yet: the watcher waits for that. */
+      readonly isAwaiting: boolean;
+      readonly token: string | undefined;
       readonly holds: LinkId | undefined;
       readonly isReturning: boolean;
     }
@@ -80,7 +82,7 @@ export async function admit(deps: AdmissionDeps, auth: unknown, caller: Caller):
 }
 
 async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher'>, addressKey: string) {
-  const { roomId, token, holds } = handshake;
+  const { roomId, token, holds, waits = false } = handshake;
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
@@ -88,17 +90,28 @@ async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher
   if (!isReturning && deps.waiting.isFull) throw new SignalingError('too-many', 'too much waits to be read');
   // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket
   // is connected.
-  await checkSeat(deps, deps.findRoom(roomId), { watcherId, isReturning, holds }, addressKey);
-  const nextToken = await deps.tokens.forWatcher({ roomId, watcherId });
-  return { role: 'watcher', roomId, watcherId, isReturning, holds, token: nextToken } as const;
+  const room = deps.findRoom(roomId);
+  const mayWait = waits && !isReturning && (await room.mayAwait());
+  const isAwaiting = !(await mayJoin(deps, room, { watcherId, isReturning, holds }, { addressKey, mayWait }));
+  // A token shows that the room exists, so a watcher that waits for it has none.
+  const nextToken = isAwaiting ? undefined : await deps.tokens.forWatcher({ roomId, watcherId });
+  return { role: 'watcher', roomId, watcherId, isReturning, isAwaiting, holds, token: nextToken } as const;
 }
 
-async function checkSeat(deps: AdmissionDeps, room: RoomPort, applicant: Applicant, addressKey: string): Promise<void> {
+/** False when the room is not open yet, and the watcher may wait for that. */
+async function mayJoin(
+  deps: AdmissionDeps,
+  room: RoomPort,
+  applicant: Applicant,
+  { addressKey, mayWait }: { readonly addressKey: string; readonly mayWait: boolean },
+): Promise<boolean> {
   try {
     await room.checkSeat(applicant);
+    return true;
   } catch (error) {
-    if (error instanceof SignalingError && error.code === 'room-unknown') throw counted(deps, error, addressKey);
-    throw error;
+    if (!(error instanceof SignalingError) || error.code !== 'room-unknown') throw error;
+    if (mayWait) return false;
+    throw counted(deps, error, addressKey);
   }
 }
 

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'socket.io';
 import { PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
 import { shortRoomId } from '../room/ids.ts';
+import type { Cancel } from '../room/clock.ts';
 import type { Member } from '../room/room.ts';
 import type { RoomPort } from '../cluster/room-port.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
@@ -65,7 +66,7 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
 function serveWatcher(
   socket: Socket,
   connection: Connection,
-  { protocol, roomId, watcherId, isReturning, token, holds }: AdmittedAs<'watcher'>,
+  { protocol, roomId, watcherId, isReturning, isAwaiting, token: issued, holds }: AdmittedAs<'watcher'>,
   deps: DoorDeps,
 ) {
   const outlet = new SocketOutlet(socket);
@@ -74,19 +75,32 @@ function serveWatcher(
   const peer = { role: 'watcher', outlet, watcherId, room } as const;
   // Bound at once: requests that arrive while the join is under way are carried out after it.
   bindRequests(socket, connection, peer, deps);
-  const stopRenewal = renewTokens(deps, outlet, () => deps.tokens.forWatcher({ roomId, watcherId }));
+  const issueToken = (): Promise<string> => deps.tokens.forWatcher({ roomId, watcherId });
+  const cancels: Cancel[] = [];
   socket.on('disconnect', () => {
-    stopRenewal();
+    for (const cancel of cancels) cancel();
     reportLost(room, peer, deps);
   });
-  const welcome = { protocol, watcherId, token };
-  room.join({ watcherId, isReturning, outlet, address, holds, welcome }).catch((error: unknown) => {
+  const join = async (): Promise<void> => {
+    const token = issued ?? (await issueToken());
+    if (!socket.connected) return;
+    cancels.push(renewTokens(deps, outlet, issueToken));
+    await room.join({ watcherId, isReturning, outlet, address, holds, welcome: { protocol, watcherId, token } });
+  };
+  const fail = (error: unknown): void => {
     if (error instanceof SignalingError) deps.log.debug({ code: error.code }, 'join refused after admission');
     else deps.log.error({ err: error }, 'join failed');
     // The room has changed since admission: the client reconnects and its handshake is refused with
     // the reason.
     socket.conn.close();
-  });
+  };
+  const awaitRoom = async (): Promise<void> => {
+    outlet.notify('room:awaited', { protocol });
+    const cancel = await room.awaitOpening(() => void join().catch(fail));
+    if (socket.connected) cancels.push(cancel);
+    else cancel();
+  };
+  (isAwaiting ? awaitRoom() : join()).catch(fail);
 }
 
 function servePresenter(

@@ -10,7 +10,7 @@ const withLink = (stage: LinkInfo['stage'], more: Partial<LinkInfo> = {}): Watch
   joinedIn('live', { link: linkIn(oldId, stage, more) });
 
 test('the first handshake has neither token nor link', () => {
-  expect(handshakeFor(roomId, initialState)).toEqual({ role: 'watcher', protocol: spoken, roomId });
+  expect(handshakeFor(roomId, initialState)).toEqual({ role: 'watcher', protocol: spoken, roomId, waits: true });
 });
 
 test.each([

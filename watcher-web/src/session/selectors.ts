@@ -25,6 +25,7 @@ export function handshakeFor(roomId: RoomId, { token, link }: WatcherState): Han
     role: 'watcher',
     protocol: spoken,
     roomId,
+    waits: true,
     ...(token === null ? {} : { token }),
     ...(isHeld ? { holds: link.linkId } : {}),
   };

@@ -103,6 +103,18 @@ const signaling: Row[] = [
     ],
   ],
   [
+    'waits for a room that is not open yet without retrying',
+    initialState,
+    { type: 'room-awaited' },
+    [{ ...initialState, signaling: refusal('room-unknown') }],
+  ],
+  [
+    'drops a link that was given up while the room is awaited',
+    joinedIn('away', { link: { ...linkIn(oldId, 'interrupted'), standing: 'given-up' } }),
+    { type: 'room-awaited' },
+    [joinedIn('away', { link: lastFrame, signaling: refusal('room-unknown') }), keep(oldId)],
+  ],
+  [
     'retries less often each time',
     { ...initialState, signaling: refusal('room-full', 9) },
     { type: 'signaling-refused', code: 'room-full' },

@@ -30,6 +30,10 @@ export function refused(state: WatcherState, code: ErrorCode): WatcherStep {
   return [next, ...effects, { type: 'retry-later', afterMs }];
 }
 
+/** The page says what it says after a refusal, but has nothing to retry. */
+export const awaited = (state: WatcherState): WatcherStep =>
+  droppedIfAbandoned({ ...state, signaling: { name: 'refused', code: 'room-unknown', attempts: 1 } });
+
 /** Said by the service, on the link, or in a refused handshake: whichever comes first. */
 export const removed = (state: WatcherState): WatcherStep => [
   { ...state, signaling: { name: 'removed' }, token: null, link: null, next: null },

@@ -45,6 +45,7 @@ export class WatcherSession {
       onDisconnected: () => this.dispatch({ type: 'signaling-lost' }),
       onRefused: ({ code }) => this.dispatch({ type: 'signaling-refused', code }),
       notices: {
+        'room:awaited': () => this.dispatch({ type: 'room-awaited' }),
         'room:joined': (room) => this.dispatch({ type: 'room-joined', room }),
         'room:changed': (room) => this.dispatch({ type: 'room-changed', room }),
         'token:renewed': ({ token }) => this.dispatch({ type: 'token-renewed', token }),

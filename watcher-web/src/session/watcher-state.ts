@@ -64,6 +64,8 @@ export type WatcherEvent =
   | { readonly type: 'started'; readonly wasRemoved: boolean }
   | { readonly type: 'signaling-lost' }
   | { readonly type: 'signaling-refused'; readonly code: ErrorCode }
+  /** The room is not open yet. The service lets the watcher in when it is. */
+  | { readonly type: 'room-awaited' }
   | { readonly type: 'retry-due' }
   | { readonly type: 'room-joined'; readonly room: NoticePayload<'room:joined'> }
   | { readonly type: 'room-changed'; readonly room: NoticePayload<'room:changed'> }

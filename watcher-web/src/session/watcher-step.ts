@@ -12,6 +12,8 @@ export function step(state: WatcherState, event: WatcherEvent): WatcherStep {
       return signaling.lost(state);
     case 'signaling-refused':
       return signaling.refused(state, event.code);
+    case 'room-awaited':
+      return signaling.awaited(state);
     case 'retry-due':
       return signaling.retryDue(state);
     case 'room-joined':
