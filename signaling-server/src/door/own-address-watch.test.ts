@@ -54,6 +54,13 @@ test('a change that another caller finds first is reported as well', async () =>
   expect(seen).toEqual(['192.168.7.9']);
 });
 
+test('callers at the same time share one lookup', async () => {
+  const { network, watch } = makeWatch();
+  const found = await Promise.all(Array.from({ length: 50 }, () => watch.current()));
+  expect(new Set(found)).toEqual(new Set([at('10.0.0.5')]));
+  expect(network.looks).toBe(1);
+});
+
 test('without a network the last address stays', async () => {
   const { network, watch } = makeWatch();
   await watch.current();

@@ -18,6 +18,7 @@ export class OwnAddressWatch {
   readonly #options: OwnAddressOptions;
   readonly #listeners = new Set<Listener>();
   #last: OwnAddress | undefined;
+  #looking: Promise<OwnAddress | undefined> | undefined;
   #cancel: Cancel | undefined;
 
   constructor(options: OwnAddressOptions) {
@@ -28,7 +29,15 @@ export class OwnAddressWatch {
    * The address now. While the machine has none, or a doubtful one, the last good one stays: the
    * network will mostly be back, and no other machine could use the doubtful one.
    */
-  async current(): Promise<OwnAddress | undefined> {
+  current(): Promise<OwnAddress | undefined> {
+    // However many presenters open rooms at once, one lookup is under way.
+    this.#looking ??= this.#find().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #find(): Promise<OwnAddress | undefined> {
     const found = await this.#options.find();
     const last = this.#last;
     const isGood = found !== undefined && found.standing !== 'doubtful';
