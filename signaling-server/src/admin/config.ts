@@ -179,7 +179,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return configFrom(parsed.data);
 }
 
-/** What would be unsafe, and is asked of nobody who tries the service out. */
+/** What only production requires: without it the service would be unsafe there. */
 function unsafeInProduction(given: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
   if (given['LECTERN_PUBLIC_URL'] === undefined) {

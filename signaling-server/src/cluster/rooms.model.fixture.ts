@@ -3,23 +3,14 @@
  * are lost, a service that restarts and a wall clock that is set. It takes steps at random and
  * checks after each what must always hold.
  */
-import {
-  SignalingError,
-  RoomId,
-  type Epoch,
-  type HeldLink,
-  type LinkId,
-  type NoticeName,
-  type NoticePayload,
-  type WatcherId,
-} from '@lectern/protocol';
+import { RoomId, SignalingError, type Epoch, type HeldLink, type LinkId } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { notifyEach } from '../room/fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from '../room/ids.ts';
-import type { Outlet } from '../room/outlet.ts';
 import type { Room } from '../room/room.ts';
 import { WaitingBytes } from '../room/waiting-bytes.ts';
+import { ModelOutlet, seeded, type Machine, type ModelRoom, type Watcher } from './model-clients.fixture.ts';
 import { Rooms } from './rooms.ts';
 
 const HOUR_MS = 3_600_000;
@@ -27,59 +18,6 @@ const MAX_WATCHERS = 5;
 const about = { title: '', presenter: '' };
 const addresses = ['192.0.2.1', '192.0.2.2'];
 const roomIds = ['a', 'b', 'c'].map((letter) => RoomId.parse(letter.repeat(20)));
-
-/** Mulberry32: the same seed gives the same numbers, from 0 up to 1. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-class ModelOutlet implements Outlet {
-  isOpen = true;
-  /** The link that its client was last notified of. */
-  link: LinkId | null = null;
-  readonly #onClose: () => void;
-
-  constructor(onClose: () => void = () => {}) {
-    this.#onClose = onClose;
-  }
-
-  notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
-    if (name === 'link:opened' && 'linkId' in payload) this.link = payload.linkId;
-  }
-
-  close(): void {
-    this.isOpen = false;
-    this.#onClose();
-  }
-}
-
-/** A page that has been in a room: its token is its id. */
-interface Watcher {
-  readonly watcherId: WatcherId;
-  outlet: ModelOutlet | null;
-  link: LinkId | null;
-}
-
-/** An app that has the room's key. */
-interface Machine {
-  epoch: Epoch | null;
-  lastEpoch: Epoch;
-  outlet: ModelOutlet | null;
-}
-
-interface ModelRoom {
-  readonly id: RoomId;
-  readonly machines: readonly Machine[];
-  readonly watchers: Watcher[];
-  /** Repeated by the presenter whenever it opens the room. */
-  readonly removed: Set<WatcherId>;
-}
 
 export class World {
   readonly #random: () => number;

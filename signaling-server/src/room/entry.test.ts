@@ -98,7 +98,7 @@ describe('a room that a token has rebuilt', () => {
     expect(room.join({ ...stranger, outlet: new FakeOutlet() }).link).toBeDefined();
   });
 
-  test('loses the watchers that its presenter removed before, in whatever order they come', () => {
+  test('loses the watchers that its presenter removed before, before and after it is back', () => {
     const [early, late] = [watch(), newWatcherId()];
     const removed = [early.watcherId, late];
     const held = [{ linkId: newLinkId(), watcherId: late }];

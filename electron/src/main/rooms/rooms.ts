@@ -138,7 +138,7 @@ export class Rooms implements RoomsFeature {
     },
     proveRoom: (claims) => {
       const { roomId, service } = claims;
-      // The page must not get proofs for other services: whoever has one could take the room there.
+      // The page gets no proofs for other services: a service that has one could take the room there.
       if (service !== new URL(this.#options.serviceOrigin()).host) throw new ShowableError(roomWords.otherService);
       const isWithdrawn = this.#settings.current.withdrawnRooms.some((room) => room.roomId === roomId);
       return (isWithdrawn ? this.#requireKey(roomId) : this.key).prove(claims);
