@@ -206,7 +206,7 @@ test.describe('an app each', () => {
     const camera = { id: 'camera-1', label: 'Desk camera' };
     await page.evaluate((choice) => window.lecternDesktop.updateSettings({ camera: choice, title: 'Tides' }), camera);
     const refused = await page.evaluate(() =>
-      window.lecternDesktop.updateSettings({ serviceUrl: 'https://lectern.example/room' }).then(
+      window.lecternDesktop.updateSettings({ serviceUrl: 'ftp://lectern.example' }).then(
         () => 'kept',
         (error: unknown) => (error as Error).message,
       ),
@@ -234,7 +234,8 @@ test.describe('an app each', () => {
   test('the room and its key survive a restart, and its proofs can be verified', async () => {
     let { page } = await start();
     const roomId = RoomId.parse(await page.evaluate(() => window.lecternDesktop.identifyRoom()));
-    const claims = { service: 'lectern.example', roomId, epoch: 1_700_000_000_000, challenge: 'once' };
+    const { host } = new URL(serviceUrl);
+    const claims = { service: host, roomId, epoch: 1_700_000_000_000, challenge: 'once' };
     const proof = await page.evaluate((claimed) => window.lecternDesktop.proveRoom(claimed), claims);
     const publicKey = await crypto.subtle.importKey(
       'raw',
@@ -249,6 +250,9 @@ test.describe('an app each', () => {
     const other = RoomId.parse('a'.repeat(20));
     const refused = page.evaluate((claimed) => window.lecternDesktop.proveRoom(claimed), { ...claims, roomId: other });
     await expect(refused).rejects.toThrow('does not hold the key of that room');
+    const elsewhere = { ...claims, service: 'evil.example' };
+    const refusedElsewhere = page.evaluate((claimed) => window.lecternDesktop.proveRoom(claimed), elsewhere);
+    await expect(refusedElsewhere).rejects.toThrow('not the service in use');
     await stop();
     ({ page } = await start());
     expect(await page.evaluate(() => window.lecternDesktop.identifyRoom())).toBe(roomId);
