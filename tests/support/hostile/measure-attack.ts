@@ -34,13 +34,15 @@ export interface Measured {
 
 export interface Round extends Measured {
   readonly idleHealthzP99Ms: number;
+  /** Half of the joins, and of the answers of `/healthz`, took no longer: a busy machine sways it less. */
+  readonly medianRatio: { readonly healthz: number; readonly honestJoin: number };
   /** What the attack has done to the honest room. */
   readonly damage: readonly string[];
 }
 
 interface Observed {
-  readonly healthzP99Ms: number;
-  readonly joinP99Ms: number;
+  readonly healthMs: readonly number[];
+  readonly joinMs: readonly number[];
   readonly rssMb: number;
 }
 
@@ -71,8 +73,8 @@ async function observe(service: ServiceProcess, room: HonestRoom, durationMs: nu
     repeat(untilMs, MEMORY_EVERY_MS, async () => rssMbOf(service.pid())),
   ]);
   return {
-    healthzP99Ms: percentile(health, 99),
-    joinP99Ms: percentile(joins, 99),
+    healthMs: health,
+    joinMs: joins,
     rssMb: Math.max(...memory),
   };
 }
@@ -112,9 +114,13 @@ export async function measureAttack(
       await stopAttacker(attacker);
       const round: Round = {
         rssMb: attacked.rssMb - startRssMb,
-        healthzP99Ms: attacked.healthzP99Ms,
-        honestJoinRatio: attacked.joinP99Ms / idle.joinP99Ms,
-        idleHealthzP99Ms: idle.healthzP99Ms,
+        healthzP99Ms: percentile(attacked.healthMs, 99),
+        honestJoinRatio: percentile(attacked.joinMs, 99) / percentile(idle.joinMs, 99),
+        idleHealthzP99Ms: percentile(idle.healthMs, 99),
+        medianRatio: {
+          healthz: percentile(attacked.healthMs, 50) / percentile(idle.healthMs, 50),
+          honestJoin: percentile(attacked.joinMs, 50) / percentile(idle.joinMs, 50),
+        },
         damage,
       };
       if (rounds >= maxRounds || isEnough(round)) return round;
