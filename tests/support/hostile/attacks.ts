@@ -33,7 +33,7 @@ export const attacks: { readonly [N in AttackName]: NamedAttack } = {
   'describe-storm': { attack: describeStorm },
   'open-storm': { attack: openStorm },
   'long-messages': { attack: longMessages },
-  'ten-joins-on-a-connection': { attack: tenJoins, settings: { LECTERN_MAX_WATCHERS_PER_ROOM: '60' } },
+  'ten-joins-on-a-connection': { attack: tenJoins, settings: { LECTERN_MAX_WATCHERS_PER_ROOM: '30' } },
   'silent-tcp': { attack: silentTcp },
   'absent-namespaces': { attack: absentNamespaces },
   'key-guessing': {

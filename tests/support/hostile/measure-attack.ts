@@ -34,15 +34,13 @@ export interface Measured {
 
 export interface Round extends Measured {
   readonly idleHealthzP99Ms: number;
-  /** Half of the joins, and of the answers of `/healthz`, took no longer: a busy machine sways it less. */
-  readonly medianRatio: { readonly healthz: number; readonly honestJoin: number };
   /** What the attack has done to the honest room. */
   readonly damage: readonly string[];
 }
 
 interface Observed {
-  readonly healthMs: readonly number[];
-  readonly joinMs: readonly number[];
+  readonly healthzP99Ms: number;
+  readonly joinP99Ms: number;
   readonly rssMb: number;
 }
 
@@ -73,8 +71,8 @@ async function observe(service: ServiceProcess, room: HonestRoom, durationMs: nu
     repeat(untilMs, MEMORY_EVERY_MS, async () => rssMbOf(service.pid())),
   ]);
   return {
-    healthMs: health,
-    joinMs: joins,
+    healthzP99Ms: percentile(health, 99),
+    joinP99Ms: percentile(joins, 99),
     rssMb: Math.max(...memory),
   };
 }
@@ -114,13 +112,9 @@ export async function measureAttack(
       await stopAttacker(attacker);
       const round: Round = {
         rssMb: attacked.rssMb - startRssMb,
-        healthzP99Ms: percentile(attacked.healthMs, 99),
-        honestJoinRatio: percentile(attacked.joinMs, 99) / percentile(idle.joinMs, 99),
-        idleHealthzP99Ms: percentile(idle.healthMs, 99),
-        medianRatio: {
-          healthz: percentile(attacked.healthMs, 50) / percentile(idle.healthMs, 50),
-          honestJoin: percentile(attacked.joinMs, 50) / percentile(idle.joinMs, 50),
-        },
+        healthzP99Ms: attacked.healthzP99Ms,
+        honestJoinRatio: attacked.joinP99Ms / idle.joinP99Ms,
+        idleHealthzP99Ms: idle.healthzP99Ms,
         damage,
       };
       if (rounds >= maxRounds || isEnough(round)) return round;

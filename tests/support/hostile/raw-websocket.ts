@@ -32,12 +32,12 @@ export class RawWebSocket {
   readonly tcp: Socket;
   #received = Buffer.alloc(0);
   #texts: string[] = [];
-  #wake: (() => void) | undefined;
+  #waiting: (() => void)[] = [];
 
   private constructor(tcp: Socket) {
     this.tcp = tcp;
-    tcp.on('error', () => this.#wake?.());
-    tcp.on('close', () => this.#wake?.());
+    tcp.on('error', () => this.#wake());
+    tcp.on('close', () => this.#wake());
     tcp.on('data', (data) => this.#receive(data));
   }
 
@@ -94,9 +94,7 @@ export class RawWebSocket {
       const [found] = index === -1 ? [] : this.#texts.splice(index, 1);
       if (found !== undefined) return found;
       if (this.isClosed) throw new Error(`closed before ${prefix}`);
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await new Promise<void>((resolve) => void this.#waiting.push(resolve));
     }
   }
 
@@ -123,7 +121,11 @@ export class RawWebSocket {
       this.#received = this.#received.subarray(head + length);
       if (first === TEXT) this.#take(payload.toString());
     }
-    this.#wake?.();
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #take(text: string): void {

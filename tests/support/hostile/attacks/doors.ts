@@ -1,5 +1,6 @@
 /** Attacks at the door: seats, connections and keys. */
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PRESENTER_KEY_HEADER, SERVICE_VERSION_PATH, spoken } from '@lectern/protocol';
 import { RawWebSocket } from '../raw-websocket.ts';
 import { atRate, forEver, HOSTILE_ADDRESS, type Attack } from './attack.ts';
@@ -12,12 +13,14 @@ const GUESSES_PER_SECOND = 300;
 /** Takes a seat of the honest room, leaves without a word, takes another: ten over each connection. */
 export const tenJoins: Attack = async ({ url, roomId }) => {
   const join = `40${JSON.stringify({ role: 'watcher', protocol: spoken, roomId })}`;
-  void forEver(200, async () => {
+  void forEver(50, async () => {
     const socket = await RawWebSocket.open(url, { localAddress: HOSTILE_ADDRESS });
     for (let count = 0; count < JOINS_PER_CONNECTION; count += 1) {
       socket.send(join);
       await Promise.race([socket.next('42["room:joined"'), socket.next('44')]);
       socket.send('41');
+      // Socket.IO drops a handshake that comes before it has handled this.
+      await sleep(10);
     }
     socket.close();
   });
