@@ -38,17 +38,17 @@ export function readEdges(): Edges | null {
     if (channels.some((value) => value > 100 && value < 160)) return 'none';
     return colours[channels.map((value) => (value >= 160 ? '1' : '0')).join('')] ?? 'none';
   };
-  const white = { left: width, right: 0, top: height, bottom: 0 };
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      if (colourAt(x, y) !== 'white') continue;
-      white.left = Math.min(white.left, x);
-      white.right = Math.max(white.right, x);
-      white.top = Math.min(white.top, y);
-      white.bottom = Math.max(white.bottom, y);
+  // From the middle outwards: a coarse picture may be as bright elsewhere.
+  const reach = (stepX: number, stepY: number): number => {
+    let [x, y, steps] = [width >> 1, height >> 1, 0];
+    while (x >= 0 && y >= 0 && x < width && y < height && colourAt(x, y) === 'white') {
+      x += stepX;
+      y += stepY;
+      steps += 1;
     }
-  }
-  const [across, down] = [white.right - white.left + 1, white.bottom - white.top + 1];
+    return steps;
+  };
+  const [across, down] = [reach(1, 0) + reach(-1, 0) - 1, reach(0, 1) + reach(0, -1) - 1];
   return {
     width,
     height,
