@@ -1,7 +1,7 @@
 /** Secrets in files, as container systems hand them over: `X_FILE` names the file that holds `X`. */
 import { readFileSync } from 'node:fs';
 
-export const secretSettings = ['LECTERN_TOKEN_SECRET', 'LECTERN_OLD_TOKEN_SECRET', 'LECTERN_TURN_SECRET'] as const;
+const secretSettings = ['LECTERN_TOKEN_SECRET', 'LECTERN_OLD_TOKEN_SECRET', 'LECTERN_TURN_SECRET'] as const;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

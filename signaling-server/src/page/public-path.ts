@@ -8,7 +8,7 @@ import type { IncomingMessage, Server } from 'node:http';
 export const publicPath = (publicUrl: string | null): string =>
   publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/$/, '');
 
-export const withoutPublicPath = (url: string, path: string): string =>
+const withoutPublicPath = (url: string, path: string): string =>
   path !== '' && url.startsWith(`${path}/`) ? url.slice(path.length) : url;
 
 /** Before every other listener, those of Engine.IO included: none of them sees the path. */

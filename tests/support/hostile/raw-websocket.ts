@@ -10,7 +10,7 @@ const TEXT = 0x81;
 const MASKED = 0x80;
 
 /** A masked text frame. */
-export function textFrame(text: string): Buffer {
+function textFrame(text: string): Buffer {
   const payload = Buffer.from(text);
   const mask = randomBytes(4);
   let head: Buffer;
