@@ -13,7 +13,7 @@ const namesLink = (name: RequestName): boolean => 'linkId' in requests[name].par
 let service: TestService;
 let stage: Stage;
 beforeAll(async () => {
-  service = await startSignaling({ door: { newRoomsPerMinute: 10_000 } });
+  service = await startSignaling({ room: { noticeIntervalMs: 0 }, door: { newRoomsPerMinute: 10_000 } });
 });
 afterAll(() => service.close());
 beforeEach(async () => {
