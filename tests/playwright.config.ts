@@ -16,6 +16,7 @@ const alone = [
   'first-light',
   'quality',
   'scene',
+  'sound',
   'squeezed-line',
   'window-state',
 ].map((name) => `**/${name}.spec.ts`);

@@ -175,8 +175,11 @@ export interface Policy {
 
 export const defaultPolicy: Policy = { room, door };
 
-/** A dead socket is noticed after ping interval and timeout together. */
-export const PING_INTERVAL_MS = 5_000;
+/**
+ * A dead socket is noticed after ping interval and timeout together. Pings are most of what idle
+ * sockets cost (`bench -- idle-sockets`); no picture waits for them, since media has its own checks.
+ */
+export const PING_INTERVAL_MS = 10_000;
 export const PING_TIMEOUT_MS = 5_000;
 /** Time to send the handshake after the WebSocket has opened. */
 export const HANDSHAKE_TIMEOUT_MS = 8_000;
