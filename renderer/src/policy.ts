@@ -64,7 +64,7 @@ export const CAPTURED_SIDE_PIXELS = 7_680;
  * The least frame rate of a camera's mode that is preferred because it is large enough. Large modes
  * of many cameras are slow.
  */
-export const CAMERA_MODE_FPS = 24;
+export const CAMERA_MODE_FPS = 20;
 
 // ─── Scene ───
 

@@ -24,7 +24,7 @@ test('a watcher whose line becomes bad goes on with a smaller picture, and is th
   expect(topAfterMs, measured).not.toBeNull();
   // The neighbour is the control: a loss that both have is the machine's.
   const { before, during } = neighbour;
-  expect(squeezed.fps, measured).toBeGreaterThan(during.fps * 0.8);
+  expect(squeezed.fps, measured).toBeGreaterThan(during.fps * 0.7);
   expect(squeezed.longestGapMs, measured).toBeLessThan(during.longestGapMs + 1_000);
   expect(squeezed.delayMs, measured).toBeLessThan(during.delayMs + 500);
   expect(during.width, measured).toBeGreaterThanOrEqual(before.width);
