@@ -75,7 +75,9 @@ function choicesOf(kind: DeviceKind, devices: readonly MediaDeviceInfo[]): reado
     .filter((device) => device.kind === kinds[kind] && !['', 'default', 'communications'].includes(device.deviceId))
     .map(({ deviceId, label }) => ({ id: deviceId, label }));
   deviceNumbers[kind].note(choices);
-  return choices.map(({ id, label }) =>
-    choices.some((other) => other.label === label && other.id !== id) ? { id, label, hasTwin: true } : { id, label },
-  );
+  return deviceNumbers[kind]
+    .inOrder(choices)
+    .map(({ id, label }) =>
+      choices.some((other) => other.label === label && other.id !== id) ? { id, label, hasTwin: true } : { id, label },
+    );
 }

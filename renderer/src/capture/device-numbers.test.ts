@@ -30,3 +30,10 @@ test('a device that was never listed has no number', () => {
   numbers.note([left, right]);
   expect(numbers.numberOf({ id: 'z', label: 'Twin' })).toBeNull();
 });
+
+test('a list has devices of one name in the order of their numbers, and leaves the others in place', () => {
+  const numbers = new DeviceNumbers();
+  numbers.note([left, desk, right]);
+  expect(numbers.inOrder([left, desk, right])).toEqual([right, desk, left]);
+  expect(numbers.inOrder([desk, left])).toEqual([desk, left]);
+});

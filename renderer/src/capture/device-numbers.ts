@@ -18,4 +18,12 @@ export class DeviceNumbers {
     const ids = this.#idsByLabel.get(label) ?? [];
     return ids.length > 1 && ids.includes(id) ? ids.indexOf(id) + 1 : null;
   }
+
+  /** The same devices; those of one name share their places in the order of their numbers. */
+  inOrder(devices: readonly DeviceChoice[]): readonly DeviceChoice[] {
+    const waiting = new Map<string, DeviceChoice[]>();
+    for (const device of devices) waiting.set(device.label, [...(waiting.get(device.label) ?? []), device]);
+    for (const twins of waiting.values()) twins.sort((a, b) => (this.numberOf(a) ?? 0) - (this.numberOf(b) ?? 0));
+    return devices.map((device) => waiting.get(device.label)?.shift() ?? device);
+  }
 }
