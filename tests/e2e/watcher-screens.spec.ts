@@ -103,7 +103,7 @@ test('connecting, full, crowded, removed, too old, and the reason when connectin
   await expectSaid(/^The room is full\./, 'The room is full. – Lectern');
   await screens.check('room-full');
 
-  const crowded = await another({ door: { failuresPerMinute: 0 } });
+  const crowded = await another({ door: { failuresPerMinute: 0, maxAwaiting: 0 } });
   await screens.goto(`${crowded.url}/r/abcdefghijkmnpqrstuv`);
   await screens.expectView('too-many');
   await expectSaid(/^Many people are joining/, 'Many people are joining right now. – Lectern');
