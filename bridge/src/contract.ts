@@ -34,8 +34,8 @@ export interface Settings {
   /** The presenter's rooms, each with its own link. For the room in use, `title` above counts. */
   readonly rooms: readonly KnownRoom[];
   /**
-   * Rooms whose link was replaced, the newest first. While the app runs, each says to those who open
-   * its link that it is no longer used.
+   * Rooms whose link was replaced, the newest first. While the app runs, each tells visitors that its
+   * link is no longer used.
    */
   readonly withdrawnRooms: readonly KnownRoom[];
   /** The room in use; null is the first one. */
@@ -46,8 +46,8 @@ export interface Settings {
   readonly cameraOn: boolean;
   readonly microphoneOn: boolean;
   /**
-   * What the microphone picks up. For music it is captured as it is: no echo cancellation, no noise
-   * suppression, no gain control.
+   * The microphone's content. Music is captured without echo cancellation, noise suppression and
+   * gain control.
    */
   readonly microphoneSound: 'speech' | 'music';
   /**
@@ -90,7 +90,7 @@ export type LostRoom =
   /** Its key stays in place, and the first room is open instead. */
   | { readonly kind: 'another-open'; readonly title: string };
 
-/** Why something could not be saved, and what is lost with this run unless it can be saved later. */
+/** A failed save. The change is lost when the app ends, unless a later attempt succeeds. */
 export interface SaveProblem {
   readonly why: 'disk-full' | 'not-writable';
   /** `link`: the room's key, and so its link. */

@@ -33,5 +33,5 @@ function withPresentDefaults(saved: object): object {
 export const readSavedSettings = (saved: object): Settings =>
   SettingsSchema.parse({ ...defaultSettings, ...withPresentDefaults(saved) });
 
-/** What is saved for these settings. */
+/** The content of the settings file. */
 export const savedFormOf = (settings: Settings): object => ({ ...settings, form: FORM });

@@ -255,7 +255,7 @@ export const REPORT_INTERVAL_S = 2;
 /** A report is outdated when the next four are missing. */
 export const REPORT_LIFETIME_MS = 8_000;
 
-/** With so much delay a line is bad, whatever else it carries: questions come too late. */
+/** Above this delay a line counts as bad: questions and answers no longer meet. */
 export const LONG_DELAY_MS = 800;
 
 /** With more delay than this, freezes are the line's fault rather than the presenter's. */

@@ -5,7 +5,7 @@
  */
 import type { Pace } from '@lectern/protocol';
 
-/** What is kept for an absent client. */
+/** Limits of the notices kept for an absent client. */
 export interface MailboxLimits {
   readonly bytes: number;
   readonly candidatesPerLink: number;

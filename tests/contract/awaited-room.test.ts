@@ -45,7 +45,7 @@ test('a watcher that has waited and joined returns with its token', async () => 
   expect((await joinRoom(service.url, key.roomId, { token })).joined.watcherId).toBe(watcherId);
 });
 
-describe('no more is given to those who wait', () => {
+describe('waiting watchers get no more', () => {
   test('than a notice: no token, no answer to requests, nothing of other rooms', async () => {
     service = await startSignaling({ tokenTtlS: 1 });
     const { roomId } = await makeRoomKey();

@@ -1,4 +1,4 @@
-/** A room whose link was replaced: what those who open the old link are told, by the real service. */
+/** A room whose link was replaced: what visitors of the old link hear from the real service. */
 import { spoken } from '@lectern/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { WithdrawnRoom } from '../../renderer/src/session/withdrawn-room.ts';

@@ -114,7 +114,7 @@ test('the sound server is restarted twice: the cards say why watchers hear nothi
     for (const name of ['microphone', 'system-sound'] as const) {
       await expect(card(name)).toContainText('The system’s sound doesn’t work right now', SOON);
     }
-    // What goes out meanwhile is silence, not nothing.
+    // Meanwhile silence is sent, so packets keep coming.
     await expect.poll(() => watcher.read(readTones), SOON).toEqual([]);
     const silent = await readBuffers(watcher, 60);
     expect(silent.packetsPerSecond).toBeGreaterThan(before.packetsPerSecond / 2);

@@ -21,11 +21,11 @@ export type Opened =
 /** Height of a camera's picture until the presenter's quality is known, in pixels. */
 export const DEFAULT_HEIGHT = 720;
 
-/** What is asked of a device. */
+/** The requested properties of a device. */
 export interface DeviceWish {
   /** Of a camera's picture, in pixels. */
   readonly height: number;
-  /** What a microphone picks up. */
+  /** Of a microphone. */
   readonly sound: SoundContent;
 }
 
@@ -36,8 +36,8 @@ interface CameraConstraints extends MediaTrackConstraints {
 
 /**
  * A camera gives one of its own modes, in its own shape: by default Chromium would crop it to 16:9.
- * The nearest mode is chosen among those that are large enough and not slow. Both are `advanced`, so a
- * camera or browser that cannot do either opens nevertheless.
+ * Large and fast modes are preferred. Both wishes are `advanced`, so a camera or browser that cannot
+ * fulfil them still opens.
  */
 const cameraConstraints = (id: string | undefined, height: number): CameraConstraints => ({
   width: { ideal: Math.round((height * 16) / 9) },

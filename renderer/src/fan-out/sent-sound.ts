@@ -49,7 +49,7 @@ export class SoundMeter {
   }
 }
 
-/** What a browser's statistics, named as in W3C's webrtc-stats, say about sound that is sent. */
+/** Statistics of sent sound, from the fields of W3C's webrtc-stats. */
 export interface SoundFacts {
   readonly bytes: number;
   /** Null before the first packet. */

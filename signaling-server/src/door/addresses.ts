@@ -12,7 +12,7 @@ export interface Dialed {
    * customer gets.
    */
   readonly addressKey: string;
-  /** What a trusted proxy gave as the client's address although it is none; the proxy's own counts then. */
+  /** A trusted proxy's entry that is not an address. The proxy's own address counts instead. */
   readonly refusedAddress: string | undefined;
   /** Host with port as the client sent it, in lower case; empty if it sent none or no valid one. */
   readonly host: string;

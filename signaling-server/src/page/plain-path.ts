@@ -29,7 +29,7 @@ function roomIn(text: string): RoomId | undefined {
   return RoomId.safeParse(ROOM.exec(text)?.[1]?.toLowerCase()).data;
 }
 
-/** Percent-encoded text; what is not a valid escape stays as it is. */
+/** Decodes percent-encoded text and leaves invalid escapes unchanged. */
 const decode = (path: string): string =>
   path.replaceAll(/(?:%[\da-f]{2})+/gi, (escapes) => {
     try {

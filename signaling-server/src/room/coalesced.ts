@@ -31,7 +31,7 @@ export class Coalesced {
     this.#run();
   }
 
-  /** What is due does not run any more. */
+  /** Cancels a pending run. */
   close(): void {
     this.#state = 'closed';
     this.#cancel();

@@ -1,6 +1,6 @@
 /**
- * Notices for a client whose socket has gone, delivered if it returns in time. What it keeps is
- * bounded: of a link only what still matters, and of all links together so many bytes.
+ * Notices for a client whose socket has gone, delivered if it returns in time. It keeps the current
+ * round of each link, and no more than a number of bytes in all.
  */
 import type { LinkId, NoticeName, NoticePayload } from '@lectern/protocol';
 import type { MailboxLimits } from '../policy.ts';

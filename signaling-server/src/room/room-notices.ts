@@ -1,6 +1,6 @@
 /**
- * What a room tells its watchers about itself, and its presenter about their number: at most ten
- * times a second, and only what has changed.
+ * Notices about a room to its watchers, and about their number to its presenter: at most ten a
+ * second, and only after a change.
  */
 import { Coalesced } from './coalesced.ts';
 import type { RoomOptions } from './room-options.ts';

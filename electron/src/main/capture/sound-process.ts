@@ -6,7 +6,7 @@ import { reasonOf, type Logger } from '../log/logger.ts';
 import { afterComplaint, afterStart, initialSoundProcess } from './sound-process-state.ts';
 import { answers } from './sound-server.ts';
 
-/** Chromium's name for it. It is started again by itself, as soon as it is needed. */
+/** Chromium's name for its audio process, which Chromium restarts on demand. */
 const AUDIO_SERVICE = 'audio.mojom.AudioService';
 
 export class SoundProcess {

@@ -7,7 +7,7 @@ import type { SaveProblem } from '@lectern/bridge';
 import { reasonOf, type Logger } from '../log/logger.ts';
 import { SAVE_RETRY_MS } from '../policy.ts';
 
-/** What is saved, as the log names it. */
+/** Saved items, as log lines name them. */
 export type Saved =
   'settings' | 'room key' | 'presenter keys' | 'live note' | 'window places' | 'list of unfinished recordings';
 
