@@ -2,7 +2,7 @@
  * The presenter's conversation with the service, from the app's start to its end: performs the
  * effects of `presenter-state.ts`.
  */
-import { SignalingError, spoken, type RoomAbout, type WatcherId } from '@lectern/protocol';
+import { SignalingError, type RoomAbout, type WatcherId } from '@lectern/protocol';
 import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
@@ -67,12 +67,7 @@ export class PresenterSession {
     const { dispatch } = this.#machine;
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
-      handshake: () => ({
-        role: 'presenter',
-        protocol: spoken,
-        dialed: options.serviceUrl,
-        ...this.#access.credentials,
-      }),
+      handshake: () => this.#access.handshake,
       onDisconnected: () => dispatch({ type: 'disconnected' }),
       onRefused: (error) => this.#handleRefusal(error),
       notices: {

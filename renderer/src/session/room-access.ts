@@ -2,8 +2,10 @@
  * Proves to the service that the room is ours: with the room's key, or with the token of an earlier
  * proof.
  */
-import type { Epoch, RequestParams, RoomId } from '@lectern/protocol';
+import { spoken, type Epoch, type Handshake, type RequestParams, type RoomId } from '@lectern/protocol';
 import type { DesktopApi } from '@lectern/bridge';
+
+type PresenterHandshake = Extract<Handshake, { role: 'presenter' }>;
 
 export interface RoomAccessOptions {
   /** The desktop keeps the room's key. */
@@ -30,10 +32,13 @@ export class RoomAccess {
     return this.#token !== undefined;
   }
 
-  /** What the handshake carries. */
-  get credentials(): { readonly token?: string; readonly key?: string } {
-    const { presenterKey } = this.#options;
+  /** The token changes, so each connection reads it again. */
+  get handshake(): PresenterHandshake {
+    const { serviceUrl, presenterKey } = this.#options;
     return {
+      role: 'presenter',
+      protocol: spoken,
+      dialed: serviceUrl,
       ...(this.#token === undefined ? {} : { token: this.#token }),
       ...(presenterKey === null ? {} : { key: presenterKey }),
     };

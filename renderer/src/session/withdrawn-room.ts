@@ -2,7 +2,7 @@
  * A room whose link was replaced. It is opened beside the room in use, never live, only to say to
  * those who open its link that the link is no longer used. It does not name the new one.
  */
-import { SignalingError, spoken, type Epoch, type RoomAbout } from '@lectern/protocol';
+import { SignalingError, type Epoch, type RoomAbout } from '@lectern/protocol';
 import { SignalingClient, randomBetween } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { REOPEN_DELAY_MS } from '../policy.ts';
@@ -25,12 +25,7 @@ export class WithdrawnRoom {
     this.#access = new RoomAccess(options);
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
-      handshake: () => ({
-        role: 'presenter',
-        protocol: spoken,
-        dialed: options.serviceUrl,
-        ...this.#access.credentials,
-      }),
+      handshake: () => this.#access.handshake,
       onDisconnected: () => undefined,
       onRefused: (error) => this.#handleRefusal(error),
       notices: {
