@@ -3,8 +3,8 @@
  * BiDi. Its camera and microphone are Firefox's own test signals.
  */
 import { expect } from '@playwright/test';
-import puppeteer, { type Page } from 'puppeteer-core';
-import { findProgram } from '../machine/find-program.ts';
+import type { Page } from 'puppeteer-core';
+import { launchFirefox } from '../machine/firefox.ts';
 
 export const TEST_TONE_HZ = 440;
 
@@ -22,18 +22,12 @@ export async function openFirefoxPresenter(
   address: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<FirefoxPresenter> {
-  const browser = await puppeteer.launch({
-    env: { ...process.env, ...environment },
-    browser: 'firefox',
-    executablePath: findProgram('firefox'),
-    headless: true,
-    extraPrefsFirefox: {
-      'media.navigator.permission.disabled': true,
-      'media.navigator.streams.fake': true,
-      'media.navigator.audio.fake_frequency': TEST_TONE_HZ,
-      'media.peerconnection.ice.obfuscate_host_addresses': false,
-    },
-  });
+  const prefs = {
+    'media.navigator.permission.disabled': true,
+    'media.navigator.streams.fake': true,
+    'media.navigator.audio.fake_frequency': TEST_TONE_HZ,
+  };
+  const browser = await launchFirefox(prefs, environment);
   const page = await browser.newPage();
   await page.goto(address, { waitUntil: 'domcontentloaded' });
   const textOf = (selector: string): Promise<string> =>

@@ -1,8 +1,7 @@
 /** Watchers in Chromium and Firefox, driven in the same way. */
 import { expect, type Browser, type BrowserContextOptions } from '@playwright/test';
-import puppeteer from 'puppeteer-core';
 import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
-import { findProgram } from '../machine/find-program.ts';
+import { launchFirefox } from '../machine/firefox.ts';
 import { mediaProbes, readMediaFacts, resetGap, type MediaFacts } from '../measure/media-probe.ts';
 
 export interface Watcher {
@@ -66,25 +65,12 @@ export function watchersIn(browser: Browser): WatcherBrowser {
   };
 }
 
-/**
- * Playwright drives only its own build of Firefox. Puppeteer drives the installed one, over
- * WebDriver BiDi. `environment`: further variables, such as those of a sound server.
- */
+/** `environment`: further variables, such as those of a sound server. */
 export async function openFirefox(
   prefs: Readonly<Record<string, unknown>> = {},
   environment: Readonly<Record<string, string>> = {},
 ): Promise<WatcherBrowser> {
-  const browser = await puppeteer.launch({
-    env: { ...process.env, ...environment },
-    browser: 'firefox',
-    executablePath: findProgram('firefox'),
-    headless: true,
-    extraPrefsFirefox: {
-      'media.peerconnection.ice.obfuscate_host_addresses': false,
-      'media.volume_scale': '0.0',
-      ...prefs,
-    },
-  });
+  const browser = await launchFirefox({ 'media.volume_scale': '0.0', ...prefs }, environment);
   return {
     watch: async (url) => {
       const context = await browser.createBrowserContext();
