@@ -16,6 +16,7 @@ const alone = [
   'first-light',
   'quality',
   'scene',
+  'scene-sound',
   'sound',
   'squeezed-line',
   'window-state',

@@ -3,8 +3,8 @@
  * by colour.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { join } from 'node:path';
-import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
+import { bothRuntimes } from '../support/drive/both-runtimes.ts';
+import { useScenePage } from '../support/drive/scene-page.ts';
 import {
   expectFiveASecond,
   expectMiddle,
@@ -16,41 +16,17 @@ import {
   msFromPauseToSlate,
   seen,
 } from '../support/measure/scene-output.ts';
-import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
-import { requires } from '../support/machine/requirements.ts';
 
 const [GREEN, BLUE, RED] = ['#00ff00', '#0000ff', '#ff0000'];
 /** So many presses must keep the claim. The rest may be lost to a busy machine. */
 const [PRESSES, PRESSES_KEPT] = [7, 5];
 const INSET = { x: 0.75, y: 0.65, size: 0.32, shape: 'round' } as const;
 
-let served: ServedPage;
-test.beforeAll(async () => {
-  served = await servePage(join(import.meta.dirname, '../support/pages/scene'));
-});
-test.afterAll(() => served.close());
-
-for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
+for (const [name, runtime] of Object.entries(bothRuntimes)) {
   test.describe(name, () => {
-    requires(program);
-    let runtime: Runtime;
     let page: Page;
-
-    test.beforeAll(async () => {
-      runtime = await open(served.origin);
-      ({ page } = runtime);
-    });
-    test.afterAll(() => runtime?.close());
-    test.beforeEach(async () => {
-      await page.reload();
-      await page.waitForFunction(() => 'startScene' in window);
-      await page.evaluate(() => {
-        window.stage = window.startScene();
-      });
-    });
-    test.afterEach(async () => {
-      expect(await page.evaluate(() => window.stage.isUnbroken)).toBe(true);
-      await page.evaluate(() => window.stage.end());
+    useScenePage(runtime, (opened) => {
+      page = opened;
     });
 
     test('every layout shows its sources, at the right size', async () => {
@@ -227,45 +203,6 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
       }, RED);
       await expectMiddle(page, RED);
       expect((await seen(page, start)).map(middle).filter((colour) => colour !== GREEN && colour !== RED)).toEqual([]);
-    });
-
-    test('microphone and system sound are mixed, in stereo, and swapped without a click', async () => {
-      await page.evaluate(() => window.stage.sound('microphone', 0.4, -1));
-      await expect.poll(async () => (await loudness(page))[0]).toBeGreaterThan(0.1);
-      expect((await loudness(page))[1]).toBeLessThan(0.01);
-      await page.evaluate(() => window.stage.sound('systemSound', 0.4, 1));
-      await expect.poll(async () => Math.min(...(await loudness(page)))).toBeGreaterThan(0.1);
-      await page.evaluate(() => window.stage.scene.setSystemSound(null));
-      await expect.poll(async () => (await loudness(page))[1]).toBeLessThan(0.01);
-      const steps: number[] = [];
-      for (let i = 0; i < 7; i += 1) {
-        const from = await page.evaluate(() => {
-          const at = window.stage.heard.length;
-          window.stage.newSound('microphone', 0.4, -1);
-          return at;
-        });
-        await expect.poll(async () => (await heard(page, from)).length).toBeGreaterThan(25);
-        steps.push(Math.max(...(await heard(page, from)).slice(0, 25).map(({ step }) => step)));
-      }
-      // A little above the steepest step of two such tones that fade. A hard cut would pass by
-      // chance once in twenty-five swaps. Not all swaps have to pass, since a busy machine drops
-      // samples by itself.
-      expect(steps.toSorted((a, b) => a - b)[2]).toBeLessThan(0.1);
-    });
-
-    test('without any source the sound is silence that never stops', async () => {
-      const expectSilence = async (): Promise<void> => {
-        const from = await page.evaluate(() => window.stage.heard.length);
-        await expect.poll(async () => (await heard(page, from)).length).toBeGreaterThan(50);
-        expect(Math.max(...(await heard(page, from + 25)).flatMap(({ rms }) => rms))).toBe(0);
-      };
-      await expectSilence();
-      await page.evaluate(() => window.stage.sound('microphone', 0.4));
-      await expect.poll(async () => (await loudness(page))[0]).toBeGreaterThan(0.1);
-      await page.evaluate(() => window.stage.scene.setMicrophone(null));
-      await expectSilence();
-      await page.evaluate(() => window.stage.scene.pause());
-      await expectSilence();
     });
 
     test('a black picture and a still source are noticed', async () => {
