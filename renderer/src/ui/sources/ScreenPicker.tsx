@@ -6,6 +6,7 @@ import type { Studio } from '../../session/studio.ts';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { ScreenChoices } from './ScreenChoices.tsx';
+import './picker.css';
 
 const say = words.picker;
 
