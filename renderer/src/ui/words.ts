@@ -207,7 +207,7 @@ export const words = {
     screens: 'Screens',
     noScreens: 'No screen was found.',
     windows: 'Windows',
-    noWindows: 'No window is open. What you open appears here.',
+    noWindows: 'No window is open. New windows appear here.',
     unnamedWindow: 'Unnamed window',
     denied: 'The system doesn’t let Lectern see the screen. Allow it in the system settings, then restart Lectern.',
     share: 'Share',
