@@ -97,3 +97,11 @@ test('a closed clock leaves the context alone', async () => {
   await pass(10_000);
   expect([context.state, context.sink]).toEqual(['suspended', '']);
 });
+
+test('nothing goes on after it is closed, also while it changes its clock', async () => {
+  await pass(10);
+  context.loseServer();
+  clock.close();
+  await pass(60_000);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -22,7 +22,7 @@ const changes = ['statechange', 'error'] as const;
 export class SoundClock {
   readonly #context: AudioContext;
   readonly #stallCheck: ReturnType<typeof setInterval>;
-  #source: 'loudspeaker' | 'timer' = 'loudspeaker';
+  #state: 'on-loudspeaker' | 'on-timer' | 'closed' = 'on-loudspeaker';
   #hasRun = false;
   #checkedS = 0;
   #leftMs = Number.NEGATIVE_INFINITY;
@@ -45,6 +45,7 @@ export class SoundClock {
   }
 
   close(): void {
+    this.#state = 'closed';
     for (const event of changes) this.#context.removeEventListener(event, this.#handleState);
     for (const press of presses) removeEventListener(press, this.#run, { capture: true });
     clearInterval(this.#stallCheck);
@@ -52,7 +53,7 @@ export class SoundClock {
   }
 
   readonly #run = (): void => {
-    if (this.#context.state === 'running' || this.#context.state === 'closed') return;
+    if (this.#state === 'closed' || ['running', 'closed'].includes(this.#context.state)) return;
     // Rejects until the first press, which calls this again.
     this.#context.resume().catch((error: unknown) => logger.debug('Sound may not start yet:', error));
   };
@@ -72,8 +73,8 @@ export class SoundClock {
   }
 
   async #leaveLoudspeaker(): Promise<void> {
-    if (this.#source === 'timer' || !hasSink(this.#context)) return this.#run();
-    this.#source = 'timer';
+    if (this.#state !== 'on-loudspeaker' || !hasSink(this.#context)) return this.#run();
+    this.#state = 'on-timer';
     logger.info('The loudspeaker is lost: the mix runs on a timer.');
     const nowMs = performance.now();
     const isSoon = nowMs - this.#leftMs < LOUDSPEAKER_RETURN_MS.longest;
@@ -85,13 +86,15 @@ export class SoundClock {
 
   #returnLater(): void {
     clearTimeout(this.#returning);
+    // It may have been closed while the clock changed.
+    if (this.#state === 'closed') return;
     this.#returning = setTimeout(() => void this.#returnToLoudspeaker(), this.#returnMs);
   }
 
   async #returnToLoudspeaker(): Promise<void> {
-    if (!(await hasLoudspeaker())) return this.#returnLater();
-    if (!(await this.#use(''))) return this.#returnLater();
-    this.#source = 'loudspeaker';
+    const isBack = (await hasLoudspeaker()) && (await this.#use(''));
+    if (!isBack || this.#state === 'closed') return this.#returnLater();
+    this.#state = 'on-loudspeaker';
     logger.info('The mix runs on the loudspeaker’s clock again.');
   }
 
