@@ -48,6 +48,7 @@ export interface SignalingClientOptions {
 export class SignalingClient {
   readonly #socket: Socket;
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   constructor(options: SignalingClientOptions) {
     // Socket.IO takes a path in its address for a namespace.
@@ -94,7 +95,7 @@ export class SignalingClient {
 
   connect(): void {
     clearTimeout(this.#reconnectTimer);
-    this.#socket.connect();
+    if (!this.#isClosed) this.#socket.connect();
   }
 
   /** Connects at once instead of waiting for the next attempt, over a new connection. */
@@ -109,7 +110,9 @@ export class SignalingClient {
     this.#socket.disconnect();
   }
 
+  /** Final: a retry that is already scheduled does not connect again. */
   close(): void {
+    this.#isClosed = true;
     this.#socket.removeAllListeners();
     this.disconnect();
   }
