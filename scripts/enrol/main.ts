@@ -1,7 +1,7 @@
 /** `npm run -s enrol`: prints an enrolment link for a presenter, like the service's own `enrol` command. */
 import { runCommand } from '../../signaling-server/src/admin/command-line.ts';
 
-process.exitCode = runCommand(['enrol', ...process.argv.slice(2)], process.env, {
+process.exitCode = await runCommand(['enrol', ...process.argv.slice(2)], process.env, {
   out: (line) => console.log(line),
   error: (line) => console.error(line),
 });

@@ -38,12 +38,16 @@ async function run(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-const exitCode = runCommand(process.argv.slice(2), process.env, {
+runCommand(process.argv.slice(2), process.env, {
   out: (line) => void process.stdout.write(`${line}\n`),
   error: (line) => void process.stderr.write(`${line}\n`),
-});
-if (exitCode === undefined) run().catch(failToStart);
-else process.exitCode = exitCode;
+})
+  .then((exitCode) => {
+    if (exitCode === undefined) return run();
+    process.exitCode = exitCode;
+    return undefined;
+  })
+  .catch(failToStart);
 
 function failToStart(error: unknown): void {
   const reason =

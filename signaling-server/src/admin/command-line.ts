@@ -1,35 +1,40 @@
 /** The commands of the service's program besides starting: `node server.js enrol`. */
 import { ConfigError } from './config-error.ts';
-import { enrol, enrolHelp } from './enrol.ts';
+import type { Command, Environment, Output } from './command.ts';
+import { enrolCommand } from './enrol.ts';
 
-interface Output {
-  readonly out: (line: string) => void;
-  readonly error: (line: string) => void;
-}
+const commands = new Map<string, Command>([['enrol', enrolCommand]]);
 
-/** Returns the exit code, or undefined without a command: then the service starts. */
-export function runCommand(
+/** Resolves to the exit code, or to undefined without a command: then the service starts. */
+export async function runCommand(
   args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  { out, error: printError }: Output,
-): number | undefined {
-  const [command, ...rest] = args;
-  if (command === undefined) return undefined;
-  if (command !== 'enrol') {
-    printError(
-      `There is no command “${command}”. Without a command the service starts; “enrol” prints an enrolment link.`,
-    );
+  env: Environment,
+  output: Output,
+): Promise<number | undefined> {
+  const [name, ...rest] = args;
+  if (name === undefined) return undefined;
+  if (name === '--help' || name === 'help') {
+    output.out(listOfCommands());
+    return 0;
+  }
+  const command = commands.get(name);
+  if (command === undefined) {
+    output.error(`There is no command “${name}”.\n${listOfCommands()}`);
     return 2;
   }
   if (rest.includes('--help')) {
-    out(enrolHelp);
+    output.out(command.help);
     return 0;
   }
   try {
-    for (const link of enrol(rest, env)) out(link);
-    return 0;
+    return await command.run(rest, env, output);
   } catch (error) {
-    printError(error instanceof ConfigError || error instanceof TypeError ? error.message : String(error));
+    output.error(error instanceof ConfigError || error instanceof TypeError ? error.message : String(error));
     return 1;
   }
+}
+
+function listOfCommands(): string {
+  const rows = [...commands].map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+  return ['Without a command the service starts. The commands, each with a --help of its own:', ...rows].join('\n');
 }

@@ -5,12 +5,13 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Command, Environment } from './command.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config } from './config.ts';
 
 const KEY_BYTES = 24;
 
-export const enrolHelp = `Prints an enrolment link for a presenter: lectern://connect?service=…&key=…&name=…
+const help = `Prints an enrolment link for a presenter: lectern://connect?service=…&key=…&name=…
 
   --service <address>  where presenters reach the service (otherwise LECTERN_PUBLIC_URL)
   --name <text>        what their app calls the service, such as "Physics"
@@ -51,11 +52,20 @@ function linkTo({ service, name }: Enrolment, key: string | null): string {
   return `lectern://connect?${parameters.toString().replaceAll('+', '%20')}`;
 }
 
+export const enrolCommand: Command = {
+  summary: 'prints the link by which a presenter’s app adds this service',
+  help,
+  run(args, env, { out }) {
+    for (const link of enrol(args, env)) out(link);
+    return 0;
+  },
+};
+
 /**
  * Returns the links, one for each key. Throws `ConfigError` or `TypeError` on wrong settings or
  * arguments.
  */
-export function enrol(args: readonly string[], env: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function enrol(args: readonly string[], env: Environment): readonly string[] {
   const config = readConfig(env);
   const enrolment = readArguments(args, config);
   const source = config.presenterKeys;

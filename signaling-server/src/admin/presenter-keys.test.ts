@@ -76,23 +76,23 @@ test('a key file that could not be read once is read again, also with the same m
   expect([keys.judge(KEY), keys.judge(`${KEY}2`)]).toEqual(['key-refused', 'admitted']);
 });
 
-const run = (args: readonly string[], env = {}) => {
+const run = async (args: readonly string[], env = {}) => {
   const [out, errors]: [string[], string[]] = [[], []];
-  const code = runCommand(args, env, { out: (line) => out.push(line), error: (line) => errors.push(line) });
+  const code = await runCommand(args, env, { out: (line) => out.push(line), error: (line) => errors.push(line) });
   return { code, out, errors };
 };
 
-test('the service starts without a command, and does not start with one', () => {
-  expect(run([]).code).toBeUndefined();
-  expect(run(['enroll'])).toMatchObject({ code: 2, out: [] });
-  expect(run(['enrol', '--help'])).toMatchObject({ code: 0, errors: [] });
+test('the service starts without a command, and does not start with one', async () => {
+  expect((await run([])).code).toBeUndefined();
+  expect(await run(['enroll'])).toMatchObject({ code: 2, out: [] });
+  expect(await run(['enrol', '--help'])).toMatchObject({ code: 0, errors: [] });
 });
 
-test('enrolment links: one without a key, one for each key of a list, and messages that name what is missing', () => {
+test('enrolment links: one without a key, one for each key of a list, and messages that name what is missing', async () => {
   const env = { LECTERN_PUBLIC_URL: 'https://lectern.example' };
-  expect(run(['enrol'], env).out).toEqual(['lectern://connect?service=https%3A%2F%2Flectern.example']);
-  const links = run(['enrol'], { ...env, LECTERN_PRESENTER_KEYS: `${KEY},${KEY}2` }).out;
+  expect((await run(['enrol'], env)).out).toEqual(['lectern://connect?service=https%3A%2F%2Flectern.example']);
+  const links = (await run(['enrol'], { ...env, LECTERN_PRESENTER_KEYS: `${KEY},${KEY}2` })).out;
   expect(links.map((link) => new URL(link).searchParams.get('key'))).toEqual([KEY, `${KEY}2`]);
-  expect(run(['enrol'])).toMatchObject({ code: 1, out: [], errors: [expect.stringContaining('--service')] });
-  expect(run(['enrol', '--bogus'], env)).toMatchObject({ code: 1, out: [] });
+  expect(await run(['enrol'])).toMatchObject({ code: 1, out: [], errors: [expect.stringContaining('--service')] });
+  expect(await run(['enrol', '--bogus'], env)).toMatchObject({ code: 1, out: [] });
 });
