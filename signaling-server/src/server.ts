@@ -9,8 +9,8 @@ import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange 
 import type { Config } from './admin/config.ts';
 import { policyWith } from './admin/limit-settings.ts';
 import { openLog } from './admin/log.ts';
-import { presenterKeySource } from './admin/presenter-key-source.ts';
 import { loadTokenKeys } from './admin/token-key.ts';
+import { whoMayPresent } from './admin/who-may-present.ts';
 import { NearRoom } from './cluster/near-room.ts';
 import { Rooms } from './cluster/rooms.ts';
 import { guardConnections } from './door/connection-guard.ts';
@@ -19,9 +19,7 @@ import { findOwnAddress, type Family } from './door/find-own-address.ts';
 import { OwnAddressWatch } from './door/own-address-watch.ts';
 import { guardHttp, serverOptions } from './door/http-guard.ts';
 import { LoopLag } from './door/loop-lag.ts';
-import { PacedKeys } from './door/paced-keys.ts';
 import { PerAddress } from './door/per-address.ts';
-import { PresenterKeys } from './door/presenter-keys.ts';
 import { SetupFaults } from './door/setup-faults.ts';
 import { notifyAll } from './door/socket-outlet.ts';
 import { createTokens } from './door/tokens.ts';
@@ -117,7 +115,7 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     maxRooms: config.maxRooms,
     maxAwaiting: policy.door.maxAwaiting,
     perAddress: config.maxRoomsPerAddress,
-    perPresenterKey: config.maxRoomsPerKey,
+    perIdentity: config.maxRoomsPerKey,
     tokenTtlMs: config.tokenTtlS * 1000,
   });
   return {
@@ -130,12 +128,7 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens: createTokens(loadTokenKeys(config, log), config.tokenTtlS, clock),
-    presenterKeys: new PacedKeys({
-      keys: new PresenterKeys(presenterKeySource(config.presenterKeys, log)),
-      clock,
-      policy: policy.door,
-      wrongKeys: new PerAddress(clock, policy.door.wrongKeysPerMinute),
-    }),
+    mayPresent: whoMayPresent(config.presenting, { clock, log, policy: policy.door }),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
     failures: new PerAddress(clock, policy.door.failuresPerMinute),
     newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),

@@ -23,11 +23,12 @@ afterEach(async () => {
   await service?.close();
 });
 
-const startWith = async (presenterKeys: Parameters<typeof startSignaling>[0]): Promise<string> => {
-  service = await startSignaling(presenterKeys);
+const listOf = (...keys: string[]) => ({ kind: 'keys', source: { kind: 'list', keys } }) as const;
+const startWith = async (settings: Parameters<typeof startSignaling>[0]): Promise<string> => {
+  service = await startSignaling(settings);
   return service.url;
 };
-const requiring = (...keys: string[]) => startWith({ presenterKeys: { kind: 'list', keys } });
+const requiring = (...keys: string[]) => startWith({ presenting: listOf(...keys) });
 const codeFor = async (url: string, auth: object, headers?: Record<string, string>) =>
   (await refusalOf(url, auth, headers)).code;
 
@@ -63,7 +64,7 @@ test('a token opens a room again, but does not replace the key', async () => {
   service = await startSignaling({ dataDir });
   const { opened } = await openRoom(service.url);
   await service.close();
-  service = await startSignaling({ dataDir, presenterKeys: { kind: 'list', keys: [KEY] } });
+  service = await startSignaling({ dataDir, presenting: listOf(KEY) });
   expect(await codeFor(service.url, { ...presenter, token: opened.token })).toBe('key-required');
   await expectAdmitted(service.url, { ...presenter, token: opened.token, key: KEY });
 });
@@ -89,7 +90,7 @@ test('a service without keys admits presenters with and without a key, and those
 
 test('an address that guesses keys soon gets no reason, and late; the right key is admitted as late', async () => {
   const door = { wrongKeysPerMinute: 3, lateAnswerMs: 300 };
-  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, door });
+  const url = await startWith({ presenting: listOf(KEY), door });
   const codes: string[] = [];
   for (let tried = 0; tried < 5; tried += 1) codes.push(await codeFor(url, { ...presenter, key: OTHER }));
   expect(codes).toEqual(['key-refused', 'key-refused', 'key-refused', 'too-many', 'too-many']);
@@ -98,7 +99,7 @@ test('an address that guesses keys soon gets no reason, and late; the right key 
 
 test('guesses over HTTP and at the handshake go nowhere: most are refused without a look at the key', async () => {
   const door = { wrongKeysPerMinute: 3, lateAnswersPerAddress: 2, lateAnswerMs: 60_000 };
-  const url = await startWith({ presenterKeys: { kind: 'list', keys: [KEY] }, door });
+  const url = await startWith({ presenting: listOf(KEY), door });
   for (let tried = 0; tried < 3; tried += 1) await ask(url, OTHER);
   // Two answers are held back; the service does not even look at the right key then.
   const aborted = new AbortController();
@@ -114,13 +115,13 @@ test('guesses over HTTP and at the handshake go nowhere: most are refused withou
 test('keys in a file are issued and revoked while the service runs', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'lectern-keys-')), 'presenter-keys');
   writeFileSync(path, '# none yet\n');
-  const url = await startWith({ presenterKeys: { kind: 'file', path } });
+  const url = await startWith({ presenting: { kind: 'keys', source: { kind: 'file', path, isOwn: false } } });
   expect(await codeFor(url, { ...presenter, key: KEY })).toBe('key-refused');
   const env = { LECTERN_PRESENTER_KEYS: path };
   const [link = ''] = enrol(['--service', url, '--name', 'Physics & co', '--for', 'Ada'], env);
   const enrolment = readEnrolmentLink(link);
   expect(enrolment).toMatchObject({ origin: url, name: 'Physics & co', key: expect.stringMatching(/^[\w-]{32}$/) });
-  expect(readFileSync(path, 'utf8')).toContain(' Ada\n');
+  expect(readFileSync(path, 'utf8')).toMatch(/^sha256:[\w-]{43} Ada \d{4}-\d{2}-\d{2}$/m);
   await expectAdmitted(url, { ...presenter, key: enrolment?.key });
   const before = statSync(path).mtimeMs;
   // The file system's clock may be coarse: written until its time has changed.
@@ -138,7 +139,7 @@ const ask = async (url: string, key?: string) => {
 
 test('/version describes the service, says whether the caller may present, and has no secret', async () => {
   const url = await startWith({
-    presenterKeys: { kind: 'list', keys: [KEY] },
+    presenting: listOf(KEY),
     protocol: { newest: 4, oldest: 3 },
     door: { wrongKeysPerMinute: 2, lateAnswerMs: 10 },
   });

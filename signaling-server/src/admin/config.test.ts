@@ -142,11 +142,11 @@ test('secrets may be in files', () => {
 test('in production the public URL and who may present must be set', () => {
   const production = { NODE_ENV: 'production' };
   expect(problemsOf(() => readConfig(production)).map((line) => line.split(':')[0])).toEqual([
+    'LECTERN_PRESENTING',
     'LECTERN_PUBLIC_URL',
-    'LECTERN_PRESENTER_KEYS',
   ]);
-  const open = { ...production, LECTERN_PUBLIC_URL: 'https://lectern.example', LECTERN_PRESENTER_KEYS: 'open' };
-  expect(readConfig(open).presenterKeys).toEqual({ kind: 'open' });
+  const open = { ...production, LECTERN_PUBLIC_URL: 'https://lectern.example', LECTERN_PRESENTING: 'open' };
+  expect(readConfig(open).presenting).toEqual({ kind: 'open' });
 });
 
 test('secrets are not shown', () => {

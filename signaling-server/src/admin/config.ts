@@ -7,7 +7,12 @@ import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
 import { iceAddressProblem } from './ice-address.ts';
 import { withoutInjected } from './injected-variables.ts';
-import { isPresenterKey, type PresenterKeySetting } from './presenter-key-source.ts';
+import {
+  presentingFrom,
+  presentingProblems,
+  presentingSettings,
+  type PresentingSetting,
+} from './presenting-setting.ts';
 import { PublicUrl } from './public-url.ts';
 import { withSecretsFromFiles } from './secret-files.ts';
 import { isWeak } from './weak-secret.ts';
@@ -68,23 +73,6 @@ const OtherNames = z.pipe(
   ),
 );
 
-/** A value with a slash or a dot is a file: no key has either. */
-const PresenterKeys = z
-  .pipe(
-    text(''),
-    z.transform((value): PresenterKeySetting => {
-      if (/[./\\]/.test(value)) return { kind: 'file', path: value };
-      const keys = value === 'open' ? [] : split(value);
-      return keys.length === 0 ? { kind: 'open' } : { kind: 'list', keys };
-    }),
-  )
-  .check(
-    z.refine(
-      (source) => source.kind !== 'list' || source.keys.every(isPresenterKey),
-      'needs random keys of 20 to 256 letters, digits, - and _, with commas between, or the path of a file',
-    ),
-  );
-
 const Environment = z.object({
   LECTERN_HOST: text('::'),
   LECTERN_PORT: whole(8420, 0, 65_535),
@@ -96,7 +84,7 @@ const Environment = z.object({
   LECTERN_OLD_TOKEN_SECRET: randomSecret(),
   LECTERN_OLD_TOKEN_SECRET_FILE: z.optional(z.string()),
   LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
-  LECTERN_PRESENTER_KEYS: PresenterKeys,
+  ...presentingSettings,
   LECTERN_STUN_URLS: iceAddresses('stun:stun.cloudflare.com:3478', 'stun'),
   LECTERN_TURN_URLS: iceAddresses('', 'turn'),
   LECTERN_TURN_SECRET: randomSecret(),
@@ -137,7 +125,7 @@ export interface Config {
   readonly tokenTtlS: number;
   readonly production: boolean;
   /** Who may present. */
-  readonly presenterKeys: PresenterKeySetting;
+  readonly presenting: PresentingSetting;
   /** Number of proxies whose X-Forwarded headers are trusted. */
   readonly trustedProxies: number;
   readonly stunUrls: readonly string[];
@@ -171,6 +159,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (given['LECTERN_OLD_TOKEN_SECRET'] !== undefined && given['LECTERN_TOKEN_SECRET'] === undefined) {
     problems.push('LECTERN_OLD_TOKEN_SECRET: set LECTERN_TOKEN_SECRET as well');
   }
+  problems.push(...presentingProblems(given));
   if (given['NODE_ENV'] === 'production') problems.push(...unsafeInProduction(given));
   if ((given['LECTERN_TURN_URLS'] === undefined) !== (given['LECTERN_TURN_SECRET'] === undefined)) {
     problems.push('LECTERN_TURN_URLS and LECTERN_TURN_SECRET: set both or neither');
@@ -184,9 +173,6 @@ function unsafeInProduction(given: Readonly<Record<string, string | undefined>>)
   const problems: string[] = [];
   if (given['LECTERN_PUBLIC_URL'] === undefined) {
     problems.push('LECTERN_PUBLIC_URL: set it in production, to the address under which people reach the service');
-  }
-  if (given['LECTERN_PRESENTER_KEYS'] === undefined) {
-    problems.push('LECTERN_PRESENTER_KEYS: set it in production, to `open` if everybody may present');
   }
   return problems;
 }
@@ -203,7 +189,7 @@ function configFrom(env: Environment): Config {
     oldTokenSecret: env.LECTERN_OLD_TOKEN_SECRET ?? null,
     tokenTtlS: env.LECTERN_TOKEN_TTL_S,
     production: env.NODE_ENV === 'production',
-    presenterKeys: env.LECTERN_PRESENTER_KEYS,
+    presenting: presentingFrom(env, env.LECTERN_DATA_DIR),
     trustedProxies: env.LECTERN_TRUSTED_PROXIES,
     stunUrls: env.LECTERN_STUN_URLS,
     turn: secret === undefined ? null : { urls: env.LECTERN_TURN_URLS, secret, ttlS: env.LECTERN_TURN_TTL_S },
@@ -225,10 +211,12 @@ export function redacted(config: Config): Record<string, unknown> {
     ...config,
     tokenSecret: config.tokenSecret === null ? null : '(set)',
     oldTokenSecret: config.oldTokenSecret === null ? null : '(set)',
-    presenterKeys: shownKeys(config.presenterKeys),
+    presenting: shownPresenting(config.presenting),
     turn: config.turn === null ? null : { ...config.turn, secret: '(set)' },
   };
 }
 
-const shownKeys = (source: PresenterKeySetting): unknown =>
-  source.kind === 'list' ? `(${String(source.keys.length)} set)` : source;
+const shownPresenting = (setting: PresentingSetting): unknown =>
+  setting.kind === 'keys' && setting.source.kind === 'list'
+    ? { kind: 'keys', keys: `(${String(setting.source.keys.length)} set)` }
+    : setting;

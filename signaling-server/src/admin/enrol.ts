@@ -2,23 +2,21 @@
  * `enrol`: makes the link by which a presenter's app adds this service. Creates a key if keys are
  * kept in a file.
  */
-import { randomBytes } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Command, Environment } from './command.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, type Config } from './config.ts';
-
-const KEY_BYTES = 24;
+import { addKey, createKeyFile } from './key-file.ts';
 
 const help = `Prints an enrolment link for a presenter: lectern://connect?service=…&key=…&name=…
 
   --service <address>  where presenters reach the service (otherwise LECTERN_PUBLIC_URL)
   --name <text>        what their app calls the service, such as "Physics"
-  --for <text>         whose key it is, noted beside it in the key file
+  --for <text>         whose key it is: its name in the key file and in the log
 
-LECTERN_PRESENTER_KEYS decides who may present. With a file, a new key is added to it and put in the link; the running service
-reads it by itself. With a list, one link for each of its keys is printed. Without it everybody may present, and the link has no key.`;
+Where presenter keys are in a file, a new key is added to it and put in the link; the running service reads it by
+itself. Where they are a list in LECTERN_PRESENTER_KEYS, one link for each of them is printed. Where everybody may
+present, the link has no key.`;
 
 interface Enrolment {
   readonly service: string;
@@ -68,11 +66,10 @@ export const enrolCommand: Command = {
 export function enrol(args: readonly string[], env: Environment): readonly string[] {
   const config = readConfig(env);
   const enrolment = readArguments(args, config);
-  const source = config.presenterKeys;
-  if (source.kind === 'open') return [linkTo(enrolment, null)];
+  if (config.presenting.kind !== 'keys') return [linkTo(enrolment, null)];
+  const { source } = config.presenting;
   if (source.kind === 'list') return source.keys.map((key) => linkTo(enrolment, key));
-  const key = randomBytes(KEY_BYTES).toString('base64url');
-  const date = new Date().toISOString().slice(0, 10);
-  appendFileSync(source.path, `${key} ${[date, enrolment.owner].join(' ').trim()}\n`, { mode: 0o600 });
-  return [linkTo(enrolment, key)];
+  if (source.isOwn) createKeyFile(source.path);
+  const [secret] = addKey(source.path, { name: enrolment.owner });
+  return [linkTo(enrolment, secret)];
 }

@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCommand } from './command-line.ts';
-import { PresenterKeys } from '../door/presenter-keys.ts';
+import { hashPresenterKey, PresenterKeys } from '../door/presenter-keys.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, redacted } from './config.ts';
 import { openLog } from './log.ts';
-import { keysIn, presenterKeySource } from './presenter-key-source.ts';
+import { readKeyLines, writeKeyLine } from './key-lines.ts';
+import { presenterKeySource } from './presenter-key-source.ts';
 
 const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
 const log = openLog('silent');
@@ -18,15 +19,41 @@ const file = (text: string): string => {
 };
 
 test.each([
-  [undefined, { kind: 'open' }],
-  ['', { kind: 'open' }],
   [KEY, { kind: 'list', keys: [KEY] }],
   [`${KEY}, ${KEY}x,`, { kind: 'list', keys: [KEY, `${KEY}x`] }],
-  ['/run/secrets/keys', { kind: 'file', path: '/run/secrets/keys' }],
-  ['keys.txt', { kind: 'file', path: 'keys.txt' }],
-  ['C:\\lectern\\keys', { kind: 'file', path: 'C:\\lectern\\keys' }],
+  ['/run/secrets/keys', { kind: 'file', path: '/run/secrets/keys', isOwn: false }],
+  ['keys.txt', { kind: 'file', path: 'keys.txt', isOwn: false }],
+  ['C:\\lectern\\keys', { kind: 'file', path: 'C:\\lectern\\keys', isOwn: false }],
 ])('LECTERN_PRESENTER_KEYS=%s', (value, source) => {
-  expect(readConfig({ LECTERN_PRESENTER_KEYS: value }).presenterKeys).toEqual(source);
+  for (const kind of [undefined, 'keys']) {
+    const { presenting } = readConfig({ LECTERN_PRESENTING: kind, LECTERN_PRESENTER_KEYS: value });
+    expect(presenting).toEqual({ kind: 'keys', source });
+  }
+});
+
+test('without keys everybody may present, also where that is written out', () => {
+  for (const env of [{}, { LECTERN_PRESENTING: 'open' }, { LECTERN_PRESENTER_KEYS: 'open' }]) {
+    expect(readConfig(env).presenting).toEqual({ kind: 'open' });
+  }
+});
+
+test('keys that are required and not given are in a file of the data folder, which appears at the start', () => {
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'lectern-keys-')), 'data');
+  const { presenting } = readConfig({ LECTERN_PRESENTING: 'keys', LECTERN_DATA_DIR: dataDir });
+  const path = join(dataDir, 'presenter-keys');
+  expect(presenting).toEqual({ kind: 'keys', source: { kind: 'file', path, isOwn: true } });
+  if (presenting.kind !== 'keys') throw new Error('keys are required');
+  expect(presenterKeySource(presenting.source, log)()).toEqual([]);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  { LECTERN_PRESENTING: 'open', LECTERN_PRESENTER_KEYS: KEY },
+  { LECTERN_PRESENTING: 'keys', LECTERN_PRESENTER_KEYS: 'open' },
+  { LECTERN_PRESENTING: 'nobody' },
+  { LECTERN_PRESENTER_KEYS: ',' },
+])('%j is refused at the start', (env) => {
+  expect(() => readConfig(env)).toThrow(ConfigError);
 });
 
 test.each(['short', `${KEY},short`, 'with a space in the middle', 'a'.repeat(20), 'change-me-change-me-x'])(
@@ -42,38 +69,48 @@ test('keys are not shown', () => {
   expect(shown).toContain('(1 set)');
 });
 
-test('the first word of a line is the key', () => {
-  expect(keysIn(`# ours\n${KEY} 2026-01-01 Ada\r\n\n  ${KEY}2\n`)).toEqual([KEY, `${KEY}2`]);
+test('a line of the file is a key or its hash, a name, a day and limits, in any order after the key', () => {
+  const text = `# ours\n${KEY} 2026-01-01 Ada Lovelace rooms=2\r\n\n  ${KEY}2\n`;
+  const [ada, unnamed] = readKeyLines(text).flatMap(({ key }) => key ?? []);
+  expect(ada).toMatchObject({ name: 'Ada Lovelace', since: '2026-01-01', quota: { rooms: 2 } });
+  expect(ada?.hash).toEqual(hashPresenterKey(KEY));
+  expect(unnamed?.name).toBe(`key ${unnamed?.id.slice(0, 6) ?? ''}`);
+  const hashed = ada === undefined ? '' : writeKeyLine(ada);
+  expect(hashed).toMatch(/^sha256:[\w-]{43} Ada Lovelace 2026-01-01 rooms=2$/);
+  expect(readKeyLines(hashed)[0]?.key).toEqual(ada);
 });
 
 test.each([
   ['that does not exist', '/nowhere/keys'],
   ['with an invalid key', file(`${KEY}\nshort\n`)],
   ['with a weak key', file(`${KEY}\nchange-me-change-me-x\n`)],
+  ['with a limit that does not exist', file(`${KEY} Ada room=2\n`)],
 ])('a file %s stops the start', (_what, path) => {
-  expect(() => presenterKeySource({ kind: 'file', path }, log)).toThrow(ConfigError);
+  expect(() => presenterKeySource({ kind: 'file', path, isOwn: false }, log)).toThrow(ConfigError);
 });
+
+const judge = (keys: PresenterKeys, key: string): string => keys.judge(key).presenting;
 
 test('a key file damaged while the service runs changes nothing', () => {
   const path = file(KEY);
-  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path }, log));
+  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path, isOwn: false }, log));
   writeFileSync(path, 'short');
-  expect([keys.judge(KEY), keys.judge('short')]).toEqual(['admitted', 'key-refused']);
+  expect([judge(keys, KEY), judge(keys, 'short')]).toEqual(['admitted', 'key-refused']);
 });
 
 test('a key file that could not be read once is read again, also with the same modification time', () => {
   const path = file(KEY);
-  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path }, log));
+  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path, isOwn: false }, log));
   const changedAt = new Date(2026, 1, 1);
   // A folder in its place: even root cannot read that as a file.
   rmSync(path);
   mkdirSync(path);
   utimesSync(path, changedAt, changedAt);
-  expect(keys.judge(KEY)).toBe('admitted');
+  expect(judge(keys, KEY)).toBe('admitted');
   rmdirSync(path);
   writeFileSync(path, `${KEY}2`);
   utimesSync(path, changedAt, changedAt);
-  expect([keys.judge(KEY), keys.judge(`${KEY}2`)]).toEqual(['key-refused', 'admitted']);
+  expect([judge(keys, KEY), judge(keys, `${KEY}2`)]).toEqual(['key-refused', 'admitted']);
 });
 
 const run = async (args: readonly string[], env = {}) => {
@@ -86,6 +123,7 @@ test('the service starts without a command, and does not start with one', async 
   expect((await run([])).code).toBeUndefined();
   expect(await run(['enroll'])).toMatchObject({ code: 2, out: [] });
   expect(await run(['enrol', '--help'])).toMatchObject({ code: 0, errors: [] });
+  expect(await run(['help'])).toMatchObject({ code: 0, out: [expect.stringContaining('enrol')] });
 });
 
 test('enrolment links: one without a key, one for each key of a list, and messages that name what is missing', async () => {

@@ -4,10 +4,13 @@ import { HeldRooms, type Holder } from './held-rooms.ts';
 
 const room = (letter: string): RoomId => RoomId.parse(letter.repeat(20));
 const [a, b, c] = [room('a'), room('b'), room('c')];
-const holder = (addressKey: string, presenterKeyId: string | null = null): Holder => ({ addressKey, presenterKeyId });
+const holder = (addressKey: string, name?: string, quota = {}): Holder => ({
+  addressKey,
+  identity: name === undefined ? null : { id: name, name, quota },
+});
 
 test('rooms are counted per address and per presenter key, each up to its limit', () => {
-  const rooms = new HeldRooms({ perAddress: 2, perPresenterKey: 1 });
+  const rooms = new HeldRooms({ perAddress: 2, perIdentity: 1 });
   const hold = (roomId: RoomId, by: Holder): void => {
     rooms.check(roomId, by);
     rooms.hold(roomId, by);

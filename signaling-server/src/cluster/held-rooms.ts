@@ -1,19 +1,21 @@
 /**
- * Counts the rooms that are held for each address and each presenter key, so that none of them can
- * use up the rooms of the service.
+ * Counts the rooms that are held for each address and each presenter's identity, so that none of them
+ * can use up the rooms of the service.
  */
 import { SignalingError, type RoomId } from '@lectern/protocol';
+import type { PresenterIdentity } from '../room/presenter-identity.ts';
 
 /** On whose behalf a room is held. */
 export interface Holder {
   readonly addressKey: string;
-  /** Null where presenting needs no key. */
-  readonly presenterKeyId: string | null;
+  /** Null where everybody may present. */
+  readonly identity: PresenterIdentity | null;
 }
 
 export interface HeldLimits {
   readonly perAddress: number;
-  readonly perPresenterKey: number;
+  /** Unless its own quota says otherwise. */
+  readonly perIdentity: number;
 }
 
 export class HeldRooms {
@@ -52,8 +54,9 @@ export class HeldRooms {
     }
   }
 
-  #countersOf({ addressKey, presenterKeyId }: Holder): [counter: string, limit: number][] {
+  #countersOf({ addressKey, identity }: Holder): [counter: string, limit: number][] {
     const byAddress: [string, number] = [`address ${addressKey}`, this.#limits.perAddress];
-    return presenterKeyId === null ? [byAddress] : [byAddress, [`key ${presenterKeyId}`, this.#limits.perPresenterKey]];
+    if (identity === null) return [byAddress];
+    return [byAddress, [`identity ${identity.id}`, identity.quota.rooms ?? this.#limits.perIdentity]];
   }
 }

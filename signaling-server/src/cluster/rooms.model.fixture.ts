@@ -22,7 +22,7 @@ const roomIds = ['a', 'b', 'c'].map((letter) => RoomId.parse(letter.repeat(20)))
 export class World {
   readonly #random: () => number;
   readonly #clock = new FakeClock();
-  readonly #limits = { maxRooms: 10, maxAwaiting: 10, perAddress: 10, perPresenterKey: 10, tokenTtlMs: 600_000 };
+  readonly #limits = { maxRooms: 10, maxAwaiting: 10, perAddress: 10, perIdentity: 10, tokenTtlMs: 600_000 };
   readonly #rooms: ModelRoom[];
   #service: Rooms;
   /** How often each kind of outcome was seen, so that a run can show that it went everywhere. */
@@ -160,7 +160,7 @@ export class World {
     );
     if (this.#random() < 0.3) held.push({ watcherId: newWatcherId(), linkId: newLinkId() });
     const opening = { epoch, by, isEpochKnown: by === 'token', live: this.#random() < 0.8, about, held, outlet };
-    this.#service.open(id, { ...opening, removed: [...removed] }, { addressKey: 'one', presenterKeyId: null });
+    this.#service.open(id, { ...opening, removed: [...removed] }, { addressKey: 'one', identity: null });
   }
 
   #losePresenter(machine: Machine, { id }: ModelRoom): void {

@@ -16,9 +16,9 @@ import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { newWatcherId } from '../room/ids.ts';
 import type { Applicant } from '../room/room.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
-import type { PacedKeys } from './paced-keys.ts';
+import type { PresenterIdentity } from '../room/presenter-identity.ts';
+import type { MayPresent } from './may-present.ts';
 import type { PerAddress } from './per-address.ts';
-import { presenterKeyId } from './presenter-keys.ts';
 import type { PresenterClaims, Tokens } from './tokens.ts';
 
 export type Admitted =
@@ -37,15 +37,15 @@ export type Admitted =
       readonly role: 'presenter';
       readonly protocol: number;
       readonly claims: PresenterClaims | null;
-      /** Stands for its presenter key; null where presenting needs none. */
-      readonly presenterKeyId: string | null;
+      /** Null where everybody may present. */
+      readonly identity: PresenterIdentity | null;
       /** The service's address as the app says it dialed it. */
       readonly dialed: string;
     };
 
 export interface AdmissionDeps {
   readonly tokens: Tokens;
-  readonly presenterKeys: PacedKeys;
+  readonly mayPresent: MayPresent;
   readonly findRoom: FindRoom;
   /** Counts unknown rooms, per address. */
   readonly failures: PerAddress;
@@ -122,11 +122,12 @@ async function mayJoin(
 async function admitPresenter(deps: AdmissionDeps, handshake: HandshakeOf<'presenter'>, caller: Caller) {
   const { token, dialed = '' } = handshake;
   const key = handshake.key ?? caller.presenterKey;
-  const judgement = await deps.presenterKeys.judge(key, caller.addressKey);
-  if (judgement !== 'admitted' && judgement !== 'open') throw new SignalingError(judgement);
+  const judgement = await deps.mayPresent.judge({ key }, caller.addressKey);
+  const { presenting } = judgement;
+  if (presenting !== 'admitted' && presenting !== 'open') throw new SignalingError(presenting);
   const claims = token === undefined ? null : await deps.tokens.readPresenter(token);
-  const keyId = judgement === 'admitted' && key !== undefined ? presenterKeyId(key) : null;
-  return { role: 'presenter', claims, presenterKeyId: keyId, dialed } as const;
+  const identity = judgement.presenting === 'admitted' ? judgement.identity : null;
+  return { role: 'presenter', claims, identity, dialed } as const;
 }
 
 /**

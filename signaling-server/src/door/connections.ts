@@ -106,7 +106,7 @@ function serveWatcher(
 function servePresenter(
   socket: Socket,
   connection: Connection,
-  { protocol, claims, presenterKeyId, dialed: dialedAddress }: AdmittedAs<'presenter'>,
+  { protocol, claims, identity, dialed: dialedAddress }: AdmittedAs<'presenter'>,
   deps: DoorDeps,
 ): void {
   const { config, clock, log } = deps;
@@ -120,7 +120,7 @@ function servePresenter(
     claimedNames: claimedNames(dialedAddress, socket.request.headers),
     reached: { serviceUrl: dialedUrl(dialed, deps.port(), dialedAddress), isLocal: dialed.isLocal },
     claims,
-    presenterKeyId,
+    identity,
     challenge,
     standing: { kind: 'challenged' },
     stopFollowing: () => undefined,

@@ -92,13 +92,13 @@ async function authorize(deps: OpenRoomDeps, peer: PresenterPeer, params: Params
  */
 async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promise<Opened> {
   const { epoch, live, about, links: held, removed = [], proof } = params;
-  const { claims, presenterKeyId, outlet } = peer;
+  const { claims, identity, outlet } = peer;
   const isEpochKnown = claims?.roomId === room.roomId && claims.epoch === epoch;
   const by = proof === undefined ? 'token' : 'key';
   const entering = { kind: 'entering', room } as const;
   if (peer.standing.kind === 'challenged') peer.standing = entering;
   try {
-    const holder = { addressKey: peer.dialed.addressKey, presenterKeyId };
+    const holder = { addressKey: peer.dialed.addressKey, identity };
     const opened = await room.open({ epoch, by, isEpochKnown, live, about, held, removed, outlet }, holder);
     checkStanding(peer, room.roomId);
     peer.standing = { kind: 'opened', room, epoch };

@@ -12,22 +12,24 @@ let clock: FakeClock;
 let keys: PacedKeys;
 beforeEach(async () => {
   clock = new FakeClock();
-  const source = new PresenterKeys(() => [hashPresenterKey(RIGHT)]);
+  const source = new PresenterKeys(() => [{ id: 'ada', name: 'Ada', quota: {}, hash: hashPresenterKey(RIGHT) }]);
   keys = new PacedKeys({ keys: source, clock, policy, wrongKeys: new PerAddress(clock, 2) });
-  for (let count = 0; count < 2; count += 1) await keys.judge(WRONG, 'a');
+  for (let count = 0; count < 2; count += 1) await judge(WRONG, 'a');
 });
+
+const judge = async (key: string, addressKey: string) => (await keys.judge({ key }, addressKey)).presenting;
 
 /** Judgements that have been given, in their order. */
 function judging(...given: readonly [key: string, addressKey: string][]): string[] {
   const judged: string[] = [];
-  for (const [key, addressKey] of given) void keys.judge(key, addressKey).then((answer) => judged.push(answer));
+  for (const [key, addressKey] of given) void judge(key, addressKey).then((answer) => judged.push(answer));
   return judged;
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a wrong key gets its reason at once, until the address is spent', async () => {
-  expect([await keys.judge(WRONG, 'b'), await keys.judge(WRONG, 'b')]).toEqual(['key-refused', 'key-refused']);
-  expect(await Promise.race([keys.judge(WRONG, 'b'), settle().then(() => 'waits')])).toBe('waits');
+  expect([await judge(WRONG, 'b'), await judge(WRONG, 'b')]).toEqual(['key-refused', 'key-refused']);
+  expect(await Promise.race([judge(WRONG, 'b'), settle().then(() => 'waits')])).toBe('waits');
 });
 
 test('a right key and a wrong one get their answers equally late once the address is spent', async () => {
@@ -46,7 +48,7 @@ test('only a few answers of an address are under way; the others are refused wit
   expect(judged).toEqual(['too-many']);
   clock.advance(1_500);
   await settle();
-  expect(await Promise.race([keys.judge(RIGHT, 'a'), settle().then(() => 'waits')])).toBe('waits');
+  expect(await Promise.race([judge(RIGHT, 'a'), settle().then(() => 'waits')])).toBe('waits');
 });
 
 test('other addresses, and presenters who have sent no key, do not wait', async () => {

@@ -3,9 +3,9 @@
  * answers late, right or wrong, and only a few at a time: otherwise it could go on guessing and wait
  * for the one that is accepted.
  */
-import type { Presenting } from '@lectern/protocol';
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
+import type { Credentials, Judgement, MayPresent } from './may-present.ts';
 import type { PerAddress } from './per-address.ts';
 import type { PresenterKeys } from './presenter-keys.ts';
 
@@ -17,7 +17,7 @@ export interface PacedKeysOptions {
   readonly wrongKeys: PerAddress;
 }
 
-export class PacedKeys {
+export class PacedKeys implements MayPresent {
   readonly #options: PacedKeysOptions;
   /** Answers that are being held back, per address. */
   readonly #late = new Map<string, number>();
@@ -27,13 +27,13 @@ export class PacedKeys {
   }
 
   /** `too-many` in place of the reason, or without a look at the key. */
-  async judge(key: string | undefined, addressKey: string): Promise<Presenting | 'too-many'> {
-    const { keys, policy, wrongKeys } = this.#options;
-    if (key === undefined || key === '' || keys.areOpen || !wrongKeys.isSpent(addressKey)) {
+  async judge({ key }: Credentials, addressKey: string): Promise<Judgement> {
+    const { policy, wrongKeys } = this.#options;
+    if (key === undefined || key === '' || !wrongKeys.isSpent(addressKey)) {
       return this.#judge(key, addressKey);
     }
     const waiting = this.#late.get(addressKey) ?? 0;
-    if (waiting >= policy.lateAnswersPerAddress) return 'too-many';
+    if (waiting >= policy.lateAnswersPerAddress) return { presenting: 'too-many' };
     this.#late.set(addressKey, waiting + 1);
     await this.#pause();
     const left = (this.#late.get(addressKey) ?? 1) - 1;
@@ -42,10 +42,11 @@ export class PacedKeys {
     return this.#judge(key, addressKey);
   }
 
-  #judge(key: string | undefined, addressKey: string): Presenting | 'too-many' {
+  #judge(key: string | undefined, addressKey: string): Judgement {
     const { keys, wrongKeys } = this.#options;
     const judgement = keys.judge(key);
-    return judgement === 'key-refused' && !wrongKeys.tryConsume(addressKey) ? 'too-many' : judgement;
+    const isWrong = judgement.presenting === 'key-refused';
+    return isWrong && !wrongKeys.tryConsume(addressKey) ? { presenting: 'too-many' } : judgement;
   }
 
   #pause(): Promise<void> {

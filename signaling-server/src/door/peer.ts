@@ -2,6 +2,7 @@
 import { SignalingError, type Epoch, type WatcherId } from '@lectern/protocol';
 import type { RoomPort } from '../cluster/room-port.ts';
 import type { Outlet } from '../room/outlet.ts';
+import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import type { Dialed } from './addresses.ts';
 import type { PresenterClaims } from './tokens.ts';
 import type { Reached } from './watch-links.ts';
@@ -31,8 +32,8 @@ export interface PresenterPeer {
   readonly claimedNames: readonly string[];
   /** From the token of its handshake. */
   readonly claims: PresenterClaims | null;
-  /** Stands for the presenter key of its handshake; null where presenting needs none. */
-  readonly presenterKeyId: string | null;
+  /** From its handshake; null where everybody may present. */
+  readonly identity: PresenterIdentity | null;
   /** Good for one use; null once used. */
   challenge: string | null;
   standing: Standing;

@@ -12,11 +12,11 @@ import {
 import { Router, type Request } from 'express';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { readDialed } from '../door/addresses.ts';
-import type { PacedKeys } from '../door/paced-keys.ts';
+import type { MayPresent } from '../door/may-present.ts';
 
 interface VersionDeps {
   readonly config: { readonly trustedProxies: number };
-  readonly presenterKeys: PacedKeys;
+  readonly mayPresent: MayPresent;
   readonly protocol: VersionRange;
 }
 
@@ -28,10 +28,11 @@ const forPages = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
-export function answerVersion({ config, presenterKeys, protocol }: VersionDeps): Router {
+export function answerVersion({ config, mayPresent, protocol }: VersionDeps): Router {
   const judge = async (request: Request): Promise<Presenting> => {
     const { addressKey } = readDialed(request, config.trustedProxies);
-    const presenting = await presenterKeys.judge(request.get(PRESENTER_KEY_HEADER), addressKey);
+    const key = request.get(PRESENTER_KEY_HEADER);
+    const { presenting } = await mayPresent.judge({ key }, addressKey);
     // An address that guesses keys learns no more here than at the handshake.
     return presenting === 'too-many' ? 'key-required' : presenting;
   };

@@ -1,0 +1,85 @@
+/** The file of presenter keys, which may change while the service runs. */
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { hashPresenterKey } from '../door/presenter-keys.ts';
+import type { Quota } from '../room/presenter-identity.ts';
+import { ConfigError } from './config-error.ts';
+import { knownKey, plainName, readKeyLines, writeKeyLine, type KnownKey } from './key-lines.ts';
+
+const KEY_BYTES = 24;
+const OWNER_ONLY = 0o600;
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Creates an empty file where there is none. */
+export function createKeyFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(path, '# Presenter keys. `lectern keys add NAME` adds one.\n', { flag: 'wx', mode: OWNER_ONLY });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}
+
+/** Throws `ConfigError` when the file cannot be read, or has a line that is not a key. */
+export function readKeyFile(path: string): readonly KnownKey[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError([`LECTERN_PRESENTER_KEYS: the file cannot be read (${reasonOf(error)})`]);
+  }
+  const lines = readKeyLines(text);
+  const problems = lines.flatMap(({ problem }, index) =>
+    problem === undefined ? [] : `LECTERN_PRESENTER_KEYS: line ${String(index + 1)} of the file: ${problem}`,
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return lines.flatMap(({ key }) => key ?? []);
+}
+
+/**
+ * Adds a new random key and returns it. Throws `ConfigError` as `readKeyFile` does, and for a name
+ * that cannot be kept or is taken: keys are taken back by name.
+ */
+export function addKey(path: string, { name, quota = {} }: { name: string; quota?: Quota }): [string, KnownKey] {
+  const keys = readKeyFile(path);
+  if (/=|(^|\s)\d{4}-\d{2}-\d{2}(\s|$)/.test(plainName(name))) {
+    throw new ConfigError(['the name of a key has no = and no date in it']);
+  }
+  const secret = randomBytes(KEY_BYTES).toString('base64url');
+  const key = knownKey(hashPresenterKey(secret), name, { quota, since: new Date().toISOString().slice(0, 10) });
+  if (keys.some((known) => known.name === key.name)) {
+    throw new ConfigError([`there is a key named “${key.name}” already`]);
+  }
+  const text = readFileSync(path, 'utf8');
+  const end = text === '' || text.endsWith('\n') ? '' : '\n';
+  replaceText(path, `${text}${end}${writeKeyLine(key)}\n`);
+  return [secret, key];
+}
+
+/** Takes the line of this key out. */
+export function removeKey(path: string, id: string): void {
+  const lines = readKeyLines(readFileSync(path, 'utf8')).filter(({ key }) => key?.id !== id);
+  replaceText(path, lines.map(({ text }) => text).join('\n'));
+}
+
+/** The file changes whole or not at all, where it is not mounted by itself. */
+function replaceText(path: string, text: string): void {
+  const draft = `${path}-${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, text, { flag: 'wx', mode: OWNER_ONLY, flush: true });
+    chmodSync(draft, statSync(path).mode & 0o777);
+    renameSync(draft, path);
+  } catch {
+    // A file that is mounted by itself can only be written in place.
+    rmSync(draft, { force: true });
+    writeFileSync(path, text, { flush: true });
+  }
+}
+
+/** What tells one state of a file from another: its time alone may be too coarse. */
+export function stateOf(path: string): string {
+  const { mtimeMs, size, ino } = statSync(path);
+  return [mtimeMs, size, ino].join(' ');
+}
