@@ -5,7 +5,7 @@
  */
 import * as z from 'zod/mini';
 import type { Pace } from './bucket.ts';
-import { Candidate, Epoch, Round, Sdp } from './values.ts';
+import { Candidate, Epoch, Round, Route, Sdp } from './values.ts';
 
 /**
  * Both ends create the channel with this id (`negotiated: true`), so it costs no round trip and no
@@ -76,8 +76,7 @@ export const WatcherReport = z.object({
   decodeMs: measure(10_000),
   /** From capture to display, as far as statistics tell; null while they do not. */
   delayMs: z.nullable(measure(600_000)),
-  /** Directly, through a TURN server, or through the relay. */
-  route: z.enum(['direct', 'turn', 'relay']),
+  route: Route,
   /** Browsers slow hidden pages down, which is no sign of a bad network. */
   page: z.enum(['shown', 'hidden']),
   /** `muted` by the watcher, or `blocked` by the browser. */

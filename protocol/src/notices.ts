@@ -74,6 +74,14 @@ export const notices = {
     to: ['watcher'],
     payload: z.object({ phase: RoomPhase, about: RoomAbout, rebuilt: Rebuilt }),
   },
+  /**
+   * The service is being stopped, and closes this connection within `withinMs`. Another one, or the
+   * same one again, takes its place.
+   */
+  'service:leaving': {
+    to: ['presenter', 'watcher'],
+    payload: z.object({ withinMs: z.catch(z.number().check(z.gte(0)), 0) }),
+  },
   'token:renewed': { to: ['presenter', 'watcher'], payload: z.object({ token: Token }) },
 
   'link:opened': { to: ['presenter', 'watcher'], payload: LinkOpening },

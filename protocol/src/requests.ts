@@ -8,12 +8,14 @@ import type { Role } from './handshake.ts';
 import {
   Candidate,
   Epoch,
+  FirstPicture,
   HeldLink,
   IceServer,
   LinkId,
   RoomAbout,
   RoomId,
   RoomProof,
+  RoomReport,
   Round,
   Sdp,
   Token,
@@ -67,6 +69,8 @@ export const requests = {
   'room:start': { from: ['presenter'], params: nothing, result: done },
   'room:stop': { from: ['presenter'], params: nothing, result: done },
   'room:describe': { from: ['presenter'], params: z.strictObject({ about: RoomAbout }), result: done },
+  /** Since version 3, about every ten seconds. Only for the service's figures. */
+  'room:report': { from: ['presenter'], params: RoomReport, result: done },
   'room:leave': { from: ['watcher'], params: nothing, result: done },
 
   /**
@@ -95,6 +99,8 @@ export const requests = {
     params: z.strictObject({ linkId: LinkId, round: Round, candidate: Candidate }),
     result: done,
   },
+  /** Since version 3, once: the watcher has its first picture. Only for the service's figures. */
+  'link:connected': { from: ['watcher'], params: FirstPicture, result: done },
   /** The watcher asks the presenter for a new round with fresh ICE credentials. */
   'link:restart': { from: ['watcher'], params: z.strictObject({ linkId: LinkId }), result: done },
   /** Either end gives the link up; another is opened for the same watcher. */

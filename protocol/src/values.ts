@@ -126,3 +126,31 @@ export type LinkOpening = z.infer<typeof LinkOpening>;
 /** A link that a presenter still holds, reported to a service that may have restarted. */
 export const HeldLink = z.strictObject({ linkId: LinkId, watcherId: WatcherId });
 export type HeldLink = z.infer<typeof HeldLink>;
+
+/** How a link's media travels: directly, through a TURN server, or through the relay. */
+export const Route = z.enum(['direct', 'turn', 'relay']);
+export type Route = z.infer<typeof Route>;
+
+const count = (most: number) => z.number().check(z.int(), z.gte(0), z.lte(most));
+
+/** How the first picture of one watcher came. */
+export const FirstPicture = z.strictObject({
+  linkId: LinkId,
+  /** From the opening of the watcher's first link to its first picture, in milliseconds. */
+  afterMs: count(3_600_000),
+  route: Route,
+});
+export type FirstPicture = z.infer<typeof FirstPicture>;
+
+/** What a presenter sees of its room's links: counts only. */
+export const RoomReport = z.strictObject({
+  /** Links connected now that run directly, as far as their watchers have said. */
+  direct: count(100_000),
+  /** Links connected now that run through a TURN server. */
+  turn: count(100_000),
+  /** Links that were interrupted and connected again, since the last report. */
+  recoveries: count(100_000),
+  /** Freezes of the picture that watchers have reported, since the last report. */
+  freezes: count(1_000_000),
+});
+export type RoomReport = z.infer<typeof RoomReport>;

@@ -272,3 +272,6 @@ export const DROPPED_FRACTION = 0.2;
 
 /** The fraction of the time spent decoding above which a device is slow. */
 export const DECODING_FRACTION = 0.8;
+
+/** How often the service gets counts of the room's links. Its figures are read about as often. */
+export const ROOM_REPORT_INTERVAL_MS = 10_000;

@@ -57,6 +57,8 @@ const room = {
   linkOpenings: { burst: 50, perSecond: 20 } satisfies Pace,
   /** Changes by a room's presenter (start, stop, description): its watchers are notified of each. */
   roomChanges: { burst: 5, perSecond: 5 } satisfies Pace,
+  /** Reports by a room's presenter, which come every ten seconds. */
+  roomReports: { burst: 3, perSecond: 0.2 } satisfies Pace,
   /** Changes of a room and of its number of watchers, closer together than this, are one notice. */
   noticeIntervalMs: 100,
   /** From this share of its seats on, a room takes seats back from those that do not answer. */

@@ -30,6 +30,7 @@ import { HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type DoorPolic
 import type { Clock } from './room/clock.ts';
 import { iceServersFrom } from './room/ice-servers.ts';
 import { PerMinute } from './room/per-minute.ts';
+import { unobserved } from './room/room-observer.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
 import { startClock } from './system-clock.ts';
 
@@ -110,7 +111,15 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
   const { maxWatchersPerRoom: maxWatchers } = config;
   const iceServersFor = iceServersFrom(config, clock);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
-  const roomOptions = { clock, policy: policy.room, maxWatchers, iceServersFor, waiting, notifyAll };
+  const roomOptions = {
+    clock,
+    policy: policy.room,
+    maxWatchers,
+    iceServersFor,
+    waiting,
+    notifyAll,
+    observer: unobserved,
+  };
   const rooms = new Rooms(roomOptions, {
     maxRooms: config.maxRooms,
     maxAwaiting: policy.door.maxAwaiting,

@@ -1,39 +1,47 @@
 /**
- * One version back works: the frozen client of version 1 against services of its own and the next
- * version.
+ * One version back works: the frozen clients of versions 1 and 2 against services of their own
+ * and of neighbouring versions.
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { refusalOf } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
-import { connectV1, makeKeyV1, type FrozenClient } from './frozen-client-v1.ts';
+import { connectV1, makeKeyV1 } from './frozen-client-v1.ts';
+import { connectV2, makeKeyV2, VERSIONS_V2 } from './frozen-client-v2.ts';
 
-const clients: FrozenClient[] = [];
+const version1 = { connect: connectV1, makeKey: makeKeyV1, versions: { newest: 1, oldest: 1 } };
+const version2 = { connect: connectV2, makeKey: makeKeyV2, versions: VERSIONS_V2 };
+
+const clients: ReturnType<typeof connectV1>[] = [];
 let service: TestService | undefined;
 afterEach(async () => {
   for (const { socket } of clients.splice(0)) socket.disconnect();
   await service?.close();
 });
 
-const connect = (url: string, auth: object): FrozenClient => {
-  const client = connectV1(url, auth);
-  clients.push(client);
-  return client;
-};
-const version1 = { newest: 1, oldest: 1 };
 const done = { ok: true, data: {} };
 
 describe.each([
-  { newest: 1, oldest: 1 },
-  { newest: 2, oldest: 1 },
-  { newest: 3, oldest: 1 },
-])('a service that speaks $oldest to $newest', (protocol) => {
-  test('serves a whole session of a client of version 1', async () => {
+  { client: version1, protocol: { newest: 1, oldest: 1 }, agreed: 1 },
+  { client: version1, protocol: { newest: 2, oldest: 1 }, agreed: 1 },
+  { client: version1, protocol: { newest: 3, oldest: 1 }, agreed: 1 },
+  { client: version2, protocol: { newest: 1, oldest: 1 }, agreed: 1 },
+  { client: version2, protocol: { newest: 2, oldest: 1 }, agreed: 2 },
+  { client: version2, protocol: { newest: 3, oldest: 2 }, agreed: 2 },
+])('a service that speaks $protocol.oldest to $protocol.newest', ({ client, protocol, agreed }) => {
+  const { makeKey, versions } = client;
+  const connect = (url: string, auth: object) => {
+    const connected = client.connect(url, auth);
+    clients.push(connected);
+    return connected;
+  };
+
+  test(`serves a whole session of a client of version ${versions.newest}`, async () => {
     service = await startSignaling({ protocol });
     const { url } = service;
-    const key = await makeKeyV1();
-    const presenter = connect(url, { role: 'presenter', protocol: version1 });
+    const key = await makeKey();
+    const presenter = connect(url, { role: 'presenter', protocol: versions });
     const challenged = await presenter.hear('presenter:challenged');
-    expect(challenged).toMatchObject({ protocol: 1, challenge: expect.any(String), now: expect.any(Number) });
+    expect(challenged).toMatchObject({ protocol: agreed, challenge: expect.any(String), now: expect.any(Number) });
     const epoch = Number(challenged['now']);
     const proof = await key.prove(new URL(url).host, epoch, String(challenged['challenge']));
     const about = { title: 'Optics', presenter: 'Ada' };
@@ -53,10 +61,10 @@ describe.each([
     };
     expect(opened).toMatchObject({ ok: true, data });
 
-    const watcher = connect(url, { role: 'watcher', protocol: version1, roomId: key.roomId });
+    const watcher = connect(url, { role: 'watcher', protocol: versions, roomId: key.roomId });
     const joined = await watcher.hear('room:joined');
     const watcherId = expect.stringMatching(/^[\w-]{22}$/);
-    expect(joined).toMatchObject({ protocol: 1, phase: 'waiting', about, watcherId, token: expect.any(String) });
+    expect(joined).toMatchObject({ protocol: agreed, phase: 'waiting', about, watcherId, token: expect.any(String) });
     expect(await presenter.hear('watchers:changed')).toEqual({ count: 1 });
 
     expect(await presenter.ask('room:start', {})).toEqual(done);
@@ -98,12 +106,12 @@ describe.each([
   });
 });
 
-test('a client of version 2, which removes watchers one by one, is served as before', async () => {
+test('a client of version 2 removes watchers one by one, and can read every notice', async () => {
   service = await startSignaling();
   const { url } = service;
-  const protocol = { newest: 2, oldest: 1 };
-  const key = await makeKeyV1();
-  const presenter = connect(url, { role: 'presenter', protocol });
+  const protocol = VERSIONS_V2;
+  const [key, presenter] = [await makeKeyV2(), connectV2(url, { role: 'presenter', protocol })];
+  clients.push(presenter);
   const challenged = await presenter.hear('presenter:challenged');
   expect(challenged).toMatchObject({ protocol: 2 });
   const { roomId } = key;
@@ -112,11 +120,13 @@ test('a client of version 2, which removes watchers one by one, is served as bef
   const about = { title: 'Optics', presenter: 'Ada' };
   const opening = { roomId, epoch, live: true, about, proof, links: [] };
   expect(await presenter.ask('room:open', opening)).toMatchObject({ ok: true });
-  const watcher = connect(url, { role: 'watcher', protocol, roomId });
+  const watcher = connectV2(url, { role: 'watcher', protocol, roomId });
+  clients.push(watcher);
   const { watcherId, token } = await watcher.hear('room:joined');
   expect(await presenter.ask('watcher:remove', { watcherId })).toEqual(done);
   expect(await watcher.hear('watcher:removed')).toEqual({});
   expect((await refusalOf(url, { role: 'watcher', protocol, roomId, token })).code).toBe('removed');
+  expect([...presenter.malformed, ...watcher.malformed]).toEqual([]);
 });
 
 test('versions too far apart: the refusal says which side is too old', async () => {

@@ -4,6 +4,7 @@ import type { OutboundCarrier } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import { DirectLink, type MediaNotice } from './direct-link.ts';
 import type { LinkMedia } from './link-media.ts';
+import { LinkTally } from './link-tally.ts';
 
 /** How many links with a watcher are in which state. */
 export interface LinkCounts {
@@ -23,6 +24,8 @@ export interface FanOutCarrier extends OutboundCarrier {
 type Opening = Pick<LinkOpening, 'linkId' | 'iceServers'> & { readonly watcherId?: WatcherId };
 
 export class DirectFanOut {
+  /** What has happened to the links. */
+  readonly tally = new LinkTally();
   readonly #media: LinkMedia;
   readonly #links = new Map<LinkId, DirectLink>();
   readonly #removed = new Set<WatcherId>();
@@ -84,7 +87,11 @@ export class DirectFanOut {
       carrier,
       mediaNotice: () => this.#mediaNotice(),
       onChange: () => this.#update(),
-      onReport: () => this.#closeReplaced(link),
+      onReport: ({ freezes }) => {
+        this.tally.add({ freezes });
+        this.#closeReplaced(link);
+      },
+      onRecovered: () => this.tally.add({ recoveries: 1 }),
       onDone: (reason) => {
         this.close(linkId);
         if (reason === 'given-up') carrier.requestReplacement(linkId);

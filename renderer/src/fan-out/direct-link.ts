@@ -35,7 +35,9 @@ export interface DirectLinkOptions {
   /** The state, the watcher or its wish has changed. */
   readonly onChange: () => void;
   /** The watcher has reported, so it has a picture over this link. */
-  readonly onReport: () => void;
+  readonly onReport: (report: WatcherReport) => void;
+  /** The link was interrupted and is connected again. */
+  readonly onRecovered: () => void;
   /** The link has served its purpose or is beyond repair: its owner should close it. */
   readonly onDone: (reason: 'given-up' | 'handed-over') => void;
 }
@@ -57,6 +59,7 @@ export class DirectLink {
   readonly #end: OutboundLink;
   #holder: Holder;
   #stateSinceMs = performance.now();
+  #isInterrupted = false;
   #handoverTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: DirectLinkOptions) {
@@ -69,8 +72,10 @@ export class DirectLink {
       linkId,
       pc: this.#media.pc,
       carrier,
-      onState: () => {
+      onState: (state) => {
         this.#stateSinceMs = performance.now();
+        if (this.#isInterrupted && state === 'connected') options.onRecovered();
+        this.#isInterrupted = state === 'interrupted';
         options.onChange();
       },
       onMessage: (message) => this.#handleMessage(message),
@@ -196,7 +201,7 @@ export class DirectLink {
   #handleReport(report: WatcherReport): void {
     if (this.isDraining) return;
     this.reports.add(report, performance.now());
-    this.#options.onReport();
+    this.#options.onReport(report);
   }
 
   #cap(highest: QualityCap): void {

@@ -19,6 +19,7 @@ import {
 } from './presenter-state.ts';
 import { Removals, type RemovalOutcome } from './removals.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
+import { RoomReports } from './room-reports.ts';
 
 const log = loglevel.getLogger('session');
 
@@ -39,6 +40,7 @@ export class PresenterSession {
   readonly #links: LinkSignaling;
   readonly #signaling: SignalingClient;
   readonly #removals: Removals;
+  readonly #reports: RoomReports;
   #protocol: number | null = null;
   #about: RoomAbout;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -54,10 +56,12 @@ export class PresenterSession {
       perform: (effect) => this.#perform(effect),
     });
     this.#access = new RoomAccess(options);
-    this.#links = new LinkSignaling({
+    const isRoomLive = (): boolean => isOpen() && this.state.get().air !== 'off';
+    this.#links = new LinkSignaling({ links, signaling: () => this.#signaling, isRoomLive });
+    this.#reports = new RoomReports({
       links,
-      signaling: () => this.#signaling,
-      isRoomLive: () => isOpen() && this.state.get().air !== 'off',
+      version: () => (isRoomLive() ? this.#protocol : null),
+      send: (report) => this.#signaling.request('room:report', report),
     });
     this.#removals = new Removals({
       removed: links.removed,
@@ -130,6 +134,7 @@ export class PresenterSession {
   /** Ends the broadcast as well, since no watcher can come any more. */
   close(): void {
     clearTimeout(this.#reopenTimer);
+    this.#reports.close();
     this.#links.prepared.close();
     this.stop();
     this.#signaling.close();

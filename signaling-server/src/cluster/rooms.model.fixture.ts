@@ -8,6 +8,7 @@ import { defaultPolicy } from '../policy.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { notifyEach } from '../room/fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from '../room/ids.ts';
+import { unobserved } from '../room/room-observer.ts';
 import type { Room } from '../room/room.ts';
 import { WaitingBytes } from '../room/waiting-bytes.ts';
 import { ModelOutlet, seeded, type Machine, type ModelRoom, type Watcher } from './model-clients.fixture.ts';
@@ -71,6 +72,7 @@ export class World {
       iceServersFor: () => [],
       waiting: new WaitingBytes(Infinity),
       notifyAll: notifyEach,
+      observer: unobserved,
     };
     return new Rooms(options, this.#limits);
   }

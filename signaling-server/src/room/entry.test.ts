@@ -7,6 +7,7 @@ import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import type { Outlet } from './outlet.ts';
 import type { Opening } from './opening.ts';
+import { unobserved } from './room-observer.ts';
 import { Room, type Forgotten } from './room.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
@@ -24,7 +25,15 @@ beforeEach(() => {
   forgotten = vi.fn<(why: Forgotten) => void>();
   clock = new FakeClock(EPOCH);
   const waiting = new WaitingBytes(Infinity);
-  const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [], waiting, notifyAll: notifyEach };
+  const options = {
+    clock,
+    policy,
+    maxWatchers: 3,
+    iceServersFor: () => [],
+    waiting,
+    notifyAll: notifyEach,
+    observer: unobserved,
+  };
   room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
 });
 

@@ -5,6 +5,7 @@ import {
   SignalingError,
   type Candidate,
   type Epoch,
+  type FirstPicture,
   type HeldLink,
   type IceServer,
   type LinkCloseReason,
@@ -204,6 +205,14 @@ export class Links {
     if (end !== undefined) return end.notify('link:candidate-found', notice);
     const seat = this.#seatOf(link);
     if (seat !== undefined) notifyPlace(seat.place, 'link:candidate-found', notice);
+  }
+
+  /** Counted once for each seat. */
+  connected(watcherId: WatcherId, { linkId, afterMs, route }: FirstPicture): void {
+    const seat = this.#seatOf(this.#linkOf(watcherId, linkId));
+    if (seat === undefined || seat.hasPicture) return;
+    seat.hasPicture = true;
+    this.#options.observer.firstPicture(afterMs, route);
   }
 
   requestRestart(watcherId: WatcherId, linkId: LinkId): void {

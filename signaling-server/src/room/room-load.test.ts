@@ -6,6 +6,7 @@ import { FakeClock } from './fake-clock.fixture.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import { newWatcherId } from './ids.ts';
 import { Room } from './room.ts';
+import { unobserved } from './room-observer.ts';
 import { roomRequests } from './room-requests.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
@@ -29,6 +30,7 @@ beforeEach(() => {
       iceServersFor: () => [],
       waiting: new WaitingBytes(Infinity),
       notifyAll: notifyEach,
+      observer: unobserved,
     },
     () => undefined,
   );

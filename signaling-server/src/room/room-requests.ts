@@ -29,6 +29,7 @@ export const roomRequests: RoomRequests = {
   'room:start': (room) => changed(room, () => room.start()),
   'room:stop': (room) => changed(room, () => room.stop()),
   'room:describe': (room, _from, { about }) => changed(room, () => room.describe(about)),
+  'room:report': ({ reports }, _from, report) => done(reports.add(report)),
   'room:leave': (room, { watcherId }) => done(room.leave(watcherId)),
   'watcher:remove': (room, _from, { watcherId }) => done(room.remove(watcherId)),
 
@@ -36,6 +37,7 @@ export const roomRequests: RoomRequests = {
   'link:offer': ({ links }, { role }, { linkId, ...offer }) => done(links.offer(role, linkId, offer)),
   'link:answer': ({ links }, { watcherId }, { linkId, ...answer }) => done(links.answer(watcherId, linkId, answer)),
   'link:candidate': ({ links }, from, { linkId, ...found }) => done(links.candidate(from, linkId, found)),
+  'link:connected': ({ links }, { watcherId }, picture) => done(links.connected(watcherId, picture)),
   'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.requestRestart(watcherId, linkId)),
   'link:replace': ({ links }, from, { linkId }) => done(links.replace(from, linkId)),
   'link:refresh-ice': ({ links }, { role }, { linkId }) => links.refreshIce(role, linkId),

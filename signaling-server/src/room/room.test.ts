@@ -5,6 +5,7 @@ import { FakeClock } from './fake-clock.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import type { Outlet } from './outlet.ts';
+import { unobserved } from './room-observer.ts';
 import { Room, type Forgotten } from './room.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
@@ -23,7 +24,15 @@ beforeEach(() => {
   forgotten = vi.fn<(why: Forgotten) => void>();
   clock = new FakeClock();
   waiting = new WaitingBytes(Infinity);
-  const options = { clock, policy, maxWatchers: 3, iceServersFor: () => [], waiting, notifyAll: notifyEach };
+  const options = {
+    clock,
+    policy,
+    maxWatchers: 3,
+    iceServersFor: () => [],
+    waiting,
+    notifyAll: notifyEach,
+    observer: unobserved,
+  };
   room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
 });
 

@@ -20,6 +20,7 @@ import { checkEntry, replacedBy, type Opened, type Opening } from './opening.ts'
 import type { Outlet } from './outlet.ts';
 import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
+import { PresenterReports } from './presenter-reports.ts';
 import { RemovedWatchers } from './removed-watchers.ts';
 import { RoomNotices } from './room-notices.ts';
 import type { RoomOptions } from './room-options.ts';
@@ -39,6 +40,7 @@ export type Applicant = Pick<Joining, 'watcherId' | 'isReturning' | 'holds'>;
 export class Room {
   readonly id: RoomId;
   readonly links: Links;
+  readonly reports: PresenterReports;
   readonly #options: RoomOptions;
   readonly #presenter: Presenter;
   readonly #seats: Seats;
@@ -60,6 +62,7 @@ export class Room {
     this.#onForgotten = onForgotten;
     const { clock, policy } = options;
     this.#changes = new Bucket(policy.roomChanges, () => clock.elapsed());
+    this.reports = new PresenterReports(options);
     this.#presenter = new Presenter(options, {
       away: () => this.#notices.changed(),
       gone: () => this.#end(),
@@ -147,10 +150,7 @@ export class Room {
     return { watchers: this.watchers, refused };
   }
 
-  /**
-   * Throws when the outlet no longer speaks for the member: `replaced` for a presenter,
-   * `link-unknown` for a watcher.
-   */
+  /** Throws `replaced` or `link-unknown` when the outlet no longer speaks for the member. */
   checkMember(member: Member): void {
     if (member.role === 'presenter') {
       if (!this.#presenter.owns(member.outlet)) throw replacedBy(this.#epoch);

@@ -24,6 +24,8 @@ export interface Seat {
   readonly address: string;
   /** It has answered a link: a client that watches, or did. */
   hasAnswered: boolean;
+  /** It has said how its first picture came. */
+  hasPicture: boolean;
   place: Place;
   link: ClaimedLink | null;
 }
@@ -58,6 +60,15 @@ interface SeatEvents {
   /** The seat is free; the listener closes its link. */
   readonly freed: (seat: Seat, reason: LinkCloseReason) => void;
 }
+
+const newSeat = (watcherId: WatcherId, address: string, place: Place): Seat => ({
+  watcherId,
+  address,
+  hasAnswered: false,
+  hasPicture: false,
+  place,
+  link: null,
+});
 
 export class Seats {
   readonly #seats = new Map<WatcherId, Seat>();
@@ -97,8 +108,7 @@ export class Seats {
   occupy({ watcherId, outlet, address }: Joining): { readonly seat: Seat; readonly missed: Mailbox | undefined } {
     const seat = this.#seats.get(watcherId);
     const place: Place = { kind: 'here', outlet };
-    if (seat === undefined)
-      return { seat: this.#add({ watcherId, address, hasAnswered: false, place, link: null }), missed: undefined };
+    if (seat === undefined) return { seat: this.#add(newSeat(watcherId, address, place)), missed: undefined };
     const before = seat.place;
     seat.place = place;
     if (before.kind === 'here') {
@@ -113,7 +123,7 @@ export class Seats {
   reserve(watcherId: WatcherId): Seat {
     const seat = this.#seats.get(watcherId);
     if (seat !== undefined) return seat;
-    return this.#add({ watcherId, address: '', hasAnswered: true, place: this.#awaited(watcherId), link: null });
+    return this.#add({ ...newSeat(watcherId, '', this.#awaited(watcherId)), hasAnswered: true });
   }
 
   /**

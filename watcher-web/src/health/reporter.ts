@@ -6,6 +6,7 @@ import type { Player } from '../player/player.ts';
 import { REPORT_INTERVAL_MS, REPORT_SOON_MS } from '../policy.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import { watchDelay } from './delay-watch.ts';
+import { reportFirstPicture } from './picture-report.ts';
 import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
 
 const log = loglevel.getLogger('health');
@@ -15,6 +16,8 @@ export function startReporting(session: WatcherSession, player: Player): void {
   let before: Reception | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const judgeDelay = watchDelay((delayed) => session.dispatch({ type: 'link-delayed', linkId: delayed }));
+
+  const reportPicture = reportFirstPicture(session);
 
   const reportIn = (delayMs: number): void => {
     clearTimeout(timer);
@@ -33,6 +36,7 @@ export function startReporting(session: WatcherSession, player: Player): void {
     if (!statistics || !before) return;
     const after = receptionIn(statistics, performance.now());
     judgeDelay(linkId, after);
+    reportPicture(linkId, after.route);
     const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
     const { sound } = player.sound.store.get();
     const isSent = session.send({ kind: 'watcher-reported', report: reportBetween(before, after, { page, sound }) });

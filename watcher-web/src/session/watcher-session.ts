@@ -4,6 +4,7 @@ import { SignalingClient, type EarlySocket, type LinkState } from '@lectern/rtc'
 import { Machine, type ReadableStore } from '@lectern/state';
 import type { Player } from '../player/player.ts';
 import { RETRY_JITTER } from '../policy.ts';
+import { FirstPicture } from './first-picture.ts';
 import { InboundLinks } from './inbound-links.ts';
 import { wishMessage } from './quality-wish.ts';
 import { rememberRemoval, wasRemovedFrom } from './removal-memory.ts';
@@ -22,6 +23,7 @@ export interface WatcherSessionOptions {
 }
 
 export class WatcherSession {
+  readonly firstPicture = new FirstPicture();
   readonly #options: WatcherSessionOptions;
   readonly #signaling: SignalingClient;
   readonly #links: InboundLinks;
@@ -30,11 +32,13 @@ export class WatcherSession {
     step: (state, event) => {
       const result = step(state, event);
       logStep(state, event, result);
+      this.firstPicture.observe(result[0]);
       return result;
     },
     perform: (effect) => this.#perform(effect),
   });
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #protocol = 0;
 
   constructor(options: WatcherSessionOptions) {
     this.#options = options;
@@ -46,7 +50,10 @@ export class WatcherSession {
       onRefused: ({ code }) => this.dispatch({ type: 'signaling-refused', code }),
       notices: {
         'room:awaited': () => this.dispatch({ type: 'room-awaited' }),
-        'room:joined': (room) => this.dispatch({ type: 'room-joined', room }),
+        'room:joined': (room) => {
+          this.#protocol = room.protocol;
+          this.dispatch({ type: 'room-joined', room });
+        },
         'room:changed': (room) => this.dispatch({ type: 'room-changed', room }),
         'token:renewed': ({ token }) => this.dispatch({ type: 'token-renewed', token }),
         'watcher:removed': () => this.dispatch({ type: 'watcher-removed' }),
@@ -69,6 +76,15 @@ export class WatcherSession {
 
   get state(): ReadableStore<WatcherState> {
     return this.#machine.state;
+  }
+
+  /** The protocol version agreed on; 0 before. */
+  get protocol(): number {
+    return this.#protocol;
+  }
+
+  get request(): SignalingClient['request'] {
+    return this.#signaling.request.bind(this.#signaling);
   }
 
   start(): void {

@@ -1,0 +1,50 @@
+/** Reports counts of the room's links to the service every ten seconds, for its admin's figures. */
+import type { RoomReport } from '@lectern/protocol';
+import type { LinkState } from '@lectern/rtc';
+import type { ReadableStore } from '@lectern/state';
+import type { LinkTally } from '../fan-out/link-tally.ts';
+import type { ReportHistory } from '../fan-out/report-history.ts';
+import { ROOM_REPORT_INTERVAL_MS } from '../policy.ts';
+
+/** The first version of the protocol with `room:report`. */
+const SINCE_VERSION = 3;
+
+interface ReportedLink {
+  readonly state: LinkState;
+  readonly reports: Pick<ReportHistory, 'latest'>;
+}
+
+export interface RoomReportsOptions {
+  readonly links: { readonly watched: ReadableStore<readonly ReportedLink[]>; readonly tally: LinkTally };
+  /** The protocol version agreed on; null unless the room is open and live. */
+  readonly version: () => number | null;
+  readonly send: (report: RoomReport) => Promise<unknown>;
+}
+
+export class RoomReports {
+  readonly #options: RoomReportsOptions;
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(options: RoomReportsOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.#report(), ROOM_REPORT_INTERVAL_MS);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #report(): Promise<void> {
+    const { links, version, send } = this.#options;
+    if ((version() ?? 0) < SINCE_VERSION) return;
+    const connected = links.watched.get().filter(({ state }) => state === 'connected');
+    const turn = connected.filter(({ reports }) => reports.latest?.report.route === 'turn').length;
+    const events = links.tally.take();
+    try {
+      await send({ direct: connected.length - turn, turn, ...events });
+    } catch {
+      // The client has logged it. The next report says it.
+      links.tally.add(events);
+    }
+  }
+}
