@@ -12,6 +12,8 @@ const root = join(import.meta.dirname, '../..');
 const BROWSER_TIMEOUT_MS = 240_000;
 /** A program beside the clone that brings Electron to machines which cannot reach its release host. */
 const electronInstaller = join(root, '../shared/tools/electron-runtime/install');
+/** The same for coturn, where packages of the distribution may be installed. */
+const mediaServerInstaller = join(root, '../shared/tools/media-servers/install');
 
 interface PrepareOptions {
   readonly print: (line: string) => void;
@@ -31,6 +33,7 @@ export async function preparePrograms({ print, mayInstall }: PrepareOptions): Pr
         print,
       );
     forgetLoadable();
+    installMediaServers(print);
   }
   await downloadChromium(print);
   const missing = missingPrograms();
@@ -46,6 +49,12 @@ async function downloadElectron(print: (line: string) => void): Promise<void> {
     if (result.status === 0) process.env['ELECTRON_OVERRIDE_DIST_PATH'] = result.stdout.trim();
   }
   await findOrDownloadElectron(print);
+}
+
+function installMediaServers(print: (line: string) => void): void {
+  if (systemPrograms.coturn.find() !== undefined || !existsSync(mediaServerInstaller)) return;
+  print('Getting coturn from the installer beside this folder…');
+  spawnSync(mediaServerInstaller, { stdio: 'ignore' });
 }
 
 async function downloadChromium(print: (line: string) => void): Promise<void> {

@@ -3,6 +3,7 @@
  * benchmarks read this one table.
  */
 import { chromium } from '@playwright/test';
+import { findCoturn } from './coturn.ts';
 import { hasDisplay } from './display.ts';
 import { findElectron } from './electron.ts';
 import { chromiumLibraries, packageNames, thisDistribution, type SystemPackages } from './system-packages.ts';
@@ -22,7 +23,8 @@ export type SystemProgram =
   | 'xdotool'
   | 'certutil'
   | 'openssl'
-  | 'nginx';
+  | 'nginx'
+  | 'coturn';
 
 interface ProgramRow {
   /** What the tests use it for. */
@@ -105,6 +107,13 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
     use: 'a reverse proxy as people set it up',
     find: () => findInPath('nginx'),
     packages: both('nginx-light'),
+    onlyOn: 'linux',
+  },
+  coturn: {
+    use: 'links over TURN',
+    find: findCoturn,
+    packages: both(),
+    otherwise: 'install coturn 4.18 or newer, which distributions do not have yet',
     onlyOn: 'linux',
   },
   certutil: {

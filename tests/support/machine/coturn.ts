@@ -1,0 +1,93 @@
+/** The real coturn on this machine, with the configuration that we ship. */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { findProgram } from './find-program.ts';
+import { makeAuthority } from './private-authority.ts';
+
+const CONFIGURATION = join(import.meta.dirname, '../../../build/coturn/turnserver.conf');
+const START_TIMEOUT_MS = 10_000;
+/** Relay ports in place of those of the configuration: apart from what else runs on this machine. */
+const RELAY_PORTS = { min: 41_000, max: 41_999 };
+
+export interface Coturn {
+  readonly secret: string;
+  /** Of `turn:` over UDP and TCP. */
+  readonly port: number;
+  /** Of `turns:`. */
+  readonly tlsPort: number;
+  /** How many relay ports are open now: one for each allocation. */
+  readonly countAllocations: () => number;
+  readonly close: () => Promise<void>;
+}
+
+interface CoturnOptions {
+  /** Where it listens and relays. */
+  readonly addresses: readonly string[];
+  /** Ranges that it may relay to although the configuration denies them. */
+  readonly allowed?: readonly string[];
+  readonly secrets?: readonly string[];
+}
+
+export async function startCoturn({ addresses, allowed = [], secrets }: CoturnOptions): Promise<Coturn> {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-coturn-'));
+  makeAuthority(folder);
+  const [port, tlsPort] = [await getPort(), await getPort()];
+  const [secret, ...others] = secrets ?? [randomBytes(32).toString('base64url')];
+  if (secret === undefined) throw new Error('coturn needs a secret');
+  const options = {
+    'listening-ip': addresses,
+    'relay-ip': addresses,
+    'allowed-peer-ip': allowed,
+    'static-auth-secret': [secret, ...others],
+    'listening-port': [port],
+    'tls-listening-port': [tlsPort],
+    'min-port': [RELAY_PORTS.min],
+    'max-port': [RELAY_PORTS.max],
+    cert: [join(folder, 'localhost.crt')],
+    pkey: [join(folder, 'localhost.key')],
+    pidfile: [join(folder, 'pid')],
+    userdb: [join(folder, 'turndb')],
+  };
+  const words = Object.entries(options).flatMap(([name, values]) =>
+    values.map((value) => `--${name}=${String(value)}`),
+  );
+  const child = spawn(findProgram('coturn'), ['-c', CONFIGURATION, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!isListening(tlsPort)) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`coturn did not start: ${said.join('')}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    secret,
+    port,
+    tlsPort,
+    countAllocations: () =>
+      boundPorts('udp').filter((bound) => bound >= RELAY_PORTS.min && bound <= RELAY_PORTS.max).length,
+    close: async () => {
+      if (child.exitCode === null) {
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const isListening = (port: number): boolean => boundPorts('tcp').includes(port);
+
+/** The local ports of all sockets of this machine, from the kernel's tables. */
+function boundPorts(protocol: 'tcp' | 'udp'): readonly number[] {
+  return [protocol, `${protocol}6`].flatMap((table) => {
+    const [, ...rows] = readFileSync(`/proc/net/${table}`, 'utf8').trim().split('\n');
+    return rows.map((row) => Number.parseInt(row.trim().split(/\s+/)[1]?.split(':')[1] ?? '', 16));
+  });
+}
