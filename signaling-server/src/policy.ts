@@ -185,6 +185,11 @@ export const PING_INTERVAL_MS = 10_000;
 export const PING_TIMEOUT_MS = 5_000;
 /** Time to send the handshake after the WebSocket has opened. */
 export const HANDSHAKE_TIMEOUT_MS = 8_000;
+/**
+ * The health command gives up by then: before the container engine, which ends it after 5 s and
+ * reads no reason.
+ */
+export const HEALTH_TIMEOUT_MS = 4_000;
 /** A shutdown that takes longer is cut short. */
 export const STOP_TIMEOUT_MS = 5_000;
 

@@ -2,8 +2,12 @@
 import { ConfigError } from './config-error.ts';
 import type { Command, Environment, Output } from './command.ts';
 import { enrolCommand } from './enrol.ts';
+import { healthCommand } from './health-command.ts';
 
-const commands = new Map<string, Command>([['enrol', enrolCommand]]);
+const commands = new Map<string, Command>([
+  ['enrol', enrolCommand],
+  ['health', healthCommand],
+]);
 
 /** Resolves to the exit code, or to undefined without a command: then the service starts. */
 export async function runCommand(
