@@ -2,10 +2,12 @@
  * Short-lived JWTs, each bound to one room and one role: the bearer is the client that it names.
  * One algorithm, one type per role.
  */
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import { Epoch, RoomId, SignalingError, WatcherId, type Role } from '@lectern/protocol';
 import type { Clock } from '../room/clock.ts';
+import { signToken } from './sign-token.ts';
 
 const WatcherClaims = z.object({ roomId: RoomId, watcherId: WatcherId });
 type WatcherClaims = z.infer<typeof WatcherClaims>;
@@ -36,20 +38,17 @@ export interface Tokens {
 
 export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Tokens {
   const [signing] = keys;
-  const keyOf = ({ kid }: { readonly kid?: string }): Uint8Array => {
-    const found = keys.find(({ id }) => id === kid);
+  const keyObjects = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
+  const keyOf = ({ kid = '' }: { readonly kid?: string }): KeyObject => {
+    const found = keyObjects.get(kid);
     if (found === undefined) throw new errors.JWSInvalid('signed with another key');
-    return found.key;
+    return found;
   };
+  const signingKey = createSecretKey(signing.key);
   const issue = async (role: Role, claims: WatcherClaims | PresenterClaims): Promise<string> => {
     const nowS = Math.floor(clock.now() / 1000);
-    return new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: 'HS256', typ: typeFor(role), kid: signing.id })
-      .setIssuer(ISSUER)
-      .setAudience(role)
-      .setIssuedAt(nowS)
-      .setExpirationTime(nowS + ttlS)
-      .sign(signing.key);
+    const registered = { iss: ISSUER, aud: role, iat: nowS, exp: nowS + ttlS };
+    return signToken(signingKey, { typ: typeFor(role), kid: signing.id }, { ...claims, ...registered });
   };
   const read = async <T>(role: Role, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
     try {
