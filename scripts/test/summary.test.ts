@@ -13,6 +13,19 @@ describe('vitest', () => {
     expect(readVitestReport('unit', report)).toMatchObject({ passed: 1, failed: 1, skips: { length: 2 } });
   });
 
+  test('the summary names a failed test and its error', () => {
+    const failed = {
+      fullName: 'rooms open',
+      status: 'failed',
+      failureMessages: ['\u001B[31mError: closed\u001B[39m\n    at room.ts'],
+    };
+    const report = {
+      success: false,
+      testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [failed] }],
+    };
+    expect(summaryLines([readVitestReport('unit', report)])).toContain('  failed: rooms open: Error: closed');
+  });
+
   test('a file that could not be loaded is a failure', () => {
     const report = { success: false, testResults: [vitestFile('passed', 'passed'), vitestFile('failed')] };
     expect(readVitestReport('unit', report)).toMatchObject({ passed: 1, failed: 1 });
@@ -46,6 +59,17 @@ describe('playwright', () => {
     const tally = readPlaywrightReport('end to end', report);
     expect(tally).toMatchObject({ passed: 2, failed: 1, skips: [], flaky: ['group › a flaky test'] });
     expect(summaryLines([tally])).toContain('  passed only when run again: group › a flaky test');
+  });
+
+  test('the summary names a failed test and the error of its last try', () => {
+    const results = [
+      { error: { message: 'Error: slow' } },
+      { error: { message: '\nError: closed\n\n  expected true' } },
+    ];
+    const failed = { title: 'opens', tests: [{ status: 'unexpected', annotations: [], results }] };
+    const report = { suites: [{ title: 'a.spec.ts', specs: [failed] }], errors: [] };
+    const lines = summaryLines([readPlaywrightReport('end to end', report)]);
+    expect(lines).toContain('  failed: a.spec.ts › opens: Error: closed expected true');
   });
 
   test('a skip keeps its reason; a test that did not run has failed', () => {

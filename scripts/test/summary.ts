@@ -2,6 +2,7 @@
  * Counts the results in the reports of Vitest and Playwright. A test that neither passed nor was
  * skipped for a stated reason counts as failed.
  */
+import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod/mini';
 import { howToGet, isSystemProgram, systemPrograms } from '../programs/system-programs.ts';
 
@@ -16,11 +17,22 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skips: readonly Skip[];
+  readonly failures?: readonly Failure[];
   /** Tests that passed only when they were run again: defects. */
   readonly flaky?: readonly string[];
 }
 
+export interface Failure {
+  readonly test: string;
+  /** The beginning of its error. */
+  readonly reason: string;
+}
+
 const NO_REASON = 'skipped in the source';
+const NO_MESSAGE = 'no message';
+
+/** Longest reason of a failure in the summary, in characters; the whole error stands further up. */
+const MAX_REASON = 300;
 
 const VitestReport = z.object({
   success: z.boolean(),
@@ -28,7 +40,9 @@ const VitestReport = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.optional(z.array(z.string())) }),
+      ),
     }),
   ),
 });
@@ -49,8 +63,15 @@ export function readVitestReport(kind: string, report: unknown): Tally {
     // An error outside every test fails the run, but no test.
     failed: failed === 0 && !success ? 1 : failed,
     skips: skipped.map(({ fullName }) => ({ test: fullName, reason: reasonIn(fullName) })),
+    failures: results
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages = [] }) => ({ test: fullName, reason: reasonFrom(failureMessages[0]) })),
   };
 }
+
+/** In one line, without the terminal's colours and without the stack. */
+const reasonFrom = (message = NO_MESSAGE): string =>
+  (stripVTControlCharacters(message).split(/\n\s+at /)[0] ?? '').trim().replace(/\s+/g, ' ').slice(0, MAX_REASON);
 
 /** Vitest reports no reason, so a suite that needs a program says it in its title: “recordings (needs ffmpeg)”. */
 const reasonIn = (title: string): string => /\((needs [\w ;]+)\)/.exec(title)?.[1] ?? NO_REASON;
@@ -58,6 +79,8 @@ const reasonIn = (title: string): string => /\((needs [\w ;]+)\)/.exec(title)?.[
 const PlaywrightTest = z.object({
   status: z.enum(['expected', 'unexpected', 'flaky', 'skipped']),
   annotations: z.array(z.object({ type: z.string(), description: z.optional(z.string()) })),
+  /** One for each try. */
+  results: z.optional(z.array(z.object({ error: z.optional(z.object({ message: z.optional(z.string()) })) }))),
 });
 const Suite = z.object({
   title: z.string(),
@@ -88,7 +111,10 @@ export function readPlaywrightReport(kind: string, report: unknown): Tally {
     const annotation = annotations.find(({ type }) => type === 'skip' || type === 'fixme');
     return status === 'skipped' && annotation ? [{ test: title, reason: annotation.description ?? NO_REASON }] : [];
   });
-  return { kind, passed, failed: outcomes.length - passed - skips.length + errors.length, skips, flaky };
+  const failures = outcomes
+    .filter(({ status }) => status === 'unexpected')
+    .map(({ title, results }) => ({ test: title, reason: reasonFrom(results?.at(-1)?.error?.message) }));
+  return { kind, passed, failed: outcomes.length - passed - skips.length + errors.length, skips, failures, flaky };
 }
 
 /** The tally of a runner that ended without a report. */
@@ -100,6 +126,9 @@ export function summaryLines(tallies: readonly Tally[]): readonly string[] {
   const lines = tallies.map(
     (tally) => `  ${tally.kind.padEnd(width)}  ${counts(tally.passed, tally.failed, tally.skips.length)}`,
   );
+  const failures = tallies
+    .flatMap((tally) => tally.failures ?? [])
+    .map((each) => `  failed: ${each.test}: ${each.reason}`);
   const flaky = tallies.flatMap((tally) => tally.flaky ?? []).map((test) => `  passed only when run again: ${test}`);
   const sum = (count: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + count(tally), 0);
   const total = counts(
@@ -107,7 +136,16 @@ export function summaryLines(tallies: readonly Tally[]): readonly string[] {
     sum((tally) => tally.failed),
     sum((tally) => tally.skips.length),
   );
-  return ['', 'Tests', ...lines, ...skipLines(tallies.flatMap((tally) => tally.skips)), ...flaky, '', total];
+  return [
+    '',
+    'Tests',
+    ...lines,
+    ...skipLines(tallies.flatMap((tally) => tally.skips)),
+    ...failures,
+    ...flaky,
+    '',
+    total,
+  ];
 }
 
 /** One line for each missing program, and for each other reason; the most frequent first. */
