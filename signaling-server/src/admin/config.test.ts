@@ -29,9 +29,16 @@ test('without any setting the defaults are those of `npm start`', () => {
     port: 8420,
     publicUrl: null,
     trustedProxies: 0,
-    stunUrls: ['stun:stun.cloudflare.com:3478'],
+    stunUrls: [],
     turn: null,
   });
+});
+
+test('no STUN server of somebody else is asked: it comes from TURN, unless another is named', () => {
+  const turn = { LECTERN_TURN_URLS: 'turn:turn.test:3478', LECTERN_TURN_SECRET: SECRET };
+  expect(readConfig(turn).stunUrls).toEqual(['stun:turn.test:3478']);
+  expect(readConfig({ ...turn, LECTERN_STUN_URLS: 'stun:stun.test' }).stunUrls).toEqual(['stun:stun.test']);
+  expect(readConfig({ ...turn, LECTERN_STUN_URLS: '' }).stunUrls).toEqual([]);
 });
 
 test('an empty STUN list means no server; other empty variables count as unset', () => {

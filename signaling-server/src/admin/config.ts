@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
-import { iceAddressProblem } from './ice-address.ts';
+import { iceAddressProblem, stunAddressesOf } from './ice-address.ts';
 import { withoutInjected } from './injected-variables.ts';
 import {
   presentingFrom,
@@ -24,9 +24,9 @@ const split = (list: string): string[] => list.split(',').flatMap((part) => part
 const listOf = (value: string, item: RegExp, problem: string) =>
   z.pipe(z.pipe(text(value), z.transform(split)), z.array(z.string().check(z.regex(item, problem))));
 
-const iceAddresses = (value: string, kind: 'stun' | 'turn') =>
+const iceAddresses = (kind: 'stun' | 'turn') =>
   z.pipe(
-    z.pipe(text(value), z.transform(split)),
+    z.pipe(z.string(), z.transform(split)),
     z.array(
       z.string().check(
         z.refine((address) => iceAddressProblem(address, kind) === undefined, {
@@ -85,8 +85,8 @@ const Environment = z.object({
   LECTERN_OLD_TOKEN_SECRET_FILE: z.optional(z.string()),
   LECTERN_TRUSTED_PROXIES: whole(0, 0, 16),
   ...presentingSettings,
-  LECTERN_STUN_URLS: iceAddresses('stun:stun.cloudflare.com:3478', 'stun'),
-  LECTERN_TURN_URLS: iceAddresses('', 'turn'),
+  LECTERN_STUN_URLS: z.optional(iceAddresses('stun')),
+  LECTERN_TURN_URLS: z.prefault(iceAddresses('turn'), ''),
   LECTERN_TURN_SECRET: randomSecret(),
   LECTERN_TURN_SECRET_FILE: z.optional(z.string()),
   LECTERN_TURN_TTL_S: whole(600, 60, 86_400),
@@ -191,7 +191,8 @@ function configFrom(env: Environment): Config {
     production: env.NODE_ENV === 'production',
     presenting: presentingFrom(env, env.LECTERN_DATA_DIR),
     trustedProxies: env.LECTERN_TRUSTED_PROXIES,
-    stunUrls: env.LECTERN_STUN_URLS,
+    // By default no third party sees the addresses of clients.
+    stunUrls: env.LECTERN_STUN_URLS ?? stunAddressesOf(env.LECTERN_TURN_URLS),
     turn: secret === undefined ? null : { urls: env.LECTERN_TURN_URLS, secret, ttlS: env.LECTERN_TURN_TTL_S },
     maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
     maxRooms: env.LECTERN_MAX_ROOMS,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { iceAddressProblem } from './ice-address.ts';
+import { iceAddressProblem, stunAddressesOf } from './ice-address.ts';
 
 test.each(['stun:stun.example.org', 'stun:stun.example.org:3478', 'stun:192.0.2.1:3478', 'stun:[2001:db8::1]:3478'])(
   '%s is a STUN address',
@@ -52,4 +52,17 @@ test.each([
   ['turn', 'https://turn.test'],
 ] as const)('a %s server at %s: the message gives an example', (kind, address) => {
   expect(iceAddressProblem(address, kind)).toMatch(/; write (stun:stun|turn:turn)\.example\.org:3478/);
+});
+
+test('TURN servers on UDP are STUN servers as well', () => {
+  const turnUrls = [
+    'turn:turn.test:3478?transport=udp',
+    'turn:turn.test:3478?transport=tcp',
+    'turns:turn.test:443?transport=tcp',
+    'turn:[2001:db8::1]',
+  ];
+  const stunUrls = stunAddressesOf(turnUrls);
+  expect(stunUrls).toEqual(['stun:turn.test:3478', 'stun:[2001:db8::1]']);
+  expect(stunUrls.map((address) => iceAddressProblem(address, 'stun'))).toEqual([undefined, undefined]);
+  expect(stunAddressesOf(['turns:turn.test:443?transport=tcp'])).toEqual([]);
 });

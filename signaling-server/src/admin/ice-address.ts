@@ -25,6 +25,19 @@ export function iceAddressProblem(address: string, kind: Kind): string | undefin
   return `browsers refuse “${address}”; write ${instead}`;
 }
 
+/**
+ * The STUN servers that these TURN servers are at the same time (RFC 8656, section 5): those that
+ * listen on UDP. `turnUrls` are valid addresses.
+ */
+export function stunAddressesOf(turnUrls: readonly string[]): readonly string[] {
+  const addresses = turnUrls.flatMap((address) => {
+    const [, scheme, host = '', port, transport] = FORM.exec(address) ?? [];
+    if (scheme !== 'turn' || transport === 'tcp') return [];
+    return [`stun:${host}${port === undefined ? '' : `:${port}`}`];
+  });
+  return [...new Set(addresses)];
+}
+
 function isValid(address: string, kind: Kind): boolean {
   const [, scheme, host = '', port, transport] = FORM.exec(address) ?? [];
   if (scheme === undefined || !scheme.startsWith(kind)) return false;
