@@ -111,6 +111,7 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
   const { maxWatchersPerRoom: maxWatchers } = config;
   const iceServersFor = iceServersFrom(config, clock);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
+  const tokenKeys = loadTokenKeys(config, log);
   const roomOptions = {
     clock,
     policy: policy.room,
@@ -136,7 +137,8 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     rooms,
     waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
-    tokens: createTokens(loadTokenKeys(config, log), config.tokenTtlS, clock),
+    tokens: createTokens(tokenKeys, config.tokenTtlS, clock),
+    tokenKeys,
     mayPresent: whoMayPresent(config.presenting, { clock, log, policy: policy.door }),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
     failures: new PerAddress(clock, policy.door.failuresPerMinute),

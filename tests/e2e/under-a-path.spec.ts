@@ -28,7 +28,7 @@ test('a broadcast under a path is found, shown and watched', async () => {
   const proxy = await startNginx(
     `location /lectern/ { proxy_pass ${service.url}/; proxy_set_header Host $http_host;
       proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; }`,
-    port,
+    { port },
   );
   ending.push(() => proxy.close());
   const { app, page } = await launchPresenterApp({

@@ -1,11 +1,13 @@
 /** The commands of the service's program besides starting: `node server.js enrol`. */
 import { ConfigError } from './config-error.ts';
 import type { Command, Environment, Output } from './command.ts';
+import { doctorCommand } from './doctor/doctor.ts';
 import { enrolCommand } from './enrol.ts';
 import { healthCommand } from './health-command.ts';
 
 const commands = new Map<string, Command>([
   ['enrol', enrolCommand],
+  ['doctor', doctorCommand],
   ['health', healthCommand],
 ]);
 

@@ -38,6 +38,13 @@ export function loadTokenKeys(config: KeySettings, log: Logger): TokenKeys {
   return [deriveKey(tokenSecret ?? loadKeyFile(config, log)), ...old];
 }
 
+/** The keys of a service with these settings, for a command beside it. Undefined if it has made none yet. */
+export function findTokenKeys(config: KeySettings, log: Logger): TokenKeys | undefined {
+  const isThere =
+    config.tokenSecret !== null || (statSync(join(config.dataDir, KEY_FILE), { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return isThere ? loadTokenKeys(config, log) : undefined;
+}
+
 function loadKeyFile(config: KeySettings, log: Logger): Uint8Array {
   try {
     return readOrCreate(config.dataDir);

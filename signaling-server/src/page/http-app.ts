@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { answerHealth } from './health.ts';
 import { setPageHeaders } from './page-headers.ts';
 import { publicPath } from './public-path.ts';
+import { answerDoctor } from './seen-request.ts';
 import { answerVersion } from './version.ts';
 import { servePage } from './watcher-page.ts';
 
 type HttpDeps = Parameters<typeof answerHealth>[0] &
+  Parameters<typeof answerDoctor>[0] &
   Parameters<typeof answerVersion>[0] &
   Parameters<typeof servePage>[0] & {
     readonly config: Parameters<typeof setPageHeaders>[0];
@@ -23,6 +25,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   // Relative addresses in the page need the slash.
   if (path !== '') app.get(path, (_request, response) => response.redirect(302, `${path}/`));
   app.get('/healthz', answerHealth(deps));
+  app.use(answerDoctor(deps));
   app.use(answerVersion(deps));
   app.use(servePage(deps));
   app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));

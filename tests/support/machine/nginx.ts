@@ -1,5 +1,6 @@
 /** nginx as a reverse proxy in front of a service on this machine, with the configuration of a test. */
 import { spawn } from 'node:child_process';
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,10 +16,20 @@ export interface Nginx {
 const BODIES = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 const START_TIMEOUT_MS = 10_000;
 
-/** `locations`: the blocks of its server. `listenOn`: a port; otherwise any free one. */
-export async function startNginx(locations: string, listenOn?: number): Promise<Nginx> {
+interface NginxOptions {
+  /** Any free one, if absent. */
+  readonly port?: number;
+  /** Files: the chain of certificates, and the key of the first. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+/** `locations`: the blocks of its server, which listens at the address of `localhost`. */
+export async function startNginx(locations: string, { port: wanted, tls }: NginxOptions = {}): Promise<Nginx> {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-nginx-'));
-  const port = listenOn ?? (await getPort());
+  const port = wanted ?? (await getPort());
+  const addresses = (await lookup('localhost', { all: true })).map(({ address, family }) =>
+    family === 6 ? `[${address}]` : address,
+  );
   const file = join(folder, 'nginx.conf');
   await writeFile(
     file,
@@ -28,7 +39,8 @@ http {
   access_log off;
   ${BODIES.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
   server {
-    listen 127.0.0.1:${String(port)};
+    ${addresses.map((address) => `listen ${address}:${String(port)}${tls === undefined ? '' : ' ssl'};`).join(' ')}
+    ${tls === undefined ? '' : `ssl_certificate ${tls.certificate}; ssl_certificate_key ${tls.key};`}
     proxy_http_version 1.1;
     ${locations}
   }

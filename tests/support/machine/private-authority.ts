@@ -16,8 +16,8 @@ export interface PrivateAuthority {
   trustIn(home: string): void;
 }
 
-/** Makes an authority, and its certificate for `localhost`. */
-export function makeAuthority(folder: string): PrivateAuthority {
+/** Makes an authority, and its certificate for `localhost`, valid for so many days; -1 ended yesterday. */
+export function makeAuthority(folder: string, days = 30): PrivateAuthority {
   const openssl = (...words: string[]): void => {
     execFileSync(findProgram('openssl'), words, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   };
@@ -37,7 +37,17 @@ export function makeAuthority(folder: string): PrivateAuthority {
   );
   openssl('req', ...curve, '-keyout', 'localhost.key', '-out', 'localhost.csr', '-subj', '/CN=localhost');
   writeFileSync(join(folder, 'localhost.ext'), 'subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth\n');
-  const signed = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '30', '-extfile', 'localhost.ext'];
+  const signed = [
+    '-CA',
+    'ca.crt',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-days',
+    String(days),
+    '-extfile',
+    'localhost.ext',
+  ];
   openssl('x509', '-req', '-in', 'localhost.csr', '-out', 'localhost.crt', ...signed);
   return {
     key: readFileSync(join(folder, 'localhost.key')),

@@ -13,6 +13,7 @@ import {
   method,
   newTransactionId,
   type Attribute,
+  type AttributeType,
   type Method,
   type StunError,
   type StunMessage,
@@ -41,8 +42,9 @@ export type TurnResult = { readonly type: 'success'; readonly message: StunMessa
 
 /** RFC 8656, section 18.8: 17 is UDP. */
 const REQUESTED_UDP: Attribute = { type: attribute.requestedTransport, value: Buffer.from([17, 0, 0, 0]) };
-const ECHO_TRIES = 4;
-const ECHO_WAIT_MS = 300;
+/** Of a packet through the relay, and the pause between two. */
+const TRIES = 4;
+const WAIT_MS = 300;
 const MAX_STALE_NONCES = 3;
 
 export class TurnClient {
@@ -79,21 +81,26 @@ export class TurnClient {
   }
 
   /**
-   * Sends a packet from the relay address to itself, so that it passes the relay's sockets and network
-   * twice. Resolves to whether it came back. Needs a permission for the address.
+   * Sends a packet from the relay address to itself, so that it passes the relay's sockets twice.
+   * Resolves to whether it came back. Needs a permission for the address.
    */
   async echoes(relayed: TransportAddress): Promise<boolean> {
-    const payload = newTransactionId();
+    return this.hears(newTransactionId(), (payload) => {
+      const transactionId = newTransactionId();
+      const attributes = [peer(relayed, transactionId), { type: attribute.data, value: payload }];
+      this.#line.send(encodeMessage({ class: 'indication', method: method.send, transactionId, attributes }));
+    });
+  }
+
+  /** Whether this payload comes through the relay. `send` is called again where it may have been lost. */
+  async hears(payload: Buffer, send: (payload: Buffer) => void): Promise<boolean> {
     const come = new AbortController();
     this.#line.onIndication((message) => {
       if (message.method === method.data && attributeOf(message, attribute.data)?.equals(payload)) come.abort();
     });
-    // A packet may be lost, so it is sent again.
-    for (let tries = 0; tries < ECHO_TRIES && !come.signal.aborted; tries += 1) {
-      const transactionId = newTransactionId();
-      const attributes = [peer(relayed, transactionId), { type: attribute.data, value: payload }];
-      this.#line.send(encodeMessage({ class: 'indication', method: method.send, transactionId, attributes }));
-      await delay(ECHO_WAIT_MS, undefined, { signal: come.signal }).catch(() => undefined);
+    for (let tries = 0; tries < TRIES && !come.signal.aborted; tries += 1) {
+      send(payload);
+      await delay(WAIT_MS, undefined, { signal: come.signal }).catch(() => undefined);
     }
     return come.signal.aborted;
   }
@@ -156,7 +163,15 @@ const peerAddress =
   (transactionId) =>
     peer(address, transactionId);
 
-export function relayedAddressIn(message: StunMessage): TransportAddress | undefined {
-  const value = attributeOf(message, attribute.xorRelayedAddress);
+const addressIn = (message: StunMessage, type: AttributeType): TransportAddress | undefined => {
+  const value = attributeOf(message, type);
   return value === undefined ? undefined : decodeXorAddress(value, message.transactionId);
-}
+};
+
+/** Where the relay receives for the client. */
+export const relayedAddressIn = (message: StunMessage): TransportAddress | undefined =>
+  addressIn(message, attribute.xorRelayedAddress);
+
+/** The client as the server sees it. */
+export const mappedAddressIn = (message: StunMessage): TransportAddress | undefined =>
+  addressIn(message, attribute.xorMappedAddress);

@@ -1,0 +1,120 @@
+/**
+ * `doctor`: tries the service by its public URL and TURN by real allocations, as clients use them, and
+ * prints what to mend.
+ */
+import { parseArgs } from 'node:util';
+import { openLog } from '../log.ts';
+import type { Command, Environment } from '../command.ts';
+import { ConfigError } from '../config-error.ts';
+import { readConfig, type Config } from '../config.ts';
+import { findTokenKeys } from '../token-key.ts';
+import { newLinkId } from '../../room/ids.ts';
+import { iceServersFrom } from '../../room/ice-servers.ts';
+import { startClock } from '../../system-clock.ts';
+import { checkName, hostOf } from './check-name.ts';
+import { checkProxy } from './check-proxy.ts';
+import { checkPage, checkService } from './check-service.ts';
+import { checkTls } from './check-tls.ts';
+import { checkTurn, readTurnAddress } from './check-turn.ts';
+import { checkWebSocket } from './check-websocket.ts';
+import { lineOf, outside, warning, type Finding } from './finding.ts';
+
+const help = `Checks the service by its public URL, and its TURN servers, and says what to mend.
+
+  --service <address>  the address to check in place of LECTERN_PUBLIC_URL
+
+Run it with the settings and the data folder of the running service. Run it once more on a machine in another network, with the
+same settings: only from there it sees what firewalls, routers and DNS do. The exit code is 1 if something does not work.`;
+
+export const doctorCommand: Command = {
+  summary: 'checks the service by its public URL, and TURN, and says what to mend',
+  help,
+  async run(args, env, { out }) {
+    let faults = 0;
+    let found = 0;
+    for await (const { verdict, ...rest } of examine(args, env)) {
+      found += 1;
+      if (verdict === 'fault') faults += 1;
+      out(lineOf({ verdict, ...rest }));
+    }
+    out(
+      faults === 0
+        ? `\n${String(found)} lines, no fault.`
+        : `\n${String(faults)} of ${String(found)} lines are faults.`,
+    );
+    return faults === 0 ? 0 : 1;
+  },
+};
+
+async function* examine(args: readonly string[], env: Environment): AsyncGenerator<Finding> {
+  const { values } = parseArgs({ args: [...args], options: { service: { type: 'string' } } });
+  const config = readConfig(env);
+  const publicUrl = readUrl(values.service ?? config.publicUrl ?? '');
+  yield* examineService(publicUrl, config);
+  yield* examineTurn(config);
+  yield* onlyOutside(publicUrl, config);
+}
+
+function readUrl(address: string): URL {
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return new URL(address);
+  throw new ConfigError(['LECTERN_PUBLIC_URL: set it, or give --service, such as --service https://lectern.example']);
+}
+
+async function* examineService(publicUrl: URL, config: Config): AsyncGenerator<Finding> {
+  const named = await checkName(hostOf(publicUrl));
+  yield* named.findings;
+  if (named.addresses.length === 0) return;
+  yield* await checkTls(publicUrl, named.addresses);
+  const { findings, isLectern } = await checkService(publicUrl);
+  yield* findings;
+  if (!isLectern) return;
+  yield await checkPage(publicUrl);
+  yield await checkWebSocket(publicUrl);
+  yield* await checkProxy(publicUrl, findTokenKeys(config, openLog('silent'))?.[0]);
+}
+
+async function* examineTurn(config: Config): AsyncGenerator<Finding> {
+  const clock = startClock(openLog('silent'));
+  // The credentials that a watcher would get.
+  const servers = iceServersFrom(config, clock)(newLinkId(), 'watcher');
+  const turnUrls: string[] = [];
+  for (const { urls, username, credential } of servers) {
+    for (const url of urls) {
+      if (!url.startsWith('turn') || username === undefined || credential === undefined) continue;
+      turnUrls.push(url);
+      yield* await checkTurn(url, { username, password: credential });
+    }
+  }
+  yield* missingTransports(turnUrls);
+}
+
+function* missingTransports(turnUrls: readonly string[]): Generator<Finding> {
+  if (turnUrls.length === 0) {
+    yield warning(
+      'TURN',
+      'none is set: watchers behind strict firewalls get no picture',
+      'run coturn and set LECTERN_TURN_URLS',
+    );
+    return;
+  }
+  const tls = turnUrls.map(readTurnAddress).filter((address) => address?.transport === 'tls');
+  const mend = 'add turns:HOST:443?transport=tcp to LECTERN_TURN_URLS';
+  if (tls.length === 0) {
+    yield warning('TURN TLS', 'no address with TLS: networks that let only https through block the others', mend);
+  } else if (tls.every((address) => address?.port !== 443)) {
+    yield warning('TURN TLS', 'no address on port 443: strict firewalls let no other port through', mend);
+  }
+}
+
+function* onlyOutside(publicUrl: URL, config: Config): Generator<Finding> {
+  const web = publicUrl.protocol === 'https:' ? publicUrl.port || '443' : publicUrl.port || '80';
+  const turn = (config.turn?.urls ?? []).flatMap((url) => readTurnAddress(url) ?? []);
+  const ports = [
+    `TCP ${web}`,
+    ...new Set(turn.map(({ transport, port }) => `${transport === 'udp' ? 'UDP' : 'TCP'} ${String(port)}`)),
+    ...(turn.length === 0 ? [] : ['the range of relay ports (UDP)']),
+  ];
+  yield outside('firewall', `whether other networks reach ${[...new Set(ports)].join(', ')}`);
+  yield outside('addresses', 'whether clients’ own addresses reach the service through container networks and proxies');
+  yield outside('how', 'run this command again on a machine in another network, with the same settings');
+}
