@@ -1,11 +1,12 @@
 /** `lectern doctor` against the real service, behind TLS proxies that are right and that are wrong. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import getPort from 'get-port';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runProgram } from '../../scripts/programs/run-program.ts';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
+import { startCoturn, type Coturn } from '../support/machine/coturn.ts';
 import { startNginx, type Nginx } from '../support/machine/nginx.ts';
 import { makeAuthority } from '../support/machine/private-authority.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -130,5 +131,77 @@ describe.skipIf(systemPrograms.nginx.find() === undefined && !process.env['CI'])
     const gateway = await runDoctor({ ...settings, NODE_EXTRA_CA_CERTS: join(folder, 'ca.crt') });
     expect(gateway.lines.get('fault service')).toContain('answers 502');
     expect(gateway.code).toBe(1);
+  });
+});
+
+/** An address of this machine to which coturn may relay, if it is told to. */
+const ownAddress = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+const hasCoturn = systemPrograms.coturn.find() !== undefined && ownAddress !== undefined;
+
+describe.skipIf(!hasCoturn)('doctor, with coturn', () => {
+  const own = ownAddress ?? '';
+  let coturn: Coturn | undefined;
+  afterEach(() => coturn?.close());
+
+  /** Its lines about TURN. Nothing answers for the service. */
+  async function examineTurn(urls: readonly string[], secret: string, authority = '') {
+    const { output } = await runDoctor({
+      LECTERN_PUBLIC_URL: `http://127.0.0.1:${String(await getPort())}`,
+      LECTERN_TURN_URLS: urls.join(','),
+      LECTERN_TURN_SECRET: secret,
+      NODE_EXTRA_CA_CERTS: authority,
+    });
+    return output.split('\n').filter((line) => line.includes('TURN'));
+  }
+
+  test('allocates over UDP, TCP and TLS, and sends packets through the relay', async () => {
+    coturn = await startCoturn({ addresses: ['127.0.0.1', own], relayAt: [own], allowed: [own] });
+    const { port, tlsPort, secret, authority } = coturn;
+    const lines = await examineTurn(
+      [
+        `turn:${own}:${String(port)}?transport=udp`,
+        `turn:${own}:${String(port)}?transport=tcp`,
+        `turns:localhost:${String(tlsPort)}?transport=tcp`,
+      ],
+      secret,
+      authority,
+    );
+    expect(lines.filter((line) => line.startsWith('fault'))).toEqual([]);
+    for (const transport of ['UDP', 'TCP', 'TLS']) {
+      expect(lines).toContainEqual(expect.stringMatching(`^ok +TURN ${transport} +.*relays at ${own}`));
+    }
+    expect(lines).toContainEqual(expect.stringMatching(/^ok +TURN UDP +a packet from here to relay port \d+ arrives/));
+    // A strict firewall lets only port 443 through.
+    expect(lines).toContainEqual(expect.stringMatching(/^warning +TURN TLS .*443/));
+    await expect.poll(coturn.countAllocations, { timeout: 10_000 }).toBe(0);
+  });
+
+  test('another secret, a certificate that is not trusted, and nothing at the port', async () => {
+    coturn = await startCoturn({ addresses: ['127.0.0.1'] });
+    const unused = await getPort();
+    const lines = await examineTurn(
+      [
+        `turn:127.0.0.1:${String(coturn.port)}`,
+        `turns:localhost:${String(coturn.tlsPort)}`,
+        `turn:127.0.0.1:${String(unused)}?transport=udp`,
+        `turn:127.0.0.1:${String(unused)}?transport=tcp`,
+      ],
+      'aKq2Pz7Vw9Tn4Xc6Yd1Rf8Gh3Jm5Ls0B',
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/^fault .*TURN UDP .*refuses to allocate \(401.*LECTERN_TURN_SECRET/),
+      expect.stringMatching(/^fault .*TURN TLS .*browsers will not accept the certificate/),
+      expect.stringMatching(/^fault .*TURN UDP .*no answer/),
+      expect.stringMatching(/^fault .*TURN TCP .*nothing listens/),
+      expect.stringMatching(/^warning .*443/),
+    ]);
+  });
+
+  test('a relay into private networks', async () => {
+    coturn = await startCoturn({ addresses: [own], allowed: ['0.0.0.0-255.255.255.255'] });
+    const lines = await examineTurn([`turn:${own}:${String(coturn.port)}`], coturn.secret);
+    expect(lines).toContainEqual(expect.stringMatching(/^fault .*relays to .*10\.0\.0\.1.*denied-peer-ip/));
   });
 });

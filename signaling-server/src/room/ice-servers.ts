@@ -13,7 +13,7 @@ interface IceOptions {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string; readonly ttlS: number } | null;
 }
 
-export function iceServersFrom({ stunUrls, turn }: IceOptions, clock: Clock): IceServersFor {
+export function iceServersFrom({ stunUrls, turn }: IceOptions, clock: Pick<Clock, 'now'>): IceServersFor {
   return (linkId, side) => {
     const servers: IceServer[] = stunUrls.length > 0 ? [{ urls: [...stunUrls] }] : [];
     if (turn !== null) {

@@ -17,6 +17,8 @@ const RELAY_PORTS = { min: 41_000, max: 41_999 };
 
 export interface Coturn {
   readonly secret: string;
+  /** The file with the authority that has signed its certificate for `localhost`. */
+  readonly authority: string;
   /** Of `turn:` over UDP and TCP. */
   readonly port: number;
   /** Of `turns:`. */
@@ -32,9 +34,16 @@ interface CoturnOptions {
   /** Ranges that it may relay to although the configuration denies them. */
   readonly allowed?: readonly string[];
   readonly secrets?: readonly string[];
+  /** Where it relays, if not where it listens. */
+  readonly relayAt?: readonly string[];
 }
 
-export async function startCoturn({ addresses, allowed = [], secrets }: CoturnOptions): Promise<Coturn> {
+export async function startCoturn({
+  addresses,
+  allowed = [],
+  secrets,
+  relayAt = addresses,
+}: CoturnOptions): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-coturn-'));
   makeAuthority(folder);
   const [port, tlsPort] = [await getPort(), await getPort()];
@@ -42,7 +51,7 @@ export async function startCoturn({ addresses, allowed = [], secrets }: CoturnOp
   if (secret === undefined) throw new Error('coturn needs a secret');
   const options = {
     'listening-ip': addresses,
-    'relay-ip': addresses,
+    'relay-ip': relayAt,
     'allowed-peer-ip': allowed,
     'static-auth-secret': [secret, ...others],
     'listening-port': [port],
@@ -67,6 +76,7 @@ export async function startCoturn({ addresses, allowed = [], secrets }: CoturnOp
   }
   return {
     secret,
+    authority: join(folder, 'ca.crt'),
     port,
     tlsPort,
     countAllocations: () =>

@@ -10,7 +10,6 @@ import { readConfig, type Config } from '../config.ts';
 import { findTokenKeys } from '../token-key.ts';
 import { newLinkId } from '../../room/ids.ts';
 import { iceServersFrom } from '../../room/ice-servers.ts';
-import { startClock } from '../../system-clock.ts';
 import { checkName, hostOf } from './check-name.ts';
 import { checkProxy } from './check-proxy.ts';
 import { checkPage, checkService } from './check-service.ts';
@@ -74,9 +73,8 @@ async function* examineService(publicUrl: URL, config: Config): AsyncGenerator<F
 }
 
 async function* examineTurn(config: Config): AsyncGenerator<Finding> {
-  const clock = startClock(openLog('silent'));
   // The credentials that a watcher would get.
-  const servers = iceServersFrom(config, clock)(newLinkId(), 'watcher');
+  const servers = iceServersFrom(config, Date)(newLinkId(), 'watcher');
   const turnUrls: string[] = [];
   for (const { urls, username, credential } of servers) {
     for (const url of urls) {
