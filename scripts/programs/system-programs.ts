@@ -24,6 +24,8 @@ export type SystemProgram =
   | 'certutil'
   | 'openssl'
   | 'nginx'
+  | 'caddy'
+  | 'haproxy'
   | 'coturn';
 
 interface ProgramRow {
@@ -103,6 +105,18 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
   nft: { use: 'a network that fails', find: () => findInPath('nft'), packages: both('nftables'), onlyOn: 'linux' },
   ps: { use: 'the processes of the app', find: () => findInPath('ps'), packages: both('procps'), onlyOn: 'linux' },
   openssl: { use: 'a private certificate authority', find: () => findInPath('openssl'), packages: both('openssl') },
+  caddy: {
+    use: 'a reverse proxy as people set it up',
+    find: () => findInPath('caddy'),
+    packages: both('caddy'),
+    onlyOn: 'linux',
+  },
+  haproxy: {
+    use: 'a reverse proxy, and one that shares port 443',
+    find: () => findInPath('haproxy'),
+    packages: both('haproxy'),
+    onlyOn: 'linux',
+  },
   nginx: {
     use: 'a reverse proxy as people set it up',
     find: () => findInPath('nginx'),

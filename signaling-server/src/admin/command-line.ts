@@ -4,9 +4,11 @@ import type { Command, Environment, Output } from './command.ts';
 import { doctorCommand } from './doctor/doctor.ts';
 import { enrolCommand } from './enrol.ts';
 import { healthCommand } from './health-command.ts';
+import { initCommand } from './init.ts';
 
 const commands = new Map<string, Command>([
   ['enrol', enrolCommand],
+  ['init', initCommand],
   ['doctor', doctorCommand],
   ['health', healthCommand],
 ]);
