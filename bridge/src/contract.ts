@@ -7,7 +7,14 @@ import type { ProofClaims, RoomId, RoomProof } from '@lectern/protocol';
 import type { CloseAnswer, LiveCommand, LiveReport, LiveReturn, ShortcutReport } from './live.ts';
 import { recordingCalls, recordingEvents, type RecordingCalls, type RecordingEvents } from './recordings.ts';
 import type { CameraInset, LayoutKind, SlateSettings } from './scene-settings.ts';
-import type { KnownService, ProposalAnswer, ServiceCheck, ServiceProposal } from './services.ts';
+import type {
+  KnownService,
+  ProposalAnswer,
+  ServiceCheck,
+  ServiceProposal,
+  SignInProgress,
+  SignInWay,
+} from './services.ts';
 import type { CaptureChoice, PrivacySubject, ScreenList, ScreenPicker, SoundServer, SystemSound } from './screens.ts';
 
 /** A device that was chosen. The label finds it where its id has changed since. */
@@ -177,6 +184,15 @@ export interface DesktopCalls extends RecordingCalls {
    * outside the page.
    */
   handshakeKey(): Promise<string | null>;
+  /**
+   * Signs in at the identity provider of a service, and remembers that. True once it is done; false
+   * if it was cancelled. Another sign-in that is under way is cancelled.
+   */
+  signIn(origin: string, way: SignInWay): Promise<boolean>;
+  cancelSignIn(): Promise<void>;
+  /** Forgets the sign-in on this computer. The provider itself keeps the presenter signed in. */
+  signOut(origin: string): Promise<void>;
+
   /** The proposal that waits for an answer; null for none. */
   readProposal(): Promise<ServiceProposal | null>;
   answerProposal(answer: ProposalAnswer): Promise<void>;
@@ -208,6 +224,8 @@ export interface DesktopEvents extends RecordingEvents {
   readonly systemResumed: null;
   /** A new version of the app is downloaded; a restart installs it. */
   readonly updateReady: { readonly version: string };
+  /** What the presenter has to do to sign in; null once that is over. */
+  readonly signInChanged: SignInProgress | null;
   /** A link from outside proposes a service; null once it is answered. */
   readonly serviceProposed: ServiceProposal | null;
   /** From the tray, the menu, the strip or a global shortcut. */
@@ -241,6 +259,9 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   removeService: true,
   storePresenterKey: true,
   handshakeKey: true,
+  signIn: true,
+  cancelSignIn: true,
+  signOut: true,
   readProposal: true,
   answerProposal: true,
   listScreens: true,
@@ -259,6 +280,7 @@ export const desktopEvents: Readonly<Record<keyof DesktopEvents, true>> = {
   saveProblemChanged: true,
   systemResumed: true,
   updateReady: true,
+  signInChanged: true,
   serviceProposed: true,
   commanded: true,
   closeRequested: true,

@@ -15,3 +15,4 @@ export * from './enrolment-link.ts';
 export * from './service-address.ts';
 export * from './services.ts';
 export * from './query-service.ts';
+export * from './read-body.ts';

@@ -28,7 +28,8 @@ export function readAnswer({ status, body, latencyMs }: Answer, spoken: VersionR
   }
   const version = ServiceVersion.safeParse(json);
   if (!version.success) return { kind: 'unreachable', why: 'not-lectern' };
-  return { kind: 'reachable', version: version.data.version, latencyMs, presenting: version.data.presenting };
+  const { presenting, signIn = null } = version.data;
+  return { kind: 'reachable', version: version.data.version, latencyMs, presenting, signIn };
 }
 
 function jsonIn(text: string): unknown {

@@ -1,5 +1,5 @@
 /** The services that a presenter knows, and what a check finds out about one. */
-import type { Presenting } from '@lectern/protocol';
+import type { Presenting, SignInOffer } from '@lectern/protocol';
 
 export interface KnownService {
   readonly origin: string;
@@ -24,8 +24,10 @@ export type ServiceReach =
       readonly kind: 'reachable';
       readonly version: string;
       readonly latencyMs: number;
-      /** Whether this presenter may present there, with the key that is stored. */
+      /** Whether this presenter may present there, with the key or the sign-in that is stored. */
       readonly presenting: Presenting;
+      /** Where presenters of this service sign in; null where they do not. */
+      readonly signIn: SignInOffer | null;
     }
   | { readonly kind: 'unreachable'; readonly why: Unreachable }
   /** App and service have no protocol version in common. */
@@ -35,6 +37,25 @@ export interface ServiceCheck {
   readonly reach: ServiceReach;
   /** Whether a presenter key is stored for this service. */
   readonly hasKey: boolean;
+  /** Null where the presenter has not signed in. */
+  readonly signedIn: SignedIn | null;
+}
+
+export interface SignedIn {
+  /** What the provider calls the presenter: an address, or else a name. */
+  readonly name: string;
+  /** Until when the service accepts it: milliseconds since 1970, on this machine's clock. */
+  readonly untilMs: number;
+}
+
+/** In the browser of this computer, or by a code that is entered on any device. */
+export type SignInWay = 'browser' | 'code';
+
+/** A sign-in that waits for the presenter. */
+export interface SignInProgress {
+  readonly origin: string;
+  /** What to enter, and the address of the page that asks for it; null while the browser has it. */
+  readonly code: { readonly text: string; readonly address: string } | null;
 }
 
 /** A service that a link from outside proposes. The person decides. */

@@ -12,6 +12,13 @@ export const errorCodes = {
   'wrong-service': { retryable: false },
   'key-required': { retryable: false },
   'key-refused': { retryable: false },
+  'sign-in-required': { retryable: false },
+  /** The sign-in was too long ago. */
+  'sign-in-expired': { retryable: false },
+  /** The identity provider knows the person, but the service's admin has not let this person present. */
+  'sign-in-refused': { retryable: false },
+  /** The identity provider's keys cannot be fetched, so a sign-in cannot be checked now. */
+  'provider-unreachable': { retryable: true },
   replaced: { retryable: false },
   /** The epoch is too far ahead of the service's clock and of the room's own epochs. */
   'epoch-too-far': { retryable: true },

@@ -7,6 +7,7 @@ export * from './notices.ts';
 export * from './requests.ts';
 export * from './room-key.ts';
 export * from './service-version.ts';
+export * from './sign-in.ts';
 export * from './socket-events.ts';
 export * from './values.ts';
 export * from './version.ts';

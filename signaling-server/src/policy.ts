@@ -90,7 +90,7 @@ const door = {
   maxConnections: 10_000,
   /** A browser sends its request at once. Later, the connection is closed (408). */
   headersWithinMs: 10_000,
-  /** The whole request. None has a body. */
+  /** The whole request. Only a sign-in has a body, of some kilobytes. */
   requestWithinMs: 15_000,
   requestsCheckedEveryMs: 1_000,
   /** While the event loop is this late, new WebSockets are refused before they are parsed (503). */
@@ -167,15 +167,39 @@ const door = {
   ownAddressMs: 2_000,
 };
 
+/** The admin's identity provider, and the sign-ins that it vouches for. */
+const provider = {
+  /** A provider that needs longer is down, as far as a person at the app is concerned. */
+  timeoutMs: 5_000,
+  /** Metadata and keys of large providers have some 20 KB. */
+  maxBytes: 262_144,
+  /** Where its keys are hardly ever changes. */
+  metadataMs: 3_600_000,
+  /** A key that the provider has withdrawn is accepted no longer than this. */
+  keysMs: 600_000,
+  /** A token that names an unknown key has the keys fetched again, but not more often: anybody can send one. */
+  keyCooldownMs: 10_000,
+  /** After a failure the provider is left alone so long. */
+  retryAfterMs: 5_000,
+  /** How far the provider's clock may differ from the service's. */
+  clockToleranceS: 60,
+  /** The app passes a token on at once. An older one has been somewhere else. */
+  idTokenMaxAgeS: 300,
+  /** Tokens being checked at once. A check may wait for the provider. */
+  checksAtOnce: 50,
+};
+
 export type RoomPolicy = Readonly<typeof room>;
 export type DoorPolicy = Readonly<typeof door>;
+export type ProviderPolicy = Readonly<typeof provider>;
 
 export interface Policy {
   readonly room: RoomPolicy;
   readonly door: DoorPolicy;
+  readonly provider: ProviderPolicy;
 }
 
-export const defaultPolicy: Policy = { room, door };
+export const defaultPolicy: Policy = { room, door, provider };
 
 /**
  * A dead socket is noticed after ping interval and timeout together. Pings are most of what idle
@@ -198,6 +222,8 @@ export const STOP_TIMEOUT_MS = 5_000;
  * valid.
  */
 export const MAX_REMOVED_WATCHERS = 4_096;
+/** People listed for the admin since the start, who have signed in with the identity provider. */
+export const MAX_SEEN_SUBJECTS = 10_000;
 /**
  * Keys counted in one window of a limit. Beyond it the oldest is forgotten: a flood of addresses
  * must not cost memory.

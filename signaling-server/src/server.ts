@@ -20,6 +20,7 @@ import { OwnAddressWatch } from './door/own-address-watch.ts';
 import { guardHttp, serverOptions } from './door/http-guard.ts';
 import { LoopLag } from './door/loop-lag.ts';
 import { PerAddress } from './door/per-address.ts';
+import { serviceNames } from './door/service-names.ts';
 import { SetupFaults } from './door/setup-faults.ts';
 import { notifyAll } from './door/socket-outlet.ts';
 import { createTokens } from './door/tokens.ts';
@@ -65,7 +66,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     find: () => findOwnAddress(familiesOf(http)),
   });
   const watchLinks = new WatchLinks({ config, port, ownAddress });
-  const deps = { ...assemble(config, policy, clock, log), protocol, port, watchLinks };
+  const deps = { ...assemble({ config, policy, clock, log, port }), protocol, port, watchLinks };
   http.on('request', createHttpApp(deps));
   const lag = new LoopLag(policy.door.lagLimitMs);
   // Before Socket.IO's own listener.
@@ -107,7 +108,15 @@ export async function startService(config: Config, options: ServiceOptions = {})
   };
 }
 
-function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
+interface Surroundings {
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly port: () => number;
+}
+
+function assemble({ config, policy, clock, log, port }: Surroundings) {
   const { maxWatchersPerRoom: maxWatchers } = config;
   const iceServersFor = iceServersFrom(config, clock);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
@@ -128,6 +137,9 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     perIdentity: config.maxRoomsPerKey,
     tokenTtlMs: config.tokenTtlS * 1000,
   });
+  const tokens = createTokens(tokenKeys, config.tokenTtlS, clock);
+  const services = (): readonly string[] => serviceNames(config, port());
+  const { dataDir } = config;
   return {
     config,
     policy: doorPolicyFor(policy.door, maxWatchers),
@@ -137,9 +149,10 @@ function assemble(config: Config, policy: Policy, clock: Clock, log: Logger) {
     rooms,
     waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
-    tokens: createTokens(tokenKeys, config.tokenTtlS, clock),
+    tokens,
     tokenKeys,
-    mayPresent: whoMayPresent(config.presenting, { clock, log, policy: policy.door }),
+    ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services }),
+    failedSignIns: new PerAddress(clock, policy.door.wrongKeysPerMinute),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
     failures: new PerAddress(clock, policy.door.failuresPerMinute),
     newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),

@@ -40,8 +40,14 @@ describe('docs/admin.md', () => {
 
   test.each(defaults.filter(([, value]) => isQuoted(value)))('%s: %s is the default', (name, value) => {
     const turn = { LECTERN_TURN_URLS: 'turn:turn.example', LECTERN_TURN_SECRET: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u' };
+    const oidc = {
+      LECTERN_OIDC_ISSUER: 'https://login.example',
+      LECTERN_OIDC_CLIENT_ID: 'a',
+      LECTERN_OIDC_GROUPS: 'b',
+    };
+    const rest = name.startsWith('LECTERN_OIDC_') ? { LECTERN_PRESENTING: 'oidc', ...oidc } : turn;
     // Setting the default changes nothing, and any other value would.
-    expect(readConfig({ ...turn, [name]: value.replaceAll('`', '') })).toEqual(readConfig(turn));
+    expect(readConfig({ ...rest, [name]: value.replaceAll('`', '') })).toEqual(readConfig(rest));
   });
 
   test('names what stands for a default that is no value', () => {

@@ -74,7 +74,7 @@ export function openApp(environment: Environment, links: LinkInbox): void {
     serveRoomFiles({ window, rooms, log: loggerFor('rooms') }),
     logs,
     serveCaptures({ grant, pageUrl, log: loggerFor('capture') }),
-    serveServices({
+    ...serveServices({
       window,
       folder,
       settings,

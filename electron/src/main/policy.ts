@@ -59,6 +59,15 @@ export const SECOND_PRESS_MS = 2_000;
 /** The same notification appears at most once in this time. */
 export const NOTIFICATION_INTERVAL_MS = 60_000;
 
+// Signing in
+
+/** A person finds a password and a second factor in this time. */
+export const SIGN_IN_TIMEOUT_MS = 10 * 60 * 1000;
+/** One request to the identity provider or the service. The service itself may wait for the provider. */
+export const SIGN_IN_REQUEST_TIMEOUT_MS = 15_000;
+/** Metadata, keys and tokens of large providers have some 20 KB. */
+export const PROVIDER_ANSWER_BYTES = 262_144;
+
 // Capture
 
 /** The page asks for a capture right after the person has chosen. An older choice is void. */

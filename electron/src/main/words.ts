@@ -72,6 +72,24 @@ export const serviceWords = {
   oldQuestion: 'This question is out of date: another link has arrived since.',
 } as const;
 
+export const signInWords = {
+  /** In the browser, after the identity provider has sent it back. */
+  backToApp: 'You can close this page and go back to Lectern.',
+  notSignedIn: 'You are not signed in. Go back to Lectern to try again.',
+  noSignIn: 'This service has no sign-in.',
+  serviceAway: 'The service can’t be reached, so you can’t sign in there now.',
+  providerAway: 'The page to sign in can’t be reached. Check your network, or try again later.',
+  serviceCannotCheck: 'The service can’t reach the identity provider, so it can’t check your sign-in. Try again later.',
+  refused: 'You are signed in, but this service doesn’t let you present. Ask its admin.',
+  notAccepted: 'The service doesn’t accept this sign-in. Ask its admin to check how it is set up.',
+  denied: 'The sign-in was not completed. Try again.',
+  tooLate: 'The sign-in took too long. Try again.',
+  busy: 'Too many sign-ins right now. Try again in a minute.',
+  unsafe: 'This service names a page to sign in that is not safe to open. Ask its admin.',
+  noCodes: 'This service can’t sign you in by code. Use the browser.',
+  noBrowser: 'The browser could not be opened. Use a code instead, where the service offers it.',
+} as const;
+
 export const captureWords = {
   systemPicks: 'Your system shows its own choice of screens.',
   noSettings: 'Your system has no settings for that.',

@@ -36,6 +36,7 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
     systemResumed: (listener) => onResumed(() => listener(null)),
     // Enrolment links open the app, never a tab.
     serviceProposed: () => () => {},
+    signInChanged: () => () => {},
     updateReady: () => () => {},
     // A tab has no tray, strip or global shortcuts, and the browser itself asks before it closes.
     commanded: () => () => {},

@@ -13,6 +13,9 @@ type ServiceCalls = Pick<
   | 'removeService'
   | 'storePresenterKey'
   | 'handshakeKey'
+  | 'signIn'
+  | 'cancelSignIn'
+  | 'signOut'
   | 'readProposal'
   | 'answerProposal'
 >;
@@ -29,12 +32,17 @@ export const browserServices = (defaultOrigin: () => string): ServiceCalls => ({
     return {
       reach: await queryService(origin, { fetch: (url, init) => fetch(url, init), key, whyUnreachable }),
       hasKey: key !== null,
+      signedIn: null,
     };
   },
   addService: onlyInApp,
   removeService: onlyInApp,
   storePresenterKey: (origin, key) => storePresenterKey(origin, key === null ? null : PresenterKey.parse(key)),
   handshakeKey: () => readPresenterKey(defaultOrigin()),
+  // A page cannot listen for the browser that comes back from the identity provider.
+  signIn: onlyInApp,
+  cancelSignIn: async () => {},
+  signOut: onlyInApp,
   readProposal: async () => null,
   answerProposal: onlyInApp,
 });

@@ -14,6 +14,10 @@ export type PresenterTrouble =
   /** The key that the service's admin gives to presenters. */
   | 'presenter-key-missing'
   | 'presenter-key-refused'
+  /** At the service's identity provider. */
+  | 'sign-in-missing'
+  | 'sign-in-expired'
+  | 'sign-in-refused'
   | 'service-busy';
 
 export type PresenterStatus =
@@ -56,6 +60,8 @@ function troubleOf(code: ErrorCode): PresenterTrouble {
   if (code === 'service-too-old') return 'service-too-old';
   if (code === 'key-required') return 'presenter-key-missing';
   if (code === 'key-refused') return 'presenter-key-refused';
+  if (code === 'sign-in-required') return 'sign-in-missing';
+  if (code === 'sign-in-expired' || code === 'sign-in-refused') return code;
   if (code === 'wrong-service') return 'service-set-up-wrongly';
   if (code === 'wrong-key' || code === 'unauthorized' || code === 'bad-request') return 'key-refused';
   return 'service-busy';

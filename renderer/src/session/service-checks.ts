@@ -1,8 +1,8 @@
 /**
  * What is known about services apart from the session's connection: the result of each last check,
- * and proposals by links.
+ * proposals by links, and the sign-in that is under way.
  */
-import type { DesktopApi, ServiceCheck, ServiceProposal } from '@lectern/bridge';
+import type { DesktopApi, ServiceCheck, ServiceProposal, SignInProgress } from '@lectern/bridge';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 
@@ -15,11 +15,13 @@ export class ServiceChecks {
   readonly #desktop: DesktopApi;
   readonly #findings = new Store<ServiceFindings>({});
   readonly #proposal = new Store<ServiceProposal | null>(null);
+  readonly #signIn = new Store<SignInProgress | null>(null);
   readonly #running = new Map<string, Promise<void>>();
 
   constructor(desktop: DesktopApi) {
     this.#desktop = desktop;
     desktop.on('serviceProposed', (proposal) => this.#proposal.set(proposal));
+    desktop.on('signInChanged', (progress) => this.#signIn.set(progress));
     void this.#readProposal();
   }
 
@@ -29,6 +31,11 @@ export class ServiceChecks {
 
   get proposal(): ReadableStore<ServiceProposal | null> {
     return this.#proposal;
+  }
+
+  /** What the presenter has to do to sign in; null where no sign-in waits for that. */
+  get signIn(): ReadableStore<SignInProgress | null> {
+    return this.#signIn;
   }
 
   /** One check at a time for each service; callers that come meanwhile share its result. */

@@ -4,7 +4,7 @@
  */
 import type { RoomId } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
-import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, SaveProblem, Settings } from '@lectern/bridge';
+import type { DesktopApi, DeviceChoice, Host, ProposalAnswer, SaveProblem, Settings, SignInWay } from '@lectern/bridge';
 import { pictureHeights } from '@lectern/steering';
 import { Broadcast } from '../broadcast/broadcast.ts';
 import { deviceList, watchDevices, refreshDeviceList } from '../capture/device-list.ts';
@@ -177,6 +177,17 @@ export class Studio {
     // In a browser tab the session holds the key, from its start.
     if (this.host.kind === 'browser') location.reload();
     await this.#checkAgain(origin);
+  }
+
+  /** The service in use is tried again at once. */
+  async signIn(origin: string, way: SignInWay): Promise<void> {
+    if (await this.desktop.signIn(origin, way)) await this.#checkAgain(origin);
+  }
+
+  /** A connection that is open stays open; the next one needs a sign-in. */
+  async signOut(origin: string): Promise<void> {
+    await this.desktop.signOut(origin);
+    await this.services.check(origin);
   }
 
   /** The presenter's answer to a link that proposes a service. */

@@ -21,6 +21,7 @@ import { Sources } from './sources/Sources.tsx';
 import { LayoutBar } from './stage/LayoutBar.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
+import { StatusSignIn } from './StatusSignIn.tsx';
 import { UpdateLine } from './update/UpdateLine.tsx';
 import { useLetterKeys } from './use-letter-keys.ts';
 import { useStore } from './use-store.ts';
@@ -76,6 +77,7 @@ export function App({ studio, connection }: AppProps) {
             watching={audience.connected}
             check={findings[studio.serviceUrl]}
             onTakeBack={() => session.takeBack()}
+            signIn={<StatusSignIn studio={studio} />}
           />
           <SendingDetails studio={studio} />
         </div>

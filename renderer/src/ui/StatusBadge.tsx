@@ -1,6 +1,7 @@
 /** The status: a word and a shape, and a sentence where there is something to say. */
+import type { ReactNode } from 'react';
 import type { ServiceCheck } from '@lectern/bridge';
-import type { PresenterStatus } from '../session/presenter-status.ts';
+import type { PresenterStatus, PresenterTrouble } from '../session/presenter-status.ts';
 import { badgeOf, troubleSentence } from './status.ts';
 import { words } from './words.ts';
 
@@ -10,9 +11,13 @@ interface StatusBadgeProps {
   /** The last check of the service in use. */
   readonly check: ServiceCheck | undefined;
   readonly onTakeBack: () => void;
+  /** Where the presenter has to sign in. */
+  readonly signIn: ReactNode;
 }
 
-export function StatusBadge({ status, watching, check, onTakeBack }: StatusBadgeProps) {
+const signInTroubles = new Set<PresenterTrouble>(['sign-in-missing', 'sign-in-expired', 'sign-in-refused']);
+
+export function StatusBadge({ status, watching, check, onTakeBack, signIn }: StatusBadgeProps) {
   const badge = badgeOf(status);
   return (
     <div className="status" role="status">
@@ -26,6 +31,7 @@ export function StatusBadge({ status, watching, check, onTakeBack }: StatusBadge
           {words.status.takeBack}
         </button>
       )}
+      {status.name === 'trouble' && signInTroubles.has(status.trouble) && signIn}
       {badge === 'paused' && <span className="sentence quiet">{words.status.paused}</span>}
       {badge === 'offline' && <span className="sentence quiet">{words.status.offline}</span>}
     </div>

@@ -7,6 +7,9 @@
 const appTooOld = 'This app is too old for the service. Update the app to go live.';
 const serviceTooOld = 'The service is too old for this app. Ask its admin to update it.';
 const keyNeeded = 'This service needs a presenter key. Ask its admin for an enrolment link.';
+const signInNeeded = 'To present at this service, sign in.';
+const signInExpired = 'Your sign-in at this service has ended. Sign in again.';
+const signInRefused = 'This service doesn’t let you present. Ask its admin, or sign in as somebody else.';
 const keyRefused = 'This service doesn’t accept your presenter key. Ask its admin for a new enrolment link.';
 const privacySettings = 'Allow it in the system’s privacy settings.';
 const noAnswer = 'The service doesn’t answer.';
@@ -68,6 +71,9 @@ export const words = {
       'key-refused': 'The service doesn’t accept this room’s key. Check the service in the settings.',
       'presenter-key-missing': keyNeeded,
       'presenter-key-refused': keyRefused,
+      'sign-in-missing': signInNeeded,
+      'sign-in-expired': signInExpired,
+      'sign-in-refused': signInRefused,
       'service-busy': 'The service is full right now. Trying again…',
       'sound-server': 'The system’s sound doesn’t work right now. Your watchers hear nothing.',
       microphone: 'Your microphone doesn’t work right now. Your watchers can’t hear you.',
@@ -413,12 +419,15 @@ export const words = {
     notReached: 'Can’t be reached',
     version: (version: string): string => `Version ${version}`,
     answers: (latency: string, version: string): string => `Answers in ${latency} · version ${version}`,
-    presenting: { open: 'no key needed', admitted: 'your key is accepted' },
+    presenting: { open: 'no key needed', admitted: 'your key is accepted', signedIn: 'you are signed in' },
     advice: {
       'app-too-old': appTooOld,
       'service-too-old': serviceTooOld,
       'key-required': keyNeeded,
       'key-refused': keyRefused,
+      'sign-in-required': signInNeeded,
+      'sign-in-expired': signInExpired,
+      'sign-in-refused': signInRefused,
     },
     unreachable: {
       offline: 'This computer is offline.',
@@ -450,6 +459,23 @@ export const words = {
     addExample: 'lectern.example, or a link you were sent',
     addButton: 'Add',
     notAdded: 'The service could not be added.',
+  },
+
+  signIn: {
+    button: 'Sign in',
+    buttonLabel: (host: string): string => `Sign in at ${host}`,
+    codeButton: 'Sign in with a code',
+    codeButtonLabel: (host: string): string => `Sign in at ${host} with a code`,
+    provider: (host: string): string => `The page to sign in is at ${host}.`,
+    inBrowser: 'Your browser shows the page to sign in. Come back here afterwards.',
+    enterCode: 'On any device, open this address and enter the code:',
+    cancel: 'Cancel',
+    cancelSignIn: 'Cancel sign-in',
+    signedIn: (name: string, until: string): string => `Signed in as ${name} until ${until}.`,
+    signOut: 'Sign out',
+    signOutLabel: (host: string): string => `Sign out of ${host}`,
+    onlyInApp: 'To sign in, use the Lectern app.',
+    failed: 'You are not signed in.',
   },
 
   /** A link from outside that asks to add a service. */

@@ -217,7 +217,11 @@ export function redacted(config: Config): Record<string, unknown> {
   };
 }
 
-const shownPresenting = (setting: PresentingSetting): unknown =>
-  setting.kind === 'keys' && setting.source.kind === 'list'
-    ? { kind: 'keys', keys: `(${String(setting.source.keys.length)} set)` }
-    : setting;
+function shownPresenting(setting: PresentingSetting): unknown {
+  if (setting.kind === 'keys' && setting.source.kind === 'list') {
+    return { kind: 'keys', keys: `(${String(setting.source.keys.length)} set)` };
+  }
+  if (setting.kind !== 'oidc') return setting;
+  const { oidc } = setting;
+  return { kind: 'oidc', oidc: { ...oidc, publishedSecret: oidc.publishedSecret === null ? null : '(set)' } };
+}

@@ -1,7 +1,9 @@
 /** The settings that say who may present: `LECTERN_PRESENTING` names the kind, others belong to one kind. */
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { OidcConfig } from '../door/sign-ins.ts';
 import { isPresenterKey } from './key-lines.ts';
+import { oidcConfigFrom, oidcNeedless, oidcProblems, oidcSettings } from './oidc-settings.ts';
 
 /** Where presenter keys are kept. `isOwn`: the file in the data folder, created where it is missing. */
 export type PresenterKeySetting =
@@ -10,7 +12,9 @@ export type PresenterKeySetting =
 
 /** One entry for each kind of `LECTERN_PRESENTING`. */
 export type PresentingSetting =
-  { readonly kind: 'open' } | { readonly kind: 'keys'; readonly source: PresenterKeySetting };
+  | { readonly kind: 'open' }
+  | { readonly kind: 'keys'; readonly source: PresenterKeySetting }
+  | { readonly kind: 'oidc'; readonly oidc: OidcConfig };
 
 const OWN_FILE = 'presenter-keys';
 
@@ -35,8 +39,9 @@ const PresenterKeys = z
   );
 
 export const presentingSettings = {
-  LECTERN_PRESENTING: z.optional(z.enum(['open', 'keys'], 'needs `open` or `keys`')),
+  LECTERN_PRESENTING: z.optional(z.enum(['open', 'keys', 'oidc'], 'needs `open`, `keys` or `oidc`')),
   LECTERN_PRESENTER_KEYS: z.optional(PresenterKeys),
+  ...oidcSettings,
 };
 const Settings = z.object(presentingSettings);
 type Settings = z.infer<typeof Settings>;
@@ -45,20 +50,20 @@ type Settings = z.infer<typeof Settings>;
 export function presentingProblems(given: Readonly<Record<string, string | undefined>>): readonly string[] {
   const { LECTERN_PRESENTING: kind, LECTERN_PRESENTER_KEYS: keys, NODE_ENV: environment } = given;
   if (kind === undefined && keys === undefined && environment === 'production') {
-    return ['LECTERN_PRESENTING: set it in production: `keys`, or `open` if everybody may present'];
+    return ['LECTERN_PRESENTING: set it in production: `keys`, `oidc`, or `open` if everybody may present'];
   }
   const isKeys = keys !== undefined && keys !== 'open';
-  if ((kind === 'open' && isKeys) || (kind === 'keys' && keys === 'open')) {
+  if ((kind === 'open' && isKeys) || (kind === 'keys' && keys === 'open') || (kind === 'oidc' && keys !== undefined)) {
     return ['LECTERN_PRESENTING and LECTERN_PRESENTER_KEYS: they contradict each other'];
   }
-  return [];
+  return kind === 'oidc' ? oidcProblems(given) : oidcNeedless(given);
 }
 
 /** Without `LECTERN_PRESENTING`, keys are required where keys are given. */
-export function presentingFrom(
-  { LECTERN_PRESENTING: kind, LECTERN_PRESENTER_KEYS: keys }: Settings,
-  dataDir: string,
-): PresentingSetting {
+export function presentingFrom(settings: Settings, dataDir: string): PresentingSetting {
+  const { LECTERN_PRESENTING: kind, LECTERN_PRESENTER_KEYS: keys } = settings;
+  const oidc = kind === 'oidc' ? oidcConfigFrom(settings) : null;
+  if (oidc !== null) return { kind: 'oidc', oidc };
   if (keys !== undefined && keys !== 'open') return { kind: 'keys', source: keys };
   if (kind !== 'keys') return { kind: 'open' };
   return { kind: 'keys', source: { kind: 'file', path: join(dataDir, OWN_FILE), isOwn: true } };

@@ -3,7 +3,7 @@ import { ServiceUrl } from '@lectern/protocol';
 import * as z from 'zod/mini';
 
 /** Paths that the service answers itself. Below one of them it could not tell the two apart. */
-const OWN_PATHS = /^\/(r|assets|signaling|version|healthz)(\/|$)/;
+const OWN_PATHS = /^\/(r|assets|signaling|sign-in|version|healthz)(\/|$)/;
 
 /** Without its slash at the end; undefined where it is no such address. */
 function readPublicUrl(text: string): string | undefined {
@@ -18,7 +18,7 @@ export const PublicUrl = z.string().check(
   z.refine(
     (text) => readPublicUrl(text) !== undefined,
     'not an address such as https://lectern.example or https://example.org/lectern; its path may not begin with /r, ' +
-      '/assets, /signaling, /version or /healthz',
+      '/assets, /signaling, /sign-in, /version or /healthz',
   ),
   z.overwrite((text) => readPublicUrl(text) ?? text),
 );

@@ -65,6 +65,8 @@ export interface Caller {
   readonly addressKey: string;
   /** A presenter's key that came in a header beside the handshake. */
   readonly presenterKey: string | undefined;
+  /** The admission of a presenter's sign-in, from a header as well. */
+  readonly admission: string | undefined;
 }
 
 /** Throws the reason of a refusal. */
@@ -78,7 +80,7 @@ export async function admit(deps: AdmissionDeps, auth: unknown, caller: Caller):
   const { version: protocol } = agreed;
   return handshake.data.role === 'watcher'
     ? { ...(await admitWatcher(deps, handshake.data, caller.addressKey)), protocol }
-    : { ...(await admitPresenter(deps, handshake.data, caller)), protocol };
+    : { ...(await admitPresenter(deps, handshake.data, { ...caller, protocol })), protocol };
 }
 
 async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher'>, addressKey: string) {
@@ -119,12 +121,20 @@ async function mayJoin(
  * A presenter's key is checked on every connection, so a revoked key opens nothing after the next
  * reconnect.
  */
-async function admitPresenter(deps: AdmissionDeps, handshake: HandshakeOf<'presenter'>, caller: Caller) {
+async function admitPresenter(
+  deps: AdmissionDeps,
+  handshake: HandshakeOf<'presenter'>,
+  caller: Caller & { readonly protocol: number },
+) {
   const { token, dialed = '' } = handshake;
   const key = handshake.key ?? caller.presenterKey;
-  const judgement = await deps.mayPresent.judge({ key }, caller.addressKey);
+  const judgement = await deps.mayPresent.judge({ key, admission: caller.admission }, caller.addressKey);
   const { presenting } = judgement;
-  if (presenting !== 'admitted' && presenting !== 'open') throw new SignalingError(presenting);
+  if (presenting !== 'admitted' && presenting !== 'open') {
+    // An app of an earlier version would take the code for a passing fault and try for ever.
+    const isKnown = caller.protocol >= 3 || !presenting.startsWith('sign-in-');
+    throw new SignalingError(isKnown ? presenting : 'key-required');
+  }
   const claims = token === undefined ? null : await deps.tokens.readPresenter(token);
   const identity = judgement.presenting === 'admitted' ? judgement.identity : null;
   return { role: 'presenter', claims, identity, dialed } as const;

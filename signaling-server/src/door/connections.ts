@@ -3,7 +3,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'socket.io';
-import { PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
+import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
 import { shortRoomId } from '../room/ids.ts';
 import type { Cancel } from '../room/clock.ts';
 import type { Member } from '../room/room.ts';
@@ -36,11 +36,14 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
     const dialed = readDialed(socket.request, deps.config.trustedProxies);
     const { addressKey } = dialed;
-    const header = socket.request.headers[PRESENTER_KEY_HEADER];
-    const presenterKey = typeof header === 'string' ? header : undefined;
+    const header = (name: string): string | undefined => {
+      const value = socket.request.headers[name];
+      return typeof value === 'string' ? value : undefined;
+    };
+    const caller = { addressKey, presenterKey: header(PRESENTER_KEY_HEADER), admission: header(ADMISSION_HEADER) };
     try {
       checkPageOrigin(deps, socket.request, dialed);
-      const admitted = await admit(deps, socket.handshake.auth, { addressKey, presenterKey });
+      const admitted = await admit(deps, socket.handshake.auth, caller);
       if (admitted.role === 'watcher' && connections.get(socket.conn)?.mayBe(admitted.watcherId) !== true) {
         throw new SignalingError('too-many', 'another watcher has joined over this connection');
       }

@@ -8,13 +8,16 @@ import type { PresenterIdentity } from '../room/presenter-identity.ts';
 export interface Credentials {
   /** The presenter key. */
   readonly key: string | undefined;
+  /** Of an earlier sign-in with the identity provider. */
+  readonly admission: string | undefined;
 }
 
 /** `open`: everybody may present, so the presenter has no identity. `too-many`: without a reason. */
 export type Judgement =
   | { readonly presenting: 'open' }
   | { readonly presenting: 'admitted'; readonly identity: PresenterIdentity }
-  | { readonly presenting: 'key-required' | 'key-refused' | 'too-many' };
+  | { readonly presenting: 'key-required' | 'key-refused' | 'too-many' }
+  | { readonly presenting: 'sign-in-required' | 'sign-in-expired' | 'sign-in-refused' };
 
 export interface MayPresent {
   /** `addressKey`: what limits count the caller by. */

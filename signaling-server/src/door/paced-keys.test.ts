@@ -17,7 +17,8 @@ beforeEach(async () => {
   for (let count = 0; count < 2; count += 1) await judge(WRONG, 'a');
 });
 
-const judge = async (key: string, addressKey: string) => (await keys.judge({ key }, addressKey)).presenting;
+const judge = async (key: string, addressKey: string) =>
+  (await keys.judge({ key, admission: undefined }, addressKey)).presenting;
 
 /** Judgements that have been given, in their order. */
 function judging(...given: readonly [key: string, addressKey: string][]): string[] {

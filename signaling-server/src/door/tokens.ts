@@ -1,11 +1,12 @@
 /**
- * Short-lived JWTs, each bound to one room and one role: the bearer is the client that it names.
- * One algorithm, one type per role.
+ * The service's own JWTs. Those of watchers and presenters are short-lived and bound to one room: the
+ * bearer is the client that it names. An admission remembers for some hours that the identity
+ * provider has vouched for a presenter. One algorithm, one type for each kind.
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
-import { Epoch, RoomId, SignalingError, WatcherId, type Role } from '@lectern/protocol';
+import { Epoch, RoomId, SignalingError, WatcherId } from '@lectern/protocol';
 import type { Clock } from '../room/clock.ts';
 import { signToken } from './sign-token.ts';
 
@@ -14,6 +15,18 @@ type WatcherClaims = z.infer<typeof WatcherClaims>;
 
 const PresenterClaims = z.object({ roomId: RoomId, epoch: Epoch });
 export type PresenterClaims = z.infer<typeof PresenterClaims>;
+
+const AdmissionClaims = z.object({
+  /** Stands for the person at the provider. */
+  subject: z.string(),
+  /** What the provider calls the person, for the admin's list. */
+  name: z.string(),
+  /** Stands for the provider and the rule by which the person was let in. */
+  rule: z.string(),
+});
+export type AdmissionClaims = z.infer<typeof AdmissionClaims>;
+
+type Kind = 'watcher' | 'presenter' | 'admission';
 
 export interface TokenKey {
   /** Stands in each token (`kid`), so that keys can be changed. */
@@ -25,7 +38,7 @@ export interface TokenKey {
 export type TokenKeys = readonly [TokenKey, ...TokenKey[]];
 
 const ISSUER = 'lectern';
-const typeFor = (role: Role): string => `lectern-${role}+jwt`;
+const typeFor = (kind: Kind): string => `lectern-${kind}+jwt`;
 
 /** The readers throw `token-expired` or `unauthorized`. */
 export interface Tokens {
@@ -34,6 +47,8 @@ export interface Tokens {
   forPresenter(claims: PresenterClaims): Promise<string>;
   readWatcher(token: string): Promise<WatcherClaims>;
   readPresenter(token: string): Promise<PresenterClaims>;
+  forAdmission(claims: AdmissionClaims, validMs: number): Promise<string>;
+  readAdmission(token: string): Promise<AdmissionClaims>;
 }
 
 export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Tokens {
@@ -45,18 +60,22 @@ export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Token
     return found;
   };
   const signingKey = createSecretKey(signing.key);
-  const issue = async (role: Role, claims: WatcherClaims | PresenterClaims): Promise<string> => {
+  const issue = async (
+    kind: Kind,
+    claims: WatcherClaims | PresenterClaims | AdmissionClaims,
+    validS = ttlS,
+  ): Promise<string> => {
     const nowS = Math.floor(clock.now() / 1000);
-    const registered = { iss: ISSUER, aud: role, iat: nowS, exp: nowS + ttlS };
-    return signToken(signingKey, { typ: typeFor(role), kid: signing.id }, { ...claims, ...registered });
+    const registered = { iss: ISSUER, aud: kind, iat: nowS, exp: nowS + validS };
+    return signToken(signingKey, { typ: typeFor(kind), kid: signing.id }, { ...claims, ...registered });
   };
-  const read = async <T>(role: Role, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
+  const read = async <T>(kind: Kind, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
     try {
       const { payload } = await jwtVerify(token, keyOf, {
         algorithms: ['HS256'],
-        typ: typeFor(role),
+        typ: typeFor(kind),
         issuer: ISSUER,
-        audience: role,
+        audience: kind,
         requiredClaims: ['exp'],
         currentDate: new Date(clock.now()),
       });
@@ -73,5 +92,7 @@ export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Token
     forPresenter: (claims) => issue('presenter', claims),
     readWatcher: (token) => read('watcher', token, WatcherClaims),
     readPresenter: (token) => read('presenter', token, PresenterClaims),
+    forAdmission: (claims, validMs) => issue('admission', claims, Math.floor(validMs / 1000)),
+    readAdmission: (token) => read('admission', token, AdmissionClaims),
   };
 }

@@ -5,12 +5,14 @@ import { answerHealth } from './health.ts';
 import { setPageHeaders } from './page-headers.ts';
 import { publicPath } from './public-path.ts';
 import { answerDoctor } from './seen-request.ts';
+import { answerSignIn } from './sign-in.ts';
 import { answerVersion } from './version.ts';
 import { servePage } from './watcher-page.ts';
 
 type HttpDeps = Parameters<typeof answerHealth>[0] &
   Parameters<typeof answerDoctor>[0] &
   Parameters<typeof answerVersion>[0] &
+  Parameters<typeof answerSignIn>[0] &
   Parameters<typeof servePage>[0] & {
     readonly config: Parameters<typeof setPageHeaders>[0];
     readonly log: Logger;
@@ -27,6 +29,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.get('/healthz', answerHealth(deps));
   app.use(answerDoctor(deps));
   app.use(answerVersion(deps));
+  app.use(answerSignIn(deps));
   app.use(servePage(deps));
   app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));
   const fail: ErrorRequestHandler = (error, _request, response, _next) => {

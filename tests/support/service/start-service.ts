@@ -17,17 +17,29 @@ interface Overrides extends Partial<Config> {
   /** Changes to the service's policy. */
   readonly room?: Partial<Policy['room']>;
   readonly door?: Partial<Policy['door']>;
+  readonly provider?: Partial<Policy['provider']>;
   readonly protocol?: VersionRange;
   /** The service's wall clock. */
   readonly now?: () => number;
 }
 
-export async function startSignaling({ room, door, protocol, now, ...settings }: Overrides = {}): Promise<TestService> {
+export async function startSignaling({
+  room,
+  door,
+  provider,
+  protocol,
+  now,
+  ...settings
+}: Overrides = {}): Promise<TestService> {
   const defaults = readConfig({ LECTERN_LOG_LEVEL: 'silent', LECTERN_PORT: '0', LECTERN_HOST: '127.0.0.1' });
   const config = { ...defaults, dataDir: await makeDataDir(), ...settings };
   // Service and test share an event loop, which is late on a busy machine.
   const lagLimitMs = Infinity;
-  const policy = { room: { ...defaultPolicy.room, ...room }, door: { ...defaultPolicy.door, lagLimitMs, ...door } };
+  const policy = {
+    room: { ...defaultPolicy.room, ...room },
+    door: { ...defaultPolicy.door, lagLimitMs, ...door },
+    provider: { ...defaultPolicy.provider, ...provider },
+  };
   const service = await startService(config, {
     policy,
     ...(protocol === undefined ? {} : { protocol }),

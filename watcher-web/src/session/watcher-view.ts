@@ -63,6 +63,10 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'wrong-key':
     case 'key-required':
     case 'key-refused':
+    case 'sign-in-required':
+    case 'sign-in-expired':
+    case 'sign-in-refused':
+    case 'provider-unreachable':
     case 'replaced':
     case 'epoch-too-far':
     case 'not-live':

@@ -9,7 +9,13 @@ import { SAVE_RETRY_MS } from '../policy.ts';
 
 /** Saved items, as log lines name them. */
 export type Saved =
-  'settings' | 'room key' | 'presenter keys' | 'live note' | 'window places' | 'list of unfinished recordings';
+  | 'settings'
+  | 'room key'
+  | 'presenter keys'
+  | 'sign-ins'
+  | 'live note'
+  | 'window places'
+  | 'list of unfinished recordings';
 
 const fullDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 

@@ -17,15 +17,17 @@ import { ShowableError } from '../bridge/showable-error.ts';
 import type { Logger } from '../log/logger.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { refuseMoveWhileLive } from '../settings/while-live.ts';
+import type { Admissions } from '../sign-in/admissions.ts';
 import { serviceWords } from '../words.ts';
 import { withoutService, withService } from './known-services.ts';
-import type { PresenterKeyFile } from './presenter-key-file.ts';
+import type { ServiceSecrets } from './service-secrets.ts';
 import { whyUnreachable } from './why-unreachable.ts';
 
 interface ServicesOptions {
   readonly window: BrowserWindow;
   readonly settings: SettingsFile;
-  readonly keys: PresenterKeyFile;
+  readonly keys: ServiceSecrets;
+  readonly admissions: Admissions;
   readonly defaultOrigin: string;
   readonly isOnAir: () => boolean;
   readonly log: Logger;
@@ -86,11 +88,19 @@ export class Services implements ServicesFeature {
 
   readonly handlers: ServicesFeature['handlers'] = {
     checkService: async (origin) => {
-      const { keys, log } = this.#options;
+      const { keys, admissions, log } = this.#options;
       const fetch = (url: string, init: RequestInit): Promise<Response> => net.fetch(url, init);
       const onFailure = (reason: string): void => log.debug(`${origin} did not answer: ${reason}`);
-      const reach = await queryService(origin, { fetch, key: keys.read(origin), whyUnreachable, onFailure });
-      return { reach, hasKey: keys.has(origin) };
+      const signIn = admissions.read(origin);
+      const reach = await queryService(origin, {
+        fetch,
+        key: keys.read(origin),
+        admission: signIn?.admission ?? null,
+        whyUnreachable,
+        onFailure,
+      });
+      const signedIn = signIn === null ? null : { name: signIn.name, untilMs: signIn.untilMs };
+      return { reach, hasKey: keys.has(origin), signedIn };
     },
     addService: (text) => {
       const enrolment = readTyped(text);
@@ -98,9 +108,10 @@ export class Services implements ServicesFeature {
       return enrolment.origin;
     },
     removeService: (origin) => {
-      const { settings, keys } = this.#options;
+      const { settings, keys, admissions } = this.#options;
       settings.update(withoutService(settings.current, origin));
       keys.store(origin, null);
+      admissions.store(origin, null);
     },
     storePresenterKey: (origin, key) => this.#options.keys.store(origin, key),
     handshakeKey: () => null,

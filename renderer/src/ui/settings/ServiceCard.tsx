@@ -2,6 +2,7 @@
 import type { KnownService, ServiceCheck } from '@lectern/bridge';
 import { words } from '../words.ts';
 import { KeyField } from './KeyField.tsx';
+import { SignInField, type SignInActs } from './SignInField.tsx';
 import { canBeOverheard, hostOf, standingOf } from './service-standing.ts';
 
 const say = words.services;
@@ -15,13 +16,16 @@ interface ServiceCardProps {
   readonly onUse: () => void;
   readonly onRemove: () => void;
   readonly onKey: (key: string | null) => Promise<unknown>;
+  readonly signIns: SignInActs;
 }
 
-export function ServiceCard({ service, check, isDefault, isUsed, canUse, onUse, onRemove, onKey }: ServiceCardProps) {
+export function ServiceCard(props: ServiceCardProps) {
+  const { service, check, isDefault, isUsed, canUse, onUse, onRemove, onKey, signIns } = props;
   const host = hostOf(service.origin);
   const standing = standingOf(check);
   const hasKey = check?.hasKey ?? false;
-  const needsKey = check?.reach.kind === 'reachable' && check.reach.presenting !== 'open';
+  const { presenting = 'open', signIn = null } = check?.reach.kind === 'reachable' ? check.reach : {};
+  const needsKey = signIn === null && presenting !== 'open';
   return (
     <li className="service" aria-label={host} data-tone={standing.tone}>
       <header>
@@ -37,6 +41,15 @@ export function ServiceCard({ service, check, isDefault, isUsed, canUse, onUse, 
       {isDefault && <p className="note">{say.isDefault}</p>}
       {canBeOverheard(service.origin) && <p className="note">{say.notPrivate}</p>}
       {(needsKey || hasKey) && <KeyField host={host} hasKey={hasKey} onKey={onKey} />}
+      {signIn !== null && (
+        <SignInField
+          host={host}
+          provider={hostOf(signIn.issuer)}
+          offersCode={signIn.deviceCode}
+          signedIn={presenting === 'admitted' ? (check?.signedIn ?? null) : null}
+          acts={signIns}
+        />
+      )}
       {!isUsed && (
         <div className="acts">
           <button type="button" disabled={!canUse} onClick={onUse} aria-label={say.chooseLabel(host)}>

@@ -11,6 +11,7 @@ import { ServiceCard } from './ServiceCard.tsx';
 export function ServicesSettings({ studio, onAir }: SettingsSectionProps) {
   const { services } = useStore(studio.settings);
   const findings = useStore(studio.services.findings);
+  const progress = useStore(studio.services.signIn);
   const { problem, attempt } = useAttempt();
   const { defaultServiceUrl, kind } = studio.host;
   const known = [
@@ -37,6 +38,13 @@ export function ServicesSettings({ studio, onAir }: SettingsSectionProps) {
             onUse={() => void attempt(studio.chooseService(service.origin))}
             onRemove={() => void attempt(studio.desktop.removeService(service.origin))}
             onKey={(key) => attempt(studio.storePresenterKey(service.origin, key))}
+            signIns={{
+              isPossible: kind === 'desktop',
+              progress: progress?.origin === service.origin ? progress : null,
+              signIn: (way) => void attempt(studio.signIn(service.origin, way)),
+              cancel: () => void studio.desktop.cancelSignIn(),
+              signOut: () => void attempt(studio.signOut(service.origin)),
+            }}
           />
         ))}
       </ul>

@@ -2,8 +2,15 @@ import type { ServiceReach } from '@lectern/bridge';
 import { expect, test } from 'vitest';
 import { canBeOverheard, standingOf, whyUnreachable } from './service-standing.ts';
 
-const reachable: ServiceReach = { kind: 'reachable', version: '1.2.3', latencyMs: 12, presenting: 'open' };
-const check = (reach: ServiceReach) => ({ reach, hasKey: false });
+const reachable: ServiceReach = {
+  kind: 'reachable',
+  version: '1.2.3',
+  latencyMs: 12,
+  presenting: 'open',
+  signIn: null,
+};
+const check = (reach: ServiceReach) => ({ reach, hasKey: false, signedIn: null });
+const signIn = { issuer: 'https://login.example', clientId: 'app', scope: 'openid', deviceCode: false };
 
 test('a service that answers shows its latency, its version and whether it admits the presenter', () => {
   expect(standingOf(check(reachable))).toEqual({
@@ -18,6 +25,16 @@ test('a service that answers shows its latency, its version and whether it admit
   expect(standingOf(check({ ...reachable, presenting: 'key-refused' })).advice).toMatch(
     'doesn’t accept your presenter key',
   );
+});
+
+test('a service with sign-in says that the presenter is signed in, or has to sign in, and why', () => {
+  expect(standingOf(check({ ...reachable, signIn, presenting: 'admitted' })).state).toMatch('you are signed in');
+  expect(standingOf(check({ ...reachable, signIn, presenting: 'sign-in-required' })).advice).toMatch('sign in');
+  expect(standingOf(check({ ...reachable, signIn, presenting: 'sign-in-expired' })).advice).toMatch('Sign in again');
+  expect(standingOf(check({ ...reachable, signIn, presenting: 'sign-in-refused' }))).toMatchObject({
+    tone: 'trouble',
+    advice: expect.stringContaining('Ask its admin'),
+  });
 });
 
 test('the advice names the side to update', () => {

@@ -34,10 +34,15 @@ function reachableStanding(reach: Extract<ServiceReach, { kind: 'reachable' }>):
   const state = services.answers(latencyText(reach.latencyMs), reach.version);
   switch (reach.presenting) {
     case 'open':
-    case 'admitted':
-      return { tone: 'fine', state: `${state} · ${services.presenting[reach.presenting]}`, advice: null };
+    case 'admitted': {
+      const presenting = reach.signIn === null ? reach.presenting : 'signedIn';
+      return { tone: 'fine', state: `${state} · ${services.presenting[presenting]}`, advice: null };
+    }
     case 'key-required':
     case 'key-refused':
+    case 'sign-in-required':
+    case 'sign-in-expired':
+    case 'sign-in-refused':
       return trouble(state, services.advice[reach.presenting]);
   }
 }

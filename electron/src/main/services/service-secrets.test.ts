@@ -6,7 +6,7 @@ import type { Keychain } from '../files/keychain.ts';
 import { makeUnwritable, makeWritable } from '../files/full-disk.fixture.ts';
 import { Saving } from '../files/saving.ts';
 import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
-import { PresenterKeyFile } from './presenter-key-file.ts';
+import { presenterKeys, ServiceSecrets } from './service-secrets.ts';
 
 const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
 const one = 'https://one.example';
@@ -15,7 +15,7 @@ let folder: string;
 let log: FakeLogger;
 const path = (): string => join(folder, 'presenter-keys.json');
 const open = (keychain?: Keychain) =>
-  new PresenterKeyFile({ folder, findKeychain: () => keychain, saving: new Saving(log), log });
+  new ServiceSecrets({ ...presenterKeys, folder, findKeychain: () => keychain, saving: new Saving(log), log });
 
 /** Not secure: enough to tell sealed text from open text, and one secret from another. */
 const keychainWith = (secret: number): Keychain => ({
@@ -71,13 +71,19 @@ test('a damaged file is moved aside', () => {
 
 test('before a key is needed, nothing is read and the keychain is not used', () => {
   let asked = 0;
-  const keys = new PresenterKeyFile({ folder, findKeychain: () => void asked++, saving: new Saving(log), log });
+  const keys = new ServiceSecrets({
+    ...presenterKeys,
+    folder,
+    findKeychain: () => void asked++,
+    saving: new Saving(log),
+    log,
+  });
   expect([keys.has(one), keys.read(one), asked]).toEqual([false, null, 0]);
 });
 
 test('a key that cannot be saved is used, and is saved once there is space', () => {
   const saving = new Saving(log);
-  const keys = new PresenterKeyFile({ folder, findKeychain: () => undefined, saving, log });
+  const keys = new ServiceSecrets({ ...presenterKeys, folder, findKeychain: () => undefined, saving, log });
   makeUnwritable(folder);
   keys.store(one, KEY);
   expect([keys.read(one), saving.problem.get()?.lost]).toEqual([KEY, 'changes']);

@@ -1,6 +1,6 @@
 /**
- * Stores the presenter keys, one for each service: sealed by the system's keychain where there is
- * one, else readable by this user only. A key leaves this process only to its own service.
+ * Stores one secret for each service, such as its presenter key: sealed by the system's keychain where
+ * there is one, else readable by this user only. A secret leaves this process only to its own service.
  */
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -10,14 +10,28 @@ import type { Keychain } from '../files/keychain.ts';
 import type { Saving } from '../files/saving.ts';
 import type { Logger } from '../log/logger.ts';
 
-const StoredKey = z.discriminatedUnion('keptBy', [
+const StoredSecret = z.discriminatedUnion('keptBy', [
   z.object({ keptBy: z.literal('keychain'), sealed: z.string() }),
-  z.object({ keptBy: z.literal('file'), key: PresenterKey }),
+  z.object({ keptBy: z.literal('file'), key: z.string() }),
 ]);
-type StoredKey = z.infer<typeof StoredKey>;
-const KeyFile = z.object({ keys: z.record(ServiceOrigin, StoredKey) });
+type StoredSecret = z.infer<typeof StoredSecret>;
+const SecretsFile = z.object({ keys: z.record(ServiceOrigin, StoredSecret) });
 
-interface KeyFileOptions {
+/** What is stored, and where. */
+interface SecretKind {
+  /** In the user's profile. */
+  readonly file: string;
+  /** For the log. */
+  readonly what: 'presenter key' | 'sign-in';
+  readonly form: z.ZodMiniType<string>;
+}
+
+export const presenterKeys: SecretKind = { file: 'presenter-keys.json', what: 'presenter key', form: PresenterKey };
+
+/** The text of JSON, which `sign-in/admissions.ts` reads. */
+export const signIns: SecretKind = { file: 'sign-ins.json', what: 'sign-in', form: z.string() };
+
+interface ServiceSecretsOptions extends SecretKind {
   /** The user's profile. */
   readonly folder: string;
   /** Called when a key is needed, not before: some systems then ask the person for a password. */
@@ -26,17 +40,17 @@ interface KeyFileOptions {
   readonly log: Logger;
 }
 
-export class PresenterKeyFile {
-  readonly #options: KeyFileOptions;
+export class ServiceSecrets {
+  readonly #options: ServiceSecretsOptions;
   readonly #path: string;
-  #stored: Map<string, StoredKey> | undefined;
+  #stored: Map<string, StoredSecret> | undefined;
   /** Every connection needs the key again, so it is unsealed only once. */
   readonly #opened = new Map<string, string>();
   readonly #locked = new Set<string>();
 
-  constructor(options: KeyFileOptions) {
+  constructor(options: ServiceSecretsOptions) {
     this.#options = options;
-    this.#path = join(options.folder, 'presenter-keys.json');
+    this.#path = join(options.folder, options.file);
   }
 
   has(origin: string): boolean {
@@ -56,7 +70,7 @@ export class PresenterKeyFile {
     } catch {
       // It stays in the file: a keychain that is locked today may be open tomorrow.
       this.#locked.add(origin);
-      this.#options.log.warn(`the presenter key for ${origin} cannot be opened with this system's keychain`);
+      this.#options.log.warn(`the ${this.#options.what} for ${origin} cannot be opened with this system's keychain`);
       return null;
     }
   }
@@ -68,25 +82,27 @@ export class PresenterKeyFile {
     this.#locked.delete(origin);
     if (key === null && !all.delete(origin)) return;
     if (key !== null) all.set(origin, this.#seal(key));
-    this.#options.saving.save('presenter keys', () => writeJson(this.#path, { keys: Object.fromEntries(all) }));
-    this.#options.log.info(`${key === null ? 'removed' : 'stored'} the presenter key for ${origin}`);
+    this.#options.saving.save(`${this.#options.what}s`, () => writeJson(this.#path, { keys: Object.fromEntries(all) }));
+    this.#options.log.info(`${key === null ? 'removed' : 'stored'} the ${this.#options.what} for ${origin}`);
   }
 
-  #seal(key: string): StoredKey {
+  #seal(key: string): StoredSecret {
     const keychain = this.#options.findKeychain();
     if (keychain === undefined) return { keptBy: 'file', key };
     return { keptBy: 'keychain', sealed: keychain.seal(key).toString('base64') };
   }
 
-  #unseal(stored: StoredKey): string {
-    if (stored.keptBy === 'file') return stored.key;
+  #unseal(stored: StoredSecret): string {
+    if (stored.keptBy === 'file') return this.#options.form.parse(stored.key);
     const keychain = this.#options.findKeychain();
     if (keychain === undefined) throw new Error('no keychain');
-    return PresenterKey.parse(keychain.unseal(Buffer.from(stored.sealed, 'base64')));
+    return this.#options.form.parse(keychain.unseal(Buffer.from(stored.sealed, 'base64')));
   }
 
-  #all(): Map<string, StoredKey> {
-    this.#stored ??= new Map(Object.entries(readJsonOrMoveAside(this.#path, KeyFile, this.#options.log)?.keys ?? {}));
+  #all(): Map<string, StoredSecret> {
+    this.#stored ??= new Map(
+      Object.entries(readJsonOrMoveAside(this.#path, SecretsFile, this.#options.log)?.keys ?? {}),
+    );
     return this.#stored;
   }
 }

@@ -1,0 +1,31 @@
+/** Puts together presenting by the admin's identity provider (`LECTERN_PRESENTING=oidc`). */
+import type { Logger } from 'pino';
+import { IdentityProvider } from '../door/identity-provider.ts';
+import { SignIns, type OidcConfig } from '../door/sign-ins.ts';
+import { Subjects } from '../door/subjects.ts';
+import type { Tokens } from '../door/tokens.ts';
+import { MAX_SEEN_SUBJECTS, type ProviderPolicy } from '../policy.ts';
+import type { Clock } from '../room/clock.ts';
+import { keepRevokedSubjects, readRevokedSubjects } from './revoked-subjects.ts';
+
+export interface SignInSurroundings {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly policy: ProviderPolicy;
+  readonly tokens: Tokens;
+  readonly dataDir: string;
+  /** The service's names, which an ID token must be requested for. */
+  readonly services: () => readonly string[];
+}
+
+/** Throws `ConfigError` when the revoked subjects cannot be read. */
+export function openSignIns(oidc: OidcConfig, surroundings: SignInSurroundings): SignIns {
+  const { clock, log, policy, dataDir } = surroundings;
+  const subjects = new Subjects({
+    revoked: readRevokedSubjects(dataDir),
+    keep: (revoked) => keepRevokedSubjects(dataDir, revoked),
+    maxSeen: MAX_SEEN_SUBJECTS,
+  });
+  const provider = new IdentityProvider({ issuer: oidc.issuer, clock, log, policy });
+  return new SignIns({ ...surroundings, oidc, provider, subjects });
+}
