@@ -5,7 +5,7 @@ const spoken = { newest: 3, oldest: 2 };
 const body = (change: object = {}): string =>
   JSON.stringify({ service: 'lectern', version: '1.2.3', protocol: spoken, presenting: 'open', ...change });
 const read = (text: string, status = 200) => readAnswer({ status, body: text, latencyMs: 12 }, spoken);
-const reachable = { kind: 'reachable', version: '1.2.3', latencyMs: 12, presenting: 'open' };
+const reachable = { kind: 'reachable', version: '1.2.3', latencyMs: 12, presenting: 'open', signIn: null };
 
 test.each([
   ['of the same version', {}],
@@ -14,6 +14,12 @@ test.each([
   ['with unknown fields and an unknown value', { more: 1, presenting: 'by-invitation' }],
 ])('a service %s is reachable', (_what, change) => {
   expect(read(body(change))).toEqual(reachable);
+});
+
+test('where presenters sign in, the answer says how; what is no such thing counts as none', () => {
+  const signIn = { issuer: 'https://login.example', clientId: 'app', scope: 'openid', deviceCode: true };
+  expect(read(body({ signIn: { ...signIn, more: 1 } }))).toEqual({ ...reachable, signIn });
+  expect(read(body({ signIn: { ...signIn, issuer: 7 } }))).toEqual(reachable);
 });
 
 test('beyond one version the result says which side is too old, also where the rest has changed', () => {
