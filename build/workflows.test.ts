@@ -2,11 +2,13 @@
  * Checks the workflow files without running them: their form, their permissions and the names in
  * them.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
+import { runProgram } from '../scripts/programs/run-program.ts';
 import { readPackagingEnvironment } from './packaging-environment.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,6 +16,7 @@ const folder = join(root, '.github/workflows');
 
 const Step = z.object({
   uses: z.optional(z.string()),
+  name: z.optional(z.string()),
   run: z.optional(z.string()),
   env: z.optional(z.record(z.string(), z.string())),
 });
@@ -27,6 +30,7 @@ const Job = z.object({
 });
 const Workflow = z.object({ name: z.string(), permissions: Rights, jobs: z.record(z.string(), Job) });
 
+const packageJson: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const files = readdirSync(folder);
 const workflows = files.map((file) =>
   Workflow.parse(parse(readFileSync(join(folder, file), 'utf8'), { strict: true })),
@@ -43,7 +47,7 @@ test('there are the workflows ci and release', () => {
 test('every action is pinned to one commit', () => {
   const used = steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
   expect(used.length).toBeGreaterThan(0);
-  for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/);
+  for (const action of used) expect(action).toMatch(/^(actions\/[a-z-]+|sigstore\/cosign-installer)@[0-9a-f]{40}$/);
 });
 
 test('each job runs steps or an existing workflow, and needs only existing jobs', () => {
@@ -53,22 +57,23 @@ test('each job runs steps or an existing workflow, and needs only existing jobs'
   }
 });
 
-test('only the publishing job may write, and it runs no code of the repository', () => {
+test('only the publishing jobs may write, and they run no code of the repository', () => {
   for (const { permissions } of workflows) expect(permissions).toEqual({ contents: 'read' });
   const writing = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'));
-  expect(writing.map(({ name, job }) => [name, job.permissions])).toEqual([['publish', { contents: 'write' }]]);
-  const [publish] = writing;
-  for (const { uses = '', run = '' } of publish?.job.steps ?? []) {
+  expect(Object.fromEntries(writing.map(({ name, job }) => [name, job.permissions]))).toEqual({
+    'publish-image': { packages: 'write', 'id-token': 'write' },
+    publish: { contents: 'write' },
+  });
+  for (const { uses = '', run = '' } of writing.flatMap(({ job }) => job.steps)) {
     expect(uses).not.toContain('checkout');
     expect(run).not.toMatch(/\b(npm|node|npx)\b/);
   }
 });
 
 test('every script that they run exists', () => {
-  const about: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   for (const { run = '' } of steps) {
     for (const [, script] of run.matchAll(/\bnpm run ([\w-]+)/g))
-      expect(about).toHaveProperty(['scripts', script ?? '']);
+      expect(packageJson).toHaveProperty(['scripts', script ?? '']);
     for (const [path] of run.matchAll(/^\.ci\/\w+/g)) expect(existsSync(join(root, path))).toBe(true);
   }
 });
@@ -93,4 +98,25 @@ test('the packaging step gets only variables that are read', () => {
   expect(
     readPackagingEnvironment({ LECTERN_MAINTAINER: 'someone <someone@users.noreply.github.com>' }).maintainer,
   ).toContain('someone');
+});
+
+test('the list of packages holds all that the bundles may contain, and no tool that builds them', async () => {
+  const { workspaces } = z.object({ workspaces: z.array(z.string()) }).parse(packageJson);
+  const copy = mkdtempSync(join(tmpdir(), 'lectern-packages-'));
+  for (const part of ['facts', ...workspaces]) mkdirSync(join(copy, part));
+  const manifests = ['.', ...workspaces].map((part) => join(part, 'package.json'));
+  for (const file of ['package-lock.json', '.npmrc', ...manifests]) copyFileSync(join(root, file), join(copy, file));
+  const script = steps.find(({ run }) => run?.includes('npm sbom'))?.run ?? '';
+  const env = { ...process.env, GITHUB_REF_NAME: 'v9.9.9', npm_config_offline: 'true' };
+  const { code, output } = await runProgram('bash', ['-e', '-c', script], { cwd: copy, env, output: 'keep' });
+  expect({ code, output }).toMatchObject({ code: 0 });
+  const List = z.object({ packages: z.array(z.object({ name: z.string(), versionInfo: z.string() })) });
+  const { packages } = List.parse(JSON.parse(readFileSync(join(copy, 'facts/sbom.spdx.json'), 'utf8')));
+  const names = packages.map(({ name }) => name);
+  // Some of them are used by tools as well.
+  for (const name of ['express', 'pino', 'react', 'socket.io', 'socket.io-client', 'ws', 'zod']) {
+    expect(names).toContain(name);
+  }
+  for (const tool of ['vite', 'typescript', '@playwright/test', 'electron']) expect(names).not.toContain(tool);
+  expect(packages.find(({ name }) => name === '@lectern/signaling-server')?.versionInfo).toBe('9.9.9');
 });
