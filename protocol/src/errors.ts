@@ -20,6 +20,8 @@ export const errorCodes = {
   /** The identity provider's keys cannot be fetched, so a sign-in cannot be checked now. */
   'provider-unreachable': { retryable: true },
   replaced: { retryable: false },
+  /** The service's admin has ended this run of the room. A later run may open it. */
+  'run-ended': { retryable: false },
   /** The epoch is too far ahead of the service's clock and of the room's own epochs. */
   'epoch-too-far': { retryable: true },
   'room-unknown': { retryable: true },

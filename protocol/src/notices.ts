@@ -14,6 +14,7 @@ import {
   RoomAbout,
   RoomPhase,
   Round,
+  RunEndReason,
   Sdp,
   Token,
   WatcherId,
@@ -24,6 +25,9 @@ import {
  * goes by what it knows.
  */
 const Rebuilt = z.catch(z.optional(z.boolean()), undefined);
+
+/** With the phase `ended`: the people who run the service have ended it, not its presenter. */
+const EndedByService = z.catch(z.optional(z.boolean()), undefined);
 
 interface NoticeSpec {
   /** Who receives it. */
@@ -46,6 +50,11 @@ export const notices = {
     /** `epoch`: of the newer run. A run that takes the room back must exceed it. */
     payload: z.object({ epoch: z.catch(z.optional(Epoch), undefined) }),
   },
+  /**
+   * The service has ended this run, and the connection closes after this. Only a later run can open
+   * the room.
+   */
+  'run:ended': { to: ['presenter'], payload: z.object({ reason: z.catch(RunEndReason, 'admin') }) },
   /** The number of seats taken, with or without a picture. */
   'watchers:changed': { to: ['presenter'], payload: z.object({ count: z.number() }) },
 
@@ -61,6 +70,7 @@ export const notices = {
       phase: RoomPhase,
       about: RoomAbout,
       rebuilt: Rebuilt,
+      endedByService: EndedByService,
       link: z.optional(LinkOpening),
       /** Confirms the link that the watcher said it holds. */
       restored: z.optional(LinkId),
@@ -72,7 +82,7 @@ export const notices = {
   'room:moved': { to: ['presenter'], payload: z.object({ watchUrl: z.string() }) },
   'room:changed': {
     to: ['watcher'],
-    payload: z.object({ phase: RoomPhase, about: RoomAbout, rebuilt: Rebuilt }),
+    payload: z.object({ phase: RoomPhase, about: RoomAbout, rebuilt: Rebuilt, endedByService: EndedByService }),
   },
   /**
    * The service is being stopped, and closes this connection within `withinMs`. Another one, or the

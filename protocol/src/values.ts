@@ -97,6 +97,13 @@ export const RoomProof = z.strictObject({
 });
 export type RoomProof = z.infer<typeof RoomProof>;
 
+/**
+ * Why the service ended a run of a room: its admin ended this room, or took back the presenter key
+ * (or the permission of the person) with which it was opened.
+ */
+export const RunEndReason = z.enum(['admin', 'revoked']);
+export type RunEndReason = z.infer<typeof RunEndReason>;
+
 /** Why a link ended. */
 export const LinkCloseReason = z.enum([
   'ended', // the presenter stopped

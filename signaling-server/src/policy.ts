@@ -214,6 +214,12 @@ export const HANDSHAKE_TIMEOUT_MS = 8_000;
  * reads no reason.
  */
 export const HEALTH_TIMEOUT_MS = 4_000;
+/** Between two looks at the file of presenter keys: a key that is taken back in an editor ends soon. */
+export const KEY_FILE_CHECK_MS = 2_000;
+/** Admin commands that are under way at once. People type them. */
+export const CONTROL_CONNECTIONS = 8;
+/** An admin command that takes longer has failed. */
+export const CONTROL_TIMEOUT_MS = 10_000;
 /** A shutdown that takes longer is cut short. */
 export const STOP_TIMEOUT_MS = 5_000;
 

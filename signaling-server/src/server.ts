@@ -8,6 +8,8 @@ import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
 import type { Config } from './admin/config.ts';
 import { policyWith } from './admin/limit-settings.ts';
+import { openControlSocket } from './admin/control/control-socket.ts';
+import { perform } from './admin/control/perform.ts';
 import { openLog } from './admin/log.ts';
 import { loadTokenKeys } from './admin/token-key.ts';
 import { whoMayPresent } from './admin/who-may-present.ts';
@@ -21,6 +23,7 @@ import { guardHttp, serverOptions } from './door/http-guard.ts';
 import { LoopLag } from './door/loop-lag.ts';
 import { PerAddress } from './door/per-address.ts';
 import { serviceNames } from './door/service-names.ts';
+import { Presenters } from './door/presenters.ts';
 import { SetupFaults } from './door/setup-faults.ts';
 import { notifyAll } from './door/socket-outlet.ts';
 import { createTokens } from './door/tokens.ts';
@@ -32,6 +35,7 @@ import type { Clock } from './room/clock.ts';
 import { iceServersFrom } from './room/ice-servers.ts';
 import { PerMinute } from './room/per-minute.ts';
 import { unobserved } from './room/room-observer.ts';
+import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
 import { startClock } from './system-clock.ts';
 
@@ -91,10 +95,12 @@ export async function startService(config: Config, options: ServiceOptions = {})
     lag.close();
     throw error;
   }
+  const control = await openControlSocket(config.dataDir, (request) => perform(deps, request), log);
   return {
     port: port(),
     url: `http://localhost:${String(port())}`,
     async close() {
+      control.close();
       // Closes the transports without a Socket.IO disconnect, so that clients reconnect by
       // themselves.
       const closed = io.close();
@@ -132,6 +138,7 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
   };
   const rooms = new Rooms(roomOptions, {
     maxRooms: config.maxRooms,
+    watchersPerIdentity: config.maxWatchersPerKey,
     maxAwaiting: policy.door.maxAwaiting,
     perAddress: config.maxRoomsPerAddress,
     perIdentity: config.maxRoomsPerKey,
@@ -140,6 +147,8 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
   const tokens = createTokens(tokenKeys, config.tokenTtlS, clock);
   const services = (): readonly string[] => serviceNames(config, port());
   const { dataDir } = config;
+  const presenters = new Presenters(rooms, log);
+  const onRevoked = (identity: PresenterIdentity): void => presenters.revoke(identity);
   return {
     config,
     policy: doorPolicyFor(policy.door, maxWatchers),
@@ -147,11 +156,12 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
     log,
     faults: new SetupFaults(log),
     rooms,
+    presenters,
     waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens,
     tokenKeys,
-    ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services }),
+    ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked }),
     failedSignIns: new PerAddress(clock, policy.door.wrongKeysPerMinute),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
     failures: new PerAddress(clock, policy.door.failuresPerMinute),

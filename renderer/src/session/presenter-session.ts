@@ -80,6 +80,10 @@ export class PresenterSession {
           dispatch({ type: 'challenged', challenge, now });
         },
         'presenter:replaced': ({ epoch }) => dispatch({ type: 'replaced', epoch }),
+        'run:ended': ({ reason }) => {
+          log.warn(`off air: the service has ended this run (${reason})`);
+          dispatch({ type: 'run-ended', reason });
+        },
         'room:moved': ({ watchUrl }) => dispatch({ type: 'moved', watchUrl }),
         'watchers:changed': ({ count }) => dispatch({ type: 'watchers-changed', count }),
         'token:renewed': ({ token }) => this.#access.setToken(token),

@@ -20,6 +20,8 @@ const lostLive: PresenterState = { ...live, signaling: { name: 'lost' } };
 const openingAs = (requested: 'off' | 'live' | 'over') => ({ name: 'opening', challenge: 'c', requested }) as const;
 const replaced: PresenterState = { ...open, signaling: { name: 'replaced' }, inRoom: 0 };
 
+const endedRun: PresenterState = { ...open, signaling: { name: 'ended', reason: 'admin' }, inRoom: 0 };
+
 const challenged = { type: 'challenged', challenge: 'c', now: 9 } as const;
 const opened = { type: 'opened', watchUrl: 'https://lectern.example/r/x', inRoom: 2 } as const;
 const startBroadcast = { type: 'start-broadcast' } as const;
@@ -68,6 +70,45 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     live,
     { type: 'moved', watchUrl: 'http://192.168.7.9:8420/r/x' },
     { ...live, watchUrl: 'http://192.168.7.9:8420/r/x' },
+  ],
+  [
+    'a run that the service ends is off air for good',
+    live,
+    { type: 'run-ended', reason: 'revoked' },
+    { ...open, signaling: { name: 'ended', reason: 'revoked' }, inRoom: 0 },
+    { type: 'end-broadcast' },
+    { type: 'disconnect' },
+  ],
+  [
+    'one that missed the notice learns it when it comes back',
+    { ...live, signaling: openingAs('live') },
+    { type: 'refused', code: 'run-ended', retryable: false },
+    { ...open, signaling: { name: 'ended', reason: 'admin' }, inRoom: 0 },
+    { type: 'end-broadcast' },
+    { type: 'disconnect' },
+  ],
+  ['an ended run does not go live', endedRun, { type: 'go-live' }, endedRun],
+  ['its connection may close as well', endedRun, { type: 'disconnected' }, endedRun],
+  [
+    'the next run takes the room back',
+    endedRun,
+    { type: 'take-back' },
+    { ...endedRun, epoch: null, signaling: { name: 'connecting' } },
+    { type: 'reconnect' },
+  ],
+  [
+    'a key that was taken back while the service was away ends the broadcast',
+    lostLive,
+    { type: 'refused', code: 'key-refused', retryable: false },
+    { ...open, signaling: { name: 'refused', code: 'key-refused' }, inRoom: 0 },
+    { type: 'end-broadcast' },
+  ],
+  [
+    'any other refusal leaves the links to the watchers alone',
+    lostLive,
+    { type: 'refused', code: 'too-many', retryable: true },
+    { ...live, signaling: { name: 'refused', code: 'too-many' } },
+    { type: 'reopen-later' },
   ],
   ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
   ['opening on air prepares links', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],

@@ -3,7 +3,7 @@
  * the signaling service, and whether the presenter is on air. Media outlives signaling, so losing
  * the connection never ends the broadcast.
  */
-import type { Epoch, ErrorCode } from '@lectern/protocol';
+import type { Epoch, ErrorCode, RunEndReason } from '@lectern/protocol';
 
 export type PresenterSignaling =
   | { readonly name: 'connecting' }
@@ -14,7 +14,9 @@ export type PresenterSignaling =
   | { readonly name: 'lost' }
   | { readonly name: 'refused'; readonly code: ErrorCode }
   /** A newer run with the same key has the room. */
-  | { readonly name: 'replaced' };
+  | { readonly name: 'replaced' }
+  /** The service has ended this run. Only another run can open the room. */
+  | { readonly name: 'ended'; readonly reason: RunEndReason };
 
 /** On-air state sent in `room:open`. `over`: sent as live, stopped before the reply. */
 type RequestedAir = 'off' | 'live' | 'over';
@@ -42,12 +44,13 @@ export type PresenterEvent =
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly retryable: boolean }
   /** `epoch`: of the run that has the room; services before version 3 do not say it. */
   | { readonly type: 'replaced'; readonly epoch: Epoch | undefined }
+  | { readonly type: 'run-ended'; readonly reason: RunEndReason }
   | { readonly type: 'watchers-changed'; readonly count: number }
   | { readonly type: 'go-live' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'stop' }
-  /** The presenter wants the room back after having been replaced, or another attempt at once. */
+  /** The presenter wants the room back after this run has lost it, or another attempt at once. */
   | { readonly type: 'take-back' };
 
 export type PresenterEffect =
@@ -107,10 +110,8 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
       if (event.code === 'epoch-too-far' && state.lastEpoch > 0) {
         return [{ ...state, epoch: null, lastEpoch: 0, signaling: { name: 'connecting' } }, { type: 'reconnect' }];
       }
-      return [
-        { ...state, signaling: { name: 'refused', code: event.code } },
-        ...(event.retryable ? ([{ type: 'reopen-later' }] as const) : []),
-      ];
+      if (event.code === 'run-ended') return endRun(state, 'admin');
+      return refuse(state, event);
     case 'replaced':
       return [
         {
@@ -123,6 +124,8 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
         { type: 'hand-over-broadcast' },
         { type: 'disconnect' },
       ];
+    case 'run-ended':
+      return endRun(state, event.reason);
     case 'watchers-changed':
       return [{ ...state, inRoom: event.count }];
     case 'take-back':
@@ -139,6 +142,21 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
   }
 }
 
+/** A presenter whose key was revoked may not go on, also while the watchers' links still stand. */
+function refuse(state: PresenterState, { code, retryable }: Extract<PresenterEvent, { type: 'refused' }>): Step {
+  const refused: PresenterState = { ...state, signaling: { name: 'refused', code } };
+  if (code === 'key-refused' && state.air !== 'off') {
+    return [{ ...refused, air: 'off', inRoom: 0 }, { type: 'end-broadcast' }];
+  }
+  return [refused, ...(retryable ? ([{ type: 'reopen-later' }] as const) : [])];
+}
+
+function endRun(state: PresenterState, reason: RunEndReason): Step {
+  const ended: PresenterState = { ...state, signaling: { name: 'ended', reason }, air: 'off', inRoom: 0 };
+  if (state.air === 'off') return [ended, { type: 'disconnect' }];
+  return [ended, { type: 'end-broadcast' }, { type: 'disconnect' }];
+}
+
 /** The reply may take long. What the presenter has done meanwhile is announced now. */
 function handleOpened(state: PresenterState, { watchUrl, inRoom }: Extract<PresenterEvent, { type: 'opened' }>): Step {
   const { signaling } = state;
@@ -152,14 +170,18 @@ function handleOpened(state: PresenterState, { watchUrl, inRoom }: Extract<Prese
   return [{ ...state, signaling: { name: 'open' }, watchUrl, inRoom }, ...effects];
 }
 
+/** Another run has the room, or may have it. This one cannot go live any more. */
+export const hasLostRoom = ({ signaling }: Pick<PresenterState, 'signaling'>): boolean =>
+  signaling.name === 'replaced' || signaling.name === 'ended';
+
 function handleDisconnected(state: PresenterState): Step {
   const { name } = state.signaling;
-  if (name === 'replaced' || name === 'refused') return [state];
+  if (name === 'refused' || hasLostRoom(state)) return [state];
   return [{ ...state, signaling: { name: 'lost' } }, { type: 'close-prepared-links' }];
 }
 
 function goLive(state: PresenterState): Step {
-  if (state.air !== 'off' || state.signaling.name === 'replaced') return [state];
+  if (state.air !== 'off' || hasLostRoom(state)) return [state];
   const live: PresenterState = { ...state, air: 'live' };
   if (state.signaling.name !== 'open') return [live, { type: 'start-broadcast' }];
   return [live, { type: 'start-broadcast' }, { type: 'announce', request: 'room:start' }, { type: 'prepare-links' }];

@@ -5,6 +5,8 @@ import type { PresenterState } from './presenter-state.ts';
 export type PresenterTrouble =
   | 'service-unreachable'
   | 'replaced'
+  | 'ended-by-admin'
+  | 'presenter-key-revoked'
   | 'app-too-old'
   | 'service-too-old'
   /** It does not know the name by which the app reaches it. */
@@ -50,6 +52,12 @@ export function statusOf({ signaling, air }: PresenterState): PresenterStatus {
       return { name: 'trouble', trouble: 'service-unreachable', live };
     case 'replaced':
       return { name: 'trouble', trouble: 'replaced', live: false };
+    case 'ended':
+      return {
+        name: 'trouble',
+        trouble: signaling.reason === 'admin' ? 'ended-by-admin' : 'presenter-key-revoked',
+        live: false,
+      };
     case 'refused':
       return { name: 'trouble', trouble: troubleOf(signaling.code), live };
   }

@@ -1,6 +1,7 @@
 /** The presenter's window. */
 import { useEffect, useState } from 'react';
 import type { DesktopConnection } from '../desktop/connect-desktop.ts';
+import { hasLostRoom } from '../session/presenter-state.ts';
 import { statusOf } from '../session/presenter-status.ts';
 import type { Studio } from '../session/studio.ts';
 import { Audience } from './audience/Audience.tsx';
@@ -91,7 +92,7 @@ export function App({ studio, connection }: AppProps) {
         cameraOn={camera.name !== 'off'}
         microphoneOn={microphone.name !== 'off'}
         screenOn={screen.name === 'on'}
-        canGoLive={state.signaling.name !== 'replaced'}
+        canGoLive={!hasLostRoom(state)}
         onCamera={(on) => void studio.turnCamera(on)}
         onMicrophone={(on) => void studio.turnMicrophone(on)}
         onShare={() => void studio.screen.ask()}

@@ -26,9 +26,9 @@ export function StatusBadge({ status, watching, check, onTakeBack, signIn }: Sta
         {words.status.badge[badge]}
       </span>
       {status.name === 'trouble' && <span className="sentence">{troubleSentence(status, watching, check)}</span>}
-      {status.name === 'trouble' && status.trouble === 'replaced' && (
+      {status.name === 'trouble' && (status.trouble === 'replaced' || status.trouble === 'ended-by-admin') && (
         <button type="button" onClick={onTakeBack}>
-          {words.status.takeBack}
+          {words.status.takeBack[status.trouble]}
         </button>
       )}
       {status.name === 'trouble' && signInTroubles.has(status.trouble) && signIn}

@@ -59,11 +59,14 @@ export const words = {
     badge: { offline: 'Offline', connecting: 'Connecting', live: 'Live', paused: 'Paused', trouble: 'Trouble' },
     offline: 'No one sees or hears you.',
     paused: 'Your watchers see the slate.',
-    takeBack: 'Present from here',
+    takeBack: { replaced: 'Present from here', 'ended-by-admin': 'Open the room again' },
     trouble: {
       'service-unreachable': `${noAnswer} Trying again…`,
       'service-lost': 'Connection to the service lost. Your watchers still see you. Reconnecting…',
       replaced: 'Your room is now presented from somewhere else.',
+      'ended-by-admin': 'The people who run this service have ended your room. Your watchers see no more.',
+      'presenter-key-revoked':
+        'This service has taken your presenter key back, and your room has ended. Ask its admin for a new enrolment link.',
       'app-too-old': appTooOld,
       'service-too-old': serviceTooOld,
       'service-set-up-wrongly':

@@ -1,6 +1,8 @@
 /** The commands of the service's program besides starting: `node server.js enrol`. */
 import { ConfigError } from './config-error.ts';
-import type { Command, Environment, Output } from './command.ts';
+import { CommandError, type Command, type Environment, type Output } from './command.ts';
+import { keysCommand } from './control/keys-command.ts';
+import { endCommand, roomsCommand } from './control/rooms-commands.ts';
 import { doctorCommand } from './doctor/doctor.ts';
 import { enrolCommand } from './enrol.ts';
 import { healthCommand } from './health-command.ts';
@@ -11,6 +13,9 @@ const commands = new Map<string, Command>([
   ['init', initCommand],
   ['doctor', doctorCommand],
   ['health', healthCommand],
+  ['keys', keysCommand],
+  ['rooms', roomsCommand],
+  ['end', endCommand],
 ]);
 
 /** Resolves to the exit code, or to undefined without a command: then the service starts. */
@@ -37,7 +42,8 @@ export async function runCommand(
   try {
     return await command.run(rest, env, output);
   } catch (error) {
-    output.error(error instanceof ConfigError || error instanceof TypeError ? error.message : String(error));
+    const isForAdmin = error instanceof ConfigError || error instanceof CommandError || error instanceof TypeError;
+    output.error(isForAdmin ? error.message : String(error));
     return 1;
   }
 }

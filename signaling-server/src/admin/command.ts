@@ -2,6 +2,11 @@
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A command that could not be carried out. The admin reads its message. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
 export interface Output {
   readonly out: (line: string) => void;
   readonly error: (line: string) => void;
@@ -13,8 +18,8 @@ export interface Command {
   /** What `--help` prints. */
   readonly help: string;
   /**
-   * Returns the exit code. May throw `ConfigError`, or `TypeError` for wrong arguments: their text is
-   * printed, and the exit code is 1.
+   * Returns the exit code. May throw `ConfigError`, `CommandError`, or `TypeError` for wrong arguments:
+   * their text is printed, and the exit code is 1.
    */
   readonly run: (args: readonly string[], env: Environment, output: Output) => number | Promise<number>;
 }

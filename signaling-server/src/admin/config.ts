@@ -94,6 +94,7 @@ const Environment = z.object({
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
   LECTERN_MAX_ROOMS_PER_ADDRESS: whole(500, 1, 1_000_000),
   LECTERN_MAX_ROOMS_PER_KEY: whole(100, 1, 1_000_000),
+  LECTERN_MAX_WATCHERS_PER_KEY: whole(10_000, 1, 1_000_000),
   ...limitSettings,
   LECTERN_ALLOWED_ORIGINS: listOf('', /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i, 'not an origin such as https://example.org'),
   LECTERN_EMBED_ORIGINS: EmbedOrigins,
@@ -134,6 +135,8 @@ export interface Config {
   readonly maxRooms: number;
   readonly maxRoomsPerAddress: number;
   readonly maxRoomsPerKey: number;
+  /** In all rooms of one key together. */
+  readonly maxWatchersPerKey: number;
   readonly limits: Limits;
   readonly allowedOrigins: readonly string[];
   /** Sites that may show the watcher page in a frame. */
@@ -198,6 +201,7 @@ function configFrom(env: Environment): Config {
     maxRooms: env.LECTERN_MAX_ROOMS,
     maxRoomsPerAddress: env.LECTERN_MAX_ROOMS_PER_ADDRESS,
     maxRoomsPerKey: env.LECTERN_MAX_ROOMS_PER_KEY,
+    maxWatchersPerKey: env.LECTERN_MAX_WATCHERS_PER_KEY,
     limits: limitsFrom(env),
     allowedOrigins: env.LECTERN_ALLOWED_ORIGINS,
     embedOrigins: env.LECTERN_EMBED_ORIGINS,

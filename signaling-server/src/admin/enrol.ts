@@ -4,8 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import type { Command, Environment } from './command.ts';
-import { ConfigError } from './config-error.ts';
-import { readConfig, type Config } from './config.ts';
+import { readConfig } from './config.ts';
+import { enrolmentLink, oneLine, readEnrolment } from './enrolment.ts';
 import { addKey, createKeyFile } from './key-file.ts';
 
 const help = `Prints an enrolment link for a presenter: lectern://connect?service=…&key=…&name=…
@@ -17,38 +17,6 @@ const help = `Prints an enrolment link for a presenter: lectern://connect?servic
 Where presenter keys are in a file, a new key is added to it and put in the link; the running service reads it by
 itself. Where they are a list in LECTERN_PRESENTER_KEYS, one link for each of them is printed. Where everybody may
 present, the link has no key.`;
-
-interface Enrolment {
-  readonly service: string;
-  readonly name: string;
-  readonly owner: string;
-}
-
-const oneLine = (text: string | undefined): string => (text ?? '').replaceAll(/\s+/g, ' ').trim();
-
-function readArguments(args: readonly string[], config: Config): Enrolment {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { service: { type: 'string' }, name: { type: 'string' }, for: { type: 'string' } },
-  });
-  const address = values.service ?? config.publicUrl ?? '';
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    throw new ConfigError([
-      '--service: name the address where presenters reach the service, such as --service https://lectern.example',
-    ]);
-  }
-  return { service: new URL(address).origin, name: oneLine(values.name).slice(0, 60), owner: oneLine(values.for) };
-}
-
-function linkTo({ service, name }: Enrolment, key: string | null): string {
-  const parameters = new URLSearchParams({
-    service,
-    ...(key === null ? {} : { key }),
-    ...(name === '' ? {} : { name }),
-  });
-  // Spaces as %20: some programs that pass links on do not decode the plus sign.
-  return `lectern://connect?${parameters.toString().replaceAll('+', '%20')}`;
-}
 
 export const enrolCommand: Command = {
   summary: 'prints the link by which a presenter’s app adds this service',
@@ -65,11 +33,19 @@ export const enrolCommand: Command = {
  */
 export function enrol(args: readonly string[], env: Environment): readonly string[] {
   const config = readConfig(env);
-  const enrolment = readArguments(args, config);
-  if (config.presenting.kind !== 'keys') return [linkTo(enrolment, null)];
+  const { values } = parseArgs({
+    args: [...args],
+    options: { service: { type: 'string' }, name: { type: 'string' }, for: { type: 'string' } },
+  });
+  const { service, name: label } = values;
+  const enrolment = readEnrolment(
+    { ...(service === undefined ? {} : { service }), ...(label === undefined ? {} : { label }) },
+    config.publicUrl,
+  );
+  if (config.presenting.kind !== 'keys') return [enrolmentLink(enrolment, null)];
   const { source } = config.presenting;
-  if (source.kind === 'list') return source.keys.map((key) => linkTo(enrolment, key));
+  if (source.kind === 'list') return source.keys.map((key) => enrolmentLink(enrolment, key));
   if (source.isOwn) createKeyFile(source.path);
-  const [secret] = addKey(source.path, { name: enrolment.owner });
-  return [linkTo(enrolment, secret)];
+  const [secret] = addKey(source.path, { name: oneLine(values.for) });
+  return [enrolmentLink(enrolment, secret)];
 }

@@ -78,8 +78,11 @@ function replaceText(path: string, text: string): void {
   }
 }
 
-/** What tells one state of a file from another: its time alone may be too coarse. */
-export function stateOf(path: string): string {
-  const { mtimeMs, size, ino } = statSync(path);
-  return [mtimeMs, size, ino].join(' ');
+/**
+ * What tells one state of a file from another: its time alone may be too coarse. Undefined where
+ * there is none.
+ */
+export function stateOf(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? undefined : [stats.mtimeMs, stats.size, stats.ino].join(' ');
 }

@@ -1,17 +1,27 @@
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCommand } from './command-line.ts';
 import { hashPresenterKey, PresenterKeys } from '../door/presenter-keys.ts';
+import { FakeClock } from '../room/fake-clock.fixture.ts';
+import type { PresenterIdentity } from '../room/presenter-identity.ts';
+import { KEY_FILE_CHECK_MS } from '../policy.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, redacted } from './config.ts';
 import { openLog } from './log.ts';
 import { readKeyLines, writeKeyLine } from './key-lines.ts';
-import { presenterKeySource } from './presenter-key-source.ts';
+import { Keyring } from './keyring.ts';
 
 const KEY = 'zX8vY2nQ4tR6wS0aB3cD';
 const log = openLog('silent');
+const clock = new FakeClock();
+const keyringOf = (path: string, onRevoked: (key: PresenterIdentity) => void = () => undefined) =>
+  new Keyring({ kind: 'file', path, isOwn: false }, { clock, log, onRevoked });
+const presenterKeysOf = (path: string): PresenterKeys => {
+  const keyring = keyringOf(path);
+  return new PresenterKeys(() => keyring.keys);
+};
 const file = (text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'lectern-keys-')), 'keys');
   writeFileSync(path, text);
@@ -43,7 +53,7 @@ test('keys that are required and not given are in a file of the data folder, whi
   const path = join(dataDir, 'presenter-keys');
   expect(presenting).toEqual({ kind: 'keys', source: { kind: 'file', path, isOwn: true } });
   if (presenting.kind !== 'keys') throw new Error('keys are required');
-  expect(presenterKeySource(presenting.source, log)()).toEqual([]);
+  expect(new Keyring(presenting.source, { clock, log, onRevoked: () => undefined }).keys).toEqual([]);
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
@@ -86,21 +96,21 @@ test.each([
   ['with a weak key', file(`${KEY}\nchange-me-change-me-x\n`)],
   ['with a limit that does not exist', file(`${KEY} Ada room=2\n`)],
 ])('a file %s stops the start', (_what, path) => {
-  expect(() => presenterKeySource({ kind: 'file', path, isOwn: false }, log)).toThrow(ConfigError);
+  expect(() => keyringOf(path)).toThrow(ConfigError);
 });
 
 const judge = (keys: PresenterKeys, key: string): string => keys.judge(key).presenting;
 
 test('a key file damaged while the service runs changes nothing', () => {
   const path = file(KEY);
-  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path, isOwn: false }, log));
+  const keys = presenterKeysOf(path);
   writeFileSync(path, 'short');
   expect([judge(keys, KEY), judge(keys, 'short')]).toEqual(['admitted', 'key-refused']);
 });
 
 test('a key file that could not be read once is read again, also with the same modification time', () => {
   const path = file(KEY);
-  const keys = new PresenterKeys(presenterKeySource({ kind: 'file', path, isOwn: false }, log));
+  const keys = presenterKeysOf(path);
   const changedAt = new Date(2026, 1, 1);
   // A folder in its place: even root cannot read that as a file.
   rmSync(path);
@@ -111,6 +121,40 @@ test('a key file that could not be read once is read again, also with the same m
   writeFileSync(path, `${KEY}2`);
   utimesSync(path, changedAt, changedAt);
   expect([judge(keys, KEY), judge(keys, `${KEY}2`)]).toEqual(['key-refused', 'admitted']);
+});
+
+test('a key that leaves the file is revoked once, without a connection that asks', () => {
+  const path = file(`# ours\n${KEY} Ada rooms=2\n${KEY}2 Grace\n`);
+  const revoked: string[] = [];
+  const keyring = keyringOf(path, ({ name }) => revoked.push(name));
+  writeFileSync(path, `# ours\n${KEY}2 Grace, from now on`);
+  clock.advance(KEY_FILE_CHECK_MS);
+  expect(revoked).toEqual(['Ada']);
+  expect(keyring.keys.map(({ name }) => name)).toEqual(['Grace, from now on']);
+});
+
+test('keys are added as hashes and taken out by name, and what else is in the file stays', () => {
+  const path = file(`# ours\n${KEY} Ada`);
+  const keyring = keyringOf(path);
+  const secret = keyring.add(' Grace\nHopper ', { watchers: 50 });
+  const text = readFileSync(path, 'utf8');
+  expect(text).toMatch(/^# ours\n.* Ada\nsha256:[\w-]{43} Grace Hopper \d{4}-\d{2}-\d{2} watchers=50\n$/);
+  expect(text).not.toContain(secret);
+  expect(judge(new PresenterKeys(() => keyring.keys), secret)).toBe('admitted');
+  expect(() => keyring.add('Ada', {})).toThrow('named “Ada” already');
+  expect(() => keyring.add('rooms=5', {})).toThrow('no = and no date');
+  keyring.revoke('Ada');
+  expect(readFileSync(path, 'utf8')).toMatch(/^# ours\nsha256:[^\n]*\n$/);
+  expect(() => keyring.revoke('Ada')).toThrow('There is no key “Ada”');
+});
+
+test('of two keys with one name, one is revoked by its id', () => {
+  const path = file(`${KEY} Ada\n${KEY}2 Ada\n`);
+  const keyring = keyringOf(path);
+  const [first, second] = keyring.keys;
+  expect(() => keyring.revoke('Ada')).toThrow('2 keys are named “Ada”');
+  keyring.revoke(first?.id ?? '');
+  expect(keyring.keys).toEqual([second]);
 });
 
 const run = async (args: readonly string[], env = {}) => {

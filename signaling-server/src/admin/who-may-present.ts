@@ -5,34 +5,37 @@ import { PerAddress } from '../door/per-address.ts';
 import { PresenterKeys } from '../door/presenter-keys.ts';
 import type { SignIns } from '../door/sign-ins.ts';
 import type { Policy } from '../policy.ts';
+import { Keyring, type KeyringOptions } from './keyring.ts';
 import { openSignIns, type SignInSurroundings } from './open-sign-ins.ts';
-import { presenterKeySource } from './presenter-key-source.ts';
 import type { PresentingSetting } from './presenting-setting.ts';
 
-interface Surroundings extends Omit<SignInSurroundings, 'policy'> {
+interface Surroundings extends KeyringOptions, Omit<SignInSurroundings, 'policy'> {
   readonly policy: Policy;
 }
 
 interface WhoMayPresent {
   readonly mayPresent: MayPresent;
+  /** Null where presenting needs no key. */
+  readonly keyring: Keyring | null;
   /** Null where presenters do not sign in. */
   readonly signIns: SignIns | null;
 }
 
-/** Throws `ConfigError` when nobody could present with this setting. */
+/** Throws `ConfigError` when presenters could not be admitted with this setting. */
 export function whoMayPresent(setting: PresentingSetting, surroundings: Surroundings): WhoMayPresent {
-  const { clock, log, policy } = surroundings;
+  const { clock, policy } = surroundings;
   switch (setting.kind) {
     case 'open':
-      return { mayPresent: everybodyMayPresent, signIns: null };
+      return { mayPresent: everybodyMayPresent, keyring: null, signIns: null };
     case 'keys': {
-      const keys = new PresenterKeys(presenterKeySource(setting.source, log));
+      const keyring = new Keyring(setting.source, surroundings);
+      const keys = new PresenterKeys(() => keyring.keys);
       const wrongKeys = new PerAddress(clock, policy.door.wrongKeysPerMinute);
-      return { mayPresent: new PacedKeys({ keys, clock, policy: policy.door, wrongKeys }), signIns: null };
+      return { mayPresent: new PacedKeys({ keys, clock, policy: policy.door, wrongKeys }), keyring, signIns: null };
     }
     case 'oidc': {
       const signIns = openSignIns(setting.oidc, { ...surroundings, policy: policy.provider });
-      return { mayPresent: signIns, signIns };
+      return { mayPresent: signIns, keyring: null, signIns };
     }
   }
 }

@@ -37,6 +37,15 @@ export class HeldRooms {
     }
   }
 
+  holderOf(roomId: RoomId): Holder | undefined {
+    return this.#holders.get(roomId);
+  }
+
+  /** The rooms that are held by this identity. */
+  heldBy(identityId: string): RoomId[] {
+    return [...this.#holders].flatMap(([roomId, { identity }]) => (identity?.id === identityId ? roomId : []));
+  }
+
   hold(roomId: RoomId, holder: Holder): void {
     this.release(roomId);
     this.#holders.set(roomId, holder);

@@ -23,7 +23,14 @@ const roomIds = ['a', 'b', 'c'].map((letter) => RoomId.parse(letter.repeat(20)))
 export class World {
   readonly #random: () => number;
   readonly #clock = new FakeClock();
-  readonly #limits = { maxRooms: 10, maxAwaiting: 10, perAddress: 10, perIdentity: 10, tokenTtlMs: 600_000 };
+  readonly #limits = {
+    maxRooms: 10,
+    maxAwaiting: 10,
+    watchersPerIdentity: 1_000,
+    perAddress: 10,
+    perIdentity: 10,
+    tokenTtlMs: 600_000,
+  };
   readonly #rooms: ModelRoom[];
   #service: Rooms;
   /** How often each kind of outcome was seen, so that a run can show that it went everywhere. */

@@ -4,6 +4,7 @@
  */
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
+import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import type { RoomOptions } from '../room/room-options.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import { Room, type Forgotten } from '../room/room.ts';
@@ -12,6 +13,8 @@ import { HeldRooms, type HeldLimits, type Holder } from './held-rooms.ts';
 
 export interface RoomLimits extends HeldLimits {
   readonly maxRooms: number;
+  /** In all rooms of one identity together, unless its own quota says otherwise. */
+  readonly watchersPerIdentity: number;
   /** Watchers that wait for rooms to be opened. */
   readonly maxAwaiting: number;
   /** How long the tokens of a watcher can be valid. */
@@ -21,13 +24,13 @@ export interface RoomLimits extends HeldLimits {
 export class Rooms {
   readonly awaited: AwaitedRooms;
   readonly #rooms = new Map<RoomId, Room>();
-  readonly #options: RoomOptions;
+  readonly #options: Omit<RoomOptions, 'holder'>;
   readonly #limits: RoomLimits;
   readonly #held: HeldRooms;
   /** Rooms that were given up with watchers in them, until the tokens of these have expired. */
   readonly #abandoned = new Map<RoomId, Cancel>();
 
-  constructor(options: RoomOptions, limits: RoomLimits) {
+  constructor(options: Omit<RoomOptions, 'holder'>, limits: RoomLimits) {
     this.#options = options;
     this.#limits = limits;
     this.awaited = new AwaitedRooms(limits.maxAwaiting);
@@ -42,6 +45,20 @@ export class Rooms {
     let count = 0;
     for (const room of this.#rooms.values()) count += room.watchers;
     return count;
+  }
+
+  all(): Iterable<Room> {
+    return this.#rooms.values();
+  }
+
+  /** As whom its presenter was admitted; null where that is not known or everybody may present. */
+  identityOf(roomId: RoomId): PresenterIdentity | null {
+    return this.#held.holderOf(roomId)?.identity ?? null;
+  }
+
+  /** The rooms that were opened by this identity. */
+  heldBy(identityId: string): readonly Room[] {
+    return this.#held.heldBy(identityId).flatMap((roomId) => this.#rooms.get(roomId) ?? []);
   }
 
   find(roomId: RoomId): Room | undefined {
@@ -86,9 +103,17 @@ export class Rooms {
     if (this.#rooms.size >= this.#limits.maxRooms) {
       throw new SignalingError('too-many', 'the service holds no more rooms');
     }
-    const room = new Room(roomId, this.#options, (why) => this.#forget(roomId, why));
+    const holder = { identity: () => this.identityOf(roomId), hasSeat: () => this.#hasSeat(roomId) };
+    const room = new Room(roomId, { ...this.#options, holder }, (why) => this.#forget(roomId, why));
     this.#rooms.set(roomId, room);
     return room;
+  }
+
+  #hasSeat(roomId: RoomId): boolean {
+    const identity = this.identityOf(roomId);
+    if (identity === null) return true;
+    const taken = this.heldBy(identity.id).reduce((sum, { watchers }) => sum + watchers, 0);
+    return taken < (identity.quota.watchers ?? this.#limits.watchersPerIdentity);
   }
 
   #forget(roomId: RoomId, why: Forgotten): void {

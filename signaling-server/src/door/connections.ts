@@ -118,6 +118,7 @@ function servePresenter(
   const challenge = newChallenge();
   const peer: PresenterPeer = {
     role: 'presenter',
+    protocol,
     outlet,
     dialed,
     claimedNames: claimedNames(dialedAddress, socket.request.headers),
@@ -128,6 +129,7 @@ function servePresenter(
     standing: { kind: 'challenged' },
     stopFollowing: () => undefined,
   };
+  deps.presenters.add(peer);
   bindRequests(socket, connection, peer, deps);
   const stopRenewal = renewTokens(deps, outlet, async () =>
     peer.standing.kind === 'opened'
@@ -137,6 +139,7 @@ function servePresenter(
   outlet.notify('presenter:challenged', { protocol, challenge, now: clock.now() });
   socket.on('disconnect', () => {
     stopRenewal();
+    deps.presenters.delete(peer);
     peer.stopFollowing();
     const { standing } = peer;
     peer.standing = { kind: 'gone' };

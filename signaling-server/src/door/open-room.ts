@@ -8,9 +8,10 @@ import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { shortRoomId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
 import type { PerAddress } from './per-address.ts';
-import type { Opened } from '../room/opening.ts';
+import { replacedBy, type Opened } from '../room/opening.ts';
 import { warnOfOtherName, type OtherNameDeps } from './other-name.ts';
 import type { PresenterPeer } from './peer.ts';
+import type { Presenters } from './presenters.ts';
 import { checkRoomProof, OtherNameError } from './room-proof.ts';
 import { serviceNames } from './service-names.ts';
 import type { Tokens } from './tokens.ts';
@@ -28,6 +29,7 @@ export interface OpenRoomDeps extends OtherNameDeps {
   readonly newRooms: PerAddress;
   /** Counts verified openings, per room. */
   readonly openings: PerMinute;
+  readonly presenters: Presenters;
 }
 
 export async function openRoom(
@@ -43,8 +45,10 @@ export async function openRoom(
   const isNew = peer.claims?.roomId !== roomId && !(await room.exists());
   if (isNew && !deps.newRooms.tryConsume(peer.dialed.addressKey)) throw new SignalingError('too-many');
   checkStanding(peer, roomId);
+  deps.presenters.check(peer);
   const { watchers, refused } = await enter(peer, room, params);
-  deps.log.info({ room: shortRoomId(roomId), live, watchers, refused: refused.length }, 'room opened');
+  const presenter = peer.identity?.name;
+  deps.log.info({ room: shortRoomId(roomId), presenter, live, watchers, refused: refused.length }, 'room opened');
   const watchUrl = await deps.watchLinks.linkTo(roomId, peer.reached);
   checkStanding(peer, roomId);
   peer.stopFollowing();
@@ -105,9 +109,14 @@ async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promi
     return opened;
   } catch (error) {
     if (peer.standing === entering) peer.standing = { kind: 'challenged' };
+    // Before version 3, a run knows only one reason to stay off air: that another has the room.
+    if (isRunEnded(error) && peer.protocol < 3) throw replacedBy(error.epoch ?? null);
     throw error;
   }
 }
+
+const isRunEnded = (error: unknown): error is SignalingError =>
+  error instanceof SignalingError && error.code === 'run-ended';
 
 /** Throws when the connection has gone or belongs to another room. */
 function checkStanding({ standing }: PresenterPeer, roomId: RoomId): void {

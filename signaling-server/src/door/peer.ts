@@ -25,6 +25,8 @@ type Standing =
 
 export interface PresenterPeer {
   readonly role: 'presenter';
+  /** The version agreed on. */
+  readonly protocol: number;
   readonly outlet: Outlet;
   readonly dialed: Dialed;
   readonly reached: Reached;

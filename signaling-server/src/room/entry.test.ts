@@ -9,6 +9,7 @@ import type { Outlet } from './outlet.ts';
 import type { Opening } from './opening.ts';
 import { unobserved } from './room-observer.ts';
 import { Room, type Forgotten } from './room.ts';
+import { noHolder } from './room-options.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };
@@ -33,6 +34,7 @@ beforeEach(() => {
     waiting,
     notifyAll: notifyEach,
     observer: unobserved,
+    holder: noHolder,
   };
   room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
 });

@@ -32,6 +32,8 @@ export interface Opened {
 }
 
 interface Entered {
+  /** Of the last run that the service itself has ended. */
+  readonly endedEpoch: Epoch | null;
   /** Of the run that has the room; null while the room has not been opened. */
   readonly epoch: Epoch | null;
   readonly presenter: Pick<Presenter, 'isHere' | 'owns'>;
@@ -41,8 +43,9 @@ export const replacedBy = (epoch: Epoch | null): SignalingError =>
   new SignalingError('replaced', 'a newer run has the room', epoch ?? undefined);
 
 /**
- * Throws `replaced` when a newer run has the room, `epoch-too-far`, and `unauthorized` where a token
- * would displace a connected presenter of the same run.
+ * Throws `replaced` when a newer run has the room, `run-ended` when the service has ended this one,
+ * `epoch-too-far`, and `unauthorized` where a token would displace a connected presenter of the same
+ * run.
  */
 export function checkEntry(
   { epoch, by, isEpochKnown, outlet }: Opening,
@@ -50,6 +53,7 @@ export function checkEntry(
   { clock, policy }: Pick<RoomOptions, 'clock' | 'policy'>,
 ): void {
   if (room.epoch !== null && epoch < room.epoch) throw replacedBy(room.epoch);
+  if (epoch === room.endedEpoch) throw new SignalingError('run-ended', 'ended by the service', epoch);
   const furthest = Math.max(clock.now() + policy.epochAheadMs, (room.epoch ?? 0) + policy.epochStepMs);
   if (epoch > furthest && !isEpochKnown) throw new SignalingError('epoch-too-far');
   const isElsewhere = room.presenter.isHere() && !room.presenter.owns(outlet);

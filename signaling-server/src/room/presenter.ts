@@ -2,7 +2,7 @@
  * A room's presenter: whether it is connected, and for how long it has not been. Offers the links
  * it serves itself.
  */
-import type { NoticeName, NoticePayload } from '@lectern/protocol';
+import type { NoticeName, NoticePayload, RunEndReason } from '@lectern/protocol';
 import type { Cancel } from './clock.ts';
 import type { OfferingEnd } from './offering-end.ts';
 import { Mailbox } from './mailbox.ts';
@@ -92,6 +92,16 @@ export class Presenter implements OfferingEnd {
       this.#events.away();
     });
     this.#presence = { kind: 'awaited', missed, cancel };
+  }
+
+  /** Its run has been ended: it is notified and disconnected, and may return with a later run. */
+  dismiss(reason: RunEndReason): void {
+    const before = this.#presence;
+    this.close();
+    this.#presence = this.#away();
+    if (before.kind !== 'here') return;
+    before.outlet.notify('run:ended', { reason });
+    before.outlet.close();
   }
 
   /** Cancels its timers, and drops what waits for it. */

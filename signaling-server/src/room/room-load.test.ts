@@ -8,6 +8,7 @@ import { newWatcherId } from './ids.ts';
 import { Room } from './room.ts';
 import { unobserved } from './room-observer.ts';
 import { roomRequests } from './room-requests.ts';
+import { noHolder } from './room-options.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
 const policy = defaultPolicy.room;
@@ -31,6 +32,7 @@ beforeEach(() => {
       waiting: new WaitingBytes(Infinity),
       notifyAll: notifyEach,
       observer: unobserved,
+      holder: noHolder,
     },
     () => undefined,
   );

@@ -13,7 +13,7 @@ interface RoomView {
   readonly notifyPresenter: (count: number) => void;
 }
 
-const visible = ({ phase, about }: RoomFacts): string => JSON.stringify([phase, about]);
+const visible = ({ phase, about, endedByService }: RoomFacts): string => JSON.stringify([phase, about, endedByService]);
 
 export class RoomNotices {
   readonly #room: RoomView;

@@ -4,7 +4,19 @@ import type { Clock } from './clock.ts';
 import type { IceServersFor } from './ice-servers.ts';
 import type { NotifyAll } from './outlet.ts';
 import type { RoomObserver } from './room-observer.ts';
+import type { PresenterIdentity } from './presenter-identity.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
+
+/** On whose behalf a room is held. All rooms of one presenter's identity share its quota. */
+export interface RoomHolder {
+  /** Null where it is not known, or everybody may present. */
+  identity(): PresenterIdentity | null;
+  /** Whether the quota has a seat left for one more watcher. */
+  hasSeat(): boolean;
+}
+
+/** Of a room that has not been opened. */
+export const noHolder: RoomHolder = { identity: () => null, hasSeat: () => true };
 
 export interface RoomOptions {
   readonly clock: Clock;
@@ -14,4 +26,5 @@ export interface RoomOptions {
   readonly waiting: WaitingBytes;
   readonly notifyAll: NotifyAll;
   readonly observer: RoomObserver;
+  readonly holder: RoomHolder;
 }

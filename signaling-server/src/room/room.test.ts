@@ -7,6 +7,7 @@ import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import type { Outlet } from './outlet.ts';
 import { unobserved } from './room-observer.ts';
 import { Room, type Forgotten } from './room.ts';
+import { noHolder } from './room-options.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };
@@ -32,6 +33,7 @@ beforeEach(() => {
     waiting,
     notifyAll: notifyEach,
     observer: unobserved,
+    holder: noHolder,
   };
   room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
 });

@@ -11,6 +11,7 @@ import {
   type RoomAbout,
   type RoomId,
   type RoomPhase,
+  type RunEndReason,
   type WatcherId,
 } from '@lectern/protocol';
 import { reconcile } from './held-links.ts';
@@ -49,6 +50,8 @@ export class Room {
   #run: 'waiting' | 'live' | 'ended' = 'waiting';
   #about: RoomAbout = { title: '', presenter: '' };
   #epoch: Epoch | null = null;
+  /** Of the last run that the service itself has ended. */
+  #endedEpoch: Epoch | null = null;
   readonly #notices: RoomNotices;
   readonly #changes: Bucket;
 
@@ -112,12 +115,13 @@ export class Room {
     return this.#seats.all();
   }
 
-  /**
-   * The presenter enters. Throws `replaced` when a newer run has opened the room, `epoch-too-far`,
-   * and `unauthorized` where a token would displace a connected presenter of the same run.
-   */
+  /** The presenter enters. Throws as `checkEntry` does. */
   open(opening: Opening): Opened {
-    checkEntry(opening, { epoch: this.#epoch, presenter: this.#presenter }, this.#options);
+    checkEntry(
+      opening,
+      { epoch: this.#epoch, endedEpoch: this.#endedEpoch, presenter: this.#presenter },
+      this.#options,
+    );
     const { epoch, live, about, held, removed, outlet } = opening;
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
     if (isNewRun && this.#epoch !== null) this.links.closeFrom('presenter', 'replaced', ['watcher']);
@@ -180,6 +184,19 @@ export class Room {
     this.links.closeFrom('presenter', 'ended', ['offering', 'watcher']);
     this.#run = 'ended';
     this.#notices.changed();
+  }
+
+  /**
+   * The service ends the run: for its watchers, and for its presenter, which cannot continue it. False
+   * when there is none, or it has been ended before.
+   */
+  endRun(reason: RunEndReason): boolean {
+    if (this.#epoch === null || this.#endedEpoch === this.#epoch) return false;
+    this.#endedEpoch = this.#epoch;
+    this.stop();
+    this.#presenter.dismiss(reason);
+    this.#notices.flush();
+    return true;
   }
 
   describe(about: RoomAbout): void {
@@ -267,7 +284,8 @@ export class Room {
 
   #facts(): RoomFacts {
     const facts = { phase: this.phase, about: this.#about };
-    return this.isOpened ? facts : { ...facts, rebuilt: true };
+    if (!this.isOpened) return { ...facts, rebuilt: true };
+    return this.#endedEpoch === this.#epoch ? { ...facts, endedByService: true } : facts;
   }
 
   /** A link must not come before the notice that the room is live. */

@@ -46,6 +46,7 @@ export interface RoomFacts {
   readonly about: RoomAbout;
   /** Rebuilt from a token: neither is known until the presenter is back. */
   readonly rebuilt?: true;
+  readonly endedByService?: true;
 }
 
 /** What a watcher learns of its room when it joins. */
@@ -72,11 +73,11 @@ const newSeat = (watcherId: WatcherId, address: string, place: Place): Seat => (
 
 export class Seats {
   readonly #seats = new Map<WatcherId, Seat>();
-  readonly #options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting' | 'notifyAll' | 'maxWatchers'>;
+  readonly #options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting' | 'notifyAll' | 'maxWatchers' | 'holder'>;
   readonly #events: SeatEvents;
 
   constructor(
-    options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting' | 'notifyAll' | 'maxWatchers'>,
+    options: Pick<RoomOptions, 'clock' | 'policy' | 'waiting' | 'notifyAll' | 'maxWatchers' | 'holder'>,
     events: SeatEvents,
   ) {
     this.#options = options;
@@ -139,7 +140,8 @@ export class Seats {
 
   /** Whether a newcomer finds a seat. */
   hasRoom(): boolean {
-    return this.#seats.size < this.#options.maxWatchers || this.#firstToYield() !== undefined;
+    const { maxWatchers, holder } = this.#options;
+    return holder.hasSeat() && (this.#seats.size < maxWatchers || this.#firstToYield() !== undefined);
   }
 
   /**

@@ -69,8 +69,9 @@ export function joined(before: WatcherState, payload: NoticePayload<'room:joined
 }
 
 /** A service that has restarted knows neither title nor end of the room until the presenter is back. */
-function roomOf({ room }: WatcherState, { phase, about, rebuilt }: NoticePayload<'room:changed'>): RoomInfo {
-  if (!rebuilt || !room) return { phase, about: plainAbout(about) };
+function roomOf({ room }: WatcherState, changed: NoticePayload<'room:changed'>): RoomInfo {
+  const { phase, about, rebuilt, endedByService } = changed;
+  if (!rebuilt || !room) return { phase, about: plainAbout(about), ...(endedByService && { endedByService }) };
   return room.phase === 'ended' ? room : { phase, about: room.about };
 }
 

@@ -26,6 +26,8 @@ export type Signaling =
 export interface RoomInfo {
   readonly phase: RoomPhase;
   readonly about: RoomAbout;
+  /** With the phase `ended`: not its presenter has ended it. */
+  readonly endedByService?: boolean | undefined;
 }
 
 /**

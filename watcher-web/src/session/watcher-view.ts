@@ -68,6 +68,7 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'sign-in-refused':
     case 'provider-unreachable':
     case 'replaced':
+    case 'run-ended':
     case 'epoch-too-far':
     case 'not-live':
     case 'link-unknown':

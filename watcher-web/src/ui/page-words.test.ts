@@ -23,6 +23,14 @@ test.each<readonly [string, WatcherState]>([
   expect(shown(state)).toEqual(['This link is no longer used.', 'This link is no longer used. – Lectern']);
 });
 
+test('a broadcast that the service has ended says so', () => {
+  const room = { phase: 'ended', about: { title: 'Tides', presenter: 'Ada' }, endedByService: true } as const;
+  expect(shown({ ...joined, room })).toEqual([
+    'The people who run this service have ended the broadcast.',
+    'Ended: Tides',
+  ]);
+});
+
 test('a room that is used again shows what any other does', () => {
   const room = { phase: 'waiting', about: { title: 'Tides', presenter: 'Ada' } } as const;
   expect(shown({ ...joined, room })).toEqual(['The presenter is getting ready.', 'Waiting: Tides']);

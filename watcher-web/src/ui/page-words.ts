@@ -28,7 +28,7 @@ export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obst
     case 'reconnecting':
       return state.link ? pages.frozen : pages.connectionLost;
     case 'ended':
-      return pages.ended;
+      return state.room?.endedByService === true ? pages.endedByService : pages.ended;
     case 'room-unknown':
       return pages.roomUnknown;
     case 'room-full':

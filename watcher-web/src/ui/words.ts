@@ -36,6 +36,10 @@ const pages = {
     sentence: 'The broadcast has ended. Thanks for watching.',
     hint: 'If it continues, you’ll see it here.',
   },
+  endedByService: {
+    sentence: 'The people who run this service have ended the broadcast.',
+    hint: 'If it continues, you’ll see it here.',
+  },
   roomUnknown: {
     sentence: 'The presenter isn’t here yet.',
     hint: 'You’ll see the broadcast here once the room is open. If that takes long, check the link.',

@@ -1,0 +1,67 @@
+/**
+ * What a command says to the running service, and its answer: one line of JSON each way, over the
+ * socket in the data folder.
+ */
+import { RoomPhase } from '@lectern/protocol';
+import * as z from 'zod/mini';
+
+export const SOCKET_FILE = 'admin.sock';
+/** The longest request: a name and three limits. */
+export const MAX_REQUEST_BYTES = 4_096;
+/** The longest answer: a thousand rooms, or keys. */
+export const MAX_ANSWER_BYTES = 1_048_576;
+/** Rooms and keys in one answer. */
+export const MAX_LISTED = 1_000;
+
+const text = z.string().check(z.minLength(1), z.maxLength(120));
+const limit = z.exactOptional(z.number().check(z.int(), z.gte(0), z.lte(9_999_999)));
+const Quota = z.strictObject({ rooms: limit, watchers: limit, turn: limit });
+
+export const ControlRequest = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('list-keys') }),
+  z.strictObject({ command: z.literal('add-key'), name: text, quota: Quota }),
+  /** `key`: its name or its id. */
+  z.strictObject({ command: z.literal('revoke-key'), key: text }),
+  z.strictObject({ command: z.literal('list-rooms') }),
+  /** `room`: its id, or so much of the beginning that it is only one. */
+  z.strictObject({ command: z.literal('end-room'), room: text }),
+]);
+export type ControlRequest = z.infer<typeof ControlRequest>;
+
+export const ListedKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  since: z.optional(z.string()),
+  quota: Quota,
+  rooms: z.number(),
+  watchers: z.number(),
+});
+export type ListedKey = z.infer<typeof ListedKey>;
+
+export const ListedRoom = z.object({
+  /** Shortened: the whole id is an invitation. */
+  room: z.string(),
+  phase: RoomPhase,
+  watchers: z.number(),
+  title: z.string(),
+  /** As whom its presenter was admitted; null where that is not known or everybody may present. */
+  presenter: z.nullable(z.string()),
+});
+export type ListedRoom = z.infer<typeof ListedRoom>;
+
+/** The result of each command. */
+export const controlResults = {
+  'list-keys': z.object({ keys: z.array(ListedKey), total: z.number() }),
+  /** The key itself, which is shown this once. `publicUrl`: where presenters reach the service. */
+  'add-key': z.object({ key: z.string(), publicUrl: z.nullable(z.string()) }),
+  'revoke-key': z.object({ name: z.string(), rooms: z.number() }),
+  'list-rooms': z.object({ rooms: z.array(ListedRoom), total: z.number() }),
+  'end-room': z.object({ room: z.string(), watchers: z.number() }),
+} as const satisfies Record<ControlRequest['command'], z.ZodMiniType>;
+
+export type ControlResult<C extends ControlRequest['command']> = z.infer<(typeof controlResults)[C]>;
+
+export const ControlAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), result: z.unknown() }),
+  z.object({ ok: z.literal(false), problem: z.string() }),
+]);
