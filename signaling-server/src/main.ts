@@ -3,12 +3,13 @@
  * command such as `enrol`.
  */
 import { runCommand } from './admin/command-line.ts';
-import { ConfigError, readConfig, redacted, startService } from './server.ts';
+import { readForStart } from './admin/read-for-start.ts';
+import { ConfigError, redacted, startService } from './server.ts';
 import { openLog } from './admin/log.ts';
 import { STOP_TIMEOUT_MS } from './policy.ts';
 
 async function run(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readForStart(process.env);
   const log = openLog(config.logLevel);
   log.info({ config: redacted(config) }, 'starting');
   const service = await startService(config);

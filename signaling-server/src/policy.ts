@@ -220,6 +220,8 @@ export const KEY_FILE_CHECK_MS = 2_000;
 export const CONTROL_CONNECTIONS = 8;
 /** An admin command that takes longer has failed. */
 export const CONTROL_TIMEOUT_MS = 10_000;
+/** How long the token key before a rotation is accepted: no token lives longer than a day. */
+export const OLD_TOKEN_KEY_MS = 86_400_000;
 /** A shutdown that takes longer is cut short. */
 export const STOP_TIMEOUT_MS = 5_000;
 

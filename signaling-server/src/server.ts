@@ -126,7 +126,6 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
   const { maxWatchersPerRoom: maxWatchers } = config;
   const iceServersFor = iceServersFrom(config, clock);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
-  const tokenKeys = loadTokenKeys(config, log);
   const roomOptions = {
     clock,
     policy: policy.room,
@@ -144,7 +143,7 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
     perIdentity: config.maxRoomsPerKey,
     tokenTtlMs: config.tokenTtlS * 1000,
   });
-  const tokens = createTokens(tokenKeys, config.tokenTtlS, clock);
+  const tokens = createTokens(loadTokenKeys(config, log), config.tokenTtlS, clock);
   const services = (): readonly string[] => serviceNames(config, port());
   const { dataDir } = config;
   const presenters = new Presenters(rooms, log);
@@ -160,7 +159,6 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
     waiting,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens,
-    tokenKeys,
     ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked }),
     failedSignIns: new PerAddress(clock, policy.door.wrongKeysPerMinute),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),

@@ -7,6 +7,8 @@ const sentences: TroubleSentences = {
   'service-unreachable': 'service-unreachable',
   'service-lost': 'service-lost',
   replaced: 'replaced',
+  'ended-by-admin': 'ended-by-admin',
+  'presenter-key-revoked': 'presenter-key-revoked',
   'app-too-old': 'app-too-old',
   'service-too-old': 'service-too-old',
   'service-set-up-wrongly': 'service-set-up-wrongly',

@@ -4,6 +4,7 @@ import { CommandError, type Command, type Environment, type Output } from './com
 import { keysCommand } from './control/keys-command.ts';
 import { endCommand, roomsCommand } from './control/rooms-commands.ts';
 import { doctorCommand } from './doctor/doctor.ts';
+import { rotateCommand } from './control/rotate-command.ts';
 import { enrolCommand } from './enrol.ts';
 import { healthCommand } from './health-command.ts';
 import { initCommand } from './init.ts';
@@ -16,6 +17,7 @@ const commands = new Map<string, Command>([
   ['keys', keysCommand],
   ['rooms', roomsCommand],
   ['end', endCommand],
+  ['rotate', rotateCommand],
 ]);
 
 /** Resolves to the exit code, or to undefined without a command: then the service starts. */

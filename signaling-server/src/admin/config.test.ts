@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { RoomId, WatcherId } from '@lectern/protocol';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
-import { readConfig, redacted } from './config.ts';
+import { readConfig, redacted, secretSettings } from './config.ts';
 import { openLog } from './log.ts';
 import { loadTokenKeys } from './token-key.ts';
 import { createTokens } from '../door/tokens.ts';
@@ -118,25 +118,41 @@ test('a STUN or TURN address in a form that browsers refuse stops the start, and
 });
 
 test.each(['short', 'changemechangeme', 'change-me-change-me-change-me-change-me', 'a'.repeat(40), `secret${SECRET}`])(
-  'the secret %s is refused, for tokens and for TURN',
+  'the secret %s is refused, in every setting that is a secret',
   (secret) => {
-    const env = { LECTERN_TOKEN_SECRET: secret, LECTERN_TURN_URLS: 'turn:t:3478', LECTERN_TURN_SECRET: secret };
-    const problems = problemsOf(() => readConfig(env)).map((line) => line.split(':')[0]);
-    expect(problems).toEqual(['LECTERN_TOKEN_SECRET', 'LECTERN_TURN_SECRET']);
+    for (const name of secretSettings) {
+      const named = problemsOf(() => readConfig({ [name]: secret })).map((line) => line.split(':')[0]);
+      expect(named).toContain(name);
+    }
   },
 );
+
+test('each secret needs a value of its own', () => {
+  for (const name of secretSettings) {
+    for (const other of secretSettings.filter((one) => one !== name)) {
+      const problems = problemsOf(() => readConfig({ [name]: SECRET, [other]: SECRET }));
+      expect(problems.join('\n')).toMatch(
+        new RegExp(`(${name} and ${other}|${other} and ${name}): each needs a value`),
+      );
+    }
+  }
+});
+
+test('every secret may be in a file, which is not empty', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'lectern-secret-')), 'secret');
+  for (const name of secretSettings) {
+    writeFileSync(path, '\n');
+    expect(problemsOf(() => readConfig({ [`${name}_FILE`]: path }))).toContain(`${name}_FILE: the file is empty`);
+    writeFileSync(path, 'change-me\n');
+    const named = problemsOf(() => readConfig({ [`${name}_FILE`]: path })).map((line) => line.split(':')[0]);
+    expect(named).toContain(name);
+  }
+});
 
 test('secrets may be in files', () => {
   const path = join(mkdtempSync(join(tmpdir(), 'lectern-secret-')), 'secret');
   writeFileSync(path, `${SECRET}\n`);
-  const files = { LECTERN_TOKEN_SECRET_FILE: path, LECTERN_TURN_SECRET_FILE: path, LECTERN_TURN_URLS: 'turn:t:3478' };
-  const config = readConfig(files);
-  expect([config.tokenSecret, config.turn?.secret]).toEqual([SECRET, SECRET]);
-  writeFileSync(path, 'change-me\n');
-  expect(problemsOf(() => readConfig(files)).map((line) => line.split(':')[0])).toEqual([
-    'LECTERN_TOKEN_SECRET',
-    'LECTERN_TURN_SECRET',
-  ]);
+  expect(readConfig({ LECTERN_TOKEN_SECRET_FILE: path }).tokenSecret).toBe(SECRET);
   expect(problemsOf(() => readConfig({ LECTERN_TOKEN_SECRET_FILE: '/nowhere/secret' }))[0]).toMatch(
     'LECTERN_TOKEN_SECRET_FILE: the file cannot be read',
   );
@@ -146,13 +162,16 @@ test('secrets may be in files', () => {
   );
 });
 
-test('in production the public URL and who may present must be set', () => {
+test('in production the public URL, with https, and who may present must be set', () => {
   const production = { NODE_ENV: 'production' };
   expect(problemsOf(() => readConfig(production)).map((line) => line.split(':')[0])).toEqual([
     'LECTERN_PRESENTING',
     'LECTERN_PUBLIC_URL',
   ]);
   const open = { ...production, LECTERN_PUBLIC_URL: 'https://lectern.example', LECTERN_PRESENTING: 'open' };
+  expect(problemsOf(() => readConfig({ ...open, LECTERN_PUBLIC_URL: 'http://lectern.example' }))).toEqual([
+    expect.stringMatching(/^LECTERN_PUBLIC_URL: it begins with https in production/),
+  ]);
   expect(readConfig(open).presenting).toEqual({ kind: 'open' });
 });
 

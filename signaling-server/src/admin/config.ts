@@ -14,7 +14,7 @@ import {
   type PresentingSetting,
 } from './presenting-setting.ts';
 import { PublicUrl } from './public-url.ts';
-import { withSecretsFromFiles } from './secret-files.ts';
+import { repeatedSecrets, secretsAmong, withSecretsFromFiles } from './secret-files.ts';
 import { isWeak } from './weak-secret.ts';
 import { limitSettings, limitsFrom, type Limits } from './limit-settings.ts';
 import { whole } from './whole-number.ts';
@@ -111,6 +111,9 @@ type Environment = z.infer<typeof Environment>;
 /** The names of all settings, as `docs/admin.md` lists them. */
 export const settingNames = Object.keys(Environment.shape).filter((name) => name.startsWith('LECTERN_'));
 
+/** Those that are secrets. Each may be in a file. */
+export const secretSettings = secretsAmong(settingNames);
+
 export interface Config {
   readonly host: string;
   /** 0 takes any free port. */
@@ -151,7 +154,7 @@ const isSet = ([name, value]: [string, string | undefined]): boolean =>
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(withoutInjected(env)).filter(isSet));
-  const { env: given, problems } = withSecretsFromFiles(set);
+  const { env: given, problems } = withSecretsFromFiles(set, secretSettings);
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const issues = parsed.error.issues;
@@ -162,7 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (given['LECTERN_OLD_TOKEN_SECRET'] !== undefined && given['LECTERN_TOKEN_SECRET'] === undefined) {
     problems.push('LECTERN_OLD_TOKEN_SECRET: set LECTERN_TOKEN_SECRET as well');
   }
-  problems.push(...presentingProblems(given));
+  problems.push(...repeatedSecrets(given, secretSettings), ...presentingProblems(given));
   if (given['NODE_ENV'] === 'production') problems.push(...unsafeInProduction(given));
   if ((given['LECTERN_TURN_URLS'] === undefined) !== (given['LECTERN_TURN_SECRET'] === undefined)) {
     problems.push('LECTERN_TURN_URLS and LECTERN_TURN_SECRET: set both or neither');
@@ -174,8 +177,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 /** What only production requires: without it the service would be unsafe there. */
 function unsafeInProduction(given: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
-  if (given['LECTERN_PUBLIC_URL'] === undefined) {
-    problems.push('LECTERN_PUBLIC_URL: set it in production, to the address under which people reach the service');
+  const { LECTERN_PUBLIC_URL: publicUrl } = given;
+  if (publicUrl === undefined) {
+    problems.push(
+      'LECTERN_PUBLIC_URL: set it in production, to the https address under which people reach the service, such as ' +
+        'https://lectern.example',
+    );
+  } else if (!/^https:/i.test(publicUrl)) {
+    problems.push(
+      'LECTERN_PUBLIC_URL: it begins with https in production: browsers neither capture nor keep keys safe without',
+    );
   }
   return problems;
 }

@@ -18,13 +18,16 @@ export type PresentingSetting =
 
 const OWN_FILE = 'presenter-keys';
 
-/** A value with a slash or a dot is a file: no key has either. `open` is the older way to write that. */
+/** A value with a slash or a dot is a file: no key has either. */
+export const isKeyFile = (value: string): boolean => /[./\\]/.test(value);
+
+/** `open` is the older way to write that. */
 const PresenterKeys = z
   .pipe(
     z.string(),
     z.transform((value): PresenterKeySetting | 'open' => {
       if (value === 'open') return value;
-      if (/[./\\]/.test(value)) return { kind: 'file', path: value, isOwn: false };
+      if (isKeyFile(value)) return { kind: 'file', path: value, isOwn: false };
       return { kind: 'list', keys: value.split(',').flatMap((part) => part.trim() || []) };
     }),
   )

@@ -49,17 +49,25 @@ export interface Tokens {
   readPresenter(token: string): Promise<PresenterClaims>;
   forAdmission(claims: AdmissionClaims, validMs: number): Promise<string>;
   readAdmission(token: string): Promise<AdmissionClaims>;
+  keys(): TokenKeys;
+  /** From now on. Tokens that none of these keys has signed are refused. */
+  useKeys(keys: TokenKeys): void;
 }
 
+const prepare = (keys: TokenKeys) => ({
+  keys,
+  kid: keys[0].id,
+  signingKey: createSecretKey(keys[0].key),
+  accepted: new Map(keys.map(({ id, key }) => [id, createSecretKey(key)])),
+});
+
 export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Tokens {
-  const [signing] = keys;
-  const keyObjects = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
+  let current = prepare(keys);
   const keyOf = ({ kid = '' }: { readonly kid?: string }): KeyObject => {
-    const found = keyObjects.get(kid);
+    const found = current.accepted.get(kid);
     if (found === undefined) throw new errors.JWSInvalid('signed with another key');
     return found;
   };
-  const signingKey = createSecretKey(signing.key);
   const issue = async (
     kind: Kind,
     claims: WatcherClaims | PresenterClaims | AdmissionClaims,
@@ -67,7 +75,8 @@ export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Token
   ): Promise<string> => {
     const nowS = Math.floor(clock.now() / 1000);
     const registered = { iss: ISSUER, aud: kind, iat: nowS, exp: nowS + validS };
-    return signToken(signingKey, { typ: typeFor(kind), kid: signing.id }, { ...claims, ...registered });
+    const { signingKey, kid } = current;
+    return signToken(signingKey, { typ: typeFor(kind), kid }, { ...claims, ...registered });
   };
   const read = async <T>(kind: Kind, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
     try {
@@ -94,5 +103,9 @@ export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Token
     readPresenter: (token) => read('presenter', token, PresenterClaims),
     forAdmission: (claims, validMs) => issue('admission', claims, Math.floor(validMs / 1000)),
     readAdmission: (token) => read('admission', token, AdmissionClaims),
+    keys: () => current.keys,
+    useKeys: (changed) => {
+      current = prepare(changed);
+    },
   };
 }

@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express';
 import * as z from 'zod/mini';
 import { DOCTOR_HEADER, isDoctorProof } from '../admin/doctor/doctor-proof.ts';
 import { readDialed } from '../door/addresses.ts';
-import type { TokenKeys } from '../door/tokens.ts';
+import type { Tokens } from '../door/tokens.ts';
 import type { Clock } from '../room/clock.ts';
 
 export const SeenRequest = z.object({
@@ -24,16 +24,16 @@ export type SeenRequest = z.infer<typeof SeenRequest>;
 
 interface SeenDeps {
   readonly config: { readonly trustedProxies: number };
-  readonly tokenKeys: TokenKeys;
+  readonly tokens: Pick<Tokens, 'keys'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 export const answerDoctor =
-  ({ config: { trustedProxies }, tokenKeys, clock }: SeenDeps): RequestHandler =>
+  ({ config: { trustedProxies }, tokens, clock }: SeenDeps): RequestHandler =>
   (request, response, next) => {
     const proof = request.get(DOCTOR_HEADER);
     if (request.path !== SERVICE_VERSION_PATH || proof === undefined) return next();
-    if (!isDoctorProof(proof, tokenKeys, clock.now())) return next();
+    if (!isDoctorProof(proof, tokens.keys(), clock.now())) return next();
     const { addressKey, secure } = readDialed(request, trustedProxies);
     const entries = (request.get('x-forwarded-for') ?? '').split(',').map((entry) => entry.trim());
     const seen: SeenRequest = {

@@ -25,6 +25,7 @@ export const ControlRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('list-rooms') }),
   /** `room`: its id, or so much of the beginning that it is only one. */
   z.strictObject({ command: z.literal('end-room'), room: text }),
+  z.strictObject({ command: z.literal('rotate-token-key') }),
 ]);
 export type ControlRequest = z.infer<typeof ControlRequest>;
 
@@ -52,11 +53,12 @@ export type ListedRoom = z.infer<typeof ListedRoom>;
 /** The result of each command. */
 export const controlResults = {
   'list-keys': z.object({ keys: z.array(ListedKey), total: z.number() }),
-  /** The key itself, which is shown this once. `publicUrl`: where presenters reach the service. */
-  'add-key': z.object({ key: z.string(), publicUrl: z.nullable(z.string()) }),
+  /** The key itself, which is kept nowhere. */
+  'add-key': z.object({ key: z.string() }),
   'revoke-key': z.object({ name: z.string(), rooms: z.number() }),
   'list-rooms': z.object({ rooms: z.array(ListedRoom), total: z.number() }),
   'end-room': z.object({ room: z.string(), watchers: z.number() }),
+  'rotate-token-key': z.object({ oldValidMs: z.number() }),
 } as const satisfies Record<ControlRequest['command'], z.ZodMiniType>;
 
 export type ControlResult<C extends ControlRequest['command']> = z.infer<(typeof controlResults)[C]>;

@@ -1,17 +1,23 @@
 /** Carries out the admin's commands on the running service. Each change has one line in the log. */
 import type { Logger } from 'pino';
 import type { Rooms } from '../../cluster/rooms.ts';
+import type { Tokens } from '../../door/tokens.ts';
+import { OLD_TOKEN_KEY_MS } from '../../policy.ts';
+import type { Clock } from '../../room/clock.ts';
 import { shortRoomId } from '../../room/ids.ts';
 import type { Room } from '../../room/room.ts';
 import { CommandError } from '../command.ts';
 import type { Keyring } from '../keyring.ts';
+import { loadTokenKeys, rotateTokenKey } from '../token-key.ts';
 import { MAX_LISTED, type ControlRequest, type ControlResult } from './control-messages.ts';
 
 export interface ControlDeps {
   readonly rooms: Rooms;
   /** Null where presenting needs no key. */
   readonly keyring: Keyring | null;
-  readonly config: { readonly publicUrl: string | null };
+  readonly config: Parameters<typeof rotateTokenKey>[0];
+  readonly tokens: Pick<Tokens, 'useKeys'>;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -21,13 +27,15 @@ export function perform(deps: ControlDeps, request: ControlRequest): ControlResu
     case 'list-keys':
       return listKeys(deps);
     case 'add-key':
-      return { key: keyringOf(deps).add(request.name, request.quota), publicUrl: deps.config.publicUrl };
+      return { key: keyringOf(deps).add(request.name, request.quota) };
     case 'revoke-key':
       return revokeKey(deps, request.key);
     case 'list-rooms':
       return listRooms(deps);
     case 'end-room':
       return endRoom(deps, request.room);
+    case 'rotate-token-key':
+      return rotate(deps);
   }
 }
 
@@ -63,6 +71,14 @@ function endRoom({ rooms, log }: ControlDeps, named: string): ControlResult<'end
   if (!room.endRun('admin')) throw new CommandError(`The room ${shown} has no presenter whose run could be ended.`);
   log.info({ room: shown, presenter: rooms.identityOf(room.id)?.name, watchers }, 'room ended by the admin');
   return { room: shown, watchers };
+}
+
+function rotate({ config, tokens, clock, log }: ControlDeps): ControlResult<'rotate-token-key'> {
+  const keys = rotateTokenKey(config);
+  tokens.useKeys(keys);
+  clock.after(OLD_TOKEN_KEY_MS, () => tokens.useKeys(loadTokenKeys(config, log)));
+  log.info({ kid: keys[0].id }, 'token key replaced by the admin');
+  return { oldValidMs: OLD_TOKEN_KEY_MS };
 }
 
 function keyringOf({ keyring }: Pick<ControlDeps, 'keyring'>): Keyring {
