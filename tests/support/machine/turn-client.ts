@@ -5,7 +5,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect as connectTcp, isIPv6, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, isIPv6, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 const COOKIE = 0x2112a442;
@@ -190,8 +190,11 @@ function udpLine({ host, port }: TurnServerAddress): Line {
 
 async function streamLine({ transport, host, port }: TurnServerAddress): Promise<Line> {
   const isTls = transport === 'tls';
-  // The certificate is one of the test's own.
-  const socket: Socket = isTls ? connectTls({ host, port, rejectUnauthorized: false }) : connectTcp({ host, port });
+  // By the name, a server may choose what it presents. The certificate is one of the test's own.
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const socket: Socket = isTls
+    ? connectTls({ host, port, ...name, rejectUnauthorized: false })
+    : connectTcp({ host, port });
   await withinTime(once(socket, isTls ? 'secureConnect' : 'connect'), 'connection');
   return {
     ask: async (request) => {

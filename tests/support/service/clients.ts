@@ -43,6 +43,8 @@ export class TestClient {
       path: pathname.replace(/\/$/, '') + SOCKET_PATH,
       transports: ['websocket'],
       forceNew: true,
+      // A proxy of a test has a certificate of the test's own.
+      rejectUnauthorized: false,
       reconnection: false,
       auth,
       extraHeaders: headers,
