@@ -17,7 +17,7 @@ const print = (line: string): void => console.log(line);
 async function runVitest(project: 'unit' | 'contract', files: readonly string[]): Promise<Tally> {
   const report = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...files];
+  const args = ['run', '--project', project, '--maxWorkers=100%', '--passWithNoTests', ...reporters, ...files];
   await runProgram(process.execPath, [bin('vitest/vitest.mjs'), ...args], { cwd: root });
   return readReport(project, report, readVitestReport);
 }

@@ -75,16 +75,16 @@ test('switching the microphone on and off, and off for long, neither stops the s
   const opened = await watchers(presenter);
   const readAll = (frames: number): Promise<Buffers[]> =>
     Promise.all(opened.map((watcher) => readBuffers(watcher, frames)));
-  const before = await readAll(300);
+  const before = await readAll(150);
   for (let press = 0; press < 10; press += 1) {
     await microphoneSwitch(page).click();
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
-  const toggled = await readAll(300);
+  const toggled = await readAll(150);
   await microphoneSwitch(page).click();
   await expect(microphone(page)).toHaveAttribute('data-state', 'off');
-  await readAll(600);
-  const muted = await readAll(300);
+  await readAll(300);
+  const muted = await readAll(150);
   before.forEach(({ stream, pictureMs, soundMs, packetsPerSecond }, index) => {
     for (const after of [toggled[index], muted[index]]) {
       expect(after?.stream).toBe(stream);
