@@ -28,6 +28,11 @@ export const errorCodes = {
   /** A watcher whom the presenter has removed. */
   removed: { retryable: false },
   'room-full': { retryable: true },
+  /** The room has a passcode, and neither a right one nor a token of its generation was sent. */
+  'passcode-required': { retryable: false },
+  'passcode-wrong': { retryable: false },
+  /** Too many wrong passcodes came from the address: it is not looked at. `waitMs` says how long. */
+  'passcode-paused': { retryable: true },
   'not-live': { retryable: true },
   'link-unknown': { retryable: false },
   'wrong-round': { retryable: false },
@@ -51,6 +56,8 @@ export const WireError = z.object({
   message: z.catch(z.string(), ''),
   /** With `replaced`: the room's epoch, which a run that takes the room back must exceed. */
   epoch: z.catch(z.optional(Epoch), undefined),
+  /** With `passcode-paused`: how long the address has to wait. */
+  waitMs: z.catch(z.optional(z.number().check(z.gte(0))), undefined),
 });
 export type WireError = z.infer<typeof WireError>;
 
@@ -60,11 +67,14 @@ export class SignalingError extends Error {
   readonly code: ErrorCode;
   /** As in `WireError`. */
   readonly epoch: Epoch | undefined;
+  /** As in `WireError`. */
+  readonly waitMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string = code, epoch?: Epoch) {
+  constructor(code: ErrorCode, message: string = code, epoch?: Epoch, waitMs?: number) {
     super(message);
     this.code = code;
     this.epoch = epoch;
+    this.waitMs = waitMs;
   }
 
   get retryable(): boolean {

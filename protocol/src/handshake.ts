@@ -3,6 +3,7 @@
  * version is agreed on yet.
  */
 import * as z from 'zod/mini';
+import { PasscodeProof } from './passcode.ts';
 import { VersionRange } from './version.ts';
 import { LinkId, RoomId, ServiceUrl, Token } from './values.ts';
 
@@ -23,6 +24,8 @@ const WatcherHandshake = z.object({
   holds: z.optional(LinkId),
   /** It understands `room:awaited`, and may wait on its socket for a room that is not open yet. */
   waits: z.optional(z.boolean()),
+  /** Proves the room's passcode. Not needed with a token of its generation. */
+  passcode: z.optional(PasscodeProof),
 });
 
 const PresenterHandshake = z.object({

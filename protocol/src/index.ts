@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './handshake.ts';
 export * from './link-messages.ts';
 export * from './notices.ts';
+export * from './passcode.ts';
 export * from './requests.ts';
 export * from './room-key.ts';
 export * from './service-version.ts';

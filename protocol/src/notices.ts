@@ -58,8 +58,29 @@ export const notices = {
   /** The number of seats taken, with or without a picture. */
   'watchers:changed': { to: ['presenter'], payload: z.object({ count: z.number() }) },
 
+  /**
+   * Who waits in the lobby: how many, and the first of them in the order in which they came.
+   */
+  'lobby:changed': {
+    to: ['presenter'],
+    payload: z.object({ count: z.number(), waiting: z.array(WatcherId) }),
+  },
+  /** Many wrong passcodes were tried. For a while each address has fewer tries. */
+  'passcode:guessed': {
+    to: ['presenter'],
+    payload: z.object({ wrong: z.number(), slowedForMs: z.number() }),
+  },
+
   /** The room is not open yet. `room:joined` follows on the same connection when it is. */
   'room:awaited': { to: ['watcher'], payload: z.object({ protocol: z.number() }) },
+  /**
+   * The watcher waits for the presenter to let it in. `room:joined` follows on the same connection.
+   * The token keeps its place, and opens nothing.
+   */
+  'lobby:entered': {
+    to: ['watcher'],
+    payload: z.object({ protocol: z.number(), token: Token, about: RoomAbout }),
+  },
   /** The first notice to a watcher in its room, with its link and the prepared offer if there is one. */
   'room:joined': {
     to: ['watcher'],

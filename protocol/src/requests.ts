@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { WireError } from './errors.ts';
 import type { Role } from './handshake.ts';
+import { EntryRules } from './passcode.ts';
 import {
   Candidate,
   Epoch,
@@ -33,6 +34,8 @@ interface RequestSpec {
 
 /** Watchers removed by hand while their tokens are valid are far fewer. */
 export const MAX_REMOVED_IN_OPENING = 1024;
+/** The app names the watchers that one press lets in. */
+export const MAX_ADMITTED_AT_ONCE = 1024;
 
 const nothing = z.strictObject({});
 const done = z.object({});
@@ -56,6 +59,8 @@ export const requests = {
        * restarted does not know.
        */
       removed: z.optional(z.array(WatcherId).check(z.maxLength(MAX_REMOVED_IN_OPENING))),
+      /** Since version 3. Without it everybody with the link may enter. */
+      entry: z.optional(EntryRules),
     }),
     result: z.object({
       token: Token,
@@ -71,6 +76,14 @@ export const requests = {
   'room:describe': { from: ['presenter'], params: z.strictObject({ about: RoomAbout }), result: done },
   /** Since version 3, about every ten seconds. Only for the service's figures. */
   'room:report': { from: ['presenter'], params: RoomReport, result: done },
+  /** Changes who may enter. */
+  'entry:change': { from: ['presenter'], params: z.strictObject({ entry: EntryRules }), result: done },
+  /** Lets watchers in that wait in the lobby: these, or all. Naming one that has gone does no harm. */
+  'lobby:admit': {
+    from: ['presenter'],
+    params: z.strictObject({ watcherIds: z.optional(z.array(WatcherId).check(z.maxLength(MAX_ADMITTED_AT_ONCE))) }),
+    result: done,
+  },
   'room:leave': { from: ['watcher'], params: nothing, result: done },
 
   /**

@@ -70,6 +70,18 @@ const room = {
   /** Restarts one watcher may request in a minute: each costs the presenter a round. */
   restartsPerMinute: 30,
   /**
+   * Wrong passcodes of one address in a minute, for one room. A person mistypes once or twice;
+   * at this rate half of all six-digit passcodes take ten weeks.
+   */
+  wrongPasscodesPerMinute: 5,
+  /** Wrong passcodes of all addresses together in a minute: more than a class that mistypes. */
+  wrongPasscodesOfRoom: 60,
+  /** Beyond that each address has fewer tries, for this long after. */
+  wrongPasscodesWhileSlowed: 1,
+  slowedForMs: 600_000,
+  /** Ids of waiting watchers that one notice to the presenter names: more than a person looks at. */
+  lobbyNamed: 100,
+  /**
    * How far a presenter's epoch may be ahead of the service's clock. Epochs come from that clock,
    * so more than this is a mistake.
    */
@@ -226,10 +238,10 @@ export const OLD_TOKEN_KEY_MS = 86_400_000;
 export const STOP_TIMEOUT_MS = 5_000;
 
 /**
- * Removed watchers remembered in a room. Far more than a presenter removes by hand while a token is
- * valid.
+ * Watchers remembered in a room as removed, or as let in. Far more than a presenter decides about by
+ * hand while a token is valid.
  */
-export const MAX_REMOVED_WATCHERS = 4_096;
+export const MAX_REMEMBERED_WATCHERS = 4_096;
 /** People listed for the admin since the start, who have signed in with the identity provider. */
 export const MAX_SEEN_SUBJECTS = 10_000;
 /**

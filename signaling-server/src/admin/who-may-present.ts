@@ -1,7 +1,7 @@
 /** Puts together what `LECTERN_PRESENTING` asks for: one case for each kind. */
 import { everybodyMayPresent, type MayPresent } from '../door/may-present.ts';
 import { PacedKeys } from '../door/paced-keys.ts';
-import { PerAddress } from '../door/per-address.ts';
+import { PerAddress } from '../room/per-address.ts';
 import { PresenterKeys } from '../door/presenter-keys.ts';
 import type { SignIns } from '../door/sign-ins.ts';
 import type { Policy } from '../policy.ts';

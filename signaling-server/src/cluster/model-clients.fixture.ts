@@ -1,22 +1,24 @@
-/** The clients of the model of the rooms, and the random numbers that drive it. */
-import type { Epoch, LinkId, NoticeName, NoticePayload, RoomId, WatcherId } from '@lectern/protocol';
+/** The clients of the model of the rooms. */
+import type {
+  EntryRules,
+  Epoch,
+  LinkId,
+  NoticeName,
+  NoticePayload,
+  PasscodeGeneration,
+  PasscodeProof,
+  RoomId,
+  WatcherId,
+} from '@lectern/protocol';
+import { openToAll } from '../room/entrance.ts';
 import type { Outlet } from '../room/outlet.ts';
-
-/** Mulberry32: the same seed gives the same numbers, from 0 up to 1. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export class ModelOutlet implements Outlet {
   isOpen = true;
   /** The link that its client was last notified of. */
   link: LinkId | null = null;
+  /** Its client gets another token. */
+  onRenewal: (generation: PasscodeGeneration) => void = () => undefined;
   readonly #onClose: () => void;
 
   constructor(onClose: () => void = () => {}) {
@@ -27,17 +29,22 @@ export class ModelOutlet implements Outlet {
     if (name === 'link:opened' && 'linkId' in payload) this.link = payload.linkId;
   }
 
+  renewToken(generation: PasscodeGeneration): void {
+    this.onRenewal(generation);
+  }
+
   close(): void {
     this.isOpen = false;
     this.#onClose();
   }
 }
 
-/** A page that has been in a room: its token is its id. */
+/** A page that has been in a room: its token is its id, with a generation. */
 export interface Watcher {
   readonly watcherId: WatcherId;
   outlet: ModelOutlet | null;
   link: LinkId | null;
+  generation: PasscodeGeneration | null;
 }
 
 /** An app that has the room's key. */
@@ -53,4 +60,21 @@ export interface ModelRoom {
   readonly watchers: Watcher[];
   /** Repeated by the presenter whenever it opens the room. */
   readonly removed: Set<WatcherId>;
+  /** Likewise: the rules for entering, and the passcode that they ask for. */
+  entry: EntryRules;
+  passcode: PasscodeProof | null;
+  /** Pages that wait in the lobby. */
+  readonly waiting: Map<WatcherId, ModelOutlet>;
 }
+
+const newMachine = (): Machine => ({ epoch: null, lastEpoch: 0, outlet: null });
+
+export const newModelRoom = (id: RoomId): ModelRoom => ({
+  id,
+  machines: [newMachine(), newMachine()],
+  watchers: [],
+  removed: new Set(),
+  waiting: new Map(),
+  entry: openToAll,
+  passcode: null,
+});

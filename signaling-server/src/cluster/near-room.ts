@@ -5,10 +5,11 @@
 import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
 import type { Opened, Opening } from '../room/opening.ts';
-import type { Applicant, Member, Room } from '../room/room.ts';
+import type { Applicant, Entry } from '../room/entrance.ts';
+import type { Member, Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
 import type { Holder } from './held-rooms.ts';
-import type { Arrival, RoomPort } from './room-port.ts';
+import type { Arrival, LobbyArrival, RoomPort } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
 
 export class NearRoom implements RoomPort {
@@ -28,9 +29,9 @@ export class NearRoom implements RoomPort {
     return this.#rooms.find(this.roomId)?.about;
   }
 
-  async checkSeat(applicant: Applicant): Promise<void> {
+  async checkSeat(applicant: Applicant): Promise<Entry> {
     const room = applicant.isReturning ? this.#rooms.rebuild(this.roomId) : this.#existing();
-    room.checkSeat(applicant);
+    return room.checkSeat(applicant);
   }
 
   async mayAwait(): Promise<boolean> {
@@ -41,6 +42,12 @@ export class NearRoom implements RoomPort {
     const cancel = this.#rooms.awaited.add(this.roomId, onOpened);
     if (this.#rooms.find(this.roomId)?.isOpened === true) this.#rooms.awaited.opened(this.roomId);
     return cancel;
+  }
+
+  async awaitAdmission({ welcome, ...waiting }: LobbyArrival): Promise<void> {
+    const room = this.#existing();
+    waiting.outlet.notify('lobby:entered', { ...welcome, about: room.about });
+    room.entrance.wait(waiting);
   }
 
   async join({ welcome, ...joining }: Arrival): Promise<void> {

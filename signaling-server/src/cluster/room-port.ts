@@ -7,13 +7,20 @@ import type { NoticePayload, RequestParams, RequestResult, RoomAbout, RoomId } f
 import type { Cancel } from '../room/clock.ts';
 import type { Joining } from '../room/seats.ts';
 import type { Opened, Opening } from '../room/opening.ts';
-import type { Applicant, Member } from '../room/room.ts';
+import type { Applicant, Entry } from '../room/entrance.ts';
+import type { WaitingWatcher } from '../room/lobby.ts';
+import type { Member } from '../room/room.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import type { Holder } from './held-rooms.ts';
 
 export interface Arrival extends Joining {
   /** The door's part of `room:joined`. */
   readonly welcome: Pick<NoticePayload<'room:joined'>, 'protocol' | 'watcherId' | 'token'>;
+}
+
+export interface LobbyArrival extends WaitingWatcher {
+  /** The door's part of `lobby:entered`. */
+  readonly welcome: Pick<NoticePayload<'lobby:entered'>, 'protocol' | 'token'>;
 }
 
 export interface RoomPort {
@@ -26,7 +33,7 @@ export interface RoomPort {
    * token of a returning watcher proves that the room existed: it is created again if the service
    * has forgotten it.
    */
-  checkSeat(applicant: Applicant): Promise<void>;
+  checkSeat(applicant: Applicant): Promise<Entry>;
   /** Whether `awaitOpening` would take one more. */
   mayAwait(): Promise<boolean>;
   /**
@@ -34,6 +41,11 @@ export interface RoomPort {
    * already. Rejects with `room-unknown` when too many wait. Returns the function that ends it.
    */
   awaitOpening(onOpened: () => void): Promise<Cancel>;
+  /**
+   * Lets a watcher wait that `checkSeat` sent to the lobby. Its outlet gets `lobby:entered`. Rejects
+   * with `room-full`. `lost` ends it.
+   */
+  awaitAdmission(waiting: LobbyArrival): Promise<void>;
   /** Seats a watcher. Its outlet gets `room:joined` before any other notice. */
   join(arrival: Arrival): Promise<void>;
   /** The presenter enters, verified by the door. The room is created if it does not exist. */

@@ -66,14 +66,6 @@ export function addressKey(address: string): string {
   return `${groups.join(':')}::/64`;
 }
 
-/** A network (/48) may have this many times what one address or customer (/64) may. */
-export const NETWORK_SHARE = 8;
-
-/** The /48 around a key that is a /64; undefined for IPv4. */
-export function networkOf(key: string): string | undefined {
-  return key.endsWith('::/64') ? `${key.split(':', 3).join(':')}::/48` : undefined;
-}
-
 /** Whether a page of this origin may connect. Programs that are no browsers send no origin. */
 export function isAllowedOrigin(origin: string | undefined, dialed: Dialed, allowed: readonly string[]): boolean {
   if (origin === undefined || origin === 'app://lectern' || allowed.includes(origin)) return true;

@@ -7,19 +7,18 @@ import {
   Handshake,
   SignalingError,
   VersionRange,
-  type LinkId,
   type RoomId,
   type WatcherId,
 } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { newWatcherId } from '../room/ids.ts';
-import type { Applicant } from '../room/room.ts';
+import type { Applicant, Entry } from '../room/entrance.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import type { MayPresent } from './may-present.ts';
-import type { PerAddress } from './per-address.ts';
-import type { PresenterClaims, Tokens } from './tokens.ts';
+import type { PerAddress } from '../room/per-address.ts';
+import { watcherClaims, type PresenterClaims, type Tokens } from './tokens.ts';
 
 export type Admitted =
   | {
@@ -27,11 +26,11 @@ export type Admitted =
       readonly protocol: number;
       readonly roomId: RoomId;
       readonly watcherId: WatcherId;
-      /** The room is not open yet: the watcher waits for that. */
-      readonly isAwaiting: boolean;
+      /** Into a seat or the lobby; or the room is not open yet, and the watcher waits for that. */
+      readonly into: Entry['into'] | 'awaited-room';
       readonly token: string | undefined;
-      readonly holds: LinkId | undefined;
-      readonly isReturning: boolean;
+      /** What the room has to know of it. */
+      readonly applicant: Applicant;
     }
   | {
       readonly role: 'presenter';
@@ -58,6 +57,9 @@ export interface AdmissionDeps {
 /** Enough to agree on a version. The rest may have another shape in another version. */
 const Greeting = z.object({ protocol: VersionRange });
 
+/** Pages of earlier versions know neither passcodes nor lobbies. */
+const ENTRY_SINCE_VERSION = 3;
+
 type HandshakeOf<R extends Handshake['role']> = Extract<Handshake, { role: R }>;
 
 export interface Caller {
@@ -79,41 +81,51 @@ export async function admit(deps: AdmissionDeps, auth: unknown, caller: Caller):
   if (!handshake.success) throw new SignalingError('bad-request', 'the handshake has the wrong shape');
   const { version: protocol } = agreed;
   return handshake.data.role === 'watcher'
-    ? { ...(await admitWatcher(deps, handshake.data, caller.addressKey)), protocol }
+    ? { ...(await admitWatcher(deps, handshake.data, { address: caller.addressKey, protocol })), protocol }
     : { ...(await admitPresenter(deps, handshake.data, { ...caller, protocol })), protocol };
 }
 
-async function admitWatcher(deps: AdmissionDeps, handshake: HandshakeOf<'watcher'>, addressKey: string) {
-  const { roomId, token, holds, waits = false } = handshake;
+async function admitWatcher(
+  deps: AdmissionDeps,
+  handshake: HandshakeOf<'watcher'>,
+  { address, protocol }: { readonly address: string; readonly protocol: number },
+) {
+  const { roomId, token, holds, waits = false, passcode } = handshake;
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
-  const isReturning = claims !== null;
+  const isReturning = claims !== null && claims.inLobby !== true;
+  const isOldPage = protocol < ENTRY_SINCE_VERSION;
+  const applicant = { watcherId, isReturning, holds, address, generation: claims?.generation, passcode, isOldPage };
   if (!isReturning && deps.waiting.isFull) throw new SignalingError('too-many', 'too much waits to be read');
   // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket
   // is connected.
   const room = deps.findRoom(roomId);
   const mayWait = waits && !isReturning && (await room.mayAwait());
-  const isAwaiting = !(await mayJoin(deps, room, { watcherId, isReturning, holds }, { addressKey, mayWait }));
+  const entry = await entryOf(deps, room, applicant, mayWait);
   // A token shows that the room exists, so a watcher that waits for it has none.
-  const nextToken = isAwaiting ? undefined : await deps.tokens.forWatcher({ roomId, watcherId });
-  return { role: 'watcher', roomId, watcherId, isReturning, isAwaiting, holds, token: nextToken } as const;
+  if (entry === 'awaited-room')
+    return { role: 'watcher', roomId, watcherId, into: entry, token: undefined, applicant } as const;
+  const { into, generation } = entry;
+  const nextToken = await deps.tokens.forWatcher(watcherClaims({ roomId, watcherId }, entry));
+  // The passcode is needed no more: the token says that it was right.
+  const known = { ...applicant, generation, passcode: undefined };
+  return { role: 'watcher', roomId, watcherId, into, token: nextToken, applicant: known } as const;
 }
 
-/** False when the room is not open yet, and the watcher may wait for that. */
-async function mayJoin(
+/** Where the watcher may go, or that it may wait for a room that is not open yet. */
+async function entryOf(
   deps: AdmissionDeps,
   room: RoomPort,
   applicant: Applicant,
-  { addressKey, mayWait }: { readonly addressKey: string; readonly mayWait: boolean },
-): Promise<boolean> {
+  mayWait: boolean,
+): Promise<Entry | 'awaited-room'> {
   try {
-    await room.checkSeat(applicant);
-    return true;
+    return await room.checkSeat(applicant);
   } catch (error) {
     if (!(error instanceof SignalingError) || error.code !== 'room-unknown') throw error;
-    if (mayWait) return false;
-    throw counted(deps, error, addressKey);
+    if (mayWait) return 'awaited-room';
+    throw counted(deps, error, applicant.address);
   }
 }
 

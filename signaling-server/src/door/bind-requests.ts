@@ -81,6 +81,6 @@ async function perform(name: RequestName, peer: Peer, raw: unknown, deps: Reques
 /** The text of a bug stays in the service. */
 export function asWireError(error: unknown): WireError {
   if (!(error instanceof SignalingError)) return { code: 'internal', message: '' };
-  const { code, message, epoch } = error;
-  return epoch === undefined ? { code, message } : { code, message, epoch };
+  const { code, message, epoch, waitMs } = error;
+  return { code, message, ...(epoch === undefined ? {} : { epoch }), ...(waitMs === undefined ? {} : { waitMs }) };
 }

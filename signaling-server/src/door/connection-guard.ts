@@ -5,7 +5,7 @@ import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import { readDialed } from './addresses.ts';
 import { OpenSockets } from './open-sockets.ts';
-import { PerAddress } from './per-address.ts';
+import { PerAddress } from '../room/per-address.ts';
 import type { SetupFaults } from './setup-faults.ts';
 
 /** A forwarded address is logged up to this length. */

@@ -5,15 +5,13 @@ import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'socket.io';
 import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
 import { shortRoomId } from '../room/ids.ts';
-import type { Cancel } from '../room/clock.ts';
-import type { Member } from '../room/room.ts';
-import type { RoomPort } from '../cluster/room-port.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
 import { checkPageOrigin, type PageOriginDeps } from './page-origin.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
 import { Connection, type ConnectionDeps, type Transport } from './connection.ts';
 import type { PresenterPeer } from './peer.ts';
+import { reportLost, serveWatcher } from './serve-watcher.ts';
 import { claimedNames } from './service-names.ts';
 import { SocketOutlet } from './socket-outlet.ts';
 import { renewTokens } from './token-renewal.ts';
@@ -66,46 +64,6 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
   });
 }
 
-function serveWatcher(
-  socket: Socket,
-  connection: Connection,
-  { protocol, roomId, watcherId, isReturning, isAwaiting, token: issued, holds }: AdmittedAs<'watcher'>,
-  deps: DoorDeps,
-) {
-  const outlet = new SocketOutlet(socket);
-  const room = deps.findRoom(roomId);
-  const { addressKey: address } = readDialed(socket.request, deps.config.trustedProxies);
-  const peer = { role: 'watcher', outlet, watcherId, room } as const;
-  // Bound at once: requests that arrive while the join is under way are carried out after it.
-  bindRequests(socket, connection, peer, deps);
-  const issueToken = (): Promise<string> => deps.tokens.forWatcher({ roomId, watcherId });
-  const cancels: Cancel[] = [];
-  socket.on('disconnect', () => {
-    for (const cancel of cancels) cancel();
-    reportLost(room, peer, deps);
-  });
-  const join = async (): Promise<void> => {
-    const token = issued ?? (await issueToken());
-    if (!socket.connected) return;
-    cancels.push(renewTokens(deps, outlet, issueToken));
-    await room.join({ watcherId, isReturning, outlet, address, holds, welcome: { protocol, watcherId, token } });
-  };
-  const fail = (error: unknown): void => {
-    if (error instanceof SignalingError) deps.log.debug({ code: error.code }, 'join refused after admission');
-    else deps.log.error({ err: error }, 'join failed');
-    // The room has changed since admission: the client reconnects and its handshake is refused with
-    // the reason.
-    socket.conn.close();
-  };
-  const awaitRoom = async (): Promise<void> => {
-    outlet.notify('room:awaited', { protocol });
-    const cancel = await room.awaitOpening(() => void join().catch(fail));
-    if (socket.connected) cancels.push(cancel);
-    else cancel();
-  };
-  (isAwaiting ? awaitRoom() : join()).catch(fail);
-}
-
 function servePresenter(
   socket: Socket,
   connection: Connection,
@@ -144,13 +102,9 @@ function servePresenter(
     const { standing } = peer;
     peer.standing = { kind: 'gone' };
     if (standing.kind !== 'opened' && standing.kind !== 'entering') return;
-    reportLost(standing.room, peer, deps);
+    reportLost(standing.room, peer, deps.log);
     log.info({ room: shortRoomId(standing.room.roomId) }, 'presenter disconnected');
   });
-}
-
-function reportLost(room: RoomPort, member: Member, { log }: DoorDeps): void {
-  room.lost(member).catch((error: unknown) => log.debug({ err: error, role: member.role }, 'lost socket not reported'));
 }
 
 /** The failure as Socket.IO carries it to the client: a `WireError` in `err.data`. */

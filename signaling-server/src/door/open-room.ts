@@ -7,7 +7,7 @@ import { SignalingError, type RequestParams, type RequestResult, type RoomId } f
 import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { shortRoomId } from '../room/ids.ts';
 import type { PerMinute } from '../room/per-minute.ts';
-import type { PerAddress } from './per-address.ts';
+import type { PerAddress } from '../room/per-address.ts';
 import { replacedBy, type Opened } from '../room/opening.ts';
 import { warnOfOtherName, type OtherNameDeps } from './other-name.ts';
 import type { PresenterPeer } from './peer.ts';
@@ -95,7 +95,7 @@ async function authorize(deps: OpenRoomDeps, peer: PresenterPeer, params: Params
  * another room fails.
  */
 async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promise<Opened> {
-  const { epoch, live, about, links: held, removed = [], proof } = params;
+  const { epoch, live, about, links: held, removed = [], entry, proof } = params;
   const { claims, identity, outlet } = peer;
   const isEpochKnown = claims?.roomId === room.roomId && claims.epoch === epoch;
   const by = proof === undefined ? 'token' : 'key';
@@ -103,7 +103,7 @@ async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promi
   if (peer.standing.kind === 'challenged') peer.standing = entering;
   try {
     const holder = { addressKey: peer.dialed.addressKey, identity };
-    const opened = await room.open({ epoch, by, isEpochKnown, live, about, held, removed, outlet }, holder);
+    const opened = await room.open({ epoch, by, isEpochKnown, live, about, held, removed, entry, outlet }, holder);
     checkStanding(peer, room.roomId);
     peer.standing = { kind: 'opened', room, epoch };
     return opened;

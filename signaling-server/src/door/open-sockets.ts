@@ -1,6 +1,6 @@
 /** Counts the open sockets of each address, and of the network around an IPv6 address. */
 import type { Socket } from 'node:net';
-import { NETWORK_SHARE, networkOf } from './addresses.ts';
+import { NETWORK_SHARE, networkOf } from '../room/per-address.ts';
 
 export class OpenSockets {
   readonly #perAddress: number;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { PacedKeys } from './paced-keys.ts';
-import { PerAddress } from './per-address.ts';
+import { PerAddress } from '../room/per-address.ts';
 import { hashPresenterKey, PresenterKeys } from './presenter-keys.ts';
 
 const RIGHT = 'zX8vY2nQ4tR6wS0aB3cD';

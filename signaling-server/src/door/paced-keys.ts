@@ -5,8 +5,8 @@
  */
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
+import type { PerAddress } from '../room/per-address.ts';
 import type { Credentials, Judgement, MayPresent } from './may-present.ts';
-import type { PerAddress } from './per-address.ts';
 import type { PresenterKeys } from './presenter-keys.ts';
 
 export interface PacedKeysOptions {

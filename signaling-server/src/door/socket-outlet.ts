@@ -1,10 +1,12 @@
 /** The way to a client that is connected to this instance by a Socket.IO socket. */
-import type { NoticeName, NoticePayload } from '@lectern/protocol';
+import type { NoticeName, NoticePayload, PasscodeGeneration } from '@lectern/protocol';
 import type { Socket } from 'socket.io';
 import type { NotifyAll, Outlet } from '../room/outlet.ts';
 
 export class SocketOutlet implements Outlet {
   readonly #socket: Socket;
+  /** Sends the client a token of this generation. */
+  onRenewal: (generation: PasscodeGeneration) => void = () => undefined;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -12,6 +14,10 @@ export class SocketOutlet implements Outlet {
 
   notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
     this.#socket.emit(name, payload);
+  }
+
+  renewToken(generation: PasscodeGeneration): void {
+    this.onRenewal(generation);
   }
 
   /** The client sees `io server disconnect`, after which it does not reconnect by itself. */

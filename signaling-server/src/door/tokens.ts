@@ -6,11 +6,19 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
-import { Epoch, RoomId, SignalingError, WatcherId } from '@lectern/protocol';
+import { Epoch, PasscodeGeneration, RoomId, SignalingError, WatcherId } from '@lectern/protocol';
 import type { Clock } from '../room/clock.ts';
+import type { Entry } from '../room/entrance.ts';
 import { signToken } from './sign-token.ts';
 
-const WatcherClaims = z.object({ roomId: RoomId, watcherId: WatcherId });
+const WatcherClaims = z.object({
+  roomId: RoomId,
+  watcherId: WatcherId,
+  /** Of the room's passcode, where it has one. */
+  generation: z.optional(PasscodeGeneration),
+  /** Its bearer waits in the lobby: it has entered the passcode, and has not been let in. */
+  inLobby: z.optional(z.literal(true)),
+});
 type WatcherClaims = z.infer<typeof WatcherClaims>;
 
 const PresenterClaims = z.object({ roomId: RoomId, epoch: Epoch });
@@ -36,6 +44,16 @@ export interface TokenKey {
 
 /** The first one signs, all are accepted. */
 export type TokenKeys = readonly [TokenKey, ...TokenKey[]];
+
+/** Claims for where a watcher was let in: a seat, or only the lobby. */
+export const watcherClaims = (
+  watcher: Pick<WatcherClaims, 'roomId' | 'watcherId'>,
+  { into, generation }: Entry,
+): WatcherClaims => ({
+  ...watcher,
+  ...(generation === null ? {} : { generation }),
+  ...(into === 'lobby' ? { inLobby: true } : {}),
+});
 
 const ISSUER = 'lectern';
 const typeFor = (kind: Kind): string => `lectern-${kind}+jwt`;

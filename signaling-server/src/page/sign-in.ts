@@ -6,7 +6,7 @@ import { json, Router, type ErrorRequestHandler, type Request, type Response } f
 import type { Logger } from 'pino';
 import { SIGN_IN_PATH, SignalingError, SignInParams, type ErrorCode, type WireError } from '@lectern/protocol';
 import { readDialed } from '../door/addresses.ts';
-import type { PerAddress } from '../door/per-address.ts';
+import type { PerAddress } from '../room/per-address.ts';
 import type { SignIns } from '../door/sign-ins.ts';
 
 interface SignInDeps {

@@ -10,6 +10,10 @@ export class FakeOutlet implements Outlet {
     this.events.push([name, payload]);
   }
 
+  renewToken(generation: string): void {
+    this.events.push(['token:renewed', generation]);
+  }
+
   close(): void {
     this.events.push(['closed']);
     this.onClose();

@@ -10,7 +10,7 @@ import type { WaitingBytes } from './waiting-bytes.ts';
 interface Letter {
   readonly name: NoticeName;
   readonly bytes: number;
-  readonly deliver: (outlet: Outlet) => void;
+  readonly deliver: (outlet: Pick<Outlet, 'notify' | 'close'>) => void;
 }
 
 /** A new round: nothing of the round before is of use any more. */
@@ -66,7 +66,7 @@ export class Mailbox {
   }
 
   /** Empties the mailbox for good. */
-  deliver(outlet: Outlet): void {
+  deliver(outlet: Pick<Outlet, 'notify' | 'close'>): void {
     const letters = [...this.#letters.values()].flat();
     this.close();
     for (const { deliver } of letters) deliver(outlet);

@@ -1,6 +1,7 @@
 /** A presenter's entry into its room, and when it is refused. */
 import {
   SignalingError,
+  type EntryRules,
   type Epoch,
   type HeldLink,
   type LinkId,
@@ -23,6 +24,8 @@ export interface Opening {
   readonly held: readonly HeldLink[];
   /** Watchers whom the presenter has removed, also before this service started. */
   readonly removed: readonly WatcherId[];
+  /** Who may enter; undefined for everybody with the link. */
+  readonly entry?: EntryRules | undefined;
   readonly outlet: Outlet;
 }
 

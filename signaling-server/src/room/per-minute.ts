@@ -9,12 +9,12 @@ export class PerMinute {
   readonly #clock: Clock;
   readonly #allowed: number;
   #counts = new Map<string, number>();
-  #windowStart: number;
+  /** The first window starts with the first event, not somewhere before it. */
+  #windowStart = -Infinity;
 
   constructor(clock: Clock, allowed: number) {
     this.#clock = clock;
     this.#allowed = allowed;
-    this.#windowStart = clock.elapsed();
   }
 
   /** Counts one more. False when that exceeds the limit. */
@@ -30,6 +30,12 @@ export class PerMinute {
   isSpent(key: string): boolean {
     this.#startWindowIfDue();
     return (this.#counts.get(key) ?? 0) >= this.#allowed;
+  }
+
+  /** Until what was counted is forgotten. */
+  get msLeft(): number {
+    this.#startWindowIfDue();
+    return WINDOW_MS - (this.#clock.elapsed() - this.#windowStart);
   }
 
   /** Only the oldest key is forgotten: a flood of others must not free one that is spent. */

@@ -124,7 +124,9 @@ describe('seats in a full room', () => {
     const silent = Array.from({ length: MAX_WATCHERS - 10 }, () => join('203.0.113.1'));
     clock.advance(5_000);
     offerAll();
-    expect(() => room.checkSeat({ watcherId: newWatcherId(), isReturning: false })).toThrow('room-full');
+    expect(() => room.checkSeat({ watcherId: newWatcherId(), isReturning: false, address: '198.51.100.9' })).toThrow(
+      'room-full',
+    );
     clock.advance(policy.answerWithinMs);
     const honest = join('198.51.100.1');
     expect(room.watchers).toBe(MAX_WATCHERS);
@@ -135,7 +137,9 @@ describe('seats in a full room', () => {
   test('stay with a class whose presenter has not offered yet, and with a few slow devices', () => {
     Array.from({ length: MAX_WATCHERS }, () => join('192.0.2.1'));
     clock.advance(60_000);
-    expect(() => room.checkSeat({ watcherId: newWatcherId(), isReturning: false })).toThrow('room-full');
+    expect(() => room.checkSeat({ watcherId: newWatcherId(), isReturning: false, address: '198.51.100.9' })).toThrow(
+      'room-full',
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 /**
  * Notices about a room to its watchers, and about their number to its presenter: at most ten a
- * second, and only after a change.
+ * second, and only after a change. Its presenter may change it at a certain pace.
  */
+import { Bucket, SignalingError } from '@lectern/protocol';
 import { Coalesced } from './coalesced.ts';
 import type { RoomOptions } from './room-options.ts';
 import type { RoomFacts } from './seats.ts';
@@ -19,6 +20,7 @@ export class RoomNotices {
   readonly #room: RoomView;
   readonly #facts: Coalesced;
   readonly #count: Coalesced;
+  readonly #changes: Bucket;
   /** What watchers were last notified of, as JSON. */
   #told: string;
   /** The count that the presenter was last notified of. */
@@ -26,10 +28,16 @@ export class RoomNotices {
 
   constructor({ clock, policy }: Pick<RoomOptions, 'clock' | 'policy'>, room: RoomView) {
     this.#room = room;
+    this.#changes = new Bucket(policy.roomChanges, () => clock.elapsed());
     this.#told = visible(room.facts());
     this.#facts = new Coalesced(clock, policy.noticeIntervalMs, () => this.#tellFacts());
     // Watchers that come and go in one turn are one notice.
     this.#count = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#tellCount()));
+  }
+
+  /** Throws `too-many` when the presenter changes the room without end. */
+  checkPace(): void {
+    if (!this.#changes.tryConsume()) throw new SignalingError('too-many');
   }
 
   /** Phase or description may have changed. */

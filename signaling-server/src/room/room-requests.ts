@@ -30,6 +30,8 @@ export const roomRequests: RoomRequests = {
   'room:stop': (room) => changed(room, () => room.stop()),
   'room:describe': (room, _from, { about }) => changed(room, () => room.describe(about)),
   'room:report': ({ reports }, _from, report) => done(reports.add(report)),
+  'entry:change': (room, _from, { entry }) => changed(room, () => room.entrance.change(entry)),
+  'lobby:admit': (room, _from, { watcherIds }) => done(room.entrance.admit(watcherIds)),
   'room:leave': (room, { watcherId }) => done(room.leave(watcherId)),
   'watcher:remove': (room, _from, { watcherId }) => done(room.remove(watcherId)),
 

@@ -272,7 +272,7 @@ describe('links that one watcher costs its presenter', () => {
     room.start();
     clock.advance(1);
     expect([opened(), watcher.drain().at(-1)]).toEqual([0, 'closed']);
-    expect(() => room.checkSeat({ watcherId, isReturning: true })).toThrow('too-many');
+    expect(() => room.checkSeat({ watcherId, isReturning: true, address })).toThrow('too-many');
     expect(() => room.join({ watcherId, isReturning: true, outlet: watcher, address })).toThrow('too-many');
     clock.advance(60_000);
     expect(watch(watcherId).joined.link).toBeDefined();
@@ -291,7 +291,7 @@ describe('links that one watcher costs its presenter', () => {
     present();
     const { watcherId } = watch();
     for (let count = 1; count < MANY; count += 1) watch(watcherId);
-    expect(() => room.checkSeat({ watcherId, isReturning: true })).toThrow('too-many');
+    expect(() => room.checkSeat({ watcherId, isReturning: true, address })).toThrow('too-many');
     room.stop();
     expect(watch(watcherId).joined).toEqual({ phase: 'ended', about });
   });

@@ -3,18 +3,16 @@
  * no time but the injected clock.
  */
 import {
-  Bucket,
   SignalingError,
   type Epoch,
-  type HeldLink,
-  type LinkId,
   type RoomAbout,
   type RoomId,
   type RoomPhase,
   type RunEndReason,
   type WatcherId,
 } from '@lectern/protocol';
-import { reconcile } from './held-links.ts';
+import { Entrance, openToAll, type Applicant, type Entry } from './entrance.ts';
+import { takeBack, type Holding } from './held-links.ts';
 import { Links } from './links.ts';
 import type { OfferingKind } from './offering-end.ts';
 import { checkEntry, replacedBy, type Opened, type Opening } from './opening.ts';
@@ -22,7 +20,6 @@ import type { Outlet } from './outlet.ts';
 import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
 import { PresenterReports } from './presenter-reports.ts';
-import { RemovedWatchers } from './removed-watchers.ts';
 import { RoomNotices } from './room-notices.ts';
 import type { RoomOptions } from './room-options.ts';
 import { Seats, type Joined, type Joining, type RoomFacts, type Seat } from './seats.ts';
@@ -35,25 +32,22 @@ export type Member =
 /** `abandoned`: watchers were still in it, and it may not be rebuilt by their tokens. */
 export type Forgotten = 'empty' | 'abandoned';
 
-/** A watcher that wants to join. */
-export type Applicant = Pick<Joining, 'watcherId' | 'isReturning' | 'holds'>;
-
 export class Room {
   readonly id: RoomId;
   readonly links: Links;
   readonly reports: PresenterReports;
+  readonly entrance: Entrance;
   readonly #options: RoomOptions;
   readonly #presenter: Presenter;
   readonly #seats: Seats;
-  readonly #removed = new RemovedWatchers();
   readonly #onForgotten: (why: Forgotten) => void;
   #run: 'waiting' | 'live' | 'ended' = 'waiting';
   #about: RoomAbout = { title: '', presenter: '' };
   #epoch: Epoch | null = null;
   /** Of the last run that the service itself has ended. */
   #endedEpoch: Epoch | null = null;
+  readonly #holding: Holding;
   readonly #notices: RoomNotices;
-  readonly #changes: Bucket;
 
   /**
    * `onForgotten` is called when the presenter has been given up and the last watcher has left, and
@@ -63,8 +57,6 @@ export class Room {
     this.id = id;
     this.#options = options;
     this.#onForgotten = onForgotten;
-    const { clock, policy } = options;
-    this.#changes = new Bucket(policy.roomChanges, () => clock.elapsed());
     this.reports = new PresenterReports(options);
     this.#presenter = new Presenter(options, {
       away: () => this.#notices.changed(),
@@ -79,12 +71,14 @@ export class Room {
         this.#forgetIfEmpty();
       },
     });
+    this.entrance = new Entrance(options, this.#seats, (name, payload) => this.#presenter.notify(name, payload));
     const ends = { presenter: this.#presenter } satisfies Record<OfferingKind, unknown>;
     this.links = new Links(options, this.#seats, {
       epoch: () => this.#epoch,
       offeringEnd: (kind) => ends[kind],
       opensLinks: () => (this.#run === 'live' && this.#presenter.isHere() ? this.#presenter : undefined),
     });
+    this.#holding = { links: this.links, seats: this.#seats, presenter: this.#presenter, entrance: this.entrance };
     this.#notices = new RoomNotices(options, {
       facts: () => this.#facts(),
       watchers: () => this.watchers,
@@ -122,13 +116,15 @@ export class Room {
       { epoch: this.#epoch, endedEpoch: this.#endedEpoch, presenter: this.#presenter },
       this.#options,
     );
-    const { epoch, live, about, held, removed, outlet } = opening;
+    const { epoch, live, about, held, removed, entry = openToAll, outlet } = opening;
+    this.#presenter.expect();
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
     if (isNewRun && this.#epoch !== null) this.links.closeFrom('presenter', 'replaced', ['watcher']);
     const dropped = this.links.dropPreparedFrom('presenter');
     this.#epoch = epoch;
     for (const watcherId of removed) this.remove(watcherId);
-    const refused = live ? this.#takeBack(held) : held.map((link) => link.linkId);
+    this.entrance.change(entry, new Set(held.map(({ watcherId }) => watcherId)));
+    const refused = live ? takeBack(held, this.#holding) : held.map(({ linkId }) => linkId);
     // A new run that is not live yet has ended nothing: watchers may keep the last picture until it
     // is live.
     if (!live) this.links.closeFrom('presenter', isNewRun ? 'replaced' : 'ended', ['watcher']);
@@ -165,13 +161,14 @@ export class Room {
 
   /** The member's socket has gone. */
   lost(member: Member): void {
-    if (member.role === 'presenter') this.#presenter.lost(member.outlet);
-    else this.#seats.lost(member.watcherId, member.outlet);
+    if (member.role === 'presenter') return this.#presenter.lost(member.outlet);
+    this.#seats.lost(member.watcherId, member.outlet);
+    this.entrance.lost(member.watcherId, member.outlet);
   }
 
   /** Throws `too-many` when the presenter changes the room without end. */
   checkChangePace(): void {
-    if (!this.#changes.tryConsume()) throw new SignalingError('too-many');
+    this.#notices.checkPace();
   }
 
   start(): void {
@@ -205,27 +202,30 @@ export class Room {
   }
 
   /**
-   * Throws `removed` for a removed watcher, `room-unknown` for a new watcher until the presenter has
-   * opened the room (it decides who may enter), `room-full` when no seat is left (a watcher with a
-   * seat keeps it), and `too-many` when the watcher would be opened more links than it may have.
+   * Throws as `Entrance.check` does, `room-full` when no seat is left (a watcher with a seat keeps it),
+   * and `too-many` when the watcher would be opened more links than it may have.
    */
-  checkSeat({ watcherId, isReturning, holds }: Applicant): void {
-    if (this.#removed.has(watcherId)) throw new SignalingError('removed');
-    if (!this.isOpened && !isReturning) throw new SignalingError('room-unknown', 'not opened yet');
+  checkSeat(applicant: Applicant): Entry {
+    const entry = this.entrance.check(applicant);
+    if (entry.into === 'lobby') return entry;
+    const { watcherId, holds } = applicant;
     const seat = this.#seats.get(watcherId);
-    if (seat === undefined && !this.#seats.hasRoom()) throw new SignalingError('room-full');
+    if (seat === undefined) this.#seats.checkRoom();
     const keepsLink = holds !== undefined && seat?.link?.id === holds;
     if (!keepsLink) this.links.checkPace(watcherId);
+    return entry;
   }
 
-  /** Throws as `checkSeat` does. */
+  /** Throws as `checkSeat` does, and `not-live` where the watcher has to wait in the lobby. */
   join(joining: Joining): Joined {
     const { watcherId, outlet, holds } = joining;
-    this.checkSeat(joining);
+    const { into, generation } = this.checkSeat(joining);
+    if (into === 'lobby') throw new SignalingError('not-live', 'not let in yet');
     if (this.#seats.get(watcherId) === undefined) this.#seats.makeRoom();
     // A change that the newcomer sees already must not be taken for one that is still to be announced.
     this.#notices.flush();
-    const { seat, missed } = this.#seats.occupy(joining);
+    const { seat, missed } = this.#seats.occupy(joining, generation);
+    this.entrance.seated(watcherId);
     const joined = this.#facts();
     const isRestored =
       holds !== undefined && this.#epoch === null
@@ -247,14 +247,12 @@ export class Room {
 
   /** Applies to an absent watcher, too: it may have lost its connection just now. */
   remove(watcherId: WatcherId): void {
-    this.#removed.add(watcherId);
+    this.entrance.remove(watcherId);
     const seat = this.#seats.get(watcherId);
     if (seat === undefined) return;
-    const { place } = seat;
     if (seat.link !== null) this.links.close(seat.link, 'removed', ['watcher']);
-    notifyPlace(place, 'watcher:removed', {});
-    this.#seats.free(watcherId, 'removed');
-    if (place.kind === 'here') place.outlet.close();
+    notifyPlace(seat.place, 'watcher:removed', {});
+    this.#seats.putOut(seat, 'removed');
   }
 
   /** Cancels all timers, so that nothing refers to the room any more. */
@@ -262,24 +260,8 @@ export class Room {
     this.#presenter.close();
     this.#seats.close();
     this.#notices.close();
+    this.entrance.close();
     this.links.dropPreparedFrom('presenter');
-  }
-
-  /** Gives the presenter the links back that it still holds. Returns those that it cannot have. */
-  #takeBack(held: readonly HeldLink[]): readonly LinkId[] {
-    const { restored, refused, orphaned } = reconcile({
-      held,
-      known: this.links.claimedFrom('presenter'),
-      seatOf: (watcherId) => this.#seats.get(watcherId),
-      freeSeats: this.#options.maxWatchers - this.#seats.size,
-      isRemoved: (watcherId) => this.#removed.has(watcherId),
-    });
-    for (const link of orphaned) {
-      this.links.close(link, 'replaced', ['watcher']);
-      this.#presenter.mail?.dropLink(link.id);
-    }
-    for (const entry of restored) this.links.restore(this.#seats.reserve(entry.watcherId), entry);
-    return refused;
   }
 
   #facts(): RoomFacts {
@@ -306,7 +288,7 @@ export class Room {
   }
 
   #abandon(): void {
-    const outlets = [...this.#seats.all()].flatMap(({ place }) => (place.kind === 'here' ? [place.outlet] : []));
+    const { outlets } = this.#seats;
     this.#forget('abandoned');
     for (const outlet of outlets) outlet.close();
   }

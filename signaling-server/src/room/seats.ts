@@ -2,15 +2,18 @@
  * The watchers of one room. A seat outlives its socket for a while: media may still flow and the
  * watcher may return.
  */
-import type {
-  LinkCloseReason,
-  LinkId,
-  LinkOpening,
-  NoticeName,
-  NoticePayload,
-  RoomAbout,
-  RoomPhase,
-  WatcherId,
+import {
+  SignalingError,
+  type LinkCloseReason,
+  type LinkId,
+  type LinkOpening,
+  type NoticeName,
+  type NoticePayload,
+  type PasscodeGeneration,
+  type PasscodeProof,
+  type RoomAbout,
+  type RoomPhase,
+  type WatcherId,
 } from '@lectern/protocol';
 import type { ClaimedLink } from './link.ts';
 import { Mailbox } from './mailbox.ts';
@@ -26,6 +29,8 @@ export interface Seat {
   hasAnswered: boolean;
   /** It has said how its first picture came. */
   hasPicture: boolean;
+  /** Of the passcode that it has entered, or that its presenter has spared it; null for none. */
+  generation: PasscodeGeneration | null;
   place: Place;
   link: ClaimedLink | null;
 }
@@ -39,6 +44,11 @@ export interface Joining {
   readonly address: string;
   /** The link that the watcher says it still holds. */
   readonly holds?: LinkId | undefined;
+  /** Of the passcode that it has entered before, by its token. */
+  readonly generation?: PasscodeGeneration | null | undefined;
+  readonly passcode?: PasscodeProof | undefined;
+  /** Its page is older than passcodes and lobbies: it can neither ask for one nor wait in one. */
+  readonly isOldPage?: boolean;
 }
 
 export interface RoomFacts {
@@ -62,9 +72,10 @@ interface SeatEvents {
   readonly freed: (seat: Seat, reason: LinkCloseReason) => void;
 }
 
-const newSeat = (watcherId: WatcherId, address: string, place: Place): Seat => ({
+const newSeat = (watcherId: WatcherId, address: string, generation: PasscodeGeneration | null, place: Place): Seat => ({
   watcherId,
   address,
+  generation,
   hasAnswered: false,
   hasPicture: false,
   place,
@@ -88,6 +99,11 @@ export class Seats {
     return this.#seats.size;
   }
 
+  /** How many are free. */
+  get left(): number {
+    return this.#options.maxWatchers - this.#seats.size;
+  }
+
   get(watcherId: WatcherId): Seat | undefined {
     return this.#seats.get(watcherId);
   }
@@ -106,10 +122,19 @@ export class Seats {
    * Seats a watcher. A watcher that has a seat keeps it, and its newer socket takes over from the
    * older one.
    */
-  occupy({ watcherId, outlet, address }: Joining): { readonly seat: Seat; readonly missed: Mailbox | undefined } {
+  occupy(
+    { watcherId, outlet, address }: Joining,
+    generation: PasscodeGeneration | null,
+  ): {
+    readonly seat: Seat;
+    readonly missed: Mailbox | undefined;
+  } {
     const seat = this.#seats.get(watcherId);
     const place: Place = { kind: 'here', outlet };
-    if (seat === undefined) return { seat: this.#add(newSeat(watcherId, address, place)), missed: undefined };
+    if (seat === undefined) {
+      return { seat: this.#add(newSeat(watcherId, address, generation, place)), missed: undefined };
+    }
+    seat.generation = generation;
     const before = seat.place;
     seat.place = place;
     if (before.kind === 'here') {
@@ -121,10 +146,10 @@ export class Seats {
   }
 
   /** A seat for a watcher that may still come: its presenter holds a link to it. */
-  reserve(watcherId: WatcherId): Seat {
+  reserve(watcherId: WatcherId, generation: PasscodeGeneration | null): Seat {
     const seat = this.#seats.get(watcherId);
     if (seat !== undefined) return seat;
-    return this.#add({ ...newSeat(watcherId, '', this.#awaited(watcherId)), hasAnswered: true });
+    return this.#add({ ...newSeat(watcherId, '', generation, this.#awaited(watcherId)), hasAnswered: true });
   }
 
   /**
@@ -138,10 +163,11 @@ export class Seats {
     else this.free(watcherId, 'lost');
   }
 
-  /** Whether a newcomer finds a seat. */
-  hasRoom(): boolean {
+  /** Throws `room-full` where a newcomer finds no seat. */
+  checkRoom(): void {
     const { maxWatchers, holder } = this.#options;
-    return holder.hasSeat() && (this.#seats.size < maxWatchers || this.#firstToYield() !== undefined);
+    if (holder.hasSeat() && (this.#seats.size < maxWatchers || this.#firstToYield() !== undefined)) return;
+    throw new SignalingError('room-full');
   }
 
   /**
@@ -153,9 +179,7 @@ export class Seats {
     if (this.#seats.size < maxWatchers * policy.nearlyFull) return;
     const seat = this.#firstToYield();
     if (seat === undefined) return;
-    const { place } = seat;
-    this.free(seat.watcherId, 'lost');
-    if (place.kind === 'here') place.outlet.close();
+    this.putOut(seat, 'lost');
   }
 
   /** The oldest seat without an answer, of the address that has most of them if it has many. */
@@ -184,6 +208,12 @@ export class Seats {
     this.#events.freed(seat, reason);
   }
 
+  /** Frees the seat, and closes its watcher's connection. */
+  putOut({ watcherId, place }: Seat, reason: LinkCloseReason): void {
+    this.free(watcherId, reason);
+    if (place.kind === 'here') place.outlet.close();
+  }
+
   /** Cancels its timers, and drops what waits for its watchers. */
   close(): void {
     for (const { place } of this.#seats.values()) {
@@ -194,10 +224,14 @@ export class Seats {
     this.#seats.clear();
   }
 
+  /** Of the connected watchers. */
+  get outlets(): Outlet[] {
+    return [...this.#seats.values()].flatMap(({ place }) => (place.kind === 'here' ? [place.outlet] : []));
+  }
+
   /** Notifies connected watchers only: the others learn everything when they return. */
   notifyAll<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
-    const here = [...this.#seats.values()].flatMap(({ place }) => (place.kind === 'here' ? [place.outlet] : []));
-    this.#options.notifyAll(here, name, payload);
+    this.#options.notifyAll(this.outlets, name, payload);
   }
 
   #add(seat: Seat): Seat {

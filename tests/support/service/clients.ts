@@ -7,6 +7,7 @@ import {
   SOCKET_PATH,
   spoken,
   WireError,
+  type EntryRules,
   type Handshake,
   type HeldLink,
   type NoticeName,
@@ -145,6 +146,7 @@ export async function refusalOf(url: string, auth: object, headers?: Record<stri
 interface WatcherSays {
   readonly token?: string;
   readonly holds?: string;
+  readonly passcode?: string;
 }
 
 export async function joinRoom(url: string, roomId: RoomId, says: WatcherSays = {}, headers?: Record<string, string>) {
@@ -158,6 +160,7 @@ interface PresenterSays {
   readonly epoch?: number;
   readonly live?: boolean;
   readonly links?: readonly HeldLink[];
+  readonly entry?: EntryRules;
   /** Opens the room with this token instead of a proof. */
   readonly token?: string;
   /** The service that the proof names, if not the one that is dialed. */
@@ -193,7 +196,7 @@ export async function openRoom(url: string, says: PresenterSays = {}) {
   const { roomId } = key;
   const epoch = says.epoch ?? challenged.now;
   const { challenge } = challenged;
-  const params = { roomId, epoch, live: says.live ?? true, about, links: [...(says.links ?? [])] };
+  const params = { roomId, epoch, live: says.live ?? true, about, links: [...(says.links ?? [])], entry: says.entry };
   const proof = await key.prove({ service: says.service ?? new URL(url).host, roomId, epoch, challenge });
   const opened = await client.request('room:open', says.token === undefined ? { ...params, proof } : params);
   return { client, key, roomId, epoch, opened };

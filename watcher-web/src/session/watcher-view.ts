@@ -12,6 +12,8 @@ export type WatcherView =
   | 'room-full'
   | 'too-many'
   | 'removed'
+  | 'passcode'
+  | 'lobby'
   | 'too-old'
   | 'set-up-wrongly';
 
@@ -57,6 +59,10 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
       return 'too-old';
     case 'wrong-service':
       return 'set-up-wrongly';
+    case 'passcode-required':
+    case 'passcode-wrong':
+    case 'passcode-paused':
+      return 'passcode';
     case 'bad-request':
     case 'unauthorized':
     case 'token-expired':

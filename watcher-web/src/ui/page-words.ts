@@ -37,6 +37,10 @@ export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obst
       return pages.tooMany;
     case 'removed':
       return pages.removed;
+    case 'passcode':
+      return pages.passcode;
+    case 'lobby':
+      return pages.lobby;
     case 'too-old':
       return isServiceTooOld(state) ? pages.serviceTooOld : pages.pageTooOld;
     case 'set-up-wrongly':
@@ -81,6 +85,8 @@ export function tabTitle(view: WatcherView, state: WatcherState, { sentence }: P
     case 'room-full':
     case 'removed':
     case 'too-many':
+    case 'passcode':
+    case 'lobby':
     case 'too-old':
     case 'set-up-wrongly':
       return words.tab.other(sentence);

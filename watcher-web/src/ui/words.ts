@@ -48,6 +48,11 @@ const pages = {
   withdrawn: { sentence: 'This link is no longer used.', hint: 'Ask the presenter for the new one.' },
   roomFull: { sentence: 'The room is full.', hint: 'You’ll get in as soon as someone leaves.' },
   tooMany: { sentence: 'Many people are joining right now.', hint: 'You’ll be let in shortly.' },
+  passcode: { sentence: 'This room has a passcode.', hint: 'The presenter can tell you.' },
+  lobby: {
+    sentence: 'The presenter will let you in soon.',
+    hint: 'Stay on this page. It starts by itself.',
+  },
   removed: {
     sentence: 'The presenter has removed you from this room.',
     hint: 'If you think that was a mistake, ask the presenter.',

@@ -74,6 +74,8 @@ export const everyPair: Attack = async ({ url }) => {
       'room:stop': {},
       'room:leave': {},
       'room:describe': { about },
+      'entry:change': { entry: { passcode: null, lobby: false, watchers: 'stay' } },
+      'lobby:admit': {},
       'link:prepare': {},
       'room:report': { direct: 1, turn: 0, recoveries: 1, freezes: 1 },
       'watcher:remove': { watcherId: newId() },

@@ -2,9 +2,18 @@
  * Counts events per address and minute. IPv6 is counted by customer (/64), and also by the network
  * around it: a free tunnel gives one person a /48, which holds 65,536 of them.
  */
-import type { Clock } from '../room/clock.ts';
-import { PerMinute } from '../room/per-minute.ts';
-import { NETWORK_SHARE, networkOf } from './addresses.ts';
+import type { Clock } from './clock.ts';
+import { PerMinute } from './per-minute.ts';
+
+/** A network (/48) may have this many times what one address or customer (/64) may. */
+export const NETWORK_SHARE = 8;
+
+/**
+ * The /48 around a key that is a /64, as `door/addresses.ts` makes them; undefined for IPv4.
+ */
+export function networkOf(key: string): string | undefined {
+  return key.endsWith('::/64') ? `${key.split(':', 3).join(':')}::/48` : undefined;
+}
 
 export class PerAddress {
   readonly #addresses: PerMinute;
@@ -26,5 +35,10 @@ export class PerAddress {
   isSpent(addressKey: string): boolean {
     const network = networkOf(addressKey);
     return this.#addresses.isSpent(addressKey) || (network !== undefined && this.#networks.isSpent(network));
+  }
+
+  /** Until a spent address may try again. */
+  msLeft(addressKey: string): number {
+    return this.#addresses.isSpent(addressKey) ? this.#addresses.msLeft : this.#networks.msLeft;
   }
 }
