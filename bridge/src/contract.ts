@@ -6,6 +6,7 @@
 import type { ProofClaims, RoomId, RoomProof } from '@lectern/protocol';
 import type { CloseAnswer, LiveCommand, LiveReport, LiveReturn, ShortcutReport } from './live.ts';
 import { recordingCalls, recordingEvents, type RecordingCalls, type RecordingEvents } from './recordings.ts';
+import type { RoomEntry } from './room-entry.ts';
 import type { CameraInset, LayoutKind, SlateSettings } from './scene-settings.ts';
 import type {
   KnownService,
@@ -156,6 +157,9 @@ export interface DesktopCalls extends RecordingCalls {
   importRoom(passphrase: string): Promise<KnownRoom | null>;
   /** Signs these claims with the key of the room in use, or of a withdrawn one. */
   proveRoom(claims: ProofClaims): Promise<RoomProof>;
+  /** Who may watch in the room in use; null where its passcode cannot be opened. */
+  readEntry(): Promise<RoomEntry | null>;
+  storeEntry(entry: RoomEntry): Promise<void>;
   copyText(text: string): Promise<void>;
   /** Opens the folder with the app's log files. Only the app has one: in a browser this rejects. */
   showLogFiles(): Promise<void>;
@@ -250,6 +254,8 @@ export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   exportRoom: true,
   importRoom: true,
   proveRoom: true,
+  readEntry: true,
+  storeEntry: true,
   copyText: true,
   showLogFiles: true,
   readyUpdate: true,

@@ -9,6 +9,7 @@ export * from './strip-contract.ts';
 export * from './scene-settings.ts';
 export * from './recording-name.ts';
 export * from './recordings.ts';
+export * from './room-entry.ts';
 export * from './settings-schema.ts';
 export * from './saved-settings.ts';
 export * from './enrolment-link.ts';

@@ -275,3 +275,6 @@ export const DECODING_FRACTION = 0.8;
 
 /** How often the service gets counts of the room's links. Its figures are read about as often. */
 export const ROOM_REPORT_INTERVAL_MS = 10_000;
+
+/** Removed watchers are remembered over restarts of the app: longer than an admin lets tokens live. */
+export const REMOVAL_KEPT_MS = 86_400_000;

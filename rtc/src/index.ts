@@ -7,4 +7,5 @@ export type { LinkState } from './link-state.ts';
 export { OutboundLink, type OutboundCarrier } from './outbound-link.ts';
 export { randomBetween } from './random-between.ts';
 export { SignalingClient } from './signaling-client.ts';
+export { slowHash, type Derive } from './slow-hash.ts';
 export { withStereo } from './stereo.ts';

@@ -84,7 +84,7 @@ export class SignalingClient {
       }
       const wire = WireError.parse('data' in error ? error.data : {});
       log.warn(`the service refused the handshake: ${wire.code}`);
-      options.onRefused(new SignalingError(wire.code, wire.message, wire.epoch));
+      options.onRefused(new SignalingError(wire.code, wire.message, wire.epoch, wire.waitMs));
     });
     for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options.notices[name]);
   }
@@ -141,8 +141,8 @@ export class SignalingClient {
     const reply = ReplyEnvelope.safeParse(raw);
     if (!reply.success) throw new SignalingError('internal', `malformed reply to ${name}`);
     if (!reply.data.ok) {
-      const { code, message, epoch } = reply.data.error;
-      throw new SignalingError(code, message, epoch);
+      const { code, message, epoch, waitMs } = reply.data.error;
+      throw new SignalingError(code, message, epoch, waitMs);
     }
     const result = requests[name].result.safeParse(reply.data.data);
     if (!result.success) throw new SignalingError('internal', `malformed result of ${name}`);

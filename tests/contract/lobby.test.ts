@@ -112,7 +112,8 @@ test('a class that comes before its presenter goes into the lobby together, and 
   await Promise.all(early.map((client) => client.next('lobby:entered')));
   await reportOf(presenter, 30);
   await presenter.request('entry:change', { entry: { ...lobbyOnly, lobby: false } });
-  await Promise.all(early.map((client) => client.next('room:joined')));
+  const joined = await Promise.all(early.map((client) => client.next('room:joined')));
+  expect(new Set(joined.map(({ watcherId }) => watcherId)).size).toBe(early.length);
 });
 
 test('a page from before lobbies is told to reload', async () => {

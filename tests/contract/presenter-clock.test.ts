@@ -5,6 +5,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { fakeBroadcast } from '../../renderer/src/broadcast/fake-broadcast.fixture.ts';
 import { EpochMemory } from '../../renderer/src/session/epoch-memory.ts';
+import { RemovalMemory } from '../../renderer/src/session/removal-memory.ts';
 import { PresenterSession } from '../../renderer/src/session/presenter-session.ts';
 import { makeRoomKey, type RoomKey } from '../support/service/room-key.ts';
 import { about, closeClients } from '../support/service/clients.ts';
@@ -41,6 +42,7 @@ function present(url: string, key: RoomKey, storage = makeStorage()): PresenterS
     about,
     broadcast: fakeBroadcast().broadcast,
     epochs: new EpochMemory(storage, key.roomId),
+    removals: new RemovalMemory(storage, key.roomId),
   });
   sessions.push(session);
   return session;

@@ -6,6 +6,7 @@ import type { ProofClaims, RoomProof } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBroadcast } from '../../renderer/src/broadcast/fake-broadcast.fixture.ts';
 import { EpochMemory } from '../../renderer/src/session/epoch-memory.ts';
+import { RemovalMemory } from '../../renderer/src/session/removal-memory.ts';
 import { PresenterSession } from '../../renderer/src/session/presenter-session.ts';
 import { relayTo, type Relay } from '../support/service/breakable-line.ts';
 import { makeRoomKey, type RoomKey } from '../support/service/room-key.ts';
@@ -69,6 +70,7 @@ function present(prove: (claims: ProofClaims) => Promise<RoomProof>): PresenterS
     about,
     broadcast,
     epochs: new EpochMemory(storage, key.roomId),
+    removals: new RemovalMemory(storage, key.roomId),
   });
   return session;
 }

@@ -1,5 +1,5 @@
 /** The bridge for a presenter in a browser tab: the same contract, with what a page can do. */
-import type { DesktopApi, DesktopEvents, SaveProblem, Settings } from '@lectern/bridge';
+import { RoomEntry, type DesktopApi, type DesktopEvents, type SaveProblem, type Settings } from '@lectern/bridge';
 import copy from 'copy-to-clipboard';
 import loglevel from 'loglevel';
 import { browserCaptures } from './browser-captures.ts';
@@ -11,6 +11,7 @@ import { browserServices } from './browser-services.ts';
 import { BrowserSettings } from './browser-settings.ts';
 import type { BrowserWords } from './browser-words.ts';
 import { fetchHost } from './host-description.ts';
+import { readRoomEntry, storeRoomEntry } from './key-database.ts';
 import { onlyInApp } from './only-in-app.ts';
 import { onResumed } from './resume.ts';
 
@@ -52,6 +53,8 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
     updateSettings: async (change: Partial<Settings>) => settings.update(change),
     identifyRoom: async () => (await roomKey).roomId,
     ...browserRooms,
+    readEntry: async () => await readRoomEntry(),
+    storeEntry: async (entry) => await storeRoomEntry(RoomEntry.parse(entry)),
     proveRoom: async (claims) => (await roomKey).prove(claims),
     copyText: async (text) => {
       if (!(await copy(text))) throw new Error('the browser refused to copy');

@@ -1,6 +1,12 @@
-/** IndexedDB with a presenter's keys: the room's key pair, not extractable, and presenter keys. */
+/**
+ * IndexedDB with a presenter's keys: the room's key pair, not extractable, presenter keys, and who
+ * may watch, with the passcode.
+ */
+import { openEntry, RoomEntry } from '@lectern/bridge';
+
 const STORE = 'keys';
 const ROOM = 'room';
+const ENTRY = 'room-entry';
 
 const reply = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -53,3 +59,13 @@ export const storePresenterKey = (origin: string, key: string | null): Promise<v
     if (key === null) await reply(store.delete(presenterKey(origin)));
     else await reply(store.put(key, presenterKey(origin)));
   });
+
+/** Null where what is stored is not valid: a room must then not be open to everybody by mistake. */
+export const readRoomEntry = (): Promise<RoomEntry | null> =>
+  inOne('readonly', async (store) => {
+    const kept: unknown = await reply(store.get(ENTRY));
+    return kept === undefined ? openEntry : (RoomEntry.safeParse(kept).data ?? null);
+  });
+
+export const storeRoomEntry = (entry: RoomEntry): Promise<void> =>
+  inOne('readwrite', async (store) => void (await reply(store.put(entry, ENTRY))));

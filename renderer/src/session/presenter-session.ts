@@ -2,12 +2,13 @@
  * The presenter's conversation with the service, from the app's start to its end: performs the
  * effects of `presenter-state.ts`.
  */
-import { SignalingError, type RoomAbout, type WatcherId } from '@lectern/protocol';
+import { SignalingError, type EntryRules, type RoomAbout, type WatcherId } from '@lectern/protocol';
 import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
 import { REOPEN_DELAY_MS } from '../policy.ts';
+import { Entrance } from './entrance.ts';
 import type { EpochMemory } from './epoch-memory.ts';
 import { LinkSignaling } from './link-signaling.ts';
 import {
@@ -17,6 +18,7 @@ import {
   type PresenterEvent,
   type PresenterState,
 } from './presenter-state.ts';
+import type { RemovalMemory } from './removal-memory.ts';
 import { Removals, type RemovalOutcome } from './removals.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
 import { RoomReports } from './room-reports.ts';
@@ -31,6 +33,9 @@ export interface PresenterSessionOptions extends RoomAccessOptions {
   /** Stays its owner's, who closes it after the session. */
   readonly broadcast: Broadcast;
   readonly epochs: EpochMemory;
+  readonly removals: Pick<RemovalMemory, 'read' | 'keep'>;
+  /** Who may enter at the start; everybody with the link where it is left out. */
+  readonly rules?: EntryRules;
 }
 
 export class PresenterSession {
@@ -41,6 +46,8 @@ export class PresenterSession {
   readonly #signaling: SignalingClient;
   readonly #removals: Removals;
   readonly #reports: RoomReports;
+  /** Who may enter. */
+  readonly entrance: Entrance;
   #protocol: number | null = null;
   #about: RoomAbout;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
@@ -65,14 +72,24 @@ export class PresenterSession {
     });
     this.#removals = new Removals({
       removed: links.removed,
+      memory: options.removals,
       keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
       version: () => (isOpen() ? this.#protocol : null),
+    });
+    this.entrance = new Entrance({
+      rules: options.rules ?? { passcode: null, lobby: false, watchers: 'stay' },
+      request: (name, params) => this.#signaling.request(name, params),
+      version: () => (isOpen() ? this.#protocol : null),
+      closeLinks: () => links.closeAll(),
     });
     const { dispatch } = this.#machine;
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
       handshake: () => this.#access.handshake,
-      onDisconnected: () => dispatch({ type: 'disconnected' }),
+      onDisconnected: () => {
+        this.entrance.disconnected();
+        dispatch({ type: 'disconnected' });
+      },
       onRefused: (error) => this.#handleRefusal(error),
       notices: {
         'presenter:challenged': ({ protocol, challenge, now }) => {
@@ -88,6 +105,7 @@ export class PresenterSession {
         'watchers:changed': ({ count }) => dispatch({ type: 'watchers-changed', count }),
         'token:renewed': ({ token }) => this.#access.setToken(token),
         ...this.#links.notices,
+        ...this.entrance.notices,
       },
     });
     this.#signaling.connect();
@@ -140,6 +158,7 @@ export class PresenterSession {
     clearTimeout(this.#reopenTimer);
     this.#reports.close();
     this.#links.prepared.close();
+    this.entrance.close();
     this.stop();
     this.#signaling.close();
   }
@@ -210,13 +229,15 @@ export class PresenterSession {
       const proof = await this.#access.prove(challenge, epoch);
       if (isOutdated()) return;
       const [about, links] = [this.#about, broadcast.links.held()];
-      const params = { roomId, epoch, live, about, links, ...proof, ...this.#removals.inOpening(this.#protocol) };
+      const rules = { ...this.#removals.inOpening(this.#protocol), ...this.entrance.inOpening(this.#protocol) };
+      const params = { roomId, epoch, live, about, links, ...proof, ...rules };
       const opened = await this.#signaling.request('room:open', params);
       this.#access.setToken(opened.token);
       for (const linkId of opened.refused) broadcast.links.close(linkId);
       log.info(`room ${roomId.slice(0, LOGGED_ROOM_LETTERS)}… is open`);
       this.#machine.dispatch({ type: 'opened', watchUrl: opened.watchUrl, inRoom: opened.watchers });
       this.#removals.requestAll();
+      this.entrance.opened();
     } catch (error) {
       if (isOutdated()) return;
       if (error instanceof SignalingError) return this.#handleRefusal(error);

@@ -3,6 +3,7 @@
  * case.
  */
 import { MAX_REMOVED_IN_OPENING, type WatcherId } from '@lectern/protocol';
+import type { RemovalMemory } from './removal-memory.ts';
 
 /** The first version of the protocol with `watcher:remove`. */
 const SINCE_VERSION = 2;
@@ -19,6 +20,8 @@ export type RemovalOutcome = 'kept-out' | 'cut-off' | 'later';
 export interface RemovalsOptions {
   /** Everyone removed in this run. */
   readonly removed: ReadonlySet<WatcherId>;
+  /** Those of earlier runs. */
+  readonly memory: Pick<RemovalMemory, 'read' | 'keep'>;
   /** Sends the request. */
   readonly keepOut: (watcherId: WatcherId) => Promise<unknown>;
   /** The protocol version agreed on; null while the room is not open. */
@@ -33,6 +36,11 @@ export class Removals {
   }
 
   async request(watcherId: WatcherId): Promise<RemovalOutcome> {
+    this.#options.memory.keep(watcherId);
+    return await this.#keepOut(watcherId);
+  }
+
+  async #keepOut(watcherId: WatcherId): Promise<RemovalOutcome> {
     const version = this.#options.version();
     if (version === null) return 'later';
     if (version < SINCE_VERSION) return 'cut-off';
@@ -51,11 +59,12 @@ export class Removals {
    */
   inOpening(version: number | null): { readonly removed?: WatcherId[] } {
     if (version === null || version < IN_OPENING_SINCE_VERSION) return {};
-    return { removed: [...this.#options.removed].slice(-MAX_REMOVED_IN_OPENING) };
+    const { memory, removed } = this.#options;
+    return { removed: [...new Set([...memory.read(), ...removed])].slice(-MAX_REMOVED_IN_OPENING) };
   }
 
   /** The room has been opened, perhaps at a service that has forgotten who was removed. */
   requestAll(): void {
-    for (const watcherId of this.#options.removed) void this.request(watcherId);
+    for (const watcherId of this.#options.removed) void this.#keepOut(watcherId);
   }
 }

@@ -23,6 +23,8 @@ import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';
 import { EpochMemory } from './epoch-memory.ts';
 import { PresenterSession } from './presenter-session.ts';
+import { RemovalMemory } from './removal-memory.ts';
+import { RoomEntrySettings } from './room-entry.ts';
 import { ServiceChecks } from './service-checks.ts';
 import { WithdrawnRooms } from './withdrawn-rooms.ts';
 
@@ -37,6 +39,8 @@ export class Studio {
   readonly roomId: RoomId;
   readonly session: PresenterSession;
   readonly services: ServiceChecks;
+  /** Who may watch. */
+  readonly entry: RoomEntrySettings;
   readonly broadcast: Broadcast;
   /** The broadcast's scene. */
   readonly scene: Scene;
@@ -55,6 +59,7 @@ export class Studio {
       session: PresenterSession;
       scene: Scene;
       broadcast: Broadcast;
+      entry: RoomEntrySettings;
     },
   ) {
     this.desktop = desktop;
@@ -64,6 +69,7 @@ export class Studio {
     this.session = start.session;
     this.broadcast = start.broadcast;
     this.services = new ServiceChecks(desktop);
+    this.entry = start.entry;
     this.scene = start.scene;
     this.sceneSettings = new SceneSettings(
       start.scene,
@@ -90,18 +96,21 @@ export class Studio {
   static async open(desktop: DesktopApi, texts: SceneTexts): Promise<Studio> {
     // First: from then on the settings list the room in use.
     const roomId = await desktop.identifyRoom();
-    const [host, settings, presenterKey, saveProblem] = await Promise.all([
+    const [host, settings, presenterKey, saveProblem, entry] = await Promise.all([
       desktop.describeHost(),
       desktop.readSettings(),
       desktop.handshakeKey(),
       desktop.readSaveProblem(),
+      RoomEntrySettings.open(desktop, roomId),
     ]);
     const scene = new Scene(texts);
     const broadcast = new Broadcast({ scene, media: chooseMedia(settings.sending) });
     const access = { desktop, serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl, presenterKey };
     const epochs = new EpochMemory(localStorage, `${roomId} ${access.serviceUrl}`);
-    const session = new PresenterSession({ ...access, roomId, about: aboutOf(settings), broadcast, epochs });
-    const studio = new Studio(desktop, { host, settings, roomId, session, scene, broadcast });
+    const [removals, about] = [new RemovalMemory(localStorage, roomId), aboutOf(settings)];
+    const session = new PresenterSession({ ...access, roomId, about, broadcast, epochs, removals, rules: entry.rules });
+    entry.connect(session.entrance);
+    const studio = new Studio(desktop, { host, settings, roomId, session, scene, broadcast, entry });
     studio.#openWithdrawnRooms(new WithdrawnRooms(access));
     studio.#saveProblem.set(saveProblem);
     studio.#start();

@@ -17,7 +17,7 @@ import { SaveProblemLine } from './SaveProblemLine.tsx';
 import { LostAtStart } from './settings/LostAtStart.tsx';
 import { ServiceQuestion, WaitingLink } from './settings/ServiceQuestion.tsx';
 import { SharpnessSwitch } from './settings/SharpnessSwitch.tsx';
-import { SettingsSheet } from './settings/SettingsSheet.tsx';
+import { SettingsSheet, type SectionName } from './settings/SettingsSheet.tsx';
 import { Sources } from './sources/Sources.tsx';
 import { LayoutBar } from './stage/LayoutBar.tsx';
 import { Stage } from './stage/Stage.tsx';
@@ -42,6 +42,7 @@ export function App({ studio, connection }: AppProps) {
   const screen = useStore(studio.screen.state);
   const findings = useStore(studio.services.findings);
   const [isSettingsOpen, setSettingsOpen] = useState(false);
+  const [section, setSection] = useState<SectionName>('room');
   useLetterKeys(studio);
   useEffect(
     () =>
@@ -85,7 +86,13 @@ export function App({ studio, connection }: AppProps) {
         <SaveProblemLine studio={studio} />
       </main>
       <aside>
-        <Audience studio={studio} />
+        <Audience
+          studio={studio}
+          onSetPasscode={() => {
+            setSection('entry');
+            setSettingsOpen(true);
+          }}
+        />
       </aside>
       <ControlBar
         air={state.air}
@@ -109,7 +116,14 @@ export function App({ studio, connection }: AppProps) {
       <CloseQuestion desktop={desktop} session={session} />
       <LostAtStart host={studio.host} />
       <ServiceQuestion studio={studio} onAir={onAir} />
-      <SettingsSheet studio={studio} isOpen={isSettingsOpen} onAir={onAir} onClose={() => setSettingsOpen(false)} />
+      <SettingsSheet
+        studio={studio}
+        isOpen={isSettingsOpen}
+        section={section}
+        onSection={setSection}
+        onAir={onAir}
+        onClose={() => setSettingsOpen(false)}
+      />
     </div>
   );
 }

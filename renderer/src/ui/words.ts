@@ -278,6 +278,8 @@ export const words = {
     removeLabel: (name: string): string => `Remove ${name}`,
     removeQuestion: 'Really?',
     removeQuestionLabel: (name: string): string => `Really remove ${name}?`,
+    canComeBack: 'Without a passcode, a removed person can come back with your link.',
+    setPasscode: 'Set a passcode',
     removal: {
       'kept-out': (name: string): string => `${name} was removed from the room.`,
       'cut-off': (name: string): string =>
@@ -285,6 +287,50 @@ export const words = {
       later: (name: string): string =>
         `${name} no longer sees or hears you. The service removes them from the room as soon as it answers.`,
     },
+  },
+
+  /** Those who wait to be let in. */
+  lobby: {
+    title: 'Waiting to come in',
+    waiting: (count: number): string => (count === 1 ? 'One person waits to come in' : `${count} wait to come in`),
+    admitAll: 'Let all in',
+    showAll: 'Show',
+    name: (number: number): string => `Guest ${number}`,
+    admit: 'Let in',
+    admitLabel: (name: string): string => `Let ${name} in`,
+    refuse: 'Turn away',
+    refuseLabel: (name: string): string => `Turn ${name} away`,
+    refuseQuestionLabel: (name: string): string => `Really turn ${name} away?`,
+    more: (count: number): string => `And ${count} more.`,
+    guessed:
+      'Someone is trying many wrong passcodes. Those who know yours still come in. A longer one is harder to guess.',
+  },
+
+  /** Who may watch. */
+  entry: {
+    passcode: 'Passcode',
+    passcodeNow: 'Your passcode',
+    newPasscode: 'New passcode',
+    meaning:
+      'Everyone who opens your link is asked for it. Capital letters and spaces don’t count. A room that moves to another computer needs it set there again.',
+    tooShort: (letters: number): string => `Use at least ${letters} characters.`,
+    set: 'Set passcode',
+    suggest: 'Make one up',
+    change: 'Change',
+    remove: 'Remove',
+    removeQuestion: 'Let everyone with the link in?',
+    watchersLegend: 'Those who watch now',
+    watchers: { stay: 'Stay', leave: 'Need the new passcode' },
+    watchersHint: {
+      stay: 'Only people who come later are asked.',
+      leave: 'Everyone is disconnected now and asked for it.',
+    },
+    locked:
+      'Your passcode can’t be opened with this system’s keychain. Until you set one again, everyone waits until you let them in.',
+    lobby: 'Lobby',
+    lobbySwitch: 'Let people in yourself',
+    lobbyMeaning:
+      'Whoever opens your link waits until you let them in, one by one or all at once. Those who have been in come straight back.',
   },
 
   /** Details of what is sent. */
@@ -356,6 +402,7 @@ export const words = {
 
   sections: {
     room: 'You and your room',
+    entry: 'Who may watch',
     services: 'Services',
     quality: 'Quality',
     recording: 'Recording',

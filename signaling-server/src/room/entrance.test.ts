@@ -7,6 +7,7 @@ import { FakeClock } from './fake-clock.fixture.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import { asking, lobbyOnly, newProof } from './passcode.fixture.ts';
+import { noHolder } from './room-options.ts';
 import { unobserved } from './room-observer.ts';
 import { Room } from './room.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
@@ -33,6 +34,7 @@ beforeEach(() => {
     waiting,
     notifyAll: notifyEach,
     observer: unobserved,
+    holder: noHolder,
   };
   room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, (why) => forgotten.push(why));
 });
@@ -128,6 +130,7 @@ describe('a passcode', () => {
       waiting,
       notifyAll: notifyEach,
       observer: unobserved,
+      holder: noHolder,
     };
     room = new Room(RoomId.parse('bbcdefghijkmnpqrstuv'), options, () => undefined);
     open(rules);

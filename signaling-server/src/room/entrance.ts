@@ -144,14 +144,14 @@ export class Entrance {
 
   /** Tokens of other generations end. Who stays gets another one. */
   #endOlder(generation: PasscodeGeneration, stays: (seat: Seat) => boolean): void {
-    for (const seat of [...this.#seats.all()]) {
+    for (const seat of this.#seats.all()) {
       if (seat.generation === generation) continue;
       if (stays(seat)) {
         seat.generation = generation;
         if (seat.place.kind === 'here') seat.place.outlet.renewToken(generation);
       } else this.#seats.putOut(seat, 'removed');
     }
-    for (const { watcherId, outlet, generation: entered } of [...this.#lobby.waiting]) {
+    for (const { watcherId, outlet, generation: entered } of this.#lobby.waiting) {
       if (entered === generation) continue;
       this.#lobby.remove(watcherId);
       outlet.close();

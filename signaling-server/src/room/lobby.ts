@@ -69,7 +69,7 @@ export class Lobby {
 
   /** These, or all. A named one without a socket just now comes in when it is back. */
   admit(watcherIds: Iterable<WatcherId> = this.#waiting.keys()): void {
-    for (const watcherId of [...watcherIds]) {
+    for (const watcherId of watcherIds) {
       this.#admitted.add(watcherId);
       const watcher = this.#takeOut(watcherId);
       watcher?.onAdmitted();

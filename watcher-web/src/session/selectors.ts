@@ -19,7 +19,7 @@ export function linkExpectedToMove(state: WatcherState): LinkId | undefined {
 const holdable: ReadonlySet<LinkStage> = new Set(['playing', 'stalled', 'interrupted']);
 
 /** The handshake for the next connection: who this watcher is, and which link it wants to keep. */
-export function handshakeFor(roomId: RoomId, { token, link }: WatcherState): Handshake {
+export function handshakeFor(roomId: RoomId, { token, passcode, link }: WatcherState): Handshake {
   const isHeld = link?.standing === 'held' && holdable.has(link.stage);
   return {
     role: 'watcher',
@@ -27,6 +27,8 @@ export function handshakeFor(roomId: RoomId, { token, link }: WatcherState): Han
     roomId,
     waits: true,
     ...(token === null ? {} : { token }),
+    // A token says that the passcode was right. One that has changed since would count as a wrong try.
+    ...(token === null && passcode !== null ? { passcode } : {}),
     ...(isHeld ? { holds: link.linkId } : {}),
   };
 }

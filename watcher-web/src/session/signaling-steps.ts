@@ -1,6 +1,7 @@
 /** Steps about the connection to the service, and about the room. */
 import type { ErrorCode, LinkId, NoticePayload, RoomPhase } from '@lectern/protocol';
 import { REFUSED_RETRY_MS, REFUSED_RETRY_WHILE_PLAYING_MS } from '../policy.ts';
+import { asksForPasscode, keptPasscode, passcodeRefused } from './entry-steps.ts';
 import { allClosed, allClosedButLastFrame, closing, dropped, droppedIfAbandoned, opened } from './link-steps.ts';
 import { plainAbout } from './plain-text.ts';
 import type { RoomInfo, Signaling, WatcherEffect, WatcherState, WatcherStep } from './watcher-state.ts';
@@ -15,7 +16,8 @@ export function lost(state: WatcherState): WatcherStep {
   return state.signaling.name === 'left' ? [state] : [{ ...state, signaling: { name: 'lost' } }];
 }
 
-export function refused(state: WatcherState, code: ErrorCode): WatcherStep {
+export function refused(state: WatcherState, code: ErrorCode, waitMs?: number): WatcherStep {
+  if (asksForPasscode(code)) return passcodeRefused(state, code, waitMs);
   if (state.token !== null && (code === 'token-expired' || code === 'unauthorized')) {
     return [{ ...state, token: null }, { type: 'connect' }];
   }
@@ -55,10 +57,18 @@ const offAir: Partial<Record<RoomPhase, (state: WatcherState) => WatcherStep>> =
 };
 
 export function joined(before: WatcherState, payload: NoticePayload<'room:joined'>): WatcherStep {
-  const { token, link: opening, restored } = payload;
+  const { token } = payload;
   const room = roomOf(before, payload);
-  const state: WatcherState = { ...before, signaling: { name: 'joined' }, token, room };
-  const goOffAir = offAir[room.phase];
+  const [state, ...effects] = seated({ ...before, signaling: { name: 'joined' }, token, room }, room, payload);
+  return [state, ...keptPasscode(before), ...effects];
+}
+
+function seated(
+  state: WatcherState,
+  { phase }: RoomInfo,
+  { link: opening, restored }: Pick<NoticePayload<'room:joined'>, 'link' | 'restored'>,
+): WatcherStep {
+  const goOffAir = offAir[phase];
   if (goOffAir) return goOffAir(state);
   if (opening) return opened(state, opening);
   const { link } = state;
@@ -83,9 +93,13 @@ export function roomChanged(before: WatcherState, payload: NoticePayload<'room:c
 
 export function woken(state: WatcherState, reconnect: boolean): WatcherStep {
   const { signaling, link } = state;
-  const isFinal = signaling.name === 'left' || (signaling.name === 'refused' && signaling.code === 'client-too-old');
+  // After these refusals only a reload or a passcode helps.
+  const isFinal =
+    signaling.name === 'left' ||
+    (signaling.name === 'refused' && (signaling.code === 'client-too-old' || asksForPasscode(signaling.code)));
   if (isFinal) return [state];
-  const connect: WatcherEffect[] = reconnect || signaling.name !== 'joined' ? [{ type: 'connect' }] : [];
+  const isIn = signaling.name === 'joined' || signaling.name === 'lobby';
+  const connect: WatcherEffect[] = reconnect || !isIn ? [{ type: 'connect' }] : [];
   return [state, ...connect, ...(link?.stage === 'interrupted' ? [restart(link.linkId)] : [])];
 }
 

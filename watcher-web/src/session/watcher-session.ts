@@ -1,13 +1,23 @@
 /** Performs the effects of the step. Owns the signaling client and the links. */
-import { SignalingError, type LinkId, type LinkMessage, type RoomId } from '@lectern/protocol';
-import { SignalingClient, type EarlySocket, type LinkState } from '@lectern/rtc';
+import {
+  normalizePasscode,
+  PASSCODE_ITERATIONS,
+  PASSCODE_PROOF_BYTES,
+  passcodeSalt,
+  PasscodeProof,
+  SignalingError,
+  type LinkId,
+  type LinkMessage,
+  type RoomId,
+} from '@lectern/protocol';
+import { SignalingClient, slowHash, type Derive, type EarlySocket, type LinkState } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import type { Player } from '../player/player.ts';
 import { RETRY_JITTER } from '../policy.ts';
 import { FirstPicture } from './first-picture.ts';
 import { InboundLinks } from './inbound-links.ts';
 import { wishMessage } from './quality-wish.ts';
-import { rememberRemoval, wasRemovedFrom } from './removal-memory.ts';
+import { keepPasscode, keptPasscodeOf, rememberRemoval, wasRemovedFrom } from './tab-memory.ts';
 import { handshakeFor } from './selectors.ts';
 import { logStep } from './session-log.ts';
 import { initialState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-state.ts';
@@ -47,9 +57,10 @@ export class WatcherSession {
       early: options.early,
       handshake: () => handshakeFor(options.roomId, this.state.get()),
       onDisconnected: () => this.dispatch({ type: 'signaling-lost' }),
-      onRefused: ({ code }) => this.dispatch({ type: 'signaling-refused', code }),
+      onRefused: ({ code, waitMs }) => this.dispatch({ type: 'signaling-refused', code, waitMs }),
       notices: {
         'room:awaited': () => this.dispatch({ type: 'room-awaited' }),
+        'lobby:entered': ({ token, about }) => this.dispatch({ type: 'lobby-entered', token, about }),
         'room:joined': (room) => {
           this.#protocol = room.protocol;
           this.dispatch({ type: 'room-joined', room });
@@ -92,11 +103,18 @@ export class WatcherSession {
     const wasRemoved = wasRemovedFrom(roomId);
     // The signaling client will not connect, so it will not claim the socket either.
     if (wasRemoved) early?.socket.close();
-    this.dispatch({ type: 'started', wasRemoved });
+    this.dispatch({ type: 'started', wasRemoved, passcode: keptPasscodeOf(roomId) });
   }
 
   dispatch(event: WatcherEvent): void {
     this.#machine.dispatch(event);
+  }
+
+  /** `derive`: where the browser withholds its own slow hash. */
+  async enterPasscode(text: string, derive?: Derive): Promise<void> {
+    const cost = { iterations: PASSCODE_ITERATIONS, bytes: PASSCODE_PROOF_BYTES };
+    const proof = await slowHash(normalizePasscode(text), passcodeSalt(this.#options.roomId), cost, derive);
+    this.dispatch({ type: 'passcode-entered', passcode: PasscodeProof.parse(proof) });
   }
 
   /** Statistics of the link on screen. */
@@ -126,6 +144,8 @@ export class WatcherSession {
       case 'stay-out':
         rememberRemoval(this.#options.roomId);
         return this.#disconnect();
+      case 'keep-passcode':
+        return keepPasscode(this.#options.roomId, effect.passcode);
       case 'prewarm-connection':
         return this.#links.prewarm();
       case 'open-link':

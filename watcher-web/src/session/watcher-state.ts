@@ -7,6 +7,7 @@ import type {
   LinkOpening,
   MediaState,
   NoticePayload,
+  PasscodeProof,
   RoomAbout,
   RoomPhase,
 } from '@lectern/protocol';
@@ -17,7 +18,9 @@ export type Signaling =
   | { readonly name: 'joined' }
   | { readonly name: 'lost' }
   /** `attempts`: refusals in a row. The state lasts through retries: the page must not flicker. */
-  | { readonly name: 'refused'; readonly code: ErrorCode; readonly attempts: number }
+  | { readonly name: 'refused'; readonly code: ErrorCode; readonly attempts: number; readonly waitMs?: number }
+  /** Waits until the presenter lets it in. */
+  | { readonly name: 'lobby' }
   /** The page was left, and may be restored from the browser's back/forward cache. */
   | { readonly name: 'left' }
   /** Removed by the presenter. Final: this page does not join again. */
@@ -50,6 +53,8 @@ export interface LinkInfo {
 export interface WatcherState {
   readonly signaling: Signaling;
   readonly token: string | null;
+  /** Proves the room's passcode. Sent where there is no token. */
+  readonly passcode: PasscodeProof | null;
   readonly room: RoomInfo | null;
   /** The link on screen. */
   readonly link: LinkInfo | null;
@@ -63,9 +68,12 @@ export interface WatcherState {
 
 export type WatcherEvent =
   /** `wasRemoved`: the presenter removed this watcher before the page was reloaded. */
-  | { readonly type: 'started'; readonly wasRemoved: boolean }
+  | { readonly type: 'started'; readonly wasRemoved: boolean; readonly passcode?: PasscodeProof | null }
   | { readonly type: 'signaling-lost' }
-  | { readonly type: 'signaling-refused'; readonly code: ErrorCode }
+  /** `waitMs`: after too many wrong passcodes. */
+  | { readonly type: 'signaling-refused'; readonly code: ErrorCode; readonly waitMs?: number | undefined }
+  | { readonly type: 'passcode-entered'; readonly passcode: PasscodeProof }
+  | { readonly type: 'lobby-entered'; readonly token: string; readonly about: RoomAbout }
   /** The room is not open yet. The service lets the watcher in when it is. */
   | { readonly type: 'room-awaited' }
   | { readonly type: 'retry-due' }
@@ -109,6 +117,8 @@ export type WatcherEffect =
   | { readonly type: 'leave' }
   /** Disconnects, and remembers in this tab not to join again. */
   | { readonly type: 'stay-out' }
+  /** For a reload of this tab; null forgets it. */
+  | { readonly type: 'keep-passcode'; readonly passcode: PasscodeProof | null }
   /** Creates a peer connection before there is an offer. */
   | { readonly type: 'prewarm-connection' }
   | { readonly type: 'open-link'; readonly opening: LinkOpening }
@@ -129,6 +139,7 @@ export type WatcherStep = readonly [WatcherState, ...WatcherEffect[]];
 export const initialState: WatcherState = {
   signaling: { name: 'connecting' },
   token: null,
+  passcode: null,
   room: null,
   link: null,
   next: null,

@@ -1,4 +1,5 @@
 /** The watcher's session as a pure step from state and event to the next state and effects. */
+import * as entry from './entry-steps.ts';
 import * as link from './link-steps.ts';
 import * as signaling from './signaling-steps.ts';
 import type { WatcherEvent, WatcherState, WatcherStep } from './watcher-state.ts';
@@ -7,11 +8,16 @@ export function step(state: WatcherState, event: WatcherEvent): WatcherStep {
   if (state.signaling.name === 'removed') return [state];
   switch (event.type) {
     case 'started':
-      return event.wasRemoved ? signaling.removed(state) : signaling.started(state);
+      if (event.wasRemoved) return signaling.removed(state);
+      return signaling.started({ ...state, passcode: event.passcode ?? null });
     case 'signaling-lost':
       return signaling.lost(state);
     case 'signaling-refused':
-      return signaling.refused(state, event.code);
+      return signaling.refused(state, event.code, event.waitMs);
+    case 'passcode-entered':
+      return entry.passcodeEntered(state, event.passcode);
+    case 'lobby-entered':
+      return entry.lobbyEntered(state, event);
     case 'room-awaited':
       return signaling.awaited(state);
     case 'retry-due':

@@ -25,8 +25,9 @@ export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
   // Neither media nor signaling comes from the presenter: the presenter is away.
   if (link?.stage === 'interrupted')
     return signaling.name === 'joined' && room?.phase === 'away' ? 'waiting' : 'reconnecting';
+  if (signaling.name === 'lobby') return 'lobby';
   // The service may have forgotten a room that ended. The watcher still sees that it ended.
-  if (room?.phase === 'ended' && !isTooOld(signaling)) return 'ended';
+  if (room?.phase === 'ended' && !isTooOld(signaling) && !isAskedForPasscode(signaling)) return 'ended';
   const isLastFrame = link?.stage === 'last-frame';
   if (signaling.name === 'refused') return isLastFrame ? viewOfRefusalWithPicture(signaling) : viewOfRefusal(signaling);
   if (!room) return 'connecting';
@@ -46,6 +47,9 @@ function viewOfRefusalWithPicture(refused: Extract<Signaling, { name: 'refused' 
 
 const isTooOld = (signaling: Signaling): boolean =>
   signaling.name === 'refused' && viewOfRefusal(signaling) === 'too-old';
+
+const isAskedForPasscode = (signaling: Signaling): boolean =>
+  signaling.name === 'refused' && viewOfRefusal(signaling) === 'passcode';
 
 function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): WatcherView {
   switch (code) {

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ReadableStore } from '@lectern/state';
 import type { Obstacle } from '../health/obstacle.ts';
 import { carriesVideo } from '../session/selectors.ts';
+import type { WatcherSession } from '../session/watcher-session.ts';
 import type { WatcherState } from '../session/watcher-state.ts';
 import { viewOf, type WatcherView } from '../session/watcher-view.ts';
 import { autoHideControls } from './auto-hide.ts';
@@ -10,6 +11,7 @@ import { ControlBar } from './control-bar.tsx';
 import type { Controls } from './controls.ts';
 import { pageWords, tabTitle } from './page-words.ts';
 import { DebugOutlet, PanelOutlet } from './panels/panel-outlet.tsx';
+import { PasscodeOutlet } from './passcode/passcode-outlet.tsx';
 import { StatePage } from './state-page.tsx';
 import { TapToPlay } from './tap-to-play.tsx';
 import { ToastView } from './toast-view.tsx';
@@ -41,6 +43,7 @@ export function WatcherPage({ controls, obstacle }: WatcherPageProps) {
         view={view}
         words={words}
         isPictureVisible={isPictureVisible}
+        session={session}
         over={view === 'waiting' && hasLastFrame(state) ? 'picture' : 'stage'}
         onAction={(action) => {
           if (action === 'reload') location.reload();
@@ -103,13 +106,20 @@ interface OverlayProps {
   readonly view: WatcherView;
   readonly words: PageWords;
   readonly isPictureVisible: boolean;
+  readonly session: WatcherSession;
   readonly over: 'stage' | 'picture';
   readonly onAction: (action: Action) => void;
 }
 
-function Overlay({ view, words, isPictureVisible, over, onAction }: OverlayProps) {
+function Overlay({ view, words, isPictureVisible, session, over, onAction }: OverlayProps) {
   // With a key, so that new words appear in place instead of shifting there.
-  if (!isPictureVisible) return <StatePage key={words.sentence} words={words} over={over} onAction={onAction} />;
+  if (!isPictureVisible) {
+    return (
+      <StatePage key={words.sentence} words={words} over={over} onAction={onAction}>
+        {view === 'passcode' && <PasscodeOutlet session={session} />}
+      </StatePage>
+    );
+  }
   return view === 'reconnecting' ? <p className="banner">{words.sentence}</p> : null;
 }
 

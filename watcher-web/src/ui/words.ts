@@ -48,7 +48,7 @@ const pages = {
   withdrawn: { sentence: 'This link is no longer used.', hint: 'Ask the presenter for the new one.' },
   roomFull: { sentence: 'The room is full.', hint: 'You’ll get in as soon as someone leaves.' },
   tooMany: { sentence: 'Many people are joining right now.', hint: 'You’ll be let in shortly.' },
-  passcode: { sentence: 'This room has a passcode.', hint: 'The presenter can tell you.' },
+  passcode: { sentence: 'This room has a passcode.', hint: 'The presenter can tell you what it is.' },
   lobby: {
     sentence: 'The presenter will let you in soon.',
     hint: 'Stay on this page. It starts by itself.',
@@ -85,6 +85,15 @@ export const words = {
     sentence: 'Nothing to see or hear right now.',
     hint: `${presenter} has turned the camera and microphone off.`,
   }),
+  passcode: {
+    label: 'Passcode',
+    enter: 'Enter',
+    checking: 'Checking…',
+    wrong: 'That isn’t the passcode. Check it and try again.',
+    paused: 'Too many wrong passcodes came from your network. You can try again in less than a minute.',
+    secondsLeft: (seconds: number) => `${seconds} s`,
+    again: 'You can try again now.',
+  },
   actions: { reload: 'Reload', 'show-picture': 'Show the picture' },
   badges: { live: 'Live', paused: 'Paused' },
 

@@ -9,6 +9,7 @@ import {
   PASSPHRASE_MAX_LENGTH,
   PASSPHRASE_MIN_LENGTH,
   PresenterKey,
+  RoomEntry,
   RoomTitle,
   ServiceOrigin,
   SettingsChange,
@@ -49,6 +50,8 @@ export const callArguments = {
   exportRoom: z.tuple([RoomId, passphrase.check(z.minLength(PASSPHRASE_MIN_LENGTH))]),
   importRoom: z.tuple([passphrase]),
   proveRoom: z.tuple([z.strictObject({ service: claim, roomId: RoomId, epoch: Epoch, challenge: claim })]),
+  readEntry: nothing,
+  storeEntry: z.tuple([RoomEntry]),
   /** Enough for a link with a message around it. */
   copyText: z.tuple([z.string().check(z.maxLength(10_000))]),
   showLogFiles: nothing,

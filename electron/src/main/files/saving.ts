@@ -11,6 +11,7 @@ import { SAVE_RETRY_MS } from '../policy.ts';
 export type Saved =
   | 'settings'
   | 'room key'
+  | 'room entries'
   | 'presenter keys'
   | 'sign-ins'
   | 'live note'

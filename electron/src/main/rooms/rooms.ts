@@ -13,6 +13,7 @@ import type { Keychain } from '../files/keychain.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { refuseWhileLive } from '../settings/while-live.ts';
 import { roomWords } from '../words.ts';
+import { EntryFile } from './entry-file.ts';
 import { openRoom, RoomFileError, sealRoom, type MovedRoom, type RoomFile } from './room-file.ts';
 import { FirstRoomKey, readKey, storeKey, type KeyStorage, type RoomKeyOptions } from './room-key-file.ts';
 import { RoomKey } from './room-key.ts';
@@ -24,7 +25,9 @@ export interface RoomsOptions extends RoomKeyOptions {
   readonly serviceOrigin: () => string;
 }
 
-type RoomsFeature = FeatureFor<'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom' | 'renewLink' | 'proveRoom'>;
+type RoomsFeature = FeatureFor<
+  'identifyRoom' | 'createRoom' | 'switchRoom' | 'deleteRoom' | 'renewLink' | 'proveRoom' | 'readEntry' | 'storeEntry'
+>;
 
 const fileProblems = {
   'not-a-room-file': roomWords.notARoomFile,
@@ -35,6 +38,7 @@ const fileProblems = {
 export class Rooms implements RoomsFeature {
   readonly #options: RoomsOptions;
   readonly #settings: SettingsFile;
+  readonly #entries: EntryFile;
   /** The file of the first room has another place: it is older than the list of rooms. */
   #first: FirstRoomKey;
   #opened: RoomKey | undefined;
@@ -44,6 +48,7 @@ export class Rooms implements RoomsFeature {
   constructor(options: RoomsOptions) {
     this.#options = { ...options, findKeychain: () => (this.#keychain ??= { found: options.findKeychain() }).found };
     this.#settings = options.settings;
+    this.#entries = new EntryFile(this.#options);
     this.#first = new FirstRoomKey(this.#options);
   }
 
@@ -130,12 +135,15 @@ export class Rooms implements RoomsFeature {
         rooms: others(this.#withCurrentTitle()),
         withdrawnRooms: others(this.#settings.current.withdrawnRooms),
       });
+      this.#entries.forget(roomId);
       this.#options.log.info('deleted a room');
     },
     renewLink: () => {
       refuseWhileLive(this.#options.isOnAir(), 'room');
       this.#renewLink(this.key);
     },
+    readEntry: () => this.#entries.read(this.key.roomId),
+    storeEntry: (entry) => this.#entries.store(this.key.roomId, entry),
     proveRoom: (claims) => {
       const { roomId, service } = claims;
       // The page gets no proofs for other services: a service that has one could take the room there.
@@ -198,6 +206,7 @@ export class Rooms implements RoomsFeature {
       currentRoom: key.roomId,
     });
     if (isFirst) this.#forgetFirst();
+    this.#entries.move(old.roomId, key.roomId);
     this.#options.log.info('gave a room a new link');
   }
 

@@ -6,16 +6,23 @@ import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { audienceSentence } from './audience-sentence.ts';
+import { Lobby } from './Lobby.tsx';
 import { WatcherList } from './WatcherList.tsx';
 import './audience.css';
 
 const say = words.audience;
 
-export function Audience({ studio }: { readonly studio: Studio }) {
+interface AudienceProps {
+  readonly studio: Studio;
+  readonly onSetPasscode: () => void;
+}
+
+export function Audience({ studio, onSetPasscode }: AudienceProps) {
   const { session, broadcast } = studio;
   const { air, inRoom } = useStore(session.state);
   const { connected } = useStore(broadcast.links.counts);
   const mediaReport = useStore(broadcast.media.report);
+  const entry = useStore(studio.entry.entry);
   const { rows, counts } = useStore(broadcast.audience.view);
   const onAir = air !== 'off';
   const sentence = onAir ? audienceSentence(counts) : null;
@@ -29,13 +36,20 @@ export function Audience({ studio }: { readonly studio: Studio }) {
       <p className="count" data-testid="watching">
         <strong>{onAir ? connected : inRoom}</strong> {onAir ? say.watching : say.waiting}
       </p>
+      <Lobby session={session} />
       {sentence !== null && (
         <p className="sentence" data-tone={isWell ? 'fine' : 'warn'} data-testid="audience-sentence">
           {sentence}
         </p>
       )}
       {onAir && <Quality report={mediaReport} />}
-      {onAir && <WatcherList rows={rows} onRemove={session.removeWatcher} />}
+      {onAir && (
+        <WatcherList
+          rows={rows}
+          onRemove={session.removeWatcher}
+          onSetPasscode={entry?.passcode === null ? onSetPasscode : null}
+        />
+      )}
       {inRoom === 0 && connected === 0 && <p className="hint">{say.empty}</p>}
     </section>
   );

@@ -12,12 +12,16 @@ const say = words.watchers;
 interface WatcherListProps {
   readonly rows: readonly AudienceRow[];
   readonly onRemove: PresenterSession['removeWatcher'];
+  /** Null where the room has a passcode: without one, a removed person can come back. */
+  readonly onSetPasscode: (() => void) | null;
 }
 
-export function WatcherList({ rows, onRemove }: WatcherListProps) {
+export function WatcherList({ rows, onRemove, onSetPasscode }: WatcherListProps) {
   const [popover, title] = [useId(), useId()];
   const [isOpen, setOpen] = useState(false);
   const [outcome, setOutcome] = useState('');
+  const [isRemoving, setRemoving] = useState(false);
+  const startRemoving = useCallback(() => setRemoving(true), []);
   const panel = useRef<HTMLDivElement>(null);
   // One function for all renders, so that unchanged rows do not render again.
   const remove = useCallback(
@@ -43,7 +47,9 @@ export function WatcherList({ rows, onRemove }: WatcherListProps) {
         tabIndex={-1}
         onToggle={({ newState }) => {
           setOpen(newState === 'open');
-          if (newState === 'closed') setOutcome('');
+          if (newState === 'open') return;
+          setOutcome('');
+          setRemoving(false);
         }}
       >
         <header>
@@ -61,8 +67,18 @@ export function WatcherList({ rows, onRemove }: WatcherListProps) {
         <p className="outcome" role="status">
           {outcome}
         </p>
+        <div className="acts" role="status">
+          {isRemoving && onSetPasscode !== null && (
+            <>
+              <span>{say.canComeBack}</span>
+              <button type="button" onClick={onSetPasscode}>
+                {say.setPasscode}
+              </button>
+            </>
+          )}
+        </div>
         {isOpen && rows.length === 0 && <p className="hint">{say.none}</p>}
-        {isOpen && rows.length > 0 && <WatcherTable rows={rows} onRemove={remove} />}
+        {isOpen && rows.length > 0 && <WatcherTable rows={rows} onAsk={startRemoving} onRemove={remove} />}
       </div>
     </>
   );
@@ -70,10 +86,12 @@ export function WatcherList({ rows, onRemove }: WatcherListProps) {
 
 interface WatcherTableProps {
   readonly rows: readonly AudienceRow[];
+  /** The question whether to remove one is shown. */
+  readonly onAsk: () => void;
   readonly onRemove: (watcherId: WatcherId, name: string) => void;
 }
 
-function WatcherTable({ rows, onRemove }: WatcherTableProps) {
+function WatcherTable({ rows, onAsk, onRemove }: WatcherTableProps) {
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={say.label}>
       <table>
@@ -89,7 +107,7 @@ function WatcherTable({ rows, onRemove }: WatcherTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <WatcherRow key={row.watcherId} row={row} onRemove={onRemove} />
+            <WatcherRow key={row.watcherId} row={row} onAsk={onAsk} onRemove={onRemove} />
           ))}
         </tbody>
       </table>

@@ -10,13 +10,15 @@ const say = words.watchers;
 
 interface WatcherRowProps {
   readonly row: AudienceRow;
+  /** The question whether to remove it is shown. */
+  readonly onAsk: () => void;
   readonly onRemove: (watcherId: WatcherId, name: string) => void;
 }
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
 /** Memoized: there may be hundreds of rows, and few change at a time. */
-export const WatcherRow = memo(function Row({ row, onRemove }: WatcherRowProps) {
+export const WatcherRow = memo(function Row({ row, onAsk, onRemove }: WatcherRowProps) {
   const { watcherId, number, sinceMs, verdict, report } = row;
   const name = say.name(number);
   const { resolution, frameRate, delay, route, sound } = cellsOf(report);
@@ -36,21 +38,30 @@ export const WatcherRow = memo(function Row({ row, onRemove }: WatcherRowProps) 
       <td>{delay}</td>
       <td>{route}</td>
       <td>
-        <RemoveButton name={name} onRemove={() => onRemove(watcherId, name)} />
+        <RemoveButton name={name} onAsk={onAsk} onRemove={() => onRemove(watcherId, name)} />
       </td>
     </tr>
   );
 });
 
+interface RemoveButtonProps {
+  readonly name: string;
+  readonly onAsk: () => void;
+  readonly onRemove: () => void;
+}
+
 /** Removing cannot be undone here, so the button asks first, in place. */
-function RemoveButton({ name, onRemove }: { readonly name: string; readonly onRemove: () => void }) {
+function RemoveButton({ name, onAsk, onRemove }: RemoveButtonProps) {
   const [isAsking, press] = useConfirmation(onRemove);
   return (
     <button
       type="button"
       className={isAsking ? 'remove asked' : 'remove'}
       aria-label={isAsking ? say.removeQuestionLabel(name) : say.removeLabel(name)}
-      onClick={press}
+      onClick={() => {
+        if (!isAsking) onAsk();
+        press();
+      }}
     >
       {isAsking ? say.removeQuestion : say.remove}
     </button>

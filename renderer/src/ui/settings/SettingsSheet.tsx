@@ -1,10 +1,11 @@
 /** The settings: one sheet with a few sections. */
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Host } from '@lectern/bridge';
 import { RecordingSettings } from '../recording/RecordingSettings.tsx';
 import { SaveProblemLine } from '../SaveProblemLine.tsx';
 import { words } from '../words.ts';
 import { DesktopSettings } from './DesktopSettings.tsx';
+import { EntrySettings } from './EntrySettings.tsx';
 import { QualitySettings } from './QualitySettings.tsx';
 import { RoomSettings } from './RoomSettings.tsx';
 import { withDoneButton, type SettingsSectionProps } from './section.tsx';
@@ -15,17 +16,28 @@ const { sections: titles } = words;
 
 interface SettingsSheetProps extends Pick<SettingsSectionProps, 'studio' | 'onAir'> {
   readonly isOpen: boolean;
+  /** The one that is shown. */
+  readonly section: SectionName;
+  readonly onSection: (section: SectionName) => void;
   readonly onClose: () => void;
 }
 
-const everywhere = [
-  { name: titles.room, Section: RoomSettings },
-  { name: titles.services, Section: withDoneButton(ServicesSettings) },
-  { name: titles.quality, Section: withDoneButton(QualitySettings) },
-  { name: titles.recording, Section: withDoneButton(RecordingSettings) },
+export type SectionName = keyof typeof titles;
+
+interface SheetSection {
+  readonly name: SectionName;
+  readonly Section: (props: SettingsSectionProps) => ReactNode;
+}
+
+const everywhere: readonly SheetSection[] = [
+  { name: 'room', Section: RoomSettings },
+  { name: 'entry', Section: withDoneButton(EntrySettings) },
+  { name: 'services', Section: withDoneButton(ServicesSettings) },
+  { name: 'quality', Section: withDoneButton(QualitySettings) },
+  { name: 'recording', Section: withDoneButton(RecordingSettings) },
 ];
-const sectionsOf: Readonly<Record<Host['kind'], typeof everywhere>> = {
-  desktop: [...everywhere, { name: titles.desktop, Section: withDoneButton(DesktopSettings) }],
+const sectionsOf: Readonly<Record<Host['kind'], readonly SheetSection[]>> = {
+  desktop: [...everywhere, { name: 'desktop', Section: withDoneButton(DesktopSettings) }],
   browser: everywhere,
 };
 
@@ -37,11 +49,14 @@ function tabAfter(key: string, current: number, count: number): number | undefin
   return key === 'End' ? count - 1 : undefined;
 }
 
-export function SettingsSheet({ studio, isOpen, onAir, onClose }: SettingsSheetProps) {
-  const [current, setCurrent] = useState(0);
+export function SettingsSheet({ studio, isOpen, section, onSection, onAir, onClose }: SettingsSheetProps) {
   const sheet = useRef<HTMLDialogElement>(null);
   const id = useId();
   const sections = sectionsOf[studio.host.kind];
+  const current = Math.max(
+    0,
+    sections.findIndex(({ name }) => name === section),
+  );
   useEffect(() => {
     if (isOpen) sheet.current?.showModal();
     else sheet.current?.close();
@@ -50,7 +65,8 @@ export function SettingsSheet({ studio, isOpen, onAir, onClose }: SettingsSheetP
     const next = tabAfter(event.key, current, sections.length);
     if (next === undefined) return;
     event.preventDefault();
-    setCurrent(next);
+    const shown = sections[next];
+    if (shown) onSection(shown.name);
     event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]').item(next).focus();
   };
   return (
@@ -67,9 +83,9 @@ export function SettingsSheet({ studio, isOpen, onAir, onClose }: SettingsSheetP
               aria-selected={index === current}
               aria-controls={`${id}-panel-${index}`}
               tabIndex={index === current ? 0 : -1}
-              onClick={() => setCurrent(index)}
+              onClick={() => onSection(name)}
             >
-              {name}
+              {titles[name]}
             </button>
           ))}
         </div>

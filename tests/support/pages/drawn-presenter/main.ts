@@ -8,6 +8,7 @@ import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
 import { Broadcast } from '../../../../renderer/src/broadcast/broadcast.ts';
 import { EpochMemory } from '../../../../renderer/src/session/epoch-memory.ts';
 import { PresenterSession } from '../../../../renderer/src/session/presenter-session.ts';
+import { RemovalMemory } from '../../../../renderer/src/session/removal-memory.ts';
 import { DrawnScene, type SceneContents } from './drawn-scene.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -65,6 +66,7 @@ class DrawnPresenterPage {
       about: { title: 'How light bends', presenter: 'Ada Lovelace' },
       broadcast: new Broadcast({ scene: this.#scene, media }),
       epochs: new EpochMemory(localStorage, this.#key.roomId),
+      removals: new RemovalMemory(localStorage, this.#key.roomId),
     });
     await this.untilOpen();
   }
