@@ -60,9 +60,7 @@ test('a room ended by the admin goes live again by a press, and one whose key wa
 
   await lectern('keys', 'revoke', 'Ada');
   await presenter.expectStatus('trouble');
-  await expect(sentence(page)).toContainText(
-    'This service has taken your presenter key back, and your room has ended.',
-  );
+  await expect(sentence(page)).toContainText('This service no longer lets you present, and your room has ended.');
   await expect(page.getByRole('button', { name: 'Open the room again' })).toBeHidden();
   await page.screenshot({ path: 'test-results/admin-revoked.png' });
   await views('ended');

@@ -8,7 +8,7 @@ const sentences: TroubleSentences = {
   'service-lost': 'service-lost',
   replaced: 'replaced',
   'ended-by-admin': 'ended-by-admin',
-  'presenter-key-revoked': 'presenter-key-revoked',
+  revoked: 'revoked',
   'app-too-old': 'app-too-old',
   'service-too-old': 'service-too-old',
   'service-set-up-wrongly': 'service-set-up-wrongly',

@@ -104,6 +104,19 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'end-broadcast' },
   ],
   [
+    'so does a person who was revoked there',
+    lostLive,
+    { type: 'refused', code: 'sign-in-refused', retryable: false },
+    { ...open, signaling: { name: 'refused', code: 'sign-in-refused' }, inRoom: 0 },
+    { type: 'end-broadcast' },
+  ],
+  [
+    'a sign-in that has ended does not: the presenter may sign in again',
+    lostLive,
+    { type: 'refused', code: 'sign-in-expired', retryable: false },
+    { ...live, signaling: { name: 'refused', code: 'sign-in-expired' } },
+  ],
+  [
     'any other refusal leaves the links to the watchers alone',
     lostLive,
     { type: 'refused', code: 'too-many', retryable: true },

@@ -142,10 +142,10 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
   }
 }
 
-/** A presenter whose key was revoked may not go on, also while the watchers' links still stand. */
+/** A presenter whose key or sign-in was revoked may not go on, also while the watchers' links still stand. */
 function refuse(state: PresenterState, { code, retryable }: Extract<PresenterEvent, { type: 'refused' }>): Step {
   const refused: PresenterState = { ...state, signaling: { name: 'refused', code } };
-  if (code === 'key-refused' && state.air !== 'off') {
+  if ((code === 'key-refused' || code === 'sign-in-refused') && state.air !== 'off') {
     return [{ ...refused, air: 'off', inRoom: 0 }, { type: 'end-broadcast' }];
   }
   return [refused, ...(retryable ? ([{ type: 'reopen-later' }] as const) : [])];

@@ -20,7 +20,7 @@ test('live without the service is trouble that is still live', () => {
 
 test.each([
   ['admin', 'ended-by-admin'],
-  ['revoked', 'presenter-key-revoked'],
+  ['revoked', 'revoked'],
 ] as const)('a run that the service has ended (%s) is off air', (reason, trouble) => {
   const status = statusOf({ ...initial, signaling: { name: 'ended', reason } });
   expect(status).toEqual({ name: 'trouble', trouble, live: false });

@@ -6,7 +6,7 @@ export type PresenterTrouble =
   | 'service-unreachable'
   | 'replaced'
   | 'ended-by-admin'
-  | 'presenter-key-revoked'
+  | 'revoked'
   | 'app-too-old'
   | 'service-too-old'
   /** It does not know the name by which the app reaches it. */
@@ -55,7 +55,7 @@ export function statusOf({ signaling, air }: PresenterState): PresenterStatus {
     case 'ended':
       return {
         name: 'trouble',
-        trouble: signaling.reason === 'admin' ? 'ended-by-admin' : 'presenter-key-revoked',
+        trouble: signaling.reason === 'admin' ? 'ended-by-admin' : 'revoked',
         live: false,
       };
     case 'refused':

@@ -79,7 +79,7 @@ export function App({ studio, connection }: AppProps) {
             watching={audience.connected}
             check={findings[studio.serviceUrl]}
             onTakeBack={() => session.takeBack()}
-            signIn={<StatusSignIn studio={studio} />}
+            signIn={<StatusSignIn studio={studio} status={status} />}
           />
           <SendingDetails studio={studio} />
         </div>

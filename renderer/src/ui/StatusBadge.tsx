@@ -11,7 +11,7 @@ interface StatusBadgeProps {
   /** The last check of the service in use. */
   readonly check: ServiceCheck | undefined;
   readonly onTakeBack: () => void;
-  /** Where the presenter has to sign in. */
+  /** In place of the sentence where the presenter has to sign in. */
   readonly signIn: ReactNode;
 }
 
@@ -25,13 +25,17 @@ export function StatusBadge({ status, watching, check, onTakeBack, signIn }: Sta
         <span className="shape" aria-hidden="true" />
         {words.status.badge[badge]}
       </span>
-      {status.name === 'trouble' && <span className="sentence">{troubleSentence(status, watching, check)}</span>}
+      {status.name === 'trouble' &&
+        (signInTroubles.has(status.trouble) ? (
+          signIn
+        ) : (
+          <span className="sentence">{troubleSentence(status, watching, check)}</span>
+        ))}
       {status.name === 'trouble' && (status.trouble === 'replaced' || status.trouble === 'ended-by-admin') && (
         <button type="button" onClick={onTakeBack}>
           {words.status.takeBack[status.trouble]}
         </button>
       )}
-      {status.name === 'trouble' && signInTroubles.has(status.trouble) && signIn}
       {badge === 'paused' && <span className="sentence quiet">{words.status.paused}</span>}
       {badge === 'offline' && <span className="sentence quiet">{words.status.offline}</span>}
     </div>

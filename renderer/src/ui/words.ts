@@ -65,8 +65,7 @@ export const words = {
       'service-lost': 'Connection to the service lost. Your watchers still see you. Reconnecting…',
       replaced: 'Your room is now presented from somewhere else.',
       'ended-by-admin': 'The people who run this service have ended your room. Your watchers see no more.',
-      'presenter-key-revoked':
-        'This service has taken your presenter key back, and your room has ended. Ask its admin for a new enrolment link.',
+      revoked: 'This service no longer lets you present, and your room has ended. Ask its admin.',
       'app-too-old': appTooOld,
       'service-too-old': serviceTooOld,
       'service-set-up-wrongly':
@@ -520,7 +519,6 @@ export const words = {
     inBrowser: 'Your browser shows the page to sign in. Come back here afterwards.',
     enterCode: 'On any device, open this address and enter the code:',
     cancel: 'Cancel',
-    cancelSignIn: 'Cancel sign-in',
     signedIn: (name: string, until: string): string => `Signed in as ${name} until ${until}.`,
     signOut: 'Sign out',
     signOutLabel: (host: string): string => `Sign out of ${host}`,

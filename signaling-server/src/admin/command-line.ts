@@ -5,6 +5,7 @@ import { keysCommand } from './control/keys-command.ts';
 import { endCommand, roomsCommand } from './control/rooms-commands.ts';
 import { doctorCommand } from './doctor/doctor.ts';
 import { rotateCommand } from './control/rotate-command.ts';
+import { subjectsCommand } from './control/subjects-command.ts';
 import { enrolCommand } from './enrol.ts';
 import { healthCommand } from './health-command.ts';
 import { initCommand } from './init.ts';
@@ -15,6 +16,7 @@ const commands = new Map<string, Command>([
   ['doctor', doctorCommand],
   ['health', healthCommand],
   ['keys', keysCommand],
+  ['subjects', subjectsCommand],
   ['rooms', roomsCommand],
   ['end', endCommand],
   ['rotate', rotateCommand],

@@ -6,6 +6,7 @@ import { Subjects } from '../door/subjects.ts';
 import type { Tokens } from '../door/tokens.ts';
 import { MAX_SEEN_SUBJECTS, type ProviderPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
+import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import { keepRevokedSubjects, readRevokedSubjects } from './revoked-subjects.ts';
 
 export interface SignInSurroundings {
@@ -14,6 +15,7 @@ export interface SignInSurroundings {
   readonly policy: ProviderPolicy;
   readonly tokens: Tokens;
   readonly dataDir: string;
+  readonly onRevoked: (identity: PresenterIdentity) => void;
   /** The service's names, which an ID token must be requested for. */
   readonly services: () => readonly string[];
 }

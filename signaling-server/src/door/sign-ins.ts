@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { SignalingError, type SignInOffer, type SignInParams, type SignInResult } from '@lectern/protocol';
 import type { ProviderPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
+import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import { isAllowed, nameOf, type AllowedPeople } from './allowed-people.ts';
 import { checkIdToken, type IdClaims } from './id-token.ts';
 import type { IdentityProvider } from './identity-provider.ts';
@@ -32,6 +33,8 @@ export interface SignInsOptions {
   readonly provider: IdentityProvider;
   readonly tokens: Pick<Tokens, 'forAdmission' | 'readAdmission'>;
   readonly subjects: Subjects;
+  /** The admin lets a person present no more. */
+  readonly onRevoked: (identity: PresenterIdentity) => void;
   /** Names of this service that a token may have been requested for. */
   readonly services: () => readonly string[];
   readonly clock: Clock;
@@ -41,6 +44,9 @@ export interface SignInsOptions {
 
 const digestOf = (...parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+
+/** What is logged of a person is no name. */
+const identityOf = (subject: string): PresenterIdentity => ({ id: subject, name: `subject ${subject}`, quota: {} });
 
 export class SignIns implements MayPresent {
   readonly #options: SignInsOptions;
@@ -66,12 +72,12 @@ export class SignIns implements MayPresent {
   async signIn(params: SignInParams): Promise<SignInResult> {
     const { oidc, tokens, subjects, log } = this.#options;
     const claims = await this.#check(params);
-    const subject = digestOf(oidc.issuer, claims.sub);
+    const subject = this.subjectOf(claims.sub);
     if (!isAllowed(oidc.allowed, claims)) throw new SignalingError('sign-in-refused', 'no rule lets this person in');
-    if (subjects.isRevoked(subject)) throw new SignalingError('sign-in-refused', 'revoked');
     const name = nameOf(claims);
     const admission = { subject, name, rule: this.#rule };
     subjects.saw(admission);
+    if (subjects.isRevoked(subject)) throw new SignalingError('sign-in-refused', 'revoked');
     const token = await tokens.forAdmission(admission, oidc.signInMs);
     log.info({ subject }, 'presenter signed in');
     return { admission: token, name, validMs: oidc.signInMs };
@@ -88,9 +94,30 @@ export class SignIns implements MayPresent {
     }
     // The admin has changed the provider or the rule since.
     if (claims.rule !== this.#rule) return { presenting: 'sign-in-expired' };
-    if (this.#options.subjects.isRevoked(claims.subject)) return { presenting: 'sign-in-refused' };
     this.#options.subjects.saw(claims);
-    return { presenting: 'admitted', identity: { id: claims.subject, name: `subject ${claims.subject}`, quota: {} } };
+    if (this.#options.subjects.isRevoked(claims.subject)) return { presenting: 'sign-in-refused' };
+    return { presenting: 'admitted', identity: identityOf(claims.subject) };
+  }
+
+  get subjects(): Subjects {
+    return this.#options.subjects;
+  }
+
+  /** Stands for a person of the provider where rooms are counted, in the log and for the admin. */
+  subjectOf(sub: string): string {
+    return digestOf(this.#options.oidc.issuer, sub);
+  }
+
+  /** Ends what the person has opened. Throws, and changes nothing, where it cannot be saved. */
+  revoke(subject: string): void {
+    this.subjects.revoke(subject);
+    this.#options.onRevoked(identityOf(subject));
+  }
+
+  /** Throws, and changes nothing, where it cannot be saved. */
+  restore(subject: string): void {
+    this.subjects.restore(subject);
+    this.#options.log.info({ subject }, 'subject restored');
   }
 
   async #check(params: SignInParams): Promise<IdClaims> {

@@ -6,8 +6,9 @@ import type { AdmissionClaims } from './tokens.ts';
 
 export interface SeenSubject {
   readonly subject: string;
-  /** What the provider calls the person. */
+  /** What the provider calls the person; empty where that is not known. */
   readonly name: string;
+  readonly isRevoked: boolean;
 }
 
 interface SubjectsOptions {
@@ -35,10 +36,15 @@ export class Subjects {
     if (this.#seen.size > this.#options.maxSeen && oldest !== undefined) this.#seen.delete(oldest);
   }
 
+  /** The revoked ones first, then the latest seen. */
   list(): readonly SeenSubject[] {
-    const seen = [...this.#seen].map(([subject, name]) => ({ subject, name }));
-    const others = [...this.#revoked].filter((subject) => !this.#seen.has(subject));
-    return [...seen, ...others.map((subject) => ({ subject, name: '' }))];
+    const of = (subject: string): SeenSubject => ({
+      subject,
+      name: this.#seen.get(subject) ?? '',
+      isRevoked: this.#revoked.has(subject),
+    });
+    const others = [...this.#seen.keys()].filter((subject) => !this.#revoked.has(subject));
+    return [...this.#revoked, ...others.toReversed()].map(of);
   }
 
   isRevoked(subject: string): boolean {

@@ -17,11 +17,17 @@ const text = z.string().check(z.minLength(1), z.maxLength(120));
 const limit = z.exactOptional(z.number().check(z.int(), z.gte(0), z.lte(9_999_999)));
 const Quota = z.strictObject({ rooms: limit, watchers: limit, turn: limit });
 
+/** The subject, the name or the provider's `sub` of a person who signs in. */
+const person = z.string().check(z.minLength(1), z.maxLength(320));
+
 export const ControlRequest = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('list-keys') }),
   z.strictObject({ command: z.literal('add-key'), name: text, quota: Quota }),
   /** `key`: its name or its id. */
   z.strictObject({ command: z.literal('revoke-key'), key: text }),
+  z.strictObject({ command: z.literal('list-subjects') }),
+  z.strictObject({ command: z.literal('revoke-subject'), person, isSub: z.boolean() }),
+  z.strictObject({ command: z.literal('restore-subject'), person, isSub: z.boolean() }),
   z.strictObject({ command: z.literal('list-rooms') }),
   /** `room`: its id, or so much of the beginning that it is only one. */
   z.strictObject({ command: z.literal('end-room'), room: text }),
@@ -38,6 +44,13 @@ export const ListedKey = z.object({
   watchers: z.number(),
 });
 export type ListedKey = z.infer<typeof ListedKey>;
+
+export const ListedSubject = z.object({
+  subject: z.string(),
+  name: z.string(),
+  isRevoked: z.boolean(),
+  rooms: z.number(),
+});
 
 export const ListedRoom = z.object({
   /** Shortened: the whole id is an invitation. */
@@ -56,6 +69,9 @@ export const controlResults = {
   /** The key itself, which is kept nowhere. */
   'add-key': z.object({ key: z.string() }),
   'revoke-key': z.object({ name: z.string(), rooms: z.number() }),
+  'list-subjects': z.object({ subjects: z.array(ListedSubject), total: z.number() }),
+  'revoke-subject': z.object({ subject: z.string(), rooms: z.number() }),
+  'restore-subject': z.object({ subject: z.string() }),
   'list-rooms': z.object({ rooms: z.array(ListedRoom), total: z.number() }),
   'end-room': z.object({ room: z.string(), watchers: z.number() }),
   'rotate-token-key': z.object({ oldValidMs: z.number() }),

@@ -9,9 +9,10 @@ import type { Room } from '../../room/room.ts';
 import { CommandError } from '../command.ts';
 import type { Keyring } from '../keyring.ts';
 import { loadTokenKeys, rotateTokenKey } from '../token-key.ts';
+import { listSubjects, restoreSubject, revokeSubject, type SubjectDeps } from './perform-subjects.ts';
 import { MAX_LISTED, type ControlRequest, type ControlResult } from './control-messages.ts';
 
-export interface ControlDeps {
+export interface ControlDeps extends SubjectDeps {
   readonly rooms: Rooms;
   /** Null where presenting needs no key. */
   readonly keyring: Keyring | null;
@@ -30,6 +31,12 @@ export function perform(deps: ControlDeps, request: ControlRequest): ControlResu
       return { key: keyringOf(deps).add(request.name, request.quota) };
     case 'revoke-key':
       return revokeKey(deps, request.key);
+    case 'list-subjects':
+      return listSubjects(deps);
+    case 'revoke-subject':
+      return revokeSubject(deps, request);
+    case 'restore-subject':
+      return restoreSubject(deps, request);
     case 'list-rooms':
       return listRooms(deps);
     case 'end-room':
