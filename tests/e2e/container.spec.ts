@@ -78,10 +78,10 @@ test('it is small, belongs to no user, and checks its own health', async () => {
   expect(Healthcheck?.Test).toEqual(['CMD', 'lectern', 'health']);
 });
 
-test('with nothing but a public URL it admits presenters by key, and an update keeps keys and tokens', async () => {
+test('with nothing but a public URL it admits presenters by key, and an update keeps both keys and tokens', async () => {
   const volume = forgottenVolume();
   const first = await start({ volume });
-  const link = await first.command('enrol', '--for', 'Ada');
+  const link = await first.command('keys', 'add', 'Ada');
   const key = readEnrolmentLink(link)?.key ?? '';
   expect((await refusalOf(first.url, { role: 'presenter', protocol: spoken })).code).toBe('key-required');
   const { roomId } = await openRoom(first.url, { headers: { [PRESENTER_KEY_HEADER]: key } });
@@ -91,7 +91,12 @@ test('with nothing but a public URL it admits presenters by key, and an update k
 
   const second = await start({ volume });
   expect((await joinRoom(second.url, roomId, { token })).joined).toMatchObject({ watcherId, rebuilt: true });
-  await openRoom(second.url, { headers: { [PRESENTER_KEY_HEADER]: key } });
+  const { client } = await openRoom(second.url, { headers: { [PRESENTER_KEY_HEADER]: key } });
+  expect(await second.command('rooms')).toContain('Ada');
+  await second.command('keys', 'revoke', 'Ada');
+  expect(await client.next('run:ended')).toEqual({ reason: 'revoked' });
+  const presenter = { role: 'presenter', protocol: spoken, key };
+  expect((await refusalOf(second.url, presenter)).code).toBe('key-refused');
 
   // With another volume the service is another one.
   const other = await start({ volume: forgottenVolume() });
