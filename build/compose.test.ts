@@ -81,7 +81,7 @@ test('every file that is mounted exists', () => {
 test('the parts agree on their ports', () => {
   const coturn = read('coturn/turnserver.conf');
   const tlsPort = /^tls-listening-port=(\d+)$/m.exec(coturn)?.[1];
-  expect(read('haproxy/haproxy.cfg')).toContain(`server coturn 127.0.0.1:${String(tlsPort)}`);
+  expect(read('haproxy/haproxy.cfg')).toContain(`server coturn 0.0.0.0:${String(tlsPort)}`);
   const httpsPort = /https_port (\d+)/.exec(read('caddy/Caddyfile'))?.[1];
   expect(read('haproxy/haproxy.cfg')).toContain(`server caddy 127.0.0.1:${String(httpsPort)} send-proxy-v2`);
   expect(read('caddy/Caddyfile')).toContain('reverse_proxy 127.0.0.1:8420');

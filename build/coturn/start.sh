@@ -7,6 +7,11 @@ umask 077
 
 : "${TURN_DOMAIN:?the name of the TURN server}"
 : "${TURN_SECRET:?the secret that the service has as LECTERN_TURN_SECRET}"
+# The service refuses such a secret as well.
+if [ "${#TURN_SECRET}" -lt 32 ]; then
+  echo 'TURN_SECRET needs at least 32 random bytes.' >&2
+  exit 1
+fi
 certificates="${CERTIFICATES:-/certificates}"
 run="${RUN_FOLDER:-/run/turnserver}"
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -27,6 +32,8 @@ take_certificate() {
 }
 
 mkdir -p "$run"
+# Of a run before.
+rm -f "$run/turn.crt"
 until take_certificate; do
   echo "Waiting for Caddy's certificate for $TURN_DOMAIN."
   sleep 5

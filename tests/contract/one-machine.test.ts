@@ -7,7 +7,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { connect } from 'node:tls';
 import getPort from 'get-port';
@@ -59,7 +59,7 @@ async function startCoturnAsShipped(folder: string, tlsPort: number): Promise<()
     LOOK_EVERY_S: '1',
   };
   const ports = [`--tls-listening-port=${String(tlsPort)}`, `--listening-port=${String(await getPort())}`];
-  const words = [join(build, 'coturn/start.sh'), ...ports, '--listening-ip=127.0.0.1', `--userdb=${folder}/turndb`];
+  const words = [join(build, 'coturn/start.sh'), ...ports, `--userdb=${folder}/turndb`];
   const child = spawn('sh', words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   coturn = child;
   let said = '';
@@ -91,8 +91,13 @@ function keepCertificate(folder: string): void {
     cpSync(join(source, `localhost.${ending}`), join(target, `${TURN_DOMAIN}.${ending}`));
 }
 
+/** An address by which clients could come, as they do on a real machine. */
+const own = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
 const programs = ['haproxy', 'coturn', 'openssl'] as const;
-test.skipIf(programs.some((name) => systemPrograms[name].find() === undefined))(
+test.skipIf(own === undefined || programs.some((name) => systemPrograms[name].find() === undefined))(
   'TURN’s name leads to coturn, every other to the web server with the client’s address, and a renewed certificate is taken over',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lectern-one-machine-'));
@@ -103,9 +108,9 @@ test.skipIf(programs.some((name) => systemPrograms[name].find() === undefined))(
     const port = await getPort();
     const replacements = [
       ['maxconn 20000', 'maxconn 200'],
-      ['bind :::443 v4v6', `bind 127.0.0.1:${String(port)}`],
+      ['bind :::443 v4v6', `bind 127.0.0.1:${String(port)},${own}:${String(port)}`],
       ['127.0.0.1:8443', `127.0.0.1:${String(await startWeb(firstBytes))}`],
-      ['127.0.0.1:5349', `127.0.0.1:${String(tlsPort)}`],
+      ['0.0.0.0:5349', `0.0.0.0:${String(tlsPort)}`],
     ] as const;
     let configuration = readFileSync(join(build, 'haproxy/haproxy.cfg'), 'utf8');
     for (const [from, to] of replacements) {
@@ -116,7 +121,7 @@ test.skipIf(programs.some((name) => systemPrograms[name].find() === undefined))(
 
     const before = await serialOf(port);
     expect(before).toBe(await serialOf(tlsPort));
-    expect(await allocateThrough(port)).toBe(0);
+    expect(await allocateThrough(port)).toContain(own);
 
     expect(await serialOf(port, 'lectern.test')).toBe('');
     const seen = (): readonly Buffer[] => firstBytes.filter((bytes) => bytes.includes('lectern.test'));
@@ -130,14 +135,28 @@ test.skipIf(programs.some((name) => systemPrograms[name].find() === undefined))(
   },
 );
 
-/** 0 is success. */
-async function allocateThrough(port: number): Promise<number> {
+/** Allocates as a client that comes by the machine's own address. Resolves to the addresses of the relay's sockets. */
+async function allocateThrough(port: number): Promise<readonly string[]> {
   const username = `${String(Math.floor(Date.now() / 1000) + 60)}:test-${randomBytes(4).toString('hex')}`;
   const password = createHmac('sha1', SECRET).update(username).digest('base64');
-  const client = await TurnClient.connect({ transport: 'tls', host: TURN_DOMAIN, port }, { username, password });
+  const server = { transport: 'tls', host: own ?? '', name: TURN_DOMAIN, port } as const;
+  const client = await TurnClient.connect(server, { username, password });
   try {
-    return await client.allocate();
+    expect(await client.allocate()).toBe(0);
+    return boundInRelayRange();
   } finally {
     client.close();
   }
+}
+
+/** From the kernel's table, where addresses stand in hexadecimal, the last byte first. */
+function boundInRelayRange(): readonly string[] {
+  const [, min = '', max = ''] =
+    /^min-port=(\d+)\nmax-port=(\d+)$/m.exec(readFileSync(join(build, 'coturn/turnserver.conf'), 'utf8')) ?? [];
+  const rows = readFileSync('/proc/net/udp', 'utf8').matchAll(/^\s*\d+: ([\dA-F]{8}):([\dA-F]{4}) /gm);
+  return [...rows].flatMap(([, address = '', port = '']) => {
+    const number = Number.parseInt(port, 16);
+    if (number < Number(min) || number > Number(max)) return [];
+    return [Buffer.from(address, 'hex').toReversed().join('.')];
+  });
 }

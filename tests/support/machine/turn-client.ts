@@ -29,6 +29,8 @@ const FAMILIES = { IPv4: 1, IPv6: 2 } as const;
 export interface TurnServerAddress {
   readonly transport: 'udp' | 'tcp' | 'tls';
   readonly host: string;
+  /** What is asked for in TLS, if not the host. */
+  readonly name?: string;
   readonly port: number;
 }
 
@@ -188,12 +190,12 @@ function udpLine({ host, port }: TurnServerAddress): Line {
   };
 }
 
-async function streamLine({ transport, host, port }: TurnServerAddress): Promise<Line> {
+async function streamLine({ transport, host, port, name = host }: TurnServerAddress): Promise<Line> {
   const isTls = transport === 'tls';
   // By the name, a server may choose what it presents. The certificate is one of the test's own.
-  const name = isIP(host) === 0 ? { servername: host } : {};
+  const asked = isIP(name) === 0 ? { servername: name } : {};
   const socket: Socket = isTls
-    ? connectTls({ host, port, ...name, rejectUnauthorized: false })
+    ? connectTls({ host, port, ...asked, rejectUnauthorized: false })
     : connectTcp({ host, port });
   await withinTime(once(socket, isTls ? 'secureConnect' : 'connect'), 'connection');
   return {

@@ -101,11 +101,15 @@ function judge(socket: TLSSocket, host: string, address: string): Finding {
     const [says, mend] = mends[reason] ?? [`the certificate is not accepted (${reason})`, 'check it in a browser'];
     return fault(SUBJECT, `at ${address}, ${says}`, mend);
   }
-  const daysLeft = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / DAY_MS);
-  const says = `at ${address}, the certificate for ${host} is valid for ${String(daysLeft)} more days`;
+  const daysLeft = (Date.parse(certificate.valid_to) - Date.now()) / DAY_MS;
+  const says = `at ${address}, the certificate for ${host} is valid for ${inWords(daysLeft)}`;
   if (daysLeft >= lateAt(certificate)) return ok(SUBJECT, says);
   return warning(SUBJECT, says, 'find out why the proxy has not renewed it yet');
 }
+
+/** Certificates of authorities in a network of one's own may live for hours only. */
+const inWords = (days: number): string =>
+  days >= 2 ? `${String(Math.floor(days))} more days` : `${String(Math.floor(days * 24))} more hours`;
 
 /** A certificate that lives a week is renewed later than one that lives a quarter. */
 function lateAt({ valid_from: from, valid_to: to }: PeerCertificate): number {

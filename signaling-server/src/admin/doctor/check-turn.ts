@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import { addressesOf } from './check-name.ts';
 import { unreachable } from './check-tls.ts';
 import { fault, ok, outside, reasonOf, warning, type Finding } from './finding.ts';
-import { isPrivateAddress } from './private-address.ts';
+import { isLoopback, isPrivateAddress } from './private-address.ts';
 import { openStunLine, type ServerAddress, type Transport } from './stun/stun-line.ts';
 import {
   mappedAddressIn,
@@ -116,6 +116,12 @@ function refused(subject: string, place: string, failure: TurnFailure): Finding 
 
 function judgeRelayed(subject: string, server: ServerAddress, relayed: TransportAddress): Finding {
   const says = `${server.address} port ${String(server.port)} allocates, and relays at ${relayed.address}`;
+  if (isLoopback(relayed.address) && !isLoopback(server.address)) {
+    const mend =
+      'let clients reach it by the machine’s own address, not by 127.0.0.1 through a proxy, or set relay-ip in its ' +
+      'configuration';
+    return fault(subject, `${says}, which only that machine itself can reach`, mend);
+  }
   if (isPrivateAddress(relayed.address) && !isPrivateAddress(server.address)) {
     const mend = `set external-ip=${server.address}/${relayed.address} in the TURN server’s configuration`;
     return fault(subject, `${says}, which nobody outside can reach`, mend);

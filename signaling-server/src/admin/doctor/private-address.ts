@@ -22,3 +22,5 @@ for (const [network, bits] of [
 }
 
 export const isPrivateAddress = (address: string): boolean => ranges.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
+export const isLoopback = (address: string): boolean => /^(127\.|::1$)/.test(address);
