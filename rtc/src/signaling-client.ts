@@ -4,10 +4,12 @@
  * against its schema.
  */
 import {
+  ARRIVAL_PARAMETER,
   ReplyEnvelope,
   SOCKET_PATH,
   SignalingError,
   WireError,
+  arrivalOf,
   notices,
   requests,
   type Handshake,
@@ -47,10 +49,12 @@ export interface SignalingClientOptions {
 
 export class SignalingClient {
   readonly #socket: Socket;
+  readonly #handshake: () => Handshake;
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   constructor(options: SignalingClientOptions) {
+    this.#handshake = options.handshake;
     // Socket.IO takes a path in its address for a namespace.
     const { origin, pathname } = new URL(options.url);
     this.#socket = io(origin, {
@@ -63,6 +67,7 @@ export class SignalingClient {
       timeout: CONNECT_TIMEOUT_MS,
       auth: (send) => send(options.handshake()),
     });
+    this.#socket.io.on('reconnect_attempt', () => this.#sayWhoArrives());
     this.#socket.on('connect', () => log.info(`connected to ${options.url}`));
     this.#socket.on('disconnect', (reason) => {
       // Our own disconnecting is not worth a warning.
@@ -95,7 +100,9 @@ export class SignalingClient {
 
   connect(): void {
     clearTimeout(this.#reconnectTimer);
-    if (!this.#isClosed) this.#socket.connect();
+    if (this.#isClosed) return;
+    this.#sayWhoArrives();
+    this.#socket.connect();
   }
 
   /** Connects at once instead of waiting for the next attempt, over a new connection. */
@@ -114,6 +121,7 @@ export class SignalingClient {
   close(): void {
     this.#isClosed = true;
     this.#socket.removeAllListeners();
+    this.#socket.io.off('reconnect_attempt');
     this.disconnect();
   }
 
@@ -128,6 +136,13 @@ export class SignalingClient {
       log.debug(`${name} failed: ${errorName(error)}`);
       throw error;
     }
+  }
+
+  /** A new watcher says nothing: its page has opened the WebSocket before this code was loaded. */
+  #sayWhoArrives(): void {
+    const { role, token } = this.#handshake();
+    const arrival = arrivalOf(role, token !== undefined);
+    this.#socket.io.opts.query = arrival === 'new-watcher' ? {} : { [ARRIVAL_PARAMETER]: arrival };
   }
 
   async #request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<RequestResult<N>> {

@@ -26,7 +26,8 @@ export type SystemProgram =
   | 'nginx'
   | 'caddy'
   | 'haproxy'
-  | 'coturn';
+  | 'coturn'
+  | 'prometheus';
 
 interface ProgramRow {
   /** What the tests use it for. */
@@ -121,6 +122,12 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
     use: 'a reverse proxy as people set it up',
     find: () => findInPath('nginx'),
     packages: both('nginx-light'),
+    onlyOn: 'linux',
+  },
+  prometheus: {
+    use: 'alert rules and the dashboard',
+    find: () => (findInPath('promtool') === undefined ? undefined : findInPath('prometheus')),
+    packages: both('prometheus'),
     onlyOn: 'linux',
   },
   coturn: {

@@ -14,7 +14,7 @@ async function run(): Promise<void> {
   log.info({ config: redacted(config) }, 'starting');
   const service = await startService(config);
   log.info({ port: service.port, url: service.url }, 'listening');
-  process.send?.({ listening: { port: service.port } });
+  process.send?.({ listening: { port: service.port, metricsPort: service.metricsPort } });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -22,7 +22,7 @@ async function run(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
-    service.close().then(
+    service.leave().then(
       () => {
         if (process.connected) process.disconnect();
         return;

@@ -3,12 +3,20 @@
  * shorten those of `Policy`; the other constants are fixed. Imports nothing of the service, so
  * every folder may import it.
  */
-import type { Pace } from '@lectern/protocol';
+import type { Arrival, Pace } from '@lectern/protocol';
 
 /** Limits of the notices kept for an absent client. */
 export interface MailboxLimits {
   readonly bytes: number;
   readonly candidatesPerLink: number;
+}
+
+/** Beyond either, the service is under load. */
+export interface LoadLimit {
+  /** How late the event loop is, twice in a row. */
+  readonly lagMs: number;
+  /** Used heap as a share of what Node may use. */
+  readonly heap: number;
 }
 
 const room = {
@@ -105,9 +113,20 @@ const door = {
   /** The whole request. Only a sign-in has a body, of some kilobytes. */
   requestWithinMs: 15_000,
   requestsCheckedEveryMs: 1_000,
-  /** While the event loop is this late, new WebSockets are refused before they are parsed (503). */
-  lagLimitMs: 200,
-  /** `Retry-After` of that answer: by then a herd after a restart has thinned out. */
+  /**
+   * From which load on each kind of client is refused, before anything of it is parsed (503). Those
+   * without a picture to lose go first; the presenter, whom all others need, last. V8 collects
+   * garbage in earnest from about four fifths of its heap on.
+   */
+  load: {
+    'new-watcher': { lagMs: 200, heap: 0.8 },
+    'new-presenter': { lagMs: 300, heap: 0.85 },
+    'returning-watcher': { lagMs: 400, heap: 0.9 },
+    'returning-presenter': { lagMs: 1_000, heap: 0.95 },
+  } satisfies Record<Arrival, LoadLimit> as Readonly<Record<Arrival, LoadLimit>>,
+  /** Between two of the service's own joins, whose last result `/readyz` answers. */
+  selfJoinMs: 10_000,
+  /** `Retry-After` of a refusal under load or while stopping: by then a herd after a restart has thinned out. */
   retryAfterS: 2,
   /**
    * Watchers that wait on their sockets for rooms to be opened: as many as there can be sockets of
@@ -234,8 +253,17 @@ export const CONTROL_CONNECTIONS = 8;
 export const CONTROL_TIMEOUT_MS = 10_000;
 /** How long the token key before a rotation is accepted: no token lives longer than a day. */
 export const OLD_TOKEN_KEY_MS = 86_400_000;
-/** A shutdown that takes longer is cut short. */
-export const STOP_TIMEOUT_MS = 5_000;
+/**
+ * A stop closes all connections within this time, room by room. Longer, and people would wait for
+ * the next instance while this one still goes.
+ */
+export const LEAVE_WITHIN_MS = 1_000;
+/** After a WebSocket has been closed, its client answers within a round trip. */
+export const ANSWER_END_WITHIN_MS = 300;
+/** A stop that takes longer is cut short. */
+export const STOP_TIMEOUT_MS = 1_900;
+/** A join over loopback takes some tens of milliseconds; with this one, people would have left. */
+export const SELF_JOIN_WITHIN_MS = 5_000;
 
 /**
  * Watchers remembered in a room as removed, or as let in. Far more than a presenter decides about by

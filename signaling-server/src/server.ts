@@ -2,15 +2,26 @@
  * Puts the service together: HTTP for the page and health, Socket.IO for signaling. Used by
  * `main.ts` and by the tests.
  */
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { isIPv6 } from 'node:net';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
 import type { Config } from './admin/config.ts';
+import { leaveRooms } from './admin/leaving.ts';
 import { policyWith } from './admin/limit-settings.ts';
 import { openControlSocket } from './admin/control/control-socket.ts';
 import { perform } from './admin/control/perform.ts';
 import { openLog } from './admin/log.ts';
+import { countCredentials } from './admin/metrics/count-credentials.ts';
+import { Figures } from './admin/metrics/figures.ts';
+import { serviceGauges } from './admin/metrics/gauges.ts';
+import { MetricsServer } from './admin/metrics/metrics-server.ts';
+import { processMetrics } from './admin/metrics/process-metrics.ts';
+import { ownDoorDeps } from './admin/readiness/own-door.ts';
+import { OwnRoom } from './admin/readiness/own-room.ts';
+import { ReadinessChecks } from './admin/readiness/readiness.ts';
+import { joinOneself } from './admin/readiness/self-join.ts';
 import { loadTokenKeys } from './admin/token-key.ts';
 import { whoMayPresent } from './admin/who-may-present.ts';
 import { NearRoom } from './cluster/near-room.ts';
@@ -20,21 +31,32 @@ import { serveConnections } from './door/connections.ts';
 import { findOwnAddress, type Family } from './door/find-own-address.ts';
 import { OwnAddressWatch } from './door/own-address-watch.ts';
 import { guardHttp, serverOptions } from './door/http-guard.ts';
+import { Load } from './door/load.ts';
 import { LoopLag } from './door/loop-lag.ts';
+import { OpenPeers } from './door/open-peers.ts';
+import { OwnConnections } from './door/own-connections.ts';
 import { serviceNames } from './door/service-names.ts';
 import { Presenters } from './door/presenters.ts';
 import { SetupFaults } from './door/setup-faults.ts';
 import { notifyAll } from './door/socket-outlet.ts';
+import { TcpSockets } from './door/tcp-sockets.ts';
 import { createTokens } from './door/tokens.ts';
 import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
 import { takeOffPublicPath } from './page/public-path.ts';
-import { HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS, type DoorPolicy, type Policy } from './policy.ts';
+import {
+  ANSWER_END_WITHIN_MS,
+  HANDSHAKE_TIMEOUT_MS,
+  LEAVE_WITHIN_MS,
+  PING_INTERVAL_MS,
+  PING_TIMEOUT_MS,
+  type DoorPolicy,
+  type Policy,
+} from './policy.ts';
 import type { Clock } from './room/clock.ts';
 import { iceServersFrom } from './room/ice-servers.ts';
 import { PerAddress } from './room/per-address.ts';
 import { PerMinute } from './room/per-minute.ts';
-import { unobserved } from './room/room-observer.ts';
 import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
 import { startClock } from './system-clock.ts';
@@ -47,6 +69,11 @@ export interface RunningService {
   readonly port: number;
   /** As reached from this machine. */
   readonly url: string;
+  /** The port for Prometheus; null without one. */
+  readonly metricsPort: number | null;
+  /** Lets nobody in any more, closes the rooms one by one, then everything else. */
+  leave(): Promise<void>;
+  /** Drops all connections at once. */
   close(): Promise<void>;
 }
 
@@ -63,6 +90,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const clock = startClock(log, options.now);
   const { policy = policyWith(config.limits), protocol = spoken } = options;
   const http = createServer(serverOptions(policy.door));
+  const sockets = new TcpSockets(http);
   const port = (): number => portOf(http);
   const ownAddress = new OwnAddressWatch({
     clock,
@@ -70,11 +98,39 @@ export async function startService(config: Config, options: ServiceOptions = {})
     find: () => findOwnAddress(familiesOf(http)),
   });
   const watchLinks = new WatchLinks({ config, port, ownAddress });
-  const deps = { ...assemble({ config, policy, clock, log, port }), protocol, port, watchLinks };
+  const figures = new Figures();
+  const lag = new LoopLag((lateMs) => figures.loopTurned(lateMs));
+  const ownRoom = new OwnRoom();
+  const parts = assemble({ config, policy, clock, log, port, figures, ownRoomId: ownRoom.roomId });
+  const ownConnections = new OwnConnections();
+  const readiness = new ReadinessChecks({
+    log,
+    intervalMs: policy.door.selfJoinMs,
+    check: () =>
+      joinOneself({
+        room: ownRoom,
+        url: ownUrl(http),
+        headers: ownConnections.headers,
+        service: serviceNames(config, port())[0] ?? '',
+      }),
+    onChecked: (outcome, tookMs) => figures.selfJoined(outcome, tookMs),
+  });
+  const deps = {
+    ...parts,
+    protocol,
+    port,
+    watchLinks,
+    readiness,
+    load: new Load(policy.door.load, lag),
+    peers: new OpenPeers(),
+    isLeaving: () => readiness.state === 'leaving',
+    isOwn: (request: IncomingMessage) => ownConnections.isOwn(request),
+  };
+  figures.add(serviceGauges({ ...deps, isReady: () => readiness.state === 'ready' }));
+  figures.add(processMetrics());
   http.on('request', createHttpApp(deps));
-  const lag = new LoopLag(policy.door.lagLimitMs);
   // Before Socket.IO's own listener.
-  const isRefused = guardHttp(http, { ...deps, lag });
+  const isRefused = guardHttp(http, deps);
   const io = new Server(http, {
     path: SOCKET_PATH,
     transports: ['websocket'],
@@ -86,31 +142,49 @@ export async function startService(config: Config, options: ServiceOptions = {})
     connectTimeout: HANDSHAKE_TIMEOUT_MS,
     ...guardConnections({ ...deps, isRefused }),
   });
-  serveConnections(io, deps);
+  serveConnections(io, deps, { connections: ownConnections, deps: ownDoorDeps(deps) });
   takeOffPublicPath(http, config.publicUrl);
-  try {
-    await listen(http, config);
-  } catch (error) {
+  const metrics = config.metrics === null ? null : new MetricsServer(figures);
+  const stop = (): void => {
+    readiness.close();
+    metrics?.close();
     clock.stop();
     lag.close();
+  };
+  try {
+    await listen(http, config);
+    if (config.metrics !== null) await metrics?.listen(config.metrics);
+  } catch (error) {
+    stop();
+    http.close();
     throw error;
   }
   const control = await openControlSocket(config.dataDir, (request) => perform(deps, request), log);
+  readiness.start();
+  const close = async (): Promise<void> => {
+    control.close();
+    // Closes the transports without a Socket.IO disconnect, so that clients reconnect by
+    // themselves.
+    const closed = io.close();
+    // By then it no longer listens. An unused spare connection of a browser would delay the stop
+    // by a minute.
+    setImmediate(() => http.closeAllConnections());
+    // A client that does not answer the end of its WebSocket would hold it for half a minute.
+    setTimeout(() => sockets.destroy(), ANSWER_END_WITHIN_MS).unref();
+    await closed;
+    stop();
+  };
   return {
     port: port(),
     url: `http://localhost:${String(port())}`,
-    async close() {
-      control.close();
-      // Closes the transports without a Socket.IO disconnect, so that clients reconnect by
-      // themselves.
-      const closed = io.close();
-      // By then it no longer listens. An unused spare connection of a browser would delay the stop
-      // by a minute.
-      setImmediate(() => http.closeAllConnections());
-      await closed;
-      clock.stop();
-      lag.close();
+    metricsPort: metrics?.port ?? null,
+    async leave() {
+      readiness.leave();
+      const notifyEverybody = (...notice: readonly [string, unknown]): void => void io.emit(...notice);
+      await leaveRooms({ notifyEverybody, peers: deps.peers, withinMs: LEAVE_WITHIN_MS });
+      await close();
     },
+    close,
   };
 }
 
@@ -120,11 +194,13 @@ interface Surroundings {
   readonly clock: Clock;
   readonly log: Logger;
   readonly port: () => number;
+  readonly figures: Figures;
+  readonly ownRoomId: RoomId;
 }
 
-function assemble({ config, policy, clock, log, port }: Surroundings) {
+function assemble({ config, policy, clock, log, port, figures, ownRoomId }: Surroundings) {
   const { maxWatchersPerRoom: maxWatchers } = config;
-  const iceServersFor = iceServersFrom(config, clock);
+  const iceServersFor = countCredentials(iceServersFrom(config, clock), figures);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const roomOptions = {
     clock,
@@ -133,7 +209,7 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
     iceServersFor,
     waiting,
     notifyAll,
-    observer: unobserved,
+    observer: figures,
   };
   const rooms = new Rooms(roomOptions, {
     maxRooms: config.maxRooms,
@@ -142,6 +218,7 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
     perAddress: config.maxRoomsPerAddress,
     perIdentity: config.maxRoomsPerKey,
     tokenTtlMs: config.tokenTtlS * 1000,
+    ownRoomId,
   });
   const tokens = createTokens(loadTokenKeys(config, log), config.tokenTtlS, clock);
   const services = (): readonly string[] => serviceNames(config, port());
@@ -157,6 +234,7 @@ function assemble({ config, policy, clock, log, port }: Surroundings) {
     rooms,
     presenters,
     waiting,
+    observer: figures,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
     tokens,
     ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked }),
@@ -177,6 +255,14 @@ function doorPolicyFor(door: DoorPolicy, maxWatchers: number): DoorPolicy {
 function portOf(http: HttpServer): number {
   const address = http.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Where it listens, as this machine reaches it. */
+function ownUrl(http: HttpServer): string {
+  const address = http.address();
+  const { address: host = '127.0.0.1', port = 0 } = typeof address === 'object' ? (address ?? {}) : {};
+  const reached = { '::': '::1', '0.0.0.0': '127.0.0.1' }[host] ?? host;
+  return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${String(port)}`;
 }
 
 /** The families of addresses on which the service listens. */

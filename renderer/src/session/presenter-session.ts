@@ -7,7 +7,7 @@ import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
-import { REOPEN_DELAY_MS } from '../policy.ts';
+import { REOPEN_DELAY_MS, SERVICE_RETURN_MS } from '../policy.ts';
 import { Entrance } from './entrance.ts';
 import type { EpochMemory } from './epoch-memory.ts';
 import { LinkSignaling } from './link-signaling.ts';
@@ -51,6 +51,7 @@ export class PresenterSession {
   #protocol: number | null = null;
   #about: RoomAbout;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #returnTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PresenterSessionOptions) {
     const { links } = options.broadcast;
@@ -101,6 +102,7 @@ export class PresenterSession {
           log.warn(`off air: the service has ended this run (${reason})`);
           dispatch({ type: 'run-ended', reason });
         },
+        'service:leaving': () => dispatch({ type: 'service-leaving' }),
         'room:moved': ({ watchUrl }) => dispatch({ type: 'moved', watchUrl }),
         'watchers:changed': ({ count }) => dispatch({ type: 'watchers-changed', count }),
         'token:renewed': ({ token }) => this.#access.setToken(token),
@@ -156,6 +158,7 @@ export class PresenterSession {
   /** Ends the broadcast as well, since no watcher can come any more. */
   close(): void {
     clearTimeout(this.#reopenTimer);
+    clearTimeout(this.#returnTimer);
     this.#reports.close();
     this.#links.prepared.close();
     this.entrance.close();
@@ -174,6 +177,11 @@ export class PresenterSession {
       case 'reopen-later':
         clearTimeout(this.#reopenTimer);
         this.#reopenTimer = setTimeout(() => this.#signaling.retry(), randomBetween(REOPEN_DELAY_MS));
+        break;
+      case 'expect-return':
+        log.info('the service is being stopped');
+        clearTimeout(this.#returnTimer);
+        this.#returnTimer = setTimeout(() => this.#machine.dispatch({ type: 'return-overdue' }), SERVICE_RETURN_MS);
         break;
       case 'reconnect':
         this.#access.dropToken();

@@ -29,6 +29,8 @@ const prepareLinks = { type: 'prepare-links' } as const;
 const start = { type: 'announce', request: 'room:start' } as const;
 const stop = { type: 'announce', request: 'room:stop' } as const;
 
+const leaving: PresenterState = { ...live, signaling: { name: 'leaving' } };
+
 const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ...PresenterEffect[]][] = [
   [
     'a new run takes its epoch from the service',
@@ -57,6 +59,23 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'refused', code: 'epoch-too-far', retryable: true },
     { ...initial, signaling: { name: 'refused', code: 'epoch-too-far' } },
     { type: 'reopen-later' },
+  ],
+  [
+    'a service that is being stopped is expected back',
+    live,
+    { type: 'service-leaving' },
+    leaving,
+    { type: 'expect-return' },
+  ],
+  ['its closed connection is no loss', leaving, { type: 'disconnected' }, leaving, { type: 'close-prepared-links' }],
+  ['it is lost when it does not come back', leaving, { type: 'return-overdue' }, lostLive],
+  ['a service that is back is not overdue', live, { type: 'return-overdue' }, live],
+  [
+    'the next service opens the room again',
+    leaving,
+    challenged,
+    { ...live, signaling: openingAs('live') },
+    { type: 'open-room', challenge: 'c', epoch: 5, live: true },
   ],
   [
     'a run that comes back keeps its epoch and its place on air',

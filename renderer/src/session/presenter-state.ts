@@ -10,6 +10,8 @@ export type PresenterSignaling =
   /** The service has sent its challenge, and the room is being opened. */
   | { readonly name: 'opening'; readonly challenge: string; readonly requested: RequestedAir }
   | { readonly name: 'open' }
+  /** The service said that it is being stopped. Another, or the same again, is expected at once. */
+  | { readonly name: 'leaving' }
   /** The service cannot be reached; the client keeps trying. */
   | { readonly name: 'lost' }
   | { readonly name: 'refused'; readonly code: ErrorCode }
@@ -41,6 +43,9 @@ export type PresenterEvent =
   /** The service has another address. */
   | { readonly type: 'moved'; readonly watchUrl: string }
   | { readonly type: 'disconnected' }
+  | { readonly type: 'service-leaving' }
+  /** The service that was being stopped has not come back in time. */
+  | { readonly type: 'return-overdue' }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly retryable: boolean }
   /** `epoch`: of the run that has the room; services before version 3 do not say it. */
   | { readonly type: 'replaced'; readonly epoch: Epoch | undefined }
@@ -57,6 +62,7 @@ export type PresenterEffect =
   /** Sign the challenge with the room's key, and open the room. */
   | { readonly type: 'open-room'; readonly challenge: string; readonly epoch: Epoch; readonly live: boolean }
   | { readonly type: 'reopen-later' }
+  | { readonly type: 'expect-return' }
   | { readonly type: 'reconnect' }
   | { readonly type: 'announce'; readonly request: 'room:start' | 'room:stop' }
   | { readonly type: 'start-broadcast' }
@@ -104,6 +110,13 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
       return [{ ...state, watchUrl: event.watchUrl }];
     case 'disconnected':
       return handleDisconnected(state);
+    case 'service-leaving': {
+      const { name } = state.signaling;
+      if (name !== 'open' && name !== 'opening') return [state];
+      return [{ ...state, signaling: { name: 'leaving' } }, { type: 'expect-return' }];
+    }
+    case 'return-overdue':
+      return [state.signaling.name === 'leaving' ? { ...state, signaling: { name: 'lost' } } : state];
     case 'refused':
       // The service's clock is far behind the kept epoch, and it has forgotten the room: nothing
       // there has to be exceeded.
@@ -177,7 +190,8 @@ export const hasLostRoom = ({ signaling }: Pick<PresenterState, 'signaling'>): b
 function handleDisconnected(state: PresenterState): Step {
   const { name } = state.signaling;
   if (name === 'refused' || hasLostRoom(state)) return [state];
-  return [{ ...state, signaling: { name: 'lost' } }, { type: 'close-prepared-links' }];
+  const signaling: PresenterSignaling = name === 'leaving' ? state.signaling : { name: 'lost' };
+  return [{ ...state, signaling }, { type: 'close-prepared-links' }];
 }
 
 function goLive(state: PresenterState): Step {

@@ -10,6 +10,12 @@ test('paused is a form of live', () => {
   expect(statusOf({ ...initial, signaling: { name: 'open' }, air: 'paused' })).toEqual({ name: 'live', paused: true });
 });
 
+test('a service that is being stopped changes nothing on screen', () => {
+  const leaving = { ...initial, signaling: { name: 'leaving' } } as const;
+  expect(statusOf({ ...leaving, air: 'live' })).toEqual({ name: 'live', paused: false });
+  expect(statusOf(leaving)).toEqual({ name: 'offline' });
+});
+
 test('live without the service is trouble that is still live', () => {
   expect(statusOf({ ...initial, signaling: { name: 'lost' }, air: 'live' })).toEqual({
     name: 'trouble',

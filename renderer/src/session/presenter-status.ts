@@ -47,6 +47,8 @@ export function statusOf({ signaling, air }: PresenterState): PresenterStatus {
     case 'opening':
       return { name: 'connecting' };
     case 'open':
+    // Watchers notice nothing of it, so neither does the presenter.
+    case 'leaving':
       return live ? { name: 'live', paused: air === 'paused' } : { name: 'offline' };
     case 'lost':
       return { name: 'trouble', trouble: 'service-unreachable', live };

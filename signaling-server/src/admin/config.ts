@@ -17,7 +17,7 @@ import { PublicUrl } from './public-url.ts';
 import { repeatedSecrets, secretsAmong, withSecretsFromFiles } from './secret-files.ts';
 import { isWeak } from './weak-secret.ts';
 import { limitSettings, limitsFrom, type Limits } from './limit-settings.ts';
-import { whole } from './whole-number.ts';
+import { optionalWhole, whole } from './whole-number.ts';
 
 const text = (value: string) => z.prefault(z.string(), value);
 const split = (list: string): string[] => list.split(',').flatMap((part) => part.trim() || []);
@@ -103,6 +103,8 @@ const Environment = z.object({
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'no such level'),
     'info',
   ),
+  LECTERN_METRICS_PORT: optionalWhole(0, 65_535),
+  LECTERN_METRICS_HOST: text('127.0.0.1'),
   LECTERN_PAGE_DIR: text(builtPageDir),
   NODE_ENV: text(''),
 });
@@ -145,6 +147,8 @@ export interface Config {
   /** Sites that may show the watcher page in a frame. */
   readonly embedOrigins: readonly string[];
   readonly logLevel: Environment['LECTERN_LOG_LEVEL'];
+  /** The second port, which is not for the public; null if there is none. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   readonly pageDir: string;
 }
 
@@ -217,6 +221,10 @@ function configFrom(env: Environment): Config {
     allowedOrigins: env.LECTERN_ALLOWED_ORIGINS,
     embedOrigins: env.LECTERN_EMBED_ORIGINS,
     logLevel: env.LECTERN_LOG_LEVEL,
+    metrics:
+      env.LECTERN_METRICS_PORT === undefined
+        ? null
+        : { host: env.LECTERN_METRICS_HOST, port: env.LECTERN_METRICS_PORT },
     pageDir: env.LECTERN_PAGE_DIR,
   };
 }

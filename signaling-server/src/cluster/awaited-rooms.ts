@@ -15,6 +15,10 @@ export class AwaitedRooms {
     this.#max = max;
   }
 
+  get size(): number {
+    return this.#size;
+  }
+
   get isFull(): boolean {
     return this.#size >= this.#max;
   }

@@ -7,6 +7,7 @@ import type { Cancel } from '../room/clock.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import type { RoomOptions } from '../room/room-options.ts';
 import type { Opened, Opening } from '../room/opening.ts';
+import { unobserved } from '../room/room-observer.ts';
 import { Room, type Forgotten } from '../room/room.ts';
 import { AwaitedRooms } from './awaited-rooms.ts';
 import { HeldRooms, type HeldLimits, type Holder } from './held-rooms.ts';
@@ -19,6 +20,8 @@ export interface RoomLimits extends HeldLimits {
   readonly maxAwaiting: number;
   /** How long the tokens of a watcher can be valid. */
   readonly tokenTtlMs: number;
+  /** The room in which the service checks itself: it is held beside all limits, and not counted. */
+  readonly ownRoomId?: RoomId;
 }
 
 export class Rooms {
@@ -37,18 +40,21 @@ export class Rooms {
     this.#held = new HeldRooms(limits);
   }
 
+  /** Like `watchers` without the service's own room. */
   get size(): number {
-    return this.#rooms.size;
+    const { ownRoomId } = this.#limits;
+    return this.#rooms.size - (ownRoomId !== undefined && this.#rooms.has(ownRoomId) ? 1 : 0);
   }
 
   get watchers(): number {
     let count = 0;
-    for (const room of this.#rooms.values()) count += room.watchers;
+    for (const room of this.all()) count += room.watchers;
     return count;
   }
 
-  all(): Iterable<Room> {
-    return this.#rooms.values();
+  /** All rooms but the service's own. */
+  *all(): Iterable<Room> {
+    for (const room of this.#rooms.values()) if (room.id !== this.#limits.ownRoomId) yield room;
   }
 
   /** As whom its presenter was admitted; null where that is not known or everybody may present. */
@@ -70,12 +76,13 @@ export class Rooms {
    * `too-many` when the service or the holder has as many rooms as it may, and as `Room.open` does.
    */
   open(roomId: RoomId, opening: Opening, holder: Holder): Opened {
-    this.#held.check(roomId, holder);
+    const isOwn = roomId === this.#limits.ownRoomId;
+    if (!isOwn) this.#held.check(roomId, holder);
     const known = this.#rooms.get(roomId);
     const room = known ?? this.#create(roomId);
     try {
       const opened = room.open(opening);
-      this.#held.hold(roomId, holder);
+      if (!isOwn) this.#held.hold(roomId, holder);
       this.#abandoned.get(roomId)?.();
       this.#abandoned.delete(roomId);
       // The presenter's reply goes first.
@@ -100,11 +107,14 @@ export class Rooms {
   }
 
   #create(roomId: RoomId): Room {
-    if (this.#rooms.size >= this.#limits.maxRooms) {
+    const isOwn = roomId === this.#limits.ownRoomId;
+    if (!isOwn && this.size >= this.#limits.maxRooms) {
       throw new SignalingError('too-many', 'the service holds no more rooms');
     }
     const holder = { identity: () => this.identityOf(roomId), hasSeat: () => this.#hasSeat(roomId) };
-    const room = new Room(roomId, { ...this.#options, holder }, (why) => this.#forget(roomId, why));
+    // No credentials for anything outside, and no figures.
+    const options = isOwn ? { ...this.#options, iceServersFor: () => [], observer: unobserved } : this.#options;
+    const room = new Room(roomId, { ...options, holder }, (why) => this.#forget(roomId, why));
     this.#rooms.set(roomId, room);
     return room;
   }

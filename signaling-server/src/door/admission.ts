@@ -16,6 +16,7 @@ import { newWatcherId } from '../room/ids.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
+import type { DoorObserver } from './door-observer.ts';
 import type { MayPresent } from './may-present.ts';
 import type { PerAddress } from '../room/per-address.ts';
 import { watcherClaims, type PresenterClaims, type Tokens } from './tokens.ts';
@@ -50,6 +51,7 @@ export interface AdmissionDeps {
   readonly failures: PerAddress;
   /** What waits for clients that do not read or are away. */
   readonly waiting: WaitingBytes;
+  readonly observer: Pick<DoorObserver, 'limitHit'>;
   /** The protocol versions that this service speaks. */
   readonly protocol: VersionRange;
 }
@@ -97,7 +99,10 @@ async function admitWatcher(
   const isReturning = claims !== null && claims.inLobby !== true;
   const isOldPage = protocol < ENTRY_SINCE_VERSION;
   const applicant = { watcherId, isReturning, holds, address, generation: claims?.generation, passcode, isOldPage };
-  if (!isReturning && deps.waiting.isFull) throw new SignalingError('too-many', 'too much waits to be read');
+  if (!isReturning && deps.waiting.isFull) {
+    deps.observer.limitHit('waiting-bytes');
+    throw new SignalingError('too-many', 'too much waits to be read');
+  }
   // Refuses early. `RoomPort.join` checks the seat again, for the room may change until the socket
   // is connected.
   const room = deps.findRoom(roomId);
@@ -156,5 +161,8 @@ async function admitPresenter(
  * An address that guesses rooms soon gets `too-many` instead of the reason. Nothing else is
  * withheld: hundreds of watchers may share the address, so the right link or token is still accepted.
  */
-const counted = ({ failures }: AdmissionDeps, reason: SignalingError, addressKey: string): SignalingError =>
-  failures.tryConsume(addressKey) ? reason : new SignalingError('too-many');
+function counted({ failures, observer }: AdmissionDeps, reason: SignalingError, addressKey: string): SignalingError {
+  if (failures.tryConsume(addressKey)) return reason;
+  observer.limitHit('unknown-rooms');
+  return new SignalingError('too-many');
+}

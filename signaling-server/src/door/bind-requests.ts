@@ -15,13 +15,15 @@ import {
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import type { Connection } from './connection.ts';
+import type { DoorObserver } from './door-observer.ts';
 import { openRoom, type OpenRoomDeps } from './open-room.ts';
-import { roomOf, type Peer, type PresenterPeer } from './peer.ts';
+import { roomOf, shortRoomOf, type Peer, type PresenterPeer } from './peer.ts';
 
 export interface RequestDeps extends OpenRoomDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly policy: DoorPolicy;
+  readonly observer: Pick<DoorObserver, 'requested' | 'limitHit'>;
 }
 
 /** A socket, as far as requests need it. */
@@ -33,22 +35,27 @@ const isRequest = (event: string): event is RequestName => Object.hasOwn(request
 
 export function bindRequests(
   socket: EventSource,
-  connection: Pick<Connection, 'takeMessage'>,
+  connection: Pick<Connection, 'takeMessage' | 'id'>,
   peer: Peer,
   deps: RequestDeps,
 ): void {
-  const { log, policy } = deps;
+  const { log, policy, observer } = deps;
   const { role } = peer;
+  const context = () => ({ connection: connection.id, role, room: shortRoomOf(peer) });
   let unknownEvents = 0;
 
   const replyTo = async (name: RequestName, raw: unknown): Promise<Reply<unknown>> => {
     try {
       if (!connection.takeMessage()) throw new SignalingError('too-many');
-      return { ok: true, data: await perform(name, peer, raw, deps) };
+      const data = await perform(name, peer, raw, deps);
+      observer.requested(name, 'ok');
+      return { ok: true, data };
     } catch (error) {
-      if (error instanceof SignalingError) log.debug({ role, request: name, code: error.code }, 'request refused');
-      else log.error({ err: error, request: name }, 'request failed');
-      return { ok: false, error: asWireError(error) };
+      const wire = asWireError(error);
+      observer.requested(name, wire.code);
+      if (!(error instanceof SignalingError)) log.error({ ...context(), err: error, request: name }, 'request failed');
+      else log.debug({ ...context(), request: name, code: error.code }, 'request refused');
+      return { ok: false, error: wire };
     }
   };
 
@@ -58,7 +65,8 @@ export function bindRequests(
       unknownEvents += 1;
       connection.takeMessage();
       if (unknownEvents <= policy.unknownEvents) return;
-      log.warn({ role }, 'connection closed: too many unknown events');
+      observer.limitHit('unknown-events');
+      log.warn(context(), 'connection closed: too many unknown events');
       peer.outlet.close();
     } else if (typeof reply === 'function') {
       // `replyTo` never rejects.

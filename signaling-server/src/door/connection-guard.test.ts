@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { defaultPolicy } from '../policy.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { guardConnections } from './connection-guard.ts';
+import { unseen } from './door-observer.ts';
 import { SetupFaults } from './setup-faults.ts';
 
 function makeGuard(config: { trustedProxies?: number }) {
@@ -14,6 +15,8 @@ function makeGuard(config: { trustedProxies?: number }) {
     clock: new FakeClock(),
     log,
     faults: new SetupFaults(log),
+    isOwn: () => false,
+    observer: unseen,
     isRefused: () => false,
     policy: defaultPolicy.door,
     config: { trustedProxies: 0, ...config },

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import { readDialed } from './addresses.ts';
+import type { DoorObserver, Limit } from './door-observer.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { PerAddress } from '../room/per-address.ts';
 import type { SetupFaults } from './setup-faults.ts';
@@ -17,6 +18,9 @@ interface GuardOptions {
   readonly faults: SetupFaults;
   /** An answer has been sent already. */
   readonly isRefused: (request: IncomingMessage) => boolean;
+  /** The service's own connections count nowhere. */
+  readonly isOwn: (request: IncomingMessage) => boolean;
+  readonly observer: Pick<DoorObserver, 'limitHit'>;
   readonly policy: Pick<DoorPolicy, 'socketsPerAddress' | 'connectionsPerMinute'>;
   readonly config: { readonly trustedProxies: number };
 }
@@ -29,7 +33,8 @@ interface Guard {
   ) => void;
 }
 
-export function guardConnections({ config, clock, log, faults, isRefused, policy }: GuardOptions): Guard {
+export function guardConnections(options: GuardOptions): Guard {
+  const { config, clock, log, faults, isRefused, isOwn, observer, policy } = options;
   const { trustedProxies } = config;
   const connections = new PerAddress(clock, policy.connectionsPerMinute);
   const open = new OpenSockets(policy.socketsPerAddress);
@@ -40,7 +45,12 @@ export function guardConnections({ config, clock, log, faults, isRefused, policy
         log.debug({ reason }, 'connection refused');
         decide(reason, false);
       };
-      if (isRefused(request)) return refuse('the service is behind');
+      const refuseBeyond = (limit: Limit): void => {
+        observer.limitHit(limit);
+        refuse(`too many: ${limit}`);
+      };
+      if (isRefused(request)) return refuse('refused before');
+      if (isOwn(request)) return decide(null, true);
       const dialed = readDialed(request, trustedProxies);
       const key = dialed.addressKey;
       if (dialed.refusedAddress !== undefined) {
@@ -59,8 +69,8 @@ export function guardConnections({ config, clock, log, faults, isRefused, policy
             'all clients: set LECTERN_TRUSTED_PROXIES to the number of proxies in front',
         );
       }
-      if (!connections.tryConsume(key)) return refuse('too many connections');
-      if (!open.tryAdd(key, request.socket)) return refuse('too many connections');
+      if (!connections.tryConsume(key)) return refuseBeyond('connections-per-minute');
+      if (!open.tryAdd(key, request.socket)) return refuseBeyond('sockets-per-address');
       return decide(null, true);
     },
   };

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import type { DoorPolicy } from '../policy.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
+import type { DoorObserver, Limit } from './door-observer.ts';
 import { isHandshake, withoutParameters } from './raw-message.ts';
 
 /** A WebSocket in Engine.IO, which may carry several handshakes of Socket.IO. */
@@ -16,6 +17,7 @@ export interface ConnectionDeps {
   readonly log: Logger;
   readonly policy: DoorPolicy;
   readonly waiting: WaitingBytes;
+  readonly observer: Pick<DoorObserver, 'limitHit'>;
 }
 
 /** As Engine.IO hands it to listeners, before it is parsed. */
@@ -29,7 +31,11 @@ const PARSED_IN_DEBT_LENGTH = 1_024;
 
 const nowMs = (): number => performance.now();
 
+let lastId = 0;
+
 export class Connection {
+  /** Names it in the log, until the service restarts. */
+  readonly id = (lastId += 1);
   readonly #transport: Transport;
   readonly #deps: ConnectionDeps;
   readonly #refused: Bucket;
@@ -78,7 +84,7 @@ export class Connection {
   /** Counts one message. False when the client has sent too much; one that goes on is disconnected. */
   takeMessage(): boolean {
     if (this.#work.tryConsume()) return true;
-    if (!this.#refused.tryConsume()) this.destroy('does not stop');
+    if (!this.#refused.tryConsume()) this.#destroy('messages');
     return false;
   }
 
@@ -86,8 +92,10 @@ export class Connection {
    * Ends the TCP connection at once. Closing the WebSocket would wait until everything before has
    * been read.
    */
-  destroy(reason: string): void {
-    this.#deps.log.debug({ role: this.#role, reason }, 'connection closed by the service');
+  #destroy(limit: Limit): void {
+    const { log, observer } = this.#deps;
+    observer.limitHit(limit);
+    log.debug({ connection: this.id, role: this.#role, limit }, 'connection closed: it exceeds a limit');
     this.#transport.request.socket.destroy();
   }
 
@@ -95,19 +103,19 @@ export class Connection {
     const { data } = packet;
     if (packet.type !== 'message') return;
     const { policy } = this.#deps;
-    const refuse = (reason: string): void => {
+    const refuse = (limit: Limit): void => {
       // The connection is closed, but this message is still going to be parsed.
       packet.data = withoutParameters('');
-      this.destroy(reason);
+      this.#destroy(limit);
     };
     const length = typeof data === 'string' || data instanceof Uint8Array ? data.length : 0;
-    if (this.#role !== 'presenter' && length > policy.watcherMessageBytes) return refuse('message too long');
+    if (this.#role !== 'presenter' && length > policy.watcherMessageBytes) return refuse('message-length');
     const isPaid = this.#work.charge(length / policy.bytesPerWork);
     if (typeof data !== 'string') return;
     if (isHandshake(data)) {
       // Those to namespaces that do not exist reach nothing else that counts.
       this.#handshakes += 1;
-      if (this.#handshakes > policy.handshakesPerConnection) return refuse('too many handshakes');
+      if (this.#handshakes > policy.handshakesPerConnection) return refuse('handshakes');
     }
     if (!isPaid && length > PARSED_IN_DEBT_LENGTH) packet.data = withoutParameters(data);
   }
@@ -116,6 +124,6 @@ export class Connection {
     const { policy, waiting } = this.#deps;
     const max = this.#role === 'presenter' ? policy.presenterWaitingBytes : policy.watcherWaitingBytes;
     const { bytes } = this;
-    if (bytes > max || (bytes > policy.waitingBytesWhenFull && waiting.isFull)) this.destroy('does not read');
+    if (bytes > max || (bytes > policy.waitingBytesWhenFull && waiting.isFull)) this.#destroy('unread-bytes');
   }
 }

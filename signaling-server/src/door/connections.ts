@@ -2,15 +2,21 @@
  * Turns an admitted socket into a peer in its room, and reports to the room when the socket goes.
  */
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Server, Socket } from 'socket.io';
-import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
+import * as z from 'zod/mini';
+import { ADMISSION_HEADER, arrivalOf, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
 import { shortRoomId } from '../room/ids.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
 import { checkPageOrigin, type PageOriginDeps } from './page-origin.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
 import { Connection, type ConnectionDeps, type Transport } from './connection.ts';
-import type { PresenterPeer } from './peer.ts';
+import type { DoorObserver } from './door-observer.ts';
+import type { Load } from './load.ts';
+import type { OpenPeers } from './open-peers.ts';
+import type { OwnConnections } from './own-connections.ts';
+import type { Peer, PresenterPeer } from './peer.ts';
 import { reportLost, serveWatcher } from './serve-watcher.ts';
 import { claimedNames } from './service-names.ts';
 import { SocketOutlet } from './socket-outlet.ts';
@@ -20,34 +26,43 @@ import type { Tokens } from './tokens.ts';
 export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, PageOriginDeps {
   readonly config: RequestDeps['config'] & PageOriginDeps['config'] & { readonly trustedProxies: number };
   readonly tokens: Tokens;
+  readonly load: Pick<Load, 'refuses'>;
+  readonly observer: DoorObserver;
+  readonly peers: OpenPeers;
+  /** The service is being stopped: nobody joins any more. */
+  readonly isLeaving: () => boolean;
+}
+
+/** What the service's own connections get instead. */
+export interface OwnDoor {
+  readonly connections: Pick<OwnConnections, 'isOwn'>;
+  readonly deps: DoorDeps;
 }
 
 type AdmittedAs<R extends Admitted['role']> = Extract<Admitted, { role: R }>;
 
 const newChallenge = (): string => randomBytes(32).toString('base64url');
 
-export function serveConnections(io: Server, deps: DoorDeps): void {
+export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): void {
   const admissions = new WeakMap<Socket, Admitted>();
   const connections = new WeakMap<Transport, Connection>();
-  io.engine.on('connection', (transport: Transport) => connections.set(transport, new Connection(transport, deps)));
+  const depsFor = ({ request }: { readonly request: IncomingMessage }): DoorDeps =>
+    own.connections.isOwn(request) ? own.deps : ordinary;
+  io.engine.on('connection', (transport: Transport) =>
+    connections.set(transport, new Connection(transport, depsFor(transport))),
+  );
 
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
-    const dialed = readDialed(socket.request, deps.config.trustedProxies);
-    const { addressKey } = dialed;
-    const header = (name: string): string | undefined => {
-      const value = socket.request.headers[name];
-      return typeof value === 'string' ? value : undefined;
-    };
-    const caller = { addressKey, presenterKey: header(PRESENTER_KEY_HEADER), admission: header(ADMISSION_HEADER) };
+    const deps = depsFor(socket);
+    const connection = connections.get(socket.conn);
+    // As if the network were lost: the client tries again, and finds the next instance.
+    if (deps.isLeaving()) return socket.conn.close();
     try {
-      checkPageOrigin(deps, socket.request, dialed);
-      const admitted = await admit(deps, socket.handshake.auth, caller);
-      if (admitted.role === 'watcher' && connections.get(socket.conn)?.mayBe(admitted.watcherId) !== true) {
-        throw new SignalingError('too-many', 'another watcher has joined over this connection');
-      }
+      const admitted = await decideHandshake(socket, connection, deps);
+      deps.observer.handshaken(admitted.role, admitted.role === 'watcher' ? admitted.into : 'seat');
       admissions.set(socket, admitted);
     } catch (error) {
-      return next(refusal(error, deps));
+      return next(refusal(error, socket, connection, deps));
     }
     return next();
   };
@@ -55,13 +70,50 @@ export function serveConnections(io: Server, deps: DoorDeps): void {
   io.use((socket, next) => void decide(socket, next));
 
   io.on('connection', (socket) => {
+    const deps = depsFor(socket);
     const admitted = admissions.get(socket);
     const connection = connections.get(socket.conn);
     if (admitted === undefined || connection === undefined) return void socket.disconnect(true);
-    connection.admitted(admitted.role);
-    if (admitted.role === 'watcher') serveWatcher(socket, connection, admitted, deps);
-    else servePresenter(socket, connection, admitted, deps);
+    const { role } = admitted;
+    connection.admitted(role);
+    deps.observer.socketOpened(role);
+    const peer =
+      admitted.role === 'watcher'
+        ? serveWatcher(socket, connection, admitted, deps)
+        : servePresenter(socket, connection, admitted, deps);
+    const remove = deps.peers.add(peer, socket.conn);
+    socket.on('disconnect', () => {
+      remove();
+      deps.observer.socketClosed(role);
+    });
   });
+}
+
+/** Throws the reason of a refusal. */
+async function decideHandshake(socket: Socket, connection: Connection | undefined, deps: DoorDeps): Promise<Admitted> {
+  const dialed = readDialed(socket.request, deps.config.trustedProxies);
+  const { addressKey } = dialed;
+  const header = (name: string): string | undefined => {
+    const value = socket.request.headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const caller = { addressKey, presenterKey: header(PRESENTER_KEY_HEADER), admission: header(ADMISSION_HEADER) };
+  checkPageOrigin(deps, socket.request, dialed);
+  const admitted = await admit(deps, socket.handshake.auth, caller);
+  if (admitted.role === 'watcher' && connection?.mayBe(admitted.watcherId) !== true) {
+    deps.observer.limitHit('watchers-per-connection');
+    throw new SignalingError('too-many', 'another watcher has joined over this connection');
+  }
+  // Its address may have said that it returns, or nothing.
+  const arrival = arrivalOf(
+    admitted.role,
+    admitted.role === 'watcher' ? admitted.applicant.isReturning : admitted.claims !== null,
+  );
+  if (deps.load.refuses(arrival)) {
+    deps.observer.refusedForLoad(arrival);
+    throw new SignalingError('too-many', 'the service is under load');
+  }
+  return admitted;
 }
 
 function servePresenter(
@@ -69,7 +121,7 @@ function servePresenter(
   connection: Connection,
   { protocol, claims, identity, dialed: dialedAddress }: AdmittedAs<'presenter'>,
   deps: DoorDeps,
-): void {
+): Peer {
   const { config, clock, log } = deps;
   const outlet = new SocketOutlet(socket);
   const dialed = readDialed(socket.request, config.trustedProxies);
@@ -78,6 +130,7 @@ function servePresenter(
     role: 'presenter',
     protocol,
     outlet,
+    connection: connection.id,
     dialed,
     claimedNames: claimedNames(dialedAddress, socket.request.headers),
     reached: { serviceUrl: dialedUrl(dialed, deps.port(), dialedAddress), isLocal: dialed.isLocal },
@@ -103,14 +156,26 @@ function servePresenter(
     peer.standing = { kind: 'gone' };
     if (standing.kind !== 'opened' && standing.kind !== 'entering') return;
     reportLost(standing.room, peer, deps.log);
-    log.info({ room: shortRoomId(standing.room.roomId) }, 'presenter disconnected');
+    log.info({ connection: connection.id, room: shortRoomId(standing.room.roomId) }, 'presenter disconnected');
   });
+  return peer;
 }
 
+/** What a handshake says of itself before it is checked. */
+const Claimed = z.object({ role: z.enum(['presenter', 'watcher']) });
+
 /** The failure as Socket.IO carries it to the client: a `WireError` in `err.data`. */
-function refusal(error: unknown, { log }: DoorDeps): Error & { data: unknown } {
+function refusal(
+  error: unknown,
+  socket: Socket,
+  connection: Connection | undefined,
+  { log, observer }: DoorDeps,
+): Error & { data: unknown } {
   const data = asWireError(error);
-  if (error instanceof SignalingError) log.debug({ code: data.code }, 'handshake refused');
-  else log.error({ err: error }, 'admission failed');
+  const claimed = Claimed.safeParse(socket.handshake.auth);
+  const context = { connection: connection?.id, role: claimed.success ? claimed.data.role : 'unknown' } as const;
+  observer.handshaken(context.role, data.code);
+  if (!(error instanceof SignalingError)) log.error({ ...context, err: error }, 'admission failed');
+  else log.debug({ ...context, code: data.code }, 'handshake refused');
   return Object.assign(new Error(data.code), { data });
 }

@@ -6,26 +6,26 @@
 const INTERVAL_MS = 50;
 
 export class LoopLag {
-  readonly #limitMs: number;
   readonly #timer: NodeJS.Timeout;
   #dueMs = performance.now() + INTERVAL_MS;
   /** How late the last two turns were. */
   #late: readonly [number, number] = [0, 0];
 
-  constructor(limitMs: number) {
-    this.#limitMs = limitMs;
+  /** `onTurn` is called with the lateness of each turn, twenty times a second. */
+  constructor(onTurn: (lateMs: number) => void) {
     this.#timer = setInterval(() => {
-      this.#late = [this.#late[1], this.#nowLateMs()];
+      const lateMs = this.#nowLateMs();
+      this.#late = [this.#late[1], lateMs];
       this.#dueMs = performance.now() + INTERVAL_MS;
+      onTurn(lateMs);
     }, INTERVAL_MS);
     this.#timer.unref();
   }
 
-  /** Two late turns in a row: one may be a pause of the whole machine. */
-  get isBehind(): boolean {
-    const now = this.#nowLateMs();
-    const latest = now > this.#limitMs ? [this.#late[1], now] : this.#late;
-    return latest.every((lateMs) => lateMs > this.#limitMs);
+  /** By how much two turns in a row are late: one may be a pause of the whole machine. */
+  get behindMs(): number {
+    const [before, last] = this.#late;
+    return Math.max(Math.min(before, last), Math.min(last, this.#nowLateMs()));
   }
 
   close(): void {

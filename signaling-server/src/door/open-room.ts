@@ -22,7 +22,7 @@ type Params = RequestParams<'room:open'>;
 export interface OpenRoomDeps extends OtherNameDeps {
   /** The port that the service listens on. */
   readonly port: () => number;
-  readonly watchLinks: WatchLinks;
+  readonly watchLinks: Pick<WatchLinks, 'linkTo' | 'follow'>;
   readonly tokens: Pick<Tokens, 'forPresenter'>;
   readonly findRoom: FindRoom;
   /** Counts rooms that the service does not hold yet, per address. */
@@ -40,15 +40,16 @@ export async function openRoom(
   const { roomId, live } = params;
   const token = await verify(deps, peer, params);
   if (!deps.openings.tryConsume(roomId)) throw new SignalingError('too-many');
-  const room = deps.findRoom(roomId);
+  const port = deps.findRoom(roomId);
   // A token proves that the room existed: after a restart, all rooms of an address may come back.
-  const isNew = peer.claims?.roomId !== roomId && !(await room.exists());
+  const isNew = peer.claims?.roomId !== roomId && !(await port.exists());
   if (isNew && !deps.newRooms.tryConsume(peer.dialed.addressKey)) throw new SignalingError('too-many');
   checkStanding(peer, roomId);
   deps.presenters.check(peer);
-  const { watchers, refused } = await enter(peer, room, params);
-  const presenter = peer.identity?.name;
-  deps.log.info({ room: shortRoomId(roomId), presenter, live, watchers, refused: refused.length }, 'room opened');
+  const { watchers, refused } = await enter(peer, port, params);
+  const { connection, identity } = peer;
+  const facts = { room: shortRoomId(roomId), presenter: identity?.name, live, watchers, refused: refused.length };
+  deps.log.info({ connection, ...facts }, 'room opened');
   const watchUrl = await deps.watchLinks.linkTo(roomId, peer.reached);
   checkStanding(peer, roomId);
   peer.stopFollowing();

@@ -1,6 +1,7 @@
 /** One connected client, admitted and with its role known. Each is also a `Member` of its room. */
-import { SignalingError, type Epoch, type WatcherId } from '@lectern/protocol';
+import { SignalingError, type Epoch, type RoomId, type WatcherId } from '@lectern/protocol';
 import type { RoomPort } from '../cluster/room-port.ts';
+import { shortRoomId } from '../room/ids.ts';
 import type { Outlet } from '../room/outlet.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import type { Dialed } from './addresses.ts';
@@ -28,6 +29,8 @@ export interface PresenterPeer {
   /** The version agreed on. */
   readonly protocol: number;
   readonly outlet: Outlet;
+  /** Names its connection in the log. */
+  readonly connection: number;
   readonly dialed: Dialed;
   readonly reached: Reached;
   /** As `claimedNames()` gives them: trusted for nothing. */
@@ -52,4 +55,16 @@ export function roomOf(peer: Peer): RoomPort {
   if (peer.role === 'watcher') return peer.room;
   if (peer.standing.kind !== 'opened') throw new SignalingError('unauthorized', 'open the room first');
   return peer.standing.room;
+}
+
+/** Undefined for a presenter that has not opened its room. */
+export function roomIdOf(peer: Peer): RoomId | undefined {
+  if (peer.role === 'watcher') return peer.room.roomId;
+  return 'room' in peer.standing ? peer.standing.room.roomId : undefined;
+}
+
+/** The room as it stands in the log, if there is one yet. */
+export function shortRoomOf(peer: Peer): string | undefined {
+  const roomId = roomIdOf(peer);
+  return roomId === undefined ? undefined : shortRoomId(roomId);
 }

@@ -8,22 +8,26 @@ import type { Socket } from 'socket.io';
 import type { RoomPort } from '../cluster/room-port.ts';
 import type { Cancel } from '../room/clock.ts';
 import type { Entry } from '../room/entrance.ts';
+import { shortRoomId } from '../room/ids.ts';
 import type { Member } from '../room/room.ts';
 import type { AdmissionDeps, Admitted } from './admission.ts';
 import { bindRequests, type RequestDeps } from './bind-requests.ts';
 import type { Connection } from './connection.ts';
+import type { DoorObserver } from './door-observer.ts';
+import type { Peer } from './peer.ts';
 import { SocketOutlet } from './socket-outlet.ts';
 import { renewTokens } from './token-renewal.ts';
 import { watcherClaims } from './tokens.ts';
 
+type WatcherDeps = AdmissionDeps & RequestDeps & { readonly observer: Pick<DoorObserver, 'handshaken'> };
 type AdmittedWatcher = Extract<Admitted, { role: 'watcher' }>;
 
 export function serveWatcher(
   socket: Socket,
   connection: Connection,
   admitted: AdmittedWatcher,
-  deps: AdmissionDeps & RequestDeps,
-): void {
+  deps: WatcherDeps,
+): Peer {
   const { protocol, roomId, watcherId, into } = admitted;
   const outlet = new SocketOutlet(socket);
   const room = deps.findRoom(roomId);
@@ -39,8 +43,9 @@ export function serveWatcher(
     cancels.set(what, cancel);
   };
   const fail = (error: unknown): void => {
-    if (error instanceof SignalingError) deps.log.debug({ code: error.code }, 'join refused after admission');
-    else deps.log.error({ err: error }, 'join failed');
+    const context = { connection: connection.id, room: shortRoomId(roomId) };
+    if (!(error instanceof SignalingError)) deps.log.error({ ...context, err: error }, 'join failed');
+    else deps.log.debug({ ...context, code: error.code }, 'join refused after admission');
     // The room has changed since admission: the client reconnects and its handshake is refused with
     // the reason.
     socket.conn.close();
@@ -60,6 +65,7 @@ export function serveWatcher(
   const checkIn = async (): Promise<void> => {
     entry = await room.checkSeat(applicant);
     applicant = { ...applicant, generation: entry.generation };
+    deps.observer.handshaken('watcher', entry.into);
     await enter(await issueToken());
   };
   const awaitOpening = async (): Promise<void> => {
@@ -78,6 +84,7 @@ export function serveWatcher(
     reportLost(room, peer, deps.log);
   });
   (admitted.token === undefined ? awaitOpening() : enter(admitted.token)).catch(fail);
+  return peer;
 }
 
 export function reportLost(room: RoomPort, member: Member, log: Logger): void {

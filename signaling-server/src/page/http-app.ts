@@ -1,6 +1,7 @@
 /** Everything that is answered over plain HTTP: health, version, and the watcher page. */
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from 'pino';
+import { answerReadiness } from '../admin/readiness/readiness.ts';
 import { answerHealth } from './health.ts';
 import { setPageHeaders } from './page-headers.ts';
 import { publicPath } from './public-path.ts';
@@ -11,6 +12,7 @@ import { servePage } from './watcher-page.ts';
 
 type HttpDeps = Parameters<typeof answerHealth>[0] &
   Parameters<typeof answerDoctor>[0] &
+  Parameters<typeof answerReadiness>[0] &
   Parameters<typeof answerVersion>[0] &
   Parameters<typeof answerSignIn>[0] &
   Parameters<typeof servePage>[0] & {
@@ -28,6 +30,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   if (path !== '') app.get(path, (_request, response) => response.redirect(302, `${path}/`));
   app.get('/healthz', answerHealth(deps));
   app.use(answerDoctor(deps));
+  app.get('/readyz', answerReadiness(deps));
   app.use(answerVersion(deps));
   app.use(answerSignIn(deps));
   app.use(servePage(deps));

@@ -3,6 +3,8 @@
  * its schema.
  */
 import {
+  ARRIVAL_PARAMETER,
+  arrivalOf,
   notices,
   SOCKET_PATH,
   spoken,
@@ -29,6 +31,12 @@ interface Notice {
   readonly payload: unknown;
 }
 
+/** As our own clients say who arrives. */
+function arrivalQuery(role: Role, auth: object): Record<string, string> {
+  const arrival = arrivalOf(role, 'token' in auth);
+  return arrival === 'new-watcher' ? {} : { [ARRIVAL_PARAMETER]: arrival };
+}
+
 export class TestClient {
   readonly socket: Socket;
   readonly role: Role;
@@ -48,6 +56,7 @@ export class TestClient {
       rejectUnauthorized: false,
       reconnection: false,
       auth,
+      query: arrivalQuery(role, auth),
       extraHeaders: headers,
     });
     this.socket.onAny((name: string, payload: unknown) => this.#hear(name, payload));

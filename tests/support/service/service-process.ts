@@ -21,6 +21,8 @@ export interface ServiceProcess {
   /** Starts it again with the same port and data folder, and perhaps with other settings. */
   readonly restart: (changes?: Readonly<Record<string, string>>) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Null while it runs, and after a kill. */
+  readonly exitCode: () => number | null;
   /** What it has logged so far, if its output is kept. */
   readonly output: () => string;
 }
@@ -78,6 +80,7 @@ export async function startServiceProcess(
       ({ child, port } = await start(port));
     },
     stop: () => end(child, 'SIGTERM'),
+    exitCode: () => child.exitCode,
     output: () => output,
   };
 }

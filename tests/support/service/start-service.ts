@@ -8,15 +8,25 @@ import { defaultPolicy, readConfig, startService, type Config, type Policy } fro
 export interface TestService {
   readonly port: number;
   readonly url: string;
+  readonly metricsPort: number | null;
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
 
 export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'lectern-service-'));
 
+const never = { lagMs: Infinity, heap: Infinity };
+const noLoad = {
+  'new-watcher': never,
+  'new-presenter': never,
+  'returning-watcher': never,
+  'returning-presenter': never,
+};
+
 interface Overrides extends Partial<Config> {
   /** Changes to the service's policy. */
   readonly room?: Partial<Policy['room']>;
-  readonly door?: Partial<Policy['door']>;
+  readonly door?: Partial<Omit<Policy['door'], 'load'>> & { readonly load?: Partial<Policy['door']['load']> };
   readonly provider?: Partial<Policy['provider']>;
   readonly protocol?: VersionRange;
   /** The service's wall clock. */
@@ -34,10 +44,10 @@ export async function startSignaling({
   const defaults = readConfig({ LECTERN_LOG_LEVEL: 'silent', LECTERN_PORT: '0', LECTERN_HOST: '127.0.0.1' });
   const config = { ...defaults, dataDir: await makeDataDir(), ...settings };
   // Service and test share an event loop, which is late on a busy machine.
-  const lagLimitMs = Infinity;
+  const load = { ...noLoad, ...door?.load };
   const policy = {
     room: { ...defaultPolicy.room, ...room },
-    door: { ...defaultPolicy.door, lagLimitMs, ...door },
+    door: { ...defaultPolicy.door, selfJoinMs: Infinity, ...door, load },
     provider: { ...defaultPolicy.provider, ...provider },
   };
   const service = await startService(config, {
@@ -45,5 +55,5 @@ export async function startSignaling({
     ...(protocol === undefined ? {} : { protocol }),
     ...(now === undefined ? {} : { now }),
   });
-  return { port: service.port, url: `http://127.0.0.1:${String(service.port)}`, close: () => service.close() };
+  return { ...service, url: `http://127.0.0.1:${String(service.port)}` };
 }

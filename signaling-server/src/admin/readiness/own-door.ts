@@ -1,0 +1,21 @@
+/**
+ * What the service's own connections get at its doors: everybody may present there, no limit by
+ * address holds, and neither figures nor log mention them.
+ */
+import type { DoorDeps } from '../../door/connections.ts';
+import { unseen } from '../../door/door-observer.ts';
+import { everybodyMayPresent } from '../../door/may-present.ts';
+import { PerAddress } from '../../room/per-address.ts';
+import { PerMinute } from '../../room/per-minute.ts';
+
+export const ownDoorDeps = (deps: DoorDeps): DoorDeps => ({
+  ...deps,
+  log: deps.log.child({}, { level: 'error' }),
+  observer: unseen,
+  mayPresent: everybodyMayPresent,
+  load: { refuses: () => false },
+  failures: new PerAddress(deps.clock, Infinity),
+  newRooms: new PerAddress(deps.clock, Infinity),
+  openings: new PerMinute(deps.clock, Infinity),
+  watchLinks: { linkTo: async () => '', follow: () => () => undefined },
+});

@@ -1,0 +1,85 @@
+/**
+ * Whether the service is ready for clients: the last result of its own joins, which run in the
+ * background. A probe costs nothing, however often it comes.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+
+export type Readiness = 'starting' | 'ready' | 'failing' | 'leaving';
+
+interface ReadinessOptions {
+  readonly log: Logger;
+  /** Infinity: it never checks itself, and is ready at once. */
+  readonly intervalMs: number;
+  /** Rejects when the service does not serve. */
+  readonly check: () => Promise<void>;
+  readonly onChecked: (outcome: 'ok' | 'failed', tookMs: number) => void;
+}
+
+export class ReadinessChecks {
+  readonly #options: ReadinessOptions;
+  readonly #closing = new AbortController();
+  #state: Readiness = 'starting';
+
+  constructor(options: ReadinessOptions) {
+    this.#options = options;
+  }
+
+  get state(): Readiness {
+    return this.#state;
+  }
+
+  /** From then on it checks by itself. */
+  start(): void {
+    if (Number.isFinite(this.#options.intervalMs)) void this.#run();
+    else this.#state = 'ready';
+  }
+
+  /** The service is being stopped. Final. */
+  leave(): void {
+    this.#state = 'leaving';
+    this.close();
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      await this.#check();
+      // Rejects when it is closed.
+      await sleep(this.#options.intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async #check(): Promise<void> {
+    const { check, log, onChecked } = this.#options;
+    const startedAtMs = performance.now();
+    let outcome: 'ok' | 'failed' = 'ok';
+    try {
+      await check();
+    } catch (error) {
+      outcome = 'failed';
+      if (!this.#closing.signal.aborted) log.error({ err: error }, 'the service could not join itself');
+    }
+    if (this.#closing.signal.aborted) return;
+    onChecked(outcome, performance.now() - startedAtMs);
+    const state = outcome === 'ok' ? 'ready' : 'failing';
+    if (state !== this.#state) this.#options.log.info({ state }, 'readiness changed');
+    this.#state = state;
+  }
+}
+
+/** `GET /readyz`: 200, or 503 with what is in the way. */
+export const answerReadiness =
+  ({ readiness }: { readonly readiness: Pick<ReadinessChecks, 'state'> }): RequestHandler =>
+  (_request, response) => {
+    const { state } = readiness;
+    response
+      .status(state === 'ready' ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ status: state });
+  };

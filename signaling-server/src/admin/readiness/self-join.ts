@@ -1,0 +1,43 @@
+/**
+ * One join as people experience it: a presenter proves its key and opens its room, a watcher joins
+ * it, and the offer of their link arrives.
+ */
+import { OwnClient } from '../../door/own-client.ts';
+import { SELF_JOIN_WITHIN_MS } from '../../policy.ts';
+import type { OwnRoom } from './own-room.ts';
+
+export interface SelfJoinOptions {
+  readonly room: OwnRoom;
+  /** Where this service listens. */
+  readonly url: string;
+  /** By which it knows its own connections. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** One of the names that a proof may be made for. */
+  readonly service: string;
+}
+
+const about = { title: '', presenter: '' };
+
+/** Rejects with what went wrong. */
+export async function joinOneself({ room, url, headers, service }: SelfJoinOptions): Promise<void> {
+  const signal = AbortSignal.timeout(SELF_JOIN_WITHIN_MS);
+  const { roomId } = room;
+  const presenter = new OwnClient({ url, headers, says: { role: 'presenter' }, signal });
+  const clients = [presenter];
+  try {
+    const { challenge, now: epoch } = await presenter.next('presenter:challenged');
+    const proof = room.prove({ service, epoch, challenge });
+    await presenter.request('room:open', { roomId, epoch, live: true, about, links: [], proof });
+    const opened = presenter.next('link:opened');
+    const watcher = new OwnClient({ url, headers, says: { role: 'watcher', roomId }, signal });
+    clients.push(watcher);
+    await watcher.next('room:joined');
+    const { linkId } = await opened;
+    const offered = watcher.next('link:offered');
+    await presenter.request('link:offer', { linkId, round: 1, sdp: 'v=0' });
+    await offered;
+    await watcher.request('room:leave', {});
+  } finally {
+    for (const client of clients) client.close();
+  }
+}
