@@ -1,6 +1,6 @@
 /** The settings of presenting by the admin's identity provider (`LECTERN_PRESENTING=oidc`). */
 import * as z from 'zod/mini';
-import { isSafeProviderUrl } from '../door/identity-provider.ts';
+import { isSafeProviderUrl } from '../door/provider-metadata.ts';
 import type { OidcConfig } from '../door/sign-ins.ts';
 import { whole } from './whole-number.ts';
 

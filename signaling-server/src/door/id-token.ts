@@ -88,5 +88,5 @@ async function verifiedClaims(idToken: string, check: IdTokenCheck): Promise<IdC
 const refused = (reason: string): SignalingError =>
   new SignalingError('unauthorized', `the ID token is not accepted: ${reason}`);
 
-export const nonceFor = (service: string, secret: string): string =>
+const nonceFor = (service: string, secret: string): string =>
   createHash('sha256').update(nonceText(service, secret)).digest('base64url');

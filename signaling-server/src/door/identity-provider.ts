@@ -11,23 +11,11 @@ import {
   type RemoteJWKSet,
 } from 'jose';
 import type { Logger } from 'pino';
-import * as z from 'zod/mini';
 import { SignalingError } from '@lectern/protocol';
 import type { ProviderPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import { boundedFetch } from './bounded-fetch.ts';
-
-/** https, or http on this machine. */
-export const isSafeProviderUrl = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
-};
-
-const Metadata = z.object({
-  issuer: z.string(),
-  jwks_uri: z.string().check(z.refine(isSafeProviderUrl, 'needs https')),
-});
+import { readProviderMetadata, whyNotRead } from './provider-metadata.ts';
 
 interface ProviderOptions {
   readonly issuer: string;
@@ -98,16 +86,9 @@ export class IdentityProvider {
 
   async #readMetadata(): Promise<Discovered> {
     const { clock, policy, issuer } = this.#options;
-    const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     try {
-      const signal = AbortSignal.timeout(policy.timeoutMs);
-      const response = await boundedFetch(url, policy.maxBytes, { signal, headers: { accept: 'application/json' } });
-      if (response.status !== 200) throw new Error(`status ${String(response.status)}`);
-      const metadata = Metadata.safeParse(await response.json());
-      if (!metadata.success) throw new Error('the answer is not provider metadata');
-      // Discovery 1.0, section 4.3: otherwise one provider could speak for another.
-      if (metadata.data.issuer !== issuer) throw new Error('the provider names another issuer than the setting');
-      const keys = createRemoteJWKSet(new URL(metadata.data.jwks_uri), {
+      const { keysUrl: url } = await readProviderMetadata(issuer, policy);
+      const keys = createRemoteJWKSet(url, {
         timeoutDuration: policy.timeoutMs,
         cooldownDuration: policy.keyCooldownMs,
         cacheMaxAge: policy.keysMs,
@@ -122,9 +103,7 @@ export class IdentityProvider {
 
   #unreachable(part: string, error: unknown): SignalingError {
     this.#failedAtMs = this.#options.clock.elapsed();
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
-    const reason = cause ?? (error instanceof Error ? error.message : String(error));
-    this.#options.log.warn({ part, reason }, 'identity provider not reached: no one can sign in');
+    this.#options.log.warn({ part, reason: whyNotRead(error) }, 'identity provider not reached: no one can sign in');
     return new SignalingError('provider-unreachable');
   }
 }

@@ -10,7 +10,7 @@ import { Provider } from 'oidc-provider';
 export const CLIENT_ID = 'lectern-app';
 
 /** What the provider says about its people, by their `sub`. */
-export const people: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+const people: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ada: { email: 'ada@example.edu', email_verified: true, groups: ['staff'], name: 'Ada' },
   eve: { email: 'eve@example.edu', email_verified: false, groups: ['guests'], name: 'Eve' },
 };

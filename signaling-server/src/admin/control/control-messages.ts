@@ -45,7 +45,7 @@ export const ListedKey = z.object({
 });
 export type ListedKey = z.infer<typeof ListedKey>;
 
-export const ListedSubject = z.object({
+const ListedSubject = z.object({
   subject: z.string(),
   name: z.string(),
   isRevoked: z.boolean(),

@@ -8,9 +8,11 @@ import type { Command, Environment } from '../command.ts';
 import { ConfigError } from '../config-error.ts';
 import { readConfig, type Config } from '../config.ts';
 import { findTokenKeys } from '../token-key.ts';
+import { defaultPolicy } from '../../policy.ts';
 import { newLinkId } from '../../room/ids.ts';
 import { iceServersFrom } from '../../room/ice-servers.ts';
 import { checkName, hostOf } from './check-name.ts';
+import { checkProvider } from './check-provider.ts';
 import { checkProxy } from './check-proxy.ts';
 import { checkPage, checkService } from './check-service.ts';
 import { checkTls } from './check-tls.ts';
@@ -50,6 +52,7 @@ async function* examine(args: readonly string[], env: Environment): AsyncGenerat
   const config = readConfig(env);
   const publicUrl = readUrl(values.service ?? config.publicUrl ?? '');
   yield* examineService(publicUrl, config);
+  if (config.presenting.kind === 'oidc') yield* await checkProvider(config.presenting.oidc, defaultPolicy.provider);
   yield* examineTurn(config);
   yield* onlyOutside(publicUrl, config);
 }
