@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnrolmentLink } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, ServiceVersion, spoken } from '@lectern/protocol';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { enrol } from '../../signaling-server/src/admin/enrol.ts';
 import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -126,7 +126,11 @@ test('keys in a file are issued and revoked while the service runs', async () =>
   const before = statSync(path).mtimeMs;
   // The file system's clock may be coarse: written until its time has changed.
   await expect.poll(() => (writeFileSync(path, `${KEY}\n`), statSync(path).mtimeMs)).toBeGreaterThan(before);
-  expect(await codeFor(url, { ...presenter, key: enrolment?.key })).toBe('key-refused');
+  // A key that is gone is looked for twice: an editor may be writing the file.
+  await vi.waitFor(async () => expect(await codeFor(url, { ...presenter, key: enrolment?.key })).toBe('key-refused'), {
+    timeout: 20_000,
+    interval: 300,
+  });
   await expectAdmitted(url, { ...presenter, key: KEY });
 });
 

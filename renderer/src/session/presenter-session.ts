@@ -12,7 +12,9 @@ import { Entrance } from './entrance.ts';
 import type { EpochMemory } from './epoch-memory.ts';
 import { LinkSignaling } from './link-signaling.ts';
 import {
+  hasLostRoom,
   initialPresenterState,
+  needsNewRun,
   step,
   type PresenterEffect,
   type PresenterEvent,
@@ -151,8 +153,14 @@ export class PresenterSession {
 
   /** The network or the machine is back: nothing waits for its next attempt. */
   hurry(): void {
-    if (!this.#signaling.isConnected) this.#signaling.retry();
+    if (!this.#signaling.isConnected && !hasLostRoom(this.state.get())) this.#signaling.retry();
     this.#options.broadcast.links.hurry();
+  }
+
+  /** There is another presenter key or sign-in for the service. */
+  permissionChanged(): void {
+    if (needsNewRun(this.state.get())) this.takeBack();
+    else this.hurry();
   }
 
   /** Ends the broadcast as well, since no watcher can come any more. */

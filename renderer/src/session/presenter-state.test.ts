@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   initialPresenterState as initial,
+  needsNewRun,
   step,
   type PresenterEffect,
   type PresenterEvent,
@@ -30,6 +31,18 @@ const start = { type: 'announce', request: 'room:start' } as const;
 const stop = { type: 'announce', request: 'room:stop' } as const;
 
 const leaving: PresenterState = { ...live, signaling: { name: 'leaving' } };
+
+test('a new key needs a new run only where the old one was revoked', () => {
+  expect(needsNewRun({ ...open, signaling: { name: 'ended', reason: 'revoked' } })).toBe(true);
+  expect(needsNewRun({ ...open, signaling: { name: 'refused', code: 'key-refused' } })).toBe(true);
+  const others: readonly PresenterState[] = [
+    endedRun,
+    lostLive,
+    { ...live, signaling: { name: 'refused', code: 'sign-in-expired' } },
+    { ...open, signaling: { name: 'refused', code: 'key-required' } },
+  ];
+  for (const state of others) expect(needsNewRun(state)).toBe(false);
+});
 
 const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ...PresenterEffect[]][] = [
   [

@@ -155,10 +155,13 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
   }
 }
 
-/** A presenter whose key or sign-in was revoked may not go on, also while the watchers' links still stand. */
+/** The service knows the key or the person, and does not let them present: often it has revoked them. */
+const isForbidden = (code: ErrorCode): boolean => code === 'key-refused' || code === 'sign-in-refused';
+
+/** A presenter who was revoked may not go on, also while the watchers' links still stand. */
 function refuse(state: PresenterState, { code, retryable }: Extract<PresenterEvent, { type: 'refused' }>): Step {
   const refused: PresenterState = { ...state, signaling: { name: 'refused', code } };
-  if ((code === 'key-refused' || code === 'sign-in-refused') && state.air !== 'off') {
+  if (isForbidden(code) && state.air !== 'off') {
     return [{ ...refused, air: 'off', inRoom: 0 }, { type: 'end-broadcast' }];
   }
   return [refused, ...(retryable ? ([{ type: 'reopen-later' }] as const) : [])];
@@ -182,6 +185,11 @@ function handleOpened(state: PresenterState, { watchUrl, inRoom }: Extract<Prese
   }
   return [{ ...state, signaling: { name: 'open' }, watchUrl, inRoom }, ...effects];
 }
+
+/** With a new key or sign-in, the room is opened by another run: the service may have ended this one. */
+export const needsNewRun = ({ signaling, air }: Pick<PresenterState, 'signaling' | 'air'>): boolean =>
+  (signaling.name === 'ended' && signaling.reason === 'revoked') ||
+  (signaling.name === 'refused' && isForbidden(signaling.code) && air === 'off');
 
 /** Another run has the room, or may have it. This one cannot go live any more. */
 export const hasLostRoom = ({ signaling }: Pick<PresenterState, 'signaling'>): boolean =>

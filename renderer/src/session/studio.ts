@@ -204,7 +204,7 @@ export class Studio {
     await this.desktop.answerProposal(answer);
     // The link may bring a new key for the service in use. For another service the page is loaded
     // again.
-    if (answer.wanted) this.session.hurry();
+    if (answer.wanted) this.session.permissionChanged();
   }
 
   close(): void {
@@ -217,7 +217,7 @@ export class Studio {
   }
 
   async #checkAgain(origin: string): Promise<void> {
-    if (origin === this.serviceUrl) this.session.hurry();
+    if (origin === this.serviceUrl) this.session.permissionChanged();
     await this.services.check(origin);
   }
 

@@ -32,6 +32,7 @@ export class WithdrawnRoom {
         'presenter:challenged': ({ challenge, now }) => void this.#open(challenge, now),
         // Another computer that has the room's key presents there.
         'presenter:replaced': () => this.close(),
+        'run:ended': () => this.close(),
       },
     });
     this.#signaling.connect();

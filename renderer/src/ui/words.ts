@@ -64,7 +64,7 @@ export const words = {
       'service-unreachable': `${noAnswer} Trying again…`,
       'service-lost': 'Connection to the service lost. Your watchers still see you. Reconnecting…',
       replaced: 'Your room is now presented from somewhere else.',
-      'ended-by-admin': 'The people who run this service have ended your room. Your watchers see no more.',
+      'ended-by-admin': 'The people who run this service have ended your room.',
       revoked: 'This service no longer lets you present, and your room has ended. Ask its admin.',
       'app-too-old': appTooOld,
       'service-too-old': serviceTooOld,

@@ -64,16 +64,23 @@ export function removeKey(path: string, id: string): void {
   replaceText(path, lines.map(({ text }) => text).join('\n'));
 }
 
-/** The file changes whole or not at all, where it is not mounted by itself. */
+/** Why a file beside it cannot take its place: it is mounted by itself, or its folder is read-only. */
+const notReplaceable = new Set(['EBUSY', 'EXDEV', 'EACCES', 'EPERM', 'EROFS']);
+
+/**
+ * The file has its old content or its new one, never half of one. Only where it cannot be replaced
+ * is it written in place.
+ */
 function replaceText(path: string, text: string): void {
   const draft = `${path}-${randomBytes(6).toString('hex')}`;
   try {
     writeFileSync(draft, text, { flag: 'wx', mode: OWNER_ONLY, flush: true });
     chmodSync(draft, statSync(path).mode & 0o777);
     renameSync(draft, path);
-  } catch {
-    // A file that is mounted by itself can only be written in place.
+  } catch (error) {
     rmSync(draft, { force: true });
+    const isInPlace = error instanceof Error && 'code' in error && notReplaceable.has(String(error.code));
+    if (!isInPlace) throw error;
     writeFileSync(path, text, { flush: true });
   }
 }

@@ -24,6 +24,8 @@ export class Keyring {
   readonly #options: KeyringOptions;
   #keys: readonly KnownKey[];
   #state: string | undefined;
+  /** A state of the file in which keys are missing, seen once by the timer. */
+  #doubted: string | undefined;
   /** Why the file could not be read last time. */
   #fault: string | undefined;
 
@@ -47,7 +49,7 @@ export class Keyring {
   }
 
   get keys(): readonly KnownKey[] {
-    this.#refresh();
+    this.#refresh('asked');
     return this.#keys;
   }
 
@@ -80,26 +82,35 @@ export class Keyring {
       if (!(error instanceof Error && 'code' in error)) throw error;
       throw new CommandError(`The key file cannot be changed (${error.message}).`);
     } finally {
-      this.#refresh();
+      this.#refresh('changed');
     }
   }
 
   #checkLater(): void {
     this.#options.clock.after(KEY_FILE_CHECK_MS, () => {
       this.#checkLater();
-      this.#refresh();
+      this.#refresh('timer');
     });
   }
 
-  #refresh(): void {
+  /**
+   * `changed`: by this service. An editor may empty the file before it writes it: a key that somebody
+   * else took out is revoked only when the file is the same at the next look of the timer.
+   */
+  #refresh(why: 'asked' | 'changed' | 'timer'): void {
     if (this.#setting.kind === 'list') return;
     const { path } = this.#setting;
     try {
       const state = stateOf(path);
       if (state !== undefined && state === this.#state) return;
       const keys = readKeyFile(path);
-      this.#state = state;
       this.#fault = undefined;
+      const isCertain = why === 'changed' || (why === 'timer' && state === this.#doubted);
+      if (this.#lostIn(keys).length > 0 && !isCertain) {
+        if (why === 'timer') this.#doubted = state;
+        return;
+      }
+      this.#state = state;
       this.#take(keys);
     } catch (error) {
       // Tried again soon, so the same reason is logged once.
@@ -110,16 +121,19 @@ export class Keyring {
     }
   }
 
+  #lostIn(keys: readonly KnownKey[]): readonly KnownKey[] {
+    return this.#keys.filter((key) => keys.every(({ id }) => id !== key.id));
+  }
+
   #take(keys: readonly KnownKey[]): void {
     const { log, onRevoked } = this.#options;
     const before = this.#keys;
+    const lost = this.#lostIn(keys);
     this.#keys = keys;
     for (const { id, name } of keys) {
       if (before.every((known) => known.id !== id)) log.info({ presenter: name, identity: id }, 'presenter key added');
     }
-    for (const key of before) {
-      if (keys.every(({ id }) => id !== key.id)) onRevoked(key);
-    }
+    for (const key of lost) onRevoked(key);
   }
 }
 

@@ -120,6 +120,7 @@ test('a key file that could not be read once is read again, also with the same m
   rmdirSync(path);
   writeFileSync(path, `${KEY}2`);
   utimesSync(path, changedAt, changedAt);
+  clock.advance(2 * KEY_FILE_CHECK_MS);
   expect([judge(keys, KEY), judge(keys, `${KEY}2`)]).toEqual(['key-refused', 'admitted']);
 });
 
@@ -129,8 +130,22 @@ test('a key that leaves the file is revoked once, without a connection that asks
   const keyring = keyringOf(path, ({ name }) => revoked.push(name));
   writeFileSync(path, `# ours\n${KEY}2 Grace, from now on`);
   clock.advance(KEY_FILE_CHECK_MS);
+  expect([revoked, keyring.keys.length]).toEqual([[], 2]);
+  clock.advance(KEY_FILE_CHECK_MS);
   expect(revoked).toEqual(['Ada']);
   expect(keyring.keys.map(({ name }) => name)).toEqual(['Grace, from now on']);
+});
+
+test('a file that an editor empties for a moment revokes nothing', () => {
+  const path = file(KEY);
+  const revoked: string[] = [];
+  const keyring = keyringOf(path, ({ name }) => revoked.push(name));
+  writeFileSync(path, '');
+  clock.advance(KEY_FILE_CHECK_MS);
+  expect(keyring.keys).toHaveLength(1);
+  writeFileSync(path, `${KEY}\n${KEY}2`);
+  clock.advance(KEY_FILE_CHECK_MS);
+  expect([revoked, keyring.keys.length]).toEqual([[], 2]);
 });
 
 test('keys are added as hashes and taken out by name, and what else is in the file stays', () => {
