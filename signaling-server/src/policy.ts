@@ -106,8 +106,11 @@ const door = {
    * Open sockets of one address. Hundreds of watchers behind one address (a school) are ordinary.
    */
   socketsPerAddress: 2_000,
-  /** Open connections of all clients, also those that have sent nothing. Each costs some 20 KB. */
-  maxConnections: 10_000,
+  /**
+   * Open connections of all clients, also those that have sent nothing. Ten thousand watchers on one
+   * instance are measured (`bench -- signaling`), about 15 KB each; browsers have some more beside.
+   */
+  maxConnections: 12_000,
   /** A browser sends its request at once. Later, the connection is closed (408). */
   headersWithinMs: 10_000,
   /** The whole request. Only a sign-in has a body, of some kilobytes. */

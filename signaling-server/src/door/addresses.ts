@@ -25,10 +25,11 @@ const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 export function readDialed(request: IncomingMessage, trustedProxies: number): Dialed {
   const forwarded = (name: string): string | undefined => {
-    const value = request.headers[name];
-    const hops = (Array.isArray(value) ? value.join(',') : (value ?? '')).split(',').map((hop) => hop.trim());
+    const value = trustedProxies === 0 ? undefined : request.headers[name];
+    if (value === undefined) return undefined;
+    const hops = (Array.isArray(value) ? value.join(',') : value).split(',').map((hop) => hop.trim());
     // Each proxy appends one entry. Entries further left may be forged by the client.
-    return trustedProxies === 0 ? undefined : (hops[Math.max(0, hops.length - trustedProxies)] ?? '') || undefined;
+    return (hops[Math.max(0, hops.length - trustedProxies)] ?? '') || undefined;
   };
   const host = forwarded('x-forwarded-host') ?? request.headers.host ?? '';
   const isTls = 'encrypted' in request.socket && request.socket.encrypted === true;

@@ -38,8 +38,8 @@ export class Connection {
   readonly id = (lastId += 1);
   readonly #transport: Transport;
   readonly #deps: ConnectionDeps;
-  readonly #refused: Bucket;
   #work: Bucket;
+  #refused: Bucket | undefined;
   #role: Role | 'unknown' = 'unknown';
   #watcherId: WatcherId | undefined;
   #handshakes = 0;
@@ -51,17 +51,16 @@ export class Connection {
     this.#transport = transport;
     this.#deps = deps;
     this.#work = new Bucket(policy.watcherWork, nowMs);
-    this.#refused = new Bucket(policy.refusedMessages, nowMs);
-    waiting.add(this);
     transport.on('packet', (packet: RawPacket) => this.#weigh(packet));
     transport.on('packetCreate', ({ data }: { readonly data?: string }) => {
       this.#held += data?.length ?? 0;
+      waiting.add(this);
       this.#checkWaiting();
     });
     transport.on('flush', () => {
       this.#held = 0;
     });
-    transport.once('close', () => waiting.remove(this));
+    transport.on('close', () => waiting.remove(this));
   }
 
   /** Bytes that wait for the client. */
@@ -84,6 +83,7 @@ export class Connection {
   /** Counts one message. False when the client has sent too much; one that goes on is disconnected. */
   takeMessage(): boolean {
     if (this.#work.tryConsume()) return true;
+    this.#refused ??= new Bucket(this.#deps.policy.refusedMessages, nowMs);
     if (!this.#refused.tryConsume()) this.#destroy('messages');
     return false;
   }

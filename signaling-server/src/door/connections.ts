@@ -22,6 +22,7 @@ import { claimedNames } from './service-names.ts';
 import { SocketOutlet } from './socket-outlet.ts';
 import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
+import { dropUnusedHeaders } from './used-headers.ts';
 
 export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, PageOriginDeps {
   readonly config: RequestDeps['config'] & PageOriginDeps['config'] & { readonly trustedProxies: number };
@@ -48,9 +49,10 @@ export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): 
   const connections = new WeakMap<Transport, Connection>();
   const depsFor = ({ request }: { readonly request: IncomingMessage }): DoorDeps =>
     own.connections.isOwn(request) ? own.deps : ordinary;
-  io.engine.on('connection', (transport: Transport) =>
-    connections.set(transport, new Connection(transport, depsFor(transport))),
-  );
+  io.engine.on('connection', (transport: Transport) => {
+    dropUnusedHeaders(transport.request);
+    connections.set(transport, new Connection(transport, depsFor(transport)));
+  });
 
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
     const deps = depsFor(socket);
@@ -74,6 +76,9 @@ export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): 
     const admitted = admissions.get(socket);
     const connection = connections.get(socket.conn);
     if (admitted === undefined || connection === undefined) return void socket.disconnect(true);
+    // Neither is read again, and both hold a token.
+    admissions.delete(socket);
+    socket.handshake.auth = {};
     const { role } = admitted;
     connection.admitted(role);
     deps.observer.socketOpened(role);
@@ -81,9 +86,9 @@ export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): 
       admitted.role === 'watcher'
         ? serveWatcher(socket, connection, admitted, deps)
         : servePresenter(socket, connection, admitted, deps);
-    const remove = deps.peers.add(peer, socket.conn);
+    deps.peers.add(peer, socket.conn);
     socket.on('disconnect', () => {
-      remove();
+      deps.peers.remove(peer);
       deps.observer.socketClosed(role);
     });
   });

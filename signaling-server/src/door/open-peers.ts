@@ -1,30 +1,25 @@
 /** The clients that are connected to this instance, by the rooms that they are in. */
 import type { Role, RoomId } from '@lectern/protocol';
-import type { Cancel } from '../room/clock.ts';
 import type { Transport } from './connection.ts';
 import { roomIdOf, type Peer } from './peer.ts';
-
-interface OpenPeer {
-  readonly peer: Peer;
-  readonly transport: Transport;
-}
 
 /** The connections of one room. */
 export type RoomTransports = Readonly<Record<Role, readonly Transport[]>>;
 
 export class OpenPeers {
-  readonly #open = new Set<OpenPeer>();
+  readonly #open = new Map<Peer, Transport>();
 
-  /** Returns the function that removes it. */
-  add(peer: Peer, transport: Transport): Cancel {
-    const open = { peer, transport };
-    this.#open.add(open);
-    return () => this.#open.delete(open);
+  add(peer: Peer, transport: Transport): void {
+    this.#open.set(peer, transport);
+  }
+
+  remove(peer: Peer): void {
+    this.#open.delete(peer);
   }
 
   byRoom(): readonly RoomTransports[] {
     const rooms = new Map<RoomId, Record<Role, Transport[]>>();
-    for (const { peer, transport } of this.#open) {
+    for (const [peer, transport] of this.#open) {
       const roomId = roomIdOf(peer);
       if (roomId === undefined) continue;
       const room = rooms.get(roomId) ?? { presenter: [], watcher: [] };

@@ -15,16 +15,18 @@ export class OpenSockets {
     const network = networkOf(key);
     if (this.#count(key) >= this.#perAddress) return false;
     if (network !== undefined && this.#count(network) >= this.#perAddress * NETWORK_SHARE) return false;
-    const keys = network === undefined ? [key] : [key, network];
-    for (const each of keys) this.#open.set(each, this.#count(each) + 1);
-    socket.once('close', () => {
-      for (const each of keys) {
-        const left = this.#count(each) - 1;
-        if (left > 0) this.#open.set(each, left);
-        else this.#open.delete(each);
-      }
-    });
+    this.#add(key, 1);
+    socket.on('close', () => this.#add(key, -1));
     return true;
+  }
+
+  #add(key: string, change: 1 | -1): void {
+    const network = networkOf(key);
+    for (const each of network === undefined ? [key] : [key, network]) {
+      const count = this.#count(each) + change;
+      if (count > 0) this.#open.set(each, count);
+      else this.#open.delete(each);
+    }
   }
 
   #count(key: string): number {

@@ -9,6 +9,7 @@ import * as z from 'zod/mini';
 import { Epoch, PasscodeGeneration, RoomId, SignalingError, WatcherId } from '@lectern/protocol';
 import type { Clock } from '../room/clock.ts';
 import type { Entry } from '../room/entrance.ts';
+import { OneTimer } from './one-timer.ts';
 import { signToken } from './sign-token.ts';
 
 const WatcherClaims = z.object({
@@ -60,7 +61,8 @@ const typeFor = (kind: Kind): string => `lectern-${kind}+jwt`;
 
 /** The readers throw `token-expired` or `unauthorized`. */
 export interface Tokens {
-  readonly ttlMs: number;
+  /** Renews the tokens of connected clients, each at half of its lifetime. */
+  readonly renewals: OneTimer;
   forWatcher(claims: WatcherClaims): Promise<string>;
   forPresenter(claims: PresenterClaims): Promise<string>;
   readWatcher(token: string): Promise<WatcherClaims>;
@@ -114,7 +116,7 @@ export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Token
     }
   };
   return {
-    ttlMs: ttlS * 1000,
+    renewals: new OneTimer(clock, (ttlS * 1000) / 2),
     forWatcher: (claims) => issue('watcher', claims),
     forPresenter: (claims) => issue('presenter', claims),
     readWatcher: (token) => read('watcher', token, WatcherClaims),

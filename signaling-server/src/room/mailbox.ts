@@ -34,7 +34,6 @@ export class Mailbox {
   constructor(limits: MailboxLimits, waiting: WaitingBytes) {
     this.#limits = limits;
     this.#waiting = waiting;
-    waiting.add(this);
   }
 
   get bytes(): number {
@@ -59,6 +58,7 @@ export class Mailbox {
     const bytes = JSON.stringify(payload).length;
     if (this.#bytes + bytes <= this.#limits.bytes && !this.#waiting.isFull) {
       this.#put(linkId ?? name, [...kept, { name, bytes, deliver: (outlet) => outlet.notify(name, payload) }]);
+      this.#waiting.add(this);
     } else if (linkId !== undefined) {
       this.#put(linkId, []);
       this.#incomplete.add(linkId);

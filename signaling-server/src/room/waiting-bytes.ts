@@ -3,16 +3,17 @@
  * rooms and connections.
  */
 
-/** Something that holds bytes for a client. */
+/** Something that may hold bytes for a client. */
 interface Holder {
   readonly bytes: number;
 }
 
-/** How long a count is good for: counting ten thousand connections takes a millisecond. */
+/** How long a count is good for. */
 const COUNTED_FOR_MS = 100;
 
 export class WaitingBytes {
   readonly #max: number;
+  /** Those that may hold some: of ten thousand connections, very few. */
   readonly #holders = new Set<Holder>();
   #counted = 0;
   #countedAtMs = -Infinity;
@@ -21,6 +22,7 @@ export class WaitingBytes {
     this.#max = max;
   }
 
+  /** The holder has got more bytes. It is counted until it holds none. */
   add(holder: Holder): void {
     this.#holders.add(holder);
   }
@@ -31,7 +33,11 @@ export class WaitingBytes {
 
   get total(): number {
     let total = 0;
-    for (const { bytes } of this.#holders) total += bytes;
+    for (const holder of this.#holders) {
+      const { bytes } = holder;
+      if (bytes === 0) this.#holders.delete(holder);
+      total += bytes;
+    }
     return total;
   }
 

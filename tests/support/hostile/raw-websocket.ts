@@ -9,6 +9,13 @@ import { SOCKET_PATH } from '@lectern/protocol';
 const TEXT = 0x81;
 const MASKED = 0x80;
 
+interface OpenOptions {
+  /** The address of this machine that it comes from. */
+  readonly localAddress?: string;
+  /** Sent beside those that a WebSocket needs. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A masked text frame. */
 function textFrame(text: string): Buffer {
   const payload = Buffer.from(text);
@@ -42,7 +49,7 @@ export class RawWebSocket {
   }
 
   /** Resolves when the WebSocket is open; rejects when the service refuses it. */
-  static async open(url: string, { localAddress }: { localAddress?: string } = {}): Promise<RawWebSocket> {
+  static async open(url: string, { localAddress, headers = {} }: OpenOptions = {}): Promise<RawWebSocket> {
     const { hostname, port, host } = new URL(url);
     const tcp = connect({
       port: Number(port),
@@ -56,6 +63,7 @@ export class RawWebSocket {
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ];
     tcp.write(`${lines.join('\r\n')}\r\n\r\n`);
     const answer = await new Promise<Buffer>((resolve, reject) => {

@@ -1,0 +1,46 @@
+/**
+ * Measures what a join costs the service, against a Socket.IO server that only acknowledges it, in
+ * turns; what idle watchers cost; how soon a large room learns of a change; and how many TURN
+ * allocations a watcher keeps. Linux only.
+ */
+import { measureJoins, type JoinRound } from '../support/measure/signaling/join-round.ts';
+import { measureLargeRooms } from '../support/measure/signaling/large-rooms.ts';
+import type { ProgramName } from '../support/measure/signaling/measured-server.ts';
+import { percentile } from '../support/measure/statistics.ts';
+
+const ROUNDS = 5;
+/** To reach. The first two are the service's figure over the bare server's, in the same round. */
+const limits = { cpuRatio: 1.3, memoryRatio: 1.2, idleCpuPct: 40, idleRssMb: 500, noticeP99Ms: 250 };
+
+const print = (line: string): void => console.error(line);
+const toThousandths = (value: number): number => Math.round(value * 1_000) / 1_000;
+const median = (values: readonly number[]): number => toThousandths(percentile(values, 50));
+
+const rounds: { readonly [name in ProgramName]: JoinRound[] } = { bare: [], lectern: [] };
+for (let round = 1; round <= ROUNDS; round += 1) {
+  for (const name of ['bare', 'lectern'] as const) {
+    const measured = await measureJoins(name);
+    rounds[name].push(measured);
+    print(
+      `round ${String(round)}, ${name}: ${JSON.stringify(measured, (_key, value: unknown) => (typeof value === 'number' ? toThousandths(value) : value))}`,
+    );
+  }
+}
+const medianOf = (name: ProgramName): JoinRound => {
+  const of = (field: keyof JoinRound): number => median(rounds[name].map((round) => round[field]));
+  return {
+    joinsPerSec: of('joinsPerSec'),
+    joinP99Ms: of('joinP99Ms'),
+    serverCpuMsPerJoin: of('serverCpuMsPerJoin'),
+    kbPerWatcher: of('kbPerWatcher'),
+  };
+};
+const ratio = (field: keyof JoinRound): number =>
+  median(rounds.lectern.map((round, index) => round[field] / (rounds.bare[index]?.[field] ?? Number.NaN)));
+
+const { idle, notice } = await measureLargeRooms(print);
+print(`processor time of a join: ${String(ratio('serverCpuMsPerJoin'))} of the bare server’s`);
+print(`memory of a watcher: ${String(ratio('kbPerWatcher'))} of the bare server’s`);
+print(`limits ${JSON.stringify(limits)}`);
+print('No TURN allocations are counted: coturn is not installed.');
+console.log(JSON.stringify({ bare: medianOf('bare'), lectern: medianOf('lectern'), idle, notice, turn: null }));
