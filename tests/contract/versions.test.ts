@@ -36,7 +36,7 @@ describe.each([
   };
 
   test(`serves a whole session of a client of version ${versions.newest}`, async () => {
-    service = await startSignaling({ protocol });
+    service = await startSignaling({ protocol, stunUrls: ['stun:stun.example'] });
     const { url } = service;
     const key = await makeKey();
     const presenter = connect(url, { role: 'presenter', protocol: versions });

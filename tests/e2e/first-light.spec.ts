@@ -35,7 +35,7 @@ test.describe.configure({ mode: 'serial' });
 
 requires('electron', 'chromium', 'firefox');
 test.beforeAll(async () => {
-  service = await startServiceProcess();
+  service = await startServiceProcess({ LECTERN_METRICS_PORT: '0' });
   const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
   const launched = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: fakeDevices });
   app = launched.app;
@@ -63,6 +63,16 @@ test('three Chromium tabs and one Firefox wait for the presenter, then see and h
     expect(connections).toBe(1);
   }
   await presenter.expectAudience(4);
+});
+
+test('the service knows how the first pictures came, and how many links there are', async () => {
+  const sum = async (series: RegExp): Promise<number> =>
+    [...(await service.metrics()).matchAll(series)].reduce((total, [, value]) => total + Number(value), 0);
+  const sums = async () => ({
+    pictures: await sum(/^lectern_time_to_connect_seconds_count\{.*\} (\d+)$/gm),
+    links: await sum(/^lectern_links\{.*\} (\d+)$/gm),
+  });
+  await expect.poll(sums, { timeout: 40_000 }).toEqual({ pictures: 4, links: 4 });
 });
 
 test('a watcher who joins or leaves does not disturb the others', async () => {
@@ -109,6 +119,25 @@ test('a killed and restarted service costs no second of picture, and admits old 
   await presenter.expectAudience(5);
   await late.close();
   await presenter.expectAudience(4);
+});
+
+test('a service that is stopped and started again changes nothing on any screen', async () => {
+  const url = await presenter.watchUrl();
+  await service.stop();
+  expect(await presenter.status()).toBe('live');
+  for (const watcher of watchers) {
+    await expectMoreFrames(watcher, 20);
+    expect(await watcher.view()).toBe('live');
+  }
+  await service.restart();
+  await expect.poll(() => service.metrics(), { timeout: 40_000 }).toMatch(/^lectern_watchers 4$/m);
+  await presenter.expectStatus('live');
+  expect(await presenter.watchUrl()).toBe(url);
+  await presenter.expectAudience(4);
+  for (const watcher of watchers) {
+    await expectMoreFrames(watcher);
+    expect((await watcher.facts()).connections).toBe(1);
+  }
 });
 
 test('stopping ends it for all watchers; going live again resumes on the same page without a reload', async () => {

@@ -13,7 +13,7 @@ export type LoadLimits = Readonly<Record<Arrival, LoadLimit>>;
 const READ_EVERY_MS = 250;
 
 /** Used heap as a share of what Node may use. */
-export function heapShare(): number {
+function heapShare(): number {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   return used / limit;
 }

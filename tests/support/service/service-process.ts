@@ -16,6 +16,8 @@ export interface ServiceProcess {
   readonly pid: () => number;
   /** Its address on this machine. */
   readonly url: string;
+  /** What Prometheus reads, where `LECTERN_METRICS_PORT` is set. */
+  readonly metrics: () => Promise<string>;
   /** Kills the process. Clients get no notice. */
   readonly kill: () => Promise<void>;
   /** Starts it again with the same port and data folder, and perhaps with other settings. */
@@ -30,6 +32,7 @@ export interface ServiceProcess {
 interface Started {
   readonly child: ChildProcess;
   readonly port: number;
+  readonly metricsPort: number | null;
 }
 
 /** `program`: contract tests run without a build, so from the source. `logs`: shown, or kept for the test. */
@@ -60,8 +63,8 @@ export async function startServiceProcess(
       once(child, 'exit').then(([code]) =>
         Promise.reject(new Error(`the service ended with ${code} before listening`)),
       ),
-    ])) as [{ listening: { port: number } }];
-    return { child, port: message.listening.port };
+    ])) as [{ listening: Omit<Started, 'child'> }];
+    return { child, ...message.listening };
   };
   const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -69,15 +72,16 @@ export async function startServiceProcess(
     child.kill(signal);
     await gone;
   };
-  let { child, port } = await start(0);
+  let { child, port, metricsPort } = await start(0);
   return {
     port,
     pid: () => child.pid ?? 0,
     url: `http://127.0.0.1:${port}`,
+    metrics: async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text(),
     kill: () => end(child, 'SIGKILL'),
     restart: async (changes = {}) => {
       settings = { ...settings, ...changes };
-      ({ child, port } = await start(port));
+      ({ child, port, metricsPort } = await start(port));
     },
     stop: () => end(child, 'SIGTERM'),
     exitCode: () => child.exitCode,
