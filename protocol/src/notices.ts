@@ -127,6 +127,14 @@ export const notices = {
     to: ['presenter', 'watcher'],
     payload: z.object({ linkId: LinkId, round: Round, candidate: Candidate }),
   },
+  /**
+   * Fresh credentials for the ICE servers of a claimed link, at half of the time of the last ones.
+   * Both ends take them over at once, without a round.
+   */
+  'link:ice-renewed': {
+    to: ['presenter', 'watcher'],
+    payload: z.object({ linkId: LinkId, iceServers: z.array(IceServer) }),
+  },
   'link:restart-requested': { to: ['presenter'], payload: z.object({ linkId: LinkId }) },
   'link:closed': {
     to: ['presenter', 'watcher'],

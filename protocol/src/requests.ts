@@ -61,6 +61,8 @@ export const requests = {
       removed: z.optional(z.array(WatcherId).check(z.maxLength(MAX_REMOVED_IN_OPENING))),
       /** Since version 3. Without it everybody with the link may enter. */
       entry: z.optional(EntryRules),
+      /** Since version 3: the links of this room use TURN only. */
+      turnOnly: z.optional(z.boolean()),
     }),
     result: z.object({
       token: Token,
@@ -69,9 +71,16 @@ export const requests = {
       watchers: z.number(),
       /** Held links that the service cannot give back: their watchers have others or have left. */
       refused: z.array(LinkId),
+      /** Whether the service offers TURN; missing from an older one. */
+      hasTurn: z.catch(z.optional(z.boolean()), undefined),
     }),
   },
-  'room:start': { from: ['presenter'], params: nothing, result: done },
+  'room:start': {
+    from: ['presenter'],
+    /** Since version 3: `turnOnly` as in `room:open`. */
+    params: z.strictObject({ turnOnly: z.optional(z.boolean()) }),
+    result: done,
+  },
   'room:stop': { from: ['presenter'], params: nothing, result: done },
   'room:describe': { from: ['presenter'], params: z.strictObject({ about: RoomAbout }), result: done },
   /** Since version 3, about every ten seconds. Only for the service's figures. */

@@ -125,6 +125,11 @@ export const LinkOpening = z.object({
   watcherId: WatcherId,
   epoch: Epoch,
   iceServers: z.array(IceServer),
+  /**
+   * Since version 3: the presenter wants no end to see an address of the other. Each end uses TURN
+   * only.
+   */
+  turnOnly: z.catch(z.optional(z.boolean()), undefined),
   /** Present if the presenter had prepared the link. */
   offer: z.optional(WaitingOffer),
 });

@@ -30,6 +30,7 @@ export const serviceDirections: Directions = {
   cluster: ['room'],
   relay: ['room', 'cluster'],
   door: ['cluster', 'room'],
+  turn: ['cluster', 'room', 'door', 'admin'],
   page: 'any',
   admin: 'any',
 };

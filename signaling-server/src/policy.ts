@@ -223,6 +223,25 @@ const provider = {
   checksAtOnce: 50,
 };
 
+const turn = {
+  /**
+   * TURN credentials a room may cause in a minute, for each of its seats: an audience that comes at
+   * once takes two for each, and each round of a link another two.
+   */
+  perSeatAndMinute: 4,
+  /** A small room may lose its whole audience and get it back, several times. */
+  leastPerRoomAndMinute: 120,
+  /** Credentials that a URL gives. No join waits for them. */
+  fetch: {
+    timeoutMs: 10_000,
+    /** The largest known answer is about 2 KB. */
+    maxBytes: 65_536,
+    /** The pause after a failure. The credentials before are good for most of their time. */
+    retryMs: { first: 2_000, longest: 60_000 },
+  },
+};
+
+export type TurnPolicy = Readonly<typeof turn>;
 export type RoomPolicy = Readonly<typeof room>;
 export type DoorPolicy = Readonly<typeof door>;
 export type ProviderPolicy = Readonly<typeof provider>;
@@ -231,9 +250,10 @@ export interface Policy {
   readonly room: RoomPolicy;
   readonly door: DoorPolicy;
   readonly provider: ProviderPolicy;
+  readonly turn: TurnPolicy;
 }
 
-export const defaultPolicy: Policy = { room, door, provider };
+export const defaultPolicy: Policy = { room, door, provider, turn };
 
 /**
  * A dead socket is noticed after ping interval and timeout together. Pings are most of what idle

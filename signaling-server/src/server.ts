@@ -54,15 +54,16 @@ import {
   type Policy,
 } from './policy.ts';
 import type { Clock } from './room/clock.ts';
-import { iceServersFrom } from './room/ice-servers.ts';
 import { PerAddress } from './room/per-address.ts';
 import { PerMinute } from './room/per-minute.ts';
 import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
 import { startClock } from './system-clock.ts';
+import { openIceServers } from './turn/open-ice-servers.ts';
 
 export { ConfigError } from './admin/config-error.ts';
 export { readConfig, redacted, settingNames, type Config } from './admin/config.ts';
+export type { TurnSetting } from './admin/turn-settings.ts';
 export { defaultPolicy, type Policy } from './policy.ts';
 
 export interface RunningService {
@@ -148,6 +149,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const stop = (): void => {
     readiness.close();
     metrics?.close();
+    deps.turn?.close();
     clock.stop();
     lag.close();
   };
@@ -200,18 +202,24 @@ interface Surroundings {
 
 function assemble({ config, policy, clock, log, port, figures, ownRoomId }: Surroundings) {
   const { maxWatchersPerRoom: maxWatchers } = config;
-  const iceServersFor = countCredentials(iceServersFrom(config, clock), figures);
+  const { turn, ice: servers } = openIceServers(config, {
+    clock,
+    log,
+    policy: policy.turn,
+    holderOf: (roomId) => rooms.holderOf(roomId),
+  });
+  const ice = countCredentials(servers, figures);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const roomOptions = {
     clock,
     policy: policy.room,
     maxWatchers,
-    iceServersFor,
+    ice,
     waiting,
     notifyAll,
     observer: figures,
   };
-  const rooms = new Rooms(roomOptions, {
+  const rooms: Rooms = new Rooms(roomOptions, {
     maxRooms: config.maxRooms,
     watchersPerIdentity: config.maxWatchersPerKey,
     maxAwaiting: policy.door.maxAwaiting,
@@ -233,6 +241,7 @@ function assemble({ config, policy, clock, log, port, figures, ownRoomId }: Surr
     faults: new SetupFaults(log),
     rooms,
     presenters,
+    turn,
     waiting,
     observer: figures,
     findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),

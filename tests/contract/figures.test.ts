@@ -8,7 +8,12 @@ import { makeRoomKey } from '../support/service/room-key.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const WATCHER = { role: 'watcher', protocol: spoken } as const;
-const turn = { urls: ['turn:turn.example'], secret: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u', ttlS: 600 };
+const turn = {
+  kind: 'shared-secret',
+  urls: ['turn:turn.example'],
+  secret: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u',
+  ttlS: 600,
+} as const;
 
 let service: TestService;
 beforeEach(async () => {

@@ -1,10 +1,15 @@
 /** Links: rounds, prepared links and their claims, replacement, and credentials. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { closeClients, joinRoom, openRoom, type TestClient } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const candidate = { candidate: 'candidate:1' };
-const turn = { urls: ['turn:turn.example:3478'], secret: 'a secret of the tests', ttlS: 600 };
+const turn = {
+  kind: 'shared-secret',
+  urls: ['turn:turn.example:3478'],
+  secret: 'a secret of the tests',
+  ttlS: 600,
+} as const;
 
 let service: TestService;
 beforeAll(async () => {
@@ -17,7 +22,7 @@ async function liveLink() {
   const room = await openRoom(service.url);
   const { client: watcher, joined } = await joinRoom(service.url, room.roomId);
   const { linkId } = await room.client.next('link:opened');
-  return { presenter: room.client, watcher, joined, linkId };
+  return { presenter: room.client, roomId: room.roomId, watcher, joined, linkId };
 }
 
 describe('rounds', () => {
@@ -94,11 +99,36 @@ test('a replaced link is closed at the other end, and both get another', async (
 });
 
 test('each end of each link gets its own TURN credentials', async () => {
-  const { presenter, joined, linkId } = await liveLink();
+  const { presenter, roomId, joined, linkId } = await liveLink();
   const { iceServers } = await presenter.request('link:refresh-ice', { linkId });
   const names = [iceServers, joined.link?.iceServers ?? []].map(
     (list) => list.find((server) => server.username)?.username,
   );
-  expect(names[0]).toMatch(new RegExp(`^\\d+:${linkId}-presenter$`));
-  expect(names[1]).toMatch(new RegExp(`^\\d+:${linkId}-watcher$`));
+  const tag = roomId.slice(0, 5);
+  expect(names[0]).toMatch(new RegExp(`^\\d+:${tag}\\.${linkId}\\.presenter$`));
+  expect(names[1]).toMatch(new RegExp(`^\\d+:${tag}\\.${linkId}\\.watcher$`));
+});
+
+describe('a room that uses TURN only', () => {
+  const start = (presenter: TestClient, turnOnly: boolean) => presenter.request('room:start', { turnOnly });
+
+  test('both ends of each link are told so, from one start to the next', async () => {
+    const { client: presenter, roomId } = await openRoom(service.url, { turnOnly: true });
+    const first = await joinRoom(service.url, roomId);
+    expect(first.joined.link).toMatchObject({ turnOnly: true });
+    expect(await presenter.next('link:opened')).toMatchObject({ turnOnly: true });
+    await presenter.request('room:stop', {});
+    await start(presenter, false);
+    expect(await first.client.next('link:opened')).not.toHaveProperty('turnOnly');
+    await presenter.request('room:stop', {});
+    await start(presenter, true);
+    expect(await first.client.next('link:opened')).toMatchObject({ turnOnly: true });
+  });
+
+  test('the presenter learns whether there is TURN', async () => {
+    expect((await openRoom(service.url)).opened.hasTurn).toBe(true);
+    const plain = await startSignaling();
+    expect((await openRoom(plain.url)).opened.hasTurn).toBe(false);
+    await plain.close();
+  });
 });

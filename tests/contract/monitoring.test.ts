@@ -71,7 +71,12 @@ describe.skipIf(systemPrograms.prometheus.find() === undefined && !process.env['
   });
 
   describe('that scrapes the service', () => {
-    const turn = { urls: ['turn:turn.example'], secret: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u', ttlS: 600 };
+    const turn = {
+      kind: 'shared-secret',
+      urls: ['turn:turn.example'],
+      secret: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u',
+      ttlS: 600,
+    } as const;
     let service: TestService;
     let prometheus: Prometheus;
     const over = new AbortController();

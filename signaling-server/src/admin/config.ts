@@ -15,6 +15,7 @@ import {
 } from './presenting-setting.ts';
 import { PublicUrl } from './public-url.ts';
 import { repeatedSecrets, secretsAmong, withSecretsFromFiles } from './secret-files.ts';
+import { shownTurn, turnFrom, turnProblems, turnSettings, type TurnSetting } from './turn-settings.ts';
 import { isWeak } from './weak-secret.ts';
 import { limitSettings, limitsFrom, type Limits } from './limit-settings.ts';
 import { optionalWhole, whole } from './whole-number.ts';
@@ -90,6 +91,8 @@ const Environment = z.object({
   LECTERN_TURN_SECRET: randomSecret(),
   LECTERN_TURN_SECRET_FILE: z.optional(z.string()),
   LECTERN_TURN_TTL_S: whole(600, 60, 86_400),
+  LECTERN_TURN_PER_MINUTE: whole(6_000, 1, 10_000_000),
+  ...turnSettings,
   LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
   LECTERN_MAX_ROOMS_PER_ADDRESS: whole(500, 1, 1_000_000),
@@ -135,7 +138,9 @@ export interface Config {
   /** Number of proxies whose X-Forwarded headers are trusted. */
   readonly trustedProxies: number;
   readonly stunUrls: readonly string[];
-  readonly turn: { readonly urls: readonly string[]; readonly secret: string; readonly ttlS: number } | null;
+  readonly turn: TurnSetting | null;
+  /** TURN credentials of one presenter key, or of one address where presenting is open. */
+  readonly turnPerMinute: number;
   readonly maxWatchersPerRoom: number;
   readonly maxRooms: number;
   readonly maxRoomsPerAddress: number;
@@ -171,9 +176,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   problems.push(...repeatedSecrets(given, secretSettings), ...presentingProblems(given));
   if (given['NODE_ENV'] === 'production') problems.push(...unsafeInProduction(given));
-  if ((given['LECTERN_TURN_URLS'] === undefined) !== (given['LECTERN_TURN_SECRET'] === undefined)) {
-    problems.push('LECTERN_TURN_URLS and LECTERN_TURN_SECRET: set both or neither');
-  }
+  problems.push(...turnProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return configFrom(parsed.data);
 }
@@ -196,7 +199,6 @@ function unsafeInProduction(given: Readonly<Record<string, string | undefined>>)
 }
 
 function configFrom(env: Environment): Config {
-  const secret = env.LECTERN_TURN_SECRET;
   return {
     host: env.LECTERN_HOST,
     port: env.LECTERN_PORT,
@@ -211,7 +213,8 @@ function configFrom(env: Environment): Config {
     trustedProxies: env.LECTERN_TRUSTED_PROXIES,
     // By default no third party sees the addresses of clients.
     stunUrls: env.LECTERN_STUN_URLS ?? stunAddressesOf(env.LECTERN_TURN_URLS),
-    turn: secret === undefined ? null : { urls: env.LECTERN_TURN_URLS, secret, ttlS: env.LECTERN_TURN_TTL_S },
+    turn: turnFrom(env),
+    turnPerMinute: env.LECTERN_TURN_PER_MINUTE,
     maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
     maxRooms: env.LECTERN_MAX_ROOMS,
     maxRoomsPerAddress: env.LECTERN_MAX_ROOMS_PER_ADDRESS,
@@ -236,7 +239,7 @@ export function redacted(config: Config): Record<string, unknown> {
     tokenSecret: config.tokenSecret === null ? null : '(set)',
     oldTokenSecret: config.oldTokenSecret === null ? null : '(set)',
     presenting: shownPresenting(config.presenting),
-    turn: config.turn === null ? null : { ...config.turn, secret: '(set)' },
+    turn: shownTurn(config.turn),
   };
 }
 

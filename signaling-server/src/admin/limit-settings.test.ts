@@ -10,7 +10,7 @@ test('without settings the limits are those of the policy', () => {
 });
 
 test('a setting changes its limit and no other', () => {
-  const { room, door, provider } = defaultPolicy;
+  const { room, door, provider, turn } = defaultPolicy;
   const given = policyOf({
     LECTERN_SOCKETS_PER_ADDRESS: '5000',
     LECTERN_MAX_WAITING_MB: '1',
@@ -20,6 +20,7 @@ test('a setting changes its limit and no other', () => {
     room: { ...room, linkOpenings: { ...room.linkOpenings, perSecond: 40 } },
     door: { ...door, socketsPerAddress: 5_000, waitingBytesOfAll: 1_048_576 },
     provider,
+    turn,
   });
 });
 

@@ -7,7 +7,7 @@ import { defaultPolicy, type Policy } from '../policy.ts';
 import { whole } from './whole-number.ts';
 
 const MEGABYTE = 1_048_576;
-const { door, room, provider } = defaultPolicy;
+const { door, room, provider, turn } = defaultPolicy;
 
 export const limitSettings = {
   LECTERN_SOCKETS_PER_ADDRESS: whole(door.socketsPerAddress, 1, 1_000_000),
@@ -53,4 +53,5 @@ export const policyWith = ({ room: roomLimits, door: doorLimits }: Limits): Poli
   room: { ...room, ...roomLimits },
   door: { ...door, ...doorLimits },
   provider,
+  turn,
 });

@@ -6,6 +6,7 @@
 import { RoomId, SignalingError, type Epoch, type HeldLink, type LinkId } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
 import type { Applicant } from '../room/entrance.ts';
+import { noIce } from '../room/fake-ice.fixture.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { notifyEach } from '../room/fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from '../room/ids.ts';
@@ -75,7 +76,7 @@ export class World extends RandomRun {
       clock: this.#clock,
       policy: defaultPolicy.room,
       maxWatchers: MAX_WATCHERS,
-      iceServersFor: () => [],
+      ice: noIce,
       waiting: new WaitingBytes(Infinity),
       notifyAll: notifyEach,
       observer: unobserved,

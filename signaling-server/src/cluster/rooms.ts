@@ -67,6 +67,10 @@ export class Rooms {
     return this.#held.heldBy(identityId).flatMap((roomId) => this.#rooms.get(roomId) ?? []);
   }
 
+  holderOf(roomId: RoomId): Holder | undefined {
+    return this.#held.holderOf(roomId);
+  }
+
   find(roomId: RoomId): Room | undefined {
     return this.#rooms.get(roomId);
   }

@@ -1,6 +1,6 @@
-/** Fetches a small JSON document of the identity provider: in a bounded time, and never a large one. */
+/** Fetches a small JSON document of another service, such as the identity provider's: never a large one. */
 
-/** No redirect is followed: the provider's own document says where everything is. */
+/** No redirect is followed: the address is the one that the admin or the provider has named. */
 export async function boundedFetch(url: string, maxBytes: number, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...init, redirect: 'error' });
   const chunks: Uint8Array[] = [];

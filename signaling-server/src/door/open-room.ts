@@ -20,6 +20,8 @@ import type { WatchLinks } from './watch-links.ts';
 type Params = RequestParams<'room:open'>;
 
 export interface OpenRoomDeps extends OtherNameDeps {
+  /** Null where the service has no TURN. */
+  readonly turn: object | null;
   /** The port that the service listens on. */
   readonly port: () => number;
   readonly watchLinks: Pick<WatchLinks, 'linkTo' | 'follow'>;
@@ -56,7 +58,7 @@ export async function openRoom(
   peer.stopFollowing = deps.watchLinks.follow(roomId, peer.reached, (moved) =>
     peer.outlet.notify('room:moved', { watchUrl: moved }),
   );
-  return { token, watchUrl, watchers, refused: [...refused] };
+  return { token, watchUrl, watchers, refused: [...refused], hasTurn: deps.turn !== null };
 }
 
 /**
@@ -96,7 +98,7 @@ async function authorize(deps: OpenRoomDeps, peer: PresenterPeer, params: Params
  * another room fails.
  */
 async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promise<Opened> {
-  const { epoch, live, about, links: held, removed = [], entry, proof } = params;
+  const { epoch, live, about, links: held, removed = [], entry, turnOnly = false, proof } = params;
   const { claims, identity, outlet } = peer;
   const isEpochKnown = claims?.roomId === room.roomId && claims.epoch === epoch;
   const by = proof === undefined ? 'token' : 'key';
@@ -104,7 +106,10 @@ async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promi
   if (peer.standing.kind === 'challenged') peer.standing = entering;
   try {
     const holder = { addressKey: peer.dialed.addressKey, identity };
-    const opened = await room.open({ epoch, by, isEpochKnown, live, about, held, removed, entry, outlet }, holder);
+    const opened = await room.open(
+      { epoch, by, isEpochKnown, live, about, held, removed, entry, turnOnly, outlet },
+      holder,
+    );
     checkStanding(peer, room.roomId);
     peer.standing = { kind: 'opened', room, epoch };
     return opened;

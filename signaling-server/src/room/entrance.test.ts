@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { RoomId, type EntryRules, type PasscodeProof } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
 import { openToAll, type Applicant } from './entrance.ts';
+import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
@@ -30,7 +31,7 @@ beforeEach(() => {
     clock,
     policy,
     maxWatchers: 300,
-    iceServersFor: () => [],
+    ice: noIce,
     waiting,
     notifyAll: notifyEach,
     observer: unobserved,
@@ -126,7 +127,7 @@ describe('a passcode', () => {
       clock,
       policy,
       maxWatchers: 3,
-      iceServersFor: () => [],
+      ice: noIce,
       waiting,
       notifyAll: notifyEach,
       observer: unobserved,

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { RoomId, type RoomAbout } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
+import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
@@ -30,7 +31,7 @@ beforeEach(() => {
     clock,
     policy,
     maxWatchers: 3,
-    iceServersFor: () => [],
+    ice: noIce,
     waiting,
     notifyAll: notifyEach,
     observer: unobserved,

@@ -52,6 +52,10 @@ export interface ClaimedLink extends AnyLink {
 /** A closed link is no longer known. */
 export type Link = PreparedLink | ClaimedLink;
 
+export const claimedLink = (
+  facts: Pick<ClaimedLink, 'id' | 'from' | 'epoch' | 'watcherId' | 'openedAtMs'>,
+): ClaimedLink => ({ kind: 'claimed', ...facts, exchange: { kind: 'none' }, candidates: noCandidates() });
+
 const rejectRound = (): never => {
   throw new SignalingError('wrong-round');
 };

@@ -12,13 +12,14 @@ import {
   type LinkId,
   type LinkOpening,
   type Role,
+  type RoomId,
   type Round,
   type WaitingOffer,
   type WatcherId,
 } from '@lectern/protocol';
 import { newLinkId } from './ids.ts';
 import {
-  noCandidates,
+  claimedLink,
   recordAnswer,
   recordCandidate,
   recordOffer,
@@ -26,6 +27,8 @@ import {
   type Link,
   type LinkEnd,
 } from './link.ts';
+import { KnownLinks, type LinkMember } from './known-links.ts';
+import { LinkIce } from './link-ice.ts';
 import { LinkQueue } from './link-queue.ts';
 import type { OfferingEnd, OfferingKind } from './offering-end.ts';
 import { notifyPlace } from './place.ts';
@@ -36,32 +39,35 @@ import type { Seat, Seats } from './seats.ts';
 
 /** What the links read of their room. */
 interface RoomView {
+  readonly id: RoomId;
   readonly epoch: () => Epoch | null;
   readonly offeringEnd: (kind: OfferingKind) => OfferingEnd;
   /** The end that offers new links; undefined while the room is not live. */
   readonly opensLinks: () => OfferingEnd | undefined;
 }
 
-/** The end of a link that sends a request: an offering end, or one watcher. */
-export type LinkMember = { readonly role: OfferingKind } | { readonly role: 'watcher'; readonly watcherId: WatcherId };
-
 export class Links {
-  readonly #claimed = new Map<LinkId, ClaimedLink>();
   readonly #prepared: PreparedLinks;
+  readonly #known: KnownLinks;
   readonly #options: RoomOptions;
+  readonly #ice: LinkIce;
   readonly #seats: Seats;
   readonly #room: RoomView;
   readonly #queue: LinkQueue;
   /** Both are counted per watcher, over all of its connections. */
   readonly #opened: PerMinute;
   readonly #restarts: PerMinute;
+  /** Both ends of each link are told to use TURN only. */
+  turnOnly = false;
 
   constructor(options: RoomOptions, seats: Seats, room: RoomView) {
     const { clock, policy } = options;
     this.#options = options;
+    this.#ice = new LinkIce({ ...options, roomId: room.id }, (linkId) => this.#renewIce(linkId));
     this.#opened = new PerMinute(clock, policy.linksPerMinute);
     this.#restarts = new PerMinute(clock, policy.restartsPerMinute);
     this.#prepared = new PreparedLinks(options, (link) => this.close(link, 'expired', ['offering']));
+    this.#known = new KnownLinks(this.#prepared);
     this.#queue = new LinkQueue(clock, policy.linkOpenings, {
       isDue: (seat) => this.#isDue(seat),
       turn: (seat) => this.#notifyOpened(seat, this.#open(seat)),
@@ -71,12 +77,12 @@ export class Links {
   }
 
   claimedFrom(from: OfferingKind): ClaimedLink[] {
-    return [...this.#claimed.values()].filter((link) => link.from === from);
+    return this.#known.claimedFrom(from);
   }
 
   prepare(from: OfferingKind): { linkId: LinkId; iceServers: IceServer[] } {
     const { id: linkId } = this.#prepared.add(from, this.#epoch());
-    return { linkId, iceServers: this.#options.iceServersFor(linkId, from) };
+    return { linkId, iceServers: this.#ice.grant(linkId, from) };
   }
 
   /** Throws `too-many` when enough links were opened for this watcher in the last minute. */
@@ -109,7 +115,7 @@ export class Links {
     }
     const claimed = this.#prepared.claim(end.kind, watcherId);
     const link = claimed?.link ?? this.#newLink(end.kind, watcherId);
-    this.#claimed.set(link.id, link);
+    this.#known.add(link);
     seat.link = link;
     if (claimed === undefined) end.notify('link:opened', this.#opening(link, end.kind));
     else end.notify('link:claimed', { linkId: link.id, watcherId });
@@ -126,7 +132,7 @@ export class Links {
    * back yet.
    */
   trust(seat: Seat, linkId: LinkId): boolean {
-    if (seat.link === null && this.#find(linkId) === undefined) {
+    if (seat.link === null && this.#known.find(linkId) === undefined) {
       this.restore(seat, { linkId, watcherId: seat.watcherId });
     }
     return seat.link?.id === linkId;
@@ -135,24 +141,18 @@ export class Links {
   /** A link of the presenter's whose beginning this service has not seen. */
   restore(seat: Seat, { linkId: id, watcherId }: HeldLink): void {
     const epoch = this.#room.epoch() ?? 0;
-    const link: ClaimedLink = {
-      kind: 'claimed',
-      id,
-      from: 'presenter',
-      epoch,
-      watcherId,
-      openedAtMs: this.#options.clock.elapsed(),
-      exchange: { kind: 'unseen' },
-      candidates: noCandidates(),
-    };
-    this.#claimed.set(id, link);
+    const link = claimedLink({ id, from: 'presenter', epoch, watcherId, openedAtMs: this.#options.clock.elapsed() });
+    link.exchange = { kind: 'unseen' };
+    this.#known.add(link);
+    this.#ice.renewSoon(id);
     seat.link = link;
     seat.hasAnswered = true;
   }
 
   close(link: Link, reason: LinkCloseReason, notified: readonly LinkEnd[]): void {
     if (link.kind === 'prepared') this.#prepared.remove(link);
-    else this.#claimed.delete(link.id);
+    else this.#known.delete(link.id);
+    this.#ice.forget(link.id);
     const notice = { linkId: link.id, reason };
     if (notified.includes('offering')) this.#room.offeringEnd(link.from).notify('link:closed', notice);
     const seat = this.#seatOf(link);
@@ -170,7 +170,7 @@ export class Links {
 
   /** A notice of this link was lost: both ends get another one. */
   renew(linkId: LinkId): void {
-    const link = this.#find(linkId);
+    const link = this.#known.find(linkId);
     if (link !== undefined) this.close(link, 'replaced', ['offering', 'watcher']);
   }
 
@@ -180,15 +180,15 @@ export class Links {
   }
 
   offer(from: OfferingKind, linkId: LinkId, { round, sdp }: { readonly round: Round; readonly sdp: string }): void {
-    const link = this.#linkFrom(from, linkId);
+    const link = this.#known.offeredBy(from, linkId);
     recordOffer(link, round, sdp);
-    const iceServers = this.#options.iceServersFor(linkId, 'watcher');
+    const iceServers = this.#ice.grant(linkId, 'watcher');
     const seat = this.#seatOf(link);
     if (seat !== undefined) notifyPlace(seat.place, 'link:offered', { linkId, round, sdp, iceServers });
   }
 
   answer(watcherId: WatcherId, linkId: LinkId, answer: { readonly round: Round; readonly sdp: string }): void {
-    const link = this.#linkOf(watcherId, linkId);
+    const link = this.#known.ofWatcher(watcherId, linkId);
     const end = this.#reachableEnd(link);
     recordAnswer(link, answer.round);
     const seat = this.#seatOf(link);
@@ -197,7 +197,7 @@ export class Links {
   }
 
   candidate(member: LinkMember, linkId: LinkId, found: { readonly round: Round; readonly candidate: Candidate }): void {
-    const link = this.#linkOfMember(member, linkId);
+    const link = this.#known.ofMember(member, linkId);
     const end = member.role === 'watcher' ? this.#reachableEnd(link) : undefined;
     const finder = member.role === 'watcher' ? 'watcher' : 'offering';
     recordCandidate(link, finder, found, this.#options.policy.candidatesPerRound);
@@ -209,7 +209,7 @@ export class Links {
 
   /** Counted once for each seat. */
   connected(watcherId: WatcherId, { linkId, afterMs, route }: FirstPicture): void {
-    const seat = this.#seatOf(this.#linkOf(watcherId, linkId));
+    const seat = this.#seatOf(this.#known.ofWatcher(watcherId, linkId));
     if (seat === undefined || seat.hasPicture) return;
     seat.hasPicture = true;
     this.#options.observer.firstPicture(afterMs, route);
@@ -217,11 +217,11 @@ export class Links {
 
   requestRestart(watcherId: WatcherId, linkId: LinkId): void {
     if (!this.#restarts.tryConsume(watcherId)) throw new SignalingError('too-many');
-    this.#reachableEnd(this.#linkOf(watcherId, linkId)).notify('link:restart-requested', { linkId });
+    this.#reachableEnd(this.#known.ofWatcher(watcherId, linkId)).notify('link:restart-requested', { linkId });
   }
 
   replace(member: LinkMember, linkId: LinkId): void {
-    const link = this.#linkOfMember(member, linkId);
+    const link = this.#known.ofMember(member, linkId);
     if (member.role === 'watcher') this.checkPace(member.watcherId);
     const seat = this.#seatOf(link);
     this.close(link, 'replaced', [member.role === 'watcher' ? 'offering' : 'watcher']);
@@ -229,8 +229,34 @@ export class Links {
   }
 
   refreshIce(from: OfferingKind, linkId: LinkId): { iceServers: IceServer[] } {
-    this.#linkFrom(from, linkId);
-    return { iceServers: this.#options.iceServersFor(linkId, from) };
+    this.#known.offeredBy(from, linkId);
+    return { iceServers: this.#ice.grant(linkId, from) };
+  }
+
+  /**
+   * The presenter is back. `incomplete`: links of which it has lost a notice. Others may have been due
+   * for credentials.
+   */
+  catchUp(incomplete: Iterable<LinkId>): void {
+    for (const linkId of incomplete) this.renew(linkId);
+    for (const linkId of this.#ice.takeMissed()) this.#renewIce(linkId);
+  }
+
+  /** Cancels all timers. */
+  stop(): void {
+    this.#prepared.removeFrom('presenter');
+    this.#ice.close();
+  }
+
+  #renewIce(linkId: LinkId): void {
+    const link = this.#known.find(linkId);
+    if (link === undefined) return this.#ice.forget(linkId);
+    const end = this.#room.offeringEnd(link.from);
+    if (!end.isReachable()) this.#ice.missed(linkId);
+    end.notify('link:ice-renewed', { linkId, iceServers: this.#ice.renew(linkId, link.from) });
+    const seat = this.#seatOf(link);
+    if (seat === undefined) return;
+    notifyPlace(seat.place, 'link:ice-renewed', { linkId, iceServers: this.#ice.renew(linkId, 'watcher') });
   }
 
   #openAndNotify(seat: Seat): void {
@@ -242,16 +268,8 @@ export class Links {
   }
 
   #newLink(from: OfferingKind, watcherId: WatcherId): ClaimedLink {
-    return {
-      kind: 'claimed',
-      id: newLinkId(),
-      from,
-      epoch: this.#epoch(),
-      watcherId,
-      openedAtMs: this.#options.clock.elapsed(),
-      exchange: { kind: 'none' },
-      candidates: noCandidates(),
-    };
+    const openedAtMs = this.#options.clock.elapsed();
+    return claimedLink({ id: newLinkId(), from, epoch: this.#epoch(), watcherId, openedAtMs });
   }
 
   #epoch(): Epoch {
@@ -260,34 +278,14 @@ export class Links {
     return epoch;
   }
 
-  #find(linkId: LinkId): Link | undefined {
-    return this.#claimed.get(linkId) ?? this.#prepared.get(linkId);
-  }
-
-  #linkOfMember(member: LinkMember, linkId: LinkId): Link {
-    return member.role === 'watcher' ? this.#linkOf(member.watcherId, linkId) : this.#linkFrom(member.role, linkId);
-  }
-
-  /** A link is found only for one of its own ends: no id reaches a foreign link. */
-  #linkFrom(from: OfferingKind, linkId: LinkId): Link {
-    const link = this.#find(linkId);
-    if (link?.from !== from) throw new SignalingError('link-unknown');
-    return link;
-  }
-
-  #linkOf(watcherId: WatcherId, linkId: LinkId): ClaimedLink {
-    const link = this.#claimed.get(linkId);
-    if (link?.watcherId !== watcherId) throw new SignalingError('link-unknown');
-    return link;
-  }
-
   #seatOf(link: Link): Seat | undefined {
     return link.kind === 'claimed' ? this.#seats.get(link.watcherId) : undefined;
   }
 
   #opening(link: ClaimedLink, side: Role, offer?: WaitingOffer): LinkOpening {
     const { id: linkId, watcherId, epoch } = link;
-    const opening = { linkId, watcherId, epoch, iceServers: this.#options.iceServersFor(linkId, side) };
+    const route = this.turnOnly ? { turnOnly: true } : {};
+    const opening = { linkId, watcherId, epoch, iceServers: this.#ice.grant(linkId, side), ...route };
     return offer === undefined ? opening : { ...opening, offer };
   }
 

@@ -20,7 +20,8 @@ const startsRound = (name: NoticeName): boolean => name === 'link:offered' || na
 function makesUseless(newer: NoticeName, older: NoticeName): boolean {
   if (newer === 'link:closed') return true;
   if (startsRound(newer)) return older === newer || older === 'link:candidate-found';
-  return newer === 'link:restart-requested' && older === newer;
+  const onlyLastCounts = newer === 'link:restart-requested' || newer === 'link:ice-renewed';
+  return onlyLastCounts && older === newer;
 }
 
 export class Mailbox {

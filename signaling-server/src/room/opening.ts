@@ -26,6 +26,8 @@ export interface Opening {
   readonly removed: readonly WatcherId[];
   /** Who may enter; undefined for everybody with the link. */
   readonly entry?: EntryRules | undefined;
+  /** Links of this room use TURN only. */
+  readonly turnOnly?: boolean;
   readonly outlet: Outlet;
 }
 

@@ -17,13 +17,13 @@ export class PerMinute {
     this.#allowed = allowed;
   }
 
-  /** Counts one more. False when that exceeds the limit. */
-  tryConsume(key: string): boolean {
+  /** Counts one more. False when that exceeds the limit, or this key's own. */
+  tryConsume(key: string, allowed = this.#allowed): boolean {
     this.#startWindowIfDue();
     const count = (this.#counts.get(key) ?? 0) + 1;
     if (count === 1) this.#makeRoom();
     this.#counts.set(key, count);
-    return count <= this.#allowed;
+    return count <= allowed;
   }
 
   /** Whether one more would exceed the limit. */

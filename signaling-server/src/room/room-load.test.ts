@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RoomId, type LinkId, type WatcherId } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
+import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
 import { newWatcherId } from './ids.ts';
@@ -28,7 +29,7 @@ beforeEach(() => {
       clock,
       policy,
       maxWatchers: MAX_WATCHERS,
-      iceServersFor: () => [],
+      ice: noIce,
       waiting: new WaitingBytes(Infinity),
       notifyAll: notifyEach,
       observer: unobserved,

@@ -1,7 +1,7 @@
 /** What a room is given from outside. */
 import type { RoomPolicy } from '../policy.ts';
 import type { Clock } from './clock.ts';
-import type { IceServersFor } from './ice-servers.ts';
+import type { IceSource } from './ice-source.ts';
 import type { NotifyAll } from './outlet.ts';
 import type { RoomObserver } from './room-observer.ts';
 import type { PresenterIdentity } from './presenter-identity.ts';
@@ -22,7 +22,7 @@ export interface RoomOptions {
   readonly clock: Clock;
   readonly policy: RoomPolicy;
   readonly maxWatchers: number;
-  readonly iceServersFor: IceServersFor;
+  readonly ice: IceSource;
   readonly waiting: WaitingBytes;
   readonly notifyAll: NotifyAll;
   readonly observer: RoomObserver;

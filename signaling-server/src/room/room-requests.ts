@@ -26,7 +26,7 @@ const changed = (room: Room, change: () => void): Record<string, never> => {
 };
 
 export const roomRequests: RoomRequests = {
-  'room:start': (room) => changed(room, () => room.start()),
+  'room:start': (room, _from, { turnOnly }) => changed(room, () => room.start(turnOnly)),
   'room:stop': (room) => changed(room, () => room.stop()),
   'room:describe': (room, _from, { about }) => changed(room, () => room.describe(about)),
   'room:report': ({ reports }, _from, report) => done(reports.add(report)),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { RoomId, type LinkId, type RoomAbout, type WatcherId } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
+import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
@@ -29,7 +30,7 @@ beforeEach(() => {
     clock,
     policy,
     maxWatchers: 3,
-    iceServersFor: () => [],
+    ice: noIce,
     waiting,
     notifyAll: notifyEach,
     observer: unobserved,

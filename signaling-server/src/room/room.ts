@@ -74,6 +74,7 @@ export class Room {
     this.entrance = new Entrance(options, this.#seats, (name, payload) => this.#presenter.notify(name, payload));
     const ends = { presenter: this.#presenter } satisfies Record<OfferingKind, unknown>;
     this.links = new Links(options, this.#seats, {
+      id,
       epoch: () => this.#epoch,
       offeringEnd: (kind) => ends[kind],
       opensLinks: () => (this.#run === 'live' && this.#presenter.isHere() ? this.#presenter : undefined),
@@ -111,13 +112,11 @@ export class Room {
 
   /** The presenter enters. Throws as `checkEntry` does. */
   open(opening: Opening): Opened {
-    checkEntry(
-      opening,
-      { epoch: this.#epoch, endedEpoch: this.#endedEpoch, presenter: this.#presenter },
-      this.#options,
-    );
-    const { epoch, live, about, held, removed, entry = openToAll, outlet } = opening;
+    const now = { epoch: this.#epoch, endedEpoch: this.#endedEpoch, presenter: this.#presenter };
+    checkEntry(opening, now, this.#options);
+    const { epoch, live, about, held, removed, entry = openToAll, turnOnly = false, outlet } = opening;
     this.#presenter.expect();
+    this.links.turnOnly = turnOnly;
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
     if (isNewRun && this.#epoch !== null) this.links.closeFrom('presenter', 'replaced', ['watcher']);
     const dropped = this.links.dropPreparedFrom('presenter');
@@ -144,7 +143,7 @@ export class Room {
       for (const link of dropped) outlet.notify('link:closed', { linkId: link.id, reason: 'expired' });
       if (isNewRun) missed?.close();
       else missed?.deliver(outlet);
-      for (const linkId of missed?.incomplete ?? []) this.links.renew(linkId);
+      this.links.catchUp(missed?.incomplete ?? []);
       this.#openMissing();
     });
     return { watchers: this.watchers, refused };
@@ -171,7 +170,8 @@ export class Room {
     this.#notices.checkPace();
   }
 
-  start(): void {
+  start(turnOnly = false): void {
+    this.links.turnOnly = turnOnly;
     this.#run = 'live';
     this.#notices.changed();
     this.#options.clock.after(0, () => this.#openMissing());
@@ -261,7 +261,7 @@ export class Room {
     this.#seats.close();
     this.#notices.close();
     this.entrance.close();
-    this.links.dropPreparedFrom('presenter');
+    this.links.stop();
   }
 
   #facts(): RoomFacts {

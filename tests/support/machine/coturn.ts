@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,8 @@ export interface Coturn {
   readonly tlsPort: number;
   /** How many relay ports are open now: one for each allocation. */
   readonly countAllocations: () => number;
+  /** Installs its certificate authority for the user of a home folder. */
+  readonly trustIn: (home: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -45,7 +47,7 @@ export async function startCoturn({
   relayAt = addresses,
 }: CoturnOptions): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-coturn-'));
-  makeAuthority(folder);
+  const authority = makeAuthority(folder, 30, addresses);
   const [port, tlsPort] = [await getPort(), await getPort()];
   const [secret, ...others] = secrets ?? [randomBytes(32).toString('base64url')];
   if (secret === undefined) throw new Error('coturn needs a secret');
@@ -70,7 +72,7 @@ export async function startCoturn({
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!isListening(tlsPort)) {
+  while (!isListening(tlsPort, child.pid)) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`coturn did not start: ${said.join('')}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -79,8 +81,10 @@ export async function startCoturn({
     authority: join(folder, 'ca.crt'),
     port,
     tlsPort,
+    trustIn: (home) => authority.trustIn(home),
     countAllocations: () =>
-      boundPorts('udp').filter((bound) => bound >= RELAY_PORTS.min && bound <= RELAY_PORTS.max).length,
+      socketsOf('udp', child.pid).filter(({ port: bound }) => bound >= RELAY_PORTS.min && bound <= RELAY_PORTS.max)
+        .length,
     close: async () => {
       if (child.exitCode === null) {
         const gone = once(child, 'exit');
@@ -92,12 +96,30 @@ export async function startCoturn({
   };
 }
 
-const isListening = (port: number): boolean => boundPorts('tcp').includes(port);
+const isListening = (port: number, pid: number | undefined): boolean =>
+  socketsOf('tcp', pid).some((socket) => socket.port === port);
 
-/** The local ports of all sockets of this machine, from the kernel's tables. */
-function boundPorts(protocol: 'tcp' | 'udp'): readonly number[] {
+/** The sockets of a process and their local ports, from the kernel's tables. */
+function socketsOf(protocol: 'tcp' | 'udp', pid: number | undefined): readonly { readonly port: number }[] {
+  const inodes = new Set(openSockets(pid));
   return [protocol, `${protocol}6`].flatMap((table) => {
     const [, ...rows] = readFileSync(`/proc/net/${table}`, 'utf8').trim().split('\n');
-    return rows.map((row) => Number.parseInt(row.trim().split(/\s+/)[1]?.split(':')[1] ?? '', 16));
+    return rows.flatMap((row) => {
+      const columns = row.trim().split(/\s+/);
+      const port = Number.parseInt(columns[1]?.split(':')[1] ?? '', 16);
+      return inodes.has(columns[9] ?? '') ? [{ port }] : [];
+    });
+  });
+}
+
+function openSockets(pid: number | undefined): readonly string[] {
+  const folder = `/proc/${String(pid)}/fd`;
+  return readdirSync(folder).flatMap((name) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(join(folder, name)))?.[1] ?? [];
+    } catch {
+      // It has been closed since.
+      return [];
+    }
   });
 }

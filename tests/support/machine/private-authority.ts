@@ -16,8 +16,11 @@ export interface PrivateAuthority {
   trustIn(home: string): void;
 }
 
-/** Makes an authority, and its certificate for `localhost`, valid for so many days; -1 ended yesterday. */
-export function makeAuthority(folder: string, days = 30): PrivateAuthority {
+/**
+ * Makes an authority, and its certificate for `localhost` and these addresses, valid for so many days;
+ * -1 ended yesterday.
+ */
+export function makeAuthority(folder: string, days = 30, addresses: readonly string[] = []): PrivateAuthority {
   const openssl = (...words: string[]): void => {
     execFileSync(findProgram('openssl'), words, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   };
@@ -36,7 +39,8 @@ export function makeAuthority(folder: string, days = 30): PrivateAuthority {
     '/CN=School authority',
   );
   openssl('req', ...curve, '-keyout', 'localhost.key', '-out', 'localhost.csr', '-subj', '/CN=localhost');
-  writeFileSync(join(folder, 'localhost.ext'), 'subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth\n');
+  const names = ['DNS:localhost', ...addresses.map((address) => `IP:${address}`)].join();
+  writeFileSync(join(folder, 'localhost.ext'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`);
   const signed = [
     '-CA',
     'ca.crt',

@@ -170,6 +170,7 @@ interface PresenterSays {
   readonly live?: boolean;
   readonly links?: readonly HeldLink[];
   readonly entry?: EntryRules;
+  readonly turnOnly?: boolean;
   /** Opens the room with this token instead of a proof. */
   readonly token?: string;
   /** The service that the proof names, if not the one that is dialed. */
@@ -205,7 +206,15 @@ export async function openRoom(url: string, says: PresenterSays = {}) {
   const { roomId } = key;
   const epoch = says.epoch ?? challenged.now;
   const { challenge } = challenged;
-  const params = { roomId, epoch, live: says.live ?? true, about, links: [...(says.links ?? [])], entry: says.entry };
+  const params = {
+    roomId,
+    epoch,
+    live: says.live ?? true,
+    about,
+    links: [...(says.links ?? [])],
+    entry: says.entry,
+    turnOnly: says.turnOnly,
+  };
   const proof = await key.prove({ service: says.service ?? new URL(url).host, roomId, epoch, challenge });
   const opened = await client.request('room:open', says.token === undefined ? { ...params, proof } : params);
   return { client, key, roomId, epoch, opened };

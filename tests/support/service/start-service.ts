@@ -28,6 +28,7 @@ interface Overrides extends Partial<Config> {
   readonly room?: Partial<Policy['room']>;
   readonly door?: Partial<Omit<Policy['door'], 'load'>> & { readonly load?: Partial<Policy['door']['load']> };
   readonly provider?: Partial<Policy['provider']>;
+  readonly turnFetch?: Partial<Policy['turn']['fetch']>;
   readonly protocol?: VersionRange;
   /** The service's wall clock. */
   readonly now?: () => number;
@@ -37,6 +38,7 @@ export async function startSignaling({
   room,
   door,
   provider,
+  turnFetch,
   protocol,
   now,
   ...settings
@@ -46,9 +48,11 @@ export async function startSignaling({
   // Service and test share an event loop, which is late on a busy machine.
   const load = { ...noLoad, ...door?.load };
   const policy = {
+    ...defaultPolicy,
     room: { ...defaultPolicy.room, ...room },
     door: { ...defaultPolicy.door, selfJoinMs: Infinity, ...door, load },
     provider: { ...defaultPolicy.provider, ...provider },
+    turn: { ...defaultPolicy.turn, fetch: { ...defaultPolicy.turn.fetch, ...turnFetch } },
   };
   const service = await startService(config, {
     policy,

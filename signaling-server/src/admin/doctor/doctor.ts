@@ -9,16 +9,15 @@ import { ConfigError } from '../config-error.ts';
 import { readConfig, type Config } from '../config.ts';
 import { findTokenKeys } from '../token-key.ts';
 import { defaultPolicy } from '../../policy.ts';
-import { newLinkId } from '../../room/ids.ts';
-import { iceServersFrom } from '../../room/ice-servers.ts';
 import { checkName, hostOf } from './check-name.ts';
 import { checkProvider } from './check-provider.ts';
 import { checkProxy } from './check-proxy.ts';
 import { checkPage, checkService } from './check-service.ts';
 import { checkTls } from './check-tls.ts';
 import { checkTurn, readTurnAddress } from './check-turn.ts';
+import { findTurnServers } from './find-turn-servers.ts';
 import { checkWebSocket } from './check-websocket.ts';
-import { lineOf, outside, warning, type Finding } from './finding.ts';
+import { fault, lineOf, outside, warning, type Finding } from './finding.ts';
 
 const help = `Checks the service by its public URL, and its TURN servers, and says what to mend.
 
@@ -54,15 +53,8 @@ async function* examine(args: readonly string[], env: Environment): AsyncGenerat
   yield* examineService(publicUrl, config);
   if (config.presenting.kind === 'oidc') yield* await checkProvider(config.presenting.oidc, defaultPolicy.provider);
   yield* examineTurn(config);
-  if (config.turn === null && config.stunUrls.length === 0) yield noStun;
   yield* onlyOutside(publicUrl, config);
 }
-
-const noStun = warning(
-  'STUN',
-  'none is set, and no TURN: only people within one network reach each other',
-  'run coturn and set LECTERN_TURN_URLS; coturn is a STUN server as well',
-);
 
 function readUrl(address: string): URL {
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return new URL(address);
@@ -83,8 +75,12 @@ async function* examineService(publicUrl: URL, config: Config): AsyncGenerator<F
 }
 
 async function* examineTurn(config: Config): AsyncGenerator<Finding> {
-  // The credentials that a watcher would get.
-  const servers = iceServersFrom(config, Date)(newLinkId(), 'watcher');
+  const { servers, problem } = await findTurnServers(config.turn);
+  if (problem !== null) {
+    const mend = 'check LECTERN_TURN_CREDENTIALS_URL, its method and its authorization';
+    yield fault('TURN', `the service gives no credentials: ${problem}`, mend);
+    return;
+  }
   const turnUrls: string[] = [];
   for (const { urls, username, credential } of servers) {
     for (const url of urls) {
@@ -114,9 +110,13 @@ function* missingTransports(turnUrls: readonly string[]): Generator<Finding> {
   }
 }
 
+/** A credentials URL names its servers only in its answer. */
+const turnUrlsOf = (setting: Config['turn']): readonly string[] =>
+  setting === null || setting.kind === 'credentials-url' ? [] : setting.urls;
+
 function* onlyOutside(publicUrl: URL, config: Config): Generator<Finding> {
   const web = publicUrl.protocol === 'https:' ? publicUrl.port || '443' : publicUrl.port || '80';
-  const turn = (config.turn?.urls ?? []).flatMap((url) => readTurnAddress(url) ?? []);
+  const turn = turnUrlsOf(config.turn).flatMap((url) => readTurnAddress(url) ?? []);
   const ports = [
     `TCP ${web}`,
     ...new Set(turn.map(({ transport, port }) => `${transport === 'udp' ? 'UDP' : 'TCP'} ${String(port)}`)),
