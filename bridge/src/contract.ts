@@ -49,6 +49,8 @@ export interface Settings {
   /** The room in use; null is the first one. */
   readonly currentRoom: RoomId | null;
   readonly presenterName: string;
+  /** Links use TURN only, so that presenter and watchers see no network address of each other. */
+  readonly turnOnly: boolean;
   readonly camera: DeviceChoice | null;
   readonly microphone: DeviceChoice | null;
   readonly cameraOn: boolean;

@@ -188,6 +188,9 @@ export const PREPARE_RETRY_DELAY_MS = 5_000;
  */
 export const GATHER_MS = 500;
 
+/** How long a prepared link waits for the check whether UDP gets through. It is done once for all links. */
+export const UDP_CHECK_MS = 3_500;
+
 /** How long a connection stays open for a last message: closed at once, it would discard it. */
 export const FAREWELL_MS = 300;
 
@@ -242,6 +245,9 @@ export const FREEZE_MEMORY_MS = 10_000;
  * tends to stay bad.
  */
 export const VERDICT_DELAY_MS = { worse: 4_000, better: 8_000 };
+
+/** By then a watcher's page says that the picture cannot get through. Where a path exists, it is found sooner. */
+export const NO_PATH_MS = 12_000;
 
 /**
  * A page reports within half a second of its first picture, but the picture itself may take this

@@ -112,6 +112,8 @@ describe('restarts', () => {
       onState: () => undefined,
       onMessage: () => undefined,
       onGivenUp: () => undefined,
+      iceServers: [],
+      needsTurn: () => false,
       pc,
       carrier: {
         isOpen: () => true,

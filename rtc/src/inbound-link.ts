@@ -6,6 +6,7 @@ import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
+import { DIRECT_PATH_MS } from './policy.ts';
 import { withStereo } from './stereo.ts';
 
 const log = loglevel.getLogger('link');
@@ -84,6 +85,8 @@ export class InboundLink extends LinkEnd {
       // Before the local description, so that the candidates already held are part of the first
       // checks.
       await this.gate.open(round);
+      await this.chooseServers();
+      if (this.closing.aborted) return;
       const { sdp: plain = '' } = await this.pc.createAnswer();
       // Set here as well, since it decides how many channels this end decodes.
       await this.pc.setLocalDescription({ type: 'answer', sdp: withStereo(plain) });
@@ -91,6 +94,18 @@ export class InboundLink extends LinkEnd {
       if (answer === undefined) return;
       if (route === 'channel') this.channel.send({ kind: 'answer', round, sdp: answer });
       else await this.#carrier.sendAnswer(this.linkId, round, answer);
+      if (this.hasTurnLeft) this.#expectDirectPath(round);
     });
+  }
+
+  /** ICE itself gives up only after fifteen seconds. */
+  #expectDirectPath(round: Round): void {
+    const timer = setTimeout(() => {
+      const { iceConnectionState: ice } = this.pc;
+      if (this.round !== round || ice === 'connected' || ice === 'completed') return;
+      log.info(`link ${this.linkId}: no direct path; TURN is next`);
+      this.recover();
+    }, DIRECT_PATH_MS);
+    this.closing.addEventListener('abort', () => clearTimeout(timer), { once: true });
   }
 }

@@ -2,10 +2,11 @@
 export type { EarlySocket } from './early-transport.ts';
 export { errorName } from './error-name.ts';
 export { InboundLink, type InboundCarrier } from './inbound-link.ts';
-export { linkConfiguration } from './link-end.ts';
+export { linkConfiguration, stunUrlsOf } from './ice-servers.ts';
 export type { LinkState } from './link-state.ts';
 export { OutboundLink, type OutboundCarrier } from './outbound-link.ts';
 export { randomBetween } from './random-between.ts';
 export { SignalingClient } from './signaling-client.ts';
 export { slowHash, type Derive } from './slow-hash.ts';
 export { withStereo } from './stereo.ts';
+export { checkUdp, UdpCheck, type UdpState } from './udp-check.ts';

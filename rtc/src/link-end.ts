@@ -6,6 +6,7 @@ import type { Candidate, IceServer, LinkId, LinkMessage, Round } from '@lectern/
 import loglevel from 'loglevel';
 import pLimit from 'p-limit';
 import { CandidateGate } from './candidate-gate.ts';
+import { hasTurn, linkConfiguration } from './ice-servers.ts';
 import { LinkChannel, toWireCandidate } from './link-channel.ts';
 import { LinkRecovery } from './link-recovery.ts';
 import { linkStateOf, type LinkState } from './link-state.ts';
@@ -22,17 +23,20 @@ export interface LinkEndOptions {
   readonly linkId: LinkId;
   /** Made with `linkConfiguration`. It stays its owner's, who closes it after the link's end. */
   readonly pc: RTCPeerConnection;
+  readonly iceServers: readonly IceServer[];
+  /** The room uses TURN only. */
+  readonly turnOnly?: boolean | undefined;
+  /**
+   * Whether this end needs TURN for its next round. `attempt` counts the rounds since the link was
+   * last connected, from 1.
+   */
+  readonly needsTurn: (attempt: number) => boolean | Promise<boolean>;
   readonly onState: (state: LinkState) => void;
   readonly onMessage: (message: LinkMessage) => void;
   readonly onChannelOpen?: () => void;
   /** All restarts have failed: another link should replace this one. */
   readonly onGivenUp: () => void;
 }
-
-export const linkConfiguration = (iceServers: readonly IceServer[]): RTCConfiguration => ({
-  iceServers: [...iceServers],
-  bundlePolicy: 'max-bundle',
-});
 
 export abstract class LinkEnd {
   readonly linkId: LinkId;
@@ -52,14 +56,20 @@ export abstract class LinkEnd {
   readonly #recovery: LinkRecovery;
   readonly #closing = new AbortController();
   #state: LinkState = 'new';
+  #iceServers: readonly IceServer[];
+  /** Once a link uses TURN it goes on doing so: its direct path has failed before. */
+  #withTurn = false;
+  #attempt = 0;
 
   constructor(options: LinkEndOptions, carrier: LinkCarrier) {
     const { linkId, pc } = options;
     const { signal } = this.#closing;
     this.#options = options;
+    this.#withTurn = options.turnOnly === true;
     this.#carrier = carrier;
     this.linkId = linkId;
     this.pc = pc;
+    this.#iceServers = options.iceServers;
     this.gate = new CandidateGate(pc);
     this.channel = new LinkChannel({
       pc,
@@ -101,6 +111,13 @@ export abstract class LinkEnd {
     return this.channel.send(message);
   }
 
+  /** Fresh credentials. What the next round gathers uses them; a path that stands does not change. */
+  renewIceServers(iceServers: readonly IceServer[] | undefined): void {
+    if (iceServers === undefined || iceServers.length === 0 || this.#state === 'closed') return;
+    this.#iceServers = iceServers;
+    if (this.#withTurn) this.#configure();
+  }
+
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -121,9 +138,24 @@ export abstract class LinkEnd {
     else this.#options.onMessage(message);
   }
 
-  protected renewIceServers(iceServers: readonly IceServer[] | undefined): void {
-    if (iceServers === undefined || iceServers.length === 0) return;
-    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: [...iceServers] });
+  /** Call before the local description of each round: what it gathers is decided here. */
+  protected async chooseServers(): Promise<void> {
+    this.#attempt += 1;
+    if (this.#withTurn || !hasTurn(this.#iceServers)) return;
+    if (!(await this.#options.needsTurn(this.#attempt)) || this.closing.aborted) return;
+    this.#withTurn = true;
+    this.#configure();
+  }
+
+  /** The service offers TURN, and this end has not taken it. */
+  protected get hasTurnLeft(): boolean {
+    return !this.#withTurn && hasTurn(this.#iceServers);
+  }
+
+  #configure(): void {
+    const { turnOnly = false } = this.#options;
+    const configuration = linkConfiguration(this.#iceServers, { withTurn: this.#withTurn, turnOnly });
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), ...configuration });
   }
 
   #sendCandidate(candidate: Candidate): void {
@@ -136,6 +168,7 @@ export abstract class LinkEnd {
     const state = linkStateOf(this.pc, this.#state);
     if (state === this.#state) return;
     this.#state = state;
+    if (state === 'connected') this.#attempt = 0;
     log.info(`link ${this.linkId}: ${state}`);
     this.#options.onState(state);
   };

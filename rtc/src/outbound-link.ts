@@ -3,7 +3,7 @@ import { Bucket, type IceServer, type LinkId, type LinkMessage, type Round } fro
 import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
-import { RESTART_PACE } from './policy.ts';
+import { FRESH_SERVERS_MS, RESTART_PACE } from './policy.ts';
 
 const log = loglevel.getLogger('link');
 
@@ -90,10 +90,16 @@ export class OutboundLink extends LinkEnd {
   async #restart(): Promise<void> {
     this.#queued = undefined;
     if (this.state === 'closed') return;
-    this.renewIceServers(await this.#carrier.refreshIce(this.linkId));
+    this.renewIceServers(await this.#freshServers());
     if (this.closing.aborted) return;
     this.pc.restartIce();
     await this.#startRound();
+  }
+
+  /** The servers at hand must do where the service does not answer soon. */
+  async #freshServers(): Promise<readonly IceServer[] | undefined> {
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), FRESH_SERVERS_MS));
+    return await Promise.race([this.#carrier.refreshIce(this.linkId), late]);
   }
 
   async #startRound(gatherMs = 0): Promise<void> {
@@ -102,6 +108,8 @@ export class OutboundLink extends LinkEnd {
     // From here on candidates are sent one by one, except those that the offer itself will contain.
     if (gatherMs === 0) this.round = round;
     this.route = this.#carrier.isOpen() || !this.channel.isOpen ? 'signaling' : 'channel';
+    await this.chooseServers();
+    if (this.closing.aborted) return;
     await this.pc.setLocalDescription(await this.pc.createOffer());
     if (gatherMs > 0) await this.#gather(gatherMs);
     if (this.closing.aborted) return;

@@ -34,6 +34,15 @@ export const HEALING_MS = 2_000;
 export const RESTART_DELAYS_MS: readonly number[] = [0, 2_000, 4_000, 8_000];
 
 /**
+ * How long a link may look for a direct path before TURN is used as well. Over a line with a round trip
+ * of 300 ms the path is there after one second; where there is none, this delays the picture.
+ */
+export const DIRECT_PATH_MS = 1_500;
+
+/** A restart waits this long for fresh credentials. Those at hand are hardly ever older than half of their time. */
+export const FRESH_SERVERS_MS = 700;
+
+/**
  * Restarts of one link. Recovery needs a few close together; a watcher can cause no more by
  * its messages.
  */

@@ -3,10 +3,10 @@
  * there is a picture, or something to say.
  */
 import { RoomId } from '@lectern/protocol';
-import { errorName } from '@lectern/rtc';
+import { errorName, UdpCheck } from '@lectern/rtc';
 import type { ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { earlySocket } from './session/early-socket.ts';
+import { earlySocket, earlyUdp } from './session/early-socket.ts';
 import { startDebugLog, type DebugLine } from './debug-log.ts';
 import { Player } from './player/player.ts';
 import { UI_LOADS_AFTER_MS } from './policy.ts';
@@ -33,6 +33,7 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
     serviceUrl: new URL('..', location.href).href.replace(/\/$/, ''),
     player,
     early: earlySocket,
+    udp: new UdpCheck(earlyUdp?.stunUrls, earlyUdp?.check),
   });
   session.state.subscribe(() => {
     main.dataset['view'] = viewOf(session.state.get());

@@ -8,6 +8,12 @@
 
 /** The HTML says "Connecting…". If joining takes longer than usual, load the UI to say more. */
 export const UI_LOADS_AFTER_MS = 1_000;
+/**
+ * A link's answer waits for the check whether UDP gets through, but only until it has lasted this long.
+ * It begins with the page, so it is nearly always done. Where UDP is blocked, this delays the picture a
+ * little.
+ */
+export const UDP_CHECK_MS = 300;
 /** A healthy link has its first picture in well under a second. After this long it never will. */
 export const FIRST_PICTURE_TIMEOUT_MS = 15_000;
 /** When the page names what keeps it from connecting: after two or three failed attempts. */

@@ -46,12 +46,15 @@ export interface AudienceOptions {
 interface Attendance {
   readonly steady: SteadyVerdict;
   readonly row: AudienceRow;
+  /** Since when none of its links has connected, by `performance.now()`; null once one has. */
+  readonly unreachedSinceMs: number | null;
 }
 
 /** Watchers who freeze together, if they are half of all, suggest a cause on our side. */
 const MIN_FREEZING = 2;
 
 const byUrgency: readonly Verdict[] = [
+  'no-path',
   'bad-line',
   'slow-device',
   'reconnecting',
@@ -102,14 +105,18 @@ export class Audience {
 
   #attendanceOf(watcherId: WatcherId, link: AudienceLink, moment: Moment): Attendance {
     const before = this.#present.get(watcherId);
-    const steady = settle(before?.steady ?? null, judge(this.#factsOf(link, moment)), moment.nowMs);
+    const isReached = link.state === 'connected' || before?.unreachedSinceMs === null;
+    const unreachedSinceMs = isReached ? null : (before?.unreachedSinceMs ?? moment.nowMs);
+    const unreachedMs = unreachedSinceMs === null ? null : moment.nowMs - unreachedSinceMs;
+    const facts = { ...this.#factsOf(link, moment), unreachedMs };
+    const steady = settle(before?.steady ?? null, judge(facts), moment.nowMs);
     const report = link.reports.latest?.report ?? null;
     const { number, sinceMs } = this.#join(watcherId, before !== undefined);
     const row = { watcherId, number, sinceMs, verdict: steady.verdict, report, layer: link.layer };
-    return { steady, row: before && isSameRow(before.row, row) ? before.row : row };
+    return { steady, unreachedSinceMs, row: before && isSameRow(before.row, row) ? before.row : row };
   }
 
-  #factsOf(link: AudienceLink, { nowMs, manyFreeze }: Moment): WatcherFacts {
+  #factsOf(link: AudienceLink, { nowMs, manyFreeze }: Moment): Omit<WatcherFacts, 'unreachedMs'> {
     const { state, stateSinceMs, highest, layer, reports } = link;
     return {
       link: state,

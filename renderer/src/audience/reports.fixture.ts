@@ -19,6 +19,7 @@ export const goodReport: WatcherReport = {
 export const goodFacts: WatcherFacts = {
   link: 'connected',
   inStateMs: 60_000,
+  unreachedMs: null,
   report: goodReport,
   reportAgeMs: 500,
   recentFreezes: 0,

@@ -12,6 +12,7 @@ export function countVerdicts(verdicts: Iterable<Verdict>): VerdictCounts {
     joining: 0,
     reconnecting: 0,
     silent: 0,
+    'no-path': 0,
   } satisfies VerdictCounts;
   for (const verdict of verdicts) counts[verdict] += 1;
   return counts;

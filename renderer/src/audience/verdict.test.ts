@@ -37,6 +37,9 @@ const rows: readonly (readonly [Verdict, string, Partial<WatcherFacts>])[] = [
   ['joining', 'a path, no report yet', { report: null, inStateMs: 1_500 }],
   ['silent', 'an older page', { report: null, inStateMs: 9_000 }],
   ['silent', 'no report any more', { reportAgeMs: 9_000 }],
+  ['joining', 'no path yet, after a few seconds', { link: 'negotiating', report: null, unreachedMs: 5_000 }],
+  ['no-path', 'no path for long', { link: 'negotiating', report: null, unreachedMs: 13_000 }],
+  ['no-path', 'the browser has given up', { link: 'interrupted', report: null, unreachedMs: 20_000 }],
   ['reconnecting', 'the path is broken', { link: 'interrupted' }],
   ['reconnecting', 'the path is broken and the page hidden', { link: 'interrupted', ...reports({ page: 'hidden' }) }],
 ];

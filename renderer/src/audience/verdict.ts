@@ -7,6 +7,7 @@ import {
   DROPPED_FRACTION,
   FIRST_REPORT_MS,
   LONG_DELAY_MS,
+  NO_PATH_MS,
   MIN_DROPPED,
   MIN_FREEZES,
   NOTICEABLE_DELAY_MS,
@@ -16,14 +17,17 @@ import {
 
 /**
  * `hidden`: the page is in the background, so its figures mean nothing · `silent`: connected
- * without reports, as older pages are.
+ * without reports, as older pages are · `no-path`: never connected, and tried for a while.
  */
-export type Verdict = 'fine' | 'bad-line' | 'slow-device' | 'hidden' | 'joining' | 'reconnecting' | 'silent';
+export type Verdict =
+  'fine' | 'bad-line' | 'slow-device' | 'hidden' | 'joining' | 'reconnecting' | 'silent' | 'no-path';
 
 export interface WatcherFacts {
   readonly link: LinkState;
   /** How long the link has been in that state. */
   readonly inStateMs: number;
+  /** How long this watcher has been there without any of its links ever connected; null once one was. */
+  readonly unreachedMs: number | null;
   readonly report: WatcherReport | null;
   readonly reportAgeMs: number;
   /** In all reports of the last ten seconds. */
@@ -46,6 +50,7 @@ export const hasFreezes = (count: number): boolean => count >= MIN_FREEZES;
 
 export function judge(facts: WatcherFacts): Verdict {
   const { link, report } = facts;
+  if (facts.unreachedMs !== null && facts.unreachedMs > NO_PATH_MS) return 'no-path';
   if (link === 'interrupted') return 'reconnecting';
   if (link !== 'connected') return 'joining';
   if (report === null) return facts.inStateMs < FIRST_REPORT_MS ? 'joining' : 'silent';

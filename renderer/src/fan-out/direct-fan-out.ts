@@ -1,6 +1,15 @@
 /** The direct fan-out: one link for each watcher, straight from this machine. */
-import type { Candidate, HeldLink, LinkId, LinkOpening, MediaState, Round, WatcherId } from '@lectern/protocol';
-import type { OutboundCarrier } from '@lectern/rtc';
+import type {
+  Candidate,
+  HeldLink,
+  IceServer,
+  LinkId,
+  LinkOpening,
+  MediaState,
+  Round,
+  WatcherId,
+} from '@lectern/protocol';
+import { stunUrlsOf, UdpCheck, type OutboundCarrier } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import { DirectLink, type MediaNotice } from './direct-link.ts';
 import type { LinkMedia } from './link-media.ts';
@@ -32,6 +41,8 @@ export class DirectFanOut {
   readonly #counts = new Store<LinkCounts>({ connected: 0, joining: 0, interrupted: 0 });
   readonly #watched = new Store<readonly DirectLink[]>([]);
   #epoch = 0;
+  readonly #udp = new UdpCheck();
+  #turnOnly = false;
   #state: MediaState = { paused: false, video: false, audio: false };
 
   constructor(media: LinkMedia) {
@@ -76,12 +87,20 @@ export class DirectFanOut {
     this.#sendMediaNotices();
   }
 
+  /** For the links that are opened from now on. */
+  setTurnOnly(turnOnly: boolean): void {
+    this.#turnOnly = turnOnly;
+  }
+
   /** Makes a link and sends its offer. Without a watcher it is prepared, to be claimed later. */
   open({ linkId, iceServers, watcherId }: Opening, carrier: FanOutCarrier): void {
     if (this.#links.has(linkId) || (watcherId !== undefined && this.#removed.has(watcherId))) return;
+    this.#udp.begin(stunUrlsOf(iceServers));
     const link = new DirectLink({
       linkId,
       iceServers,
+      turnOnly: this.#turnOnly,
+      udp: this.#udp,
       watcherId,
       media: this.#media,
       carrier,
@@ -100,6 +119,10 @@ export class DirectFanOut {
     this.#links.set(linkId, link);
     this.#update();
     void link.offer();
+  }
+
+  renewIce(linkId: LinkId, iceServers: readonly IceServer[]): void {
+    this.#links.get(linkId)?.renewIce(iceServers);
   }
 
   handleClaim(linkId: LinkId, watcherId: WatcherId): void {
@@ -138,6 +161,7 @@ export class DirectFanOut {
    * and need none.
    */
   hurry(): void {
+    this.#udp.repeat();
     for (const link of this.#links.values()) if (!link.isPrepared) link.hurry();
   }
 

@@ -12,10 +12,17 @@ import type {
   WatcherId,
   WatcherReport,
 } from '@lectern/protocol';
-import { errorName, linkConfiguration, OutboundLink, type LinkState, type OutboundCarrier } from '@lectern/rtc';
+import {
+  errorName,
+  linkConfiguration,
+  OutboundLink,
+  type LinkState,
+  type OutboundCarrier,
+  type UdpCheck,
+} from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
-import { FAREWELL_MS, GATHER_MS, HANDOVER_MS } from '../policy.ts';
+import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, UDP_CHECK_MS } from '../policy.ts';
 import type { LinkMedia, MediaLink } from './link-media.ts';
 import { ReportHistory } from './report-history.ts';
 
@@ -26,6 +33,9 @@ export type MediaNotice = Extract<LinkMessage, { kind: 'media-changed' }>;
 export interface DirectLinkOptions {
   readonly linkId: LinkId;
   readonly iceServers: readonly IceServer[];
+  /** This end sends through TURN only. */
+  readonly turnOnly: boolean;
+  readonly udp: UdpCheck;
   /** Absent for a prepared link. */
   readonly watcherId?: WatcherId | undefined;
   readonly media: LinkMedia;
@@ -63,14 +73,18 @@ export class DirectLink {
   #handoverTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: DirectLinkOptions) {
-    const { linkId, iceServers, watcherId, media, carrier } = options;
+    const { linkId, iceServers, turnOnly, watcherId, media, carrier } = options;
     this.#options = options;
     this.linkId = linkId;
     this.#holder = watcherId === undefined ? { name: 'prepared' } : { name: 'claimed', watcherId };
-    this.#media = media.open({ linkId, connection: linkConfiguration(iceServers) });
+    const connection = linkConfiguration(iceServers, { withTurn: turnOnly, turnOnly });
+    this.#media = media.open({ linkId, connection });
     this.#end = new OutboundLink({
       linkId,
       pc: this.#media.pc,
+      iceServers,
+      turnOnly,
+      needsTurn: (attempt) => this.#needsTurn(attempt),
       carrier,
       onState: (state) => {
         this.#stateSinceMs = performance.now();
@@ -131,6 +145,10 @@ export class DirectLink {
     }
   }
 
+  renewIce(iceServers: readonly IceServer[]): void {
+    this.#end.renewIceServers(iceServers);
+  }
+
   claim(watcherId: WatcherId): void {
     this.#holder = { name: 'claimed', watcherId };
     this.#options.onChange();
@@ -184,6 +202,15 @@ export class DirectLink {
     const isSent = farewell !== undefined && this.#end.send(farewell);
     this.#end.close();
     this.#media.close(isSent ? FAREWELL_MS : 0);
+  }
+
+  /**
+   * One end with TURN is enough for a path, and that is the watcher's: so the presenter takes it only
+   * where its own UDP is blocked, or when a round has failed. A prepared link has time for the check.
+   */
+  async #needsTurn(attempt: number): Promise<boolean> {
+    const { udp } = this.#options;
+    return attempt > 1 || (this.isPrepared ? await udp.settled(UDP_CHECK_MS) : udp.state) === 'blocked';
   }
 
   #giveUp(reason: string): void {

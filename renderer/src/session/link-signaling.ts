@@ -40,6 +40,7 @@ export class LinkSignaling {
       },
       'link:answered': ({ linkId, round, sdp }) => links.handleAnswer(linkId, round, sdp),
       'link:candidate-found': ({ linkId, round, candidate }) => links.handleCandidate(linkId, round, candidate),
+      'link:ice-renewed': ({ linkId, iceServers }) => links.renewIce(linkId, iceServers),
       'link:restart-requested': ({ linkId }) => links.handleRestartRequest(linkId),
       'link:closed': ({ linkId, reason }) => {
         if (reason === 'lost') links.handleLost(linkId);

@@ -23,6 +23,7 @@ import {
 import type { RemovalMemory } from './removal-memory.ts';
 import { Removals, type RemovalOutcome } from './removals.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
+import { TurnOnly } from './turn-only.ts';
 import { RoomReports } from './room-reports.ts';
 
 const log = loglevel.getLogger('session');
@@ -52,6 +53,7 @@ export class PresenterSession {
   readonly entrance: Entrance;
   #protocol: number | null = null;
   #about: RoomAbout;
+  readonly turnOnly: TurnOnly;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
   #returnTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,6 +80,10 @@ export class PresenterSession {
       memory: options.removals,
       keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
       version: () => (isOpen() ? this.#protocol : null),
+    });
+    this.turnOnly = new TurnOnly({
+      apply: (turnOnly) => links.setTurnOnly(turnOnly),
+      version: () => this.#protocol,
     });
     this.entrance = new Entrance({
       rules: options.rules ?? { passcode: null, lobby: false, watchers: 'stay' },
@@ -126,6 +132,7 @@ export class PresenterSession {
   }
 
   goLive(): void {
+    if (this.state.get().air === 'off') this.turnOnly.begin();
     this.#machine.dispatch({ type: 'go-live' });
   }
 
@@ -196,7 +203,7 @@ export class PresenterSession {
         this.#signaling.retry();
         break;
       case 'announce':
-        void this.#signaling.request(effect.request, {}).catch(() => this.#reconnect());
+        void this.#announce(effect.request).catch(() => this.#reconnect());
         break;
       case 'start-broadcast':
         log.info('on air');
@@ -230,6 +237,11 @@ export class PresenterSession {
     }
   }
 
+  async #announce(request: 'room:start' | 'room:stop'): Promise<void> {
+    if (request === 'room:start') await this.#signaling.request('room:start', this.turnOnly.param);
+    else await this.#signaling.request('room:stop', {});
+  }
+
   async #openRoom({ challenge, epoch, live }: Extract<PresenterEffect, { type: 'open-room' }>): Promise<void> {
     const { roomId, broadcast } = this.#options;
     // The connection may be lost while the proof is made, and the next one has a challenge of its
@@ -246,9 +258,10 @@ export class PresenterSession {
       if (isOutdated()) return;
       const [about, links] = [this.#about, broadcast.links.held()];
       const rules = { ...this.#removals.inOpening(this.#protocol), ...this.entrance.inOpening(this.#protocol) };
-      const params = { roomId, epoch, live, about, links, ...proof, ...rules };
+      const params = { roomId, epoch, live, about, links, ...proof, ...rules, ...this.turnOnly.param };
       const opened = await this.#signaling.request('room:open', params);
       this.#access.setToken(opened.token);
+      this.turnOnly.noteService(opened.hasTurn);
       for (const linkId of opened.refused) broadcast.links.close(linkId);
       log.info(`room ${roomId.slice(0, LOGGED_ROOM_LETTERS)}… is open`);
       this.#machine.dispatch({ type: 'opened', watchUrl: opened.watchUrl, inRoom: opened.watchers });

@@ -159,6 +159,11 @@ export class Studio {
     this.session.describe(aboutOf(await this.#keep(about)));
   }
 
+  /** Takes effect the next time that the presenter goes live. */
+  async chooseTurnOnly(turnOnly: boolean): Promise<void> {
+    await this.#keep({ turnOnly });
+  }
+
   /** Takes effect while live, like every change of the settings. */
   async chooseQuality(
     change: Partial<Pick<Settings, 'quality' | 'screenSize' | 'sharpness' | 'uplinkKbps'>>,
@@ -277,6 +282,7 @@ export class Studio {
   /** The camera is captured at the size of the best layer, or at the next larger one it has. */
   #applySettings(): void {
     const settings = this.#settings.get();
+    this.session.turnOnly.want(settings.turnOnly);
     this.broadcast.setQuality(qualityOf(settings));
     this.scene.setScreenPixels(SCREEN_PIXELS[settings.screenSize]);
     void this.camera.setHeight(pictureHeights[settings.quality]);

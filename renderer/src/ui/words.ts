@@ -242,6 +242,7 @@ export const words = {
       joining: 'joining',
       reconnecting: 'reconnecting',
       silent: 'not reporting',
+      'no-path': 'not reached',
     },
   },
 
@@ -261,6 +262,7 @@ export const words = {
       joining: 'Joining',
       reconnecting: 'Reconnecting',
       silent: 'No report',
+      'no-path': 'Not reached',
     },
     hint: {
       fine: 'Picture and sound arrive well.',
@@ -269,6 +271,8 @@ export const words = {
       hidden: 'The page is open, but hidden behind something else.',
       joining: 'The first picture is on its way.',
       reconnecting: 'The connection was lost and is being restored.',
+      'no-path':
+        'No connection can be made. A firewall is in the way, there or here. It takes a TURN server at your service to get through.',
       silent: 'Connected, but the page doesn’t report what it shows. It may be asleep, or an older version.',
     },
     route: { direct: 'Direct', turn: 'Relayed (TURN)', relay: 'Relayed' },
@@ -450,6 +454,17 @@ export const words = {
     filePassphrase: 'Passphrase of the file',
     chooseFile: 'Choose file',
     imported: 'The room is in your list now.',
+  },
+
+  turnOnly: {
+    title: 'Hide network addresses',
+    meaning:
+      'Normally the picture goes straight to each watcher, and you can see each other’s network addresses. With this on, it goes through the service’s TURN server instead, which takes a little longer and costs the server bandwidth.',
+    stopFirst: 'Stop first to change this.',
+    missing: (isOn: boolean): string =>
+      isOn
+        ? 'This service has no TURN server, so nobody can watch while this is on.'
+        : 'This service has no TURN server, which this needs.',
   },
 
   /** What could not be read at the start. The file’s path follows a colon. */

@@ -63,7 +63,12 @@ function watchFolder(folder: string): () => PageFiles {
 }
 
 interface PageDeps {
-  readonly config: { readonly pageDir: string; readonly publicUrl: string | null; readonly trustedProxies: number };
+  readonly config: {
+    readonly pageDir: string;
+    readonly publicUrl: string | null;
+    readonly trustedProxies: number;
+    readonly stunUrls: readonly string[];
+  };
   /** The port that the service listens on. */
   readonly port: () => number;
   readonly findRoom: FindRoom;
@@ -94,7 +99,7 @@ export function servePage({ config, port, findRoom }: PageDeps): Router {
     const roomId = RoomId.safeParse(request.params['roomId']);
     const about = roomId.success ? await findRoom(roomId.data).about() : undefined;
     const serviceUrl = config.publicUrl ?? dialedUrl(readDialed(request, config.trustedProxies), port());
-    sendHtml(request, response, roomPage(html, { about, serviceUrl }));
+    sendHtml(request, response, roomPage(html, { about, stunUrls: config.stunUrls, serviceUrl }));
   };
 
   const sendHtml = (request: Request, response: Response, page: string): void => {

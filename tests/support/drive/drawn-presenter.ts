@@ -44,6 +44,31 @@ export class DrawnPresenter {
     await this.page.evaluate(() => window.drawnPresenter.untilOpen());
   }
 
+  /** From the next start on. */
+  async useTurnOnly(turnOnly: boolean): Promise<void> {
+    await this.page.evaluate((only) => window.drawnPresenter.session.turnOnly.want(only), turnOnly);
+  }
+
+  /** Waits until offers are ready for the next watchers. */
+  async untilPrepared(): Promise<void> {
+    await this.page.waitForFunction(
+      () => [...window.connectionList].filter((pc) => pc.signalingState === 'have-local-offer').length > 1,
+    );
+  }
+
+  /** The types of the candidates in the offers of its links, such as `host` or `relay`. */
+  async candidateTypes(): Promise<ReadonlySet<string>> {
+    const types = await this.page.evaluate(() =>
+      // The encoder's loopback has no ICE servers, and its candidates leave for nowhere.
+      [...window.connectionList].flatMap((pc) =>
+        (pc.getConfiguration().iceServers ?? []).length === 0
+          ? []
+          : [...(pc.localDescription?.sdp ?? '').matchAll(/^a=candidate:.* typ (\w+)/gm)].map(([, type]) => type ?? ''),
+      ),
+    );
+    return new Set(types);
+  }
+
   async goLive(): Promise<void> {
     await this.page.evaluate(() => window.drawnPresenter.session.goLive());
   }

@@ -30,6 +30,8 @@ export interface SecondMachine {
    * line.
    */
   readonly cut: () => Promise<() => Promise<void>>;
+  /** Drops UDP on the way, in both directions, as strict firewalls do. Call the result to let it through again. */
+  readonly blockUdp: () => Promise<() => Promise<void>>;
   /**
    * Gives the second machine another address at once, as when it goes from a cable to a mobile
    * network.
@@ -78,6 +80,22 @@ export async function addSecondMachine(): Promise<SecondMachine> {
       return async () => {
         await nft('delete table netdev cut');
         await nft('delete table ip cut');
+      };
+    },
+    blockUdp: async () => {
+      // Where packets arrive: dropped where they leave, a browser would get an error.
+      const sides = [
+        { nft: (words: string) => run('nft', [words]), device: ours },
+        { nft: (words: string) => ip('netns', 'exec', namespace, 'nft', words), device: theirs },
+      ];
+      for (const { nft, device } of sides) {
+        const table = `netdev udp${String(id)}`;
+        await nft(`add table ${table}`);
+        await nft(`add chain ${table} in { type filter hook ingress device ${device} priority 0; policy accept; }`);
+        await nft(`add rule ${table} in meta l4proto udp drop`);
+      }
+      return async () => {
+        for (const { nft } of sides) await nft(`delete table netdev udp${String(id)}`);
       };
     },
     move: async () => {

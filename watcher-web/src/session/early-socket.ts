@@ -1,9 +1,9 @@
 /**
- * Opens the WebSocket while the core is still loading. It is a script of its own that imports
- * nothing at run time, so it arrives one or two round trips earlier. Messages that come before the
+ * Opens the WebSocket while the core is still loading, and checks UDP. It is a script of its own that
+ * needs no other file, so it arrives one or two round trips earlier. Messages that come before the
  * core takes over are kept for it.
  */
-import type { EarlySocket } from '@lectern/rtc';
+import { checkUdp, type EarlySocket, type UdpState } from '@lectern/rtc';
 
 /**
  * The address that Socket.IO's client uses, one level above the room's. If they ever differ, the core opens its own socket. */
@@ -22,3 +22,10 @@ function open(): EarlySocket | undefined {
 }
 
 export const earlySocket = open();
+
+/** The page names the service's STUN servers. */
+const stunUrls = document.querySelector<HTMLMetaElement>('meta[name="stun"]')?.content.split(' ') ?? [];
+
+/** Whether UDP gets through, which a link has to know as soon as it is opened. */
+export const earlyUdp: { readonly stunUrls: readonly string[]; readonly check: Promise<UdpState> } | undefined =
+  earlySocket === undefined ? undefined : { stunUrls, check: checkUdp(stunUrls) };

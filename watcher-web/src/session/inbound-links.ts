@@ -1,20 +1,30 @@
 /** The watcher's open links: the one on screen and perhaps its successor. */
-import { SignalingError, type LinkId, type LinkMessage, type LinkOpening, type NoticePayload } from '@lectern/protocol';
+import {
+  SignalingError,
+  type IceServer,
+  type LinkId,
+  type LinkMessage,
+  type LinkOpening,
+  type NoticePayload,
+} from '@lectern/protocol';
 import {
   InboundLink,
   linkConfiguration,
   type InboundCarrier,
   type LinkState,
   type SignalingClient,
+  type UdpCheck,
 } from '@lectern/rtc';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
+import { UDP_CHECK_MS } from '../policy.ts';
 import { PrewarmedConnection } from './prewarmed-connection.ts';
 
 const log = loglevel.getLogger('link');
 
 export interface InboundLinksOptions {
   readonly signaling: SignalingClient;
+  readonly udp: UdpCheck;
   readonly onState: (linkId: LinkId, state: LinkState) => void;
   readonly onChannelOpen: (linkId: LinkId) => void;
   readonly onMessage: (linkId: LinkId, message: LinkMessage) => void;
@@ -52,13 +62,21 @@ export class InboundLinks {
     this.#prewarmed.discard();
   }
 
-  open({ linkId, iceServers, offer }: LinkOpening): void {
-    const { onState, onChannelOpen, onMessage, onGivenUp, onTrack } = this.#options;
+  open({ linkId, iceServers, turnOnly = false, offer }: LinkOpening): void {
+    const { udp, onState, onChannelOpen, onMessage, onGivenUp, onTrack } = this.#options;
     const link: InboundLink = new InboundLink({
       linkId,
-      pc: this.#prewarmed.claim(linkConfiguration(iceServers)),
+      pc: this.#prewarmed.claim(linkConfiguration(iceServers, { withTurn: turnOnly, turnOnly })),
+      iceServers,
+      turnOnly,
+      // TURN at once unless UDP is known to get through: the first picture must not wait for a second try.
+      needsTurn: async (attempt) => attempt > 1 || (await udp.settled(UDP_CHECK_MS)) !== 'open',
       carrier: this.#carrier,
-      onState: (state) => onState(linkId, state),
+      onState: (state) => {
+        // The network may have changed. The answer to the next offer goes by what it is now.
+        if (state === 'interrupted') udp.repeat();
+        onState(linkId, state);
+      },
       onChannelOpen: () => onChannelOpen(linkId),
       onMessage: (message) => onMessage(linkId, message),
       onGivenUp: () => onGivenUp(linkId),
@@ -92,6 +110,10 @@ export class InboundLinks {
       .get(linkId)
       ?.handleCandidate(round, candidate)
       .catch((error: unknown) => log.debug(`candidate not usable: ${errorName(error)}`));
+  }
+
+  renewIce(linkId: LinkId, iceServers: readonly IceServer[]): void {
+    this.#links.get(linkId)?.renewIceServers(iceServers);
   }
 
   /** Whether the message was sent: the link is open, and so is its data channel. */

@@ -10,7 +10,7 @@ import {
   type LinkMessage,
   type RoomId,
 } from '@lectern/protocol';
-import { SignalingClient, slowHash, type Derive, type EarlySocket, type LinkState } from '@lectern/rtc';
+import { SignalingClient, slowHash, type Derive, type EarlySocket, type LinkState, type UdpCheck } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import type { Player } from '../player/player.ts';
 import { RETRY_JITTER } from '../policy.ts';
@@ -30,6 +30,7 @@ export interface WatcherSessionOptions {
   readonly player: Player;
   /** A WebSocket to the service that was opened before this code had loaded. */
   readonly early: EarlySocket | undefined;
+  readonly udp: UdpCheck;
 }
 
 export class WatcherSession {
@@ -73,10 +74,12 @@ export class WatcherSession {
         // Rounds after the first are the link's own business: the step has nothing to decide.
         'link:offered': (offer) => this.#links.handleOffer(offer),
         'link:candidate-found': (found) => this.#links.handleCandidate(found),
+        'link:ice-renewed': ({ linkId, iceServers }) => this.#links.renewIce(linkId, iceServers),
       },
     });
     this.#links = new InboundLinks({
       signaling: this.#signaling,
+      udp: options.udp,
       onState: (linkId, state) => this.#handleLinkState(linkId, state),
       onChannelOpen: (linkId) => this.dispatch({ type: 'link-channel-opened', linkId }),
       onMessage: (linkId, message) => this.dispatch({ type: 'link-message', linkId, message }),

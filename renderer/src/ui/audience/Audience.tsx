@@ -26,7 +26,7 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
   const { rows, counts } = useStore(broadcast.audience.view);
   const onAir = air !== 'off';
   const sentence = onAir ? audienceSentence(counts) : null;
-  const isWell = counts['bad-line'] + counts['slow-device'] + counts.reconnecting === 0;
+  const isWell = counts['no-path'] + counts['bad-line'] + counts['slow-device'] + counts.reconnecting === 0;
   return (
     <section className="audience" aria-label={say.title}>
       <header>

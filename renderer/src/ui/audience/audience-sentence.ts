@@ -6,7 +6,16 @@ import { words } from '../words.ts';
 const { alone, all, fineOf, state } = words.audience;
 
 /** Fine first, then what matters most. */
-const order: readonly Verdict[] = ['fine', 'bad-line', 'slow-device', 'reconnecting', 'joining', 'hidden', 'silent'];
+const order: readonly Verdict[] = [
+  'fine',
+  'no-path',
+  'bad-line',
+  'slow-device',
+  'reconnecting',
+  'joining',
+  'hidden',
+  'silent',
+];
 
 /** Null for an empty audience. */
 export function audienceSentence(counts: VerdictCounts): string | null {

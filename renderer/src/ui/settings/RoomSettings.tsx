@@ -5,6 +5,7 @@ import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { RoomList } from './RoomList.tsx';
 import type { SettingsSectionProps } from './section.tsx';
+import { TurnOnlySwitch } from './TurnOnlySwitch.tsx';
 
 const { room } = words;
 
@@ -32,6 +33,7 @@ export function RoomSettings({ studio, onAir, close }: SettingsSectionProps) {
           <input name="name" defaultValue={settings.presenterName} maxLength={60} autoComplete="name" />
         </label>
       </form>
+      <TurnOnlySwitch studio={studio} onAir={onAir} />
       {studio.host.kind === 'desktop' && <RoomList studio={studio} onAir={onAir} />}
       {studio.host.keyStorage === 'file' && <p className="note">{room.keyInFile}</p>}
       <Problem text={problem} />

@@ -70,6 +70,8 @@ export class LightReceiver {
     const link: InboundLink = new InboundLink({
       linkId,
       pc: new RTCPeerConnection(linkConfiguration(iceServers)),
+      iceServers,
+      needsTurn: () => true,
       carrier: this.#carrier,
       onState: () => undefined,
       onMessage: () => undefined,

@@ -1,0 +1,130 @@
+/**
+ * TURN by the real coturn: who takes it, what a direct link keeps, and pictures over UDP, TCP and TLS.
+ * One watcher is on a second machine, whose UDP may be blocked.
+ */
+import { expect, test } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AudienceList } from '../support/drive/audience-list.ts';
+import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
+import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
+import { expectPlaying, openFirefox } from '../support/drive/watchers.ts';
+import { requires } from '../support/machine/requirements.ts';
+import { openTurnStage, type TurnStage } from '../support/measure/turn-use.ts';
+
+requires('chromium', 'firefox', 'electron', 'ip', 'nft', 'root', 'coturn', 'openssl');
+
+let stage: TurnStage;
+test.beforeAll(async () => {
+  stage = await openTurnStage();
+});
+test.afterAll(() => stage.close());
+
+/** The check of UDP may be late on a busy machine, and its watcher then takes TURN. */
+test('direct links take no port of the TURN server, at neither end', async () => {
+  const room = await stage.openRoom();
+  const taken: number[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    const before = stage.coturn.countAllocations();
+    const watcher = await room.watch();
+    expect((await watcher.facts()).localCandidateType).not.toBe('relay');
+    await pause(1_000);
+    taken.push(stage.coturn.countAllocations() - before);
+    await watcher.close();
+  }
+  expect(taken.toSorted((a, b) => a - b)[1]).toBe(0);
+  await room.close();
+});
+
+test('a watcher without UDP has its picture over TCP or TLS, about as soon as if both ends had taken TURN', async () => {
+  const restore = await stage.machine.blockUdp();
+  const [times, taken]: [number[], number[]] = [[], []];
+  for (const atOnce of [false, true]) {
+    const before = stage.coturn.countAllocations();
+    const room = await stage.openRoom({ atOnce });
+    const watcher = await room.watch();
+    const { localCandidateType, firstFrameMs } = await watcher.facts();
+    expect(localCandidateType).toBe('relay');
+    times.push(firstFrameMs ?? Number.POSITIVE_INFINITY);
+    taken.push(stage.coturn.countAllocations() - before);
+    await watcher.close();
+    await room.close();
+  }
+  const [onDemandMs = 0, atOnceMs = 0] = times;
+  // One over TCP and one over TLS, at the watcher's end alone.
+  expect(taken[0]).toBe(2);
+  expect(taken[1]).toBeGreaterThan(2);
+  expect(onDemandMs).toBeLessThan(1.5 * atOnceMs + 300);
+  await restore();
+});
+
+for (const transport of ['udp', 'tcp'] as const) {
+  test(`a room that uses TURN only: pictures over ${transport}, in Chromium and Firefox`, async () => {
+    const room = await stage.openRoom({ turnOnly: true, transports: [transport] });
+    const firefox = await openFirefox({}, {}, { acceptInsecureCerts: true });
+    const watchers = [await stage.chromium.watch(room.url), await firefox.watch(room.url)];
+    for (const watcher of watchers) {
+      await expectPlaying(watcher);
+      expect((await watcher.facts()).localCandidateType).toBe('relay');
+    }
+    expect(await room.presenter.candidateTypes()).toEqual(new Set(['relay']));
+    await Promise.all(watchers.map((watcher) => watcher.close()));
+    await firefox.close();
+    await room.close();
+  });
+}
+
+/** The app at a service of its own. */
+async function startApp(serviceUrl: string): Promise<{ presenter: Presenter; end: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-turn-'));
+  const userDataDir = join(folder, 'profile');
+  const { app, page } = await launchPresenterApp({ serviceUrl, userDataDir, args: slowFakeDevices });
+  return {
+    presenter: new Presenter(page),
+    end: async () => {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+test('the app hides addresses where its presenter wants that, and shows the watcher as relayed', async () => {
+  const service = await stage.startService();
+  const { presenter, end } = await startApp(service.url);
+  const { page } = presenter;
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const only = page.getByRole('switch', { name: 'Hide network addresses' });
+  await only.click();
+  await expect(only).toBeChecked();
+  await page.screenshot({ path: test.info().outputPath('turn-only.png') });
+  await page.keyboard.press('Escape');
+  await presenter.goLive();
+  const watcher = await stage.chromium.watch(await presenter.watchUrl());
+  await expectPlaying(watcher);
+  expect((await watcher.facts()).localCandidateType).toBe('relay');
+  const list = new AudienceList(page);
+  await list.open();
+  await expect.poll(async () => (await list.lines())[0]?.route, { timeout: 15_000 }).toBe('Relayed (TURN)');
+  await watcher.close();
+  await end();
+  await service.close();
+});
+
+test('without TURN, a watcher whose path would need it is told so, and so is the presenter', async () => {
+  const restore = await stage.machine.blockUdp();
+  const service = await stage.startService({ turn: null });
+  const { presenter, end } = await startApp(service.url);
+  await presenter.goLive();
+  const watcher = await stage.openPage(new URL(await presenter.watchUrl()).pathname, service.port);
+  await expect
+    .poll(() => watcher.read(() => document.body.innerText), { timeout: 40_000 })
+    .toContain('The picture can’t get through this network.');
+  await expect(new AudienceList(presenter.page).sentence).toContainText('not reached', { timeout: 40_000 });
+  await presenter.page.screenshot({ path: test.info().outputPath('not-reached.png') });
+  await watcher.close();
+  await end();
+  await service.close();
+  await restore();
+});

@@ -1,0 +1,193 @@
+/**
+ * What TURN costs, and how soon a watcher without UDP has its picture: the service, a presenter and
+ * the real coturn on this machine, and watchers on a second one. For specs and for
+ * `bench -- signaling`.
+ */
+import type { Config, TurnSetting } from '@lectern/signaling-server';
+import type { Browser } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DrawnPresenter, serveDrawnPresenter } from '../drive/drawn-presenter.ts';
+import { expectPlaying, watchersIn, type Watcher, type WatcherBrowser } from '../drive/watchers.ts';
+import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
+import { startCoturn, type Coturn } from '../machine/coturn.ts';
+import { findProgram } from '../machine/find-program.ts';
+import { addSecondMachine, writeLauncher, type SecondMachine } from '../machine/second-machine.ts';
+import type { ServedPage } from '../pages/serve-page.ts';
+import { startSignaling, type TestService } from '../service/start-service.ts';
+
+/** By then a link that stands must have given back what it does not need. */
+const KEPT_AFTER_MS = 10_000;
+
+const allTransports = ['udp', 'tcp', 'tls'] as const;
+type Transport = (typeof allTransports)[number];
+
+interface RoomOptions {
+  /** Both ends take TURN from the start, since no check of UDP is answered. */
+  readonly atOnce?: boolean;
+  readonly turnOnly?: boolean;
+  /** The ways to the TURN server; all three if absent. */
+  readonly transports?: readonly Transport[];
+}
+
+export interface TurnStage {
+  readonly machine: SecondMachine;
+  readonly coturn: Coturn;
+  /** On this machine. Like all of the stage, it trusts the certificate of the TURN server. */
+  readonly chromium: WatcherBrowser;
+  /** A service with this TURN server, unless `change` says otherwise. */
+  readonly startService: (change?: Partial<Config>) => Promise<TestService>;
+  /** A live room with a drawn presenter on this machine, at a service of its own. */
+  readonly openRoom: (options?: RoomOptions) => Promise<TurnRoom>;
+  /** Opens a page of the service at this port, in Chromium on the second machine. */
+  readonly openPage: (path: string, port: number) => Promise<Watcher>;
+  readonly close: () => Promise<void>;
+}
+
+export interface TurnRoom {
+  /** The watch link. */
+  readonly url: string;
+  readonly presenter: DrawnPresenter;
+  /** Opens the link in a fresh profile of Chromium on the second machine, and waits for the picture. */
+  readonly watch: () => Promise<Watcher>;
+  readonly close: () => Promise<void>;
+}
+
+/** Nothing listens at this port of this machine. */
+const DEAD_PORT = 9;
+
+export async function openTurnStage(): Promise<TurnStage> {
+  const machine = await addSecondMachine();
+  const { ourAddress } = machine;
+  const network = ourAddress.replace(/\.\d+$/, '');
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-turn-'));
+  const coturn = await startCoturn({ addresses: [ourAddress], allowed: [`${network}.0-${network}.255`] });
+  coturn.trustIn(folder);
+  const trusting = async (name: string, chromium: string): Promise<Browser> =>
+    await launchChromium([soundWithoutPress], await writeLauncher(folder, name, `env HOME=${folder} ${chromium}`));
+  const [home, far, served] = await Promise.all([
+    trusting('here', findProgram('chromium')),
+    machine.launcher('chromium').then((path) => trusting('there', path)),
+    serveDrawnPresenter(),
+  ]);
+  const turnOf = (urls: readonly string[]): TurnSetting => ({
+    kind: 'shared-secret',
+    urls,
+    secret: coturn.secret,
+    ttlS: 600,
+  });
+  const startService = async (change: Partial<Config> = {}): Promise<TestService> =>
+    await startSignaling({
+      host: '0.0.0.0',
+      allowedOrigins: [served.origin],
+      stunUrls: [`stun:${ourAddress}:${String(coturn.port)}`],
+      turn: turnOf(Object.values(turnUrlsOf(ourAddress, coturn))),
+      ...change,
+    });
+  const openPage = async (path: string, port: number): Promise<Watcher> =>
+    await watchersIn(far).watch(`http://${ourAddress}:${String(port)}${path}`);
+  return {
+    machine,
+    coturn,
+    chromium: watchersIn(home),
+    startService,
+    openPage,
+    openRoom: async ({ atOnce = false, turnOnly = false, transports = allTransports } = {}) => {
+      const urls = turnUrlsOf(ourAddress, coturn);
+      const service = await startService({
+        turn: turnOf(transports.map((transport) => urls[transport])),
+        ...(atOnce ? { stunUrls: [`stun:${ourAddress}:${String(DEAD_PORT)}`] } : {}),
+      });
+      const { presenter, leave } = await presentOn(home, served, service, turnOnly);
+      const path = `/r/${presenter.roomId}`;
+      return {
+        presenter,
+        url: `http://${ourAddress}:${String(service.port)}${path}`,
+        watch: async () => {
+          const watcher = await openPage(path, service.port);
+          await expectPlaying(watcher);
+          return watcher;
+        },
+        close: async () => {
+          await leave();
+          await service.close();
+        },
+      };
+    },
+    close: async () => {
+      await Promise.allSettled([home.close(), far.close(), served.close(), coturn.close()]);
+      await machine.remove();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function presentOn(home: Browser, { origin }: ServedPage, { url }: TestService, turnOnly: boolean) {
+  // A page that may use devices offers all of its addresses, as the presenter app does.
+  const context = await home.newContext({ permissions: ['camera', 'microphone'] });
+  const presenter = await DrawnPresenter.load(context, origin);
+  await presenter.open(url);
+  await presenter.useTurnOnly(turnOnly);
+  await presenter.goLive();
+  await presenter.untilPrepared();
+  return { presenter, leave: () => context.close() };
+}
+
+const turnUrlsOf = (host: string, { port, tlsPort }: Coturn): Readonly<Record<Transport, string>> => ({
+  udp: `turn:${host}:${String(port)}?transport=udp`,
+  tcp: `turn:${host}:${String(port)}?transport=tcp`,
+  tls: `turns:${host}:${String(tlsPort)}?transport=tcp`,
+});
+
+export interface TurnCosts {
+  /** Kept ten seconds after the first picture. */
+  readonly allocationsPerDirectWatcher: number;
+  readonly allocationsPerRelayedWatcher: number;
+  /** From the start of the navigation to the first picture, of a watcher without UDP. */
+  readonly firstPictureMs: number;
+  /** The same where both ends take TURN at once. */
+  readonly firstPictureAtOnceMs: number;
+}
+
+/** `watchers`: how many of each kind. Needs root, coturn and Chromium. */
+export async function measureTurn(watchers = 2): Promise<TurnCosts> {
+  const stage = await openTurnStage();
+  try {
+    const direct = await costsOf(stage, watchers);
+    const restore = await stage.machine.blockUdp();
+    const relayed = await costsOf(stage, watchers);
+    const atOnce = await costsOf(stage, watchers, true);
+    await restore();
+    return {
+      allocationsPerDirectWatcher: direct.allocations,
+      allocationsPerRelayedWatcher: relayed.allocations,
+      firstPictureMs: relayed.firstPictureMs,
+      firstPictureAtOnceMs: atOnce.firstPictureMs,
+    };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function costsOf(
+  { coturn, openRoom }: TurnStage,
+  watchers: number,
+  atOnce = false,
+): Promise<{ readonly allocations: number; readonly firstPictureMs: number }> {
+  const room = await openRoom({ atOnce });
+  const before = coturn.countAllocations();
+  const times: number[] = [];
+  const watching: Watcher[] = [];
+  for (let count = 0; count < watchers; count += 1) {
+    const watcher = await room.watch();
+    watching.push(watcher);
+    times.push((await watcher.facts()).firstFrameMs ?? Number.POSITIVE_INFINITY);
+  }
+  await pause(KEPT_AFTER_MS);
+  const allocations = (coturn.countAllocations() - before) / watchers;
+  await Promise.all(watching.map((watcher) => watcher.close()));
+  await room.close();
+  return { allocations, firstPictureMs: times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN };
+}
