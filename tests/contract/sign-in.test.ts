@@ -204,6 +204,22 @@ test('a provider that is down stops new sign-ins, but no presenter who has signe
   expect(await judged(url, {})).toBe('ok');
 });
 
+test('sign-ins are counted by how they end', async () => {
+  const url = await start({}, { metrics: { host: '127.0.0.1', port: 0 } });
+  for (const changed of [{}, {}, { groups: [] }, { aud: 'another-client' }]) await judged(url, changed);
+  const figures = await (await fetch(`http://127.0.0.1:${String(service?.metricsPort)}/metrics`)).text();
+  const counted = [...figures.matchAll(/^lectern_sign_ins_total\{outcome="([^"]+)"\} (\d+)$/gm)].map(([, name, n]) => [
+    name,
+    n,
+  ]);
+  expect(Object.fromEntries(counted)).toMatchObject({
+    ok: '2',
+    'sign-in-refused': '1',
+    unauthorized: '1',
+    'provider-unreachable': '0',
+  });
+});
+
 test('a provider that has just failed is left alone for a while', async () => {
   await provider.stop();
   const url = await start({}, { provider: { retryAfterMs: 60_000 } });

@@ -25,6 +25,18 @@ export type Limit = (typeof limits)[number];
 export const entries = ['seat', 'awaited-room', 'lobby'] as const;
 export type JoinOutcome = (typeof entries)[number] | ErrorCode;
 
+/** How a sign-in with the identity provider ends. */
+export const signInOutcomes = [
+  'ok',
+  'bad-request',
+  'unauthorized',
+  'sign-in-refused',
+  'provider-unreachable',
+  'too-many',
+  'internal',
+] as const;
+export type SignInOutcome = (typeof signInOutcomes)[number];
+
 export interface DoorObserver {
   /** A handshake has been decided. */
   handshaken(role: Role | 'unknown', outcome: JoinOutcome): void;
@@ -34,6 +46,7 @@ export interface DoorObserver {
   requested(name: RequestName, outcome: 'ok' | ErrorCode): void;
   limitHit(limit: Limit): void;
   refusedForLoad(arrival: Arrival): void;
+  signedIn(outcome: SignInOutcome): void;
 }
 
 /** For connections that no figures are kept of: the service's own. */
@@ -44,4 +57,5 @@ export const unseen: DoorObserver = {
   requested: () => undefined,
   limitHit: () => undefined,
   refusedForLoad: () => undefined,
+  signedIn: () => undefined,
 };

@@ -6,6 +6,7 @@ import { json, Router, type ErrorRequestHandler, type Request, type Response } f
 import type { Logger } from 'pino';
 import { SIGN_IN_PATH, SignalingError, SignInParams, type ErrorCode, type WireError } from '@lectern/protocol';
 import { readDialed } from '../door/addresses.ts';
+import type { DoorObserver, SignInOutcome } from '../door/door-observer.ts';
 import type { PerAddress } from '../room/per-address.ts';
 import type { SignIns } from '../door/sign-ins.ts';
 
@@ -15,21 +16,25 @@ interface SignInDeps {
   readonly signIns: Pick<SignIns, 'signIn'> | null;
   /** Counts sign-ins that failed, per address. */
   readonly failedSignIns: PerAddress;
+  readonly observer: Pick<DoorObserver, 'signedIn'>;
   readonly log: Logger;
 }
 
 /** An ID token and a nonce's secret in JSON. */
 const MAX_BODY_BYTES = 20_000;
 
-const statuses: Partial<Record<ErrorCode, number>> = {
+const statuses = {
   'bad-request': 400,
   unauthorized: 401,
   'sign-in-refused': 403,
   'too-many': 429,
   'provider-unreachable': 503,
-};
+  internal: 500,
+} as const satisfies Record<Exclude<SignInOutcome, 'ok'>, number>;
 
-export function answerSignIn({ config, signIns, failedSignIns, log }: SignInDeps): Router {
+const isListed = (code: ErrorCode): code is keyof typeof statuses => Object.hasOwn(statuses, code);
+
+export function answerSignIn({ config, signIns, failedSignIns, observer, log }: SignInDeps): Router {
   const router = Router({ strict: true });
   if (signIns === null) return router;
   const addressOf = (request: Request): string => readDialed(request, config.trustedProxies).addressKey;
@@ -40,7 +45,9 @@ export function answerSignIn({ config, signIns, failedSignIns, log }: SignInDeps
     // A provider that is down, or a person whom no rule lets in, is no guess.
     if (known.code === 'unauthorized' || known.code === 'bad-request') failedSignIns.tryConsume(addressOf(request));
     const body: WireError = { code: known.code, message: known.message };
-    response.status(statuses[known.code] ?? 500).json(body);
+    const outcome = isListed(known.code) ? known.code : 'internal';
+    observer.signedIn(outcome);
+    response.status(statuses[outcome]).json(body);
   };
   const signIn = async (request: Request, response: Response): Promise<void> => {
     response.set('Cache-Control', 'no-store');
@@ -49,6 +56,7 @@ export function answerSignIn({ config, signIns, failedSignIns, log }: SignInDeps
       const params = SignInParams.safeParse(request.body);
       if (!params.success) throw new SignalingError('bad-request', 'the sign-in has the wrong shape');
       response.json(await signIns.signIn(params.data));
+      observer.signedIn('ok');
     } catch (error) {
       fail(request, response, error);
     }

@@ -4,7 +4,15 @@
  */
 import { arrivals, errorCodes, requests, Route, type Arrival, type ErrorCode } from '@lectern/protocol';
 import type { RequestName, Role, RoomReport } from '@lectern/protocol';
-import { entries, limits, type DoorObserver, type JoinOutcome, type Limit } from '../../door/door-observer.ts';
+import {
+  entries,
+  limits,
+  signInOutcomes,
+  type DoorObserver,
+  type JoinOutcome,
+  type Limit,
+  type SignInOutcome,
+} from '../../door/door-observer.ts';
 import type { RoomObserver } from '../../room/room-observer.ts';
 import { Counter, Gauge, Histogram, type Metric } from './metric.ts';
 
@@ -35,6 +43,10 @@ export class Figures implements RoomObserver, DoorObserver {
   readonly #load = new Counter(
     { name: 'lectern_refused_for_load_total', help: 'Clients refused while the service was under load.' },
     { arrival: arrivals },
+  );
+  readonly #signIns = new Counter(
+    { name: 'lectern_sign_ins_total', help: 'Sign-ins with the identity provider, by outcome.' },
+    { outcome: signInOutcomes },
   );
   readonly #pictures = new Histogram(
     {
@@ -80,6 +92,7 @@ export class Figures implements RoomObserver, DoorObserver {
       this.#requests,
       this.#limits,
       this.#load,
+      this.#signIns,
       this.#pictures,
       this.#recoveries,
       this.#freezes,
@@ -121,6 +134,10 @@ export class Figures implements RoomObserver, DoorObserver {
 
   refusedForLoad(arrival: Arrival): void {
     this.#load.add({ arrival });
+  }
+
+  signedIn(outcome: SignInOutcome): void {
+    this.#signIns.add({ outcome });
   }
 
   firstPicture(afterMs: number, route: Route): void {
