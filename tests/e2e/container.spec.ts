@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { readEnrolmentLink } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, spoken } from '@lectern/protocol';
 import * as z from 'zod/mini';
+import { asking, newProof } from '../../signaling-server/src/room/passcode.fixture.ts';
 import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
 import { expectMoreFrames, expectPlaying, watchersIn } from '../support/drive/watchers.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
@@ -84,14 +85,18 @@ test('with nothing but a public URL it admits presenters by key, and an update k
   const link = await first.command('keys', 'add', 'Ada');
   const key = readEnrolmentLink(link)?.key ?? '';
   expect((await refusalOf(first.url, { role: 'presenter', protocol: spoken })).code).toBe('key-required');
-  const { roomId } = await openRoom(first.url, { headers: { [PRESENTER_KEY_HEADER]: key } });
-  const { token, watcherId } = (await joinRoom(first.url, roomId)).joined;
+  const headers = { [PRESENTER_KEY_HEADER]: key };
+  const passcode = newProof();
+  const { roomId } = await openRoom(first.url, { headers, entry: asking(passcode) });
+  const watcher = { role: 'watcher', protocol: spoken, roomId };
+  expect((await refusalOf(first.url, watcher)).code).toBe('passcode-required');
+  const { token, watcherId } = (await joinRoom(first.url, roomId, { passcode })).joined;
   expect(await first.stop()).toBe(0);
   await first.remove();
 
   const second = await start({ volume });
   expect((await joinRoom(second.url, roomId, { token })).joined).toMatchObject({ watcherId, rebuilt: true });
-  const { client } = await openRoom(second.url, { headers: { [PRESENTER_KEY_HEADER]: key } });
+  const { client } = await openRoom(second.url, { headers });
   expect(await second.command('rooms')).toContain('Ada');
   await second.command('keys', 'revoke', 'Ada');
   expect(await client.next('run:ended')).toEqual({ reason: 'revoked' });
@@ -100,8 +105,7 @@ test('with nothing but a public URL it admits presenters by key, and an update k
 
   // With another volume the service is another one.
   const other = await start({ volume: forgottenVolume() });
-  const watcher = { role: 'watcher', protocol: spoken, roomId, token };
-  expect((await refusalOf(other.url, watcher)).code).toBe('unauthorized');
+  expect((await refusalOf(other.url, { ...watcher, token })).code).toBe('unauthorized');
 });
 
 test('a room is watched through it, while it is stopped, and after its restart', async () => {
