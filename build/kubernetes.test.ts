@@ -107,6 +107,9 @@ test('the settings are those of the service, and fit the image and the Ingress',
   });
   expect(image).toContain(`EXPOSE ${String(config.port)}`);
   expect(container?.ports?.find(({ name }) => name === 'http')?.containerPort).toBe(config.port);
+  const port = config.metrics?.port;
+  expect(container?.ports?.find(({ name }) => name === 'metrics')?.containerPort).toBe(port);
+  expect(deployment.spec?.template.metadata?.annotations?.['prometheus.io/port']).toBe(String(port));
   expect(container?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(['/data']);
   expect(image).toContain('VOLUME /data');
   const hosts = only(Ingress.is).spec?.rules?.map(({ host }) => host);

@@ -146,6 +146,14 @@ test('the Kubernetes manifest runs it as it says', async () => {
   const id = /^Container:\n(\w+)$/m.exec(played)?.[1] ?? '';
   await expect.poll(() => engine.run('exec', id, 'lectern', 'health').catch(String)).toBe('The service answers.');
 
+  // As its probes and a Prometheus ask, from inside.
+  const paths = [...manifest.matchAll(/httpGet: { path: (\S+), port: http }/g)].map((match) => `8420${match[1]}`);
+  expect(paths).toHaveLength(2);
+  const ask = `Promise.all(process.argv.slice(1).map(async (at) => (await fetch('http://127.0.0.1:' + at)).status))
+    .then((answers) => console.log(answers.join(' ')))`;
+  const statuses = () => engine.run('exec', id, '/nodejs/bin/node', '-e', ask, ...paths, '9464/metrics');
+  await expect.poll(statuses, { timeout: 30_000 }).toBe('200 200 200');
+
   const [about] = Containers.parse(JSON.parse(await engine.run('container', 'inspect', id)));
   expect(about.EffectiveCaps ?? []).toEqual([]);
   expect(about.Config.User).toBe('65532:65532');
