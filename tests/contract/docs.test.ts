@@ -28,6 +28,19 @@ describe('docs/protocol.md', () => {
 });
 
 describe('docs/admin.md', () => {
+  test('leads only to headings that it has', () => {
+    const page = read('admin.md');
+    // As GitHub makes them.
+    const anchorOf = (heading: string): string =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\- ]/gu, '')
+        .replaceAll(' ', '-');
+    const anchors = new Set([...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading)));
+    const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = '']) => anchor);
+    expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([]);
+  });
+
   const rows = [...read('admin.md').matchAll(/^\| `(LECTERN_\w+)` +\| ([^|]+?) +\|/gm)];
 
   test('has exactly one row for every setting', () => {
