@@ -190,6 +190,7 @@ test('the settings work by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: 'You and your room' }).focus();
   await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('tab', { name: 'Services', selected: true })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByLabel('Add a service')).toBeFocused();

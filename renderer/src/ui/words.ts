@@ -300,10 +300,10 @@ export const words = {
     showAll: 'Show',
     name: (number: number): string => `Guest ${number}`,
     admit: 'Let in',
-    admitLabel: (name: string): string => `Let ${name} in`,
+    admitLabel: (name: string): string => `Let in ${name}`,
     refuse: 'Turn away',
-    refuseLabel: (name: string): string => `Turn ${name} away`,
-    refuseQuestionLabel: (name: string): string => `Really turn ${name} away?`,
+    refuseLabel: (name: string): string => `Turn away ${name}`,
+    refuseQuestionLabel: (name: string): string => `Really turn away ${name}?`,
     more: (count: number): string => `And ${count} more.`,
     guessed:
       'Someone is trying many wrong passcodes. Those who know yours still come in. A longer one is harder to guess.',

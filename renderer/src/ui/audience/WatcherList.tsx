@@ -67,7 +67,7 @@ export function WatcherList({ rows, onRemove, onSetPasscode }: WatcherListProps)
         <p className="outcome" role="status">
           {outcome}
         </p>
-        <div className="acts" role="status">
+        <div className="acts" aria-live="polite">
           {isRemoving && onSetPasscode !== null && (
             <>
               <span>{say.canComeBack}</span>

@@ -100,7 +100,10 @@ function PasscodeForm({ studio, save, cancel }: PasscodeFormProps) {
         {say.newPasscode}
         <input
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={({ currentTarget }) => {
+            setText(currentTarget.value);
+            setTooShort(false);
+          }}
           maxLength={PASSCODE_MAX_LENGTH}
           aria-invalid={isTooShort}
           autoComplete="off"
@@ -112,7 +115,13 @@ function PasscodeForm({ studio, save, cancel }: PasscodeFormProps) {
       {inRoom > 0 && <Choice legend={say.watchersLegend} options={choices} value={watchers} onChoose={setWatchers} />}
       <div className="acts">
         <button type="submit">{say.set}</button>
-        <button type="button" onClick={() => setText(suggestPasscode())}>
+        <button
+          type="button"
+          onClick={() => {
+            setText(suggestPasscode());
+            setTooShort(false);
+          }}
+        >
           {say.suggest}
         </button>
         {cancel !== null && (
