@@ -4,10 +4,10 @@ import { PasscodeGeneration, PasscodeProof, PasscodeVerifier, verifierText, type
 
 export const newProof = (): PasscodeProof => PasscodeProof.parse(randomBytes(32).toString('base64url'));
 
-export const verifierOf = (proof: PasscodeProof): PasscodeVerifier =>
+const verifierOf = (proof: PasscodeProof): PasscodeVerifier =>
   PasscodeVerifier.parse(createHash('sha256').update(verifierText(proof)).digest('base64url'));
 
-export const newGeneration = (): PasscodeGeneration => PasscodeGeneration.parse(randomBytes(16).toString('base64url'));
+const newGeneration = (): PasscodeGeneration => PasscodeGeneration.parse(randomBytes(16).toString('base64url'));
 
 /** Rules of a new generation that ask for this proof. */
 export const asking = (proof: PasscodeProof, more: Partial<EntryRules> = {}): EntryRules => ({

@@ -50,8 +50,8 @@ const pages = {
   tooMany: { sentence: 'Many people are joining right now.', hint: 'You’ll be let in shortly.' },
   passcode: { sentence: 'This room has a passcode.', hint: 'The presenter can tell you what it is.' },
   lobby: {
-    sentence: 'The presenter will let you in soon.',
-    hint: 'Stay on this page. It starts by itself.',
+    sentence: 'Waiting for the presenter to let you in.',
+    hint: 'Stay on this page. The broadcast will start by itself.',
   },
   removed: {
     sentence: 'The presenter has removed you from this room.',
