@@ -89,7 +89,10 @@ describe.each([
     expect(await presenter.hear('link:candidate-found')).toEqual(found);
     expect(await watcher.ask('link:restart', { linkId })).toEqual(done);
     expect(await presenter.hear('link:restart-requested')).toEqual({ linkId });
-    expect(await presenter.ask('link:refresh-ice', { linkId })).toMatchObject({ ok: true, data: { iceServers: expect.any(Array) } });
+    expect(await presenter.ask('link:refresh-ice', { linkId })).toMatchObject({
+      ok: true,
+      data: { iceServers: expect.any(Array) },
+    });
 
     expect(await presenter.ask('link:prepare', {})).toMatchObject({ ok: true, data: { linkId: expect.any(String) } });
     expect(await watcher.ask('link:replace', { linkId })).toEqual(done);
