@@ -3,13 +3,16 @@
  * command such as `enrol`.
  */
 import { runCommand } from './admin/command-line.ts';
-import { readForStart } from './admin/read-for-start.ts';
-import { ConfigError, redacted, startService } from './server.ts';
+import { redacted } from './admin/config.ts';
+import { ConfigError } from './admin/config-error.ts';
 import { openLog } from './admin/log.ts';
+import { readForStart } from './admin/read-for-start.ts';
 import { STOP_TIMEOUT_MS } from './policy.ts';
 
 async function run(): Promise<void> {
   const config = readForStart(process.env);
+  // Not before: a command, such as the health check twice a minute, does without it.
+  const { startService } = await import('./server.ts');
   const log = openLog(config.logLevel);
   log.info({ config: redacted(config) }, 'starting');
   const service = await startService(config);

@@ -9,6 +9,18 @@ const holder = (addressKey: string, name?: string, quota = {}): Holder => ({
   identity: name === undefined ? null : { id: name, name, quota },
 });
 
+test('an identity has the rooms that it opened last, and its own quota', () => {
+  const rooms = new HeldRooms({ perAddress: 9, perIdentity: 1 });
+  rooms.hold(a, holder('10.0.0.1', 'physics'));
+  rooms.hold(b, holder('10.0.0.1', 'physics'));
+  expect(rooms.heldBy('physics')).toEqual([a, b]);
+  rooms.hold(a, holder('10.0.0.1', 'chemistry'));
+  rooms.hold(b, holder('10.0.0.1'));
+  expect([rooms.heldBy('physics'), rooms.heldBy('chemistry')]).toEqual([[], [a]]);
+  expect(() => rooms.check(c, holder('10.0.0.1', 'chemistry'))).toThrow('presenter key');
+  rooms.check(c, holder('10.0.0.1', 'chemistry', { rooms: 2 }));
+});
+
 test('rooms are counted per address and per presenter key, each up to its limit', () => {
   const rooms = new HeldRooms({ perAddress: 2, perIdentity: 1 });
   const hold = (roomId: RoomId, by: Holder): void => {

@@ -18,10 +18,13 @@ export interface HeldLimits {
   readonly perIdentity: number;
 }
 
+const counterOf = (identityId: string): string => `identity ${identityId}`;
+
 export class HeldRooms {
   readonly #limits: HeldLimits;
   readonly #holders = new Map<RoomId, Holder>();
-  readonly #counts = new Map<string, number>();
+  /** The rooms of each address and each identity. */
+  readonly #rooms = new Map<string, Set<RoomId>>();
 
   constructor(limits: HeldLimits) {
     this.#limits = limits;
@@ -32,7 +35,7 @@ export class HeldRooms {
     const now = this.#holders.get(roomId);
     const counted = new Set(now === undefined ? [] : this.#countersOf(now).map(([counter]) => counter));
     for (const [counter, limit] of this.#countersOf(holder)) {
-      if (counted.has(counter) || (this.#counts.get(counter) ?? 0) < limit) continue;
+      if (counted.has(counter) || (this.#rooms.get(counter)?.size ?? 0) < limit) continue;
       throw new SignalingError('too-many', 'this address or presenter key holds enough rooms');
     }
   }
@@ -42,14 +45,18 @@ export class HeldRooms {
   }
 
   /** The rooms that are held by this identity. */
-  heldBy(identityId: string): RoomId[] {
-    return [...this.#holders].flatMap(([roomId, { identity }]) => (identity?.id === identityId ? roomId : []));
+  heldBy(identityId: string): readonly RoomId[] {
+    return [...(this.#rooms.get(counterOf(identityId)) ?? [])];
   }
 
   hold(roomId: RoomId, holder: Holder): void {
     this.release(roomId);
     this.#holders.set(roomId, holder);
-    for (const [counter] of this.#countersOf(holder)) this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + 1);
+    for (const [counter] of this.#countersOf(holder)) {
+      const rooms = this.#rooms.get(counter);
+      if (rooms === undefined) this.#rooms.set(counter, new Set([roomId]));
+      else rooms.add(roomId);
+    }
   }
 
   release(roomId: RoomId): void {
@@ -57,15 +64,15 @@ export class HeldRooms {
     if (holder === undefined) return;
     this.#holders.delete(roomId);
     for (const [counter] of this.#countersOf(holder)) {
-      const left = (this.#counts.get(counter) ?? 1) - 1;
-      if (left > 0) this.#counts.set(counter, left);
-      else this.#counts.delete(counter);
+      const rooms = this.#rooms.get(counter);
+      rooms?.delete(roomId);
+      if (rooms?.size === 0) this.#rooms.delete(counter);
     }
   }
 
   #countersOf({ addressKey, identity }: Holder): [counter: string, limit: number][] {
     const byAddress: [string, number] = [`address ${addressKey}`, this.#limits.perAddress];
     if (identity === null) return [byAddress];
-    return [byAddress, [`identity ${identity.id}`, identity.quota.rooms ?? this.#limits.perIdentity]];
+    return [byAddress, [counterOf(identity.id), identity.quota.rooms ?? this.#limits.perIdentity]];
   }
 }
