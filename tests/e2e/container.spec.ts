@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@playwright/test';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnrolmentLink } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, spoken } from '@lectern/protocol';
@@ -13,6 +13,7 @@ import { asking, newProof } from '../../signaling-server/src/room/passcode.fixtu
 import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
 import { expectMoreFrames, expectPlaying, watchersIn } from '../support/drive/watchers.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
+import { startCoturn } from '../support/machine/coturn.ts';
 import { ContainerEngine, hasContainerEngine, NO_ENGINE } from '../support/machine/container-engine.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
@@ -41,6 +42,12 @@ const Containers = z.tuple([
     HostConfig: z.object({ ReadonlyRootfs: z.boolean(), Memory: z.number(), SecurityOpt: z.array(z.string()) }),
   }),
 ]);
+
+/** Of this machine in its networks. Browsers do not reach a TURN server by the loopback address. */
+const ownAddresses = (): readonly string[] =>
+  Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : [])),
+  );
 
 const ending: (() => Promise<unknown>)[] = [];
 test.afterEach(async () => {
@@ -108,28 +115,50 @@ test('with nothing but a public URL it admits presenters by key, and an update k
   expect((await refusalOf(other.url, { ...watcher, token })).code).toBe('unauthorized');
 });
 
-test('a room is watched through it, while it is stopped, and after its restart', async () => {
+/** A container that everybody may present on, and a presenter there who is not live yet. */
+async function openStage(settings: Readonly<Record<string, string>> = {}) {
   const served = await serveDrawnPresenter();
   ending.push(() => served.close());
   const browser = await launchChromium();
   ending.push(() => browser.close());
-  const environment = { LECTERN_PRESENTING: 'open', LECTERN_ALLOWED_ORIGINS: served.origin };
+  const environment = { LECTERN_PRESENTING: 'open', LECTERN_ALLOWED_ORIGINS: served.origin, ...settings };
   const container = await start({ volume: forgottenVolume(), environment });
   const presenter = await DrawnPresenter.load(browser, served.origin);
   await presenter.open(container.url);
+  const watch = () => watchersIn(browser).watch(`${container.url}/r/${presenter.roomId}`);
+  return { container, presenter, watch };
+}
+
+test('a room is watched through it, while it is stopped, and after its restart', async () => {
+  const { container, presenter, watch } = await openStage();
   await presenter.goLive();
-  const { watch } = watchersIn(browser);
-  const link = `${container.url}/r/${presenter.roomId}`;
-  const early = await watch(link);
+  const early = await watch();
   await expectPlaying(early);
 
   expect(await container.stop()).toBe(0);
   await expectMoreFrames(early);
   await container.startAgain();
   await presenter.untilOpen();
-  const late = await watch(link);
+  const late = await watch();
   await expectPlaying(late);
   await expectPlaying(early);
+});
+
+test('a room that uses TURN only is watched through it', async () => {
+  requires('coturn', 'openssl');
+  const [address = ''] = ownAddresses();
+  const coturn = await startCoturn({ addresses: [address], allowed: [`${address}-${address}`] });
+  ending.push(() => coturn.close());
+  const { presenter, watch } = await openStage({
+    LECTERN_TURN_URLS: `turn:${address}:${String(coturn.port)}?transport=udp`,
+    LECTERN_TURN_SECRET: coturn.secret,
+  });
+  await presenter.useTurnOnly(true);
+  await presenter.goLive();
+  const watcher = await watch();
+  await expectPlaying(watcher);
+  expect((await watcher.facts()).localCandidateType).toBe('relay');
+  expect(await presenter.candidateTypes()).toEqual(new Set(['relay']));
 });
 
 test('the Kubernetes manifest runs it as it says', async () => {
