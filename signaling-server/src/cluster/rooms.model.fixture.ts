@@ -51,7 +51,8 @@ export class World extends RandomRun {
     else if (roll < 0.42) this.#open(room, this.pick(room.machines));
     else if (roll < 0.47) this.#losePresenter(this.pick(room.machines), room);
     else if (roll < 0.75) this.#requestOfPresenter(room);
-    else if (roll < 0.9) this.#requestOfWatcher(room);
+    else if (roll < 0.895) this.#requestOfWatcher(room);
+    else if (roll < 0.9) this.#endRun(room);
     else if (roll < 0.996) this.#clock.advance(this.pick([0, 1, 500, 3_000]));
     else if (roll < 0.998) this.#clock.advance(this.pick([31_000, 121_000, 601_000, HOUR_MS]));
     else if (roll < 0.9995) this.#clock.set(this.pick([-HOUR_MS, HOUR_MS]));
@@ -199,6 +200,15 @@ export class World extends RandomRun {
     if (this.random() < 0.3) held.push({ watcherId: newWatcherId(), linkId: newLinkId() });
     const opening = { epoch, by, isEpochKnown: by === 'token', live: this.random() < 0.8, about, held, outlet };
     this.#service.open(id, { ...opening, entry, removed: [...removed] }, { addressKey: 'one', identity: null });
+  }
+
+  /** The admin's command. The machine that is on air goes on trying with its epoch. */
+  #endRun({ id }: ModelRoom): void {
+    const room = this.#service.find(id);
+    if (room?.endRun('admin') !== true) return;
+    this.count('run ended');
+    this.expect(room.phase === 'ended', 'an ended run is off air');
+    this.expect(room.links.claimedFrom('presenter').length === 0, 'an ended run has no links');
   }
 
   #losePresenter(machine: Machine, { id }: ModelRoom): void {

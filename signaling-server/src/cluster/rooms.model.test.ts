@@ -17,6 +17,8 @@ const outcomes = [
   'open ok',
   'open replaced',
   'open epoch-too-far',
+  'open run-ended',
+  'run ended',
   'thief ok',
   'thief unauthorized',
   'presenter ok',
