@@ -204,6 +204,27 @@ test('a provider that is down stops new sign-ins, but no presenter who has signe
   expect(await judged(url, {})).toBe('ok');
 });
 
+test('the token is for a name from the settings, also where the service is under a path of a host', async () => {
+  const url = await start({}, { publicUrl: 'https://example.org/lectern' });
+  const below = `${url}/lectern`;
+  const codeFor = async (name: string): Promise<string> => {
+    const { claims, nonceSecret } = goodClaims(provider, name);
+    return (await postSignIn(below, { idToken: await provider.sign(claims), nonceSecret })).code;
+  };
+  expect(await codeFor('example.org')).toBe('ok');
+  // The name by which it was dialed is one of them no longer.
+  expect(await codeFor(new URL(url).host)).toBe('unauthorized');
+});
+
+test('a very long name leaves the admission short enough to be sent', async () => {
+  const url = await start();
+  const { claims, nonceSecret } = goodClaims(provider, new URL(url).host);
+  const idToken = await provider.sign({ ...claims, name: `${'𝕬'.repeat(150)}\u0007` });
+  const { code, name, admission } = await postSignIn(url, { idToken, nonceSecret });
+  expect([code, name]).toEqual(['ok', '𝕬'.repeat(120)]);
+  expect((await askVersion(url, { [ADMISSION_HEADER]: admission })).presenting).toBe('admitted');
+});
+
 test('sign-ins are counted by how they end', async () => {
   const url = await start({}, { metrics: { host: '127.0.0.1', port: 0 } });
   for (const changed of [{}, {}, { groups: [] }, { aud: 'another-client' }]) await judged(url, changed);

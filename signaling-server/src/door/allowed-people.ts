@@ -33,6 +33,11 @@ function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
   return valueAt(Object.entries(value).find(([key]) => key === name)?.[1], rest);
 }
 
+/** An admission carries the name, and goes with every connection: so much of it has to do. */
+const START_OF_NAME = /^.{0,120}/u;
+
 /** What the provider calls the person. */
-export const nameOf = ({ email, preferred_username: username, name, sub }: IdClaims): string =>
-  (email || username || name || sub).replaceAll(/\p{C}/gu, '');
+export function nameOf({ email, preferred_username: username, name, sub }: IdClaims): string {
+  const called = (email || username || name || sub).replaceAll(/\p{C}/gu, '');
+  return START_OF_NAME.exec(called)?.[0] ?? '';
+}
