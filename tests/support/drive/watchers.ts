@@ -1,7 +1,7 @@
 /** Watchers in Chromium and Firefox, driven in the same way. */
 import { expect, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
-import { launchFirefox, type FirefoxOptions } from '../machine/firefox.ts';
+import { launchFirefox } from '../machine/firefox.ts';
 import { mediaProbes, readMediaFacts, resetGap, type MediaFacts } from '../measure/media-probe.ts';
 
 export interface Watcher {
@@ -69,9 +69,8 @@ export function watchersIn(browser: Browser): WatcherBrowser {
 export async function openFirefox(
   prefs: Readonly<Record<string, unknown>> = {},
   environment: Readonly<Record<string, string>> = {},
-  options: FirefoxOptions = {},
 ): Promise<WatcherBrowser> {
-  const browser = await launchFirefox({ 'media.volume_scale': '0.0', ...prefs }, environment, options);
+  const browser = await launchFirefox({ 'media.volume_scale': '0.0', ...prefs }, environment);
   return {
     watch: async (url) => {
       const context = await browser.createBrowserContext();

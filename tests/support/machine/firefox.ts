@@ -5,19 +5,12 @@
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { findProgram } from './find-program.ts';
 
-export interface FirefoxOptions {
-  /** Accepts the certificates of a test. */
-  readonly acceptInsecureCerts?: boolean;
-}
-
 /** `environment`: further variables, such as those of a sound server. */
 export const launchFirefox = (
   prefs: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string>>,
-  { acceptInsecureCerts = false }: FirefoxOptions = {},
 ): Promise<Browser> =>
   puppeteer.launch({
-    acceptInsecureCerts,
     env: { ...process.env, ...environment },
     browser: 'firefox',
     executablePath: findProgram('firefox'),
