@@ -3,7 +3,6 @@
  * `main.ts` and by the tests.
  */
 import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import { isIPv6 } from 'node:net';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
@@ -43,6 +42,7 @@ import { TcpSockets } from './door/tcp-sockets.ts';
 import { createTokens } from './door/tokens.ts';
 import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
+import { ownUrl } from './own-url.ts';
 import { takeOffPublicPath } from './page/public-path.ts';
 import {
   ANSWER_END_WITHIN_MS,
@@ -110,7 +110,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     check: () =>
       joinOneself({
         room: ownRoom,
-        url: ownUrl(http),
+        url: ownUrlOf(http),
         headers: ownConnections.headers,
         service: serviceNames(config, port())[0] ?? '',
       }),
@@ -267,11 +267,10 @@ function portOf(http: HttpServer): number {
 }
 
 /** Where it listens, as this machine reaches it. */
-function ownUrl(http: HttpServer): string {
+function ownUrlOf(http: HttpServer): string {
   const address = http.address();
   const { address: host = '127.0.0.1', port = 0 } = typeof address === 'object' ? (address ?? {}) : {};
-  const reached = { '::': '::1', '0.0.0.0': '127.0.0.1' }[host] ?? host;
-  return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${String(port)}`;
+  return ownUrl(host, port);
 }
 
 /** The families of addresses on which the service listens. */

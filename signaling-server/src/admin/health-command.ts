@@ -1,5 +1,6 @@
 /** `health`: whether the service on this machine answers. The container's health check runs it. */
 import { parseArgs } from 'node:util';
+import { ownUrl } from '../own-url.ts';
 import { HEALTH_TIMEOUT_MS } from '../policy.ts';
 import type { Command } from './command.ts';
 import { ConfigError } from './config-error.ts';
@@ -8,13 +9,9 @@ import { readConfig, type Config } from './config.ts';
 const help = `Says whether the service that runs on this machine, or in this container, answers.
 The exit code is 0 if it does, and 1 if it does not. Needs the same settings as the service.`;
 
-/** What listens on every address also listens on the loopback one. */
-const everyAddress = new Set(['::', '0.0.0.0']);
-
 function healthUrl({ host, port }: Pick<Config, 'host' | 'port'>): string {
   if (port === 0) throw new ConfigError(['LECTERN_PORT: with 0 the port is not known; set a port']);
-  const reached = everyAddress.has(host) ? '127.0.0.1' : host;
-  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${String(port)}/healthz`;
+  return `${ownUrl(host, port)}/healthz`;
 }
 
 export const healthCommand: Command = {

@@ -17,7 +17,7 @@ import { checkTls } from './check-tls.ts';
 import { checkTurn, readTurnAddress } from './check-turn.ts';
 import { findTurnServers } from './find-turn-servers.ts';
 import { checkWebSocket } from './check-websocket.ts';
-import { fault, lineOf, outside, warning, type Finding } from './finding.ts';
+import { fault, lineOf, outside, reasonOf, warning, type Finding } from './finding.ts';
 
 const help = `Checks the service by its public URL, and its TURN servers, and says what to mend.
 
@@ -69,9 +69,19 @@ async function* examineService(publicUrl: URL, config: Config): AsyncGenerator<F
   const { findings, isLectern } = await checkService(publicUrl);
   yield* findings;
   if (!isLectern) return;
-  yield await checkPage(publicUrl);
-  yield await checkWebSocket(publicUrl);
-  yield* await checkProxy(publicUrl, findTokenKeys(config, openLog('silent'))?.[0]);
+  yield* await tried('page', async () => [await checkPage(publicUrl)]);
+  yield* await tried('WebSocket', async () => [await checkWebSocket(publicUrl)]);
+  yield* await tried('proxy', () => checkProxy(publicUrl, findTokenKeys(config, openLog('silent'))?.[0]));
+}
+
+/** A check may end in an error of its own: the others are still made. */
+async function tried(subject: string, check: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    const mend = 'look at the log of the proxy, and run this again';
+    return [fault(subject, `the check had no whole answer (${reasonOf(error)})`, mend)];
+  }
 }
 
 async function* examineTurn(config: Config): AsyncGenerator<Finding> {

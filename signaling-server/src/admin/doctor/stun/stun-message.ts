@@ -55,7 +55,7 @@ export interface LongTermCredential {
   readonly password: string;
 }
 
-export const HEADER_BYTES = 20;
+const HEADER_BYTES = 20;
 export const MAGIC_COOKIE = 0x2112_a442;
 const HMAC_BYTES = 20;
 const ATTRIBUTE_HEADER_BYTES = 4;
