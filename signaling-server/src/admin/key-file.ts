@@ -12,13 +12,14 @@ const OWNER_ONLY = 0o600;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Creates an empty file where there is none. */
+/** Creates an empty file where there is none. Throws `ConfigError` where that is not possible. */
 export function createKeyFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, '# Presenter keys. `lectern keys add NAME` adds one.\n', { flag: 'wx', mode: OWNER_ONLY });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    throw new ConfigError([`LECTERN_DATA_DIR: presenter keys cannot be kept there (${reasonOf(error)})`]);
   }
 }
 

@@ -16,7 +16,7 @@ export type PresentingSetting =
   | { readonly kind: 'keys'; readonly source: PresenterKeySetting }
   | { readonly kind: 'oidc'; readonly oidc: OidcConfig };
 
-const OWN_FILE = 'presenter-keys';
+export const OWN_KEY_FILE = 'presenter-keys';
 
 /** A value with a slash or a dot is a file: no key has either. */
 export const isKeyFile = (value: string): boolean => /[./\\]/.test(value);
@@ -69,5 +69,5 @@ export function presentingFrom(settings: Settings, dataDir: string): PresentingS
   if (oidc !== null) return { kind: 'oidc', oidc };
   if (keys !== undefined && keys !== 'open') return { kind: 'keys', source: keys };
   if (kind !== 'keys') return { kind: 'open' };
-  return { kind: 'keys', source: { kind: 'file', path: join(dataDir, OWN_FILE), isOwn: true } };
+  return { kind: 'keys', source: { kind: 'file', path: join(dataDir, OWN_KEY_FILE), isOwn: true } };
 }

@@ -8,7 +8,7 @@ import type { Environment } from './command.ts';
 import { readConfig, type Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { readKeyFile } from './key-file.ts';
-import { isKeyFile } from './presenting-setting.ts';
+import { isKeyFile, OWN_KEY_FILE } from './presenting-setting.ts';
 import { KEY_FILE as TOKEN_KEY_FILE } from './token-key.ts';
 
 /** Throws `ConfigError` with every problem. */
@@ -35,20 +35,36 @@ function keyFileProblems({ LECTERN_PRESENTER_KEYS: keys = '' }: Environment): re
   }
 }
 
-/** In production the token key has to survive a restart, unless the secret is in the settings. */
+/**
+ * In production the token key has to survive a restart, unless the secret is in the settings.
+ * Presenter keys without a file of their own always have to.
+ */
 function dataDirProblems(env: Environment): readonly string[] {
-  const isInSettings = Boolean(env['LECTERN_TOKEN_SECRET'] || env['LECTERN_TOKEN_SECRET_FILE']);
-  if (env['NODE_ENV'] !== 'production' || isInSettings) return [];
+  const isSecretSet = Boolean(env['LECTERN_TOKEN_SECRET'] || env['LECTERN_TOKEN_SECRET_FILE']);
+  const isKeyFileOwn = env['LECTERN_PRESENTING'] === 'keys' && !env['LECTERN_PRESENTER_KEYS'];
+  const kept = [
+    ...(env['NODE_ENV'] === 'production' && !isSecretSet
+      ? [{ file: TOKEN_KEY_FILE, what: 'the token key', instead: 'LECTERN_TOKEN_SECRET' }]
+      : []),
+    ...(isKeyFileOwn ? [{ file: OWN_KEY_FILE, what: 'presenter keys', instead: 'LECTERN_PRESENTER_KEYS' }] : []),
+  ];
   const dataDir = resolve(env['LECTERN_DATA_DIR'] || '.data');
-  if (existsSync(join(dataDir, TOKEN_KEY_FILE))) return [];
+  return kept.flatMap(({ file, what, instead }) => {
+    const reason = existsSync(join(dataDir, file)) ? undefined : whyNotWritable(dataDir);
+    return reason === undefined
+      ? []
+      : [`LECTERN_DATA_DIR: ${what} cannot be kept there (${reason}); set ${instead} instead`];
+  });
+}
+
+function whyNotWritable(path: string): string | undefined {
   try {
-    const folder = nearestFolder(dataDir);
-    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
+    const folder = nearestFolder(path);
+    if (!statSync(folder).isDirectory()) return `${folder} is no folder`;
     accessSync(folder, constants.W_OK);
-    return [];
+    return undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [`LECTERN_DATA_DIR: the token key cannot be kept there (${reason}); set LECTERN_TOKEN_SECRET instead`];
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
