@@ -47,6 +47,12 @@ export class ServiceChecks {
     return check;
   }
 
+  /** A connection that is open stays open; the next one needs a sign-in. */
+  async signOut(origin: string): Promise<void> {
+    await this.#desktop.signOut(origin);
+    await this.check(origin);
+  }
+
   async #check(origin: string): Promise<void> {
     const found = await this.#desktop.checkService(origin);
     this.#findings.set({ ...this.#findings.get(), [origin]: found });

@@ -198,12 +198,6 @@ export class Studio {
     if (await this.desktop.signIn(origin, way)) await this.#checkAgain(origin);
   }
 
-  /** A connection that is open stays open; the next one needs a sign-in. */
-  async signOut(origin: string): Promise<void> {
-    await this.desktop.signOut(origin);
-    await this.services.check(origin);
-  }
-
   /** The presenter's answer to a link that proposes a service. */
   async answerProposal(answer: ProposalAnswer): Promise<void> {
     await this.desktop.answerProposal(answer);

@@ -47,6 +47,14 @@ export async function postSignIn(url: string, params: unknown) {
   return { admission: '', name: '', validMs: 0, ...WireError.parse(body) };
 }
 
+/** How the service answers to a token with some of its claims changed; `undefined` leaves one out. */
+export async function judgedBy(provider: TestProvider, url: string, changed: Record<string, unknown>, header = {}) {
+  const { claims, nonceSecret } = goodClaims(provider, new URL(url).host);
+  const all = Object.entries({ ...claims, ...changed }).filter(([, value]) => value !== undefined);
+  const idToken = await provider.sign(Object.fromEntries(all), header);
+  return (await postSignIn(url, { idToken, nonceSecret })).code;
+}
+
 /** Signs Ada in, by a token of the provider's own key. Returns the headers that admit her. */
 export async function admissionOf(provider: TestProvider, url: string, nowMs?: number, sub = 'ada') {
   const { claims, nonceSecret } = goodClaims(provider, new URL(url).host, nowMs);

@@ -43,7 +43,7 @@ export function ServicesSettings({ studio, onAir }: SettingsSectionProps) {
               progress: progress?.origin === service.origin ? progress : null,
               signIn: (way) => void attempt(studio.signIn(service.origin, way)),
               cancel: () => void studio.desktop.cancelSignIn(),
-              signOut: () => void attempt(studio.signOut(service.origin)),
+              signOut: () => void attempt(studio.services.signOut(service.origin)),
             }}
           />
         ))}
