@@ -52,7 +52,7 @@ const ListedSubject = z.object({
   rooms: z.number(),
 });
 
-export const ListedRoom = z.object({
+const ListedRoom = z.object({
   /** Shortened: the whole id is an invitation. */
   room: z.string(),
   phase: RoomPhase,
@@ -61,7 +61,6 @@ export const ListedRoom = z.object({
   /** As whom its presenter was admitted; null where that is not known or everybody may present. */
   presenter: z.nullable(z.string()),
 });
-export type ListedRoom = z.infer<typeof ListedRoom>;
 
 /** The result of each command. */
 export const controlResults = {
