@@ -1,10 +1,13 @@
 /** `/readyz` answers the last result of the service's own joins, which count nowhere. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { defaultPolicy } from '@lectern/signaling-server';
+import { isFullRoot } from '../support/machine/full-root.ts';
+import { addNetwork } from '../support/machine/network-of-its-own.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
-import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 
 let service: TestService | undefined;
 afterEach(async () => {
@@ -47,6 +50,7 @@ test('the settings of production keep it from nothing: public name, presenter ke
     door: { ...OFTEN, connectionsPerMinute: 1, newRoomsPerMinute: 1, socketsPerAddress: 1, openingsPerMinute: 1 },
     metrics: { host: '127.0.0.1', port: 0 },
     production: true,
+    host: '::',
     publicUrl: 'https://lectern.example/live',
     presenting: { kind: 'keys', source: { kind: 'list', keys: ['kJ8w2LqZ5nR7vT1xYb4cD6fG9h'] } },
     trustedProxies: 1,
@@ -104,4 +108,20 @@ test('the own room does not take a seat from the others', async () => {
   const { roomId } = await openRoom(own.url);
   expect((await joinRoom(own.url, roomId)).joined.phase).toBe('live');
   expect(defaultPolicy.door.selfJoinMs).toBe(10_000);
+});
+
+// As in a container: it may listen on `::`, and has no address of IPv6.
+test.skipIf(!isFullRoot() && !process.env['CI'])('a loopback without IPv6 is enough', { timeout: 60_000 }, async () => {
+  const network = await addNetwork();
+  try {
+    await network.ip('-6 address del ::1/128 dev lo');
+    const program = join(import.meta.dirname, '../../signaling-server/src/main.ts');
+    const child = network.startNode([program], { LECTERN_DATA_DIR: await makeDataDir(), LECTERN_PORT: '8420' });
+    let log = '';
+    child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    await expect.poll(() => log, { timeout: 30_000 }).toMatch(/"state":"(ready|failing)"/);
+    expect(log).toContain('"state":"ready"');
+  } finally {
+    await network.remove();
+  }
 });

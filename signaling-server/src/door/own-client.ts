@@ -13,6 +13,7 @@ import {
   type RequestResult,
 } from '@lectern/protocol';
 import { io, type Socket } from 'socket.io-client';
+import * as z from 'zod/mini';
 
 type Says<H = Handshake> = H extends Handshake ? Omit<H, 'protocol'> : never;
 
@@ -22,6 +23,14 @@ interface OwnClientOptions {
   readonly says: Says;
   /** Ends everything that waits. */
   readonly signal: AbortSignal;
+}
+
+const WithCause = z.object({ description: z.object({ message: z.string() }) });
+
+/** Only the words: the error itself holds the request, with the secret in its headers. */
+function reasonOf(error: Error): string {
+  const cause = WithCause.safeParse(error);
+  return cause.success ? `${error.message}: ${cause.data.description.message}` : error.message;
 }
 
 export class OwnClient {
@@ -40,7 +49,7 @@ export class OwnClient {
       auth: { ...says, protocol: spoken },
     });
     this.#refused = new Promise<never>((_resolve, reject) => {
-      this.#socket.once('connect_error', reject);
+      this.#socket.once('connect_error', (error) => reject(new Error(reasonOf(error))));
       this.#socket.once('disconnect', (reason) => reject(new Error(reason)));
       signal.addEventListener('abort', () => reject(new Error('not in time')), { once: true });
     });

@@ -63,7 +63,8 @@ export class ReadinessChecks {
       await check();
     } catch (error) {
       outcome = 'failed';
-      if (!this.#closing.signal.aborted) log.error({ err: error }, 'the service could not join itself');
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!this.#closing.signal.aborted) log.error({ reason }, 'the service could not join itself');
     }
     if (this.#closing.signal.aborted) return;
     onChecked(outcome, performance.now() - startedAtMs);
