@@ -53,8 +53,15 @@ async function* examine(args: readonly string[], env: Environment): AsyncGenerat
   yield* examineService(publicUrl, config);
   if (config.presenting.kind === 'oidc') yield* await checkProvider(config.presenting.oidc, defaultPolicy.provider);
   yield* examineTurn(config);
+  if (config.turn === null && config.stunUrls.length === 0) yield noStun;
   yield* onlyOutside(publicUrl, config);
 }
+
+const noStun = warning(
+  'STUN',
+  'none is set, and no TURN: only people within one network reach each other',
+  'run coturn and set LECTERN_TURN_URLS; coturn is a STUN server as well',
+);
 
 function readUrl(address: string): URL {
   if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return new URL(address);
