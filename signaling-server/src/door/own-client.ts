@@ -58,7 +58,14 @@ export class OwnClient {
   }
 
   /** The next notice of that name. Rejects when the connection or the time is over. */
-  async next<N extends NoticeName>(name: N): Promise<NoticePayload<N>> {
+  next<N extends NoticeName>(name: N): Promise<NoticePayload<N>> {
+    const notice = this.#next(name);
+    // A join that has failed meanwhile waits for it no more, and its failure must not end the process.
+    notice.catch(() => undefined);
+    return notice;
+  }
+
+  async #next<N extends NoticeName>(name: N): Promise<NoticePayload<N>> {
     const heard = new Promise<unknown>((resolve) => this.#socket.once<string>(name, resolve));
     // The table pairs the schema with the name.
     return notices[name].payload.parse(await Promise.race([heard, this.#refused])) as NoticePayload<N>;
