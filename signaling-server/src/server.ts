@@ -72,7 +72,7 @@ export interface RunningService {
   readonly url: string;
   /** The port for Prometheus; null without one. */
   readonly metricsPort: number | null;
-  /** Lets nobody in any more, closes the rooms one by one, then everything else. */
+  /** Refuses newcomers, closes the rooms one by one, then everything else. */
   leave(): Promise<void>;
   /** Drops all connections at once. */
   close(): Promise<void>;

@@ -84,7 +84,7 @@ test('a person who is not in the list is named by the provider’s own subject; 
   for (const sub of ['a1', 'a2']) expect(await signInCode(url, { sub, email: 'Ada@example.edu' })).toBe('ok');
   const revoke = (person: string) => ask({}, { command: 'revoke-subject', person, isSub: false });
   await expect(revoke('ada@example.edu')).rejects.toThrow('2 people have the name');
-  await expect(revoke('nobody')).rejects.toThrow('There is nobody “nobody”');
+  await expect(revoke('nobody')).rejects.toThrow('“nobody” is not in the list');
   const { subjects } = await ask({}, { command: 'list-subjects' });
   const [first, second, third] = subjects;
   expect([first?.isRevoked, second?.name, third?.name]).toEqual([true, 'Ada@example.edu', 'Ada@example.edu']);

@@ -1,4 +1,4 @@
-/** Who may enter: what the service is told and when, and who waits in the lobby. */
+/** Who may enter: what the app sends to the service and when, and who waits in the lobby. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PasscodeGeneration, PasscodeVerifier, SignalingError, WatcherId, type EntryRules } from '@lectern/protocol';
 import { Entrance } from './entrance.ts';
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-test('the rules are in every opening, and a change is told at once', async () => {
+test('the rules are in every opening, and a change is sent at once', async () => {
   expect(entrance.inOpening(3)).toEqual({ entry: open });
   const next = asking('p');
   await entrance.change(next);
@@ -43,7 +43,7 @@ test('the rules are in every opening, and a change is told at once', async () =>
   expect(entrance.inOpening(3)).toEqual({ entry: next });
 });
 
-test('a change while the room is being opened is told once it is open', async () => {
+test('a change while the room is being opened is sent once it is open', async () => {
   entrance.inOpening(3);
   version = null;
   await entrance.change(asking('p'));
@@ -73,12 +73,12 @@ test('while the service is away, those who have to come in again lose the pictur
   expect(closings).toBe(0);
   await entrance.change(asking('q', 'leave'));
   expect(closings).toBe(1);
-  // The lobby alone puts nobody out.
+  // The lobby alone removes no one.
   await entrance.change({ ...asking('q', 'leave'), lobby: true });
   expect(closings).toBe(1);
 });
 
-test('guests have numbers in the order in which they came, and nobody waits on a lost connection', () => {
+test('guests have numbers in the order in which they came, and no guest waits on a lost connection', () => {
   const { notices, lobby } = entrance;
   notices['lobby:changed']({ count: 1, waiting: [ada] });
   notices['lobby:changed']({ count: 1, waiting: [bob] });

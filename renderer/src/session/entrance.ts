@@ -93,7 +93,7 @@ export class Entrance {
     if (this.#told !== null && this.#told !== this.#rules) void this.#tell();
   }
 
-  /** Nobody waits on a connection that is gone. */
+  /** No guest waits on a connection that is gone. */
   disconnected(): void {
     this.#lobby.set(nobody);
   }

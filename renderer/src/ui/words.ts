@@ -333,7 +333,7 @@ export const words = {
     lobby: 'Lobby',
     lobbySwitch: 'Let people in yourself',
     lobbyMeaning:
-      'Whoever opens your link waits until you let them in, one by one or all at once. Those who have been in come straight back.',
+      'People who open your link wait until you let them in, one by one or all at once. Those who have been in come straight back.',
   },
 
   /** Details of what is sent. */
@@ -463,7 +463,7 @@ export const words = {
     stopFirst: 'Stop first to change this.',
     missing: (isOn: boolean): string =>
       isOn
-        ? 'This service has no TURN server, so nobody can watch while this is on.'
+        ? 'This service has no TURN server, so no one can watch while this is on.'
         : 'This service has no TURN server, which this needs.',
   },
 

@@ -37,7 +37,7 @@ test('the provider, the client and who may present', () => {
   });
 });
 
-test('what is missing stops the start: also a rule, so that nobody is let in by mistake', () => {
+test('what is missing stops the start: also a rule, so that no one is admitted by mistake', () => {
   expect(refusedFor(without('LECTERN_OIDC_ISSUER'))).toContain('LECTERN_OIDC_ISSUER: set it');
   expect(refusedFor(without('LECTERN_OIDC_CLIENT_ID'))).toContain('LECTERN_OIDC_CLIENT_ID: set it');
   expect(refusedFor(without('LECTERN_OIDC_GROUPS'))).toContain('LECTERN_OIDC_EMAIL_DOMAINS: set at least one');

@@ -30,7 +30,7 @@ export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, Pa
   readonly load: Pick<Load, 'refuses'>;
   readonly observer: DoorObserver;
   readonly peers: OpenPeers;
-  /** The service is being stopped: nobody joins any more. */
+  /** The service is being stopped and admits no one. */
   readonly isLeaving: () => boolean;
 }
 

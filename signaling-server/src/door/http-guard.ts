@@ -26,7 +26,7 @@ interface HttpGuardDeps {
   readonly log: Logger;
   readonly load: Pick<Load, 'refuses'>;
   readonly observer: Pick<DoorObserver, 'limitHit' | 'refusedForLoad'>;
-  /** The service is being stopped: nobody joins any more. */
+  /** The service is being stopped and admits no one. */
   readonly isLeaving: () => boolean;
   /** The service's own connections are never refused for load: they tell whether it still serves. */
   readonly isOwn: (request: IncomingMessage) => boolean;

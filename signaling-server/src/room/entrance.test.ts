@@ -187,7 +187,7 @@ describe('a changed passcode', () => {
     expect(presenter.drain()).toContain('link:closed');
     expect(codeOf(stranger({ watcherId, isReturning: true }))).toBe('passcode-required');
     const again = watch({ watcherId, passcode: right });
-    // The same rules again put nobody out.
+    // The same rules again remove no one.
     const { generation } = room.checkSeat(stranger({ passcode: right }));
     expect(generation).not.toBeNull();
     open(asking(right));
@@ -216,7 +216,7 @@ describe('after a restart', () => {
     expect(held.outlet.events).toContainEqual(['token:renewed', rules.passcode?.generation]);
     expect(current.outlet.drain()).not.toContain('closed');
     expect(room.watchers).toBe(2);
-    // An opening with the same rules puts nobody out, also where they say that watchers leave.
+    // An opening with the same rules removes no one, also where they say that watchers leave.
     open({ ...rules, watchers: 'leave' }, [held]);
     expect(room.watchers).toBe(2);
   });

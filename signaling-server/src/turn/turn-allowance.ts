@@ -1,5 +1,5 @@
 /**
- * How many TURN credentials a room and its presenter may cause in a minute. Whoever may present could
+ * How many TURN credentials a room and its presenter may cause in a minute. A presenter could
  * otherwise use the TURN server as a relay for anything.
  */
 import type { RoomId } from '@lectern/protocol';

@@ -66,7 +66,7 @@ async function add(args: readonly string[], env: Environment, output: Output): P
     }),
   );
   const known = service ?? env['LECTERN_PUBLIC_URL'];
-  // Checked before there is a key that nobody has seen.
+  // Checked before there is a key that no one has seen.
   const enrolment = readEnrolment({ label, ...(known === undefined ? {} : { service: known }) }, null);
   const { key } = await askService(env, { command: 'add-key', name, quota });
   output.out(enrolmentLink(enrolment, key));

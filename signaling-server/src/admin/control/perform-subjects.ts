@@ -62,9 +62,7 @@ function subjectNamed(signIns: SignIns, { person, isSub }: Named): string {
     .filter(({ subject, name }) => subject === person || name.toLowerCase() === wanted);
   const [one] = found;
   if (one === undefined) {
-    throw new CommandError(
-      `There is nobody “${person}” in the list (\`lectern subjects list\`). Name the \`sub\` with --sub.`,
-    );
+    throw new CommandError(`“${person}” is not in the list (\`lectern subjects list\`). Name the \`sub\` with --sub.`);
   }
   if (found.length > 1) {
     const ids = found.map(({ subject }) => subject).join(', ');

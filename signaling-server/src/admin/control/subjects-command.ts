@@ -23,7 +23,7 @@ export const subjectsCommand: Command = {
       parseArgs({ args });
       const { subjects, total } = await askService(env, { command: 'list-subjects' });
       if (total === 0) {
-        output.out('Nobody has signed in since the service started, and nobody is revoked.');
+        output.out('No one has signed in since the service started, and no one is revoked.');
         return 0;
       }
       const rows = subjects.map(({ subject, name, isRevoked, rooms }) => [

@@ -48,7 +48,7 @@ test.each([
     'fault: let the proxy add the client’s address to X-Forwarded-For, in place of passing it on as it came',
   ],
   [
-    'a proxy that names nobody',
+    'a proxy that names no one',
     { forwardedFor: [] },
     {},
     'fault: let the proxy set X-Forwarded-For; docs/admin.md has the lines for yours',

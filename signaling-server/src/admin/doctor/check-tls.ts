@@ -81,11 +81,11 @@ const mends: Readonly<Record<string, readonly [says: string, mend: string]>> = {
     'give the proxy the full chain (fullchain.pem)',
   ],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
-    'nobody that this machine trusts has signed the certificate',
+    'no authority that this machine trusts has signed the certificate',
     'use a public authority, or install yours on every device, and name its file in NODE_EXTRA_CA_CERTS for this command',
   ],
   SELF_SIGNED_CERT_IN_CHAIN: [
-    'nobody that this machine trusts has signed the certificate',
+    'no authority that this machine trusts has signed the certificate',
     'use a public authority, or install yours on every device, and name its file in NODE_EXTRA_CA_CERTS for this command',
   ],
   DEPTH_ZERO_SELF_SIGNED_CERT: [

@@ -124,7 +124,7 @@ function judgeRelayed(subject: string, server: ServerAddress, relayed: Transport
   }
   if (isPrivateAddress(relayed.address) && !isPrivateAddress(server.address)) {
     const mend = `set external-ip=${server.address}/${relayed.address} in the TURN server’s configuration`;
-    return fault(subject, `${says}, which nobody outside can reach`, mend);
+    return fault(subject, `${says}, which cannot be reached from outside`, mend);
   }
   return ok(subject, says);
 }
