@@ -40,18 +40,26 @@ export interface OwnDoor {
   readonly deps: DoorDeps;
 }
 
+/** An admitted client, until its socket has gone. */
+interface Served {
+  readonly peer: Peer;
+  /** The socket has gone. */
+  end(): void;
+}
+
 type AdmittedAs<R extends Admitted['role']> = Extract<Admitted, { role: R }>;
 
 const newChallenge = (): string => randomBytes(32).toString('base64url');
 
 export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): void {
   const admissions = new WeakMap<Socket, Admitted>();
-  const connections = new WeakMap<Transport, Connection>();
+  const connections = new Map<Transport, Connection>();
   const depsFor = ({ request }: { readonly request: IncomingMessage }): DoorDeps =>
     own.connections.isOwn(request) ? own.deps : ordinary;
   io.engine.on('connection', (transport: Transport) => {
     dropUnusedHeaders(transport.request);
     connections.set(transport, new Connection(transport, depsFor(transport)));
+    transport.on('close', () => connections.delete(transport));
   });
 
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
@@ -82,13 +90,14 @@ export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): 
     const { role } = admitted;
     connection.admitted(role);
     deps.observer.socketOpened(role);
-    const peer =
+    const served: Served =
       admitted.role === 'watcher'
         ? serveWatcher(socket, connection, admitted, deps)
         : servePresenter(socket, connection, admitted, deps);
-    deps.peers.add(peer, socket.conn);
+    deps.peers.add(served.peer, socket.conn);
     socket.on('disconnect', () => {
-      deps.peers.remove(peer);
+      served.end();
+      deps.peers.remove(served.peer);
       deps.observer.socketClosed(role);
     });
   });
@@ -126,7 +135,7 @@ function servePresenter(
   connection: Connection,
   { protocol, claims, identity, dialed: dialedAddress }: AdmittedAs<'presenter'>,
   deps: DoorDeps,
-): Peer {
+): Served {
   const { config, clock, log } = deps;
   const outlet = new SocketOutlet(socket);
   const dialed = readDialed(socket.request, config.trustedProxies);
@@ -153,7 +162,7 @@ function servePresenter(
       : null,
   );
   outlet.notify('presenter:challenged', { protocol, challenge, now: clock.now() });
-  socket.on('disconnect', () => {
+  const end = (): void => {
     stopRenewal();
     deps.presenters.delete(peer);
     peer.stopFollowing();
@@ -162,8 +171,8 @@ function servePresenter(
     if (standing.kind !== 'opened' && standing.kind !== 'entering') return;
     reportLost(standing.room, peer, deps.log);
     log.info({ connection: connection.id, room: shortRoomId(standing.room.roomId) }, 'presenter disconnected');
-  });
-  return peer;
+  };
+  return { peer, end };
 }
 
 /** What a handshake says of itself before it is checked. */

@@ -9,40 +9,45 @@ const setUp = () => {
   return { clock, ran, timer: new OneTimer(clock, 10) };
 };
 
-test('each callback runs at the interval from its own beginning on', () => {
+test('each thing runs at the interval from its own beginning on', () => {
   const { clock, ran, timer } = setUp();
   const start = clock.elapsed();
   const note = (name: string) => () => void ran.push(`${name} ${String(clock.elapsed() - start)}`);
-  timer.every(note('one'));
+  timer.add({ run: note('one') });
   clock.advance(4);
-  timer.every(note('two'));
+  timer.add({ run: note('two') });
   clock.advance(26);
   expect(ran).toEqual(['one 10', 'two 14', 'one 20', 'two 24', 'one 30']);
   expect(clock.timers).toBe(1);
 });
 
-test('a callback that is ended does not run, and without any there is no timer', () => {
+test('a thing that is removed does not run, and without any there is no timer', () => {
   const { clock, ran, timer } = setUp();
-  const end = timer.every(() => void ran.push('ended'));
-  timer.every(() => void ran.push('stays'));
-  end();
+  const ended = { run: () => void ran.push('ended') };
+  timer.add(ended);
+  timer.add({ run: () => void ran.push('stays') });
+  timer.remove(ended);
   clock.advance(10);
   expect(ran).toEqual(['stays']);
   const alone = new OneTimer(clock, 10);
   const timers = clock.timers;
-  alone.every(() => void ran.push('never'))();
+  const never = { run: () => void ran.push('never') };
+  alone.add(never);
+  alone.remove(never);
   clock.advance(10);
   expect(ran).not.toContain('never');
   expect(clock.timers).toBe(timers);
 });
 
-test('a callback that fails keeps no other from running later', () => {
+test('a thing that fails keeps no other from running later', () => {
   const { clock, ran, timer } = setUp();
-  timer.every(() => {
-    throw new Error('a bug');
+  timer.add({
+    run: () => {
+      throw new Error('a bug');
+    },
   });
   clock.advance(5);
-  timer.every(() => void ran.push('later'));
+  timer.add({ run: () => void ran.push('later') });
   expect(() => clock.advance(5)).toThrow('a bug');
   clock.advance(5);
   expect(ran).toEqual(['later']);

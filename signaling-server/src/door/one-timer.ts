@@ -1,14 +1,19 @@
 /**
- * Runs many callbacks, each at the same interval from its own beginning on, by one timer: ten
- * thousand timers with their closures would take several megabytes.
+ * Runs many things, each at the same interval from its own beginning on, by one timer: ten thousand
+ * timers with their closures would take several megabytes.
  */
-import type { Cancel, Clock } from '../room/clock.ts';
+import type { Clock } from '../room/clock.ts';
+
+export interface Repeated {
+  /** The interval is over once more. */
+  run(): void;
+}
 
 export class OneTimer {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   /** When each is due. All wait equally long, so the first one added is the first one due. */
-  readonly #due = new Map<() => void, number>();
+  readonly #due = new Map<Repeated, number>();
   #timer: 'none' | 'set' = 'none';
 
   constructor(clock: Clock, intervalMs: number) {
@@ -16,15 +21,14 @@ export class OneTimer {
     this.#intervalMs = intervalMs;
   }
 
-  /** Returns the function that ends it. */
-  every(run: () => void): Cancel {
-    this.#add(run);
+  add(repeated: Repeated): void {
+    this.#due.delete(repeated);
+    this.#due.set(repeated, this.#clock.elapsed() + this.#intervalMs);
     this.#setTimer();
-    return () => void this.#due.delete(run);
   }
 
-  #add(run: () => void): void {
-    this.#due.set(run, this.#clock.elapsed() + this.#intervalMs);
+  remove(repeated: Repeated): void {
+    this.#due.delete(repeated);
   }
 
   #setTimer(): void {
@@ -33,20 +37,19 @@ export class OneTimer {
     this.#timer = 'set';
     this.#clock.after(Math.max(0, dueMs - this.#clock.elapsed()), () => {
       this.#timer = 'none';
-      const due = this.#takeDue();
-      for (const run of due) this.#add(run);
+      const due = this.#findDue();
+      for (const repeated of due) this.add(repeated);
       this.#setTimer();
-      for (const run of due) run();
+      for (const repeated of due) repeated.run();
     });
   }
 
-  #takeDue(): readonly (() => void)[] {
+  #findDue(): readonly Repeated[] {
     const nowMs = this.#clock.elapsed();
-    const due: (() => void)[] = [];
-    for (const [run, dueMs] of this.#due) {
+    const due: Repeated[] = [];
+    for (const [repeated, dueMs] of this.#due) {
       if (dueMs > nowMs) break;
-      this.#due.delete(run);
-      due.push(run);
+      due.push(repeated);
     }
     return due;
   }

@@ -14,9 +14,10 @@ import type { AdmissionDeps, Admitted } from './admission.ts';
 import { bindRequests, type RequestDeps } from './bind-requests.ts';
 import type { Connection } from './connection.ts';
 import type { DoorObserver } from './door-observer.ts';
+import type { Repeated } from './one-timer.ts';
 import type { WatcherPeer } from './peer.ts';
 import { SocketOutlet } from './socket-outlet.ts';
-import { renewTokens } from './token-renewal.ts';
+import { sendNextToken } from './token-renewal.ts';
 import { watcherClaims } from './tokens.ts';
 
 type AdmittedWatcher = Extract<Admitted, { role: 'watcher' }>;
@@ -27,24 +28,22 @@ export function serveWatcher(
   connection: Connection,
   admitted: AdmittedWatcher,
   deps: WatcherDeps,
-): WatcherPeer {
+): WatcherSocket {
   const watcher = new WatcherSocket(socket, connection, admitted, deps);
   // Bound at once: requests that arrive while the join is under way are carried out after it.
   bindRequests(socket, connection, watcher.peer, deps);
   watcher.start(admitted.token);
-  return watcher.peer;
+  return watcher;
 }
 
-class WatcherSocket {
+class WatcherSocket extends SocketOutlet implements Repeated {
   readonly peer: WatcherPeer;
-  readonly #socket: Socket;
   readonly #connection: Connection;
   readonly #deps: WatcherDeps;
   readonly #protocol: number;
   #applicant: Applicant;
   #entry: Entry;
   #stopWaiting: Cancel | undefined;
-  #stopRenewal: Cancel | undefined;
 
   constructor(
     socket: Socket,
@@ -52,24 +51,39 @@ class WatcherSocket {
     { protocol, roomId, watcherId, into, applicant }: AdmittedWatcher,
     deps: WatcherDeps,
   ) {
-    const outlet = new SocketOutlet(socket);
-    this.peer = { role: 'watcher', outlet, watcherId, room: deps.findRoom(roomId) };
-    this.#socket = socket;
+    super(socket);
+    this.peer = { role: 'watcher', outlet: this, watcherId, room: deps.findRoom(roomId) };
     this.#connection = connection;
     this.#deps = deps;
     this.#protocol = protocol;
     this.#applicant = applicant;
     this.#entry = { into: into === 'lobby' ? 'lobby' : 'seat', generation: applicant.generation ?? null };
-    outlet.onRenewal = (generation) => this.#renew(generation);
-    socket.on('disconnect', () => this.#end());
   }
 
   /** Without a token the room is not open yet. */
   start(token: string | undefined): void {
-    this.#run(token === undefined ? this.#awaitOpening() : this.#enter(token));
+    this.#perform(token === undefined ? this.#awaitOpening() : this.#enter(token));
   }
 
-  #run(step: Promise<void>): void {
+  /** Its room has another passcode, and it stays. */
+  override renewToken(generation: PasscodeGeneration): void {
+    this.#entry = { ...this.#entry, generation };
+    this.run();
+  }
+
+  /** Its token is half as old as it may become. */
+  run(): void {
+    void sendNextToken(this.#deps.log, this, () => this.#issueToken());
+  }
+
+  /** Its socket has gone. */
+  end(): void {
+    this.#stopWaiting?.();
+    this.#deps.tokens.renewals.remove(this);
+    reportLost(this.peer.room, this.peer, this.#deps.log);
+  }
+
+  #perform(step: Promise<void>): void {
     step.catch((error: unknown) => {
       const { log } = this.#deps;
       const context = { connection: this.#connection.id, room: shortRoomId(this.peer.room.roomId) };
@@ -77,15 +91,14 @@ class WatcherSocket {
       else log.debug({ ...context, code: error.code }, 'join refused after admission');
       // The room has changed since admission: the client reconnects and its handshake is refused with
       // the reason.
-      this.#socket.conn.close();
+      this.socket.conn.close();
     });
   }
 
   async #awaitOpening(): Promise<void> {
-    const { outlet, room } = this.peer;
-    outlet.notify('room:awaited', { protocol: this.#protocol });
-    this.#stopWaiting = await room.awaitOpening(() => this.#run(this.#checkIn()));
-    if (!this.#socket.connected) this.#stopWaiting();
+    this.notify('room:awaited', { protocol: this.#protocol });
+    this.#stopWaiting = await this.peer.room.awaitOpening(() => this.#perform(this.#checkIn()));
+    if (!this.socket.connected) this.#stopWaiting();
   }
 
   async #checkIn(): Promise<void> {
@@ -97,34 +110,21 @@ class WatcherSocket {
 
   async #enter(token: string): Promise<void> {
     const { watcherId, outlet, room } = this.peer;
-    if (!this.#socket.connected) return;
-    this.#stopRenewal?.();
-    this.#stopRenewal = renewTokens(this.#deps, outlet, () => this.#issueToken());
+    if (!this.socket.connected) return;
+    this.#deps.tokens.renewals.add(this);
     const welcome = { protocol: this.#protocol, token };
     if (this.#entry.into === 'seat') {
       return await room.join({ ...this.#applicant, outlet, welcome: { ...welcome, watcherId } });
     }
     const { generation } = this.#entry;
-    const onAdmitted = (): void => this.#run(this.#checkIn());
+    const onAdmitted = (): void => this.#perform(this.#checkIn());
     await room.awaitAdmission({ watcherId, outlet, generation, onAdmitted, welcome });
-    if (!this.#socket.connected) reportLost(room, this.peer, this.#deps.log);
-  }
-
-  /** Its room has another passcode, and it stays. */
-  #renew(generation: PasscodeGeneration): void {
-    this.#entry = { ...this.#entry, generation };
-    this.#run(this.#issueToken().then((token) => this.peer.outlet.notify('token:renewed', { token })));
+    if (!this.socket.connected) reportLost(room, this.peer, this.#deps.log);
   }
 
   #issueToken(): Promise<string> {
     const { watcherId, room } = this.peer;
     return this.#deps.tokens.forWatcher(watcherClaims({ roomId: room.roomId, watcherId }, this.#entry));
-  }
-
-  #end(): void {
-    this.#stopWaiting?.();
-    this.#stopRenewal?.();
-    reportLost(this.peer.room, this.peer, this.#deps.log);
   }
 }
 

@@ -5,8 +5,6 @@ import type { NotifyAll, Outlet } from '../room/outlet.ts';
 
 export class SocketOutlet implements Outlet {
   readonly #socket: Socket;
-  /** Sends the client a token of this generation. */
-  onRenewal: (generation: PasscodeGeneration) => void = () => undefined;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -16,9 +14,8 @@ export class SocketOutlet implements Outlet {
     this.#socket.emit(name, payload);
   }
 
-  renewToken(generation: PasscodeGeneration): void {
-    this.onRenewal(generation);
-  }
+  /** Only a watcher's token names a generation. */
+  renewToken(_generation: PasscodeGeneration): void {}
 
   /** The client sees `io server disconnect`, after which it does not reconnect by itself. */
   close(): void {

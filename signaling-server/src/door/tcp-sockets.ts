@@ -8,7 +8,7 @@ export class TcpSockets {
   constructor(http: Server) {
     http.on('connection', (socket: Socket) => {
       this.#open.add(socket);
-      socket.once('close', () => this.#open.delete(socket));
+      socket.on('close', () => this.#open.delete(socket));
     });
   }
 

@@ -9,15 +9,22 @@ export interface RenewalDeps {
   readonly tokens: Pick<Tokens, 'renewals'>;
 }
 
-/** `issue` returns null while there is nothing to renew. Returns the function that stops it. */
-export function renewTokens({ tokens, log }: RenewalDeps, outlet: Outlet, issue: () => Promise<string | null>): Cancel {
-  const renew = async (): Promise<void> => {
-    try {
-      const token = await issue();
-      if (token !== null) outlet.notify('token:renewed', { token });
-    } catch (error) {
-      log.error({ err: error }, 'token not renewed');
-    }
-  };
-  return tokens.renewals.every(() => void renew());
+/** Null while there is nothing to renew. */
+type IssueToken = () => Promise<string | null>;
+
+/** Returns the function that stops it. */
+export function renewTokens({ tokens, log }: RenewalDeps, outlet: Outlet, issue: IssueToken): Cancel {
+  const renewal = { run: () => void sendNextToken(log, outlet, issue) };
+  tokens.renewals.add(renewal);
+  return () => tokens.renewals.remove(renewal);
+}
+
+/** Never rejects. */
+export async function sendNextToken(log: Logger, outlet: Outlet, issue: IssueToken): Promise<void> {
+  try {
+    const token = await issue();
+    if (token !== null) outlet.notify('token:renewed', { token });
+  } catch (error) {
+    log.error({ err: error }, 'token not renewed');
+  }
 }
