@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { defaultPolicy } from '@lectern/signaling-server';
+import { OwnRoom } from '../../signaling-server/src/admin/readiness/own-room.ts';
+import { joinOneself } from '../../signaling-server/src/admin/readiness/self-join.ts';
 import { isFullRoot } from '../support/machine/full-root.ts';
 import { addNetwork } from '../support/machine/network-of-its-own.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
@@ -86,6 +88,20 @@ test('a service that takes nobody in any more is not ready, and ready again when
     .toEqual([503, { status: 'failing' }]);
   idle.destroy();
   await expect.poll(() => readiness(own).catch(() => undefined), { timeout: 20_000 }).toEqual(ready);
+});
+
+test('a self-join whose watcher is refused fails once: the end of its time does not end the process', async () => {
+  service = await startSignaling({ maxWatchersPerRoom: 0 });
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  const time = new AbortController();
+  const options = { room: new OwnRoom(), url: service.url, headers: {}, service: new URL(service.url).host };
+  await expect(joinOneself(options, time.signal)).rejects.toThrow('room-full');
+  time.abort();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
 });
 
 test('a service under load is still ready: those who return find it', async () => {

@@ -18,9 +18,11 @@ export interface SelfJoinOptions {
 
 const about = { title: '', presenter: '' };
 
-/** Rejects with what went wrong. */
-export async function joinOneself({ room, url, headers, service }: SelfJoinOptions): Promise<void> {
-  const signal = AbortSignal.timeout(SELF_JOIN_WITHIN_MS);
+/** Rejects with what went wrong, and at the latest when the time is over. */
+export async function joinOneself(
+  { room, url, headers, service }: SelfJoinOptions,
+  signal = AbortSignal.timeout(SELF_JOIN_WITHIN_MS),
+): Promise<void> {
   const { roomId } = room;
   const presenter = new OwnClient({ url, headers, says: { role: 'presenter' }, signal });
   const clients = [presenter];
@@ -28,14 +30,14 @@ export async function joinOneself({ room, url, headers, service }: SelfJoinOptio
     const { challenge, now: epoch } = await presenter.next('presenter:challenged');
     const proof = room.prove({ service, epoch, challenge });
     await presenter.request('room:open', { roomId, epoch, live: true, about, links: [], proof });
-    const opened = presenter.next('link:opened');
     const watcher = new OwnClient({ url, headers, says: { role: 'watcher', roomId }, signal });
     clients.push(watcher);
-    await watcher.next('room:joined');
-    const { linkId } = await opened;
-    const offered = watcher.next('link:offered');
-    await presenter.request('link:offer', { linkId, round: 1, sdp: 'v=0' });
-    await offered;
+    // Awaited together: of two failures the later one must not end the process.
+    const [{ linkId }] = await Promise.all([presenter.next('link:opened'), watcher.next('room:joined')]);
+    await Promise.all([
+      watcher.next('link:offered'),
+      presenter.request('link:offer', { linkId, round: 1, sdp: 'v=0' }),
+    ]);
     await watcher.request('room:leave', {});
   } finally {
     for (const client of clients) client.close();
