@@ -257,7 +257,7 @@ export const defaultPolicy: Policy = { room, door, provider, turn };
 
 /**
  * A dead socket is noticed after ping interval and timeout together. Pings are most of what idle
- * sockets cost (`bench -- idle-sockets`); no picture waits for them, since media has its own checks.
+ * sockets cost (`bench -- signaling`); no picture waits for them, since media has its own checks.
  */
 export const PING_INTERVAL_MS = 10_000;
 export const PING_TIMEOUT_MS = 5_000;

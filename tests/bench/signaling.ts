@@ -22,16 +22,17 @@ const limits = {
 
 const print = (line: string): void => console.error(line);
 const toThousandths = (value: number): number => Math.round(value * 1_000) / 1_000;
-const median = (values: readonly number[]): number => toThousandths(percentile(values, 50));
+/** As JSON, each number with three digits after the point. */
+const toJson = (values: unknown): string =>
+  JSON.stringify(values, (_key, value: unknown) => (typeof value === 'number' ? toThousandths(value) : value));
+const median = (values: readonly number[]): number => percentile(values, 50);
 
 const rounds: { readonly [name in ProgramName]: JoinRound[] } = { bare: [], lectern: [] };
 for (let round = 1; round <= ROUNDS; round += 1) {
   for (const name of ['bare', 'lectern'] as const) {
     const measured = await measureJoins(name);
     rounds[name].push(measured);
-    print(
-      `round ${String(round)}, ${name}: ${JSON.stringify(measured, (_key, value: unknown) => (typeof value === 'number' ? toThousandths(value) : value))}`,
-    );
+    print(`round ${String(round)}, ${name}: ${toJson(measured)}`);
   }
 }
 const medianOf = (name: ProgramName): JoinRound => {
@@ -47,8 +48,8 @@ const ratio = (field: keyof JoinRound): number =>
   median(rounds.lectern.map((round, index) => round[field] / (rounds.bare[index]?.[field] ?? Number.NaN)));
 
 const { idle, notice } = await measureLargeRooms(print);
-print(`processor time of a join: ${String(ratio('serverCpuMsPerJoin'))} of the bare server’s`);
-print(`memory of a watcher: ${String(ratio('kbPerWatcher'))} of the bare server’s`);
+print(`processor time of a join: ${toJson(ratio('serverCpuMsPerJoin'))} of the bare server’s`);
+print(`memory of a watcher: ${toJson(ratio('kbPerWatcher'))} of the bare server’s`);
 print(`limits ${JSON.stringify(limits)}`);
 const turn = await measureTurnIfPossible(print);
-console.log(JSON.stringify({ bare: medianOf('bare'), lectern: medianOf('lectern'), idle, notice, turn }));
+console.log(toJson({ bare: medianOf('bare'), lectern: medianOf('lectern'), idle, notice, turn }));

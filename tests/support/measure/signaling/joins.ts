@@ -43,12 +43,18 @@ async function open(url: string): Promise<RawWebSocket> {
   }
 }
 
+/** A service under load refuses newcomers, who try again. */
 async function handshake(url: string, auth: object): Promise<RawWebSocket> {
-  const socket = await open(url);
-  await socket.next('0');
-  socket.send(`40${JSON.stringify(auth)}`);
-  await socket.next('40');
-  return socket;
+  for (;;) {
+    const socket = await open(url);
+    await socket.next('0');
+    socket.send(`40${JSON.stringify(auth)}`);
+    const answer = await socket.next('4');
+    if (answer.startsWith('40')) return socket;
+    socket.close();
+    if (!answer.includes('"too-many"')) throw new Error(`refused: ${answer}`);
+    await pause(RETRY_AFTER_MS);
+  }
 }
 
 /** To the server that only acknowledges. */
