@@ -40,15 +40,22 @@ export class ContainerEngine {
     this.#hasStandIns = hasStandIns;
   }
 
-  /** Installs one first where that is possible, which takes minutes. Throws if there is none. */
-  static async find(): Promise<ContainerEngine> {
-    if (canInstall()) {
-      const { stdout } = await execute('flock', [INSTALL_LOCK, installer]);
-      return new ContainerEngine(join(stdout.trim(), 'podman'), true);
-    }
+  /**
+   * Installs one first where that is possible, which takes minutes. Undefined, after printing the
+   * reason, if there is none that can run a container on this machine.
+   */
+  static async find(): Promise<ContainerEngine | undefined> {
     const program = workingEngine();
-    if (program === undefined) throw new Error(NO_ENGINE);
-    return new ContainerEngine(program, false);
+    if (!canInstall()) return program === undefined ? undefined : new ContainerEngine(program, false);
+    try {
+      const { stdout } = await execute('flock', [INSTALL_LOCK, installer]);
+      const engine = new ContainerEngine(join(stdout.trim(), 'podman'), true);
+      await engine.run('run', '--rm', standInNode, 'node', '--version');
+      return engine;
+    } catch (error) {
+      console.warn('No container can be run here:', error);
+      return undefined;
+    }
   }
 
   /** Podman also plays Kubernetes manifests. */
