@@ -24,7 +24,7 @@ function open(): EarlySocket | undefined {
 export const earlySocket = open();
 
 /** The page names the service's STUN servers. */
-const stunUrls = document.querySelector<HTMLMetaElement>('meta[name="stun"]')?.content.split(' ') ?? [];
+const stunUrls = document.querySelector('meta[name="stun"]')?.getAttribute('content')?.split(' ') ?? [];
 
 /** Whether UDP gets through, which a link has to know as soon as it is opened. */
 export const earlyUdp: { readonly stunUrls: readonly string[]; readonly check: Promise<UdpState> } | undefined =
