@@ -5,6 +5,7 @@
 import { expect, test, type Browser, type CDPSession, type Page, devices } from '@playwright/test';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
 import { requires } from '../support/machine/requirements.ts';
+import { percentile } from '../support/measure/statistics.ts';
 
 const CONNECT_MAX_BYTES = 40 * 1024;
 const SCRIPTS_MAX_BYTES = 120 * 1024;
@@ -167,7 +168,8 @@ function observeLongTasks(): void {
   });
 }
 
-test('a phone with a quarter of this processor gets its picture and stays responsive; zooming is allowed', async () => {
+/** Opens the link on a slow phone until the picture plays, and gives its longest task, in milliseconds. */
+async function longestTaskMs(): Promise<number> {
   const context = await browser.newContext({ ...devices['Pixel 7'] });
   const page = await context.newPage();
   await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
@@ -178,10 +180,21 @@ test('a phone with a quarter of this processor gets its picture and stays respon
   await expect.poll(() => frames(page), CHANGE).toBeGreaterThan(before + 20);
   expect(await page.evaluate(() => PerformanceObserver.supportedEntryTypes)).toContain('longtask');
   const longestMs = await page.evaluate(() => Math.max(0, ...(Reflect.get(window, 'tasks') as number[])));
-  console.log(`longest task ${longestMs.toFixed(0)} ms`);
-  expect(longestMs).toBeLessThan(TASK_MAX_MS);
-  const viewport = await page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name=viewport]')?.content);
-  expect(viewport).toContain('width=device-width');
-  expect(viewport).not.toMatch(/user-scalable|maximum-scale/);
   await context.close();
+  return longestMs;
+}
+
+test('a phone with a quarter of this processor gets its picture and stays responsive', async () => {
+  // Mostly 150 to 500 ms. Other programs on this machine can stretch a task, but not two of three.
+  const longest = [await longestTaskMs(), await longestTaskMs(), await longestTaskMs()];
+  expect(percentile(longest, 50), longest.join(', ')).toBeLessThan(TASK_MAX_MS);
+});
+
+test('zooming is allowed', async () => {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const viewport = page.locator('meta[name=viewport]');
+  await expect(viewport).toHaveAttribute('content', /width=device-width/);
+  await expect(viewport).not.toHaveAttribute('content', /user-scalable|maximum-scale/);
+  await page.close();
 });
