@@ -1,7 +1,11 @@
-/** `npm run check`: every check that needs no browser. All steps run, and all failures are shown. */
+/**
+ * `npm run check`: every check that needs no browser. All steps run, and all failures are shown. With
+ * `-- --no-tests` it leaves out the unit and contract tests, which `npm test` runs as well.
+ */
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import pMap from 'p-map';
 import { runProgram } from '../programs/run-program.ts';
 
@@ -13,10 +17,19 @@ interface Step {
 const root = join(import.meta.dirname, '../..');
 const bin = (path: string): string => join(root, 'node_modules', path);
 
-/** The longest come first, so that the short ones fill the gaps. */
-const steps: readonly Step[] = [
+const { values: options } = parseArgs({
+  options: { tests: { type: 'boolean', default: true } },
+  allowNegative: true,
+});
+
+const tests: readonly Step[] = [
   { name: 'contract tests', command: [bin('vitest/vitest.mjs'), 'run', '--project', 'contract'] },
   { name: 'unit tests', command: [bin('vitest/vitest.mjs'), 'run', '--project', 'unit'] },
+];
+
+/** The longest come first, so that the short ones fill the gaps. */
+const steps: readonly Step[] = [
+  ...(options.tests ? tests : []),
   { name: 'lint', command: [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] },
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'dead code', command: [bin('knip/bin/knip.js')] },
