@@ -16,13 +16,15 @@ import { endChild } from '../../scripts/programs/run-program.ts';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { findProgram } from '../support/machine/find-program.ts';
 import { makeAuthority } from '../support/machine/private-authority.ts';
-import { TurnClient } from '../support/machine/turn-client.ts';
+import { trustAuthority, TurnClient } from '../support/machine/turn-client.ts';
 import { startReverseProxy, type RunningProxy } from '../support/machine/reverse-proxy.ts';
 
 const build = resolve(import.meta.dirname, '../../build');
 const SECRET = 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u';
 /** The name of the certificates that tests make. */
 const TURN_DOMAIN = 'localhost';
+/** With two IPv4 addresses. It may come in a packet of its own. */
+const PROXY_V2_BYTES = 28;
 const PROXY_V2 = Buffer.from('0d0a0d0a000d0a515549540a', 'hex');
 
 let proxy: RunningProxy | undefined;
@@ -38,7 +40,13 @@ afterEach(async () => {
 async function startWeb(firstBytes: Buffer[]): Promise<number> {
   web = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', (bytes) => (firstBytes.push(bytes), socket.destroy()));
+    let received = Buffer.alloc(0);
+    socket.on('data', (bytes: Buffer) => {
+      received = Buffer.concat([received, bytes]);
+      if (received.length <= PROXY_V2_BYTES) return;
+      firstBytes.push(received);
+      socket.destroy();
+    });
   });
   web.listen(0, '127.0.0.1');
   await once(web, 'listening');
@@ -85,6 +93,7 @@ async function serialOf(port: number, servername = TURN_DOMAIN): Promise<string>
 function keepCertificate(folder: string): void {
   const source = mkdtempSync(join(folder, 'authority-'));
   makeAuthority(source);
+  trustAuthority(join(source, 'ca.crt'));
   const target = join(folder, 'certificates/caddy/certificates/acme.test', TURN_DOMAIN);
   mkdirSync(target, { recursive: true });
   for (const ending of ['crt', 'key'])
@@ -139,7 +148,7 @@ test.skipIf(own === undefined || programs.some((name) => systemPrograms[name].fi
 async function allocateThrough(port: number): Promise<readonly string[]> {
   const username = `${String(Math.floor(Date.now() / 1000) + 60)}:test-${randomBytes(4).toString('hex')}`;
   const password = createHmac('sha1', SECRET).update(username).digest('base64');
-  const server = { transport: 'tls', host: own ?? '', name: TURN_DOMAIN, port } as const;
+  const server = { transport: 'tls', address: own ?? '', host: TURN_DOMAIN, port } as const;
   const client = await TurnClient.connect(server, { username, password });
   try {
     expect(await client.allocate()).toBe(0);

@@ -79,7 +79,7 @@ async function tryServer(subject: string, server: ServerAddress, client: TurnCli
   const place = `${server.address} port ${String(server.port)}`;
   const unsigned = await client.allocateUnsigned();
   if (unsigned.type === 'success') {
-    await client.release();
+    await client.refresh(0);
     return [fault(subject, `${place} relays for everybody`, 'set use-auth-secret and the secret in its configuration')];
   }
   const allocated =
@@ -93,7 +93,7 @@ async function tryServer(subject: string, server: ServerAddress, client: TurnCli
     ...(await tryRelay(subject, client, relayed, mappedAddressIn(allocated.message))),
     ...(await tryForbidden(subject, client, relayed)),
   ];
-  await client.release();
+  await client.refresh(0);
   return findings;
 }
 

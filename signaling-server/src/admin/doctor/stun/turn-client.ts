@@ -75,9 +75,11 @@ export class TurnClient {
     return this.#exchange(method.createPermission, [peerAddress({ address, port: 9 })], true);
   }
 
-  /** Gives the relay address back. */
-  async release(): Promise<void> {
-    await this.#exchange(method.refresh, [{ type: attribute.lifetime, value: Buffer.alloc(4) }], true);
+  /** Keeps the relay address for so many seconds; 0 gives it back. */
+  async refresh(lifetimeS: number): Promise<TurnResult> {
+    const value = Buffer.alloc(4);
+    value.writeUInt32BE(lifetimeS);
+    return this.#exchange(method.refresh, [{ type: attribute.lifetime, value }], true);
   }
 
   /**
