@@ -39,14 +39,18 @@ export class ServiceContainer {
     image: string,
     { volume = newVolume(), environment = {} }: ContainerOptions = {},
   ): Promise<ServiceContainer> {
-    const name = `127.0.0.1:${String(await getPort())}`;
+    const port = String(await getPort());
+    const name = `127.0.0.1:${port}`;
     const settings = Object.entries({
+      LECTERN_HOST: '127.0.0.1',
+      LECTERN_PORT: port,
       LECTERN_PUBLIC_URL: 'https://lectern.example',
       LECTERN_OTHER_NAMES: name,
       LECTERN_STUN_URLS: '',
       ...environment,
     }).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-    const place = ['--detach', '--publish', `${name}:8420`, '--volume', `${volume}:/data`];
+    // A network of its own would be a new interface here, and Chromium then ends what it is loading.
+    const place = ['--detach', '--network=host', '--volume', `${volume}:/data`];
     const id = await engine.run('run', ...hardened, ...place, ...settings, image);
     const container = new ServiceContainer(engine, id, `http://${name}`);
     await container.untilHealthy();
