@@ -2,7 +2,7 @@
 import { PASSCODE_MAX_LENGTH, PasscodeGeneration } from '@lectern/protocol';
 import * as z from 'zod/mini';
 
-/** As it was typed, with spaces: the presenter reads it out. Four bytes for one letter are the most. */
+/** As typed, with its spaces, since the presenter reads it out. A character takes at most four bytes. */
 const passcodeText = z.string().check(z.minLength(1), z.maxLength(2 * PASSCODE_MAX_LENGTH));
 
 export const RoomEntry = z.strictObject({
@@ -10,7 +10,7 @@ export const RoomEntry = z.strictObject({
   passcode: z.nullable(z.strictObject({ text: passcodeText, generation: PasscodeGeneration })),
   /** Newcomers wait until the presenter lets them in. */
   lobby: z.boolean(),
-  /** Those who came in before the passcode was set or changed: they stay, or have to enter it too. */
+  /** Whether watchers who came in before the passcode was set or changed stay, or must enter it too. */
   watchers: z.enum(['stay', 'leave']),
 });
 export type RoomEntry = z.infer<typeof RoomEntry>;
