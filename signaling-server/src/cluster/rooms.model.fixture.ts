@@ -4,19 +4,15 @@
  * checks after each what must always hold.
  */
 import { RoomId, SignalingError, type Epoch, type HeldLink, type LinkId } from '@lectern/protocol';
-import { defaultPolicy } from '../policy.ts';
 import type { Applicant } from '../room/entrance.ts';
-import { noIce } from '../room/fake-ice.fixture.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
-import { notifyEach } from '../room/fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from '../room/ids.ts';
-import { unobserved } from '../room/room-observer.ts';
 import { asking, newProof } from '../room/passcode.fixture.ts';
 import type { Room } from '../room/room.ts';
-import { WaitingBytes } from '../room/waiting-bytes.ts';
 import { ModelOutlet, newModelRoom, type Machine, type ModelRoom, type Watcher } from './model-clients.fixture.ts';
 import { RandomRun } from './random-run.fixture.ts';
 import { Rooms } from './rooms.ts';
+import { roomOptions } from '../room/room-options.fixture.ts';
 
 const HOUR_MS = 3_600_000;
 const MAX_WATCHERS = 5;
@@ -73,16 +69,7 @@ export class World extends RandomRun {
   }
 
   #start(): Rooms {
-    const options = {
-      clock: this.#clock,
-      policy: defaultPolicy.room,
-      maxWatchers: MAX_WATCHERS,
-      ice: noIce,
-      waiting: new WaitingBytes(Infinity),
-      notifyAll: notifyEach,
-      observer: unobserved,
-    };
-    return new Rooms(options, this.#limits);
+    return new Rooms(roomOptions({ clock: this.#clock, maxWatchers: MAX_WATCHERS }), this.#limits);
   }
 
   /** The service remembers nothing. All sockets are lost; the clients keep what they know. */

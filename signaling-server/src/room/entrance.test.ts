@@ -3,15 +3,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { RoomId, type EntryRules, type PasscodeProof } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
 import { openToAll, type Applicant } from './entrance.ts';
-import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
-import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
+import { FakeOutlet } from './fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import { asking, lobbyOnly, newProof } from './passcode.fixture.ts';
-import { noHolder } from './room-options.ts';
-import { unobserved } from './room-observer.ts';
 import { Room } from './room.ts';
-import { WaitingBytes } from './waiting-bytes.ts';
+import { roomOptions } from './room-options.fixture.ts';
 
 const policy = defaultPolicy.room;
 const MINUTE = 60_000;
@@ -26,18 +23,9 @@ let forgotten: string[];
 beforeEach(() => {
   clock = new FakeClock(EPOCH);
   forgotten = [];
-  const waiting = new WaitingBytes(Infinity);
-  const options = {
-    clock,
-    policy,
-    maxWatchers: 300,
-    ice: noIce,
-    waiting,
-    notifyAll: notifyEach,
-    observer: unobserved,
-    holder: noHolder,
-  };
-  room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, (why) => forgotten.push(why));
+  room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), roomOptions({ clock, maxWatchers: 300 }), (why) =>
+    forgotten.push(why),
+  );
 });
 
 function open(entry: EntryRules | undefined, held: { watcherId: ReturnType<typeof newWatcherId> }[] = []) {
@@ -122,18 +110,7 @@ describe('a passcode', () => {
     open(rules);
     for (let count = 0; count < 6; count += 1) tryPasscode(newProof(), '192.0.2.1');
     const before = room;
-    const waiting = new WaitingBytes(Infinity);
-    const options = {
-      clock,
-      policy,
-      maxWatchers: 3,
-      ice: noIce,
-      waiting,
-      notifyAll: notifyEach,
-      observer: unobserved,
-      holder: noHolder,
-    };
-    room = new Room(RoomId.parse('bbcdefghijkmnpqrstuv'), options, () => undefined);
+    room = new Room(RoomId.parse('bbcdefghijkmnpqrstuv'), roomOptions({ clock, maxWatchers: 3 }), () => undefined);
     open(rules);
     expect(tryPasscode(right, '192.0.2.1')).toBe('let in');
     room = before;

@@ -2,16 +2,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { RoomId, type RoomAbout } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
-import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
-import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
+import { FakeOutlet } from './fake-outlet.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
 import type { Outlet } from './outlet.ts';
 import type { Opening } from './opening.ts';
-import { unobserved } from './room-observer.ts';
 import { Room, type Forgotten } from './room.ts';
-import { noHolder } from './room-options.ts';
-import { WaitingBytes } from './waiting-bytes.ts';
+import { roomOptions } from './room-options.fixture.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };
 const EPOCH = 1_700_000_000_000;
@@ -26,18 +23,7 @@ let room: Room;
 beforeEach(() => {
   forgotten = vi.fn<(why: Forgotten) => void>();
   clock = new FakeClock(EPOCH);
-  const waiting = new WaitingBytes(Infinity);
-  const options = {
-    clock,
-    policy,
-    maxWatchers: 3,
-    ice: noIce,
-    waiting,
-    notifyAll: notifyEach,
-    observer: unobserved,
-    holder: noHolder,
-  };
-  room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
+  room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), roomOptions({ clock, maxWatchers: 3 }), forgotten);
 });
 
 function open(epoch: number, more: Partial<Opening> = {}): FakeOutlet {

@@ -2,15 +2,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RoomId, type LinkId, type WatcherId } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
-import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
-import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
+import { FakeOutlet } from './fake-outlet.fixture.ts';
 import { newWatcherId } from './ids.ts';
 import { Room } from './room.ts';
-import { unobserved } from './room-observer.ts';
 import { roomRequests } from './room-requests.ts';
-import { noHolder } from './room-options.ts';
-import { WaitingBytes } from './waiting-bytes.ts';
+import { roomOptions } from './room-options.fixture.ts';
 
 const policy = defaultPolicy.room;
 const { burst, perSecond } = policy.linkOpenings;
@@ -25,16 +22,7 @@ beforeEach(() => {
   clock = new FakeClock();
   room = new Room(
     RoomId.parse('abcdefghijkmnpqrstuv'),
-    {
-      clock,
-      policy,
-      maxWatchers: MAX_WATCHERS,
-      ice: noIce,
-      waiting: new WaitingBytes(Infinity),
-      notifyAll: notifyEach,
-      observer: unobserved,
-      holder: noHolder,
-    },
+    roomOptions({ clock, policy, maxWatchers: MAX_WATCHERS }),
     () => undefined,
   );
   presenter = new FakeOutlet();

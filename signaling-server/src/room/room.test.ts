@@ -1,15 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { RoomId, type LinkId, type RoomAbout, type WatcherId } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';
-import { noIce } from './fake-ice.fixture.ts';
 import { FakeClock } from './fake-clock.fixture.ts';
 import { newLinkId, newWatcherId } from './ids.ts';
-import { FakeOutlet, notifyEach } from './fake-outlet.fixture.ts';
+import { FakeOutlet } from './fake-outlet.fixture.ts';
 import type { Outlet } from './outlet.ts';
-import { unobserved } from './room-observer.ts';
 import { Room, type Forgotten } from './room.ts';
-import { noHolder } from './room-options.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
+import { roomOptions } from './room-options.fixture.ts';
 
 const about: RoomAbout = { title: '', presenter: '' };
 const address = '192.0.2.1';
@@ -26,17 +24,7 @@ beforeEach(() => {
   forgotten = vi.fn<(why: Forgotten) => void>();
   clock = new FakeClock();
   waiting = new WaitingBytes(Infinity);
-  const options = {
-    clock,
-    policy,
-    maxWatchers: 3,
-    ice: noIce,
-    waiting,
-    notifyAll: notifyEach,
-    observer: unobserved,
-    holder: noHolder,
-  };
-  room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, forgotten);
+  room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), roomOptions({ clock, maxWatchers: 3, waiting }), forgotten);
 });
 
 function present(live = true, held: { linkId: LinkId; watcherId: WatcherId }[] = []) {
