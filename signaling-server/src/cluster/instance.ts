@@ -1,0 +1,28 @@
+/** What a running process of the service is called among the others. */
+import { randomBytes } from 'node:crypto';
+import { VersionRange } from '@lectern/protocol';
+import * as z from 'zod/mini';
+
+/** 128 random bits in base64url, new for each process. */
+export const InstanceId = z
+  .string()
+  .check(z.regex(/^[\w-]{22}$/))
+  .brand<'InstanceId'>();
+export type InstanceId = z.infer<typeof InstanceId>;
+
+export const newInstanceId = (): InstanceId => InstanceId.parse(randomBytes(16).toString('base64url'));
+
+/** What an instance says about itself with each heartbeat. A newer one may say more. */
+export const OwnFacts = z.object({
+  /** The versions of frames that it speaks. */
+  wire: VersionRange,
+  /** It is about to stop: no room should move to it. */
+  draining: z.boolean(),
+  rooms: z.number(),
+  watchers: z.number(),
+});
+export type OwnFacts = z.infer<typeof OwnFacts>;
+
+export interface InstanceFacts extends OwnFacts {
+  readonly id: InstanceId;
+}
