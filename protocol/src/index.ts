@@ -6,6 +6,7 @@ export * from './link-messages.ts';
 export * from './notices.ts';
 export * from './passcode.ts';
 export * from './requests.ts';
+export * from './room-hint.ts';
 export * from './room-key.ts';
 export * from './service-version.ts';
 export * from './sign-in.ts';

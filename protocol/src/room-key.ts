@@ -10,20 +10,23 @@ const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 20;
 
 /** Room id from the SHA-256 digest of the raw public key: its first 100 bits in base 32. */
-export function roomIdFromDigest(digest: Uint8Array): RoomId {
-  let id = '';
+export const roomIdFromDigest = (digest: Uint8Array): RoomId => RoomId.parse(inBase32(digest, ID_LENGTH));
+
+/** The first `5 * length` bits, in the letters of room ids. */
+export function inBase32(digest: Uint8Array, length: number): string {
+  let letters = '';
   let bits = 0;
   let pending = 0;
   for (const byte of digest) {
     pending = (pending << 8) | byte;
     bits += 8;
-    while (bits >= 5 && id.length < ID_LENGTH) {
+    while (bits >= 5 && letters.length < length) {
       bits -= 5;
-      id += ALPHABET[(pending >> bits) & 31];
+      letters += ALPHABET[(pending >> bits) & 31];
     }
     pending &= (1 << bits) - 1;
   }
-  return RoomId.parse(id);
+  return letters;
 }
 
 export interface ProofClaims {

@@ -5,6 +5,7 @@
  */
 import {
   ARRIVAL_PARAMETER,
+  ROOM_HINT_PARAMETER,
   ReplyEnvelope,
   SOCKET_PATH,
   SignalingError,
@@ -33,6 +34,8 @@ export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePay
 export interface SignalingClientOptions {
   /** The address of the service, perhaps with a path. */
   readonly url: string;
+  /** Of the room, for a balancer; none where the page has none. */
+  readonly roomHint?: string | undefined;
   /** A WebSocket to the service that the page has opened already: the first attempt uses it. */
   readonly early?: EarlySocket | undefined;
   /** Called for each attempt. */
@@ -50,11 +53,13 @@ export interface SignalingClientOptions {
 export class SignalingClient {
   readonly #socket: Socket;
   readonly #handshake: () => Handshake;
+  readonly #hint: Readonly<Record<string, string>>;
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   constructor(options: SignalingClientOptions) {
     this.#handshake = options.handshake;
+    this.#hint = options.roomHint === undefined ? {} : { [ROOM_HINT_PARAMETER]: options.roomHint };
     // Socket.IO takes a path in its address for a namespace.
     const { origin, pathname } = new URL(options.url);
     this.#socket = io(origin, {
@@ -138,11 +143,17 @@ export class SignalingClient {
     }
   }
 
-  /** A new watcher says nothing: its page has opened the WebSocket before this code was loaded. */
+  /**
+   * The address ends up the same as that of the WebSocket which the page opens before this code is
+   * loaded: the hint comes first, and a new watcher says no more.
+   */
   #sayWhoArrives(): void {
     const { role, token } = this.#handshake();
     const arrival = arrivalOf(role, token !== undefined);
-    this.#socket.io.opts.query = arrival === 'new-watcher' ? {} : { [ARRIVAL_PARAMETER]: arrival };
+    this.#socket.io.opts.query = {
+      ...this.#hint,
+      ...(arrival === 'new-watcher' ? {} : { [ARRIVAL_PARAMETER]: arrival }),
+    };
   }
 
   async #request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<RequestResult<N>> {

@@ -6,7 +6,7 @@ import { RoomId } from '@lectern/protocol';
 import { errorName, UdpCheck } from '@lectern/rtc';
 import type { ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
-import { earlySocket, earlyUdp } from './session/early-socket.ts';
+import { earlySocket, earlyUdp, written } from './session/early-socket.ts';
 import { startDebugLog, type DebugLine } from './debug-log.ts';
 import { Player } from './player/player.ts';
 import { UI_LOADS_AFTER_MS } from './policy.ts';
@@ -32,6 +32,7 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
     roomId: roomId.data,
     serviceUrl: new URL('..', location.href).href.replace(/\/$/, ''),
     player,
+    roomHint: written('room-hint'),
     early: earlySocket,
     udp: new UdpCheck(earlyUdp?.stunUrls, earlyUdp?.check),
   });

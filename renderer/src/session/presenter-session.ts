@@ -23,6 +23,7 @@ import {
 import type { RemovalMemory } from './removal-memory.ts';
 import { Removals, type RemovalOutcome } from './removals.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
+import { roomHint } from './room-hint.ts';
 import { TurnOnly } from './turn-only.ts';
 import { RoomReports } from './room-reports.ts';
 
@@ -94,6 +95,7 @@ export class PresenterSession {
     const { dispatch } = this.#machine;
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
+      roomHint: roomHint(options.roomId),
       handshake: () => this.#access.handshake,
       onDisconnected: () => {
         this.entrance.disconnected();

@@ -7,6 +7,7 @@ import { SignalingClient, randomBetween } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { REOPEN_DELAY_MS } from '../policy.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
+import { roomHint } from './room-hint.ts';
 
 const log = loglevel.getLogger('session');
 
@@ -25,6 +26,7 @@ export class WithdrawnRoom {
     this.#access = new RoomAccess(options);
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
+      roomHint: roomHint(options.roomId),
       handshake: () => this.#access.handshake,
       onDisconnected: () => undefined,
       onRefused: (error) => this.#handleRefusal(error),

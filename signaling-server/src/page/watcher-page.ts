@@ -10,6 +10,7 @@ import { RoomId } from '@lectern/protocol';
 import { Router, type Request, type Response } from 'express';
 import type { FindRoom } from '../cluster/room-port.ts';
 import { dialedUrl, readDialed } from '../door/addresses.ts';
+import { roomHint } from '../room/ids.ts';
 import { plainRoomPath, relativeTo } from './plain-path.ts';
 import { roomPage, rootPage } from './room-page.ts';
 
@@ -97,9 +98,10 @@ export function servePage({ config, port, findRoom }: PageDeps): Router {
 
   const sendRoomPage = async (request: Request, response: Response, html: string): Promise<void> => {
     const roomId = RoomId.safeParse(request.params['roomId']);
+    const hint = roomId.success ? roomHint(roomId.data) : undefined;
     const about = roomId.success ? await findRoom(roomId.data).about() : undefined;
     const serviceUrl = config.publicUrl ?? dialedUrl(readDialed(request, config.trustedProxies), port());
-    sendHtml(request, response, roomPage(html, { about, stunUrls: config.stunUrls, serviceUrl }));
+    sendHtml(request, response, roomPage(html, { about, hint, stunUrls: config.stunUrls, serviceUrl }));
   };
 
   const sendHtml = (request: Request, response: Response, page: string): void => {

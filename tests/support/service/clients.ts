@@ -6,6 +6,7 @@ import {
   ARRIVAL_PARAMETER,
   arrivalOf,
   notices,
+  ROOM_HINT_PARAMETER,
   SOCKET_PATH,
   spoken,
   WireError,
@@ -22,6 +23,7 @@ import {
   type RoomId,
 } from '@lectern/protocol';
 import { io, type Socket } from 'socket.io-client';
+import { roomHint } from '../../../signaling-server/src/room/ids.ts';
 import { makeRoomKey, type RoomKey } from './room-key.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -31,10 +33,13 @@ interface Notice {
   readonly payload: unknown;
 }
 
-/** As our own clients say who arrives. */
-function arrivalQuery(role: Role, auth: object): Record<string, string> {
+/** As our own clients say who arrives, and for which room. */
+function queryOf(role: Role, auth: object, roomId: RoomId | undefined): Record<string, string> {
   const arrival = arrivalOf(role, 'token' in auth);
-  return arrival === 'new-watcher' ? {} : { [ARRIVAL_PARAMETER]: arrival };
+  return {
+    ...(roomId === undefined ? {} : { [ROOM_HINT_PARAMETER]: roomHint(roomId) }),
+    ...(arrival === 'new-watcher' ? {} : { [ARRIVAL_PARAMETER]: arrival }),
+  };
 }
 
 export class TestClient {
@@ -45,7 +50,9 @@ export class TestClient {
   readonly malformed: string[] = [];
   #heardOne: (() => void)[] = [];
 
-  constructor(url: string, role: Role, auth: object, headers: Record<string, string> = {}) {
+  /** `roomId`: whose hint is in the address, for a balancer. */
+  constructor(url: string, auth: object, headers: Record<string, string> = {}, roomId?: RoomId) {
+    const role = 'role' in auth && auth.role === 'presenter' ? 'presenter' : 'watcher';
     this.role = role;
     const { origin, pathname } = new URL(url);
     this.socket = io(origin, {
@@ -56,7 +63,7 @@ export class TestClient {
       rejectUnauthorized: false,
       reconnection: false,
       auth,
-      query: arrivalQuery(role, auth),
+      query: queryOf(role, auth, roomId),
       extraHeaders: headers,
     });
     this.socket.onAny((name: string, payload: unknown) => this.#hear(name, payload));
@@ -129,9 +136,13 @@ export function closeClients(): void {
   if (malformed.length > 0) throw new Error(`notices against their schema or role: ${malformed.join(', ')}`);
 }
 
-export function connect(url: string, auth: Handshake | object, headers?: Record<string, string>): TestClient {
-  const role = 'role' in auth && auth.role === 'presenter' ? 'presenter' : 'watcher';
-  const client = new TestClient(url, role, auth, headers);
+export function connect(
+  url: string,
+  auth: Handshake | object,
+  headers?: Record<string, string>,
+  roomId?: RoomId,
+): TestClient {
+  const client = new TestClient(url, auth, headers, roomId);
   everyone.add(client);
   return client;
 }
@@ -159,7 +170,7 @@ interface WatcherSays {
 }
 
 export async function joinRoom(url: string, roomId: RoomId, says: WatcherSays = {}, headers?: Record<string, string>) {
-  const client = connect(url, { role: 'watcher', protocol: spoken, roomId, ...says }, headers);
+  const client = connect(url, { role: 'watcher', protocol: spoken, roomId, ...says }, headers, roomId);
   const joined = await Promise.race([client.next('room:joined'), refused(client)]);
   return { client, joined };
 }
@@ -188,7 +199,7 @@ export async function challengePresenter(
   url: string,
   token?: string,
   headers?: Record<string, string>,
-  dialed?: string,
+  { dialed, roomId }: { readonly dialed?: string | undefined; readonly roomId?: RoomId } = {},
 ) {
   const auth = {
     role: 'presenter',
@@ -196,14 +207,17 @@ export async function challengePresenter(
     ...(token === undefined ? {} : { token }),
     ...(dialed === undefined ? {} : { dialed }),
   };
-  const client = connect(url, auth, headers);
+  const client = connect(url, auth, headers, roomId);
   return { client, challenged: await Promise.race([client.next('presenter:challenged'), refused(client)]) };
 }
 
 export async function openRoom(url: string, says: PresenterSays = {}) {
   const key = says.key ?? (await makeRoomKey());
-  const { client, challenged } = await challengePresenter(url, says.token, says.headers, says.dialed);
   const { roomId } = key;
+  const { client, challenged } = await challengePresenter(url, says.token, says.headers, {
+    dialed: says.dialed,
+    roomId,
+  });
   const epoch = says.epoch ?? challenged.now;
   const { challenge } = challenged;
   const params = {

@@ -5,10 +5,17 @@
  */
 import { checkUdp, type EarlySocket, type UdpState } from '@lectern/rtc';
 
+/** What the service has written into the page. */
+export const written = (name: string): string | undefined =>
+  document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') ?? undefined;
+
 /**
  * The address that Socket.IO's client uses, one level above the room's. If they ever differ, the core opens its own socket. */
-const address = (): string =>
-  new URL('../signaling/?EIO=4&transport=websocket', location.href).href.replace(/^http/, 'ws');
+function address(): string {
+  const hint = written('room-hint');
+  const query = `${hint === undefined ? '' : `a=${hint}&`}EIO=4&transport=websocket`;
+  return new URL(`../signaling/?${query}`, location.href).href.replace(/^http/, 'ws');
+}
 
 function open(): EarlySocket | undefined {
   // Without a room there is nothing to join; for old browsers, old-browser.js says what is missing.
@@ -24,7 +31,7 @@ function open(): EarlySocket | undefined {
 export const earlySocket = open();
 
 /** The page names the service's STUN servers. */
-const stunUrls = document.querySelector('meta[name="stun"]')?.getAttribute('content')?.split(' ') ?? [];
+const stunUrls = written('stun')?.split(' ') ?? [];
 
 /** Whether UDP gets through, which a link has to know as soon as it is opened. */
 export const earlyUdp: { readonly stunUrls: readonly string[]; readonly check: Promise<UdpState> } | undefined =

@@ -28,6 +28,8 @@ export interface WatcherSessionOptions {
   /** Origin of the service, which also served the page. */
   readonly serviceUrl: string;
   readonly player: Player;
+  /** Which the page has of the service, for a balancer. */
+  readonly roomHint: string | undefined;
   /** A WebSocket to the service that was opened before this code had loaded. */
   readonly early: EarlySocket | undefined;
   readonly udp: UdpCheck;
@@ -55,6 +57,7 @@ export class WatcherSession {
     this.#options = options;
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
+      roomHint: options.roomHint,
       early: options.early,
       handshake: () => handshakeFor(options.roomId, this.state.get()),
       onDisconnected: () => this.dispatch({ type: 'signaling-lost' }),
