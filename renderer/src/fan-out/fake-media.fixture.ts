@@ -91,6 +91,13 @@ class FakeConnection extends EventTarget {
     this.dispatchEvent(new Event('signalingstatechange'));
   }
 
+  /** An answered connection is connected at once. */
+  async setRemoteDescription(_answer: RTCSessionDescriptionInit): Promise<void> {
+    this.signalingState = 'stable';
+    this.connectionState = 'connected';
+    this.dispatchEvent(new Event('connectionstatechange'));
+  }
+
   restartIce(): void {}
 
   close(): void {

@@ -1,0 +1,61 @@
+/** Two instances of the service behind HAProxy, with Redis or without. Each part can be killed. */
+import { randomBytes } from 'node:crypto';
+import getPort from 'get-port';
+import { startServiceProcess, type ServiceProcess } from '../../support/service/service-process.ts';
+import { startBalancer } from './balancer.ts';
+
+/** `redis`: any instance is a door to any room. `hashed`: the balancer brings a room's clients together. */
+export type Way = 'redis' | 'hashed';
+
+/** What can be killed. */
+export interface Victim {
+  readonly name: string;
+  /** Kills it: it gets no chance to say anything. */
+  readonly kill: () => Promise<void>;
+  readonly restart: () => Promise<void>;
+}
+
+export interface Cluster {
+  /** Of the balancer. */
+  readonly url: string;
+  readonly instances: readonly ServiceProcess[];
+  readonly victims: readonly Victim[];
+  close(): Promise<void>;
+}
+
+/** Every watcher gets its link at once; all rooms are opened from one machine. */
+const roomy = {
+  LECTERN_TRUSTED_PROXIES: '1',
+  LECTERN_NEW_ROOMS_PER_MINUTE: '1000',
+  LECTERN_MAX_WATCHERS_PER_ROOM: '20000',
+  LECTERN_LINKS_AT_ONCE: '1000',
+};
+
+export async function startCluster(way: Way, program: 'built' | 'source'): Promise<Cluster> {
+  const port = await getPort();
+  const settings = {
+    ...roomy,
+    LECTERN_OTHER_NAMES: `127.0.0.1:${String(port)}`,
+    LECTERN_TOKEN_SECRET: randomBytes(48).toString('base64url'),
+  };
+  const instances = await Promise.all([startServiceProcess(settings, program), startServiceProcess(settings, program)]);
+  const balancer = await startBalancer(
+    way === 'hashed' ? 'hashed' : 'any',
+    instances.map((instance) => instance.port),
+    port,
+  );
+  const victims = instances.map(({ kill, restart }, index) => ({
+    name: `instance ${String(index + 1)}`,
+    kill,
+    restart: () => restart(),
+  }));
+  return {
+    url: balancer.url,
+    instances,
+    victims,
+    close: async () => {
+      await balancer.close();
+      await Promise.all(instances.map((instance) => instance.stop()));
+    },
+  };
+}
