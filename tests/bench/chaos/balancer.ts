@@ -24,10 +24,14 @@ const ways: Readonly<Record<Balancing, string>> = {
 /** The clients stand for an audience at home: each connection has an address of its own. */
 const ownAddresses = 'http-request set-header X-Forwarded-For 10.%[rand(250)].%[rand(250)].%[rand(250)]';
 
-export async function startBalancer(balancing: Balancing, ports: readonly number[], wanted?: number): Promise<Balancer> {
+export async function startBalancer(
+  balancing: Balancing,
+  ports: readonly number[],
+  wanted?: number,
+): Promise<Balancer> {
   const port = wanted ?? (await getPort());
   const configuration = `global
-    maxconn 20000
+    maxconn 9000
 defaults
     mode http
     timeout connect 1s

@@ -31,12 +31,14 @@ const roomy = {
   LECTERN_LINKS_AT_ONCE: '1000',
 };
 
-export async function startCluster(way: Way, program: 'built' | 'source'): Promise<Cluster> {
+/** `presenterOrigin`: of the page of a real presenter. */
+export async function startCluster(way: Way, program: 'built' | 'source', presenterOrigin?: string): Promise<Cluster> {
   const port = await getPort();
   const settings = {
     ...roomy,
     LECTERN_OTHER_NAMES: `127.0.0.1:${String(port)}`,
     LECTERN_TOKEN_SECRET: randomBytes(48).toString('base64url'),
+    ...(presenterOrigin === undefined ? {} : { LECTERN_ALLOWED_ORIGINS: presenterOrigin }),
   };
   const instances = await Promise.all([startServiceProcess(settings, program), startServiceProcess(settings, program)]);
   const balancer = await startBalancer(

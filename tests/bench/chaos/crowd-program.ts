@@ -71,5 +71,5 @@ async function perform(request: CrowdRequest): Promise<void> {
   }
 }
 
-loglevel.setLevel('silent');
+for (const logger of Object.values(loglevel.getLoggers())) logger.setLevel('silent');
 process.on('message', (request: CrowdRequest) => void perform(request));

@@ -15,7 +15,11 @@ export interface Kill {
 }
 
 /** `onKill`: for the progress. Resolves when `durationMs` are over and everything runs again. */
-export async function killInTurn(victims: readonly Victim[], durationMs: number, onKill: (kill: Kill) => void): Promise<Kill[]> {
+export async function killInTurn(
+  victims: readonly Victim[],
+  durationMs: number,
+  onKill: (kill: Kill) => void,
+): Promise<Kill[]> {
   const kills: Kill[] = [];
   const endMs = Date.now() + durationMs;
   for (;;) {

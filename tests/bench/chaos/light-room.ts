@@ -49,7 +49,13 @@ export class LightRoom {
 
   get outages(): readonly Outage[] {
     const clients = [this.#presenter, ...this.#audience];
-    return [...this.#outagesOfGone, ...clients.flatMap(({ outages, currentOutage }) => [...outages, ...(currentOutage === null ? [] : [currentOutage])])];
+    return [
+      ...this.#outagesOfGone,
+      ...clients.flatMap(({ outages, currentOutage }) => [
+        ...outages,
+        ...(currentOutage === null ? [] : [currentOutage]),
+      ]),
+    ];
   }
 
   get linksRefused(): number {

@@ -139,7 +139,8 @@ export class LightWatcher {
 
   #open({ linkId, offer }: LinkOpening): void {
     const { link } = this.state;
-    const hadPicture = link !== null && link.linkId !== linkId && link.stage !== 'opening' && link.stage !== 'connected';
+    const hadPicture =
+      link !== null && link.linkId !== linkId && link.stage !== 'opening' && link.stage !== 'connected';
     if (hadPicture) this.linksRefused += 1;
     if (offer !== undefined) void this.#answer(linkId, offer.round);
   }

@@ -3,6 +3,7 @@ import { percentile } from '../../support/measure/statistics.ts';
 import { startCluster, type Way } from './cluster.ts';
 import { Crowd } from './crowd.ts';
 import { killInTurn, timesAway } from './kills.ts';
+import { openRealRooms, servePresenterPage } from './real-rooms.ts';
 
 export interface ChaosOptions {
   readonly durationMs: number;
@@ -31,13 +32,17 @@ const WATCHERS_OF_A_PROCESS = 500;
 const TURNOVER_S = 300;
 
 export async function measureChaos(way: Way, options: ChaosOptions): Promise<ChaosResult> {
-  const { durationMs, watchers, rooms, program, print } = options;
-  const cluster = await startCluster(way, program);
+  const { durationMs, watchers, rooms, program, withBrowsers, print } = options;
+  const page = withBrowsers ? await servePresenterPage() : undefined;
+  const cluster = await startCluster(way, program, page?.origin);
+  const real = page === undefined ? undefined : await openRealRooms(cluster.url, page);
   const crowd = new Crowd(Math.ceil(watchers / WATCHERS_OF_A_PROCESS));
   try {
     await crowd.fill({ url: cluster.url, rooms, watchers, changesPerSecond: watchers / TURNOVER_S });
     print(`${String(watchers)} watchers in ${String(rooms)} rooms have their pictures`);
+    await real?.begin();
     const kills = await killInTurn(cluster.victims, durationMs, ({ victim }) => print(`${victim} is killed`));
+    const framesLost = (await real?.framesLost()) ?? null;
     await crowd.stopChanging();
     const { outages, joined, linksRefused, roomsLost } = await crowd.report();
     print(`${String(joined)} watchers, ${String(outages.length)} outages`);
@@ -49,10 +54,12 @@ export async function measureChaos(way: Way, options: ChaosOptions): Promise<Cha
       backMsP50: percentile(backMs, 50),
       backMsP95: percentile(backMs, 95),
       backMsMax: percentile(backMs, 100),
-      framesLost: null,
+      framesLost,
     };
   } finally {
     await crowd.close();
+    await real?.close();
+    await page?.close();
     await cluster.close();
   }
 }

@@ -1,0 +1,91 @@
+/**
+ * Times in which a watcher's page had no new frame, and the frames that one watcher has lost while
+ * another, at the same time on the same machine, has not.
+ */
+
+/** On this machine's clock, in milliseconds since 1970. */
+export interface Gap {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface FrameRecord {
+  readonly frames: number;
+  /** Longer than `NO_GAP_MS`. */
+  readonly gaps: readonly Gap[];
+}
+
+interface FrameProbe {
+  frames: number;
+  lastMs: number;
+  gaps: Gap[];
+}
+
+declare global {
+  interface Window {
+    frameProbe: FrameProbe;
+  }
+}
+
+/** Runs in the page, before anything else. */
+export function installFrameProbe(): void {
+  /** A gap that nobody notices, and that a busy machine causes by itself. */
+  const noGapMs = 150;
+  const probe: FrameProbe = { frames: 0, lastMs: 0, gaps: [] };
+  window.frameProbe = probe;
+  const watched = new WeakSet<HTMLVideoElement>();
+  const watch = (video: HTMLVideoElement): void => {
+    if (watched.has(video)) return;
+    watched.add(video);
+    const onFrame = (): void => {
+      const nowMs = performance.timeOrigin + performance.now();
+      probe.frames += 1;
+      if (probe.lastMs > 0 && nowMs - probe.lastMs > noGapMs) probe.gaps.push({ fromMs: probe.lastMs, toMs: nowMs });
+      probe.lastMs = nowMs;
+      video.requestVideoFrameCallback(onFrame);
+    };
+    video.requestVideoFrameCallback(onFrame);
+  };
+  new MutationObserver(() => document.querySelectorAll('video').forEach(watch)).observe(document, {
+    childList: true,
+    subtree: true,
+  });
+}
+
+/** Runs in the page: since the last call. A gap that lasts is among them. */
+export function takeFrames(): FrameRecord {
+  const { frames, lastMs, gaps } = window.frameProbe;
+  const nowMs = performance.timeOrigin + performance.now();
+  window.frameProbe.frames = 0;
+  window.frameProbe.gaps = [];
+  return { frames, gaps: nowMs - lastMs > 1_000 ? [...gaps, { fromMs: lastMs, toMs: nowMs }] : gaps };
+}
+
+const lengthOf = (gaps: readonly Gap[]): number => gaps.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+
+/** The parts of `gaps` that none of `others` covers, which follow each other. */
+function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
+  let left = [...gaps];
+  for (const other of others) {
+    left = left.flatMap(({ fromMs, toMs }) => {
+      const parts = [
+        { fromMs, toMs: Math.min(toMs, other.fromMs) },
+        { fromMs: Math.max(fromMs, other.toMs), toMs },
+      ];
+      return other.toMs <= fromMs || other.fromMs >= toMs
+        ? [{ fromMs, toMs }]
+        : parts.filter((part) => part.toMs > part.fromMs);
+    });
+  }
+  return left;
+}
+
+/**
+ * A machine that is busy stops both for a moment, which does not count. What is left of the control's
+ * gaps is the measurement's own error.
+ */
+export function framesLostBeyond(control: FrameRecord, measured: FrameRecord, durationMs: number): number {
+  const lostMs = lengthOf(outside(measured.gaps, control.gaps)) - lengthOf(outside(control.gaps, measured.gaps));
+  const playedMs = durationMs - lengthOf(control.gaps);
+  return Math.max(0, Math.round((lostMs * control.frames) / playedMs));
+}

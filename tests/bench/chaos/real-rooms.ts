@@ -1,0 +1,68 @@
+/**
+ * Two rooms with a real presenter page and a real watcher page each: one at the service under test, one
+ * at a service of its own, which is the control.
+ */
+import { expect, type Browser, type Page } from '@playwright/test';
+import { DrawnPresenter, serveDrawnPresenter } from '../../support/drive/drawn-presenter.ts';
+import { launchChromium } from '../../support/machine/chromium.ts';
+import { startServiceProcess } from '../../support/service/service-process.ts';
+import { framesLostBeyond, installFrameProbe, takeFrames } from './frame-gaps.ts';
+
+const PICTURE = { timeout: 40_000 };
+
+export interface RealRooms {
+  /** From now on frames count. */
+  begin(): Promise<void>;
+  /** Of the watcher at the service under test, since `begin`. */
+  framesLost(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The page from which presenters present, which a service has to allow. */
+export interface PresenterPage {
+  readonly origin: string;
+  readonly close: () => Promise<void>;
+}
+
+export const servePresenterPage = (): Promise<PresenterPage> => serveDrawnPresenter();
+
+async function watch(presenters: Browser, watchers: Browser, origin: string, serviceUrl: string): Promise<Page> {
+  const presenter = await DrawnPresenter.load(await presenters.newContext(), origin);
+  await presenter.open(serviceUrl);
+  await presenter.goLive();
+  const page = await (await watchers.newContext()).newPage();
+  await page.addInitScript(installFrameProbe);
+  await page.goto(`${serviceUrl}/r/${presenter.roomId}`);
+  await expect.poll(() => page.evaluate(() => window.frameProbe.frames), PICTURE).toBeGreaterThan(30);
+  return page;
+}
+
+export async function openRealRooms(serviceUrl: string, { origin }: PresenterPage): Promise<RealRooms> {
+  const control = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: origin });
+  const browsers = await Promise.all([launchChromium(), launchChromium()]);
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(browsers.map((browser) => browser.close()));
+    await control.stop();
+  };
+  try {
+    const [presenters, watchers] = browsers;
+    const measuredPage = await watch(presenters, watchers, origin, serviceUrl);
+    const controlPage = await watch(presenters, watchers, origin, control.url);
+    const take = () => Promise.all([controlPage.evaluate(takeFrames), measuredPage.evaluate(takeFrames)]);
+    let beganMs = 0;
+    return {
+      begin: async () => {
+        await take();
+        beganMs = Date.now();
+      },
+      framesLost: async () => {
+        const [atControl, measured] = await take();
+        return framesLostBeyond(atControl, measured, Date.now() - beganMs);
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
