@@ -33,33 +33,30 @@ const TURNOVER_S = 300;
 
 export async function measureChaos(way: Way, options: ChaosOptions): Promise<ChaosResult> {
   const { durationMs, watchers, rooms, program, withBrowsers, print } = options;
-  const page = withBrowsers ? await servePresenterPage() : undefined;
-  const cluster = await startCluster(way, program, page?.origin);
-  const real = page === undefined ? undefined : await openRealRooms(cluster.url, page);
-  const crowd = new Crowd(Math.ceil(watchers / WATCHERS_OF_A_PROCESS));
-  try {
-    await crowd.fill({ url: cluster.url, rooms, watchers, changesPerSecond: watchers / TURNOVER_S });
-    print(`${String(watchers)} watchers in ${String(rooms)} rooms have their pictures`);
-    await real?.begin();
-    const kills = await killInTurn(cluster.victims, durationMs, ({ victim }) => print(`${victim} is killed`));
-    const framesLost = (await real?.framesLost()) ?? null;
-    await crowd.stopChanging();
-    const { outages, joined, linksRefused, roomsLost } = await crowd.report();
-    print(`${String(joined)} watchers, ${String(outages.length)} outages`);
-    const backMs = timesAway(outages, kills, Date.now());
-    return {
-      kills: kills.length,
-      roomsLost,
-      linksRefused,
-      backMsP50: percentile(backMs, 50),
-      backMsP95: percentile(backMs, 95),
-      backMsMax: percentile(backMs, 100),
-      framesLost,
-    };
-  } finally {
-    await crowd.close();
-    await real?.close();
-    await page?.close();
-    await cluster.close();
-  }
+  await using open = new AsyncDisposableStack();
+  const page = withBrowsers ? open.adopt(await servePresenterPage(), (served) => served.close()) : undefined;
+  const cluster = open.adopt(await startCluster(way, program, page?.origin), (started) => started.close());
+  const real =
+    page === undefined
+      ? undefined
+      : open.adopt(await openRealRooms(cluster.url, page, program), (opened) => opened.close());
+  const crowd = open.adopt(new Crowd(Math.ceil(watchers / WATCHERS_OF_A_PROCESS)), (clients) => clients.close());
+  await crowd.fill({ url: cluster.url, rooms, watchers, changesPerSecond: watchers / TURNOVER_S });
+  print(`${String(watchers)} watchers in ${String(rooms)} rooms have their pictures`);
+  await real?.begin();
+  const kills = await killInTurn(cluster.victims, durationMs, ({ victim }) => print(`${victim} is killed`));
+  const framesLost = (await real?.framesLost()) ?? null;
+  await crowd.stopChanging();
+  const { outages, joined, linksRefused, roomsLost } = await crowd.report();
+  print(`${String(joined)} watchers, ${String(outages.length)} outages`);
+  const backMs = timesAway(outages, kills, Date.now());
+  return {
+    kills: kills.length,
+    roomsLost,
+    linksRefused,
+    backMsP50: percentile(backMs, 50),
+    backMsP95: percentile(backMs, 95),
+    backMsMax: percentile(backMs, 100),
+    framesLost,
+  };
 }

@@ -37,8 +37,12 @@ async function watch(presenters: Browser, watchers: Browser, origin: string, ser
   return page;
 }
 
-export async function openRealRooms(serviceUrl: string, { origin }: PresenterPage): Promise<RealRooms> {
-  const control = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: origin });
+export async function openRealRooms(
+  serviceUrl: string,
+  { origin }: PresenterPage,
+  program: 'built' | 'source',
+): Promise<RealRooms> {
+  const control = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: origin }, program);
   const browsers = await Promise.all([launchChromium(), launchChromium()]);
   const close = async (): Promise<void> => {
     await Promise.allSettled(browsers.map((browser) => browser.close()));
