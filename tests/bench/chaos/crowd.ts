@@ -15,7 +15,7 @@ export class Crowd {
   }
 
   /** Resolves when all watchers have their pictures. */
-  async fill({ url, rooms, watchers, changesPerSecond }: CrowdPlan): Promise<void> {
+  async gather({ url, rooms, watchers, changesPerSecond }: CrowdPlan): Promise<void> {
     const share = (whole: number, index: number): number =>
       Math.floor((whole * (index + 1)) / this.#children.length) - Math.floor((whole * index) / this.#children.length);
     await this.#all((index) => ({

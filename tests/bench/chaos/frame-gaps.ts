@@ -63,8 +63,8 @@ export function takeFrames(): FrameRecord {
 
 const lengthOf = (gaps: readonly Gap[]): number => gaps.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 
-/** The parts of `gaps` that none of `others` covers, which follow each other. */
-function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
+/** The parts of `gaps` that none of `others` covers. */
+export function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
   let left = [...gaps];
   for (const other of others) {
     left = left.flatMap(({ fromMs, toMs }) => {

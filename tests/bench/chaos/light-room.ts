@@ -48,14 +48,12 @@ export class LightRoom {
   }
 
   get outages(): readonly Outage[] {
-    const clients = [this.#presenter, ...this.#audience];
-    return [
-      ...this.#outagesOfGone,
-      ...clients.flatMap(({ outages, currentOutage }) => [
-        ...outages,
-        ...(currentOutage === null ? [] : [currentOutage]),
-      ]),
-    ];
+    const all = [...this.#outagesOfGone];
+    for (const { outages, currentOutage } of [this.#presenter, ...this.#audience]) {
+      all.push(...outages);
+      if (currentOutage !== null) all.push(currentOutage);
+    }
+    return all;
   }
 
   get linksRefused(): number {

@@ -41,11 +41,17 @@ export async function measureChaos(way: Way, options: ChaosOptions): Promise<Cha
       ? undefined
       : open.adopt(await openRealRooms(cluster.url, page, program), (opened) => opened.close());
   const crowd = open.adopt(new Crowd(Math.ceil(watchers / WATCHERS_OF_A_PROCESS)), (clients) => clients.close());
-  await crowd.fill({ url: cluster.url, rooms, watchers, changesPerSecond: watchers / TURNOVER_S });
+  await crowd.gather({ url: cluster.url, rooms, watchers, changesPerSecond: watchers / TURNOVER_S });
   print(`${String(watchers)} watchers in ${String(rooms)} rooms have their pictures`);
   await real?.begin();
   const kills = await killInTurn(cluster.victims, durationMs, ({ victim }) => print(`${victim} is killed`));
-  const framesLost = (await real?.framesLost()) ?? null;
+  const frames = await real?.framesLost();
+  for (const { fromMs, toMs } of frames?.gaps ?? []) {
+    const cause = kills.findLast(({ atMs }) => atMs < toMs);
+    const since =
+      cause === undefined ? 'before any kill' : `${String(Math.round(fromMs - cause.atMs))} ms after a kill`;
+    print(`no frame for ${String(Math.round(toMs - fromMs))} ms, ${since}`);
+  }
   await crowd.stopChanging();
   const { outages, joined, linksRefused, roomsLost } = await crowd.report();
   print(`${String(joined)} watchers, ${String(outages.length)} outages`);
@@ -57,6 +63,6 @@ export async function measureChaos(way: Way, options: ChaosOptions): Promise<Cha
     backMsP50: percentile(backMs, 50),
     backMsP95: percentile(backMs, 95),
     backMsMax: percentile(backMs, 100),
-    framesLost,
+    framesLost: frames?.lost ?? null,
   };
 }

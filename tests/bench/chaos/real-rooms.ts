@@ -6,15 +6,15 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { DrawnPresenter, serveDrawnPresenter } from '../../support/drive/drawn-presenter.ts';
 import { launchChromium } from '../../support/machine/chromium.ts';
 import { startServiceProcess } from '../../support/service/service-process.ts';
-import { framesLostBeyond, installFrameProbe, takeFrames } from './frame-gaps.ts';
+import { framesLostBeyond, installFrameProbe, outside, takeFrames, type Gap } from './frame-gaps.ts';
 
 const PICTURE = { timeout: 40_000 };
 
 export interface RealRooms {
   /** From now on frames count. */
   begin(): Promise<void>;
-  /** Of the watcher at the service under test, since `begin`. */
-  framesLost(): Promise<number>;
+  /** Of the watcher at the service under test, since `begin`: frames lost, and when the control had none of its gaps. */
+  framesLost(): Promise<{ readonly lost: number; readonly gaps: readonly Gap[] }>;
   close(): Promise<void>;
 }
 
@@ -61,7 +61,10 @@ export async function openRealRooms(
       },
       framesLost: async () => {
         const [atControl, measured] = await take();
-        return framesLostBeyond(atControl, measured, Date.now() - beganMs);
+        return {
+          lost: framesLostBeyond(atControl, measured, Date.now() - beganMs),
+          gaps: outside(measured.gaps, atControl.gaps),
+        };
       },
       close,
     };
