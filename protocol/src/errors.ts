@@ -37,6 +37,8 @@ export const errorCodes = {
   'link-unknown': { retryable: false },
   'wrong-round': { retryable: false },
   'too-many': { retryable: true },
+  /** The service is behind with its work. `waitMs` says when to come back. */
+  busy: { retryable: true },
   'client-too-old': { retryable: false },
   'service-too-old': { retryable: true },
   /** Made by the client itself: no reply in time, or no connection. */
@@ -56,7 +58,7 @@ export const WireError = z.object({
   message: z.catch(z.string(), ''),
   /** With `replaced`: the room's epoch, which a run that takes the room back must exceed. */
   epoch: z.catch(z.optional(Epoch), undefined),
-  /** With `passcode-paused`: how long the address has to wait. */
+  /** With `passcode-paused`: how long the address has to wait. With `busy`: how long this client waits. */
   waitMs: z.catch(z.optional(z.number().check(z.gte(0))), undefined),
 });
 export type WireError = z.infer<typeof WireError>;

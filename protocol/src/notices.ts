@@ -29,6 +29,12 @@ const Rebuilt = z.catch(z.optional(z.boolean()), undefined);
 /** With the phase `ended`: the people who run the service have ended it, not its presenter. */
 const EndedByService = z.catch(z.optional(z.boolean()), undefined);
 
+/**
+ * Within how many milliseconds to return after a lost connection, so that all clients of an instance
+ * do not return in one moment. Each picks a random time. Missing from an older service.
+ */
+const ReturnWithinMs = z.catch(z.optional(z.number().check(z.gte(0))), undefined);
+
 interface NoticeSpec {
   /** Who receives it. */
   readonly to: readonly Role[];
@@ -42,7 +48,7 @@ export const notices = {
    */
   'presenter:challenged': {
     to: ['presenter'],
-    payload: z.object({ protocol: z.number(), challenge: z.string(), now: Epoch }),
+    payload: z.object({ protocol: z.number(), challenge: z.string(), now: Epoch, returnWithinMs: ReturnWithinMs }),
   },
   /** A newer run with the same key has taken over the room; the connection closes after this. */
   'presenter:replaced': {
@@ -72,14 +78,17 @@ export const notices = {
   },
 
   /** The room is not open yet. `room:joined` follows on the same connection when it is. */
-  'room:awaited': { to: ['watcher'], payload: z.object({ protocol: z.number() }) },
+  'room:awaited': {
+    to: ['watcher'],
+    payload: z.object({ protocol: z.number(), returnWithinMs: ReturnWithinMs }),
+  },
   /**
    * The watcher waits for the presenter to let it in. `room:joined` follows on the same connection.
    * The token keeps its place, and opens nothing.
    */
   'lobby:entered': {
     to: ['watcher'],
-    payload: z.object({ protocol: z.number(), token: Token, about: RoomAbout }),
+    payload: z.object({ protocol: z.number(), token: Token, about: RoomAbout, returnWithinMs: ReturnWithinMs }),
   },
   /** The first notice to a watcher in its room, with its link and the prepared offer if there is one. */
   'room:joined': {
@@ -92,6 +101,7 @@ export const notices = {
       about: RoomAbout,
       rebuilt: Rebuilt,
       endedByService: EndedByService,
+      returnWithinMs: ReturnWithinMs,
       link: z.optional(LinkOpening),
       /** Confirms the link that the watcher said it holds. */
       restored: z.optional(LinkId),
@@ -111,9 +121,12 @@ export const notices = {
    */
   'service:leaving': {
     to: ['presenter', 'watcher'],
-    payload: z.object({ withinMs: z.catch(z.number().check(z.gte(0)), 0) }),
+    payload: z.object({ withinMs: z.catch(z.number().check(z.gte(0)), 0), returnWithinMs: ReturnWithinMs }),
   },
-  'token:renewed': { to: ['presenter', 'watcher'], payload: z.object({ token: Token }) },
+  'token:renewed': {
+    to: ['presenter', 'watcher'],
+    payload: z.object({ token: Token, returnWithinMs: ReturnWithinMs }),
+  },
 
   'link:opened': { to: ['presenter', 'watcher'], payload: LinkOpening },
   /** A prepared link has its watcher. */

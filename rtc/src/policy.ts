@@ -5,7 +5,7 @@ import type { Range } from './random-between.ts';
 /** A request without a reply by then counts as unanswered. */
 export const REQUEST_TIMEOUT_MS = 8_000;
 
-/** Socket.IO doubles its pause between attempts, with some jitter, from `first` up to `longest`. */
+/** The pause between attempts to connect doubles, from `first` up to `longest`. */
 export const RECONNECT_DELAY_MS = {
   first: 300,
   /**
@@ -15,8 +15,26 @@ export const RECONNECT_DELAY_MS = {
   longest: 2_000,
 };
 
+/** Factor on each of these pauses, so that clients that lost their connections together spread out. */
+export const RECONNECT_JITTER: Range = { min: 0.5, max: 1.5 };
+
+/**
+ * After the first attempt a client that may return late pauses at least for this part of the time
+ * that the service has named. Otherwise those whose first attempt came while no service was up would
+ * all try again in the moment in which it is back.
+ */
+export const LATE_RETRY_SHARE = 0.25;
+
 /** One attempt to connect, handshake included. */
 export const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * Factor on the timeouts for each time in a row that the service says that it is busy: an attempt that
+ * is given up has cost it as much as one that succeeds.
+ */
+export const BUSY_TIMEOUT_GROWTH = 2;
+/** Longer than this, a service is not busy but stuck. */
+export const BUSY_TIMEOUT_FACTOR_MAX = 4;
 
 /** After the service has closed the connection; Socket.IO does not reconnect by itself then. */
 export const RECONNECT_AFTER_KICK_MS: Range = { min: 500, max: 2_000 };

@@ -24,8 +24,9 @@ import loglevel from 'loglevel';
 import { io, type Socket } from 'socket.io-client';
 import { transportOver, type EarlySocket } from './early-transport.ts';
 import { errorName } from './error-name.ts';
-import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, RECONNECT_DELAY_MS, REQUEST_TIMEOUT_MS } from './policy.ts';
+import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, REQUEST_TIMEOUT_MS } from './policy.ts';
 import { randomBetween } from './random-between.ts';
+import { ReturnPlan } from './return-plan.ts';
 
 const log = loglevel.getLogger('signaling');
 
@@ -42,11 +43,19 @@ export interface SignalingClientOptions {
   readonly handshake: () => Handshake;
   readonly notices: NoticeListeners;
   /**
+   * Whether this client misses nothing when it returns late after a lost connection, within the time
+   * that the service has named. Without it, it never misses anything.
+   */
+  readonly mayReturnLate?: () => boolean;
+  /**
    * The connection is lost, or an attempt to connect has failed. The next attempt follows by
    * itself.
    */
   readonly onDisconnected: () => void;
-  /** The service has refused the handshake. No attempt follows until `retry()` is called. */
+  /**
+   * The service has refused the handshake. No attempt follows until `retry()` is called, no sooner
+   * than after `waitMs` where the error has one.
+   */
   readonly onRefused: (error: SignalingError) => void;
 }
 
@@ -54,12 +63,16 @@ export class SignalingClient {
   readonly #socket: Socket;
   readonly #handshake: () => Handshake;
   readonly #hint: Readonly<Record<string, string>>;
+  readonly #mayReturnLate: () => boolean;
+  readonly #plan = new ReturnPlan();
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
+  #returns: 'late' | 'soon' = 'soon';
   #isClosed = false;
 
   constructor(options: SignalingClientOptions) {
     this.#handshake = options.handshake;
     this.#hint = options.roomHint === undefined ? {} : { [ROOM_HINT_PARAMETER]: options.roomHint };
+    this.#mayReturnLate = options.mayReturnLate ?? (() => true);
     // Socket.IO takes a path in its address for a namespace.
     const { origin, pathname } = new URL(options.url);
     this.#socket = io(origin, {
@@ -67,33 +80,35 @@ export class SignalingClient {
       transports: options.early ? [transportOver(options.early)] : ['websocket'],
       autoConnect: false,
       forceNew: true,
-      reconnectionDelay: RECONNECT_DELAY_MS.first,
-      reconnectionDelayMax: RECONNECT_DELAY_MS.longest,
+      // `ReturnPlan` says when.
+      reconnection: false,
       timeout: CONNECT_TIMEOUT_MS,
       auth: (send) => send(options.handshake()),
     });
-    this.#socket.io.on('reconnect_attempt', () => this.#sayWhoArrives());
-    this.#socket.on('connect', () => log.info(`connected to ${options.url}`));
+    this.#socket.on('connect', () => {
+      this.#plan.connected();
+      log.info(`connected to ${options.url}`);
+    });
     this.#socket.on('disconnect', (reason) => {
       // Our own disconnecting is not worth a warning.
       if (reason === 'io client disconnect') log.debug('disconnected');
       else log.warn(`disconnected: ${reason}`);
-      // The one reason after which Socket.IO does not reconnect by itself.
-      if (reason === 'io server disconnect') {
-        this.#reconnectTimer = setTimeout(() => this.connect(), randomBetween(RECONNECT_AFTER_KICK_MS));
-      }
+      // Before the listener, whose own attempt takes the place of this one.
+      if (reason === 'io server disconnect') this.#connectAfter(randomBetween(RECONNECT_AFTER_KICK_MS));
+      else if (reason !== 'io client disconnect') this.#returnLater();
       options.onDisconnected();
     });
     this.#socket.on('connect_error', (error) => {
-      // Socket.IO retries a failed transport by itself. A refusal carries the service's error in
-      // `data`.
+      // A failed transport leaves the socket active. A refusal carries the service's error in `data`.
       if (this.#socket.active) {
         log.debug(`an attempt to connect failed: ${error.message}`);
+        this.#returnLater();
         options.onDisconnected();
         return;
       }
       const wire = WireError.parse('data' in error ? error.data : {});
       log.warn(`the service refused the handshake: ${wire.code}`);
+      if (wire.code === 'busy') this.#plan.busy();
       options.onRefused(new SignalingError(wire.code, wire.message, wire.epoch, wire.waitMs));
     });
     for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options.notices[name]);
@@ -104,9 +119,10 @@ export class SignalingClient {
   }
 
   connect(): void {
-    clearTimeout(this.#reconnectTimer);
+    this.#cancelReturn();
     if (this.#isClosed) return;
     this.#sayWhoArrives();
+    this.#socket.io.timeout(CONNECT_TIMEOUT_MS * this.#plan.timeoutFactor);
     this.#socket.connect();
   }
 
@@ -116,9 +132,14 @@ export class SignalingClient {
     this.connect();
   }
 
+  /** A client that waits to return late misses something now: it returns like those that may not. */
+  hurry(): void {
+    if (this.#returns === 'late') this.#connectAfter(this.#plan.hurriedMs());
+  }
+
   /** Disconnects and stays so until `retry()`. */
   disconnect(): void {
-    clearTimeout(this.#reconnectTimer);
+    this.#cancelReturn();
     this.#socket.disconnect();
   }
 
@@ -126,7 +147,6 @@ export class SignalingClient {
   close(): void {
     this.#isClosed = true;
     this.#socket.removeAllListeners();
-    this.#socket.io.off('reconnect_attempt');
     this.disconnect();
   }
 
@@ -141,6 +161,22 @@ export class SignalingClient {
       log.debug(`${name} failed: ${errorName(error)}`);
       throw error;
     }
+  }
+
+  #returnLater(): void {
+    const mayBeLate = this.#mayReturnLate();
+    this.#connectAfter(this.#plan.nextMs(mayBeLate));
+    if (mayBeLate) this.#returns = 'late';
+  }
+
+  #connectAfter(afterMs: number): void {
+    this.#cancelReturn();
+    this.#reconnectTimer = setTimeout(() => this.connect(), afterMs);
+  }
+
+  #cancelReturn(): void {
+    clearTimeout(this.#reconnectTimer);
+    this.#returns = 'soon';
   }
 
   /**
@@ -160,10 +196,11 @@ export class SignalingClient {
     if (!this.#socket.connected) throw new SignalingError('unreachable');
     let raw: unknown;
     try {
-      raw = await this.#socket.timeout(REQUEST_TIMEOUT_MS).emitWithAck(name, params);
+      raw = await this.#socket.timeout(REQUEST_TIMEOUT_MS * this.#plan.timeoutFactor).emitWithAck(name, params);
     } catch {
       throw new SignalingError('unreachable', `no reply to ${name}`);
     }
+    this.#plan.answered();
     const reply = ReplyEnvelope.safeParse(raw);
     if (!reply.success) throw new SignalingError('internal', `malformed reply to ${name}`);
     if (!reply.data.ok) {
@@ -178,11 +215,11 @@ export class SignalingClient {
   }
 
   #bind<N extends NoticeName>(name: N, listener: NoticeListeners[N]): void {
-    if (!listener) return;
     this.#socket.on<string>(name, (raw: unknown) => {
       const payload = notices[name].payload.safeParse(raw);
-      if (payload.success) listener(payload.data as NoticePayload<N>);
-      else log.warn(`a malformed notice was dropped: ${name}`);
+      if (!payload.success) return log.warn(`a malformed notice was dropped: ${name}`);
+      if ('returnWithinMs' in payload.data) this.#plan.named(payload.data.returnWithinMs);
+      listener?.(payload.data as NoticePayload<N>);
     });
   }
 }

@@ -11,10 +11,12 @@ export interface MailboxLimits {
   readonly candidatesPerLink: number;
 }
 
-/** Beyond either, the service is under load. */
+/** Beyond any of these the service is under load, and refuses. */
 export interface LoadLimit {
-  /** How late the event loop is, twice in a row. */
+  /** How late the event loop is, twice in a row. The client gets an answer that says when to return. */
   readonly lagMs: number;
+  /** From here on even that answer costs too much: the WebSocket is refused unread (503). */
+  readonly unreadLagMs: number;
   /** Used heap as a share of what Node may use. */
   readonly heap: number;
 }
@@ -117,15 +119,15 @@ const door = {
   requestWithinMs: 15_000,
   requestsCheckedEveryMs: 1_000,
   /**
-   * From which load on each kind of client is refused, before anything of it is parsed (503). Those
-   * without a picture to lose go first; the presenter, whom all others need, last. V8 collects
-   * garbage in earnest from about four fifths of its heap on.
+   * From which load on each kind of client is refused. Those without a picture to lose go first; the
+   * presenter, whom all others need, last. V8 collects garbage in earnest from about four fifths of
+   * its heap on.
    */
   load: {
-    'new-watcher': { lagMs: 200, heap: 0.8 },
-    'new-presenter': { lagMs: 300, heap: 0.85 },
-    'returning-watcher': { lagMs: 400, heap: 0.9 },
-    'returning-presenter': { lagMs: 1_000, heap: 0.95 },
+    'new-watcher': { lagMs: 200, unreadLagMs: 400, heap: 0.8 },
+    'new-presenter': { lagMs: 300, unreadLagMs: 600, heap: 0.85 },
+    'returning-watcher': { lagMs: 400, unreadLagMs: 800, heap: 0.9 },
+    'returning-presenter': { lagMs: 1_000, unreadLagMs: 2_000, heap: 0.95 },
   } satisfies Record<Arrival, LoadLimit> as Readonly<Record<Arrival, LoadLimit>>,
   /** Between two of the service's own joins, whose last result `/readyz` answers. */
   selfJoinMs: 10_000,
@@ -201,6 +203,22 @@ const door = {
   ownAddressMs: 2_000,
 };
 
+/** When the clients of an instance that has died come back. */
+const returns = {
+  /**
+   * So many let one core half idle: a join takes about 1 ms (`bench -- signaling`), and the instance
+   * to which they return has clients of its own.
+   */
+  perSecond: 500,
+  /**
+   * Longer than this no picture waits for its service. A watcher's seat is kept for three times as
+   * long, so a second attempt still finds it.
+   */
+  longestMs: 10_000,
+  /** Before a client that was refused under load returns: by then the loop has caught up. */
+  shortestWaitMs: 500,
+};
+
 /** The admin's identity provider, and the sign-ins that it vouches for. */
 const provider = {
   /** A provider that needs longer is down, as far as a person at the app is concerned. */
@@ -244,16 +262,18 @@ const turn = {
 export type TurnPolicy = Readonly<typeof turn>;
 export type RoomPolicy = Readonly<typeof room>;
 export type DoorPolicy = Readonly<typeof door>;
+export type ReturnPolicy = Readonly<typeof returns>;
 export type ProviderPolicy = Readonly<typeof provider>;
 
 export interface Policy {
   readonly room: RoomPolicy;
   readonly door: DoorPolicy;
+  readonly returns: ReturnPolicy;
   readonly provider: ProviderPolicy;
   readonly turn: TurnPolicy;
 }
 
-export const defaultPolicy: Policy = { room, door, provider, turn };
+export const defaultPolicy: Policy = { room, door, returns, provider, turn };
 
 /**
  * A dead socket is noticed after ping interval and timeout together. Pings are most of what idle

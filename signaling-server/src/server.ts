@@ -34,6 +34,7 @@ import { Load } from './door/load.ts';
 import { LoopLag } from './door/loop-lag.ts';
 import { OpenPeers } from './door/open-peers.ts';
 import { OwnConnections } from './door/own-connections.ts';
+import { Returns } from './door/returns.ts';
 import { serviceNames } from './door/service-names.ts';
 import { Presenters } from './door/presenters.ts';
 import { SetupFaults } from './door/setup-faults.ts';
@@ -116,6 +117,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       }),
     onChecked: (outcome, tookMs) => figures.selfJoined(outcome, tookMs),
   });
+  const peers = new OpenPeers();
   const deps = {
     ...parts,
     protocol,
@@ -123,7 +125,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
     watchLinks,
     readiness,
     load: new Load(policy.door.load, lag),
-    peers: new OpenPeers(),
+    returns: new Returns(policy.returns, () => peers.counts),
+    peers,
     isLeaving: () => readiness.state === 'leaving',
     isOwn: (request: IncomingMessage) => ownConnections.isOwn(request),
   };

@@ -17,7 +17,7 @@ const handshake = (roomId: RoomId, says: object = {}) => ({ role: 'watcher', pro
 
 async function waitFor(roomId: RoomId): Promise<TestClient> {
   const client = connect(service.url, handshake(roomId, { waits: true }));
-  expect(await client.next('room:awaited')).toEqual({ protocol: spoken.newest });
+  expect(await client.next('room:awaited')).toEqual({ protocol: spoken.newest, returnWithinMs: expect.any(Number) });
   return client;
 }
 

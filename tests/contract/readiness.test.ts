@@ -105,7 +105,7 @@ test('a self-join whose watcher is refused fails once: the end of its time does 
 });
 
 test('a service under load is still ready: those who return find it', async () => {
-  const always = { lagMs: -1, heap: 0 };
+  const always = { lagMs: -1, unreadLagMs: -1, heap: 0 };
   const load = {
     'new-watcher': always,
     'new-presenter': always,

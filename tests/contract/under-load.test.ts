@@ -4,10 +4,12 @@
  */
 import { ARRIVAL_PARAMETER, arrivals, spoken, type Arrival } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
+import { defaultPolicy } from '@lectern/signaling-server';
 import { io } from 'socket.io-client';
 import { afterEach, expect, test } from 'vitest';
-import { challengePresenter, closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { challengePresenter, closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
+import { connectV2, makeKeyV2, VERSIONS_V2 } from './frozen-client-v2.ts';
 
 let service: TestService | undefined;
 afterEach(async () => {
@@ -15,7 +17,9 @@ afterEach(async () => {
   await service?.close();
 });
 
-const always = { lagMs: -1, heap: 1 };
+const always = { lagMs: -1, unreadLagMs: -1, heap: 1 };
+/** Under load, and not so far behind that it refuses unread. */
+const behind = { lagMs: -1, unreadLagMs: Infinity, heap: 1 };
 const metrics = { host: '127.0.0.1', port: 0 };
 
 /** A service that refuses these, because of its event loop or its heap. */
@@ -59,7 +63,9 @@ test.each([[], ...ladder].map((refused) => [refused]))('refused are %j, and no o
 });
 
 test('a nearly full heap counts as load, too', async () => {
-  service = await startSignaling({ door: { load: refusing(['new-watcher'], { lagMs: Infinity, heap: 0 }) } });
+  service = await startSignaling({
+    door: { load: refusing(['new-watcher'], { lagMs: Infinity, unreadLagMs: Infinity, heap: 0 }) },
+  });
   const { roomId } = await openRoom(service.url);
   await expect(joinRoom(service.url, roomId)).rejects.toThrow('websocket error');
 });
@@ -75,6 +81,45 @@ test('a client that only says that it returns is refused at its handshake', asyn
     query: { [ARRIVAL_PARAMETER]: 'returning-presenter' },
     auth: { role: 'watcher', protocol: spoken, roomId },
   });
+  const refusal = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
+  socket.disconnect();
+  expect(refusal.message).toBe('busy');
+});
+
+test('a service that is behind says when to return, each client later than the one before', async () => {
+  const dataDir = await makeDataDir();
+  const before = await startSignaling({ dataDir });
+  const { roomId, opened, key, epoch } = await openRoom(before.url);
+  const { joined } = await joinRoom(before.url, roomId);
+  closeClients();
+  await before.close();
+
+  service = await startSignaling({ dataDir, metrics, door: { load: refusing(arrivals, behind) } });
+  const { url } = service;
+  const watcher = { role: 'watcher', protocol: spoken, roomId } as const;
+  const refusals = [];
+  for (const auth of [
+    watcher,
+    { ...watcher, token: joined.token },
+    { role: 'presenter', protocol: spoken } as const,
+    { role: 'presenter', protocol: spoken, token: opened.token } as const,
+  ]) {
+    refusals.push(await refusalOf(url, auth));
+  }
+  expect(refusals.map(({ code }) => code)).toEqual(['busy', 'busy', 'busy', 'busy']);
+  for (const { waitMs } of refusals) expect(waitMs).toBeGreaterThanOrEqual(defaultPolicy.returns.shortestWaitMs);
+  const text = await (await fetch(`http://127.0.0.1:${String(service.metricsPort)}/metrics`)).text();
+  for (const arrival of arrivals) expect(text).toContain(`lectern_refused_for_load_total{arrival="${arrival}"} 1\n`);
+  // Nothing of it was created or used up.
+  await service.close();
+  service = await startSignaling({ dataDir });
+  expect((await openRoom(service.url, { key, epoch, token: opened.token })).opened.watchers).toBe(0);
+});
+
+test('a client of protocol version 2 is refused in words that it knows', async () => {
+  service = await startSignaling({ door: { load: refusing(arrivals, behind) } });
+  const { roomId } = await makeKeyV2();
+  const { socket } = connectV2(service.url, { role: 'watcher', protocol: VERSIONS_V2, roomId });
   const refusal = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
   socket.disconnect();
   expect(refusal.message).toBe('too-many');

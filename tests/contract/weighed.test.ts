@@ -101,7 +101,7 @@ describe('TCP connections', () => {
 });
 
 test('while the event loop is behind, new WebSockets get 503 with Retry-After, and pages are served', async () => {
-  service = await startSignaling({ door: { load: { 'new-watcher': { lagMs: -1, heap: 1 } } } });
+  service = await startSignaling({ door: { load: { 'new-watcher': { lagMs: -1, unreadLagMs: -1, heap: 1 } } } });
   await expect(RawWebSocket.open(service.url)).rejects.toThrow('503');
   const answer = await new Promise<string>((resolve) => {
     const socket = connect(service.port, '127.0.0.1');

@@ -193,7 +193,7 @@ export class PresenterSession {
         break;
       case 'reopen-later':
         clearTimeout(this.#reopenTimer);
-        this.#reopenTimer = setTimeout(() => this.#signaling.retry(), randomBetween(REOPEN_DELAY_MS));
+        this.#reopenTimer = setTimeout(() => this.#signaling.retry(), effect.afterMs ?? randomBetween(REOPEN_DELAY_MS));
         break;
       case 'expect-return':
         log.info('the service is being stopped');
@@ -279,13 +279,17 @@ export class PresenterSession {
 
   #handleRefusal(error: SignalingError): void {
     const hadToken = this.#access.hasToken;
-    this.#access.dropToken();
+    // A busy service has not looked at the token, with which it lets this presenter in before others.
+    if (error.code !== 'busy') this.#access.dropToken();
     log.warn(`the room could not be opened: ${error.code}`);
     if (error.code === 'unreachable') this.#reconnect();
     else if (error.code === 'replaced') this.#machine.dispatch({ type: 'replaced', epoch: error.epoch });
     // The token has expired or is not this service's. The key always proves the room.
     else if (hadToken && (error.code === 'token-expired' || error.code === 'unauthorized')) this.#signaling.retry();
-    else this.#machine.dispatch({ type: 'refused', code: error.code, retryable: error.retryable });
+    else {
+      const { code, retryable, waitMs } = error;
+      this.#machine.dispatch({ type: 'refused', code, retryable, ...(code === 'busy' && { waitMs }) });
+    }
   }
 
   /**

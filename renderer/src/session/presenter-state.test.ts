@@ -155,6 +155,13 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { ...live, signaling: { name: 'refused', code: 'too-many' } },
     { type: 'reopen-later' },
   ],
+  [
+    'a busy service says when the room can be opened',
+    lostLive,
+    { type: 'refused', code: 'busy', retryable: true, waitMs: 700 },
+    { ...live, signaling: { name: 'refused', code: 'busy' } },
+    { type: 'reopen-later', afterMs: 700 },
+  ],
   ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
   ['opening on air prepares links', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],
   [

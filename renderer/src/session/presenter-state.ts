@@ -46,7 +46,13 @@ export type PresenterEvent =
   | { readonly type: 'service-leaving' }
   /** The service that was being stopped has not come back in time. */
   | { readonly type: 'return-overdue' }
-  | { readonly type: 'refused'; readonly code: ErrorCode; readonly retryable: boolean }
+  /** `waitMs`: after that time a busy service lets this presenter in. */
+  | {
+      readonly type: 'refused';
+      readonly code: ErrorCode;
+      readonly retryable: boolean;
+      readonly waitMs?: number | undefined;
+    }
   /** `epoch`: of the run that has the room; services before version 3 do not say it. */
   | { readonly type: 'replaced'; readonly epoch: Epoch | undefined }
   | { readonly type: 'run-ended'; readonly reason: RunEndReason }
@@ -61,7 +67,8 @@ export type PresenterEvent =
 export type PresenterEffect =
   /** Sign the challenge with the room's key, and open the room. */
   | { readonly type: 'open-room'; readonly challenge: string; readonly epoch: Epoch; readonly live: boolean }
-  | { readonly type: 'reopen-later' }
+  /** Without `afterMs`: at a random moment of some seconds. */
+  | { readonly type: 'reopen-later'; readonly afterMs?: number | undefined }
   | { readonly type: 'expect-return' }
   | { readonly type: 'reconnect' }
   | { readonly type: 'announce'; readonly request: 'room:start' | 'room:stop' }
@@ -159,12 +166,16 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
 const isForbidden = (code: ErrorCode): boolean => code === 'key-refused' || code === 'sign-in-refused';
 
 /** A presenter who was revoked may not go on, also while the watchers' links still stand. */
-function refuse(state: PresenterState, { code, retryable }: Extract<PresenterEvent, { type: 'refused' }>): Step {
+function refuse(
+  state: PresenterState,
+  { code, retryable, waitMs }: Extract<PresenterEvent, { type: 'refused' }>,
+): Step {
   const refused: PresenterState = { ...state, signaling: { name: 'refused', code } };
   if (isForbidden(code) && state.air !== 'off') {
     return [{ ...refused, air: 'off', inRoom: 0 }, { type: 'end-broadcast' }];
   }
-  return [refused, ...(retryable ? ([{ type: 'reopen-later' }] as const) : [])];
+  if (!retryable) return [refused];
+  return [refused, { type: 'reopen-later', ...(waitMs !== undefined && { afterMs: waitMs }) }];
 }
 
 function endRun(state: PresenterState, reason: RunEndReason): Step {

@@ -70,6 +70,7 @@ export class WithdrawnRoom {
     // The service's clock has been set back, and it has forgotten the room.
     if (error.code === 'epoch-too-far') this.#epoch = undefined;
     clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.#signaling.retry(), randomBetween(REOPEN_DELAY_MS));
+    const afterMs = Math.max(error.waitMs ?? 0, randomBetween(REOPEN_DELAY_MS));
+    this.#retryTimer = setTimeout(() => this.#signaling.retry(), afterMs);
   }
 }

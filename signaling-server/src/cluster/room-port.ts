@@ -15,12 +15,12 @@ import type { Holder } from './held-rooms.ts';
 
 export interface Arrival extends Joining {
   /** The door's part of `room:joined`. */
-  readonly welcome: Pick<NoticePayload<'room:joined'>, 'protocol' | 'watcherId' | 'token'>;
+  readonly welcome: Pick<NoticePayload<'room:joined'>, 'protocol' | 'watcherId' | 'token' | 'returnWithinMs'>;
 }
 
 export interface LobbyArrival extends WaitingWatcher {
   /** The door's part of `lobby:entered`. */
-  readonly welcome: Pick<NoticePayload<'lobby:entered'>, 'protocol' | 'token'>;
+  readonly welcome: Pick<NoticePayload<'lobby:entered'>, 'protocol' | 'token' | 'returnWithinMs'>;
 }
 
 export interface RoomPort {

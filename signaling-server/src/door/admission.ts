@@ -4,6 +4,7 @@
  */
 import {
   agreeOnVersion,
+  arrivalOf,
   Handshake,
   SignalingError,
   VersionRange,
@@ -16,6 +17,7 @@ import { newWatcherId } from '../room/ids.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
+import { checkLoad, type LoadDeps } from './check-load.ts';
 import type { DoorObserver } from './door-observer.ts';
 import type { MayPresent } from './may-present.ts';
 import type { PerAddress } from '../room/per-address.ts';
@@ -43,7 +45,7 @@ export type Admitted =
       readonly dialed: string;
     };
 
-export interface AdmissionDeps {
+export interface AdmissionDeps extends LoadDeps {
   readonly tokens: Tokens;
   readonly mayPresent: MayPresent;
   readonly findRoom: FindRoom;
@@ -51,7 +53,7 @@ export interface AdmissionDeps {
   readonly failures: PerAddress;
   /** What waits for clients that do not read or are away. */
   readonly waiting: WaitingBytes;
-  readonly observer: Pick<DoorObserver, 'limitHit'>;
+  readonly observer: Pick<DoorObserver, 'limitHit' | 'refusedForLoad'>;
   /** The protocol versions that this service speaks. */
   readonly protocol: VersionRange;
 }
@@ -97,6 +99,8 @@ async function admitWatcher(
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
   const isReturning = claims !== null && claims.inLobby !== true;
+  // Its address may have said that it returns, or nothing.
+  checkLoad(deps, arrivalOf('watcher', isReturning), protocol);
   const isOldPage = protocol < ENTRY_SINCE_VERSION;
   const applicant = { watcherId, isReturning, holds, address, generation: claims?.generation, passcode, isOldPage };
   if (!isReturning && deps.waiting.isFull) {
@@ -153,6 +157,7 @@ async function admitPresenter(
     throw new SignalingError(isKnown ? presenting : 'key-required');
   }
   const claims = token === undefined ? null : await deps.tokens.readPresenter(token);
+  checkLoad(deps, arrivalOf('presenter', claims !== null), caller.protocol);
   const identity = judgement.presenting === 'admitted' ? judgement.identity : null;
   return { role: 'presenter', claims, identity, dialed } as const;
 }

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Server, Socket } from 'socket.io';
 import * as z from 'zod/mini';
-import { ADMISSION_HEADER, arrivalOf, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
+import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
 import { shortRoomId } from '../room/ids.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
@@ -13,10 +13,10 @@ import { checkPageOrigin, type PageOriginDeps } from './page-origin.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
 import { Connection, type ConnectionDeps, type Transport } from './connection.ts';
 import type { DoorObserver } from './door-observer.ts';
-import type { Load } from './load.ts';
 import type { OpenPeers } from './open-peers.ts';
 import type { OwnConnections } from './own-connections.ts';
 import type { Peer, PresenterPeer } from './peer.ts';
+import type { Returns } from './returns.ts';
 import { reportLost, serveWatcher } from './serve-watcher.ts';
 import { claimedNames } from './service-names.ts';
 import { SocketOutlet } from './socket-outlet.ts';
@@ -27,7 +27,7 @@ import { dropUnusedHeaders } from './used-headers.ts';
 export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, PageOriginDeps {
   readonly config: RequestDeps['config'] & PageOriginDeps['config'] & { readonly trustedProxies: number };
   readonly tokens: Tokens;
-  readonly load: Pick<Load, 'refuses'>;
+  readonly returns: Pick<Returns, 'withinMs' | 'nextTurnMs'>;
   readonly observer: DoorObserver;
   readonly peers: OpenPeers;
   /** The service is being stopped and admits no one. */
@@ -118,15 +118,6 @@ async function decideHandshake(socket: Socket, connection: Connection | undefine
     deps.observer.limitHit('watchers-per-connection');
     throw new SignalingError('too-many', 'another watcher has joined over this connection');
   }
-  // Its address may have said that it returns, or nothing.
-  const arrival = arrivalOf(
-    admitted.role,
-    admitted.role === 'watcher' ? admitted.applicant.isReturning : admitted.claims !== null,
-  );
-  if (deps.load.refuses(arrival)) {
-    deps.observer.refusedForLoad(arrival);
-    throw new SignalingError('too-many', 'the service is under load');
-  }
   return admitted;
 }
 
@@ -156,12 +147,13 @@ function servePresenter(
   };
   deps.presenters.add(peer);
   bindRequests(socket, connection, peer, deps);
-  const stopRenewal = renewTokens(deps, outlet, async () =>
+  const stopRenewal = renewTokens(deps, peer, async () =>
     peer.standing.kind === 'opened'
       ? deps.tokens.forPresenter({ roomId: peer.standing.room.roomId, epoch: peer.standing.epoch })
       : null,
   );
-  outlet.notify('presenter:challenged', { protocol, challenge, now: clock.now() });
+  const returnWithinMs = deps.returns.withinMs('presenter');
+  outlet.notify('presenter:challenged', { protocol, challenge, now: clock.now(), returnWithinMs });
   const end = (): void => {
     stopRenewal();
     deps.presenters.delete(peer);

@@ -24,7 +24,7 @@ interface HttpGuardDeps {
   readonly config: { readonly trustedProxies: number };
   readonly policy: DoorPolicy;
   readonly log: Logger;
-  readonly load: Pick<Load, 'refuses'>;
+  readonly load: Pick<Load, 'refusesUnread'>;
   readonly observer: Pick<DoorObserver, 'limitHit' | 'refusedForLoad'>;
   /** The service is being stopped and admits no one. */
   readonly isLeaving: () => boolean;
@@ -53,7 +53,7 @@ export function guardHttp(
   http.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
     const arrival = arrivalIn(request);
     if (!isLeaving()) {
-      if (isOwn(request) || !load.refuses(arrival)) return;
+      if (isOwn(request) || !load.refusesUnread(arrival)) return;
       observer.refusedForLoad(arrival);
       log.debug({ arrival }, 'connection refused: the service is under load');
     }

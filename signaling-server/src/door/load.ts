@@ -31,9 +31,16 @@ export class Load {
     this.#readHeap = readHeap;
   }
 
+  /** The client gets an answer. */
   refuses(arrival: Arrival): boolean {
     const { lagMs, heap } = this.#limits[arrival];
     return this.#lag.behindMs > lagMs || this.#heapNow() > heap;
+  }
+
+  /** Before anything of the client is read. */
+  refusesUnread(arrival: Arrival): boolean {
+    const { unreadLagMs, heap } = this.#limits[arrival];
+    return this.#lag.behindMs > unreadLagMs || this.#heapNow() > heap;
   }
 
   #heapNow(): number {

@@ -1,28 +1,41 @@
-/** The clients that are connected to this instance, by the rooms that they are in. */
+/** The clients that are connected to this instance: how many, and by the rooms that they are in. */
 import type { Role, RoomId } from '@lectern/protocol';
+import type { Outlet } from '../room/outlet.ts';
 import type { Transport } from './connection.ts';
 import { roomIdOf, type Peer } from './peer.ts';
 
 /** The connections of one room. */
-export type RoomTransports = Readonly<Record<Role, readonly Transport[]>>;
+export interface RoomTransports extends Readonly<Record<Role, readonly Transport[]>> {
+  readonly roomId: RoomId;
+}
 
 export class OpenPeers {
   readonly #open = new Map<Peer, Transport>();
+  readonly #counts: Record<Role, number> = { presenter: 0, watcher: 0 };
+
+  get counts(): Readonly<Record<Role, number>> {
+    return this.#counts;
+  }
 
   add(peer: Peer, transport: Transport): void {
     this.#open.set(peer, transport);
+    this.#counts[peer.role] += 1;
   }
 
   remove(peer: Peer): void {
-    this.#open.delete(peer);
+    if (this.#open.delete(peer)) this.#counts[peer.role] -= 1;
+  }
+
+  outlets(role: Role): readonly Outlet[] {
+    return [...this.#open.keys()].flatMap((peer) => (peer.role === role ? [peer.outlet] : []));
   }
 
   byRoom(): readonly RoomTransports[] {
-    const rooms = new Map<RoomId, Record<Role, Transport[]>>();
+    const rooms = new Map<RoomId, Record<Role, Transport[]> & { readonly roomId: RoomId }>();
     for (const [peer, transport] of this.#open) {
       const roomId = roomIdOf(peer);
       if (roomId === undefined) continue;
-      const room = rooms.get(roomId) ?? { presenter: [], watcher: [] };
+      const room = rooms.get(roomId) ?? { roomId, presenter: [], watcher: [] };
       rooms.set(roomId, room);
       room[peer.role].push(transport);
     }

@@ -16,12 +16,14 @@ import type { Connection } from './connection.ts';
 import type { DoorObserver } from './door-observer.ts';
 import type { Repeated } from './one-timer.ts';
 import type { WatcherPeer } from './peer.ts';
+import type { Returns } from './returns.ts';
 import { SocketOutlet } from './socket-outlet.ts';
 import { sendNextToken } from './token-renewal.ts';
 import { watcherClaims } from './tokens.ts';
 
 type AdmittedWatcher = Extract<Admitted, { role: 'watcher' }>;
-type WatcherDeps = AdmissionDeps & RequestDeps & { readonly observer: Pick<DoorObserver, 'handshaken'> };
+type WatcherDeps = AdmissionDeps &
+  RequestDeps & { readonly observer: Pick<DoorObserver, 'handshaken'>; readonly returns: Pick<Returns, 'withinMs'> };
 
 export function serveWatcher(
   socket: Socket,
@@ -73,7 +75,7 @@ class WatcherSocket extends SocketOutlet implements Repeated {
 
   /** Its token is half as old as it may become. */
   run(): void {
-    void sendNextToken(this.#deps.log, this, () => this.#issueToken());
+    void sendNextToken(this.#deps, this.peer, () => this.#issueToken());
   }
 
   /** Its socket has gone. */
@@ -96,7 +98,7 @@ class WatcherSocket extends SocketOutlet implements Repeated {
   }
 
   async #awaitOpening(): Promise<void> {
-    this.notify('room:awaited', { protocol: this.#protocol });
+    this.notify('room:awaited', { protocol: this.#protocol, returnWithinMs: this.#deps.returns.withinMs('watcher') });
     this.#stopWaiting = await this.peer.room.awaitOpening(() => this.#perform(this.#checkIn()));
     if (!this.socket.connected) this.#stopWaiting();
   }
@@ -112,7 +114,8 @@ class WatcherSocket extends SocketOutlet implements Repeated {
     const { watcherId, outlet, room } = this.peer;
     if (!this.socket.connected) return;
     this.#deps.tokens.renewals.add(this);
-    const welcome = { protocol: this.#protocol, token };
+    const returnWithinMs = this.#deps.returns.withinMs('watcher');
+    const welcome = { protocol: this.#protocol, token, returnWithinMs };
     if (this.#entry.into === 'seat') {
       return await room.join({ ...this.#applicant, outlet, welcome: { ...welcome, watcherId } });
     }

@@ -7,7 +7,7 @@ import { SignalingClient } from '../../../rtc/src/signaling-client.ts';
 import { roomHint } from '../../../signaling-server/src/room/ids.ts';
 import { Machine } from '../../../state/src/machine.ts';
 import { RETRY_JITTER } from '../../../watcher-web/src/policy.ts';
-import { handshakeFor } from '../../../watcher-web/src/session/selectors.ts';
+import { handshakeFor, mayReturnLate } from '../../../watcher-web/src/session/selectors.ts';
 import {
   initialState,
   type WatcherEffect,
@@ -41,6 +41,7 @@ export class LightWatcher {
       url,
       roomHint: roomHint(roomId),
       handshake: () => handshakeFor(roomId, this.state),
+      mayReturnLate: () => mayReturnLate(this.state),
       onDisconnected: () => {
         if (this.hasJoined) this.#lostAtMs ??= Date.now();
         dispatch({ type: 'signaling-lost' });
@@ -102,6 +103,8 @@ export class LightWatcher {
       case 'connect':
         clearTimeout(this.#retryTimer);
         return this.#signaling.retry();
+      case 'hurry':
+        return this.#signaling.hurry();
       case 'retry-later':
         clearTimeout(this.#retryTimer);
         this.#retryTimer = setTimeout(

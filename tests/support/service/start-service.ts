@@ -15,7 +15,7 @@ export interface TestService {
 
 export const makeDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'lectern-service-'));
 
-const never = { lagMs: Infinity, heap: Infinity };
+const never = { lagMs: Infinity, unreadLagMs: Infinity, heap: Infinity };
 const noLoad = {
   'new-watcher': never,
   'new-presenter': never,
@@ -27,6 +27,7 @@ interface Overrides extends Partial<Config> {
   /** Changes to the service's policy. */
   readonly room?: Partial<Policy['room']>;
   readonly door?: Partial<Omit<Policy['door'], 'load'>> & { readonly load?: Partial<Policy['door']['load']> };
+  readonly returns?: Partial<Policy['returns']>;
   readonly provider?: Partial<Policy['provider']>;
   readonly turnFetch?: Partial<Policy['turn']['fetch']>;
   readonly protocol?: VersionRange;
@@ -37,6 +38,7 @@ interface Overrides extends Partial<Config> {
 export async function startSignaling({
   room,
   door,
+  returns,
   provider,
   turnFetch,
   protocol,
@@ -51,6 +53,7 @@ export async function startSignaling({
     ...defaultPolicy,
     room: { ...defaultPolicy.room, ...room },
     door: { ...defaultPolicy.door, selfJoinMs: Infinity, ...door, load },
+    returns: { ...defaultPolicy.returns, ...returns },
     provider: { ...defaultPolicy.provider, ...provider },
     turn: { ...defaultPolicy.turn, fetch: { ...defaultPolicy.turn.fetch, ...turnFetch } },
   };

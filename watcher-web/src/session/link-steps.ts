@@ -74,17 +74,18 @@ export function delivered(state: WatcherState, linkId: LinkId): WatcherStep {
 export function interrupted(state: WatcherState, linkId: LinkId): WatcherStep {
   const { link } = state;
   if (linkId !== link?.linkId || (link.stage !== 'playing' && link.stage !== 'stalled')) return [state];
-  return [{ ...state, link: { ...link, stage: 'interrupted' } }];
+  return [{ ...state, link: { ...link, stage: 'interrupted' } }, ...hurrying(state)];
 }
+
+/** Without a picture the watcher no longer takes its time to return to the service. */
+const hurrying = ({ signaling }: WatcherState): WatcherEffect[] =>
+  signaling.name === 'lost' ? [{ type: 'hurry' }] : [];
 
 /** The path is well, so a missing key frame is the likely cause. */
 export function stalled(state: WatcherState, linkId: LinkId): WatcherStep {
   const { link } = state;
   if (linkId !== linkExpectedToMove(state) || link?.stage !== 'playing') return [state];
-  return [
-    { ...state, link: { ...link, stage: 'stalled' } },
-    { type: 'request-key-frame', linkId },
-  ];
+  return [{ ...state, link: { ...link, stage: 'stalled' } }, { type: 'request-key-frame', linkId }, ...hurrying(state)];
 }
 
 export function moving(state: WatcherState, linkId: LinkId): WatcherStep {

@@ -1,7 +1,7 @@
 /** What follows from the state alone. */
 import { RoomId, spoken } from '@lectern/protocol';
 import { expect, test } from 'vitest';
-import { handshakeFor, linkExpectedToMove } from './selectors.ts';
+import { handshakeFor, linkExpectedToMove, mayReturnLate } from './selectors.ts';
 import { linkIn, joinedIn, media, oldId, playing } from './step.fixture.ts';
 import { initialState, type LinkInfo, type WatcherState } from './watcher-state.ts';
 
@@ -35,4 +35,15 @@ test.each([
   ['no link', joinedIn('live'), undefined],
 ])('frames are expected from %s', (_title, state, linkId) => {
   expect(linkExpectedToMove(state)).toBe(linkId);
+});
+
+test.each([
+  ['a picture plays', playing, true],
+  ['the room is not live', joinedIn('waiting'), true],
+  ['the room is not open yet', initialState, true],
+  ['the picture of a live room is missing', joinedIn('live'), false],
+  ['its picture has stopped', withLink('interrupted'), false],
+  ['its picture stands', withLink('stalled'), false],
+])('whether a watcher may return late: %s', (_title, state, expected) => {
+  expect(mayReturnLate(state)).toBe(expected);
 });

@@ -15,6 +15,10 @@ export function linkExpectedToMove(state: WatcherState): LinkId | undefined {
   return link.stage === 'playing' || link.stage === 'stalled' ? link.linkId : undefined;
 }
 
+/** Whether the watcher misses nothing while its connection to the service is away. */
+export const mayReturnLate = ({ room, link }: Pick<WatcherState, 'room' | 'link'>): boolean =>
+  room?.phase !== 'live' || link?.stage === 'playing';
+
 /** A link that never had a picture is not asked for again: a fresh one is faster. */
 const holdable: ReadonlySet<LinkStage> = new Set(['playing', 'stalled', 'interrupted']);
 

@@ -115,6 +115,15 @@ const signaling: Row[] = [
     [joinedIn('away', { link: lastFrame, signaling: refusal('room-unknown') }), keep(oldId)],
   ],
   [
+    'returns to a busy service when that says, with its token, also for a missing picture',
+    away(joinedIn('live')),
+    { type: 'signaling-refused', code: 'busy', waitMs: 700 },
+    [
+      { ...joinedIn('live'), signaling: refusal('busy') },
+      { type: 'retry-later', afterMs: 700 },
+    ],
+  ],
+  [
     'retries less often each time',
     { ...initialState, signaling: refusal('room-full', 9) },
     { type: 'signaling-refused', code: 'room-full' },

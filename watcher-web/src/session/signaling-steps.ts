@@ -26,7 +26,9 @@ export function refused(state: WatcherState, code: ErrorCode, waitMs?: number): 
   const signaling: Signaling = { name: 'refused', code, attempts };
   if (code === 'client-too-old') return [{ ...state, signaling }];
   const firstMs = state.link ? REFUSED_RETRY_WHILE_PLAYING_MS : REFUSED_RETRY_MS.first;
-  const afterMs = Math.min(REFUSED_RETRY_MS.max, firstMs * REFUSED_RETRY_MS.growth ** (attempts - 1));
+  const backOffMs = Math.min(REFUSED_RETRY_MS.max, firstMs * REFUSED_RETRY_MS.growth ** (attempts - 1));
+  // The service spreads those whom it refuses because it is busy.
+  const afterMs = code === 'busy' ? (waitMs ?? backOffMs) : backOffMs;
   const [next, ...effects] =
     state.link?.standing === 'given-up' ? dropped({ ...state, signaling }) : [{ ...state, signaling }];
   return [next, ...effects, { type: 'retry-later', afterMs }];

@@ -30,6 +30,18 @@ const stalls: Row[] = [
     { type: 'picture-stuck', linkId: oldId },
     [away(joinedIn('live', { link: linkIn(oldId, 'stalled', { standing: 'given-up' }) }))],
   ],
+  [
+    'returns to the service sooner when frames stop',
+    away(playing),
+    { type: 'picture-stalled', linkId: oldId },
+    [away(stalled), { type: 'request-key-frame', linkId: oldId }, { type: 'hurry' }],
+  ],
+  [
+    'returns to the service sooner when the path is lost',
+    away(playing),
+    { type: 'link-interrupted', linkId: oldId },
+    [away(interrupted), { type: 'hurry' }],
+  ],
   ['is interrupted while stalled', stalled, { type: 'link-interrupted', linkId: oldId }, [interrupted]],
   [
     'is no longer stalled when the presenter turns video off',

@@ -18,7 +18,7 @@ import { FirstPicture } from './first-picture.ts';
 import { InboundLinks } from './inbound-links.ts';
 import { wishMessage } from './quality-wish.ts';
 import { keepPasscode, keptPasscodeOf, rememberRemoval, wasRemovedFrom } from './tab-memory.ts';
-import { handshakeFor } from './selectors.ts';
+import { handshakeFor, mayReturnLate } from './selectors.ts';
 import { logStep } from './session-log.ts';
 import { initialState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-state.ts';
 import { step } from './watcher-step.ts';
@@ -60,6 +60,7 @@ export class WatcherSession {
       roomHint: options.roomHint,
       early: options.early,
       handshake: () => handshakeFor(options.roomId, this.state.get()),
+      mayReturnLate: () => mayReturnLate(this.state.get()),
       onDisconnected: () => this.dispatch({ type: 'signaling-lost' }),
       onRefused: ({ code, waitMs }) => this.dispatch({ type: 'signaling-refused', code, waitMs }),
       notices: {
@@ -141,6 +142,8 @@ export class WatcherSession {
       case 'connect':
         clearTimeout(this.#retryTimer);
         return this.#signaling.retry();
+      case 'hurry':
+        return this.#signaling.hurry();
       case 'retry-later':
         return this.#retryLater(effect.afterMs);
       case 'leave':

@@ -70,7 +70,7 @@ export type WatcherEvent =
   /** `wasRemoved`: the presenter removed this watcher before the page was reloaded. */
   | { readonly type: 'started'; readonly wasRemoved: boolean; readonly passcode?: PasscodeProof | null }
   | { readonly type: 'signaling-lost' }
-  /** `waitMs`: after too many wrong passcodes. */
+  /** `waitMs`: after too many wrong passcodes, or while the service is busy. */
   | { readonly type: 'signaling-refused'; readonly code: ErrorCode; readonly waitMs?: number | undefined }
   | { readonly type: 'passcode-entered'; readonly passcode: PasscodeProof }
   | { readonly type: 'lobby-entered'; readonly token: string; readonly about: RoomAbout }
@@ -122,6 +122,8 @@ export type WatcherEffect =
   /** Creates a peer connection before there is an offer. */
   | { readonly type: 'prewarm-connection' }
   | { readonly type: 'open-link'; readonly opening: LinkOpening }
+  /** A return to the service that waits for its time comes soon instead. */
+  | { readonly type: 'hurry' }
   /** Puts the link on screen: with its next track if it has none yet, else without a gap. */
   | { readonly type: 'show-link'; readonly linkId: LinkId }
   | { readonly type: 'expect-picture'; readonly linkId: LinkId; readonly withinMs: number }

@@ -57,6 +57,7 @@ const rows: readonly (readonly [WatcherView, string, WatcherState])[] = [
   ['ended', 'stopped, forgotten by the service', inRoom('ended', refused('room-unknown'))],
   ['room-unknown', 'no such room', { ...initialState, ...refused('room-unknown') }],
   ['room-full', 'room full', { ...initialState, ...refused('room-full') }],
+  ['too-many', 'busy service', { ...initialState, ...refused('busy') }],
   ['too-many', 'too many joining at once', { ...initialState, ...refused('too-many') }],
   ['removed', 'by the presenter', { ...initialState, signaling: { name: 'removed' } }],
   ['too-old', 'page older than the service', { ...initialState, ...refused('client-too-old') }],

@@ -58,6 +58,8 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'too-many':
     case 'removed':
       return code;
+    case 'busy':
+      return 'too-many';
     case 'client-too-old':
     case 'service-too-old':
       return 'too-old';
