@@ -26,6 +26,7 @@ export type SystemProgram =
   | 'nginx'
   | 'caddy'
   | 'haproxy'
+  | 'redis'
   | 'coturn'
   | 'prometheus';
 
@@ -122,6 +123,12 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
     use: 'a reverse proxy as people set it up',
     find: () => findInPath('nginx'),
     packages: both('nginx-light'),
+    onlyOn: 'linux',
+  },
+  redis: {
+    use: 'several instances of the service',
+    find: () => findInPath('redis-server', 'valkey-server'),
+    packages: both('redis-server'),
     onlyOn: 'linux',
   },
   prometheus: {

@@ -320,3 +320,32 @@ export const MAX_SEEN_SUBJECTS = 10_000;
  * must not cost memory.
  */
 export const MAX_COUNTED_KEYS = 100_000;
+
+/** An attempt to reach Redis that takes longer has failed: it is in the same network. */
+export const REDIS_CONNECT_WITHIN_MS = 1_000;
+/** Redis answers in well under a millisecond. Later, it is frozen or unreachable. */
+export const REDIS_ANSWER_WITHIN_MS = 1_000;
+/** Between two looks whether Redis answers. */
+export const REDIS_PING_MS = 500;
+/** Between two attempts to reach Redis. Rooms wait for it, so it is never left alone for long. */
+export const REDIS_RETRY_MS = { first: 50, longest: 500 };
+/** Commands that wait for their answers at once: some of every client. More, and Redis is too slow. */
+export const REDIS_MAX_UNANSWERED = 20_000;
+/**
+ * The key of an instance in Redis lives so long, and so does its lease. A pause for garbage collection
+ * is far shorter; another instance sees a dead one after this time and one beat, within 3 s.
+ */
+export const ALIVE_MS = 2_500;
+/** Between two heartbeats of an instance: four may fail. */
+export const BEAT_MS = 500;
+/**
+ * After Redis has been away for all, the instances that are alive write their rooms again within this
+ * time (`REDIS_RETRY_MS.longest`, and one beat) before others may claim them.
+ */
+export const SETTLE_MS = 1_000;
+/** A note that a room was taken waits so long in Redis: its instance reads it with its next beat. */
+export const TAKEN_MS = 60_000;
+/** A claim waits for `SETTLE_MS` at most once, and for a beat once or twice. */
+export const CLAIM_ATTEMPTS = 4;
+/** Owners of rooms remembered at a door, so that a join costs no question to Redis. */
+export const MAX_REMEMBERED_OWNERS = 20_000;

@@ -3,6 +3,7 @@
  * `docs/admin.md`.
  */
 import * as z from 'zod/mini';
+import type { RedisSetting } from '../cluster/redis/redis-connection.ts';
 import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
 import { iceAddressProblem, stunAddressesOf } from './ice-address.ts';
@@ -14,6 +15,7 @@ import {
   type PresentingSetting,
 } from './presenting-setting.ts';
 import { PublicUrl } from './public-url.ts';
+import { redisFrom, redisProblems, redisSettings, shownRedis } from './redis-settings.ts';
 import { repeatedSecrets, secretsAmong, withSecretsFromFiles } from './secret-files.ts';
 import { shownTurn, turnFrom, turnProblems, turnSettings, type TurnSetting } from './turn-settings.ts';
 import { isWeak } from './weak-secret.ts';
@@ -93,6 +95,7 @@ const Environment = z.object({
   LECTERN_TURN_TTL_S: whole(600, 60, 86_400),
   LECTERN_TURN_PER_MINUTE: whole(6_000, 1, 10_000_000),
   ...turnSettings,
+  ...redisSettings,
   LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
   LECTERN_MAX_ROOMS_PER_ADDRESS: whole(500, 1, 1_000_000),
@@ -139,6 +142,8 @@ export interface Config {
   readonly trustedProxies: number;
   readonly stunUrls: readonly string[];
   readonly turn: TurnSetting | null;
+  /** Null where the instance runs alone. */
+  readonly redis: RedisSetting | null;
   /** TURN credentials of one presenter key, or of one address where presenting is open. */
   readonly turnPerMinute: number;
   readonly maxWatchersPerRoom: number;
@@ -176,7 +181,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   problems.push(...repeatedSecrets(given, secretSettings), ...presentingProblems(given));
   if (given['NODE_ENV'] === 'production') problems.push(...unsafeInProduction(given));
-  problems.push(...turnProblems(given));
+  problems.push(...turnProblems(given), ...redisProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return configFrom(parsed.data);
 }
@@ -214,6 +219,7 @@ function configFrom(env: Environment): Config {
     // By default no third party sees the addresses of clients.
     stunUrls: env.LECTERN_STUN_URLS ?? stunAddressesOf(env.LECTERN_TURN_URLS),
     turn: turnFrom(env),
+    redis: redisFrom(env),
     turnPerMinute: env.LECTERN_TURN_PER_MINUTE,
     maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
     maxRooms: env.LECTERN_MAX_ROOMS,
@@ -240,6 +246,7 @@ export function redacted(config: Config): Record<string, unknown> {
     oldTokenSecret: config.oldTokenSecret === null ? null : '(set)',
     presenting: shownPresenting(config.presenting),
     turn: shownTurn(config.turn),
+    redis: shownRedis(config.redis),
   };
 }
 
