@@ -25,8 +25,7 @@ test.each([
   ],
 ])('Redis by %s', (_what, env, redis) => {
   const config = readConfig({ ...TOKENS, ...env });
-  if (redis === null) expect(config.redis).toBeNull();
-  else expect(config.redis).toMatchObject(redis);
+  expect(config).toMatchObject({ redis });
   const shown = JSON.stringify(redacted(config));
   for (const secret of [SECRET, PASSWORD, encodeURIComponent(PASSWORD)]) expect(shown).not.toContain(secret);
 });

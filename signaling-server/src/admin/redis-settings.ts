@@ -56,8 +56,7 @@ export function redisProblems(given: Given): readonly string[] {
 
 function whyNoCertificate(path: string): string | undefined {
   try {
-    new X509Certificate(readFileSync(path));
-    return undefined;
+    return new X509Certificate(readFileSync(path)).ca ? undefined : 'it is not one of an authority';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

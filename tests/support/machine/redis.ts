@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import getPort from 'get-port';
 import type { RedisSetting } from '../../../signaling-server/src/cluster/redis/redis-connection.ts';
 import { findProgram } from './find-program.ts';
@@ -74,7 +75,7 @@ export async function startRedis({
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await accepts(port))) {
       if (started.exitCode !== null || Date.now() > deadline) throw new Error(`Redis did not start: ${said.join('')}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await setTimeout(20);
     }
   };
   const kill = async (): Promise<void> => {

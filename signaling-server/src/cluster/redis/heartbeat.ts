@@ -116,7 +116,10 @@ export class Heartbeat {
     this.#cancelEnd = clock.after(Math.max(0, this.#leaseUntilMs - clock.elapsed()), () => {
       if (this.#lease !== 'held') return;
       // A timer may be early by a millisecond.
-      if (clock.elapsed() < this.#leaseUntilMs) return void this.#watchEnd();
+      if (clock.elapsed() < this.#leaseUntilMs) {
+        this.#watchEnd();
+        return;
+      }
       this.#lease = 'lost';
       onLease('lost');
     });

@@ -118,7 +118,7 @@ export class RedisConnection {
     this.#log.info({ awayMs: this.#state.type === 'away' ? sinceMs(this.#state.sinceMs) : 0 }, 'redis connected');
     this.#state = { type: 'here' };
     this.#timer = setInterval(() => this.#check(client), REDIS_PING_MS).unref();
-    for (const listener of [...this.#listeners]) listener.here();
+    for (const listener of this.#listeners) listener.here();
   }
 
   async #ask(client: Client, words: readonly (string | Buffer)[]): Promise<unknown> {
@@ -164,7 +164,7 @@ export class RedisConnection {
     const longest = Math.min(REDIS_RETRY_MS.first * 2 ** this.#failures, REDIS_RETRY_MS.longest);
     this.#failures += 1;
     this.#timer = setTimeout(() => void this.#connect(), longest * (0.5 + Math.random() / 2)).unref();
-    if (wasHere) for (const listener of [...this.#listeners]) listener.away();
+    if (wasHere) for (const listener of this.#listeners) listener.away();
   }
 
   #drop(): void {

@@ -220,7 +220,7 @@ export class RedisDirectory implements Directory {
   }
 
   #emit(tell: (listener: DirectoryListener) => void): void {
-    for (const listener of [...this.#listeners]) tell(listener);
+    for (const listener of this.#listeners) tell(listener);
   }
 
   /** Clients may come back with the same request: the room is not unknown. */

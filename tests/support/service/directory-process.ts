@@ -1,0 +1,84 @@
+/**
+ * A process that holds a place in the directory, so that it can be stopped like an instance whose
+ * machine stalls. Started by `startDirectoryProcess`.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { RoomId } from '@lectern/protocol';
+import pino from 'pino';
+import { newInstanceId } from '../../../signaling-server/src/cluster/instance.ts';
+import { RoomTags } from '../../../signaling-server/src/cluster/room-tags.ts';
+import { RedisConnection, type RedisSetting } from '../../../signaling-server/src/cluster/redis/redis-connection.ts';
+import { RedisDirectory } from '../../../signaling-server/src/cluster/redis/redis-directory.ts';
+import { startClock } from '../../../signaling-server/src/system-clock.ts';
+
+interface Start {
+  readonly setting: RedisSetting;
+  readonly secret: string;
+  readonly rooms: readonly string[];
+}
+
+export interface DirectoryProcess {
+  readonly id: string;
+  /** What it has reported, in order: `lost`, `back`, `taken`, `refused` (a room was no longer its own). */
+  readonly reports: readonly string[];
+  signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  close(): Promise<void>;
+}
+
+export async function startDirectoryProcess(start: Start): Promise<DirectoryProcess> {
+  const child = fork(import.meta.filename, [], { execArgv: [] });
+  const reports: string[] = [];
+  child.send(start);
+  const [id] = (await once(child, 'message')) as [string];
+  child.on('message', (report) => reports.push(report as string));
+  return {
+    id,
+    reports,
+    signal: (signal) => void child.kill(signal),
+    close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+async function hold({ setting, secret, rooms }: Start): Promise<void> {
+  const log = pino({ level: 'silent' });
+  const redis = new RedisConnection(setting, log);
+  await new Promise<void>((resolve) => redis.follow({ here: resolve, away: () => undefined }));
+  const directory = new RedisDirectory({
+    self: newInstanceId(),
+    facts: () => ({ wire: { newest: 1, oldest: 1 }, draining: false, rooms: rooms.length, watchers: 0 }),
+    hasPresenter: () => false,
+    redis,
+    log,
+    clock: startClock(log),
+    tags: new RoomTags([Buffer.from(secret, 'latin1')]),
+  });
+  const report = (what: string): void => void process.send?.(what);
+  directory.follow({
+    instanceGone: () => undefined,
+    roomTaken: () => report('taken'),
+    leaseLost: () => report('lost'),
+    leaseBack: () => report('back'),
+  });
+  for (const roomId of rooms) await directory.claim(RoomId.parse(roomId));
+  report(directory.self);
+  // As an owner does with each frame: the first thing after a stop, before any timer or answer.
+  const [first] = rooms;
+  let wasOwner = true;
+  const look = async (): Promise<void> => {
+    const isOwner = (await directory.ownerOf(RoomId.parse(first)))?.instance === directory.self;
+    if (wasOwner && !isOwner) report('refused');
+    wasOwner = isOwner;
+    setTimeout(() => void look(), 5);
+  };
+  await look();
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.once('message', (start) => void hold(start as Start));
+}
