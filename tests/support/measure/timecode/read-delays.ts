@@ -15,6 +15,14 @@ export interface SeenPicture {
    * its clock.
    */
   readonly datedLateMs: number | null;
+  /**
+   * The picture's RTP timestamp, plus a constant for the whole reading; null if the browser states none.
+   * Unlike `datedLateMs`, it does not depend on the receiver's estimate of the sender's clock.
+   */
+  readonly stampMs: number | null;
+  /** The blocks of the timecode, as zeros and ones: the same for all who see the same capture. */
+  readonly timecode: string;
+  readonly width: number;
   /** The same timecode as in the picture before. */
   readonly isAgain: boolean;
 }
@@ -36,7 +44,9 @@ function watchPictures(): void {
   const video = document.querySelector('video');
   if (!context || !video) throw new Error('no picture here');
   let before = '';
-  const read = (_now: number, { expectedDisplayTime, captureTime }: VideoFrameCallbackMetadata): void => {
+  let first: number | undefined;
+  const read = (_now: number, metadata: VideoFrameCallbackMetadata): void => {
+    const { expectedDisplayTime, captureTime, rtpTimestamp, width: pictureWidth } = metadata;
     video.requestVideoFrameCallback(read);
     context.drawImage(video, 0, 0, video.videoWidth, video.videoHeight * share, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
@@ -44,16 +54,22 @@ function watchPictures(): void {
       const [x, y] = [(block % columns) * 4 + 2, Math.floor(block / columns) * 4 + 2];
       return (data[(y * width + x) * 4] ?? 0) > 127;
     });
-    const code = blocks.map(Number).join('');
+    const timecode = blocks.map(Number).join('');
     // A browser that states no display time displays it now.
     const atMs = Math.max(expectedDisplayTime, performance.now());
+    first ??= rtpTimestamp;
+    // 32 bits at 90 kHz (RFC 3551), which wrap.
+    const stampMs = rtpTimestamp === undefined || first === undefined ? null : ((rtpTimestamp - first) | 0) / 90;
     seen.push({
       atMs,
+      width: pictureWidth,
+      timecode,
+      stampMs,
       ageMs: ageAt(performance.timeOrigin + atMs, blocks),
       datedLateMs: captureTime === undefined ? null : ageAt(performance.timeOrigin + captureTime, blocks),
-      isAgain: code === before,
+      isAgain: timecode === before,
     });
-    before = code;
+    before = timecode;
   };
   video.requestVideoFrameCallback(read);
 }
