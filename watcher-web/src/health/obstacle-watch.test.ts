@@ -17,6 +17,9 @@ const rows: readonly (readonly [Awaited, string, WatcherState])[] = [
   ['nothing', 'a picture', playing],
   ['nothing', 'a picture that was interrupted', joinedIn('live', { link: linkIn(oldId, 'interrupted') })],
   ['nothing', 'signaling lost after joining', away(joinedIn('live'))],
+  ['signaling', 'signaling lost in a waiting room', away(joinedIn('waiting'))],
+  ['signaling', 'signaling lost in the lobby', away({ ...joinedIn('waiting'), signaling: { name: 'lobby' } })],
+  ['signaling', 'signaling lost while the room is full', away({ ...initialState, signaling: refusal('room-full') })],
 ];
 
 test.each(rows)('waits for %s: %s', (awaited, _title, state) => {

@@ -1,6 +1,10 @@
 /** Pure functions of the state, used by the step, the shell, the health checks and the UI. */
 import { spoken, type Handshake, type LinkId, type RoomId } from '@lectern/protocol';
-import type { LinkInfo, LinkStage, WatcherState } from './watcher-state.ts';
+import type { BeforeLoss, LinkInfo, LinkStage, Signaling, WatcherState } from './watcher-state.ts';
+
+/** What signaling is in, or was in before it was lost. */
+export const beforeLoss = (signaling: Signaling): BeforeLoss =>
+  signaling.name === 'lost' ? signaling.before : signaling;
 
 export const hasPicture = ({ stage }: LinkInfo): boolean => stage !== 'opening' && stage !== 'connected';
 

@@ -77,6 +77,12 @@ const joining: Row[] = [
 ];
 
 const signaling: Row[] = [
+  [
+    'remembers over failed attempts what it was in before',
+    away(joinedIn('waiting')),
+    { type: 'signaling-lost' },
+    [away(joinedIn('waiting'))],
+  ],
   ['loses signaling and keeps the picture', playing, { type: 'signaling-lost' }, [away(playing)]],
   [
     'drops an expired token and joins again at once',

@@ -4,6 +4,7 @@ import { REFUSED_RETRY_MS, REFUSED_RETRY_WHILE_PLAYING_MS } from '../policy.ts';
 import { asksForPasscode, keptPasscode, passcodeRefused } from './entry-steps.ts';
 import { allClosed, allClosedButLastFrame, closing, dropped, droppedIfAbandoned, opened } from './link-steps.ts';
 import { plainAbout } from './plain-text.ts';
+import { beforeLoss } from './selectors.ts';
 import type { RoomInfo, Signaling, WatcherEffect, WatcherState, WatcherStep } from './watcher-state.ts';
 
 export const started = (state: WatcherState): WatcherStep => [
@@ -13,7 +14,10 @@ export const started = (state: WatcherState): WatcherStep => [
 ];
 
 export function lost(state: WatcherState): WatcherStep {
-  return state.signaling.name === 'left' ? [state] : [{ ...state, signaling: { name: 'lost' } }];
+  const { signaling } = state;
+  return signaling.name === 'left'
+    ? [state]
+    : [{ ...state, signaling: { name: 'lost', before: beforeLoss(signaling) } }];
 }
 
 export function refused(state: WatcherState, code: ErrorCode, waitMs?: number): WatcherStep {

@@ -1,6 +1,7 @@
 /** States, events and effects for the tables of the step's tests. */
 import { LinkId, RoomAbout, WatcherId, type LinkOpening, type MediaState, type RoomPhase } from '@lectern/protocol';
 import type { QualityWish } from './quality-wish.ts';
+import { beforeLoss } from './selectors.ts';
 import {
   initialState,
   type LinkInfo,
@@ -65,6 +66,9 @@ export const show = (linkId: LinkId) => ({ type: 'show-link', linkId }) as const
 export const lastFrame = linkIn(oldId, 'last-frame', { standing: 'given-up' });
 export const playing = joinedIn('live', { link: linkIn(oldId, 'playing') });
 export const replacing = joinedIn('live', { link: linkIn(oldId, 'playing'), next: linkIn(newId, 'opening') });
-export const away = (state: WatcherState): WatcherState => ({ ...state, signaling: { name: 'lost' } });
+export const away = (state: WatcherState): WatcherState => ({
+  ...state,
+  signaling: { name: 'lost', before: beforeLoss(state.signaling) },
+});
 
 export type Row = readonly [title: string, WatcherState, WatcherEvent, WatcherStep];

@@ -14,9 +14,13 @@ import type {
 import type { QualityWish } from './quality-wish.ts';
 
 export type Signaling =
+  | BeforeLoss
+  /** `before`: a page that waits goes on showing what it waits for. */
+  | { readonly name: 'lost'; readonly before: BeforeLoss };
+
+export type BeforeLoss =
   | { readonly name: 'connecting' }
   | { readonly name: 'joined' }
-  | { readonly name: 'lost' }
   /** `attempts`: refusals in a row. The state lasts through retries: the page must not flicker. */
   | { readonly name: 'refused'; readonly code: ErrorCode; readonly attempts: number; readonly waitMs?: number }
   /** Waits until the presenter lets it in. */

@@ -17,7 +17,22 @@ export type WatcherView =
   | 'too-old'
   | 'set-up-wrongly';
 
-export function viewOf({ signaling, room, link }: WatcherState): WatcherView {
+/** Here the page waits for somebody, and nothing plays. */
+const waitingViews: ReadonlySet<WatcherView> = new Set(['waiting', 'lobby', 'room-unknown', 'room-full', 'too-many']);
+
+export function viewOf(state: WatcherState): WatcherView {
+  const { signaling } = state;
+  if (signaling.name !== 'lost') return viewNow(state);
+  // A service that restarts is back within seconds, and who waits need not know.
+  const before = viewNow({ ...state, signaling: signaling.before });
+  return waitingViews.has(before) ? before : viewNow(state);
+}
+
+/** Whether the page waits without a connection. The obstacle says when that has lasted too long. */
+export const isWaitingUnconnected = (state: WatcherState): boolean =>
+  state.signaling.name === 'lost' && waitingViews.has(viewOf(state));
+
+function viewNow({ signaling, room, link }: WatcherState): WatcherView {
   if (signaling.name === 'removed') return 'removed';
   // Media that arrives is shown even without signaling.
   if (link?.stage === 'playing') return link.media?.paused === true ? 'paused' : 'live';

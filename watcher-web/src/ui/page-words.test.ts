@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Obstacle } from '../health/obstacle.ts';
 import { initialState, type WatcherState } from '../session/watcher-state.ts';
 import { viewOf } from '../session/watcher-view.ts';
 import { pageWords, tabTitle } from './page-words.ts';
@@ -34,4 +35,12 @@ test('a broadcast that the service has ended says so', () => {
 test('a room that is used again shows what any other does', () => {
   const room = { phase: 'waiting', about: { title: 'Tides', presenter: 'Ada' } } as const;
   expect(shown({ ...joined, room })).toEqual(['The presenter is getting ready.', 'Waiting: Tides']);
+});
+
+test('a page that waits says that the connection is lost only when it stays away', () => {
+  const room = { phase: 'waiting', about: { title: 'Tides', presenter: 'Ada' } } as const;
+  const lost: WatcherState = { ...joined, room, signaling: { name: 'lost', before: { name: 'joined' } } };
+  const sentenceWith = (obstacle: Obstacle): string => pageWords(viewOf(lost), lost, obstacle).sentence;
+  expect(sentenceWith('none')).toBe('The presenter is getting ready.');
+  expect(sentenceWith('service-silent')).toBe('Connection lost. Reconnecting…');
 });

@@ -1,8 +1,8 @@
 /** Chooses the words for each state of the page. Pure. */
 import type { Obstacle } from '../health/obstacle.ts';
-import { carriesVideo } from '../session/selectors.ts';
+import { beforeLoss, carriesVideo } from '../session/selectors.ts';
 import type { WatcherState } from '../session/watcher-state.ts';
-import type { WatcherView } from '../session/watcher-view.ts';
+import { isWaitingUnconnected, type WatcherView } from '../session/watcher-view.ts';
 import { words, type PageWords } from './words.ts';
 
 const { pages } = words;
@@ -15,6 +15,7 @@ const obstacleWords: Readonly<Record<Exclude<Obstacle, 'none'>, PageWords>> = {
 
 export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obstacle): PageWords {
   if (isWithdrawn(view, state)) return pages.withdrawn;
+  if (isWaitingUnconnected(state) && obstacle !== 'none') return pages.connectionLost;
   switch (view) {
     case 'connecting':
       if (obstacle !== 'none') return obstacleWords[obstacle];
@@ -63,7 +64,7 @@ const presenterIn = ({ room }: WatcherState): string => room?.about.presenter.tr
 
 /** A service that has forgotten the room has not heard from its presenter either. */
 const isPresenterAway = ({ room, signaling }: WatcherState): boolean =>
-  room?.phase === 'away' || signaling.name === 'refused';
+  room?.phase === 'away' || beforeLoss(signaling).name === 'refused';
 
 const isServiceTooOld = ({ signaling }: WatcherState): boolean =>
   signaling.name === 'refused' && signaling.code === 'service-too-old';
