@@ -3,6 +3,7 @@
  * schemas.
  */
 export * from './contract.ts';
+export * from './settings.ts';
 export * from './screens.ts';
 export * from './live.ts';
 export * from './strip-contract.ts';

@@ -3,7 +3,7 @@
  * when it is read. Pure.
  */
 import * as z from 'zod/mini';
-import type { Settings } from './contract.ts';
+import type { Settings } from './settings.ts';
 import { defaultSettings, SettingsSchema } from './settings-schema.ts';
 
 /**

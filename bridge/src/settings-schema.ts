@@ -1,7 +1,7 @@
 /** The schema and the defaults of the settings, for both implementations of the bridge. */
 import { RoomId, ServiceUrl } from '@lectern/protocol';
 import * as z from 'zod/mini';
-import type { Settings as SettingsShape } from './contract.ts';
+import type { Settings as SettingsShape } from './settings.ts';
 import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
 import { defaultInset, defaultSlate, layoutKinds, SLATE_PICTURE_BYTES, SLATE_TEXT_LENGTH } from './scene-settings.ts';
 
