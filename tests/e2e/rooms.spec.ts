@@ -3,43 +3,24 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { slowFakeDevices, Presenter } from '../support/drive/presenter.ts';
+import { AppAndService } from '../support/drive/app-and-service.ts';
 import { pressAndConfirm } from '../support/drive/press-and-confirm.ts';
 import { openChromium, type WatcherBrowser } from '../support/drive/watchers.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
-let userDataDir: string;
-let service: ServiceProcess;
-let running: PresenterApp | undefined;
+let both: AppAndService;
 
 requires('electron', 'xvfb', 'chromium');
 test.beforeEach(async () => {
-  userDataDir = mkdtempSync(join(tmpdir(), 'lectern-rooms-'));
-  service = await startServiceProcess();
+  both = await AppAndService.begin();
 });
-test.afterEach(async () => {
-  await stop();
-  await service.stop();
-  rmSync(userDataDir, { recursive: true, force: true });
-});
-
-async function start(): Promise<Presenter> {
-  running = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: slowFakeDevices });
-  return new Presenter(running.page);
-}
-
-async function stop(): Promise<void> {
-  await running?.app.close();
-  running = undefined;
-}
+test.afterEach(() => both.end());
 
 const openSettings = (page: Page): Promise<void> => page.getByRole('button', { name: 'Settings' }).click();
 const title = (page: Page) => page.getByLabel('Title of your room');
 
 test('a second room has a link of its own, and both keep theirs across starts', async () => {
-  let presenter = await start();
+  let presenter = await both.start();
   let { page } = presenter;
   const first = await presenter.watchUrl();
   await openSettings(page);
@@ -51,8 +32,8 @@ test('a second room has a link of its own, and both keep theirs across starts', 
   await expect.poll(() => presenter.watchUrl()).not.toBe(first);
   const second = await presenter.watchUrl();
 
-  await stop();
-  presenter = await start();
+  await both.stop();
+  presenter = await both.start();
   ({ page } = presenter);
   expect(await presenter.watchUrl()).toBe(second);
   await openSettings(page);
@@ -64,7 +45,7 @@ test('a second room has a link of its own, and both keep theirs across starts', 
 });
 
 test('another room is not opened while live, and deleting one asks first', async () => {
-  const presenter = await start();
+  const presenter = await both.start();
   const { page } = presenter;
   const first = await presenter.watchUrl();
   await openSettings(page);
@@ -102,7 +83,7 @@ const PASSPHRASE = 'seven quiet tides';
 
 /** A test cannot press the system's dialogs. */
 async function answerDialogs(path: string): Promise<void> {
-  await running?.app.evaluate(({ dialog }, filePath) => {
+  await both.app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
   }, path);
@@ -111,7 +92,7 @@ async function answerDialogs(path: string): Promise<void> {
 test('a room moves to another computer in a file, and there has the same link', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lectern-moved-'));
   const path = join(folder, 'Monday.lectern-room');
-  let presenter = await start();
+  let presenter = await both.start();
   let { page } = presenter;
   const link = await presenter.watchUrl();
   await openSettings(page);
@@ -133,10 +114,10 @@ test('a room moves to another computer in a file, and there has the same link', 
   expect(readdirSync(folder)).toEqual(['Monday.lectern-room']);
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readFileSync(path, 'utf8')).not.toMatch(/PRIVATE|Monday/);
-  await stop();
+  await both.stop();
 
-  rmSync(userDataDir, { recursive: true });
-  presenter = await start();
+  rmSync(both.options.userDataDir, { recursive: true });
+  presenter = await both.start();
   ({ page } = presenter);
   const other = await presenter.watchUrl();
   expect(other).not.toBe(link);
@@ -163,7 +144,7 @@ test.describe('a link that has reached the wrong people', () => {
   test.afterAll(() => chromium.close());
 
   test('is replaced: the old one says that it is no longer used, also after a start, and the new one works', async () => {
-    let presenter = await start();
+    let presenter = await both.start();
     let { page } = presenter;
     const old = await presenter.watchUrl();
     const waiting = await chromium.watch(old);
@@ -179,8 +160,8 @@ test.describe('a link that has reached the wrong people', () => {
     await expect.poll(() => textOf(waiting), { timeout: 40_000 }).toContain('This link is no longer used.');
     expect(await waiting.read(() => document.documentElement.outerHTML)).not.toContain(new URL(renewed).pathname);
 
-    await stop();
-    presenter = await start();
+    await both.stop();
+    presenter = await both.start();
     ({ page } = presenter);
     expect(await presenter.watchUrl()).toBe(renewed);
     await presenter.goLive();

@@ -2,23 +2,16 @@
  * Who may watch, with the real app and phones in Chromium: a passcode, wrong ones, a lobby, and what
  * the app says about a removed watcher.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { devices, expect, test, type Browser, type Page } from '@playwright/test';
+import { AppAndService } from '../support/drive/app-and-service.ts';
 import { AudienceList } from '../support/drive/audience-list.ts';
-import { launchPresenterApp, type PresenterApp } from '../support/drive/launch-presenter-app.ts';
-import { slowFakeDevices, Presenter } from '../support/drive/presenter.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
 import { accessibilityFaults } from '../support/measure/accessibility.ts';
-import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 const SOON = { timeout: 40_000 };
 
-let userDataDir: string;
-let service: ServiceProcess;
-let running: PresenterApp | undefined;
+let both: AppAndService;
 let browser: Browser;
 
 requires('electron', 'xvfb', 'chromium');
@@ -27,24 +20,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => browser?.close());
 test.beforeEach(async () => {
-  userDataDir = mkdtempSync(join(tmpdir(), 'lectern-entry-'));
-  service = await startServiceProcess();
+  both = await AppAndService.begin();
 });
-test.afterEach(async () => {
-  await stop();
-  await service.stop();
-  rmSync(userDataDir, { recursive: true, force: true });
-});
-
-async function start(): Promise<Presenter> {
-  running = await launchPresenterApp({ serviceUrl: service.url, userDataDir, args: slowFakeDevices });
-  return new Presenter(running.page);
-}
-
-async function stop(): Promise<void> {
-  await running?.app.close();
-  running = undefined;
-}
+test.afterEach(() => both.end());
 
 async function openPhone(url: string): Promise<Page> {
   const page = await (await browser.newContext(devices['Pixel 7'])).newPage();
@@ -71,7 +49,7 @@ const shoot = async (page: Page, name: string): Promise<void> => {
 };
 
 test('a passcode keeps strangers out, lets people in on a phone, and survives restarts of service and app', async () => {
-  let presenter = await start();
+  let presenter = await both.start();
   let { page } = presenter;
   await presenter.goLive();
   const url = await presenter.watchUrl();
@@ -117,18 +95,18 @@ test('a passcode keeps strangers out, lets people in on a phone, and survives re
   await expectView(early, 'live');
 
   // After a restart of the service newcomers are asked again once the presenter is back.
-  await service.kill();
-  await service.restart();
+  await both.ours.kill();
+  await both.ours.restart();
   await presenter.expectStatus('live');
   // By its address on this machine, where the browser itself hashes.
-  const localUrl = `${service.url}${new URL(url).pathname}`;
+  const localUrl = `${both.ours.url}${new URL(url).pathname}`;
   const late = await openPhone(localUrl);
   await expectView(late, 'passcode');
   await enter(late, 'wave pool 7');
   await expectView(late, 'live');
 
-  await stop();
-  presenter = await start();
+  await both.stop();
+  presenter = await both.start();
   ({ page } = presenter);
   await openEntrySettings(page);
   await expect(page.getByLabel('Your passcode')).toHaveText('Wave pool 7');
@@ -153,7 +131,7 @@ test('a passcode keeps strangers out, lets people in on a phone, and survives re
 });
 
 test('newcomers wait in the lobby until they are let in, and who was in comes straight back', async () => {
-  const presenter = await start();
+  const presenter = await both.start();
   const { page } = presenter;
   const url = await presenter.watchUrl();
   await openEntrySettings(page);
@@ -177,8 +155,8 @@ test('newcomers wait in the lobby until they are let in, and who was in comes st
   await expectView(second, 'lobby');
 
   // After a restart of the service the one is back at once, and the other waits.
-  await service.kill();
-  await service.restart();
+  await both.ours.kill();
+  await both.ours.restart();
   await expect(page.getByText('One person waits to come in')).toBeVisible(SOON);
   await expectView(first, 'live');
   await page.keyboard.press('Escape');
