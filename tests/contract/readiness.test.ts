@@ -9,6 +9,8 @@ import { joinOneself } from '../../signaling-server/src/admin/readiness/self-joi
 import { isFullRoot } from '../support/machine/full-root.ts';
 import { addNetwork } from '../support/machine/network-of-its-own.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { TestProvider } from '../support/service/identity-provider.ts';
+import { presentingBy } from '../support/service/sign-in-service.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 
 let service: TestService | undefined;
@@ -64,6 +66,18 @@ test('the settings of production keep it from nothing: public name, presenter ke
   await expect.poll(() => selfJoins(own, 'ok'), { timeout: 20_000 }).toBeGreaterThan(2);
   expect(await readiness(own)).toEqual(ready);
   expect(await selfJoins(own, 'failed')).toBe(0);
+});
+
+test('a service whose presenters sign in joins itself without that, also while the provider is away', async () => {
+  const provider = await TestProvider.start();
+  const presenting = presentingBy(provider);
+  await provider.stop();
+  service = await startSignaling({ door: OFTEN, metrics: { host: '127.0.0.1', port: 0 }, ...presenting });
+  const own = service;
+  await expect.poll(() => selfJoins(own, 'ok'), { timeout: 20_000 }).toBeGreaterThan(2);
+  expect(await readiness(own)).toEqual(ready);
+  expect(await selfJoins(own, 'failed')).toBe(0);
+  await expect(openRoom(own.url)).rejects.toThrow('sign-in-required');
 });
 
 test('no other client gets in this way', async () => {
