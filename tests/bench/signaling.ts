@@ -18,6 +18,10 @@ const limits = {
   idleRssMb: 500,
   noticeP99Ms: 250,
   allocationsPerDirectWatcher: 0,
+  /** Of a watcher without UDP. */
+  firstPictureMs: 2_500,
+  /** That over the time where both ends take TURN at once. */
+  firstPictureRatio: 1.3,
 };
 
 const print = (line: string): void => console.error(line);
@@ -52,4 +56,8 @@ print(`processor time of a join: ${toJson(ratio('serverCpuMsPerJoin'))} of the b
 print(`memory of a watcher: ${toJson(ratio('kbPerWatcher'))} of the bare server’s`);
 print(`limits ${JSON.stringify(limits)}`);
 const turn = await measureTurnIfPossible(print);
+if (turn !== null) {
+  const { firstPictureMs, firstPictureAtOnceMs } = turn;
+  print(`first picture without UDP: ${toJson(firstPictureMs / firstPictureAtOnceMs)} of that with TURN at both ends`);
+}
 console.log(toJson({ bare: medianOf('bare'), lectern: medianOf('lectern'), idle, notice, turn }));

@@ -22,7 +22,7 @@ describe.skipIf(systemPrograms.coturn.find() === undefined)('coturn', () => {
   let clients: TurnClient[] = [];
   beforeAll(async () => {
     coturn = await startCoturn({ addresses: ['127.0.0.1', '::1'], secrets: [OLD_SECRET, SECRET] });
-    trustAuthority(coturn.authority);
+    trustAuthority(coturn.authorityFile);
   });
   afterAll(async () => {
     for (const client of clients) client.close();

@@ -160,7 +160,7 @@ describe.skipIf(!hasCoturn)('doctor, with coturn', () => {
 
   test('allocates over UDP, TCP and TLS, and sends packets through the relay', async () => {
     coturn = await startCoturn({ addresses: ['127.0.0.1', own], relayAt: [own], allowed: [own] });
-    const { port, tlsPort, secret, authority } = coturn;
+    const { port, tlsPort, secret, authorityFile } = coturn;
     const lines = await examineTurn(
       [
         `turn:${own}:${String(port)}?transport=udp`,
@@ -168,7 +168,7 @@ describe.skipIf(!hasCoturn)('doctor, with coturn', () => {
         `turns:localhost:${String(tlsPort)}?transport=tcp`,
       ],
       secret,
-      authority,
+      authorityFile,
     );
     expect(lines.filter((line) => line.startsWith('fault'))).toEqual([]);
     for (const transport of ['UDP', 'TCP', 'TLS']) {

@@ -65,12 +65,16 @@ export function watchersIn(browser: Browser): WatcherBrowser {
   };
 }
 
-/** `environment`: further variables, such as those of a sound server. */
+/**
+ * `environment`: further variables, such as those of a sound server. `profile`: a folder in place of a
+ * fresh profile.
+ */
 export async function openFirefox(
   prefs: Readonly<Record<string, unknown>> = {},
   environment: Readonly<Record<string, string>> = {},
+  profile?: string,
 ): Promise<WatcherBrowser> {
-  const browser = await launchFirefox({ 'media.volume_scale': '0.0', ...prefs }, environment);
+  const browser = await launchFirefox({ 'media.volume_scale': '0.0', ...prefs }, environment, profile);
   return {
     watch: async (url) => {
       const context = await browser.createBrowserContext();

@@ -1,32 +1,40 @@
 /** The real coturn on this machine, with the configuration that we ship. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { findProgram } from './find-program.ts';
-import { makeAuthority } from './private-authority.ts';
+import { makeAuthority, type PrivateAuthority } from './private-authority.ts';
 
 const CONFIGURATION = join(import.meta.dirname, '../../../build/coturn/turnserver.conf');
 const START_TIMEOUT_MS = 10_000;
-/** Relay ports in place of those of the configuration: apart from what else runs on this machine. */
-const RELAY_PORTS = { min: 41_000, max: 41_999 };
+/**
+ * Relay ports in place of those of the configuration: apart from what else runs on this machine, and
+ * below the ports that the system gives out.
+ */
+const RELAY_PORTS = { min: 24_000, max: 24_999 };
 
 export interface Coturn {
   readonly secret: string;
-  /** The file with the authority that has signed its certificate for `localhost`. */
-  readonly authority: string;
+  /** The file with its authority. */
+  readonly authorityFile: string;
   /** Of `turn:` over UDP and TCP. */
   readonly port: number;
   /** Of `turns:`. */
   readonly tlsPort: number;
   /** How many relay ports are open now: one for each allocation. */
   readonly countAllocations: () => number;
-  /** Installs its certificate authority for the user of a home folder. */
-  readonly trustIn: (home: string) => void;
+  readonly authority: PrivateAuthority;
+  /**
+   * Drops UDP between it and the other programs of this machine, in both directions. Call the result
+   * to let it through again. Needs root and nft.
+   */
+  readonly blockUdp: () => Promise<() => Promise<void>>;
   readonly close: () => Promise<void>;
 }
 
@@ -78,10 +86,11 @@ export async function startCoturn({
   }
   return {
     secret,
-    authority: join(folder, 'ca.crt'),
+    authorityFile: join(folder, 'ca.crt'),
+    authority,
     port,
     tlsPort,
-    trustIn: (home) => authority.trustIn(home),
+    blockUdp: () => blockUdpAt(port),
     countAllocations: () =>
       socketsOf('udp', child.pid).filter(({ port: bound }) => bound >= RELAY_PORTS.min && bound <= RELAY_PORTS.max)
         .length,
@@ -94,6 +103,22 @@ export async function startCoturn({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function blockUdpAt(port: number): Promise<() => Promise<void>> {
+  const nft = promisify(execFile);
+  const table = `inet coturn${String(process.pid)}`;
+  const relay = `${String(RELAY_PORTS.min)}-${String(RELAY_PORTS.max)}`;
+  // Where packets arrive: dropped where they leave, a program would get an error.
+  const rules = [
+    `udp dport ${String(port)} drop`,
+    `udp dport ${relay} udp sport != ${relay} drop`,
+    `udp sport ${relay} udp dport != ${relay} drop`,
+  ];
+  await nft('nft', [`add table ${table}`]);
+  await nft('nft', [`add chain ${table} in { type filter hook input priority 0; policy accept; }`]);
+  for (const rule of rules) await nft('nft', [`add rule ${table} in iif lo ${rule}`]);
+  return async () => void (await nft('nft', [`delete table ${table}`]));
 }
 
 const isListening = (port: number, pid: number | undefined): boolean =>

@@ -14,6 +14,8 @@ export interface PrivateAuthority {
   readonly certificate: Buffer;
   /** Installs this authority for the user of a home folder, as `certutil` does on Linux. */
   trustIn(home: string): void;
+  /** Installs it in a profile of Firefox, which has a database of its own. */
+  trustInFirefox(profile: string): void;
 }
 
 /**
@@ -56,16 +58,19 @@ export function makeAuthority(folder: string, days = 30, addresses: readonly str
   return {
     key: readFileSync(join(folder, 'localhost.key')),
     certificate: readFileSync(join(folder, 'localhost.crt')),
-    trustIn: (home) => {
-      const database = join(home, '.pki/nssdb');
-      mkdirSync(database, { recursive: true });
-      const certutil = (...words: string[]): void => {
-        execFileSync(findProgram('certutil'), ['-d', `sql:${database}`, ...words], { stdio: 'pipe' });
-      };
-      certutil('-N', '--empty-password');
-      certutil('-A', '-n', 'School authority', '-t', 'C,,', '-i', join(folder, 'ca.crt'));
-    },
+    trustIn: (home) => addToDatabase(join(home, '.pki/nssdb'), join(folder, 'ca.crt')),
+    trustInFirefox: (profile) => addToDatabase(profile, join(folder, 'ca.crt')),
   };
+}
+
+/** `database`: a folder of NSS, made where it is missing. */
+function addToDatabase(database: string, authority: string): void {
+  mkdirSync(database, { recursive: true });
+  const certutil = (...words: string[]): void => {
+    execFileSync(findProgram('certutil'), ['-d', `sql:${database}`, ...words], { stdio: 'pipe' });
+  };
+  certutil('-N', '--empty-password');
+  certutil('-A', '-n', 'School authority', '-t', 'C,,', '-i', authority);
 }
 
 export interface TlsFront {

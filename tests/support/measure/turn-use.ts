@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrawnPresenter, serveDrawnPresenter } from '../drive/drawn-presenter.ts';
-import { expectPlaying, watchersIn, type Watcher, type WatcherBrowser } from '../drive/watchers.ts';
+import { expectPlaying, openFirefox, watchersIn, type Watcher, type WatcherBrowser } from '../drive/watchers.ts';
 import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
 import { startCoturn, type Coturn } from '../machine/coturn.ts';
 import { systemPrograms } from '../../../scripts/programs/system-programs.ts';
@@ -33,6 +33,8 @@ interface RoomOptions {
   readonly turnOnly?: boolean;
   /** The ways to the TURN server; all three if absent. */
   readonly transports?: readonly Transport[];
+  /** The name of the TURN server, where both ends are on this machine. */
+  readonly turnHost?: string;
 }
 
 export interface TurnStage {
@@ -40,6 +42,11 @@ export interface TurnStage {
   readonly coturn: Coturn;
   /** On this machine. Like all of the stage, it trusts the certificate of the TURN server. */
   readonly chromium: WatcherBrowser;
+  readonly openFirefox: () => Promise<WatcherBrowser>;
+  /** The home folder of a user who trusts the certificate. */
+  readonly home: string;
+  /** The TURN server as a setting of the service, with some of the ways to it. */
+  readonly turnOver: (transports: readonly Transport[]) => TurnSetting;
   /** A service with this TURN server, unless `change` says otherwise. */
   readonly startService: (change?: Partial<Config>) => Promise<TestService>;
   /** A live room with a drawn presenter on this machine, at a service of its own. */
@@ -66,8 +73,12 @@ export async function openTurnStage(): Promise<TurnStage> {
   const { ourAddress } = machine;
   const network = ourAddress.replace(/\.\d+$/, '');
   const folder = await mkdtemp(join(tmpdir(), 'lectern-turn-'));
-  const coturn = await startCoturn({ addresses: [ourAddress], allowed: [`${network}.0-${network}.255`] });
-  coturn.trustIn(folder);
+  const coturn = await startCoturn({
+    addresses: [ourAddress, '127.0.0.1'],
+    relayAt: [ourAddress],
+    allowed: [`${network}.0-${network}.255`],
+  });
+  coturn.authority.trustIn(folder);
   const trusting = async (name: string, chromium: string): Promise<Browser> =>
     await launchChromium([soundWithoutPress], await writeLauncher(folder, name, `env HOME=${folder} ${chromium}`));
   const [home, far, served] = await Promise.all([
@@ -75,9 +86,9 @@ export async function openTurnStage(): Promise<TurnStage> {
     machine.launcher('chromium').then((path) => trusting('there', path)),
     serveDrawnPresenter(),
   ]);
-  const turnOf = (urls: readonly string[]): TurnSetting => ({
+  const turnOver = (transports: readonly Transport[], host = ourAddress): TurnSetting => ({
     kind: 'shared-secret',
-    urls,
+    urls: transports.map((transport) => turnUrlsOf(host, coturn)[transport]),
     secret: coturn.secret,
     ttlS: 600,
   });
@@ -86,7 +97,7 @@ export async function openTurnStage(): Promise<TurnStage> {
       host: '0.0.0.0',
       allowedOrigins: [served.origin],
       stunUrls: [`stun:${ourAddress}:${String(coturn.port)}`],
-      turn: turnOf(Object.values(turnUrlsOf(ourAddress, coturn))),
+      turn: turnOver(allTransports),
       ...change,
     });
   const openPage = async (path: string, port: number): Promise<Watcher> =>
@@ -95,12 +106,18 @@ export async function openTurnStage(): Promise<TurnStage> {
     machine,
     coturn,
     chromium: watchersIn(home),
+    openFirefox: async () => {
+      const profile = await mkdtemp(join(folder, 'firefox-'));
+      coturn.authority.trustInFirefox(profile);
+      return await openFirefox({}, {}, profile);
+    },
+    home: folder,
+    turnOver,
     startService,
     openPage,
-    openRoom: async ({ atOnce = false, turnOnly = false, transports = allTransports } = {}) => {
-      const urls = turnUrlsOf(ourAddress, coturn);
+    openRoom: async ({ atOnce = false, turnOnly = false, transports = allTransports, turnHost } = {}) => {
       const service = await startService({
-        turn: turnOf(transports.map((transport) => urls[transport])),
+        turn: turnOver(transports, turnHost),
         ...(atOnce ? { stunUrls: [`stun:${ourAddress}:${String(DEAD_PORT)}`] } : {}),
       });
       const { presenter, leave } = await presentOn(home, served, service, turnOnly);
@@ -148,6 +165,10 @@ export interface TurnCosts {
   /** Kept ten seconds after the first picture. */
   readonly allocationsPerDirectWatcher: number;
   readonly allocationsPerRelayedWatcher: number;
+  /** Of a watcher without UDP, in a profile that has not seen the page before. */
+  readonly firstPictureMs: number;
+  /** The same where both ends take TURN at once. */
+  readonly firstPictureAtOnceMs: number;
 }
 
 /** Null, and a line that says what is missing, where it cannot be measured. */
@@ -172,11 +193,12 @@ async function measureTurn(print: (line: string) => void, watchers = 3): Promise
     const relayed = await costsOf(stage, watchers);
     const atOnce = await costsOf(stage, watchers, true);
     await restore();
-    const times = `${String(relayed.firstPictureMs)} ms, with TURN at both ends at once ${String(atOnce.firstPictureMs)} ms`;
-    print(`first picture without UDP: ${times} (direct: ${String(direct.firstPictureMs)} ms)`);
+    print(`first picture of a direct watcher: ${String(direct.firstPictureMs)} ms`);
     return {
       allocationsPerDirectWatcher: direct.allocations,
       allocationsPerRelayedWatcher: relayed.allocations,
+      firstPictureMs: relayed.firstPictureMs,
+      firstPictureAtOnceMs: atOnce.firstPictureMs,
     };
   } finally {
     await stage.close();
