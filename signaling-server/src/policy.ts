@@ -349,3 +349,10 @@ export const TAKEN_MS = 60_000;
 export const CLAIM_ATTEMPTS = 4;
 /** Owners of rooms remembered at a door, so that a join costs no question to Redis. */
 export const MAX_REMEMBERED_OWNERS = 20_000;
+/**
+ * Between two reports of what an instance has counted for limits: what comes meanwhile is counted for
+ * this instance alone. Limits are per minute.
+ */
+export const COUNTS_EVERY_MS = 100;
+/** Counters in one report: it takes Redis well under a millisecond. */
+export const COUNTS_AT_ONCE = 500;

@@ -3,6 +3,7 @@
  * around it: a free tunnel gives one person a /48, which holds 65,536 of them.
  */
 import type { Clock } from './clock.ts';
+import type { OtherCounts } from './other-counts.ts';
 import { PerMinute } from './per-minute.ts';
 
 /** A network (/48) may have this many times what one address or customer (/64) may. */
@@ -19,9 +20,10 @@ export class PerAddress {
   readonly #addresses: PerMinute;
   readonly #networks: PerMinute;
 
-  constructor(clock: Clock, allowed: number) {
-    this.#addresses = new PerMinute(clock, allowed);
-    this.#networks = new PerMinute(clock, allowed * NETWORK_SHARE);
+  /** `others`: of one limit; an address and a network are different keys. */
+  constructor(clock: Clock, allowed: number, others?: OtherCounts) {
+    this.#addresses = new PerMinute(clock, allowed, others);
+    this.#networks = new PerMinute(clock, allowed * NETWORK_SHARE, others);
   }
 
   /** Counts one more. False when that exceeds the limit. */

@@ -1,6 +1,7 @@
 /** Counts events per key, so that one address or watcher cannot use up what all share. */
 import { MAX_COUNTED_KEYS } from '../policy.ts';
 import type { Clock } from './clock.ts';
+import type { OtherCounts } from './other-counts.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -8,13 +9,15 @@ const WINDOW_MS = 60_000;
 export class PerMinute {
   readonly #clock: Clock;
   readonly #allowed: number;
+  readonly #others: OtherCounts | undefined;
   #counts = new Map<string, number>();
   /** The first window starts with the first event, not somewhere before it. */
   #windowStart = -Infinity;
 
-  constructor(clock: Clock, allowed: number) {
+  constructor(clock: Clock, allowed: number, others?: OtherCounts) {
     this.#clock = clock;
     this.#allowed = allowed;
+    this.#others = others;
   }
 
   /** Counts one more. False when that exceeds the limit, or this key's own. */
@@ -23,13 +26,18 @@ export class PerMinute {
     const count = (this.#counts.get(key) ?? 0) + 1;
     if (count === 1) this.#makeRoom();
     this.#counts.set(key, count);
-    return count <= allowed;
+    this.#others?.count(key);
+    return count + this.#countedElsewhere(key) <= allowed;
   }
 
   /** Whether one more would exceed the limit. */
   isSpent(key: string): boolean {
     this.#startWindowIfDue();
-    return (this.#counts.get(key) ?? 0) >= this.#allowed;
+    return (this.#counts.get(key) ?? 0) + this.#countedElsewhere(key) >= this.#allowed;
+  }
+
+  #countedElsewhere(key: string): number {
+    return this.#others?.of(key) ?? 0;
   }
 
   /** Until what was counted is forgotten. */

@@ -1,0 +1,88 @@
+/** Limits per address that hold over several instances, counted in the real Redis. */
+import { randomBytes } from 'node:crypto';
+import pino from 'pino';
+import { afterEach, describe, expect, test } from 'vitest';
+import { systemPrograms } from '../../scripts/programs/system-programs.ts';
+import { SharedCounts } from '../../signaling-server/src/cluster/redis/shared-counts.ts';
+import type { RedisSetting } from '../../signaling-server/src/cluster/redis/redis-connection.ts';
+import { PerAddress } from '../../signaling-server/src/room/per-address.ts';
+import { startClock } from '../../signaling-server/src/system-clock.ts';
+import { adminOf, closeDirectories, keysOf, redisServer, secret, wait } from '../support/service/directories.ts';
+
+const ALLOWED = 6;
+const ADDRESS = '198.51.100.7';
+const log = pino({ level: 'silent' });
+
+afterEach(closeDirectories);
+
+async function instance(setting: RedisSetting, ofSecret = secret) {
+  const clock = startClock(log);
+  const counts = new SharedCounts(await adminOf(setting), { clock, log, secret: ofSecret });
+  return {
+    failures: new PerAddress(clock, ALLOWED, counts.of('failures')),
+    others: (limit: string) => counts.of(limit).of(ADDRESS),
+  };
+}
+const times = (count: number, run: () => boolean): readonly boolean[] => Array.from({ length: count }, run);
+
+describe.skipIf(systemPrograms.redis.find() === undefined)('a limit over several instances', () => {
+  test('what one instance has admitted counts at the other, and only for that limit and address', async () => {
+    const { setting } = await redisServer();
+    const [a, b] = [await instance(setting), await instance(setting)];
+    expect(times(ALLOWED - 2, () => a.failures.tryConsume(ADDRESS))).not.toContain(false);
+    await wait(async () => expect(await keysOf(setting)).toMatch(/lectern:count:\S+/));
+    // The first one is admitted before the sum is known, and brings it.
+    expect(b.failures.tryConsume(ADDRESS)).toBe(true);
+    await wait(() => expect(b.others('failures')).toBe(ALLOWED - 2));
+    expect(b.failures.isSpent(ADDRESS)).toBe(false);
+    expect(b.failures.tryConsume(ADDRESS)).toBe(true);
+    expect(b.failures.isSpent(ADDRESS)).toBe(true);
+    expect(b.failures.tryConsume(ADDRESS)).toBe(false);
+    expect(b.failures.isSpent('198.51.100.8')).toBe(false);
+    expect(b.others('new-rooms')).toBe(0);
+    a.failures.tryConsume(ADDRESS);
+    await wait(() => expect(a.failures.isSpent(ADDRESS)).toBe(true));
+    expect(await keysOf(setting)).not.toContain(ADDRESS);
+  });
+
+  test('the next minute begins at zero', async () => {
+    const { setting } = await redisServer();
+    const [a, b] = [await instance(setting), await instance(setting)];
+    times(3, () => a.failures.tryConsume(ADDRESS));
+    await wait(async () => expect(await keysOf(setting)).toContain('count:'));
+    b.failures.tryConsume(ADDRESS);
+    await wait(() => expect(b.others('failures')).toBe(3));
+    const admin = await adminOf(setting);
+    const [key = ''] = (await admin.command(['KEYS', '*count:*'])) as string[];
+    expect(await admin.command(['PTTL', key])).toBeGreaterThan(0);
+    await admin.command(['DEL', key]);
+    b.failures.tryConsume(ADDRESS);
+    await wait(() => expect(b.others('failures')).toBe(0));
+  });
+
+  test('with Redis away each instance keeps the limit for itself; back again, it is one limit', async () => {
+    const server = await redisServer();
+    const [a, b] = [await instance(server.setting), await instance(server.setting)];
+    await server.kill();
+    for (const { failures } of [a, b]) {
+      expect(times(ALLOWED + 1, () => failures.tryConsume(ADDRESS))).toEqual([...times(ALLOWED, () => true), false]);
+    }
+    await server.start();
+    const other = '198.51.100.9';
+    await wait(() => {
+      a.failures.tryConsume(other);
+      b.failures.tryConsume(other);
+      expect(a.failures.isSpent(other) && b.failures.isSpent(other)).toBe(true);
+    });
+    await wait(async () => expect(await keysOf(server.setting)).toContain('count:'));
+  });
+
+  test('instances with another secret count elsewhere', async () => {
+    const { setting } = await redisServer();
+    const [a, stranger] = [await instance(setting), await instance(setting, randomBytes(32))];
+    times(3, () => a.failures.tryConsume(ADDRESS));
+    stranger.failures.tryConsume(ADDRESS);
+    await wait(async () => expect((await keysOf(setting)).match(/lectern:count:/g)).toHaveLength(2));
+    expect(stranger.others('failures')).toBe(0);
+  });
+});
