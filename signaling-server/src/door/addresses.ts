@@ -70,9 +70,10 @@ export function addressKey(address: string): string {
 /** Whether a page of this origin may connect. Programs that are no browsers send no origin. */
 export function isAllowedOrigin(origin: string | undefined, dialed: Dialed, allowed: readonly string[]): boolean {
   if (origin === undefined || origin === 'app://lectern' || allowed.includes(origin)) return true;
-  return URL.canParse(origin) && dialed.host !== '' && new URL(origin).host === withoutDefaultPort(origin, dialed.host);
+  const page = URL.parse(origin);
+  return page !== null && dialed.host !== '' && page.host === withoutDefaultPort(page, dialed.host);
 }
 
 /** A browser leaves the scheme's default port out of the origin; a proxy may add it to the host. */
-const withoutDefaultPort = (origin: string, host: string): string =>
-  host.replace(origin.startsWith('https:') ? /:443$/ : /:80$/, '');
+const withoutDefaultPort = ({ protocol }: URL, host: string): string =>
+  host.replace(protocol === 'https:' ? /:443$/ : /:80$/, '');

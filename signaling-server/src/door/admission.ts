@@ -77,23 +77,28 @@ export interface Caller {
 
 /** Throws the reason of a refusal. */
 export async function admit(deps: AdmissionDeps, auth: unknown, caller: Caller): Promise<Admitted> {
-  const greeting = Greeting.safeParse(auth);
-  if (!greeting.success) throw new SignalingError('bad-request', 'the handshake names no protocol versions');
-  const agreed = agreeOnVersion(greeting.data.protocol, deps.protocol);
-  if ('refused' in agreed) throw new SignalingError(agreed.refused);
   const handshake = Handshake.safeParse(auth);
+  const agreed = agreeOnVersion(handshake.success ? handshake.data.protocol : versionsIn(auth), deps.protocol);
+  if ('refused' in agreed) throw new SignalingError(agreed.refused);
   if (!handshake.success) throw new SignalingError('bad-request', 'the handshake has the wrong shape');
   const { version: protocol } = agreed;
   return handshake.data.role === 'watcher'
-    ? { ...(await admitWatcher(deps, handshake.data, { address: caller.addressKey, protocol })), protocol }
-    : { ...(await admitPresenter(deps, handshake.data, { ...caller, protocol })), protocol };
+    ? await admitWatcher(deps, handshake.data, { address: caller.addressKey, protocol })
+    : await admitPresenter(deps, handshake.data, { ...caller, protocol });
+}
+
+/** The versions of a client whose handshake has another shape. */
+function versionsIn(auth: unknown): VersionRange {
+  const greeting = Greeting.safeParse(auth);
+  if (!greeting.success) throw new SignalingError('bad-request', 'the handshake names no protocol versions');
+  return greeting.data.protocol;
 }
 
 async function admitWatcher(
   deps: AdmissionDeps,
   handshake: HandshakeOf<'watcher'>,
   { address, protocol }: { readonly address: string; readonly protocol: number },
-) {
+): Promise<Admitted> {
   const { roomId, token, holds, waits = false, passcode } = handshake;
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
@@ -114,12 +119,12 @@ async function admitWatcher(
   const entry = await entryOf(deps, room, applicant, mayWait);
   // A token shows that the room exists, so a watcher that waits for it has none.
   if (entry === 'awaited-room')
-    return { role: 'watcher', roomId, watcherId, into: entry, token: undefined, applicant } as const;
+    return { role: 'watcher', protocol, roomId, watcherId, into: entry, token: undefined, applicant };
   const { into, generation } = entry;
   const nextToken = await deps.tokens.forWatcher(watcherClaims({ roomId, watcherId }, entry));
   // The passcode is needed no more: the token says that it was right.
   const known = { ...applicant, generation, passcode: undefined };
-  return { role: 'watcher', roomId, watcherId, into, token: nextToken, applicant: known } as const;
+  return { role: 'watcher', protocol, roomId, watcherId, into, token: nextToken, applicant: known };
 }
 
 /** Where the watcher may go, or that it may wait for a room that is not open yet. */
@@ -146,20 +151,21 @@ async function admitPresenter(
   deps: AdmissionDeps,
   handshake: HandshakeOf<'presenter'>,
   caller: Caller & { readonly protocol: number },
-) {
+): Promise<Admitted> {
   const { token, dialed = '' } = handshake;
+  const { protocol } = caller;
   const key = handshake.key ?? caller.presenterKey;
   const judgement = await deps.mayPresent.judge({ key, admission: caller.admission }, caller.addressKey);
   const { presenting } = judgement;
   if (presenting !== 'admitted' && presenting !== 'open') {
     // An app of an earlier version would take the code for a passing fault and try for ever.
-    const isKnown = caller.protocol >= 3 || !presenting.startsWith('sign-in-');
+    const isKnown = protocol >= 3 || !presenting.startsWith('sign-in-');
     throw new SignalingError(isKnown ? presenting : 'key-required');
   }
   const claims = token === undefined ? null : await deps.tokens.readPresenter(token);
   checkLoad(deps, arrivalOf('presenter', claims !== null), caller.protocol);
   const identity = judgement.presenting === 'admitted' ? judgement.identity : null;
-  return { role: 'presenter', claims, identity, dialed } as const;
+  return { role: 'presenter', protocol, claims, identity, dialed };
 }
 
 /**

@@ -39,41 +39,58 @@ export function bindRequests(
   peer: Peer,
   deps: RequestDeps,
 ): void {
-  const { log, policy, observer } = deps;
-  const { role } = peer;
-  const context = () => ({ connection: connection.id, role, room: shortRoomOf(peer) });
-  let unknownEvents = 0;
-
-  const replyTo = async (name: RequestName, raw: unknown): Promise<Reply<unknown>> => {
-    try {
-      if (!connection.takeMessage()) throw new SignalingError('too-many');
-      const data = await perform(name, peer, raw, deps);
-      observer.requested(name, 'ok');
-      return { ok: true, data };
-    } catch (error) {
-      const wire = asWireError(error);
-      observer.requested(name, wire.code);
-      if (!(error instanceof SignalingError)) log.error({ ...context(), err: error, request: name }, 'request failed');
-      else log.debug({ ...context(), request: name, code: error.code }, 'request refused');
-      return { ok: false, error: wire };
-    }
-  };
-
-  socket.onAny((event, ...values) => {
-    const [raw, reply] = values;
-    if (!isRequest(event)) {
-      unknownEvents += 1;
-      connection.takeMessage();
-      if (unknownEvents <= policy.unknownEvents) return;
-      observer.limitHit('unknown-events');
-      log.warn(context(), 'connection closed: too many unknown events');
-      peer.outlet.close();
-    } else if (typeof reply === 'function') {
-      // `replyTo` never rejects.
-      void replyTo(event, raw).then((answer) => reply(answer));
-    } else connection.takeMessage(); // Without an acknowledgement it is not a request, but it counts.
-  });
+  // The only function that each socket keeps.
+  const requester = { connection, peer, deps, unknownEvents: 0 };
+  socket.onAny((event, raw, reply) => take(requester, event, raw, reply));
 }
+
+/** Who sends requests over a socket. */
+interface Requester {
+  readonly connection: Pick<Connection, 'takeMessage' | 'id'>;
+  readonly peer: Peer;
+  readonly deps: RequestDeps;
+  unknownEvents: number;
+}
+
+function take(requester: Requester, event: string, raw: unknown, reply: unknown): void {
+  const { connection, peer, deps } = requester;
+  if (!isRequest(event)) {
+    requester.unknownEvents += 1;
+    connection.takeMessage();
+    if (requester.unknownEvents <= deps.policy.unknownEvents) return;
+    deps.observer.limitHit('unknown-events');
+    deps.log.warn(contextOf(requester), 'connection closed: too many unknown events');
+    peer.outlet.close();
+  } else if (typeof reply === 'function') {
+    // `replyTo` never rejects.
+    void replyTo(requester, event, raw).then((answer) => reply(answer));
+  } else connection.takeMessage(); // Without an acknowledgement it is not a request, but it counts.
+}
+
+async function replyTo(requester: Requester, name: RequestName, raw: unknown): Promise<Reply<unknown>> {
+  const { connection, peer, deps } = requester;
+  const { log, observer } = deps;
+  try {
+    if (!connection.takeMessage()) throw new SignalingError('too-many');
+    const data = await perform(name, peer, raw, deps);
+    observer.requested(name, 'ok');
+    return { ok: true, data };
+  } catch (error) {
+    const wire = asWireError(error);
+    observer.requested(name, wire.code);
+    const context = { ...contextOf(requester), request: name };
+    if (!(error instanceof SignalingError)) log.error({ ...context, err: error }, 'request failed');
+    else log.debug({ ...context, code: error.code }, 'request refused');
+    return { ok: false, error: wire };
+  }
+}
+
+/** For the log. */
+const contextOf = ({ connection, peer }: Requester) => ({
+  connection: connection.id,
+  role: peer.role,
+  room: shortRoomOf(peer),
+});
 
 async function perform(name: RequestName, peer: Peer, raw: unknown, deps: RequestDeps): Promise<unknown> {
   const from: readonly Role[] = requests[name].from;

@@ -21,9 +21,14 @@ export interface ConnectionDeps {
 }
 
 /** As Engine.IO hands it to listeners, before it is parsed. */
-interface RawPacket {
+export interface RawPacket {
   readonly type: string;
   data?: unknown;
+}
+
+/** A packet that is to be sent. */
+export interface HeldPacket {
+  readonly data?: string;
 }
 
 /** Shorter messages cost little to parse: the client gets its reply. */
@@ -47,20 +52,26 @@ export class Connection {
   #held = 0;
 
   constructor(transport: Transport, deps: ConnectionDeps) {
-    const { policy, waiting } = deps;
+    const { policy } = deps;
     this.#transport = transport;
     this.#deps = deps;
     this.#work = new Bucket(policy.watcherWork, nowMs);
-    transport.on('packet', (packet: RawPacket) => this.#weigh(packet));
-    transport.on('packetCreate', ({ data }: { readonly data?: string }) => {
-      this.#held += data?.length ?? 0;
-      waiting.add(this);
-      this.#checkWaiting();
-    });
-    transport.on('flush', () => {
-      this.#held = 0;
-    });
-    transport.on('close', () => waiting.remove(this));
+  }
+
+  /** Engine.IO holds one more packet. */
+  hold({ data }: HeldPacket): void {
+    this.#held += data?.length ?? 0;
+    this.#deps.waiting.add(this);
+    this.#checkWaiting();
+  }
+
+  /** The TCP socket has what Engine.IO held. */
+  flushed(): void {
+    this.#held = 0;
+  }
+
+  closed(): void {
+    this.#deps.waiting.remove(this);
   }
 
   /** Bytes that wait for the client. */
@@ -99,7 +110,8 @@ export class Connection {
     this.#transport.request.socket.destroy();
   }
 
-  #weigh(packet: RawPacket): void {
+  /** A message has arrived. */
+  weigh(packet: RawPacket): void {
     const { data } = packet;
     if (packet.type !== 'message') return;
     const { policy } = this.#deps;

@@ -11,8 +11,9 @@ import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
 import { checkPageOrigin, type PageOriginDeps } from './page-origin.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
-import { Connection, type ConnectionDeps, type Transport } from './connection.ts';
+import type { Connection, ConnectionDeps, Transport } from './connection.ts';
 import type { DoorObserver } from './door-observer.ts';
+import { OpenConnections } from './open-connections.ts';
 import type { OpenPeers } from './open-peers.ts';
 import type { OwnConnections } from './own-connections.ts';
 import type { Peer, PresenterPeer } from './peer.ts';
@@ -47,19 +48,20 @@ interface Served {
   end(): void;
 }
 
+/** What a socket carries from its handshake to its connection. */
+const admissionOf = (socket: Socket): { admitted?: Admitted | undefined } => socket.data as object;
+
 type AdmittedAs<R extends Admitted['role']> = Extract<Admitted, { role: R }>;
 
 const newChallenge = (): string => randomBytes(32).toString('base64url');
 
 export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): void {
-  const admissions = new WeakMap<Socket, Admitted>();
-  const connections = new Map<Transport, Connection>();
+  const connections = new OpenConnections();
   const depsFor = ({ request }: { readonly request: IncomingMessage }): DoorDeps =>
     own.connections.isOwn(request) ? own.deps : ordinary;
   io.engine.on('connection', (transport: Transport) => {
     dropUnusedHeaders(transport.request);
-    connections.set(transport, new Connection(transport, depsFor(transport)));
-    transport.on('close', () => connections.delete(transport));
+    connections.add(transport, depsFor(transport));
   });
 
   const decide = async (socket: Socket, next: (refused?: Error) => void): Promise<void> => {
@@ -70,7 +72,7 @@ export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): 
     try {
       const admitted = await decideHandshake(socket, connection, deps);
       deps.observer.handshaken(admitted.role, admitted.role === 'watcher' ? admitted.into : 'seat');
-      admissions.set(socket, admitted);
+      admissionOf(socket).admitted = admitted;
     } catch (error) {
       return next(refusal(error, socket, connection, deps));
     }
@@ -81,11 +83,11 @@ export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): 
 
   io.on('connection', (socket) => {
     const deps = depsFor(socket);
-    const admitted = admissions.get(socket);
+    const { admitted } = admissionOf(socket);
     const connection = connections.get(socket.conn);
     if (admitted === undefined || connection === undefined) return void socket.disconnect(true);
     // Neither is read again, and both hold a token.
-    admissions.delete(socket);
+    admissionOf(socket).admitted = undefined;
     socket.handshake.auth = {};
     const { role } = admitted;
     connection.admitted(role);

@@ -32,8 +32,9 @@ export class OneTimer {
   }
 
   #setTimer(): void {
+    if (this.#timer === 'set') return;
     const [dueMs] = this.#due.values();
-    if (this.#timer === 'set' || dueMs === undefined) return;
+    if (dueMs === undefined) return;
     this.#timer = 'set';
     this.#clock.after(Math.max(0, dueMs - this.#clock.elapsed()), () => {
       this.#timer = 'none';

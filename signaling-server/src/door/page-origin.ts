@@ -24,7 +24,7 @@ export function checkPageOrigin(deps: PageOriginDeps, { headers }: IncomingMessa
   }
   const allowed = publicUrl === null ? allowedOrigins : [...allowedOrigins, new URL(publicUrl).origin];
   if (isAllowedOrigin(origin, dialed, allowed)) return;
-  const name = URL.canParse(origin ?? '') ? new URL(origin ?? '').host : '';
+  const name = URL.parse(origin ?? '')?.host ?? '';
   // A proxy has changed the host: the page itself knows by which name it was opened.
   if (serviceNames(deps.config, deps.port()).includes(name)) return;
   warnOfOtherName(deps, 'a page was opened', name);
@@ -33,7 +33,8 @@ export function checkPageOrigin(deps: PageOriginDeps, { headers }: IncomingMessa
 
 /** A page over http of a name that is reached over https: anybody on its line could have written it. */
 function isUnencrypted(origin: string, { secure }: Dialed, publicUrl: string | null): boolean {
-  if (!URL.canParse(origin) || new URL(origin).protocol !== 'http:') return false;
+  const page = URL.parse(origin);
+  if (page?.protocol !== 'http:') return false;
   const known = publicUrl === null ? null : new URL(publicUrl);
-  return secure || (known?.protocol === 'https:' && known.host === new URL(origin).host);
+  return secure || (known?.protocol === 'https:' && known.host === page.host);
 }

@@ -6,9 +6,14 @@ export class TcpSockets {
   readonly #open = new Set<Socket>();
 
   constructor(http: Server) {
+    const open = this.#open;
+    /** One listener for all of them. */
+    function forget(this: Socket): void {
+      open.delete(this);
+    }
     http.on('connection', (socket: Socket) => {
-      this.#open.add(socket);
-      socket.on('close', () => this.#open.delete(socket));
+      open.add(socket);
+      socket.on('close', forget);
     });
   }
 

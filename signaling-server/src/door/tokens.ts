@@ -10,7 +10,7 @@ import { Epoch, PasscodeGeneration, RoomId, SignalingError, WatcherId } from '@l
 import type { Clock } from '../room/clock.ts';
 import type { Entry } from '../room/entrance.ts';
 import { OneTimer } from './one-timer.ts';
-import { signToken } from './sign-token.ts';
+import { signToken, tokenHeader } from './sign-token.ts';
 
 const WatcherClaims = z.object({
   roomId: RoomId,
@@ -74,12 +74,20 @@ export interface Tokens {
   useKeys(keys: TokenKeys): void;
 }
 
-const prepare = (keys: TokenKeys) => ({
-  keys,
-  kid: keys[0].id,
-  signingKey: createSecretKey(keys[0].key),
-  accepted: new Map(keys.map(({ id, key }) => [id, createSecretKey(key)])),
-});
+const prepare = (keys: TokenKeys) => {
+  const [{ id: kid, key }] = keys;
+  const headerFor = (kind: Kind): string => tokenHeader({ typ: typeFor(kind), kid });
+  return {
+    keys,
+    signingKey: createSecretKey(key),
+    headers: {
+      watcher: headerFor('watcher'),
+      presenter: headerFor('presenter'),
+      admission: headerFor('admission'),
+    } satisfies Record<Kind, string>,
+    accepted: new Map(keys.map((each) => [each.id, createSecretKey(each.key)])),
+  };
+};
 
 export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Tokens {
   let current = prepare(keys);
@@ -95,8 +103,7 @@ export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Token
   ): Promise<string> => {
     const nowS = Math.floor(clock.now() / 1000);
     const registered = { iss: ISSUER, aud: kind, iat: nowS, exp: nowS + validS };
-    const { signingKey, kid } = current;
-    return signToken(signingKey, { typ: typeFor(kind), kid }, { ...claims, ...registered });
+    return signToken(current.signingKey, current.headers[kind], { ...claims, ...registered });
   };
   const read = async <T>(kind: Kind, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
     try {

@@ -1,9 +1,24 @@
 /** Ids that the service issues: 128 random bits, impossible to guess and without meaning. */
-import { createHash, randomBytes } from 'node:crypto';
-import { LinkId, roomHintFromDigest, roomHintText, WatcherId, type RoomId } from '@lectern/protocol';
+import { createHash, randomFillSync } from 'node:crypto';
+import { roomHintFromDigest, roomHintText, type LinkId, type RoomId, type WatcherId } from '@lectern/protocol';
 
-export const newLinkId = (): LinkId => LinkId.parse(randomBytes(16).toString('base64url'));
-export const newWatcherId = (): WatcherId => WatcherId.parse(randomBytes(16).toString('base64url'));
+const ID_BYTES = 16;
+/** Random bytes for the next ids. Sixteen at a time would cost five times as much. */
+const stock = Buffer.alloc(256 * ID_BYTES);
+let used = stock.length;
+
+function newId(): string {
+  if (used === stock.length) {
+    randomFillSync(stock);
+    used = 0;
+  }
+  used += ID_BYTES;
+  return stock.toString('base64url', used - ID_BYTES, used);
+}
+
+// Made here, so no schema has to check them.
+export const newLinkId = (): LinkId => newId() as LinkId;
+export const newWatcherId = (): WatcherId => newId() as WatcherId;
 
 /** A room's id as it may be logged: enough to recognise the room, too little to join it. */
 export const shortRoomId = (roomId: RoomId): string => `${roomId.slice(0, 5)}…`;

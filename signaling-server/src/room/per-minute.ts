@@ -48,8 +48,9 @@ export class PerMinute {
 
   /** Only the oldest key is forgotten: a flood of others must not free one that is spent. */
   #makeRoom(): void {
+    if (this.#counts.size < MAX_COUNTED_KEYS) return;
     const [oldest] = this.#counts.keys();
-    if (this.#counts.size >= MAX_COUNTED_KEYS && oldest !== undefined) this.#counts.delete(oldest);
+    if (oldest !== undefined) this.#counts.delete(oldest);
   }
 
   #startWindowIfDue(): void {
