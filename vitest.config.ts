@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Unit tests are beside the code that they test; contract tests cross workspaces over real sockets. The
@@ -6,8 +7,21 @@ import { defineConfig } from 'vitest/config';
  */
 const testTimeout = 30_000;
 
+/** Files that take long start first, so that none of them is left for one worker at the end. */
+const longest = ['hostile.test.ts', 'room-file.test.ts', 'rooms.model.test.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean => longest.some((name) => moduleId.endsWith(name));
+    // oxlint-disable-next-line unicorn/no-array-sort -- not of an array
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

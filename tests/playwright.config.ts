@@ -41,8 +41,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   use: {
     // Without snapshots of the page: taking one counts as a press, after which a browser lets sound
-    // play.
-    trace: { mode: 'retain-on-failure', snapshots: false },
+    // play. Without its screenshots, since they are taken of every page, all the time.
+    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false },
     screenshot: 'only-on-failure',
     // Specs that let Playwright open the browser use the same one as those that launch it.
     launchOptions: { args: [...chromiumSwitches], ...(executablePath === undefined ? {} : { executablePath }) },

@@ -91,6 +91,24 @@ describe.each(shapes)('a camera of %s×%s', (width, height) => {
   });
 });
 
+test('the largest layer of a camera that is not 16:9, in every preset', () => {
+  const largest = ({ width, height }: PictureSize): readonly string[] =>
+    qualities.map((quality) => {
+      const layer = cameraLayer(quality, { width, height }, 2);
+      return `${quality} ${String(layer.width)}×${String(layer.height)}`;
+    });
+  expect(largest({ width: 1600, height: 1200 }).toSorted()).toEqual([
+    'high 1600×1200',
+    'saver 824×618',
+    'standard 1104×828',
+  ]);
+  expect(largest({ width: 1080, height: 1920 }).toSorted()).toEqual([
+    'high 1080×1920',
+    'saver 540×960',
+    'standard 720×1280',
+  ]);
+});
+
 test('a small camera that was enlarged is not made smaller again', () => {
   const size = { width: 832, height: 624 };
   expect(cameraLayer('saver', size, 2)).toEqual(size);

@@ -7,13 +7,14 @@ import { expect, test } from 'vitest';
 import { attackNames } from '../support/hostile/attacks.ts';
 import { limits, measureAttack, type Round } from '../support/hostile/measure-attack.ts';
 
-const DURATION_MS = 2_500;
+/** About fifty joins in a round: the slowest of them says more about the machine than about the service. */
+const [DURATION_MS, PERCENT] = [2_500, 90];
 /** A busy machine may spoil a round; an attack that succeeds spoils all. */
 const ROUNDS = 7;
 
-const isWithin = ({ rssMb, healthzP99Ms, idleHealthzP99Ms, honestJoinRatio }: Round): boolean =>
+const isWithin = ({ rssMb, healthzMs, idleHealthzMs, honestJoinRatio }: Round): boolean =>
   rssMb <= limits.rssMb &&
-  healthzP99Ms <= Math.max(limits.healthzP99Ms, 2 * idleHealthzP99Ms) &&
+  healthzMs <= Math.max(limits.healthzMs, 2 * idleHealthzMs) &&
   honestJoinRatio <= limits.honestJoinRatio;
 
 // Memory is read from /proc, and the attackers have an address of their own on the loopback.
@@ -21,7 +22,12 @@ test.skipIf(process.platform !== 'linux').each(attackNames)(
   '%s: honest clients join as before, and nothing grows without end',
   { timeout: 180_000 },
   async (name) => {
-    const round = await measureAttack(name, DURATION_MS, isWithin, ROUNDS);
+    const round = await measureAttack(name, {
+      durationMs: DURATION_MS,
+      percent: PERCENT,
+      isEnough: isWithin,
+      maxRounds: ROUNDS,
+    });
     expect(round.damage).toEqual([]);
     expect(round).toSatisfy(isWithin);
   },

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import {
-  expectMoreFrames,
+  expectAllPlaying,
+  expectMoreFramesInAll,
   expectMoreSound,
   expectPlaying,
   gapsOver,
@@ -54,8 +55,8 @@ test('three Chromium tabs and one Firefox wait for the presenter, then see and h
   for (const watcher of watchers) await expect.poll(watcher.view).toBe('waiting');
   await presenter.expectAudience(4);
   await presenter.goLive();
+  await expectAllPlaying(watchers);
   for (const watcher of watchers) {
-    await expectPlaying(watcher);
     await expectMoreSound(watcher);
     const { width, height, connections } = await watcher.facts();
     // The picture may be scaled down, never distorted.
@@ -93,7 +94,7 @@ test('watchers see that the presenter has paused, and resuming brings the pictur
   await presenter.page.getByRole('button', { name: 'Pause' }).click();
   for (const watcher of watchers) await expect.poll(watcher.view).toBe('paused');
   await presenter.page.getByRole('button', { name: 'Resume' }).click();
-  for (const watcher of watchers) await expectPlaying(watcher);
+  await expectAllPlaying(watchers);
 });
 
 test('a killed and restarted service costs no second of picture, and admits old and new watchers', async () => {
@@ -102,14 +103,14 @@ test('a killed and restarted service costs no second of picture, and admits old 
   await Promise.all(watchers.map((watcher) => watcher.resetGap()));
   await service.kill();
   await presenter.expectStatus('trouble');
-  for (const watcher of watchers) await expectMoreFrames(watcher, 60);
+  await expectMoreFramesInAll(watchers, 60);
   await service.restart();
   await presenter.expectStatus('live');
   expect(await presenter.watchUrl()).toBe(url);
   // All are back in the room of a service that had forgotten them.
   await presenter.expectAudience(4);
+  await expectMoreFramesInAll(watchers);
   for (const [index, watcher] of watchers.entries()) {
-    await expectMoreFrames(watcher);
     const { connections, longestGapMs } = await watcher.facts();
     expect(connections).toBe(1);
     expect(longestGapMs).toBeLessThan(SECOND_MS + 2 * (calmMs[index] ?? 0));
@@ -125,19 +126,15 @@ test('a service that is stopped and started again changes nothing on any screen'
   const url = await presenter.watchUrl();
   await service.stop();
   expect(await presenter.status()).toBe('live');
-  for (const watcher of watchers) {
-    await expectMoreFrames(watcher, 20);
-    expect(await watcher.view()).toBe('live');
-  }
+  await expectMoreFramesInAll(watchers, 20);
+  for (const watcher of watchers) expect(await watcher.view()).toBe('live');
   await service.restart();
   await expect.poll(() => service.metrics(), { timeout: 40_000 }).toMatch(/^lectern_watchers 4$/m);
   await presenter.expectStatus('live');
   expect(await presenter.watchUrl()).toBe(url);
   await presenter.expectAudience(4);
-  for (const watcher of watchers) {
-    await expectMoreFrames(watcher);
-    expect((await watcher.facts()).connections).toBe(1);
-  }
+  await expectMoreFramesInAll(watchers);
+  for (const watcher of watchers) expect((await watcher.facts()).connections).toBe(1);
 });
 
 test('stopping ends it for all watchers; going live again resumes on the same page without a reload', async () => {
@@ -146,10 +143,8 @@ test('stopping ends it for all watchers; going live again resumes on the same pa
   for (const watcher of watchers) await expect.poll(watcher.view).toBe('ended');
   await presenter.goLive();
   expect(await presenter.watchUrl()).toBe(url);
-  for (const watcher of watchers) {
-    await expectPlaying(watcher);
-    await expectMoreSound(watcher);
-  }
+  await expectAllPlaying(watchers);
+  for (const watcher of watchers) await expectMoreSound(watcher);
 });
 
 test('the watch link answers on an address that another machine can use', async () => {

@@ -80,16 +80,16 @@ test.describe('a camera that is not 16:9 arrives whole and in its shape', () => 
     {
       width: 1600,
       height: 1200,
-      sizes: { Standard: [1104, 828], Saver: [824, 618], High: [1600, 1200] },
+      sizes: { Standard: [1104, 828], High: [1600, 1200] },
     },
-    { width: 1080, height: 1920, sizes: { Standard: [720, 1280], Saver: [540, 960], High: [1080, 1920] } },
+    { width: 1080, height: 1920, sizes: { Standard: [720, 1280], Saver: [540, 960] } },
   ] as const) {
-    test(`${width}×${height}, in every preset`, async () => {
+    test(`${width}×${height}, as ${Object.keys(sizes).join(' and ')}`, async () => {
       test.setTimeout(180_000);
       const clip = `--use-file-for-fake-video-capture=${await edgesClip(width, height)}`;
       const { page, watcher } = await goLive({}, { args: [...fakeDevices, clip] });
       for (const [preset, [across, down]] of Object.entries(sizes)) {
-        await choose(page, preset);
+        if (preset !== 'Standard') await choose(page, preset);
         await expectSize(watcher, { width: across, height: down });
         await expect(async () => {
           const edges = await watcher.read(readEdges);
@@ -155,11 +155,5 @@ test.describe('letters of 14 px on a shared screen', () => {
     expect(shareIn(smaller(await greyPicture(watcher), 1920))).toBeLessThan(0.95);
     await choose(page, 'Full HD');
     await expectSize(watcher, { width: 1920, height: 1080 });
-  });
-
-  test('an ultra-wide screen keeps its shape', async () => {
-    test.setTimeout(180_000);
-    const { watcher } = await share({ width: 3440, height: 1440 });
-    await expectSize(watcher, { width: 2224, height: 928 });
   });
 });

@@ -3,8 +3,8 @@ import { expect, test } from '@playwright/test';
 import { openFirefoxPresenter, TEST_TONE_HZ, type FirefoxPresenter } from '../support/drive/presenter-in-firefox.ts';
 import { servePresenterPage } from '../support/drive/start-presenter.ts';
 import {
-  expectMoreFrames,
-  expectPlaying,
+  expectAllPlaying,
+  expectMoreFramesInAll,
   openChromium,
   openFirefox,
   type WatcherBrowser,
@@ -45,7 +45,7 @@ test('picture and sound reach watchers in Chromium and Firefox, also after a pau
 
   const watchers = [];
   for (const browser of [await openChromium(), await openFirefox()]) watchers.push(await closing(browser).watch(url));
-  for (const watcher of watchers) await expectPlaying(watcher);
+  await expectAllPlaying(watchers);
   const [listener] = watchers;
   if (!listener) throw new Error('there is no watcher');
   await expect.poll(() => listener.read(readTone), { timeout: 40_000 }).toBe(TEST_TONE_HZ);
@@ -53,7 +53,7 @@ test('picture and sound reach watchers in Chromium and Firefox, also after a pau
   await presenter.press('Pause');
   await expect.poll(presenter.status).toContain('Paused');
   await expect.poll(() => listener.read(readTone)).toBe(0);
-  for (const watcher of watchers) await expectMoreFrames(watcher);
+  await expectMoreFramesInAll(watchers);
   await presenter.press('Resume');
   await expect.poll(() => listener.read(readTone)).toBe(TEST_TONE_HZ);
 

@@ -182,7 +182,7 @@ test('without any sound the file grows on, and a kill costs no more than two sec
   await page.getByRole('switch', { name: 'Microphone on' }).click();
   await expect(page.locator('[data-source=microphone]')).toHaveAttribute('data-state', 'off');
   const size = statSync(keptFile()).size;
-  await expectElapsed(page, 12);
+  await expectElapsed(page, 7);
   expect(statSync(keptFile()).size).toBeGreaterThan(size * 2);
   const recordedSeconds = secondsSince(await page.evaluate(() => window.recordingBegunAt ?? 0));
   const main = running?.app.process();
@@ -220,8 +220,8 @@ test('a page that reloads leaves a finished recording, and says so', async () =>
 
 test('a full disk ends the recording with a sentence, and the file is kept and plays', async () => {
   requires('root');
-  // A little more than the 200 MB that are kept free.
-  mountDisk('size=192m');
+  // A little more than the 200 MB that are kept free, which is full after ten seconds or so.
+  mountDisk('size=196000k');
   const page = await start();
   const pressedAt = await record(page);
   await expect(page.locator('.recording-progress .low')).toContainText('space for a minute');

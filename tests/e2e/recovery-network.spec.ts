@@ -14,7 +14,7 @@ import { makeDataDir, startSignaling, type TestService } from '../support/servic
 
 /**
  * After the line is mended. Measured: about two seconds. Without recovery it takes half a minute,
- * or for ever.
+ * or for ever. The control, how long the page needed for its first picture, comes on top twice.
  */
 const BACK_WITHIN_MS = 10_000;
 
@@ -26,6 +26,7 @@ let dataDir: string;
 let service: TestService;
 let presenter: DrawnPresenter;
 let watcher: Watcher;
+let backWithinMs: number;
 
 test.describe.configure({ mode: 'serial' });
 
@@ -46,6 +47,7 @@ test.beforeAll(async () => {
   await presenter.goLive();
   watcher = await watchersIn(far).watch(`http://${machine.ourAddress}:${service.port}/r/${presenter.roomId}`);
   await expectPlaying(watcher);
+  backWithinMs = BACK_WITHIN_MS + 2 * ((await watcher.facts()).firstFrameMs ?? 0);
 });
 
 test.afterAll(async () => {
@@ -63,7 +65,7 @@ async function expectBackSince(sinceMs: number): Promise<void> {
   expect(gaps.length, 'gaps').toBeGreaterThan(0);
   const backAfterMs = Math.max(...gaps.map(({ toMs }) => toMs - sinceMs));
   test.info().annotations.push({ type: 'frames again after', description: `${String(Math.round(backAfterMs))} ms` });
-  expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+  expect(backAfterMs).toBeLessThan(backWithinMs);
   expect(connections).toBe(1);
   await watcher.resetGap();
 }

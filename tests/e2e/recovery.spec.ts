@@ -6,6 +6,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
 import {
+  expectAllPlaying,
   expectMoreFrames,
   expectPlaying,
   openFirefox,
@@ -19,7 +20,10 @@ import { requires } from '../support/machine/requirements.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 
-/** Generous for a busy machine. Without recovery it takes half a minute, or for ever. */
+/**
+ * Without recovery it takes half a minute, or for ever. The control, how long the pages needed for
+ * their first picture, comes on top twice.
+ */
 const BACK_WITHIN_MS = 8_000;
 const CHANGE = { timeout: 40_000 };
 /** Ten minutes in production. A page whose token has expired is admitted all the same. */
@@ -38,6 +42,7 @@ let service: TestService;
 let presenter: DrawnPresenter;
 let watchers: Watcher[];
 let chromiumPage: Page | undefined;
+let backWithinMs: number;
 
 test.describe.configure({ mode: 'serial' });
 
@@ -53,7 +58,9 @@ test.beforeAll(async () => {
   await presenter.goLive();
   const url = `${service.url}/r/${presenter.roomId}`;
   watchers = await Promise.all(browsers.map((browser) => browser.watch(url)));
-  for (const watcher of watchers) await expectPlaying(watcher);
+  await expectAllPlaying(watchers);
+  const startsMs = await Promise.all(watchers.map(async (watcher) => (await watcher.facts()).firstFrameMs ?? 0));
+  backWithinMs = BACK_WITHIN_MS + 2 * Math.max(...startsMs);
   [chromiumPage] = own.browser.contexts().flatMap((context) => context.pages());
 });
 
@@ -106,7 +113,7 @@ test('a link without frames is noticed and replaced', async () => {
   for (const watcher of watchers) {
     await expectPlaying(watcher);
     const backAfterMs = await msUntilFrames(watcher, hungAt);
-    expect(backAfterMs).toBeLessThan(5_000 + BACK_WITHIN_MS);
+    expect(backAfterMs).toBeLessThan(5_000 + backWithinMs);
     expect((await watcher.facts()).connections).toBe(1);
   }
 });
@@ -123,7 +130,7 @@ test('a watcher’s machine that slept plays again soon after it wakes', async (
   for (const wake of sleepers) wake();
   for (const watcher of watchers) {
     const backAfterMs = await msUntilFrames(watcher, wokenAt);
-    expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+    expect(backAfterMs).toBeLessThan(backWithinMs);
     await expectPlaying(watcher);
     expect((await watcher.facts()).connections).toBe(1);
   }
@@ -142,7 +149,7 @@ test('a page hidden or frozen for longer than its token and the service’s time
   await onTop?.close();
   for (const watcher of watchers) {
     // A frozen page may have gone on playing, without a gap.
-    expect(Math.max(0, ...(await gapEnds(watcher, backAt)))).toBeLessThan(BACK_WITHIN_MS);
+    expect(Math.max(0, ...(await gapEnds(watcher, backAt)))).toBeLessThan(backWithinMs);
     await expectPlaying(watcher);
     expect((await watcher.facts()).connections).toBe(1);
   }
@@ -178,7 +185,7 @@ test('the presenter vanishes, the service forgets the room, and a new run of the
   for (const watcher of watchers) {
     // A picture that is back within a second leaves no gap: the last frame was still on the stage.
     const backAfterMs = Math.max(0, ...(await gapEnds(watcher, liveAt)));
-    expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+    expect(backAfterMs).toBeLessThan(backWithinMs);
     await expectPlaying(watcher);
     expect((await watcher.facts()).connections).toBe(1);
   }

@@ -230,7 +230,7 @@ for (const [name, runtime] of Object.entries(bothRuntimes)) {
       }
     });
 
-    test('ten seconds of both sources: frames keep coming', async () => {
+    test('four seconds of both sources: frames keep coming', async () => {
       await page.evaluate(
         ({ colours, camera }) => {
           window.stage.setSource('camera', colours[0], 30);
@@ -243,15 +243,15 @@ for (const [name, runtime] of Object.entries(bothRuntimes)) {
       const from = await page.evaluate(() => window.stage.seen.length);
       const startUs = (await lastSeen(page))?.timestampUs ?? 0;
       await expect
-        .poll(async () => ((await lastSeen(page))?.timestampUs ?? 0) - startUs, { timeout: 60_000, intervals: [1_000] })
-        .toBeGreaterThan(10_000_000);
+        .poll(async () => ((await lastSeen(page))?.timestampUs ?? 0) - startUs, { timeout: 60_000, intervals: [500] })
+        .toBeGreaterThan(4_000_000);
       const frames = await seen(page, from);
       const gapsMs = frames
         .slice(1)
         .map(({ timestampUs }, index) => (timestampUs - (frames[index]?.timestampUs ?? 0)) / 1000);
-      // Frames that are never closed would stop the picture for good.
+      // Frames that are never closed would stop the picture for good, within a second.
       expect(Math.max(...gapsMs)).toBeLessThan(3_000);
-      expect(frames.length).toBeGreaterThan(10 * 5);
+      expect(frames.length).toBeGreaterThan(4 * 5);
     });
   });
 }

@@ -87,9 +87,9 @@ async function kill(name: string): Promise<number> {
   return pid;
 }
 
-test('the audio process is killed three times: microphone and computer sound come back over the same link', async () => {
+test('the audio process is killed twice: microphone and computer sound come back over the same link', async () => {
   await goLiveWithBoth();
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     const lost = card('system-sound').evaluateHandle((element: HTMLElement) => {
       const states: string[] = [];
       const note = (): void => void states.push(element.dataset['state'] ?? '');
@@ -108,7 +108,7 @@ test('the audio process is killed three times: microphone and computer sound com
 
 test('the sound server is restarted twice: the cards say why watchers hear nothing, and both sounds come back', async () => {
   const server = await goLiveWithBoth();
-  const before = await readBuffers(watcher, 60);
+  const before = await readBuffers(watcher, 40);
   for (let round = 0; round < 2; round += 1) {
     await server.kill();
     for (const name of ['microphone', 'system-sound'] as const) {
@@ -116,7 +116,7 @@ test('the sound server is restarted twice: the cards say why watchers hear nothi
     }
     // Meanwhile silence is sent, so packets keep coming.
     await expect.poll(() => watcher.read(readTones), SOON).toEqual([]);
-    const silent = await readBuffers(watcher, 60);
+    const silent = await readBuffers(watcher, 40);
     expect(silent.packetsPerSecond).toBeGreaterThan(before.packetsPerSecond / 2);
     await server.restart();
     await plugIn(server);
@@ -129,22 +129,17 @@ test('the sound server is restarted twice: the cards say why watchers hear nothi
   expect((await watcher.facts()).connections).toBe(1);
 });
 
-test('any other process of the browser is killed twice: picture and sound go on', async () => {
+test('the processes of camera, network and GPU are killed twice: picture and sound go on', async () => {
   test.setTimeout(300_000);
   await goLive({}, { args: fakeDevices });
   await expectPlaying(watcher);
-  for (const name of [
-    'video_capture.mojom.VideoCaptureService',
-    'network.mojom.NetworkService',
-    'GPU',
-    'audio.mojom.AudioService',
-  ]) {
+  for (const name of ['video_capture.mojom.VideoCaptureService', 'network.mojom.NetworkService', 'GPU']) {
     await test.step(name, async () => {
       for (let round = 0; round < 2; round += 1) {
         await kill(name);
         await expectPlaying(watcher);
         await expect(page.locator('[data-source=camera]')).toHaveAttribute('data-state', 'on', SOON);
-        await expectMoreFrames(watcher, 60);
+        await expectMoreFrames(watcher, 40);
         await expectMoreSound(watcher);
       }
     });

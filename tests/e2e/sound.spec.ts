@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { launchPresenterApp, type PresenterAppOptions } from '../support/drive/launch-presenter-app.ts';
 import { fakeDevices, Presenter } from '../support/drive/presenter.ts';
 import {
-  expectPlaying,
+  expectAllPlaying,
   openChromium,
   openFirefox,
   type Watcher,
@@ -29,9 +29,10 @@ let service: ServiceProcess;
 let pulse: PulseAudio;
 let app: ElectronApplication | undefined;
 let browsers: readonly WatcherBrowser[] = [];
+let opened: Watcher[] = [];
 
 requires('electron', 'chromium', 'firefox', 'pulseaudio');
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   service = await startServiceProcess();
   pulse = await startPulseAudio();
   await pulse.plugIn(...speakers, 'channels=2');
@@ -40,10 +41,14 @@ test.beforeEach(async () => {
   browsers = await Promise.all([openChromium(), openFirefox(sounding, pulse.environment)]);
 });
 test.afterEach(async () => {
-  await Promise.allSettled([app?.close(), ...browsers.map((browser) => browser.close())]);
-  await service.stop();
-  await pulse.stop();
+  await Promise.allSettled([app?.close(), ...opened.map((watcher) => watcher.close())]);
   app = undefined;
+  opened = [];
+});
+test.afterAll(async () => {
+  await Promise.allSettled(browsers.map((browser) => browser.close()));
+  await service?.stop();
+  await pulse?.stop();
 });
 
 async function goLive(settings: object, options: Partial<PresenterAppOptions>): Promise<Presenter> {
@@ -57,11 +62,11 @@ async function goLive(settings: object, options: Partial<PresenterAppOptions>): 
   return presenter;
 }
 
-/** One watcher in each browser, once both play. */
-async function watchers(presenter: Presenter): Promise<Watcher[]> {
+/** One watcher in each browser, once they play. */
+async function watchers(presenter: Presenter, inThese = browsers): Promise<Watcher[]> {
   const url = await presenter.watchUrl();
-  const opened = await Promise.all(browsers.map((browser) => browser.watch(url)));
-  for (const watcher of opened) await expectPlaying(watcher);
+  opened = await Promise.all(inThese.map((browser) => browser.watch(url)));
+  await expectAllPlaying(opened);
   return opened;
 }
 
@@ -72,19 +77,19 @@ test('switching the microphone on and off, and off for long, neither stops the s
   test.setTimeout(300_000);
   const presenter = await goLive({ quality: 'saver' }, { args: fakeDevices });
   const { page } = presenter;
-  const opened = await watchers(presenter);
+  const both = await watchers(presenter);
   const readAll = (frames: number): Promise<Buffers[]> =>
-    Promise.all(opened.map((watcher) => readBuffers(watcher, frames)));
-  const before = await readAll(150);
+    Promise.all(both.map((watcher) => readBuffers(watcher, frames)));
+  const before = await readAll(80);
   for (let press = 0; press < 10; press += 1) {
     await microphoneSwitch(page).click();
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
-  const toggled = await readAll(150);
+  const toggled = await readAll(80);
   await microphoneSwitch(page).click();
   await expect(microphone(page)).toHaveAttribute('data-state', 'off');
-  await readAll(300);
-  const muted = await readAll(150);
+  await readAll(100);
+  const muted = await readAll(80);
   before.forEach(({ stream, pictureMs, soundMs, packetsPerSecond }, index) => {
     for (const after of [toggled[index], muted[index]]) {
       expect(after?.stream).toBe(stream);
@@ -107,20 +112,22 @@ function noiseAtTheLeft(): Buffer {
 
 for (const sending of ['once', 'each'] as const) {
   test(`sending ${sending}: what the computer plays at the left is heard at the left, with the bit rate of music`, async () => {
-    await pulse.play(noiseAtTheLeft());
+    const silence = await pulse.play(noiseAtTheLeft());
     const settings = { microphoneOn: false, systemSoundOn: true, sending };
     const presenter = await goLive(settings, { environment: pulse.environment });
-    for (const watcher of await watchers(presenter)) {
+    const hearsMusic = async (watcher: Watcher): Promise<void> => {
       await expect.poll(async () => (await watcher.read(readEars)).left).toBeGreaterThan(0.01);
       const { left, right } = await watcher.read(readEars);
       expect(right).toBeLessThan(left / 10);
       await expect.poll(() => readSoundKbps(watcher, 3)).toBeGreaterThan(MUSIC_KBPS);
-    }
+    };
+    await Promise.all((await watchers(presenter)).map((watcher) => hearsMusic(watcher)));
     await presenter.page.getByRole('button', { name: 'Details' }).click();
     const sound = presenter.page.getByRole('row', { name: /^Sound/ });
     await expect(sound).toContainText('Stereo');
     await expect(sound).toContainText(/\d+ kbit\/s of at most 96 kbit\/s/);
     await expect(sound.getByRole('cell').last()).toHaveText('2');
+    await silence();
   });
 }
 
@@ -130,7 +137,7 @@ test('a held note fades as speech and stays as music; the choice is kept', async
   await pulse.setDefaultSource('desk');
   const presenter = await goLive({}, { environment: pulse.environment });
   const { page } = presenter;
-  const [watcher] = await watchers(presenter);
+  const [watcher] = await watchers(presenter, browsers.slice(0, 1));
   if (!watcher) throw new Error('there is no watcher');
   const loudness = async (): Promise<number> => (await watcher.read(readEars)).left;
   // Noise suppression begins with the device: it takes the note for noise, second by second.

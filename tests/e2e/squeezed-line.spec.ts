@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import { requires } from '../support/machine/requirements.ts';
 import { openSqueezedLine, type SqueezedLine } from '../support/measure/squeezed-line.ts';
 
-const SQUEEZED_MS = 10_000;
+const SQUEEZED_MS = 6_000;
 
 let line: SqueezedLine | undefined;
 requires('electron', 'chromium', 'ip', 'root');

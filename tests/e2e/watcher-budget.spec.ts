@@ -5,7 +5,6 @@
 import { expect, test, type Browser, type CDPSession, type Page, devices } from '@playwright/test';
 import { openLiveRoom, type LiveRoom } from '../support/drive/live-room.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { percentile } from '../support/measure/statistics.ts';
 
 const CONNECT_MAX_BYTES = 40 * 1024;
 const SCRIPTS_MAX_BYTES = 120 * 1024;
@@ -186,8 +185,10 @@ async function longestTaskMs(): Promise<number> {
 
 test('a phone with a quarter of this processor gets its picture and stays responsive', async () => {
   // Mostly 150 to 500 ms. Other programs on this machine can stretch a task, but not two of three.
-  const longest = [await longestTaskMs(), await longestTaskMs(), await longestTaskMs()];
-  expect(percentile(longest, 50), longest.join(', ')).toBeLessThan(TASK_MAX_MS);
+  const longest = [await longestTaskMs(), await longestTaskMs()];
+  if (Math.max(...longest) >= TASK_MAX_MS) longest.push(await longestTaskMs());
+  const short = longest.filter((ms) => ms < TASK_MAX_MS);
+  expect(short.length, longest.join(', ')).toBeGreaterThanOrEqual(2);
 });
 
 test('zooming is allowed', async () => {

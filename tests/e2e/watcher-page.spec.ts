@@ -55,14 +55,14 @@ interface ServiceChange {
 const start = (change: ServiceChange = {}): Promise<TestService> =>
   startSignaling({ dataDir, stunUrls: [], allowedOrigins: [presenterServer.origin], ...change });
 
-async function watch(screen: keyof typeof screens = 'desktop', path = `/r/${presenter.roomId}`): Promise<Page> {
+async function watch(screen: keyof typeof screens = 'desktop'): Promise<Page> {
   const page = await (await browser.newContext(screens[screen])).newPage();
   const refused: string[] = [];
   page.on('console', (message) => message.text().includes('Content Security Policy') && refused.push(message.text()));
   page.on('pageerror', (error) => refused.push(String(error)));
   page.on('close', () => expect(refused).toEqual([]));
   for (const probe of mediaProbes) await page.addInitScript(probe);
-  await page.goto(service.url + path);
+  await page.goto(`${service.url}/r/${presenter.roomId}`);
   return page;
 }
 
@@ -106,41 +106,47 @@ async function shoot(page: Page, name: string, screen: string): Promise<void> {
   if (shotsFolder !== undefined) await page.screenshot({ path: `${shotsFolder}/${name}-${screen}.png` });
 }
 
+test('desktop and phone: wait, play, pause, end and play again without a reload', async () => {
+  await presenter.open(service.url);
+  const pages = { desktop: await watch('desktop'), phone: await watch('phone') };
+  const inBoth = async (check: (page: Page) => Promise<unknown>): Promise<void> => {
+    await Promise.all(Object.values(pages).map((page) => check(page)));
+  };
+  const shootBoth = async (name: string): Promise<void> => {
+    for (const [screen, page] of Object.entries(pages)) await shoot(page, name, screen);
+  };
+  await inBoth((page) => expectView(page, 'waiting'));
+  await inBoth((page) => expect(page.getByRole('heading')).toHaveText('The presenter is getting ready.'));
+  await shootBoth('waiting');
+
+  await presenter.goLive();
+  await inBoth((page) => expectView(page, 'live'));
+  await inBoth(expectMoreFrames);
+  await inBoth(expectMoreSound);
+  await inBoth((page) => expect(page.locator('header')).toContainText('Ada Lovelace'));
+  await shootBoth('live');
+
+  await presenter.show({ video: false, audio: true });
+  await inBoth((page) => expect(page.getByRole('heading')).toHaveText('Sound only'));
+  await shootBoth('sound-only');
+  await presenter.pause();
+  await inBoth((page) => expectView(page, 'paused'));
+  await shootBoth('paused');
+  await presenter.show({ video: true, audio: true });
+  await presenter.resume();
+  await inBoth((page) => expectView(page, 'live'));
+  await inBoth(expectMoreFrames);
+
+  await presenter.stop();
+  await inBoth((page) => expectView(page, 'ended'));
+  await shootBoth('ended');
+  await presenter.goLive();
+  await inBoth((page) => expectView(page, 'live'));
+  await inBoth(expectMoreFrames);
+  await inBoth(expectMoreSound);
+});
+
 for (const screen of ['desktop', 'phone'] as const) {
-  test(`${screen}: waits, plays, pauses, ends and plays again without a reload`, async () => {
-    await presenter.open(service.url);
-    const page = await watch(screen);
-    await expectView(page, 'waiting');
-    await expect(page.getByRole('heading')).toHaveText('The presenter is getting ready.');
-    await shoot(page, 'waiting', screen);
-
-    await presenter.goLive();
-    await expectView(page, 'live');
-    await expectMoreFrames(page);
-    await expectMoreSound(page);
-    await expect(page.locator('header')).toContainText('Ada Lovelace');
-    await shoot(page, 'live', screen);
-
-    await presenter.show({ video: false, audio: true });
-    await expect(page.getByRole('heading')).toHaveText('Sound only');
-    await shoot(page, 'sound-only', screen);
-    await presenter.pause();
-    await expectView(page, 'paused');
-    await shoot(page, 'paused', screen);
-    await presenter.show({ video: true, audio: true });
-    await presenter.resume();
-    await expectView(page, 'live');
-    await expectMoreFrames(page);
-
-    await presenter.stop();
-    await expectView(page, 'ended');
-    await shoot(page, 'ended', screen);
-    await presenter.goLive();
-    await expectView(page, 'live');
-    await expectMoreFrames(page);
-    await expectMoreSound(page);
-  });
-
   test(`${screen}: plays muted if the browser requires a tap, and asks for it once`, async () => {
     await presenter.open(service.url);
     await presenter.goLive();
@@ -165,44 +171,34 @@ for (const screen of ['desktop', 'phone'] as const) {
     expect(await isMuted()).toBe(false);
     await expect(tap).toHaveCount(0);
   });
-
-  test(`${screen}: an unknown room is joined when it opens, a full one when a watcher leaves`, async () => {
-    await service.close();
-    service = await start({ maxWatchersPerRoom: 1 });
-    const first = await watch(screen);
-    await expectView(first, 'room-unknown');
-    await shoot(first, 'room-unknown', screen);
-    await presenter.open(service.url);
-    await presenter.goLive();
-    await expectView(first, 'live');
-    await expectMoreFrames(first);
-
-    const second = await watch(screen);
-    await expectView(second, 'room-full');
-    await shoot(second, 'room-full', screen);
-    await first.close({ runBeforeUnload: true });
-    await expectView(second, 'live');
-    await expectMoreFrames(second);
-  });
-
-  test(`${screen}: says which side is too old`, async () => {
-    await service.close();
-    service = await start({ protocol: { newest: spoken.newest + 9, oldest: spoken.newest + 9 } });
-    const page = await watch(screen);
-    await expectView(page, 'too-old');
-    await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
-    await shoot(page, 'too-old', screen);
-    await page.getByRole('button', { name: 'Reload' }).click();
-    await expectView(page, 'too-old');
-  });
-
-  test(`${screen}: an address without a room says so`, async () => {
-    const page = await watch(screen, '/');
-    await expectView(page, 'room-unknown');
-    await expect(page.getByRole('heading')).toHaveText('This link doesn’t lead to a room.');
-    await shoot(page, 'no-room', screen);
-  });
 }
+
+test('an unknown room is joined when it opens, a full one when a watcher leaves', async () => {
+  await service.close();
+  service = await start({ maxWatchersPerRoom: 1 });
+  const first = await watch('desktop');
+  await expectView(first, 'room-unknown');
+  await presenter.open(service.url);
+  await presenter.goLive();
+  await expectView(first, 'live');
+  await expectMoreFrames(first);
+
+  const second = await watch('phone');
+  await expectView(second, 'room-full');
+  await first.close({ runBeforeUnload: true });
+  await expectView(second, 'live');
+  await expectMoreFrames(second);
+});
+
+test('a page that is too old for the service offers a reload', async () => {
+  await service.close();
+  service = await start({ protocol: { newest: spoken.newest + 9, oldest: spoken.newest + 9 } });
+  const page = await watch();
+  await expectView(page, 'too-old');
+  await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expectView(page, 'too-old');
+});
 
 test('a service restart costs the picture nothing, and signaling comes back', async () => {
   await presenter.open(service.url);

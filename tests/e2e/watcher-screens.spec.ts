@@ -66,6 +66,7 @@ async function expectSaid(said: string | RegExp, title: string | RegExp): Promis
 test('no room, presenter not here yet, getting ready, gone', async () => {
   await screens.goto(service.url);
   await screens.expectView('room-unknown');
+  await expect(screens.phone.getByRole('heading')).toHaveText('This link doesn’t lead to a room.');
   await expect(screens.phone).toHaveTitle('This link doesn’t lead to a room. – Lectern');
   await screens.check('no-room');
 

@@ -24,5 +24,7 @@ export const facts = (page: Page, id: string): Promise<WatcherFacts> =>
 
 export async function expectMoreFrames(page: Page, id: string, count = 10): Promise<void> {
   const { frames } = await facts(page, id);
-  await expect.poll(async () => (await facts(page, id)).frames).toBeGreaterThanOrEqual(frames + count);
+  await expect
+    .poll(async () => (await facts(page, id)).frames, { intervals: [100] })
+    .toBeGreaterThanOrEqual(frames + count);
 }

@@ -28,7 +28,7 @@ export class Presenter {
   }
 
   async expectStatus(status: 'offline' | 'connecting' | 'live' | 'trouble'): Promise<void> {
-    await expect.poll(() => this.status(), { timeout: 40_000 }).toBe(status);
+    await expect.poll(() => this.status(), { timeout: 40_000, intervals: [100] }).toBe(status);
   }
 
   /**

@@ -28,6 +28,9 @@ export interface WatcherBrowser {
   readonly pid?: number | undefined;
 }
 
+/** Playwright would ask once a second after the first two, so that each wait would last half a second longer. */
+const CHANGE = { timeout: 40_000, intervals: [100] };
+
 const viewInPage = (): string | undefined => document.querySelector<HTMLElement>('main')?.dataset['view'];
 
 export async function openChromium(switches: readonly string[] = []): Promise<WatcherBrowser> {
@@ -99,14 +102,24 @@ export async function openFirefox(
 
 /** Waits until the watcher shows the picture and new frames keep coming. */
 export async function expectPlaying(watcher: Watcher): Promise<void> {
-  await expect.poll(watcher.view, { timeout: 40_000 }).toBe('live');
+  await expect.poll(watcher.view, CHANGE).toBe('live');
   await expectMoreFrames(watcher);
+}
+
+export async function expectAllPlaying(watchers: readonly Watcher[]): Promise<void> {
+  await Promise.all(watchers.map((watcher) => expectPlaying(watcher)));
 }
 
 /** Waits until `count` more frames have been decoded and shown than now. */
 export async function expectMoreFrames(watcher: Watcher, count = 15): Promise<void> {
-  const { frames } = await watcher.facts();
-  await expect.poll(async () => (await watcher.facts()).frames, { timeout: 40_000 }).toBeGreaterThan(frames + count);
+  const shown = (): Promise<number> => watcher.read(() => window.mediaProbe.frames);
+  const before = await shown();
+  await expect.poll(shown, CHANGE).toBeGreaterThan(before + count);
+}
+
+/** The same for each of them, at the same time. */
+export async function expectMoreFramesInAll(watchers: readonly Watcher[], count = 15): Promise<void> {
+  await Promise.all(watchers.map((watcher) => expectMoreFrames(watcher, count)));
 }
 
 /** The longest gap, in ms, that each watcher sees during an act and `count` more frames. */
@@ -117,14 +130,12 @@ export async function gapsOver(
 ): Promise<number[]> {
   await Promise.all(watchers.map((watcher) => watcher.resetGap()));
   await act();
-  await Promise.all(watchers.map((watcher) => expectMoreFrames(watcher, count)));
+  await expectMoreFramesInAll(watchers, count);
   return Promise.all(watchers.map(async (watcher) => (await watcher.facts()).longestGapMs));
 }
 
 /** Waits until more sound has been played than until now. */
 export async function expectMoreSound(watcher: Watcher): Promise<void> {
   const { audioEnergy } = await watcher.facts();
-  await expect
-    .poll(async () => (await watcher.facts()).audioEnergy, { timeout: 40_000 })
-    .toBeGreaterThan(audioEnergy + 1e-6);
+  await expect.poll(async () => (await watcher.facts()).audioEnergy, CHANGE).toBeGreaterThan(audioEnergy + 1e-6);
 }

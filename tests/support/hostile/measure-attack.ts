@@ -22,25 +22,26 @@ const MEMORY_EVERY_MS = 100;
 const WARM_UP_JOINS = 20;
 
 /** What must hold during an attack. */
-export const limits = { rssMb: 150, healthzP99Ms: 100, honestJoinRatio: 2 };
+export const limits = { rssMb: 150, healthzMs: 100, honestJoinRatio: 2 };
 
 export interface Measured {
   /** Megabytes above the service's start, at most. */
   readonly rssMb: number;
-  readonly healthzP99Ms: number;
-  /** The 99th percentile of honest joins during the attack, over the one before it. */
+  /** This and the joins are a percentile, the one that was asked for. */
+  readonly healthzMs: number;
+  /** Of honest joins: the percentile during the attack, over the one before it. */
   readonly honestJoinRatio: number;
 }
 
 export interface Round extends Measured {
-  readonly idleHealthzP99Ms: number;
+  readonly idleHealthzMs: number;
   /** What the attack has done to the honest room. */
   readonly damage: readonly string[];
 }
 
 interface Observed {
-  readonly healthzP99Ms: number;
-  readonly joinP99Ms: number;
+  readonly healthzMs: number;
+  readonly joinMs: number;
   readonly rssMb: number;
 }
 
@@ -59,7 +60,12 @@ async function repeat(untilMs: number, pauseMs: number, act: () => Promise<numbe
   return values;
 }
 
-async function observe(service: ServiceProcess, room: HonestRoom, durationMs: number): Promise<Observed> {
+async function observe(
+  service: ServiceProcess,
+  room: HonestRoom,
+  durationMs: number,
+  percent: number,
+): Promise<Observed> {
   const untilMs = performance.now() + durationMs;
   const [health, joins, memory] = await Promise.all([
     repeat(untilMs, HEALTH_EVERY_MS, async () => {
@@ -71,8 +77,8 @@ async function observe(service: ServiceProcess, room: HonestRoom, durationMs: nu
     repeat(untilMs, MEMORY_EVERY_MS, async () => rssMbOf(service.pid())),
   ]);
   return {
-    healthzP99Ms: percentile(health, 99),
-    joinP99Ms: percentile(joins, 99),
+    healthzMs: percentile(health, percent),
+    joinMs: percentile(joins, percent),
     rssMb: Math.max(...memory),
   };
 }
@@ -91,12 +97,19 @@ async function stopAttacker(attacker: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Gives one measurement after another until `isEnough`, each with an idle control of its own. */
+interface Measuring {
+  /** Of the control and of the attack, each. */
+  readonly durationMs: number;
+  /** The percentile of what is timed. Of fewer than a hundred samples, the 99th is the worst one. */
+  readonly percent: number;
+  /** Measures again, each time with a control of its own, until this holds or the rounds are used up. */
+  readonly isEnough?: (round: Round) => boolean;
+  readonly maxRounds?: number;
+}
+
 export async function measureAttack(
   name: AttackName,
-  durationMs: number,
-  isEnough: (round: Round) => boolean = () => true,
-  maxRounds = 1,
+  { durationMs, percent, isEnough = () => true, maxRounds = 1 }: Measuring,
 ): Promise<Round> {
   const { settings, presenterKey } = attacks[name];
   const service = await startServiceProcess({ LECTERN_LOG_LEVEL: 'error', ...settings }, 'source');
@@ -105,16 +118,16 @@ export async function measureAttack(
     const room = await HonestRoom.open(service.url, presenterKey);
     for (let count = 0; count < WARM_UP_JOINS; count += 1) await room.join();
     for (let rounds = 1; ; rounds += 1) {
-      const idle = await observe(service, room, durationMs);
+      const idle = await observe(service, room, durationMs, percent);
       const attacker = await startAttacker(name, service.url, room.roomId);
-      const attacked = await observe(service, room, durationMs);
+      const attacked = await observe(service, room, durationMs, percent);
       const damage = await room.findDamage();
       await stopAttacker(attacker);
       const round: Round = {
         rssMb: attacked.rssMb - startRssMb,
-        healthzP99Ms: attacked.healthzP99Ms,
-        honestJoinRatio: attacked.joinP99Ms / idle.joinP99Ms,
-        idleHealthzP99Ms: idle.healthzP99Ms,
+        healthzMs: attacked.healthzMs,
+        honestJoinRatio: attacked.joinMs / idle.joinMs,
+        idleHealthzMs: idle.healthzMs,
         damage,
       };
       if (rounds >= maxRounds || isEnough(round)) return round;

@@ -17,8 +17,11 @@ export interface PulseAudio {
   readonly plugIn: (module: string, ...settings: readonly string[]) => Promise<() => Promise<void>>;
   /** Sets the source that programs use by default. */
   readonly setDefaultSource: (name: string) => Promise<void>;
-  /** Plays raw samples (16 bits, 48 kHz, stereo) at the loudspeakers, again and again until the end. */
-  readonly play: (samples: Buffer) => Promise<void>;
+  /**
+   * Plays raw samples (16 bits, 48 kHz, stereo) at the loudspeakers, again and again. Call the result
+   * to end it.
+   */
+  readonly play: (samples: Buffer) => Promise<() => Promise<void>>;
   /** The server ends. What was plugged in is gone with it. */
   readonly kill: () => Promise<void>;
   /** The server starts again, at the same place. */
@@ -64,7 +67,9 @@ export async function startPulseAudio(): Promise<PulseAudio> {
       await writeFile(file, samples);
       const format = '--raw --format=s16le --rate=48000 --channels=2';
       const again = `while pacat --playback ${format} --device=speakers ${file}; do :; done`;
-      players.push(spawn('bash', ['-c', again], { env: { ...process.env, ...environment }, stdio: 'ignore' }));
+      const player = spawn('bash', ['-c', again], { env: { ...process.env, ...environment }, stdio: 'ignore' });
+      players.push(player);
+      return () => end(player);
     },
     kill: () => end(daemon),
     restart: async () => {

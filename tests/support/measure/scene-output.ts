@@ -16,14 +16,14 @@ export async function expectMiddle(page: Page, colour: string): Promise<void> {
 
 export async function expectMoreSeen(page: Page, count: number): Promise<SeenFrame[]> {
   const from = await page.evaluate(() => window.stage.seen.length);
-  await expect.poll(async () => (await seen(page, from)).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
+  await expect.poll(async () => (await seen(page, from)).length, { intervals: [100] }).toBeGreaterThanOrEqual(count);
   return seen(page, from);
 }
 
 export const loudness = async (page: Page): Promise<number[]> => (await heard(page, -5)).at(-1)?.rms.slice() ?? [];
 
 /** So many windows must keep the claim. The rest may be lost to a busy machine. */
-const [WINDOWS, WINDOWS_KEPT, FRAMES_IN_WINDOW] = [5, 4, 5];
+const [WINDOWS, WINDOWS_KEPT, FRAMES_IN_WINDOW] = [3, 2, 5];
 
 /** Five frames a second or more leave the scene, and the receiver of `connect()` decodes them. */
 export async function expectFiveASecond(page: Page): Promise<void> {

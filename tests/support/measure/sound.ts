@@ -115,7 +115,7 @@ export async function readBuffers(watcher: Watcher, frames: number): Promise<Buf
         after = await watcher.read(readBufferTotals);
         return after.frames - before.frames;
       },
-      { timeout: 90_000, intervals: [500] },
+      { timeout: 90_000, intervals: [200] },
     )
     .toBeGreaterThanOrEqual(frames);
   const count = after.frames - before.frames;
