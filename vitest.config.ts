@@ -32,6 +32,17 @@ export default defineConfig({
           ],
         },
       },
+      // The same tests, with presenter, watchers and room on different instances.
+      {
+        test: {
+          name: 'far',
+          include: [
+            'tests/contract/{awaited-room,links,lobby,passcode,presenter-entrance,presenters,races,removal,requests,signaling-client,versions,weighed,withdrawn-room}.test.ts',
+          ],
+          env: { TEST_INSTANCES: '3' },
+          testTimeout,
+        },
+      },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout } },
     ],
   },

@@ -308,6 +308,18 @@ export const STOP_TIMEOUT_MS = 1_900;
 /** A join over loopback takes some tens of milliseconds; with this one, people would have left. */
 export const SELF_JOIN_WITHIN_MS = 5_000;
 
+/** Between instances: a call without a reply has failed. Its client tries again after about as long. */
+export const FAR_CALL_MS = 5_000;
+/**
+ * Clients whose room has moved come back within this time, spread over it: thousands at once would keep
+ * the next instance busy for longer than that.
+ */
+export const RETURN_WITHIN_MS = 1_000;
+/** A message that was lost last is noticed within this time. */
+export const WIRE_TICK_MS = 1_000;
+/** Bytes on their way to one instance. Beyond it, frames are dropped, and its clients come back. */
+export const WIRE_WAITING_BYTES = 16_777_216;
+
 /**
  * Watchers remembered in a room as removed, or as let in. Far more than a presenter decides about by
  * hand while a token is valid.

@@ -3,16 +3,15 @@
  * `main.ts` and by the tests.
  */
 import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import type { Logger } from 'pino';
 import { Server } from 'socket.io';
-import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId, type VersionRange } from '@lectern/protocol';
+import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type VersionRange } from '@lectern/protocol';
 import type { Config } from './admin/config.ts';
+import { assemble } from './assemble.ts';
 import { leaveRooms } from './admin/leaving.ts';
 import { policyWith } from './admin/limit-settings.ts';
 import { openControlSocket } from './admin/control/control-socket.ts';
 import { perform } from './admin/control/perform.ts';
 import { openLog } from './admin/log.ts';
-import { countCredentials } from './admin/metrics/count-credentials.ts';
 import { Figures } from './admin/metrics/figures.ts';
 import { serviceGauges } from './admin/metrics/gauges.ts';
 import { MetricsServer } from './admin/metrics/metrics-server.ts';
@@ -21,10 +20,7 @@ import { ownDoorDeps } from './admin/readiness/own-door.ts';
 import { OwnRoom } from './admin/readiness/own-room.ts';
 import { ReadinessChecks } from './admin/readiness/readiness.ts';
 import { joinOneself } from './admin/readiness/self-join.ts';
-import { loadTokenKeys } from './admin/token-key.ts';
-import { whoMayPresent } from './admin/who-may-present.ts';
-import { NearRoom } from './cluster/near-room.ts';
-import { Rooms } from './cluster/rooms.ts';
+import type { MeetOthers } from './cluster/others.ts';
 import { guardConnections } from './door/connection-guard.ts';
 import { serveConnections } from './door/connections.ts';
 import { findOwnAddress, type Family } from './door/find-own-address.ts';
@@ -32,15 +28,10 @@ import { OwnAddressWatch } from './door/own-address-watch.ts';
 import { guardHttp, serverOptions } from './door/http-guard.ts';
 import { Load } from './door/load.ts';
 import { LoopLag } from './door/loop-lag.ts';
-import { OpenPeers } from './door/open-peers.ts';
 import { OwnConnections } from './door/own-connections.ts';
 import { Returns } from './door/returns.ts';
 import { serviceNames } from './door/service-names.ts';
-import { Presenters } from './door/presenters.ts';
-import { SetupFaults } from './door/setup-faults.ts';
-import { notifyAll } from './door/socket-outlet.ts';
 import { TcpSockets } from './door/tcp-sockets.ts';
-import { createTokens } from './door/tokens.ts';
 import { WatchLinks } from './door/watch-links.ts';
 import { createHttpApp } from './page/http-app.ts';
 import { ownUrl } from './own-url.ts';
@@ -51,20 +42,14 @@ import {
   LEAVE_WITHIN_MS,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
-  type DoorPolicy,
   type Policy,
 } from './policy.ts';
-import type { Clock } from './room/clock.ts';
-import { PerAddress } from './room/per-address.ts';
-import { PerMinute } from './room/per-minute.ts';
-import type { PresenterIdentity } from './room/presenter-identity.ts';
-import { WaitingBytes } from './room/waiting-bytes.ts';
 import { startClock } from './system-clock.ts';
-import { openIceServers } from './turn/open-ice-servers.ts';
 
 export { ConfigError } from './admin/config-error.ts';
 export { readConfig, redacted, settingNames, type Config } from './admin/config.ts';
 export type { TurnSetting } from './admin/turn-settings.ts';
+export type { MeetOthers } from './cluster/others.ts';
 export { defaultPolicy, type Policy } from './policy.ts';
 
 export interface RunningService {
@@ -85,6 +70,8 @@ interface ServiceOptions {
   readonly protocol?: VersionRange;
   /** The wall clock. */
   readonly now?: () => number;
+  /** Other instances in this process. */
+  readonly meetOthers?: MeetOthers;
 }
 
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<RunningService> {
@@ -103,9 +90,12 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const figures = new Figures();
   const lag = new LoopLag((lateMs) => figures.loopTurned(lateMs));
   const ownRoom = new OwnRoom();
-  const parts = assemble({ config, policy, clock, log, port, figures, ownRoomId: ownRoom.roomId });
+  const { meetOthers } = options;
+  const isLeaving = (): boolean => readiness.state === 'leaving';
+  const { roomId: ownRoomId } = ownRoom;
+  const parts = assemble({ config, policy, clock, log, port, figures, ownRoomId, meetOthers, isLeaving });
   const ownConnections = new OwnConnections();
-  const readiness = new ReadinessChecks({
+  const readiness: ReadinessChecks = new ReadinessChecks({
     log,
     intervalMs: policy.door.selfJoinMs,
     check: () =>
@@ -117,7 +107,6 @@ export async function startService(config: Config, options: ServiceOptions = {})
       }),
     onChecked: (outcome, tookMs) => figures.selfJoined(outcome, tookMs),
   });
-  const peers = new OpenPeers();
   const deps = {
     ...parts,
     protocol,
@@ -125,9 +114,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
     watchLinks,
     readiness,
     load: new Load(policy.door.load, lag),
-    returns: new Returns(policy.returns, () => peers.counts),
-    peers,
-    isLeaving: () => readiness.state === 'leaving',
+    returns: new Returns(policy.returns, () => parts.peers.counts),
+    isLeaving,
     isOwn: (request: IncomingMessage) => ownConnections.isOwn(request),
   };
   figures.add(serviceGauges({ ...deps, isReady: () => readiness.state === 'ready' }));
@@ -153,6 +141,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     readiness.close();
     metrics?.close();
     deps.turn?.close();
+    deps.cluster?.close();
     clock.stop();
     lag.close();
   };
@@ -191,77 +180,6 @@ export async function startService(config: Config, options: ServiceOptions = {})
     },
     close,
   };
-}
-
-interface Surroundings {
-  readonly config: Config;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly port: () => number;
-  readonly figures: Figures;
-  readonly ownRoomId: RoomId;
-}
-
-function assemble({ config, policy, clock, log, port, figures, ownRoomId }: Surroundings) {
-  const { maxWatchersPerRoom: maxWatchers } = config;
-  const { turn, ice: servers } = openIceServers(config, {
-    clock,
-    log,
-    policy: policy.turn,
-    holderOf: (roomId) => rooms.holderOf(roomId),
-  });
-  const ice = countCredentials(servers, figures);
-  const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
-  const roomOptions = {
-    clock,
-    policy: policy.room,
-    maxWatchers,
-    ice,
-    waiting,
-    notifyAll,
-    observer: figures,
-  };
-  const rooms: Rooms = new Rooms(roomOptions, {
-    maxRooms: config.maxRooms,
-    watchersPerIdentity: config.maxWatchersPerKey,
-    maxAwaiting: policy.door.maxAwaiting,
-    perAddress: config.maxRoomsPerAddress,
-    perIdentity: config.maxRoomsPerKey,
-    tokenTtlMs: config.tokenTtlS * 1000,
-    ownRoomId,
-  });
-  const tokens = createTokens(loadTokenKeys(config, log), config.tokenTtlS, clock);
-  const services = (): readonly string[] => serviceNames(config, port());
-  const { dataDir } = config;
-  const presenters = new Presenters(rooms, log);
-  const onRevoked = (identity: PresenterIdentity): void => presenters.revoke(identity);
-  return {
-    config,
-    policy: doorPolicyFor(policy.door, maxWatchers),
-    clock,
-    log,
-    faults: new SetupFaults(log),
-    rooms,
-    presenters,
-    turn,
-    waiting,
-    observer: figures,
-    findRoom: (roomId: RoomId) => new NearRoom(roomId, rooms),
-    tokens,
-    ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked }),
-    failedSignIns: new PerAddress(clock, policy.door.wrongKeysPerMinute),
-    otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
-    failures: new PerAddress(clock, policy.door.failuresPerMinute),
-    newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),
-    openings: new PerMinute(clock, policy.door.openingsPerMinute),
-  };
-}
-
-/** The presenter of a large room may send more at once. */
-function doorPolicyFor(door: DoorPolicy, maxWatchers: number): DoorPolicy {
-  const burst = Math.max(door.presenterWork.burst, maxWatchers * door.presenterWorkPerSeat);
-  return { ...door, presenterWork: { ...door.presenterWork, burst } };
 }
 
 function portOf(http: HttpServer): number {

@@ -24,17 +24,28 @@ export interface RoomLimits extends HeldLimits {
   readonly ownRoomId?: RoomId;
 }
 
+export interface RoomsEvents {
+  /** Its presenter has opened it, and has its reply. */
+  readonly opened: (roomId: RoomId) => void;
+  /** It is held no longer. */
+  readonly forgotten: (roomId: RoomId) => void;
+}
+
+const unheard: RoomsEvents = { opened: () => undefined, forgotten: () => undefined };
+
 export class Rooms {
   readonly awaited: AwaitedRooms;
   readonly #rooms = new Map<RoomId, Room>();
   readonly #options: Omit<RoomOptions, 'holder'>;
   readonly #limits: RoomLimits;
+  readonly #events: RoomsEvents;
   readonly #held: HeldRooms;
   /** Rooms that were given up with watchers in them, until the tokens of these have expired. */
   readonly #abandoned = new Map<RoomId, Cancel>();
 
-  constructor(options: Omit<RoomOptions, 'holder'>, limits: RoomLimits) {
+  constructor(options: Omit<RoomOptions, 'holder'>, limits: RoomLimits, events: RoomsEvents = unheard) {
     this.#options = options;
+    this.#events = events;
     this.#limits = limits;
     this.awaited = new AwaitedRooms(limits.maxAwaiting);
     this.#held = new HeldRooms(limits);
@@ -90,7 +101,10 @@ export class Rooms {
       this.#abandoned.get(roomId)?.();
       this.#abandoned.delete(roomId);
       // The presenter's reply goes first.
-      this.#options.clock.after(0, () => this.awaited.opened(roomId));
+      this.#options.clock.after(0, () => {
+        this.awaited.opened(roomId);
+        this.#events.opened(roomId);
+      });
       return opened;
     } catch (error) {
       if (known === undefined) {
@@ -108,6 +122,15 @@ export class Rooms {
   rebuild(roomId: RoomId): Room {
     if (this.#abandoned.has(roomId)) throw new SignalingError('room-unknown', 'given up without its presenter');
     return this.#rooms.get(roomId) ?? this.#create(roomId);
+  }
+
+  /** Another instance may run it from now on. Its clients' connections are left to the caller. */
+  drop(roomId: RoomId): void {
+    const room = this.#rooms.get(roomId);
+    if (room === undefined) return;
+    this.#rooms.delete(roomId);
+    this.#held.release(roomId);
+    room.close();
   }
 
   #create(roomId: RoomId): Room {
@@ -133,6 +156,7 @@ export class Rooms {
   #forget(roomId: RoomId, why: Forgotten): void {
     this.#rooms.delete(roomId);
     this.#held.release(roomId);
+    this.#events.forgotten(roomId);
     if (why === 'empty') return;
     const expire = (): void => void this.#abandoned.delete(roomId);
     this.#abandoned.set(roomId, this.#options.clock.after(this.#limits.tokenTtlMs, expire));

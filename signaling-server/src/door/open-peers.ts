@@ -9,6 +9,8 @@ export interface RoomTransports extends Readonly<Record<Role, readonly Transport
   readonly roomId: RoomId;
 }
 
+export type ByRole = Readonly<Record<Role, readonly Transport[]>>;
+
 export class OpenPeers {
   readonly #open = new Map<Peer, Transport>();
   readonly #counts: Record<Role, number> = { presenter: 0, watcher: 0 };
@@ -28,6 +30,22 @@ export class OpenPeers {
 
   outlets(role: Role): readonly Outlet[] {
     return [...this.#open.keys()].flatMap((peer) => (peer.role === role ? [peer.outlet] : []));
+  }
+
+  /** Of these clients. */
+  transportsOf(outlets: readonly Outlet[]): ByRole {
+    const wanted = new Set(outlets);
+    return this.#transports((peer) => wanted.has(peer.outlet));
+  }
+
+  ofRoom(roomId: RoomId): ByRole {
+    return this.#transports((peer) => roomIdOf(peer) === roomId);
+  }
+
+  #transports(isWanted: (peer: Peer) => boolean): ByRole {
+    const found: Record<Role, Transport[]> = { presenter: [], watcher: [] };
+    for (const [peer, transport] of this.#open) if (isWanted(peer)) found[peer.role].push(transport);
+    return found;
   }
 
   byRoom(): readonly RoomTransports[] {

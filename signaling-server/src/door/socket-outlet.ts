@@ -35,3 +35,11 @@ export const notifyAll: NotifyAll = (outlets, name, payload) => {
   first?.nsp.to(sockets.map(({ id }) => id)).emit(name, payload);
   for (const outlet of outlets) if (!(outlet instanceof SocketOutlet)) outlet.notify(name, payload);
 };
+
+/**
+ * Sends a notice that is JSON already: `2` says that it is an event (Socket.IO protocol 5), as `emit`
+ * would write it.
+ */
+export function forwardNotice(outlet: Outlet, notice: string): void {
+  if (outlet instanceof SocketOutlet && outlet.socket.connected) outlet.socket.conn.write(`2${notice}`);
+}

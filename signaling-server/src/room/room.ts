@@ -1,7 +1,4 @@
-/**
- * One room: its presenter, its phase and its watchers. Decides synchronously; knows no sockets, and
- * no time but the injected clock.
- */
+/** One room: its presenter, its phase and its watchers. Decides synchronously; knows no sockets and no time. */
 import {
   SignalingError,
   type Epoch,
@@ -92,7 +89,6 @@ export class Room {
     return this.#presenter.presence === 'away' && this.#run !== 'ended' ? 'away' : this.#run;
   }
 
-  /** What watchers read about it. */
   get about(): RoomAbout {
     return this.#about;
   }
@@ -104,6 +100,10 @@ export class Room {
   /** Whether the presenter has opened it: otherwise tokens of watchers have rebuilt it. */
   get isOpened(): boolean {
     return this.#epoch !== null;
+  }
+
+  get hasPresenter(): boolean {
+    return this.#presenter.isHere();
   }
 
   get seats(): Iterable<Seat> {
@@ -255,7 +255,7 @@ export class Room {
     this.#seats.putOut(seat, 'removed');
   }
 
-  /** Cancels all timers, so that nothing refers to the room any more. */
+  /** Cancels all timers. */
   close(): void {
     this.#presenter.close();
     this.#seats.close();
@@ -270,8 +270,8 @@ export class Room {
     return this.#endedEpoch === this.#epoch ? { ...facts, endedByService: true } : facts;
   }
 
-  /** A link must not come before the notice that the room is live. */
   #openMissing(): void {
+    // Before its links.
     this.#notices.flush();
     this.links.openMissing();
   }

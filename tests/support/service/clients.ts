@@ -24,6 +24,7 @@ import {
 } from '@lectern/protocol';
 import { io, type Socket } from 'socket.io-client';
 import { roomHint } from '../../../signaling-server/src/room/ids.ts';
+import { doorFor } from './instances.ts';
 import { makeRoomKey, type RoomKey } from './room-key.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -142,7 +143,8 @@ export function connect(
   headers?: Record<string, string>,
   roomId?: RoomId,
 ): TestClient {
-  const client = new TestClient(url, auth, headers, roomId);
+  const role = 'role' in auth && auth.role === 'presenter' ? 'presenter' : 'watcher';
+  const client = new TestClient(doorFor(url, role), auth, headers, roomId);
   everyone.add(client);
   return client;
 }

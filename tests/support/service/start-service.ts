@@ -1,9 +1,18 @@
 /** Starts the signaling service in this process, with any of its settings and times changed. */
-import { mkdtemp } from 'node:fs/promises';
+import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VersionRange } from '@lectern/protocol';
-import { defaultPolicy, readConfig, startService, type Config, type Policy } from '@lectern/signaling-server';
+import {
+  defaultPolicy,
+  readConfig,
+  startService,
+  type Config,
+  type MeetOthers,
+  type Policy,
+  type RunningService,
+} from '@lectern/signaling-server';
+import { hasInstances, meetingPlace, useDoors } from './instances.ts';
 
 export interface TestService {
   readonly port: number;
@@ -57,10 +66,47 @@ export async function startSignaling({
     provider: { ...defaultPolicy.provider, ...provider },
     turn: { ...defaultPolicy.turn, fetch: { ...defaultPolicy.turn.fetch, ...turnFetch } },
   };
-  const service = await startService(config, {
+  const options = {
     policy,
     ...(protocol === undefined ? {} : { protocol }),
     ...(now === undefined ? {} : { now }),
-  });
-  return { ...service, url: `http://127.0.0.1:${String(service.port)}` };
+  };
+  if (hasInstances)
+    return await startInstances(
+      (meetOthers, own) => startService({ ...config, ...own }, { ...options, meetOthers }),
+      config,
+    );
+  const service = await startService(config, options);
+  return { ...service, url: urlOf(service) };
+}
+
+const urlOf = ({ port }: { readonly port: number }): string => `http://127.0.0.1:${String(port)}`;
+
+type StartInstance = (meetOthers: MeetOthers, own: Partial<Config>) => Promise<RunningService>;
+
+/**
+ * Three instances instead of one: presenters connect to the first, watchers to the second, and the
+ * third runs the rooms.
+ */
+async function startInstances(start: StartInstance, { dataDir, tokenSecret }: Config): Promise<TestService> {
+  const place = meetingPlace();
+  const first = await start(place.meet, {});
+  const others = [];
+  for (const name of ['watchers', 'owner']) {
+    const own = await makeDataDir();
+    // Instances share the key of tokens.
+    if (tokenSecret === null) await copyFile(join(dataDir, 'token-key'), join(own, 'token-key'));
+    const meet = name === 'owner' ? place.meetAsOwner : place.meet;
+    others.push(await start(meet, { dataDir: own, port: 0, metrics: null }));
+  }
+  const [door] = others;
+  const url = urlOf(first);
+  if (door !== undefined) useDoors(url, { watcher: urlOf(door) });
+  const all = [first, ...others];
+  return {
+    ...first,
+    url,
+    leave: async () => void (await Promise.all(all.map((each) => each.leave()))),
+    close: async () => void (await Promise.all(all.map((each) => each.close()))),
+  };
 }

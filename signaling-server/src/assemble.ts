@@ -1,0 +1,138 @@
+/** Puts together what the doors need: rooms, tokens, limits, and the way to rooms of other instances. */
+import type { Logger } from 'pino';
+import type { RoomId } from '@lectern/protocol';
+import type { Config } from './admin/config.ts';
+import { countCredentials } from './admin/metrics/count-credentials.ts';
+import type { Figures } from './admin/metrics/figures.ts';
+import { loadTokenKeys } from './admin/token-key.ts';
+import { whoMayPresent } from './admin/who-may-present.ts';
+import { Cluster } from './cluster/cluster.ts';
+import { notifyAllVia, sendOver } from './cluster/far-outlet.ts';
+import { wireVersions } from './cluster/frames.ts';
+import { newInstanceId } from './cluster/instance.ts';
+import { NearRoom } from './cluster/near-room.ts';
+import type { MeetOthers } from './cluster/others.ts';
+import { Rooms } from './cluster/rooms.ts';
+import { OpenPeers } from './door/open-peers.ts';
+import { Presenters } from './door/presenters.ts';
+import { sendBack } from './door/send-back.ts';
+import { serviceNames } from './door/service-names.ts';
+import { SetupFaults } from './door/setup-faults.ts';
+import { forwardNotice, notifyAll } from './door/socket-outlet.ts';
+import { createTokens } from './door/tokens.ts';
+import type { DoorPolicy, Policy } from './policy.ts';
+import type { Clock } from './room/clock.ts';
+import { PerAddress } from './room/per-address.ts';
+import { PerMinute } from './room/per-minute.ts';
+import type { PresenterIdentity } from './room/presenter-identity.ts';
+import { WaitingBytes } from './room/waiting-bytes.ts';
+import { openIceServers } from './turn/open-ice-servers.ts';
+
+interface Surroundings {
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly port: () => number;
+  readonly figures: Figures;
+  readonly ownRoomId: RoomId;
+  /** Undefined where the instance runs alone. */
+  readonly meetOthers: MeetOthers | undefined;
+  readonly isLeaving: () => boolean;
+}
+
+export function assemble(surroundings: Surroundings) {
+  const { config, policy, clock, log, port, figures, ownRoomId, meetOthers, isLeaving } = surroundings;
+  const { maxWatchersPerRoom: maxWatchers } = config;
+  const { turn, ice: servers } = openIceServers(config, {
+    clock,
+    log,
+    policy: policy.turn,
+    holderOf: (roomId) => rooms.holderOf(roomId),
+  });
+  const ice = countCredentials(servers, figures);
+  const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
+  const keys = loadTokenKeys(config, log);
+  const others = meetOthers?.({
+    self: newInstanceId(),
+    facts: () => ({ wire: wireVersions, draining: isLeaving(), rooms: rooms.size, watchers: rooms.watchers }),
+    hasPresenter: (roomId) => rooms.find(roomId)?.hasPresenter === true,
+    keys,
+    clock,
+    log,
+    waiting,
+  });
+  const send = others === undefined ? undefined : sendOver(others.wire, log);
+  const roomOptions = {
+    clock,
+    policy: policy.room,
+    maxWatchers,
+    ice,
+    waiting,
+    notifyAll: send === undefined ? notifyAll : notifyAllVia(notifyAll, send),
+    observer: figures,
+  };
+  const limits = {
+    maxRooms: config.maxRooms,
+    watchersPerIdentity: config.maxWatchersPerKey,
+    maxAwaiting: policy.door.maxAwaiting,
+    perAddress: config.maxRoomsPerAddress,
+    perIdentity: config.maxRoomsPerKey,
+    tokenTtlMs: config.tokenTtlS * 1000,
+    ownRoomId,
+  };
+  const rooms: Rooms = new Rooms(roomOptions, limits, {
+    opened: (roomId) => cluster?.opened(roomId),
+    forgotten: (roomId) => cluster?.forgotten(roomId),
+  });
+  const peers = new OpenPeers();
+  const cluster: Cluster | undefined =
+    others === undefined || send === undefined
+      ? undefined
+      : new Cluster({
+          ...others,
+          rooms,
+          ownRoomId,
+          send,
+          clock,
+          log,
+          hands: {
+            forward: forwardNotice,
+            sendBack: (outlets, withinMs) => sendBack(peers.transportsOf(outlets), withinMs, clock),
+            sendBackRoom: (roomId, withinMs) => sendBack(peers.ofRoom(roomId), withinMs, clock),
+          },
+        });
+  const tokens = createTokens(keys, config.tokenTtlS, clock);
+  const services = (): readonly string[] => serviceNames(config, port());
+  const { dataDir } = config;
+  const presenters = new Presenters(rooms, log);
+  const onRevoked = (identity: PresenterIdentity): void => presenters.revoke(identity);
+  return {
+    config,
+    policy: doorPolicyFor(policy.door, maxWatchers),
+    clock,
+    log,
+    faults: new SetupFaults(log),
+    rooms,
+    presenters,
+    turn,
+    waiting,
+    observer: figures,
+    peers,
+    cluster,
+    findRoom: (roomId: RoomId) => cluster?.findRoom(roomId) ?? new NearRoom(roomId, rooms),
+    tokens,
+    ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked }),
+    failedSignIns: new PerAddress(clock, policy.door.wrongKeysPerMinute),
+    otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
+    failures: new PerAddress(clock, policy.door.failuresPerMinute),
+    newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),
+    openings: new PerMinute(clock, policy.door.openingsPerMinute),
+  };
+}
+
+/** The presenter of a large room may send more at once. */
+function doorPolicyFor(door: DoorPolicy, maxWatchers: number): DoorPolicy {
+  const burst = Math.max(door.presenterWork.burst, maxWatchers * door.presenterWorkPerSeat);
+  return { ...door, presenterWork: { ...door.presenterWork, burst } };
+}

@@ -1,0 +1,162 @@
+/**
+ * This instance among the others: finds the way to a room, near or far, and does what becomes
+ * necessary when an instance or a room of its own has gone.
+ */
+import type { RoomId } from '@lectern/protocol';
+import type { Logger } from 'pino';
+import { RETURN_WITHIN_MS } from '../policy.ts';
+import type { Cancel, Clock } from '../room/clock.ts';
+import type { Directory } from './directory.ts';
+import { DoorFrames } from './door-frames.ts';
+import { FarMembers } from './far-members.ts';
+import type { SendFrame } from './far-outlet.ts';
+import { FarRoom } from './far-room.ts';
+import { FarRooms, type DoorHands } from './far-rooms.ts';
+import type { Frame } from './frames.ts';
+import type { InstanceId } from './instance.ts';
+import { NearRoom } from './near-room.ts';
+import type { RoomPort } from './room-port.ts';
+import type { Rooms } from './rooms.ts';
+import { RoutedRoom, type Routes } from './routed-room.ts';
+import type { Wire } from './wire.ts';
+
+export interface ClusterOptions {
+  readonly directory: Directory;
+  readonly wire: Wire;
+  readonly rooms: Rooms;
+  readonly send: SendFrame;
+  /** The room in which this instance checks itself: never anywhere else. */
+  readonly ownRoomId: RoomId;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly hands: DoorHands;
+}
+
+export class Cluster {
+  readonly #options: ClusterOptions;
+  readonly #farRooms: FarRooms;
+  readonly #members: FarMembers;
+  readonly #doorFrames: DoorFrames;
+  readonly #routes: Routes;
+  readonly #unfollow: readonly Cancel[];
+
+  constructor(options: ClusterOptions) {
+    const { directory, wire } = options;
+    this.#options = options;
+    this.#farRooms = new FarRooms(options);
+    this.#members = new FarMembers(options);
+    this.#doorFrames = new DoorFrames(this.#farRooms);
+    this.#routes = {
+      find: async (roomId) => this.#portTo(roomId, (await directory.ownerOf(roomId))?.instance),
+      claim: async (roomId) => this.#portTo(roomId, (await directory.claim(roomId)).instance),
+      forget: (roomId) => directory.forget(roomId),
+      settle: (roomId) => this.#settle(roomId),
+    };
+    this.#unfollow = [
+      wire.follow({ frame: (from, frame) => this.#hear(from, frame), gap: (from) => this.#lostTrack(from) }),
+      directory.follow({
+        instanceGone: (id) => this.#gone(id),
+        roomTaken: (roomId) => this.#withdraw(roomId),
+        leaseLost: () => options.log.warn('other instances may take the rooms of this one: Redis has not heard of it'),
+        leaseBack: () => options.log.info('this instance holds its rooms again'),
+      }),
+    ];
+  }
+
+  /** Clients here whose rooms other instances run. */
+  get farClients(): number {
+    return this.#farRooms.size;
+  }
+
+  findRoom(roomId: RoomId): RoomPort {
+    if (roomId === this.#options.ownRoomId) return new NearRoom(roomId, this.#options.rooms);
+    return new RoutedRoom(roomId, this.#routes);
+  }
+
+  /** Its presenter has opened this room of ours: doors where watchers wait for it let them in. */
+  opened(roomId: RoomId): void {
+    if (roomId !== this.#options.ownRoomId) this.#options.wire.broadcast({ type: 'opened', roomId });
+  }
+
+  /** This room of ours has been forgotten. */
+  forgotten(roomId: RoomId): void {
+    void this.#options.directory.release(roomId);
+  }
+
+  /** Another instance may run the room from now on. All of its clients come back within the time. */
+  async giveUp(roomId: RoomId, withinMs = RETURN_WITHIN_MS): Promise<void> {
+    const released = this.#options.directory.release(roomId);
+    this.#withdraw(roomId, withinMs);
+    await released;
+  }
+
+  close(): void {
+    for (const unfollow of this.#unfollow) unfollow();
+    this.#farRooms.stop();
+    this.#options.wire.close();
+  }
+
+  #portTo(roomId: RoomId, owner: InstanceId | undefined): RoomPort {
+    const { directory, rooms } = this.#options;
+    if (owner === undefined || owner === directory.self) return new NearRoom(roomId, rooms);
+    return new FarRoom(roomId, owner, this.#farRooms, rooms.awaited);
+  }
+
+  #settle(roomId: RoomId): void {
+    const { directory, rooms } = this.#options;
+    if (rooms.find(roomId) !== undefined) return;
+    for (const owned of directory.owned()) if (owned === roomId) return void directory.release(roomId);
+  }
+
+  #withdraw(roomId: RoomId, withinMs = RETURN_WITHIN_MS): void {
+    const { rooms, hands } = this.#options;
+    const doors = this.#members.release(roomId);
+    rooms.drop(roomId);
+    for (const door of doors) this.#options.send(door, { type: 'given-up', roomId });
+    hands.sendBackRoom(roomId, withinMs);
+  }
+
+  #gone(id: InstanceId): void {
+    this.#options.log.info({ instance: id, farClients: this.farClients }, 'another instance has gone');
+    this.#members.lostAll(id);
+    this.#farRooms.sendBack(id);
+    this.#options.wire.forget(id);
+  }
+
+  /** Frames from it were lost: replies and notices to its clients here, or calls of its clients. */
+  #lostTrack(from: InstanceId): void {
+    this.#members.lostAll(from);
+    this.#farRooms.sendBack(from);
+    this.#options.send(from, { type: 'lost-track' });
+  }
+
+  #hear(from: InstanceId, frame: Frame): void {
+    switch (frame.type) {
+      case 'look':
+      case 'check-seat':
+      case 'await-admission':
+      case 'join':
+      case 'open':
+      case 'request':
+        return this.#members.call(from, frame);
+      case 'lost':
+        return this.#members.lost(from, frame.member);
+      case 'given-up':
+        this.#options.directory.forget(frame.roomId);
+        return this.#farRooms.sendBack(from, frame.roomId);
+      case 'lost-track':
+        return this.#farRooms.sendBack(from);
+      case 'opened':
+        this.#options.directory.forget(frame.roomId);
+        return this.#options.rooms.awaited.opened(frame.roomId);
+      case 'resumed':
+        return;
+      case 'reply':
+      case 'notice':
+      case 'renew-token':
+      case 'close':
+      case 'admitted':
+        return this.#doorFrames.take(from, frame);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * The owner's side of far rooms: carries out what doors of other instances ask of the rooms here.
+ * Each far socket is one member with one outlet, so a room tells them apart as it does near ones.
+ */
+import { requests, SignalingError, type RequestName, type RoomId } from '@lectern/protocol';
+import type { Logger } from 'pino';
+import type { Member } from '../room/room.ts';
+import type { Directory } from './directory.ts';
+import { FarOutlet, type SendFrame } from './far-outlet.ts';
+import { isRoomRequest, type CallFrame, type FrameOf } from './frames.ts';
+import type { InstanceId } from './instance.ts';
+import { roomCalls } from './room-calls.ts';
+import type { Rooms } from './rooms.ts';
+
+export interface FarMembersOptions {
+  readonly directory: Pick<Directory, 'self' | 'holdsLease' | 'ownerOf' | 'claim' | 'release'>;
+  readonly rooms: Rooms;
+  readonly send: SendFrame;
+  readonly log: Logger;
+}
+
+interface FarMember {
+  readonly roomId: RoomId;
+  readonly outlet: FarOutlet;
+  readonly member: Member;
+}
+
+type Entering = FrameOf<'await-admission' | 'join' | 'open'>;
+
+/** The room is run by another instance. */
+const OTHER = Symbol('other');
+
+export class FarMembers {
+  readonly #options: FarMembersOptions;
+  /** By door, and there by number. */
+  readonly #doors = new Map<InstanceId, Map<number, FarMember>>();
+
+  constructor(options: FarMembersOptions) {
+    this.#options = options;
+  }
+
+  /** Replies in the order in which the calls came, and before any notice that follows from later ones. */
+  call(from: InstanceId, frame: CallFrame): void {
+    if (frame.type === 'request' || this.#options.rooms.find(frame.roomId) !== undefined) {
+      return this.#reply(from, frame, () => this.#perform(from, frame));
+    }
+    // Registered, so that the loss of the socket meanwhile is noticed.
+    if ('member' in frame) this.#enter(from, frame);
+    void this.#owns(frame).then(
+      (owns) =>
+        this.#reply(from, frame, () => {
+          if (!owns) return OTHER;
+          if ('member' in frame && this.#find(from, frame.member) === undefined) throw gone();
+          return this.#perform(from, frame);
+        }),
+      (error: unknown) =>
+        this.#reply(from, frame, () => {
+          throw error;
+        }),
+    );
+  }
+
+  lost(from: InstanceId, number: number): void {
+    const found = this.#find(from, number);
+    if (found === undefined) return;
+    this.#doors.get(from)?.delete(number);
+    this.#options.rooms.find(found.roomId)?.lost(found.member);
+  }
+
+  /** The door has gone, or frames from it were lost: its sockets are as good as lost. */
+  lostAll(from: InstanceId): void {
+    const members = this.#doors.get(from);
+    this.#doors.delete(from);
+    for (const { roomId, member } of members?.values() ?? []) this.#options.rooms.find(roomId)?.lost(member);
+  }
+
+  /** Forgets the members of a room that is given up. Returns their doors. */
+  release(roomId: RoomId): readonly InstanceId[] {
+    const doors: InstanceId[] = [];
+    for (const [door, members] of this.#doors) {
+      const ofRoom = [...members].filter(([, member]) => member.roomId === roomId);
+      for (const [number] of ofRoom) members.delete(number);
+      if (ofRoom.length > 0) doors.push(door);
+    }
+    return doors;
+  }
+
+  #find(from: InstanceId, number: number): FarMember | undefined {
+    return this.#doors.get(from)?.get(number);
+  }
+
+  /** A room that is proven is claimed: the door has found this instance to be its owner just now. */
+  async #owns(frame: Exclude<CallFrame, FrameOf<'request'>>): Promise<boolean> {
+    const { directory } = this.#options;
+    const isProven = frame.type === 'open' || (frame.type === 'check-seat' && frame.applicant.isReturning);
+    const owner = await (isProven ? directory.claim(frame.roomId) : directory.ownerOf(frame.roomId));
+    return owner?.instance === directory.self;
+  }
+
+  #reply(from: InstanceId, frame: CallFrame, perform: () => unknown): void {
+    const { call } = frame;
+    const { send, log, rooms, directory } = this.#options;
+    try {
+      const result = perform();
+      send(from, result === OTHER ? { type: 'reply', call, isOther: true } : { type: 'reply', call, result });
+      if (result === OTHER) this.#leave(from, frame);
+    } catch (error) {
+      this.#leave(from, frame);
+      if (!(error instanceof SignalingError)) log.error({ err: error, call: frame.type }, 'call of a door failed');
+      const { code, message, epoch, waitMs } = error instanceof SignalingError ? error : internal();
+      send(from, { type: 'reply', call, error: { code, message, epoch, waitMs } });
+    }
+    if (frame.type === 'request' || rooms.find(frame.roomId) !== undefined) return;
+    // Claimed for a call that has failed.
+    if (frame.type === 'open' || frame.type === 'check-seat') void directory.release(frame.roomId);
+  }
+
+  #perform(from: InstanceId, frame: CallFrame): unknown {
+    const { rooms, directory } = this.#options;
+    // Another instance may run the room by now, and this one asks first.
+    if (!directory.holdsLease) throw new SignalingError('internal', 'the lease of this instance has run out');
+    switch (frame.type) {
+      case 'look': {
+        const room = rooms.find(frame.roomId);
+        return room === undefined ? undefined : { about: room.about, isOpened: room.isOpened };
+      }
+      case 'check-seat':
+        return roomCalls.checkSeat({ rooms, roomId: frame.roomId }, frame.applicant);
+      case 'await-admission': {
+        const { member, roomId, watcherId, generation, welcome } = frame;
+        const { outlet } = this.#enter(from, frame);
+        const onAdmitted = (): void => this.#options.send(from, { type: 'admitted', member });
+        return roomCalls.awaitAdmission({ rooms, roomId }, { watcherId, outlet, generation, welcome, onAdmitted });
+      }
+      case 'join': {
+        const { outlet } = this.#enter(from, frame);
+        return roomCalls.join({ rooms, roomId: frame.roomId }, { ...frame.applicant, outlet, welcome: frame.welcome });
+      }
+      case 'open': {
+        const { outlet } = this.#enter(from, frame);
+        return rooms.open(frame.roomId, { ...frame.opening, outlet }, frame.holder);
+      }
+      case 'request':
+        return this.#request(from, frame);
+    }
+  }
+
+  #request(from: InstanceId, { member: number, name, params }: FrameOf<'request'>): unknown {
+    const { rooms } = this.#options;
+    const found = this.#find(from, number);
+    if (found === undefined) throw gone();
+    const { role } = found.member;
+    if (!isRoomRequest(name)) throw new SignalingError('bad-request');
+    const spec: (typeof requests)[RequestName] = requests[name];
+    if (!spec.from.some((each) => each === role)) throw new SignalingError('unauthorized', `not for a ${role}`);
+    const parsed = spec.params.safeParse(params);
+    if (!parsed.success) throw new SignalingError('bad-request');
+    return roomCalls.request({ rooms, roomId: found.roomId }, found.member, name, parsed.data);
+  }
+
+  /** A socket that enters again, from the lobby or as the presenter of the same room, keeps its outlet. */
+  #enter(from: InstanceId, frame: Entering): FarMember {
+    const known = this.#find(from, frame.member);
+    if (known !== undefined) return known;
+    const outlet = new FarOutlet(from, frame.member, this.#options.send);
+    const member = { roomId: frame.roomId, outlet, member: memberOf(frame, outlet) };
+    const members = this.#doors.get(from) ?? new Map<number, FarMember>();
+    this.#doors.set(from, members.set(frame.member, member));
+    return member;
+  }
+
+  /** The call has failed. A presenter that has opened the room before stays in it. */
+  #leave(from: InstanceId, frame: CallFrame): void {
+    if (frame.type === 'request' || !('member' in frame)) return;
+    const found = this.#find(from, frame.member);
+    if (found === undefined || (frame.type === 'open' && this.#isIn(found))) return;
+    this.#doors.get(from)?.delete(frame.member);
+  }
+
+  #isIn({ roomId, member }: FarMember): boolean {
+    try {
+      this.#options.rooms.find(roomId)?.checkMember(member);
+      return this.#options.rooms.find(roomId) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function memberOf(frame: Entering, outlet: FarOutlet): Member {
+  switch (frame.type) {
+    case 'open':
+      return { role: 'presenter', outlet };
+    case 'join':
+      return { role: 'watcher', watcherId: frame.applicant.watcherId, outlet };
+    case 'await-admission':
+      return { role: 'watcher', watcherId: frame.watcherId, outlet };
+  }
+}
+
+const gone = (): SignalingError => new SignalingError('internal', 'this connection is not in the room any more');
+const internal = (): SignalingError => new SignalingError('internal', '');

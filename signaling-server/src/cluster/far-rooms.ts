@@ -1,0 +1,186 @@
+/**
+ * A door's side of all far rooms: its calls that wait for replies, and its sockets in rooms that
+ * other instances run.
+ */
+import { SignalingError, type RoomId } from '@lectern/protocol';
+import type * as z from 'zod/mini';
+import type { Logger } from 'pino';
+import { FAR_CALL_MS, RETURN_WITHIN_MS } from '../policy.ts';
+import type { Cancel, Clock } from '../room/clock.ts';
+import type { Outlet } from '../room/outlet.ts';
+import type { CallFrame, Frame, FrameOf } from './frames.ts';
+import type { InstanceId } from './instance.ts';
+import type { Wire } from './wire.ts';
+
+/** What the door does with sockets, which the cluster knows only as outlets. */
+export interface DoorHands {
+  /** Sends a notice that is already JSON: an array of its name and its payload. */
+  forward(outlet: Outlet, notice: string): void;
+  /** Closes the connections within that time, so that their clients reconnect by themselves. */
+  sendBack(outlets: readonly Outlet[], withinMs: number): void;
+  /** The same for all connections of the room at this instance. */
+  sendBackRoom(roomId: RoomId, withinMs: number): void;
+}
+
+export interface FarRoomsOptions {
+  readonly wire: Pick<Wire, 'send'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly hands: DoorHands;
+}
+
+export interface DoorMember {
+  readonly number: number;
+  readonly roomId: RoomId;
+  readonly owner: InstanceId;
+  readonly outlet: Outlet;
+  onAdmitted: () => void;
+}
+
+interface Pending {
+  readonly owner: InstanceId;
+  readonly sinceMs: number;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The instance that was called does not run the room. */
+export class NotOwnerError extends SignalingError {
+  constructor() {
+    super('internal', 'the room has moved to another instance');
+  }
+}
+
+/** A call, without what the door adds. */
+export type CallOf<T extends CallFrame['type']> = Omit<FrameOf<T>, 'call'>;
+
+const noReply = (): SignalingError => new SignalingError('internal', 'the instance that runs the room does not answer');
+
+export class FarRooms {
+  readonly #options: FarRoomsOptions;
+  /** In the order in which they were made. */
+  readonly #pending = new Map<number, Pending>();
+  readonly #members = new Map<number, DoorMember>();
+  readonly #byOutlet = new WeakMap<Outlet, DoorMember>();
+  #lastCall = 0;
+  #lastMember = 0;
+  #stopSweep: Cancel | undefined;
+
+  constructor(options: FarRoomsOptions) {
+    this.#options = options;
+  }
+
+  /** Clients here whose rooms other instances run. */
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** Rejects with the owner's `SignalingError`, or a retryable one where it does not answer. */
+  async call<T extends CallFrame['type'], R>(
+    owner: InstanceId,
+    call: CallOf<T> & { readonly type: T },
+    result: z.ZodMiniType<R>,
+  ): Promise<R> {
+    const number = (this.#lastCall += 1);
+    const replied = new Promise<unknown>((resolve, reject) => {
+      this.#pending.set(number, { owner, sinceMs: this.#options.clock.elapsed(), resolve, reject });
+    });
+    this.#sweepLater();
+    try {
+      this.#options.wire.send(owner, { ...call, call: number } as Frame);
+      return result.parse(await replied);
+    } finally {
+      this.#pending.delete(number);
+    }
+  }
+
+  /** The socket's place in the room. It has one for as long as it is connected. */
+  enter(owner: InstanceId, roomId: RoomId, outlet: Outlet): DoorMember {
+    const known = this.#byOutlet.get(outlet);
+    if (known?.owner === owner && this.#members.get(known.number) === known) return known;
+    const number = (this.#lastMember += 1);
+    const member: DoorMember = { number, roomId, owner, outlet, onAdmitted: () => undefined };
+    this.#members.set(number, member);
+    this.#byOutlet.set(outlet, member);
+    return member;
+  }
+
+  has(outlet: Outlet): boolean {
+    const member = this.#byOutlet.get(outlet);
+    return member !== undefined && this.#members.get(member.number) === member;
+  }
+
+  find(outlet: Outlet): DoorMember | undefined {
+    return this.has(outlet) ? this.#byOutlet.get(outlet) : undefined;
+  }
+
+  /** Its socket has gone, or it could not enter. */
+  leave({ number, owner }: DoorMember): void {
+    if (!this.#members.delete(number)) return;
+    this.#options.wire.send(owner, { type: 'lost', member: number });
+  }
+
+  reply(from: InstanceId, { call, result, error, isOther }: FrameOf<'reply'>): void {
+    const pending = this.#pending.get(call);
+    if (pending?.owner !== from) return;
+    this.#pending.delete(call);
+    if (isOther === true) pending.reject(new NotOwnerError());
+    else if (error === undefined) pending.resolve(result);
+    else pending.reject(new SignalingError(error.code, error.message, error.epoch, error.waitMs));
+  }
+
+  notify(from: InstanceId, { members, notice = '' }: FrameOf<'notice'>): void {
+    for (const number of members) {
+      const member = this.#of(from, number);
+      if (member !== undefined) this.#options.hands.forward(member.outlet, notice);
+    }
+  }
+
+  renewToken(from: InstanceId, { member, generation }: FrameOf<'renew-token'>): void {
+    this.#of(from, member)?.outlet.renewToken(generation);
+  }
+
+  close(from: InstanceId, { member }: FrameOf<'close'>): void {
+    this.#of(from, member)?.outlet.close();
+  }
+
+  admitted(from: InstanceId, { member }: FrameOf<'admitted'>): void {
+    this.#of(from, member)?.onAdmitted();
+  }
+
+  /** Of all rooms of the owner, or of this one: their clients come back, wherever the room is then. */
+  sendBack(owner: InstanceId, roomId?: RoomId): void {
+    for (const [call, pending] of this.#pending) {
+      if (pending.owner !== owner || roomId !== undefined) continue;
+      this.#pending.delete(call);
+      pending.reject(noReply());
+    }
+    const outlets = [...this.#members.values()]
+      .filter((member) => member.owner === owner && (roomId === undefined || member.roomId === roomId))
+      .map(({ outlet }) => outlet);
+    if (outlets.length > 0) this.#options.hands.sendBack(outlets, RETURN_WITHIN_MS);
+  }
+
+  stop(): void {
+    this.#stopSweep?.();
+  }
+
+  #of(from: InstanceId, number: number): DoorMember | undefined {
+    const member = this.#members.get(number);
+    return member?.owner === from ? member : undefined;
+  }
+
+  /** One timer for all calls. */
+  #sweepLater(): void {
+    this.#stopSweep ??= this.#options.clock.after(FAR_CALL_MS / 4, () => {
+      this.#stopSweep = undefined;
+      const before = this.#options.clock.elapsed() - FAR_CALL_MS;
+      for (const [call, { sinceMs, reject }] of this.#pending) {
+        if (sinceMs > before) break;
+        this.#pending.delete(call);
+        reject(noReply());
+      }
+      if (this.#pending.size > 0) this.#sweepLater();
+    });
+  }
+}

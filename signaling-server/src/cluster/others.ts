@@ -1,0 +1,28 @@
+/** How an instance meets the others: the directory and the wire that they have in common. */
+import type { RoomId } from '@lectern/protocol';
+import type { Logger } from 'pino';
+import type { Clock } from '../room/clock.ts';
+import type { WaitingBytes } from '../room/waiting-bytes.ts';
+import type { Directory } from './directory.ts';
+import type { InstanceId, OwnFacts } from './instance.ts';
+import type { SealKeys } from './seals.ts';
+import type { Wire } from './wire.ts';
+
+export interface Others {
+  readonly directory: Directory;
+  readonly wire: Wire;
+}
+
+/** This instance, as the others need to know it. */
+export interface OwnInstance {
+  readonly self: InstanceId;
+  readonly facts: () => OwnFacts;
+  /** As `DirectoryOptions` says. */
+  readonly hasPresenter: (roomId: RoomId) => boolean;
+  readonly keys: SealKeys;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly waiting: WaitingBytes;
+}
+
+export type MeetOthers = (own: OwnInstance) => Others;

@@ -1,0 +1,51 @@
+/**
+ * What a door asks of a room that runs on this instance, carried out at once. Called by the near room
+ * and, for doors of other instances, by `FarMembers`. All of them throw `SignalingError`.
+ */
+import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
+import type { Applicant, Entry } from '../room/entrance.ts';
+import type { Member, Room } from '../room/room.ts';
+import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
+import type { Arrival, LobbyArrival } from './room-port.ts';
+import type { Rooms } from './rooms.ts';
+
+/** A room of this instance, whether or not it exists. */
+export interface RoomHere {
+  readonly rooms: Rooms;
+  readonly roomId: RoomId;
+}
+
+function existing({ rooms, roomId }: RoomHere): Room {
+  const room = rooms.find(roomId);
+  if (room === undefined) throw new SignalingError('room-unknown');
+  return room;
+}
+
+export const roomCalls = {
+  checkSeat(here: RoomHere, applicant: Applicant): Entry {
+    const room = applicant.isReturning ? here.rooms.rebuild(here.roomId) : existing(here);
+    return room.checkSeat(applicant);
+  },
+
+  awaitAdmission(here: RoomHere, { welcome, ...waiting }: LobbyArrival): void {
+    const room = existing(here);
+    waiting.outlet.notify('lobby:entered', { ...welcome, about: room.about });
+    room.entrance.wait(waiting);
+  },
+
+  join(here: RoomHere, { welcome, ...joining }: Arrival): void {
+    const joined = existing(here).join(joining);
+    joining.outlet.notify('room:joined', { ...welcome, ...joined });
+  },
+
+  request<N extends RoomRequestName>(
+    here: RoomHere,
+    from: Member,
+    name: N,
+    params: RequestParams<N>,
+  ): RequestResult<N> {
+    const room = existing(here);
+    room.checkMember(from);
+    return roomRequests[name](room, from as MemberFor<N>, params);
+  },
+};

@@ -1,0 +1,120 @@
+/**
+ * The port to a room wherever it runs. Its owner is looked up with each call before its client has
+ * entered; from then on the client's calls go where it entered, in the order in which they were made.
+ */
+import type { RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
+import type { Cancel } from '../room/clock.ts';
+import type { Applicant, Entry } from '../room/entrance.ts';
+import type { Opened, Opening } from '../room/opening.ts';
+import type { Member } from '../room/room.ts';
+import type { RoomRequestName } from '../room/room-requests.ts';
+import { NotOwnerError } from './far-rooms.ts';
+import type { Holder } from './held-rooms.ts';
+import type { Arrival, LobbyArrival, RoomPort } from './room-port.ts';
+
+export interface Routes {
+  /** A port to the room's owner; to this instance where it has none. */
+  find(roomId: RoomId): Promise<RoomPort>;
+  /** The same for a room that a key or a token has proven: without an owner, this instance claims it. */
+  claim(roomId: RoomId): Promise<RoomPort>;
+  /** The owner was wrong. */
+  forget(roomId: RoomId): void;
+  /** A claim was for nothing where the room has not come into being here. */
+  settle(roomId: RoomId): void;
+}
+
+export class RoutedRoom implements RoomPort {
+  readonly roomId: RoomId;
+  readonly #routes: Routes;
+  /** Where its client has entered, or is entering. */
+  #entered: RoomPort | Promise<RoomPort | undefined> | undefined;
+
+  constructor(roomId: RoomId, routes: Routes) {
+    this.roomId = roomId;
+    this.#routes = routes;
+  }
+
+  exists(): Promise<boolean> {
+    return this.#ask('find', (room) => room.exists());
+  }
+
+  about(): Promise<RoomAbout | undefined> {
+    return this.#ask('find', (room) => room.about());
+  }
+
+  async checkSeat(applicant: Applicant): Promise<Entry> {
+    if (!applicant.isReturning) return await this.#ask('find', (room) => room.checkSeat(applicant));
+    try {
+      return await this.#ask('claim', (room) => room.checkSeat(applicant));
+    } finally {
+      this.#routes.settle(this.roomId);
+    }
+  }
+
+  mayAwait(): Promise<boolean> {
+    return this.#ask('find', (room) => room.mayAwait());
+  }
+
+  awaitOpening(onOpened: () => void): Promise<Cancel> {
+    return this.#ask('find', (room) => room.awaitOpening(onOpened));
+  }
+
+  awaitAdmission(waiting: LobbyArrival): Promise<void> {
+    return this.#enter('find', (room) => room.awaitAdmission(waiting));
+  }
+
+  join(arrival: Arrival): Promise<void> {
+    return this.#enter('find', (room) => room.join(arrival));
+  }
+
+  async open(opening: Opening, holder: Holder): Promise<Opened> {
+    try {
+      return await this.#enter('claim', (room) => room.open(opening, holder));
+    } finally {
+      this.#routes.settle(this.roomId);
+    }
+  }
+
+  async request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>> {
+    const room = this.#entered instanceof Promise ? await this.#entered : this.#entered;
+    if (room !== undefined) return await room.request(from, name, params);
+    return await this.#ask('find', (found) => found.request(from, name, params));
+  }
+
+  async lost(member: Member): Promise<void> {
+    const room = this.#entered instanceof Promise ? await this.#entered : this.#entered;
+    await room?.lost(member);
+  }
+
+  /** Asks once more where the owner has changed. */
+  async #ask<T>(way: 'find' | 'claim', ask: (room: RoomPort) => Promise<T>): Promise<T> {
+    try {
+      return await ask(await this.#routes[way](this.roomId));
+    } catch (error) {
+      if (!(error instanceof NotOwnerError)) throw error;
+      this.#routes.forget(this.roomId);
+      return await ask(await this.#routes[way](this.roomId));
+    }
+  }
+
+  /** Calls that come meanwhile wait until the one that enters has been made. */
+  async #enter<T>(way: 'find' | 'claim', enter: (room: RoomPort) => Promise<T>): Promise<T> {
+    const before = this.#entered;
+    let decide: (room: RoomPort | undefined) => void = () => undefined;
+    const deciding = new Promise<RoomPort | undefined>((resolve) => {
+      decide = resolve;
+    });
+    this.#entered = deciding;
+    try {
+      return await this.#ask(way, (room) => {
+        const entering = enter(room);
+        this.#entered = room;
+        decide(room);
+        return entering;
+      });
+    } finally {
+      if (this.#entered === deciding) this.#entered = before instanceof Promise ? undefined : before;
+      decide(undefined);
+    }
+  }
+}

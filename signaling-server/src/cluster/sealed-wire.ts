@@ -1,0 +1,192 @@
+/**
+ * The wire over any carrier: frames of one turn to one destination travel together, numbered for
+ * each pair of instances, and sealed. A missing number is a gap. A number that was lost last is
+ * found missing within a second, since a message without frames follows what was sent.
+ */
+import { agreeOnVersion, SignalingError, type VersionRange } from '@lectern/protocol';
+import type { Logger } from 'pino';
+import { WIRE_TICK_MS, WIRE_WAITING_BYTES } from '../policy.ts';
+import type { Cancel, Clock } from '../room/clock.ts';
+import type { WaitingBytes } from '../room/waiting-bytes.ts';
+import type { Carrier, Destination } from './carrier.ts';
+import type { InstanceId } from './instance.ts';
+import { decodeFrame, encodeFrame, wireVersions, type Frame } from './frames.ts';
+import { Seals, type SealKeys } from './seals.ts';
+import type { Wire, WireListener } from './wire.ts';
+
+export interface SealedWireOptions {
+  readonly self: InstanceId;
+  readonly keys: SealKeys;
+  readonly carrier: Carrier;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly waiting: WaitingBytes;
+  /** The versions of frames that another instance speaks, where that is known. */
+  readonly versionsOf: (instance: InstanceId) => VersionRange | undefined;
+  readonly versions?: VersionRange;
+}
+
+/** What is on its way to one destination. */
+class Outbox {
+  lines: string[] = [];
+  /** Of the last message. */
+  number = 0;
+  /** Handed to the carrier, and not known to have arrived there. */
+  bytes = 0;
+  /** Something was sent, or lost, that no later message has shown to be there. */
+  isUnconfirmed = false;
+}
+
+export class SealedWire implements Wire {
+  readonly self: InstanceId;
+  readonly #options: SealedWireOptions;
+  readonly #versions: VersionRange;
+  readonly #seals: Seals;
+  readonly #out = new Map<Destination, Outbox>();
+  /** The number of the last message of each sender, to this instance and to all. */
+  readonly #heard = new Map<string, number>();
+  readonly #listeners = new Set<WireListener>();
+  #flush: NodeJS.Immediate | undefined;
+  #stopTicking: Cancel = () => undefined;
+
+  constructor(options: SealedWireOptions) {
+    const { self, keys, carrier, versions = wireVersions } = options;
+    this.self = self;
+    this.#options = options;
+    this.#versions = versions;
+    this.#seals = new Seals(self, keys);
+    carrier.follow({
+      bytes: (to, bytes) => this.#receive(to, bytes),
+      resumed: () => this.broadcast({ type: 'resumed' }),
+    });
+    this.#tickLater();
+  }
+
+  send(to: InstanceId, frame: Frame): void {
+    this.#agree(to);
+    this.#add(to, frame);
+  }
+
+  broadcast(frame: Frame): void {
+    this.#add('all', frame);
+  }
+
+  follow(listener: WireListener): Cancel {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  forget(instance: InstanceId): void {
+    this.#out.delete(instance);
+    for (const to of [this.self, 'all']) this.#heard.delete(`${instance} ${to}`);
+    this.#seals.forget(instance);
+  }
+
+  close(): void {
+    this.#stopTicking();
+    clearImmediate(this.#flush);
+    this.#listeners.clear();
+    this.#options.carrier.close();
+  }
+
+  #agree(to: InstanceId): number {
+    const theirs = this.#options.versionsOf(to);
+    if (theirs === undefined) return this.#versions.oldest;
+    const agreed = agreeOnVersion(theirs, this.#versions);
+    if ('version' in agreed) return agreed.version;
+    throw new SignalingError('internal', 'the other instance speaks no common version');
+  }
+
+  #outbox(to: Destination): Outbox {
+    const known = this.#out.get(to);
+    if (known !== undefined) return known;
+    const outbox = new Outbox();
+    this.#out.set(to, outbox);
+    return outbox;
+  }
+
+  #add(to: Destination, frame: Frame): void {
+    this.#outbox(to).lines.push(encodeFrame(frame));
+    this.#flush ??= setImmediate(() => {
+      this.#flush = undefined;
+      for (const [destination, outbox] of this.#out) if (outbox.lines.length > 0) this.#publish(destination, outbox);
+    });
+  }
+
+  #publish(to: Destination, outbox: Outbox): void {
+    const { carrier, waiting } = this.#options;
+    const lines = outbox.lines.splice(0);
+    outbox.number += 1;
+    // Where nothing goes out, the number is missing at the receiver.
+    if (lines.length > 0) outbox.isUnconfirmed = true;
+    if (outbox.bytes > WIRE_WAITING_BYTES) return;
+    const version = to === 'all' ? this.#versions.oldest : this.#agree(to);
+    const sealed = this.#seals.seal(to, outbox.number, [String(version), ...lines].join('\n'));
+    outbox.bytes += sealed.length;
+    waiting.add(outbox);
+    const failed = (): void => {
+      outbox.isUnconfirmed = true;
+    };
+    carrier
+      .publish(to, sealed)
+      .then((receivers) => receivers === 0 && failed(), failed)
+      .finally(() => (outbox.bytes -= sealed.length));
+  }
+
+  #tickLater(): void {
+    this.#stopTicking = this.#options.clock.after(WIRE_TICK_MS, () => {
+      for (const [to, outbox] of this.#out) if (outbox.isUnconfirmed) this.#tick(to, outbox);
+      this.#tickLater();
+    });
+  }
+
+  #tick(to: Destination, outbox: Outbox): void {
+    outbox.isUnconfirmed = false;
+    this.#publish(to, outbox);
+  }
+
+  #receive(to: Destination, bytes: Uint8Array): void {
+    const opened = this.#seals.open(to, bytes);
+    if (opened === undefined) {
+      this.#options.log.warn({ bytes: bytes.length }, 'a message between instances was not sealed by one of them');
+      return;
+    }
+    const { from, number, plain } = opened;
+    if (from === this.self) return;
+    const pair = `${from} ${to}`;
+    // What it has sent to all before this instance was there was not meant for it.
+    const last = this.#heard.get(pair) ?? (to === 'all' ? number - 1 : 0);
+    if (number <= last) {
+      this.#options.log.warn({ from }, 'a message between instances came a second time');
+      return;
+    }
+    this.#heard.set(pair, number);
+    if (number > last + 1) this.#lost(from, number - last - 1);
+    const [version, ...lines] = plain.toString('utf8').split('\n');
+    if (Number(version) > this.#versions.newest || Number(version) < this.#versions.oldest) {
+      return this.#lost(from, 1);
+    }
+    for (const line of lines) this.#hear(from, line);
+  }
+
+  #lost(from: InstanceId, messages: number): void {
+    this.#options.log.warn({ from, messages }, 'messages of another instance were lost');
+    for (const listener of this.#listeners) listener.gap(from);
+  }
+
+  #hear(from: InstanceId, line: string): void {
+    const frame = decodeFrame(line);
+    if (frame === undefined) {
+      this.#options.log.warn({ from }, 'a frame that this version does not know');
+      return;
+    }
+    if (frame.type === 'resumed') {
+      for (const to of [from, 'all'] as const) {
+        const outbox = this.#out.get(to);
+        if (outbox !== undefined) this.#tick(to, outbox);
+      }
+      return;
+    }
+    for (const listener of this.#listeners) listener.frame(from, frame);
+  }
+}

@@ -1,0 +1,163 @@
+/** What every wire must do, run over each carrier. */
+import { RoomId } from '@lectern/protocol';
+import pino from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { WIRE_TICK_MS } from '../policy.ts';
+import { FakeClock } from '../room/fake-clock.fixture.ts';
+import { WaitingBytes } from '../room/waiting-bytes.ts';
+import type { Carrier } from './carrier.ts';
+import type { Frame } from './frames.ts';
+import { newInstanceId, type InstanceId } from './instance.ts';
+import { SealedWire, type SealedWireOptions } from './sealed-wire.ts';
+
+/** The carriers of one test. */
+export interface Carriers {
+  of(self: InstanceId): Promise<Carrier>;
+  /** What has travelled so far, as a stranger sees it who reaches the carrier. */
+  seen(): readonly { readonly to: string; readonly bytes: Uint8Array }[];
+  /** Sends bytes as a stranger would. */
+  publish(to: string, bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+const keys = [{ id: 'key-id-1', key: Buffer.alloc(32, 1) }] as const;
+const roomId = RoomId.parse('secretrr'.padEnd(20, 'x'));
+const log = pino({ level: 'silent' });
+
+class End {
+  readonly clock = new FakeClock();
+  readonly wire: SealedWire;
+  readonly heard: [InstanceId, Frame][] = [];
+  readonly gaps: InstanceId[] = [];
+  #wake: () => void = () => undefined;
+
+  constructor(self: InstanceId, carrier: Carrier, options: Partial<SealedWireOptions>) {
+    const waiting = new WaitingBytes(Infinity);
+    const { clock } = this;
+    this.wire = new SealedWire({ self, keys, carrier, clock, log, waiting, versionsOf: () => undefined, ...options });
+    this.wire.follow({
+      frame: (from, frame) => {
+        this.heard.push([from, frame]);
+        this.#wake();
+      },
+      gap: (from) => {
+        this.gaps.push(from);
+        this.#wake();
+      },
+    });
+  }
+
+  async hears(count: number): Promise<readonly Frame[]> {
+    while (this.heard.length < count) await this.#more();
+    return this.heard.map(([, frame]) => frame);
+  }
+
+  async misses(count: number): Promise<void> {
+    while (this.gaps.length < count) await this.#more();
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
+
+const asItIs = (carrier: Carrier): Carrier => carrier;
+
+const lost = (member: number): Frame => ({ type: 'lost', member });
+
+export function testWire(makeCarriers: () => Promise<Carriers>): void {
+  const setUp = async () => {
+    const carriers = await makeCarriers();
+    const ends: End[] = [];
+    onTestFinished(async () => {
+      for (const { wire } of ends) wire.close();
+      await carriers.close();
+    });
+    const end = async (options: Partial<SealedWireOptions> = {}, wrap = asItIs): Promise<End> => {
+      const self = newInstanceId();
+      const made = new End(self, wrap(await carriers.of(self)), options);
+      ends.push(made);
+      return made;
+    };
+    return { carriers, end };
+  };
+
+  test('frames arrive in their order, and those of one turn travel together', async () => {
+    const { carriers, end } = await setUp();
+    const [door, owner] = [await end(), await end()];
+    for (let member = 1; member <= 50; member += 1) door.wire.send(owner.wire.self, lost(member));
+    expect(await owner.hears(50)).toEqual(Array.from({ length: 50 }, (_, index) => lost(index + 1)));
+    expect(carriers.seen()).toHaveLength(1);
+    const notice = JSON.stringify(['room:changed', { about: { title: 'tab\t and line\n' } }]);
+    owner.wire.send(door.wire.self, { type: 'notice', members: [3, 4], notice });
+    expect(await door.hears(1)).toEqual([{ type: 'notice', members: [3, 4], notice }]);
+    expect([...owner.gaps, ...door.gaps]).toEqual([]);
+  });
+
+  test('a broadcast reaches all others, also one that has come later', async () => {
+    const { end } = await setUp();
+    const [first, second] = [await end(), await end()];
+    first.wire.broadcast({ type: 'opened', roomId });
+    await second.hears(1);
+    const late = await end();
+    first.wire.broadcast({ type: 'opened', roomId });
+    await second.hears(2);
+    expect(await late.hears(1)).toEqual([{ type: 'opened', roomId }]);
+    expect([first.heard, late.gaps, second.gaps]).toEqual([[], [], []]);
+  });
+
+  test('nothing of a frame can be read on the way, and the same bytes are accepted only once', async () => {
+    const { carriers, end } = await setUp();
+    const [door, owner] = [await end(), await end()];
+    door.wire.send(owner.wire.self, { type: 'look', call: 1, roomId });
+    await owner.hears(1);
+    const [seen] = carriers.seen();
+    if (seen === undefined) throw new Error('nothing has travelled');
+    expect(Buffer.from(seen.bytes).toString('latin1')).not.toContain(roomId);
+    // Again, to another instance, changed, and cut.
+    await carriers.publish(seen.to, seen.bytes);
+    await carriers.publish(door.wire.self, seen.bytes);
+    for (const at of [0, 5, 20, 34, 40, seen.bytes.length - 1]) {
+      const changed = Buffer.from(seen.bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await carriers.publish(seen.to, changed);
+    }
+    await carriers.publish(seen.to, seen.bytes.subarray(0, 30));
+    door.wire.send(owner.wire.self, lost(9));
+    expect(await owner.hears(2)).toEqual([{ type: 'look', call: 1, roomId }, lost(9)]);
+    expect([door.heard, owner.gaps]).toEqual([[], []]);
+  });
+
+  test('an instance with another secret is not heard', async () => {
+    const { end } = await setUp();
+    const owner = await end();
+    const stranger = await end({ keys: [{ id: 'key-id-1', key: Buffer.alloc(32, 2) }] });
+    const friend = await end({ keys: [{ id: 'key-id-1', key: Buffer.alloc(32, 1) }] });
+    stranger.wire.send(owner.wire.self, lost(1));
+    await new Promise((resolve) => setImmediate(resolve));
+    friend.wire.send(owner.wire.self, lost(2));
+    expect(await owner.hears(1)).toEqual([lost(2)]);
+    expect(owner.gaps).toEqual([]);
+  });
+
+  test('lost frames are noticed with the next ones, or within a second', async () => {
+    const { end } = await setUp();
+    let isCut = true;
+    const owner = await end();
+    const cut = await end({}, (carrier) => ({
+      ...carrier,
+      publish: (to, bytes) => (isCut ? Promise.reject(new Error('cut')) : carrier.publish(to, bytes)),
+    }));
+    cut.wire.send(owner.wire.self, lost(1));
+    await new Promise((resolve) => setImmediate(resolve));
+    isCut = false;
+    cut.clock.advance(WIRE_TICK_MS);
+    await owner.misses(1);
+    expect(owner.gaps).toEqual([cut.wire.self]);
+    cut.wire.send(owner.wire.self, lost(2));
+    expect(await owner.hears(1)).toEqual([lost(2)]);
+    expect(owner.gaps).toHaveLength(1);
+  });
+}

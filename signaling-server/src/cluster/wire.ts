@@ -1,0 +1,25 @@
+/**
+ * Carries frames between instances. Those to one instance arrive in the order in which they were
+ * sent; where some are lost, the receiver learns it. Nothing is kept for an instance that is away.
+ */
+import type { Cancel } from '../room/clock.ts';
+import type { Frame } from './frames.ts';
+import type { InstanceId } from './instance.ts';
+
+export interface WireListener {
+  frame(from: InstanceId, frame: Frame): void;
+  /** Frames from it have been lost. Called before the next frame from it. */
+  gap(from: InstanceId): void;
+}
+
+export interface Wire {
+  readonly self: InstanceId;
+  /** Throws a retryable `SignalingError` when the two have no version of frames in common. */
+  send(to: InstanceId, frame: Frame): void;
+  /** To all other instances. */
+  broadcast(frame: Frame): void;
+  follow(listener: WireListener): Cancel;
+  /** It has gone, and will not be heard again. */
+  forget(instance: InstanceId): void;
+  close(): void;
+}
