@@ -288,8 +288,11 @@ export const HANDSHAKE_TIMEOUT_MS = 8_000;
  * reads no reason.
  */
 export const HEALTH_TIMEOUT_MS = 4_000;
-/** Between two looks at the file of presenter keys: a key that is taken back in an editor ends soon. */
-export const KEY_FILE_CHECK_MS = 2_000;
+/**
+ * Between two looks at the admin's files. A key that is missing at two of them is revoked, so it is
+ * refused within five seconds, also by the other instances that read the file.
+ */
+export const CHANGED_FILE_CHECK_MS = 2_000;
 /** Admin commands that are under way at once. People type them. */
 export const CONTROL_CONNECTIONS = 8;
 /** An admin command that takes longer has failed. */

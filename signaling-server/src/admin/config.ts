@@ -256,5 +256,5 @@ function shownPresenting(setting: PresentingSetting): unknown {
   }
   if (setting.kind !== 'oidc') return setting;
   const { oidc } = setting;
-  return { kind: 'oidc', oidc: { ...oidc, publishedSecret: oidc.publishedSecret === null ? null : '(set)' } };
+  return { ...setting, oidc: { ...oidc, publishedSecret: oidc.publishedSecret === null ? null : '(set)' } };
 }

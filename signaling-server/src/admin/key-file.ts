@@ -1,14 +1,14 @@
 /** The file of presenter keys, which may change while the service runs. */
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { hashPresenterKey } from '../door/presenter-keys.ts';
 import type { Quota } from '../room/presenter-identity.ts';
 import { ConfigError } from './config-error.ts';
 import { knownKey, plainName, readKeyLines, writeKeyLine, type KnownKey } from './key-lines.ts';
+import { OWNER_ONLY, replaceText } from './changing-file.ts';
 
 const KEY_BYTES = 24;
-const OWNER_ONLY = 0o600;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -63,34 +63,4 @@ export function addKey(path: string, { name, quota = {} }: { name: string; quota
 export function removeKey(path: string, id: string): void {
   const lines = readKeyLines(readFileSync(path, 'utf8')).filter(({ key }) => key?.id !== id);
   replaceText(path, lines.map(({ text }) => text).join('\n'));
-}
-
-/** Why a file beside it cannot take its place: it is mounted by itself, or its folder is read-only. */
-const notReplaceable = new Set(['EBUSY', 'EXDEV', 'EACCES', 'EPERM', 'EROFS']);
-
-/**
- * The file has its old content or its new one, never half of one. Only where it cannot be replaced
- * is it written in place.
- */
-function replaceText(path: string, text: string): void {
-  const draft = `${path}-${randomBytes(6).toString('hex')}`;
-  try {
-    writeFileSync(draft, text, { flag: 'wx', mode: OWNER_ONLY, flush: true });
-    chmodSync(draft, statSync(path).mode & 0o777);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    const isInPlace = error instanceof Error && 'code' in error && notReplaceable.has(String(error.code));
-    if (!isInPlace) throw error;
-    writeFileSync(path, text, { flush: true });
-  }
-}
-
-/**
- * What tells one state of a file from another: its time alone may be too coarse. Undefined where
- * there is none.
- */
-export function stateOf(path: string): string | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? undefined : [stats.mtimeMs, stats.size, stats.ino].join(' ');
 }

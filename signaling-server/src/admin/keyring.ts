@@ -4,11 +4,12 @@
  */
 import type { Logger } from 'pino';
 import { hashPresenterKey } from '../door/presenter-keys.ts';
-import { KEY_FILE_CHECK_MS } from '../policy.ts';
+import { CHANGED_FILE_CHECK_MS } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import type { PresenterIdentity, Quota } from '../room/presenter-identity.ts';
 import { CommandError } from './command.ts';
-import { addKey, createKeyFile, readKeyFile, removeKey, stateOf } from './key-file.ts';
+import { stateOf } from './changing-file.ts';
+import { addKey, createKeyFile, readKeyFile, removeKey } from './key-file.ts';
 import { knownKey, type KnownKey } from './key-lines.ts';
 import type { PresenterKeySetting } from './presenting-setting.ts';
 
@@ -87,7 +88,7 @@ export class Keyring {
   }
 
   #checkLater(): void {
-    this.#options.clock.after(KEY_FILE_CHECK_MS, () => {
+    this.#options.clock.after(CHANGED_FILE_CHECK_MS, () => {
       this.#checkLater();
       this.#refresh('timer');
     });

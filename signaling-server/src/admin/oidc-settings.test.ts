@@ -34,6 +34,7 @@ test('the provider, the client and who may present', () => {
       allowed: { subjects: [], groups: ['staff', 'physics'], groupsClaim: 'groups', emailDomains: [] },
       signInMs: 43_200_000,
     },
+    revokedFile: null,
   });
 });
 

@@ -39,6 +39,7 @@ export const oidcSettings = {
   LECTERN_OIDC_GROUPS: list('not the name of a group', /^[^,]{1,255}$/),
   LECTERN_OIDC_GROUPS_CLAIM: z.prefault(z.string().check(z.maxLength(255)), 'groups'),
   LECTERN_OIDC_EMAIL_DOMAINS: list('not a domain such as example.edu', DOMAIN),
+  LECTERN_OIDC_REVOKED_FILE: z.optional(z.string()),
   LECTERN_OIDC_SIGN_IN_HOURS: whole(12, 1, 12),
 };
 

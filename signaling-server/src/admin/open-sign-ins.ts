@@ -1,13 +1,15 @@
 /** Puts together presenting by the admin's identity provider (`LECTERN_PRESENTING=oidc`). */
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { IdentityProvider } from '../door/identity-provider.ts';
-import { SignIns, type OidcConfig } from '../door/sign-ins.ts';
+import { SignIns } from '../door/sign-ins.ts';
 import { Subjects } from '../door/subjects.ts';
 import type { Tokens } from '../door/tokens.ts';
 import { MAX_SEEN_SUBJECTS, type ProviderPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
-import { keepRevokedSubjects, readRevokedSubjects } from './revoked-subjects.ts';
+import type { OidcSetting } from './presenting-setting.ts';
+import { REVOKED_FILE, RevokedSubjectsFile } from './revoked-subjects.ts';
 
 export interface SignInSurroundings {
   readonly clock: Clock;
@@ -21,13 +23,12 @@ export interface SignInSurroundings {
 }
 
 /** Throws `ConfigError` when the revoked subjects cannot be read. */
-export function openSignIns(oidc: OidcConfig, surroundings: SignInSurroundings): SignIns {
+export function openSignIns({ oidc, revokedFile }: OidcSetting, surroundings: SignInSurroundings): SignIns {
   const { clock, log, policy, dataDir } = surroundings;
-  const subjects = new Subjects({
-    revoked: readRevokedSubjects(dataDir),
-    keep: (revoked) => keepRevokedSubjects(dataDir, revoked),
-    maxSeen: MAX_SEEN_SUBJECTS,
-  });
+  const store = new RevokedSubjectsFile(revokedFile ?? join(dataDir, REVOKED_FILE));
+  const subjects = new Subjects({ store, maxSeen: MAX_SEEN_SUBJECTS });
   const provider = new IdentityProvider({ issuer: oidc.issuer, clock, log, policy });
-  return new SignIns({ ...surroundings, oidc, provider, subjects });
+  const signIns = new SignIns({ ...surroundings, oidc, provider, subjects });
+  store.follow(clock, log, (revoked) => signIns.takeRevoked(revoked));
+  return signIns;
 }

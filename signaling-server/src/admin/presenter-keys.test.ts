@@ -6,7 +6,7 @@ import { runCommand } from './command-line.ts';
 import { hashPresenterKey, PresenterKeys } from '../door/presenter-keys.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
-import { KEY_FILE_CHECK_MS } from '../policy.ts';
+import { CHANGED_FILE_CHECK_MS } from '../policy.ts';
 import { ConfigError } from './config-error.ts';
 import { readConfig, redacted } from './config.ts';
 import { openLog } from './log.ts';
@@ -120,7 +120,7 @@ test('a key file that could not be read once is read again, also with the same m
   rmdirSync(path);
   writeFileSync(path, `${KEY}2`);
   utimesSync(path, changedAt, changedAt);
-  clock.advance(2 * KEY_FILE_CHECK_MS);
+  clock.advance(2 * CHANGED_FILE_CHECK_MS);
   expect([judge(keys, KEY), judge(keys, `${KEY}2`)]).toEqual(['key-refused', 'admitted']);
 });
 
@@ -129,9 +129,9 @@ test('a key that leaves the file is revoked once, without a connection that asks
   const revoked: string[] = [];
   const keyring = keyringOf(path, ({ name }) => revoked.push(name));
   writeFileSync(path, `# ours\n${KEY}2 Grace, from now on`);
-  clock.advance(KEY_FILE_CHECK_MS);
+  clock.advance(CHANGED_FILE_CHECK_MS);
   expect([revoked, keyring.keys.length]).toEqual([[], 2]);
-  clock.advance(KEY_FILE_CHECK_MS);
+  clock.advance(CHANGED_FILE_CHECK_MS);
   expect(revoked).toEqual(['Ada']);
   expect(keyring.keys.map(({ name }) => name)).toEqual(['Grace, from now on']);
 });
@@ -141,10 +141,10 @@ test('a file that an editor empties for a moment revokes nothing', () => {
   const revoked: string[] = [];
   const keyring = keyringOf(path, ({ name }) => revoked.push(name));
   writeFileSync(path, '');
-  clock.advance(KEY_FILE_CHECK_MS);
+  clock.advance(CHANGED_FILE_CHECK_MS);
   expect(keyring.keys).toHaveLength(1);
   writeFileSync(path, `${KEY}\n${KEY}2`);
-  clock.advance(KEY_FILE_CHECK_MS);
+  clock.advance(CHANGED_FILE_CHECK_MS);
   expect([revoked, keyring.keys.length]).toEqual([[], 2]);
 });
 

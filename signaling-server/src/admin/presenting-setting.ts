@@ -10,11 +10,16 @@ export type PresenterKeySetting =
   | { readonly kind: 'list'; readonly keys: readonly string[] }
   | { readonly kind: 'file'; readonly path: string; readonly isOwn: boolean };
 
+export interface OidcSetting {
+  readonly kind: 'oidc';
+  readonly oidc: OidcConfig;
+  /** Where revoked subjects are kept; null is the file in the data folder. */
+  readonly revokedFile: string | null;
+}
+
 /** One entry for each kind of `LECTERN_PRESENTING`. */
 export type PresentingSetting =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'keys'; readonly source: PresenterKeySetting }
-  | { readonly kind: 'oidc'; readonly oidc: OidcConfig };
+  { readonly kind: 'open' } | { readonly kind: 'keys'; readonly source: PresenterKeySetting } | OidcSetting;
 
 export const OWN_KEY_FILE = 'presenter-keys';
 
@@ -66,7 +71,7 @@ export function presentingProblems(given: Readonly<Record<string, string | undef
 export function presentingFrom(settings: Settings, dataDir: string): PresentingSetting {
   const { LECTERN_PRESENTING: kind, LECTERN_PRESENTER_KEYS: keys } = settings;
   const oidc = kind === 'oidc' ? oidcConfigFrom(settings) : null;
-  if (oidc !== null) return { kind: 'oidc', oidc };
+  if (oidc !== null) return { kind: 'oidc', oidc, revokedFile: settings.LECTERN_OIDC_REVOKED_FILE ?? null };
   if (keys !== undefined && keys !== 'open') return { kind: 'keys', source: keys };
   if (kind !== 'keys') return { kind: 'open' };
   return { kind: 'keys', source: { kind: 'file', path: join(dataDir, OWN_KEY_FILE), isOwn: true } };

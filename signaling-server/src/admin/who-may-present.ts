@@ -34,7 +34,7 @@ export function whoMayPresent(setting: PresentingSetting, surroundings: Surround
       return { mayPresent: new PacedKeys({ keys, clock, policy: policy.door, wrongKeys }), keyring, signIns: null };
     }
     case 'oidc': {
-      const signIns = openSignIns(setting.oidc, { ...surroundings, policy: policy.provider });
+      const signIns = openSignIns(setting, { ...surroundings, policy: policy.provider });
       return { mayPresent: signIns, keyring: null, signIns };
     }
   }

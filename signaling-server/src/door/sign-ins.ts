@@ -120,6 +120,13 @@ export class SignIns implements MayPresent {
     this.#options.log.info({ subject }, 'subject restored');
   }
 
+  /** Another instance has revoked or restored people. */
+  takeRevoked(kept: readonly string[]): void {
+    const { revoked, restored } = this.subjects.take(kept);
+    for (const subject of revoked) this.#options.onRevoked(identityOf(subject));
+    for (const subject of restored) this.#options.log.info({ subject }, 'subject restored');
+  }
+
   async #check(params: SignInParams): Promise<IdClaims> {
     const { oidc, provider, policy, services, clock } = this.#options;
     if (this.#checks >= policy.checksAtOnce) throw new SignalingError('too-many');

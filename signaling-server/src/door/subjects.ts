@@ -11,22 +11,28 @@ export interface SeenSubject {
   readonly isRevoked: boolean;
 }
 
-interface SubjectsOptions {
-  readonly revoked: readonly string[];
+/** Where the revoked subjects are kept. Other instances may write there as well. */
+export interface RevokedStore {
+  /** Throws where they cannot be read. */
+  read(): readonly string[];
   /** Throws where they cannot be saved. */
-  readonly keep: (revoked: readonly string[]) => void;
+  write(revoked: readonly string[]): void;
+}
+
+interface SubjectsOptions {
+  readonly store: RevokedStore;
   readonly maxSeen: number;
 }
 
 export class Subjects {
   readonly #options: SubjectsOptions;
-  readonly #revoked: Set<string>;
+  #revoked: ReadonlySet<string>;
   /** The latest ones, since the start. */
   readonly #seen = new Map<string, string>();
 
   constructor(options: SubjectsOptions) {
     this.#options = options;
-    this.#revoked = new Set(options.revoked);
+    this.#revoked = new Set(options.store.read());
   }
 
   saw({ subject, name }: Pick<AdmissionClaims, 'subject' | 'name'>): void {
@@ -53,12 +59,28 @@ export class Subjects {
 
   /** Saved first, so that a restart does not let the person in again. */
   revoke(subject: string): void {
-    this.#options.keep([...this.#revoked, subject]);
-    this.#revoked.add(subject);
+    this.#change((revoked) => new Set([...revoked, subject]));
   }
 
   restore(subject: string): void {
-    this.#options.keep([...this.#revoked].filter((revoked) => revoked !== subject));
-    this.#revoked.delete(subject);
+    this.#change((revoked) => new Set([...revoked].filter((other) => other !== subject)));
+  }
+
+  /** Takes what another instance has kept. Returns the subjects that are revoked by that, and those that are not any more. */
+  take(revoked: readonly string[]): { readonly revoked: readonly string[]; readonly restored: readonly string[] } {
+    const before = this.#revoked;
+    this.#revoked = new Set(revoked);
+    return {
+      revoked: [...this.#revoked].filter((subject) => !before.has(subject)),
+      restored: [...before].filter((subject) => !this.#revoked.has(subject)),
+    };
+  }
+
+  /** From what is kept now: another instance may have changed it since. */
+  #change(change: (revoked: ReadonlySet<string>) => ReadonlySet<string>): void {
+    const { store } = this.#options;
+    // What is new in there is taken with the next look, which ends those rooms as well.
+    store.write([...change(new Set(store.read()))]);
+    this.#revoked = change(this.#revoked);
   }
 }
