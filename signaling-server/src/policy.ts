@@ -1,15 +1,14 @@
 /**
  * Every delay, pace and limit of the service that is not a setting, each with its reason. Tests
- * shorten those of `Policy`; the other constants are fixed. Imports nothing of the service, so
- * every folder may import it.
+ * shorten those of `Policy`; the other constants are fixed. Two
+ * parts are in files beside it. It imports nothing else of the service, so every folder may import it.
  */
 import type { Arrival, Pace } from '@lectern/protocol';
+import { provider, type ProviderPolicy } from './provider-policy.ts';
+import { room, type RoomPolicy } from './room-policy.ts';
 
-/** Limits of the notices kept for an absent client. */
-export interface MailboxLimits {
-  readonly bytes: number;
-  readonly candidatesPerLink: number;
-}
+export type { ProviderPolicy } from './provider-policy.ts';
+export type { MailboxLimits, RoomPolicy } from './room-policy.ts';
 
 /** Beyond any of these the service is under load, and refuses. */
 export interface LoadLimit {
@@ -20,88 +19,6 @@ export interface LoadLimit {
   /** Used heap as a share of what Node may use. */
   readonly heap: number;
 }
-
-const room = {
-  /**
-   * A presenter's reconnect within this time goes unnoticed by watchers. A reconnect takes well
-   * under a second.
-   */
-  presenterGraceMs: 2_000,
-  /** A room without its presenter ends after this time: long enough to restart a computer. */
-  presenterGoneMs: 600_000,
-  /**
-   * A room without its presenter is forgotten after this time, also with watchers in it: otherwise
-   * one idle watcher would hold it for ever. A lecture's break is shorter.
-   */
-  abandonedMs: 3_600_000,
-  /**
-   * A watcher without its socket keeps its seat and link this long. The client's retries all fall
-   * within it.
-   */
-  watcherGraceMs: 30_000,
-  /**
-   * An unclaimed prepared link expires after this time: its candidates and TURN credentials grow
-   * old.
-   */
-  preparedMs: 120_000,
-  /** Prepared links of one offering end. The app keeps two. */
-  preparedPerEnd: 8,
-  /**
-   * Candidates of one end in one round of a link. A machine with many interfaces gathers about half
-   * as many.
-   */
-  candidatesPerRound: 64,
-  /** Kept for a watcher without its socket: the offer and the candidates of its one link. */
-  watcherMailbox: { bytes: 262_144, candidatesPerLink: 64 } satisfies MailboxLimits,
-  /** Kept for a presenter within its grace time: answers of a hundred watchers that join then. */
-  presenterMailbox: { bytes: 1_048_576, candidatesPerLink: 64 } satisfies MailboxLimits,
-  /**
-   * Links opened for one watcher in a minute, no matter which end asked: each costs the presenter a
-   * peer connection.
-   */
-  linksPerMinute: 30,
-  /**
-   * Links opened in one room: fifty at once, so that a small class has its picture at once, then as
-   * many a second as a presenter's machine can set up beside its encoding.
-   */
-  linkOpenings: { burst: 50, perSecond: 20 } satisfies Pace,
-  /** Changes by a room's presenter (start, stop, description): its watchers are notified of each. */
-  roomChanges: { burst: 5, perSecond: 5 } satisfies Pace,
-  /** Reports by a room's presenter, which come every ten seconds. */
-  roomReports: { burst: 3, perSecond: 0.2 } satisfies Pace,
-  /** Changes of a room and of its number of watchers, closer together than this, are one notice. */
-  noticeIntervalMs: 100,
-  /** From this share of its seats on, a room takes seats back from those that do not answer. */
-  nearlyFull: 0.9,
-  /** A watcher answers an offer in well under a second. By then it is not going to. */
-  answerWithinMs: 10_000,
-  /** So many watchers of one address may leave their offers unanswered: slow or broken devices. */
-  unansweredPerAddress: 8,
-  /** Restarts one watcher may request in a minute: each costs the presenter a round. */
-  restartsPerMinute: 30,
-  /**
-   * Wrong passcodes of one address in a minute, for one room. A person mistypes once or twice;
-   * at this rate half of all six-digit passcodes take ten weeks.
-   */
-  wrongPasscodesPerMinute: 5,
-  /** Wrong passcodes of all addresses together in a minute: more than a class that mistypes. */
-  wrongPasscodesOfRoom: 60,
-  /** Beyond that each address has fewer tries, for this long after. */
-  wrongPasscodesWhileSlowed: 1,
-  slowedForMs: 600_000,
-  /** Ids of waiting watchers that one notice to the presenter names: more than a person looks at. */
-  lobbyNamed: 100,
-  /**
-   * How far a presenter's epoch may be ahead of the service's clock. Epochs come from that clock,
-   * so more than this is a mistake.
-   */
-  epochAheadMs: 60_000,
-  /**
-   * How far an epoch may be ahead of the room's own instead. The clock may have been set back since
-   * the room was opened, and the owner must still get in.
-   */
-  epochStepMs: 86_400_000,
-};
 
 const door = {
   /**
@@ -219,28 +136,6 @@ const returns = {
   shortestWaitMs: 500,
 };
 
-/** The admin's identity provider, and the sign-ins that it vouches for. */
-const provider = {
-  /** A provider that needs longer is down, as far as a person at the app is concerned. */
-  timeoutMs: 5_000,
-  /** Metadata and keys of large providers have some 20 KB. */
-  maxBytes: 262_144,
-  /** Where its keys are hardly ever changes. */
-  metadataMs: 3_600_000,
-  /** A key that the provider has withdrawn is accepted no longer than this. */
-  keysMs: 600_000,
-  /** A token that names an unknown key has the keys fetched again, but not more often: anybody can send one. */
-  keyCooldownMs: 10_000,
-  /** After a failure the provider is left alone so long. */
-  retryAfterMs: 5_000,
-  /** How far the provider's clock may differ from the service's. */
-  clockToleranceS: 60,
-  /** The app passes a token on at once. An older one has been somewhere else. */
-  idTokenMaxAgeS: 300,
-  /** Tokens being checked at once. A check may wait for the provider. */
-  checksAtOnce: 50,
-};
-
 const turn = {
   /**
    * TURN credentials a room may cause in a minute, for each of its seats: an audience that comes at
@@ -260,10 +155,8 @@ const turn = {
 };
 
 export type TurnPolicy = Readonly<typeof turn>;
-export type RoomPolicy = Readonly<typeof room>;
 export type DoorPolicy = Readonly<typeof door>;
 export type ReturnPolicy = Readonly<typeof returns>;
-export type ProviderPolicy = Readonly<typeof provider>;
 
 export interface Policy {
   readonly room: RoomPolicy;
