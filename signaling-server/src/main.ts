@@ -17,14 +17,13 @@ async function run(): Promise<void> {
   log.info({ config: redacted(config) }, 'starting');
   const service = await startService(config);
   log.info({ port: service.port, url: service.url }, 'listening');
-  process.send?.({ listening: { port: service.port, metricsPort: service.metricsPort } });
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+    setTimeout(() => process.exit(1), config.drainS * 1_000 + STOP_TIMEOUT_MS).unref();
     service.leave().then(
       () => {
         if (process.connected) process.disconnect();
@@ -40,6 +39,8 @@ async function run(): Promise<void> {
   process.once('disconnect', () => stop('SIGTERM'));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Its parent may stop it from now on.
+  process.send?.({ listening: { port: service.port, metricsPort: service.metricsPort } });
 }
 
 runCommand(process.argv.slice(2), process.env, {

@@ -197,9 +197,16 @@ export const OLD_TOKEN_KEY_MS = 86_400_000;
  * the next instance while this one still goes.
  */
 export const LEAVE_WITHIN_MS = 1_000;
+/**
+ * With `LECTERN_DRAIN_S`: balancers that look every second have noticed by then that the instance takes
+ * no one.
+ */
+export const DRAIN_BEGINS_AFTER_MS = 3_000;
+/** All sockets of one room are closed within this time, so that its clients meet again elsewhere. */
+export const ROOM_LEAVES_WITHIN_MS = 500;
 /** After a WebSocket has been closed, its client answers within a round trip. */
 export const ANSWER_END_WITHIN_MS = 300;
-/** A stop that takes longer is cut short. */
+/** A stop that takes longer, after the time to empty the instance, is cut short. */
 export const STOP_TIMEOUT_MS = 1_900;
 /** A join over loopback takes some tens of milliseconds; with this one, people would have left. */
 export const SELF_JOIN_WITHIN_MS = 5_000;

@@ -7,7 +7,7 @@ import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type VersionRange } from '@lectern/protocol';
 import type { Config } from './admin/config.ts';
 import { assemble } from './assemble.ts';
-import { leaveRooms } from './admin/leaving.ts';
+import { leave } from './admin/leaving.ts';
 import { policyWith } from './admin/limit-settings.ts';
 import { openControlSocket } from './admin/control/control-socket.ts';
 import { perform } from './admin/control/perform.ts';
@@ -39,7 +39,6 @@ import { takeOffPublicPath } from './page/public-path.ts';
 import {
   ANSWER_END_WITHIN_MS,
   HANDSHAKE_TIMEOUT_MS,
-  LEAVE_WITHIN_MS,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
   type Policy,
@@ -174,8 +173,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
     metricsPort: metrics?.port ?? null,
     async leave() {
       readiness.leave();
-      const notifyEverybody = (...notice: readonly [string, unknown]): void => void io.emit(...notice);
-      await leaveRooms({ notifyEverybody, peers: deps.peers, withinMs: LEAVE_WITHIN_MS });
+      // Where this instance is alone, it has nobody to leave its rooms to.
+      await leave(config.drainS, { peers: deps.peers, returns: deps.returns, release: () => Promise.resolve() });
       await close();
     },
     close,

@@ -10,6 +10,7 @@ import {
 
 const open: PresenterState = {
   signaling: { name: 'open' },
+  service: 'stays',
   air: 'off',
   epoch: 5,
   lastEpoch: 5,
@@ -72,13 +73,6 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'refused', code: 'epoch-too-far', retryable: true },
     { ...initial, signaling: { name: 'refused', code: 'epoch-too-far' } },
     { type: 'reopen-later' },
-  ],
-  [
-    'a service that is being stopped is expected back',
-    live,
-    { type: 'service-leaving' },
-    leaving,
-    { type: 'expect-return' },
   ],
   ['its closed connection is no loss', leaving, { type: 'disconnected' }, leaving, { type: 'close-prepared-links' }],
   ['it is lost when it does not come back', leaving, { type: 'return-overdue' }, lostLive],

@@ -10,7 +10,7 @@ export type PresenterSignaling =
   /** The service has sent its challenge, and the room is being opened. */
   | { readonly name: 'opening'; readonly challenge: string; readonly requested: RequestedAir }
   | { readonly name: 'open' }
-  /** The service said that it is being stopped. Another, or the same again, is expected at once. */
+  /** The service has been stopped, as it had said. Another, or the same again, is expected at once. */
   | { readonly name: 'leaving' }
   /** The service cannot be reached; the client keeps trying. */
   | { readonly name: 'lost' }
@@ -27,6 +27,8 @@ export type Air = 'off' | 'live' | 'paused';
 
 export interface PresenterState {
   readonly signaling: PresenterSignaling;
+  /** `leaves`: it said that it is being stopped, and closes this connection when the room's turn comes. */
+  readonly service: 'stays' | 'leaves';
   readonly air: Air;
   /** This run's epoch, from the service's clock when it was first reached. */
   readonly epoch: Epoch | null;
@@ -85,6 +87,7 @@ export type PresenterEffect =
 
 export const initialPresenterState: PresenterState = {
   signaling: { name: 'connecting' },
+  service: 'stays',
   air: 'off',
   epoch: null,
   lastEpoch: 0,
@@ -104,6 +107,7 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
       return [
         {
           ...state,
+          service: 'stays',
           epoch,
           lastEpoch: Math.max(epoch, state.lastEpoch),
           signaling: { name: 'opening', challenge, requested: live ? 'live' : 'off' },
@@ -117,11 +121,8 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
       return [{ ...state, watchUrl: event.watchUrl }];
     case 'disconnected':
       return handleDisconnected(state);
-    case 'service-leaving': {
-      const { name } = state.signaling;
-      if (name !== 'open' && name !== 'opening') return [state];
-      return [{ ...state, signaling: { name: 'leaving' } }, { type: 'expect-return' }];
-    }
+    case 'service-leaving':
+      return [{ ...state, service: 'leaves' }];
     case 'return-overdue':
       return [state.signaling.name === 'leaving' ? { ...state, signaling: { name: 'lost' } } : state];
     case 'refused':
@@ -209,6 +210,10 @@ export const hasLostRoom = ({ signaling }: Pick<PresenterState, 'signaling'>): b
 function handleDisconnected(state: PresenterState): Step {
   const { name } = state.signaling;
   if (name === 'refused' || hasLostRoom(state)) return [state];
+  if (state.service === 'leaves' && (name === 'open' || name === 'opening')) {
+    const leaving: PresenterState = { ...state, service: 'stays', signaling: { name: 'leaving' } };
+    return [leaving, { type: 'expect-return' }, { type: 'close-prepared-links' }];
+  }
   const signaling: PresenterSignaling = name === 'leaving' ? state.signaling : { name: 'lost' };
   return [{ ...state, signaling }, { type: 'close-prepared-links' }];
 }

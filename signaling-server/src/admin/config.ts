@@ -104,6 +104,7 @@ const Environment = z.object({
   ...limitSettings,
   LECTERN_ALLOWED_ORIGINS: listOf('', /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i, 'not an origin such as https://example.org'),
   LECTERN_EMBED_ORIGINS: EmbedOrigins,
+  LECTERN_DRAIN_S: whole(0, 0, 3_600),
   LECTERN_TOKEN_TTL_S: whole(600, 30, 86_400),
   LECTERN_LOG_LEVEL: z.prefault(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'no such level'),
@@ -156,6 +157,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Sites that may show the watcher page in a frame. */
   readonly embedOrigins: readonly string[];
+  /** Seconds over which a stop empties the instance, room by room; 0 where no other takes them. */
+  readonly drainS: number;
   readonly logLevel: Environment['LECTERN_LOG_LEVEL'];
   /** The second port, which is not for the public; null if there is none. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
@@ -229,6 +232,7 @@ function configFrom(env: Environment): Config {
     limits: limitsFrom(env),
     allowedOrigins: env.LECTERN_ALLOWED_ORIGINS,
     embedOrigins: env.LECTERN_EMBED_ORIGINS,
+    drainS: env.LECTERN_DRAIN_S,
     logLevel: env.LECTERN_LOG_LEVEL,
     metrics:
       env.LECTERN_METRICS_PORT === undefined

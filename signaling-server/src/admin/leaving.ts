@@ -3,16 +3,17 @@
  * links once another instance, or the same one again, is up.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NoticePayload } from '@lectern/protocol';
-import type { Transport } from '../door/connection.ts';
-import type { OpenPeers } from '../door/open-peers.ts';
+import type { NoticePayload, Role, RoomId } from '@lectern/protocol';
+import type { OpenPeers, RoomTransports } from '../door/open-peers.ts';
+import type { Returns } from '../door/returns.ts';
+import { notifyAll } from '../door/socket-outlet.ts';
+import { DRAIN_BEGINS_AFTER_MS, LEAVE_WITHIN_MS, ROOM_LEAVES_WITHIN_MS } from '../policy.ts';
 
 interface LeavingOptions {
-  /** To everybody who is connected. */
-  readonly notifyEverybody: (name: 'service:leaving', payload: NoticePayload<'service:leaving'>) => void;
-  readonly peers: Pick<OpenPeers, 'byRoom'>;
-  /** All connections are closed by then. */
-  readonly withinMs: number;
+  readonly peers: OpenPeers;
+  readonly returns: Pick<Returns, 'withinMs' | 'timeFor'>;
+  /** The room is no longer this instance's. */
+  readonly release: (roomId: RoomId) => Promise<void>;
 }
 
 /**
@@ -21,18 +22,30 @@ interface LeavingOptions {
  */
 const STEP_MS = 20;
 
+/** Of the time to empty the instance, balancers get at most this part to notice that it takes no one. */
+const NOTICING_SHARE = 0.25;
+
+/** Closes the connections of all rooms: over `drainS` seconds, or at once. */
+export async function leave(drainS: number, options: LeavingOptions): Promise<void> {
+  if (drainS === 0) await leaveAtOnce(options);
+  else await emptyRooms(drainS * 1_000, options);
+}
+
 /**
  * Room by room, the presenter first: where several instances stand behind one address, a room meets
  * again at one of them, and its presenter is there when its watchers come. A transport that closes
  * looks like a lost network, so clients reconnect by themselves.
  */
-export async function leaveRooms({ notifyEverybody, peers, withinMs }: LeavingOptions): Promise<void> {
-  notifyEverybody('service:leaving', { withinMs });
+async function leaveAtOnce({ peers, returns }: LeavingOptions): Promise<void> {
+  const withinMs = LEAVE_WITHIN_MS;
+  for (const role of ['presenter', 'watcher'] as const) {
+    notify(peers, role, { withinMs, returnWithinMs: returns.withinMs(role) });
+  }
   // The notices leave first.
   await sleep(STEP_MS);
   const rooms = peers.byRoom();
   const atOnce = Math.max(1, Math.ceil((rooms.length * STEP_MS) / withinMs));
-  let watchers: readonly Transport[] = [];
+  let watchers: RoomTransports['watcher'] = [];
   for (let closed = 0; closed < rooms.length; closed += atOnce) {
     const next = rooms.slice(closed, closed + atOnce);
     for (const transport of [...next.flatMap((room) => room.presenter), ...watchers]) transport.close();
@@ -41,3 +54,43 @@ export async function leaveRooms({ notifyEverybody, peers, withinMs }: LeavingOp
   }
   for (const transport of watchers) transport.close();
 }
+
+/**
+ * Spreads the rooms over the whole time, for other instances that serve meanwhile: each room goes
+ * there as one, and only so many people come at once as they let in anyway.
+ */
+async function emptyRooms(withinMs: number, { peers, returns, release }: LeavingOptions): Promise<void> {
+  const rooms = peers.byRoom();
+  if (rooms.length === 0) return;
+  const { presenter, watcher } = peers.counts;
+  const largest = Math.max(...rooms.map((room) => room.watcher.length));
+  const returnWithinMs = Math.max(returns.timeFor(largest), returns.timeFor(presenter + watcher) - withinMs);
+  notify(peers, 'presenter', { withinMs, returnWithinMs: 0 });
+  notify(peers, 'watcher', { withinMs, returnWithinMs });
+  const beginsMs = Math.min(DRAIN_BEGINS_AFTER_MS, withinMs * NOTICING_SHARE);
+  const closing: Promise<void>[] = [];
+  let pauseMs = beginsMs;
+  for (const { roomId } of rooms) {
+    await sleep(pauseMs);
+    closing.push(closeRoom(roomId, { peers, release }));
+    pauseMs = (withinMs - beginsMs - ROOM_LEAVES_WITHIN_MS) / rooms.length;
+  }
+  await Promise.all(closing);
+}
+
+async function closeRoom(roomId: RoomId, { peers, release }: Pick<LeavingOptions, 'peers' | 'release'>): Promise<void> {
+  await release(roomId);
+  // Some may have gone meanwhile.
+  const room = peers.byRoom().find((one) => one.roomId === roomId);
+  if (room === undefined) return;
+  for (const transport of room.presenter) transport.close();
+  const steps = ROOM_LEAVES_WITHIN_MS / STEP_MS - 1;
+  const atOnce = Math.ceil(room.watcher.length / steps);
+  for (let closed = 0; closed < room.watcher.length; closed += atOnce) {
+    await sleep(STEP_MS);
+    for (const transport of room.watcher.slice(closed, closed + atOnce)) transport.close();
+  }
+}
+
+const notify = (peers: OpenPeers, role: Role, payload: NoticePayload<'service:leaving'>): void =>
+  notifyAll(peers.outlets(role), 'service:leaving', payload);

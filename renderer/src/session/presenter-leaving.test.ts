@@ -1,0 +1,24 @@
+/** A service that says it is being stopped: it closes the connection later, perhaps a minute. */
+import { expect, test } from 'vitest';
+import { initialPresenterState, step, type PresenterState } from './presenter-state.ts';
+
+const open: PresenterState = { ...initialPresenterState, signaling: { name: 'open' }, epoch: 5, lastEpoch: 5 };
+const live: PresenterState = { ...open, air: 'live' };
+
+test('it is worked with until then: what changes is announced', () => {
+  expect(step(live, { type: 'service-leaving' })).toEqual([{ ...live, service: 'leaves' }]);
+  expect(step({ ...open, service: 'leaves' }, { type: 'go-live' })).toEqual([
+    { ...live, service: 'leaves' },
+    { type: 'start-broadcast' },
+    { type: 'announce', request: 'room:start' },
+    { type: 'prepare-links' },
+  ]);
+});
+
+test('once it has closed the connection it is expected back, and the next one stays', () => {
+  const [leaving, ...effects] = step({ ...live, service: 'leaves' }, { type: 'disconnected' });
+  expect(leaving).toEqual({ ...live, signaling: { name: 'leaving' } });
+  expect(effects).toEqual([{ type: 'expect-return' }, { type: 'close-prepared-links' }]);
+  const [back] = step({ ...live, service: 'leaves' }, { type: 'challenged', challenge: 'c', now: 9 });
+  expect(back.service).toBe('stays');
+});
