@@ -76,9 +76,13 @@ export class SealedWire implements Wire {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * The numbers stay: an instance that only seemed to have gone would take messages that begin with 1
+   * again for repeated ones, and their nonces would be used a second time.
+   */
   forget(instance: InstanceId): void {
-    this.#out.delete(instance);
-    for (const to of [this.self, 'all']) this.#heard.delete(`${instance} ${to}`);
+    const outbox = this.#out.get(instance);
+    if (outbox !== undefined) outbox.isUnconfirmed = false;
     this.#seals.forget(instance);
   }
 

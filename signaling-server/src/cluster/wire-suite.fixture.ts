@@ -96,6 +96,21 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     expect([...owner.gaps, ...door.gaps]).toEqual([]);
   });
 
+  test('an instance that only seemed to have gone is heard as before, and hears', async () => {
+    const { end } = await setUp();
+    const [one, other] = [await end(), await end()];
+    one.wire.send(other.wire.self, lost(1));
+    await other.hears(1);
+    other.wire.send(one.wire.self, lost(2));
+    await one.hears(1);
+    one.wire.forget(other.wire.self);
+    one.wire.send(other.wire.self, lost(3));
+    other.wire.send(one.wire.self, lost(4));
+    expect(await other.hears(2)).toEqual([lost(1), lost(3)]);
+    expect(await one.hears(2)).toEqual([lost(2), lost(4)]);
+    expect([...one.gaps, ...other.gaps]).toEqual([]);
+  });
+
   test('a broadcast reaches all others, also one that has come later', async () => {
     const { end } = await setUp();
     const [first, second] = [await end(), await end()];
