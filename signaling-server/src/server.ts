@@ -21,6 +21,7 @@ import { OwnRoom } from './admin/readiness/own-room.ts';
 import { ReadinessChecks } from './admin/readiness/readiness.ts';
 import { joinOneself } from './admin/readiness/self-join.ts';
 import type { MeetOthers } from './cluster/others.ts';
+import { meetOverRedis } from './cluster/redis/meet-over-redis.ts';
 import { guardConnections } from './door/connection-guard.ts';
 import { serveConnections } from './door/connections.ts';
 import { findOwnAddress, type Family } from './door/find-own-address.ts';
@@ -89,7 +90,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const figures = new Figures();
   const lag = new LoopLag((lateMs) => figures.loopTurned(lateMs));
   const ownRoom = new OwnRoom();
-  const { meetOthers } = options;
+  const meetOthers = config.redis === null ? options.meetOthers : meetOverRedis(config.redis);
   const isLeaving = (): boolean => readiness.state === 'leaving';
   const { roomId: ownRoomId } = ownRoom;
   const parts = assemble({ config, policy, clock, log, port, figures, ownRoomId, meetOthers, isLeaving });
@@ -136,19 +137,19 @@ export async function startService(config: Config, options: ServiceOptions = {})
   serveConnections(io, deps, { connections: ownConnections, deps: ownDoorDeps(deps) });
   takeOffPublicPath(http, config.publicUrl);
   const metrics = config.metrics === null ? null : new MetricsServer(figures);
-  const stop = (): void => {
+  const stop = async (): Promise<void> => {
     readiness.close();
     metrics?.close();
     deps.turn?.close();
-    deps.cluster?.close();
-    clock.stop();
     lag.close();
+    await deps.cluster?.close();
+    clock.stop();
   };
   try {
     await listen(http, config);
     if (config.metrics !== null) await metrics?.listen(config.metrics);
   } catch (error) {
-    stop();
+    await stop();
     http.close();
     throw error;
   }
@@ -165,7 +166,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     // A client that does not answer the end of its WebSocket would hold it for half a minute.
     setTimeout(() => sockets.destroy(), ANSWER_END_WITHIN_MS).unref();
     await closed;
-    stop();
+    await stop();
   };
   return {
     port: port(),

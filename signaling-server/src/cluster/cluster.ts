@@ -6,7 +6,6 @@ import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import { RETURN_WITHIN_MS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
-import type { Directory } from './directory.ts';
 import { DoorFrames } from './door-frames.ts';
 import { FarMembers } from './far-members.ts';
 import type { SendFrame } from './far-outlet.ts';
@@ -15,14 +14,12 @@ import { FarRooms, type DoorHands } from './far-rooms.ts';
 import type { Frame } from './frames.ts';
 import type { InstanceId } from './instance.ts';
 import { NearRoom } from './near-room.ts';
+import type { Others } from './others.ts';
 import type { RoomPort } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
 import { RoutedRoom, type Routes } from './routed-room.ts';
-import type { Wire } from './wire.ts';
 
-export interface ClusterOptions {
-  readonly directory: Directory;
-  readonly wire: Wire;
+export interface ClusterOptions extends Others {
   readonly rooms: Rooms;
   readonly send: SendFrame;
   /** The room in which this instance checks itself: never anywhere else. */
@@ -90,10 +87,10 @@ export class Cluster {
     await released;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const unfollow of this.#unfollow) unfollow();
     this.#farRooms.stop();
-    this.#options.wire.close();
+    await this.#options.close();
   }
 
   #portTo(roomId: RoomId, owner: InstanceId | undefined): RoomPort {

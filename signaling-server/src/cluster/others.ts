@@ -11,6 +11,8 @@ import type { Wire } from './wire.ts';
 export interface Others {
   readonly directory: Directory;
   readonly wire: Wire;
+  /** Closes both. The others see at once that this instance is gone. */
+  close(): Promise<void>;
 }
 
 /** This instance, as the others need to know it. */

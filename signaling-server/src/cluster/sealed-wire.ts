@@ -29,6 +29,8 @@ export interface SealedWireOptions {
 /** What is on its way to one destination. */
 class Outbox {
   lines: string[] = [];
+  /** Of its frames; undefined while that is not known. */
+  version: number | undefined;
   /** Of the last message. */
   number = 0;
   /** Handed to the carrier, and not known to have arrived there. */
@@ -93,9 +95,17 @@ export class SealedWire implements Wire {
     this.#options.carrier.close();
   }
 
+  /** An instance speaks the same versions for as long as it lives. */
   #agree(to: InstanceId): number {
+    const outbox = this.#outbox(to);
+    outbox.version ??= this.#agreeNow(to);
+    return outbox.version ?? this.#versions.oldest;
+  }
+
+  /** Undefined while it is not known what the other speaks. */
+  #agreeNow(to: InstanceId): number | undefined {
     const theirs = this.#options.versionsOf(to);
-    if (theirs === undefined) return this.#versions.oldest;
+    if (theirs === undefined) return undefined;
     const agreed = agreeOnVersion(theirs, this.#versions);
     if ('version' in agreed) return agreed.version;
     throw new SignalingError('internal', 'the other instance speaks no common version');

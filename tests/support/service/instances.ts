@@ -23,10 +23,15 @@ export const doorFor = (url: string, role: Role): string => doors.get(url)?.[rol
 export function meetingPlace(): { readonly meet: MeetOthers; readonly meetAsOwner: MeetOthers } {
   const directories = new SharedDirectory();
   const carriers = new LoneCarriers();
-  const meet: MeetOthers = (own) => ({
-    directory: directories.of(own.self),
-    wire: new SealedWire({ ...own, carrier: carriers.of(own.self), versionsOf: () => undefined }),
-  });
+  const meet: MeetOthers = (own) => {
+    const directory = directories.of(own.self);
+    const wire = new SealedWire({ ...own, carrier: carriers.of(own.self), versionsOf: () => undefined });
+    const close = async (): Promise<void> => {
+      wire.close();
+      await directory.close();
+    };
+    return { directory, wire, close };
+  };
   const meetAsOwner: MeetOthers = (own) => {
     directories.place = own.self;
     return meet(own);

@@ -1,0 +1,25 @@
+/** The directory and the wire that instances have in common through Redis. */
+import type { MeetOthers } from '../others.ts';
+import { RoomTags } from '../room-tags.ts';
+import { SealedWire } from '../sealed-wire.ts';
+import { RedisConnection, type RedisSetting } from './redis-connection.ts';
+import { RedisDirectory } from './redis-directory.ts';
+import { RedisCarrier } from './redis-wire.ts';
+
+export const meetOverRedis =
+  (setting: RedisSetting): MeetOthers =>
+  (own) => {
+    // First: by the time at which the others see this instance, it hears them.
+    const carrier = new RedisCarrier(setting, own.self, own.log);
+    const redis = new RedisConnection(setting, own.log);
+    const tags = new RoomTags(own.keys.map(({ key }) => key));
+    const directory = new RedisDirectory({ ...own, redis, tags });
+    const versionsOf = (id: string) => directory.instances().find((instance) => instance.id === id)?.wire;
+    const wire = new SealedWire({ ...own, carrier, versionsOf });
+    const close = async (): Promise<void> => {
+      wire.close();
+      await directory.close();
+      redis.close();
+    };
+    return { directory, wire, close };
+  };

@@ -1,0 +1,46 @@
+/** Carries what instances say to each other by Redis pub/sub: a channel for each instance, and one for all. */
+import type { Logger } from 'pino';
+import type { Carrier, CarrierListener, Destination } from '../carrier.ts';
+import type { InstanceId } from '../instance.ts';
+import { RedisConnection, type RedisSetting } from './redis-connection.ts';
+
+/** On a connection of its own, so that heartbeats do not wait behind frames. */
+export class RedisCarrier implements Carrier {
+  readonly #redis: RedisConnection;
+  readonly #self: InstanceId;
+  readonly #log: Logger;
+
+  constructor(setting: RedisSetting, self: InstanceId, log: Logger) {
+    this.#redis = new RedisConnection(setting, log);
+    this.#self = self;
+    this.#log = log;
+  }
+
+  async publish(to: Destination, bytes: Uint8Array): Promise<number> {
+    return Number(await this.#redis.command(['PUBLISH', this.#channelOf(to), Buffer.from(bytes)]));
+  }
+
+  follow(listener: CarrierListener): void {
+    for (const to of [this.#self, 'all'] as const) {
+      this.#redis
+        .subscribe(this.#channelOf(to), (bytes) => listener.bytes(to, bytes))
+        .catch((error: unknown) => this.#log.debug({ err: error }, 'not subscribed: Redis is away'));
+    }
+    let wasHere = false;
+    this.#redis.follow({
+      here: () => {
+        if (wasHere) listener.resumed();
+        wasHere = true;
+      },
+      away: () => undefined,
+    });
+  }
+
+  close(): void {
+    this.#redis.close();
+  }
+
+  #channelOf(to: Destination): string {
+    return `${this.#redis.prefix}wire:${to}`;
+  }
+}
