@@ -12,6 +12,9 @@ import { RedisConnection, type RedisSetting } from '../../../signaling-server/sr
 import { RedisDirectory } from '../../../signaling-server/src/cluster/redis/redis-directory.ts';
 import { startClock } from '../../../signaling-server/src/system-clock.ts';
 
+/** It looks every few milliseconds: after this time it had been stopped. */
+const STOPPED_MS = 2_000;
+
 interface Start {
   readonly setting: RedisSetting;
   readonly secret: string;
@@ -20,7 +23,7 @@ interface Start {
 
 export interface DirectoryProcess {
   readonly id: string;
-  /** What it has reported, in order: `lost`, `back`, `taken`, `refused` (a room was no longer its own). */
+  /** What it has reported, in order: `lost`, `back`, `taken`; after a stop `asked` (its first room is no longer its own) or `went on`. */
   readonly reports: readonly string[];
   signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
   close(): Promise<void>;
@@ -67,13 +70,14 @@ async function hold({ setting, secret, rooms }: Start): Promise<void> {
   });
   for (const roomId of rooms) await directory.claim(RoomId.parse(roomId));
   report(directory.self);
-  // As an owner does with each frame: the first thing after a stop, before any timer or answer.
+  // As an owner does with each frame: among the first things after a stop.
   const [first] = rooms;
-  let wasOwner = true;
+  let lookedMs = performance.now();
   const look = async (): Promise<void> => {
+    const wasStopped = performance.now() - lookedMs > STOPPED_MS;
     const isOwner = (await directory.ownerOf(RoomId.parse(first)))?.instance === directory.self;
-    if (wasOwner && !isOwner) report('refused');
-    wasOwner = isOwner;
+    if (wasStopped) report(isOwner ? 'went on' : 'asked');
+    lookedMs = performance.now();
     setTimeout(() => void look(), 5);
   };
   await look();
