@@ -84,11 +84,31 @@ test('the parts agree on their ports', () => {
   expect(read('haproxy/haproxy.cfg')).toContain(`server coturn 0.0.0.0:${String(tlsPort)}`);
   const httpsPort = /https_port (\d+)/.exec(read('caddy/Caddyfile'))?.[1];
   expect(read('haproxy/haproxy.cfg')).toContain(`server caddy 127.0.0.1:${String(httpsPort)} send-proxy-v2`);
-  expect(read('caddy/Caddyfile')).toContain('reverse_proxy 127.0.0.1:8420');
+  expect(read('caddy/Caddyfile')).toContain('reverse_proxy {$INSTANCES:127.0.0.1:8420}');
   expect(services['lectern']?.ports).toEqual(['127.0.0.1:8420:8420']);
 });
 
 test('the guide names the relay ports that coturn has', () => {
   const [, from = '', to = ''] = /^min-port=(\d+)\nmax-port=(\d+)$/m.exec(read('coturn/turnserver.conf')) ?? [];
   expect(read('../docs/admin.md')).toContain(`UDP ${from}–${to}`);
+});
+
+test('the second instance is confined like the first one, and Caddy knows both', () => {
+  const Instances = z.object({
+    services: z.object({
+      lectern: z.object({ environment: z.record(z.string(), z.string()) }),
+      'lectern-second': Service,
+      caddy: z.object({ environment: z.object({ INSTANCES: z.string() }) }),
+    }),
+  });
+  const {
+    lectern,
+    'lectern-second': second,
+    caddy,
+  } = Instances.parse(parse(read('compose.instances.yaml'), { merge: true })).services;
+  expect(second).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+  expect(Object.keys(second.environment).filter((name) => !settingNames.includes(name))).toEqual([]);
+  expect(second.environment).toMatchObject({ ...services['lectern']?.environment, ...lectern.environment });
+  const ports = [...(services['lectern']?.ports ?? []), ...second.ports].map((port) => port.replace(/:8420$/, ''));
+  expect(caddy.environment.INSTANCES).toBe(ports.join(' '));
 });

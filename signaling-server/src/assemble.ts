@@ -53,8 +53,9 @@ export function assemble(surroundings: Surroundings) {
   const ice = countCredentials(servers, figures);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const keys = loadTokenKeys(config, log);
+  const self = newInstanceId();
   const others = meetOthers?.({
-    self: newInstanceId(),
+    self,
     facts: () => ({ wire: wireVersions, draining: isLeaving(), rooms: rooms.size, watchers: rooms.watchers }),
     hasPresenter: (roomId) => rooms.find(roomId)?.hasPresenter === true,
     keys,
@@ -108,6 +109,7 @@ export function assemble(surroundings: Surroundings) {
   const presenters = new Presenters(rooms, log);
   const onRevoked = (identity: PresenterIdentity): void => presenters.revoke(identity);
   return {
+    self,
     config,
     policy: doorPolicyFor(policy.door, maxWatchers),
     clock,

@@ -154,6 +154,35 @@ const turn = {
   },
 };
 
+/** Several instances behind a balancer that hashes, without Redis. */
+const balancer = {
+  /** Between two looks at where the balancer sends rooms: a newcomer of a room that has moved waits so long. */
+  askEveryMs: 1_000,
+  /** Asked each time: of some thousand rooms that move one by one, the last is found after minutes. */
+  roomsInTurn: 2,
+  /** Asked each time as well. With two instances, a new one is found within two looks 94 times in 100. */
+  hintsAtRandom: 2,
+  /** Through the balancer and back takes some milliseconds. */
+  answerWithinMs: 1_000,
+  /** So many questions in a row without an answer are worth a line in the log. */
+  silentAfter: 8,
+  /** While it asks about all rooms: a thousand take about a second. */
+  askedAtOnce: 16,
+  /** A balancer that has just seen an instance come or go may change its mind. */
+  askAgainAfterMs: 300,
+  /** An instance that has not answered for this long counts as new: the balancer may have left it out meanwhile. */
+  newAfterMs: 10_000,
+  /** Between two rooms that are handed over: as when an instance is stopped, a herd must not come in one moment. */
+  betweenRoomsMs: 20,
+  /** Their newcomers wait for the last one of many rooms no longer than this. */
+  allRoomsWithinMs: 5_000,
+  /** A presenter's socket is closed this much before those of its watchers. */
+  presenterFirstMs: 20,
+  /** A balancer that does not hash would send a room to and fro. */
+  handedOverAgainMs: 60_000,
+};
+
+export type BalancerPolicy = Readonly<typeof balancer>;
 export type TurnPolicy = Readonly<typeof turn>;
 export type DoorPolicy = Readonly<typeof door>;
 export type ReturnPolicy = Readonly<typeof returns>;
@@ -164,9 +193,10 @@ export interface Policy {
   readonly returns: ReturnPolicy;
   readonly provider: ProviderPolicy;
   readonly turn: TurnPolicy;
+  readonly balancer: BalancerPolicy;
 }
 
-export const defaultPolicy: Policy = { room, door, returns, provider, turn };
+export const defaultPolicy: Policy = { room, door, returns, provider, turn, balancer };
 
 /**
  * A dead socket is noticed after ping interval and timeout together. Pings are most of what idle

@@ -9,6 +9,7 @@ import type { Config } from './admin/config.ts';
 import { assemble } from './assemble.ts';
 import { leave } from './admin/leaving.ts';
 import { policyWith } from './admin/limit-settings.ts';
+import { followBalancer } from './admin/balancer/follow-balancer.ts';
 import { openControlSocket } from './admin/control/control-socket.ts';
 import { perform } from './admin/control/perform.ts';
 import { openLog } from './admin/log.ts';
@@ -137,8 +138,10 @@ export async function startService(config: Config, options: ServiceOptions = {})
   serveConnections(io, deps, { connections: ownConnections, deps: ownDoorDeps(deps) });
   takeOffPublicPath(http, config.publicUrl);
   const metrics = config.metrics === null ? null : new MetricsServer(figures);
+  const balancer = followBalancer({ ...deps, policy, ownRoomId: ownRoom.roomId });
   const stop = async (): Promise<void> => {
     readiness.close();
+    balancer?.close();
     metrics?.close();
     deps.turn?.close();
     lag.close();
@@ -155,6 +158,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
   }
   const control = await openControlSocket(config.dataDir, (request) => perform(deps, request), log);
   readiness.start();
+  balancer?.start();
   const close = async (): Promise<void> => {
     control.close();
     // Closes the transports without a Socket.IO disconnect, so that clients reconnect by

@@ -3,8 +3,6 @@
  * files are those of the test.
  */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { lookup } from 'node:dns/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import getPort from 'get-port';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -14,7 +12,7 @@ import { checkPage, checkService } from '../../signaling-server/src/admin/doctor
 import { checkWebSocket } from '../../signaling-server/src/admin/doctor/check-websocket.ts';
 import { openLog } from '../../signaling-server/src/admin/log.ts';
 import { findTokenKeys } from '../../signaling-server/src/admin/token-key.ts';
-import { makeAuthority } from '../support/machine/private-authority.ts';
+import { adapted, localAddresses, makeProxyFolder } from '../support/machine/adapted-proxy.ts';
 import { startReverseProxy, type ReverseProxy, type RunningProxy } from '../support/machine/reverse-proxy.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -30,60 +28,9 @@ function documented(kind: ReverseProxy, path: string): string {
   return block;
 }
 
-interface Place {
-  /** With `localhost.crt` and `localhost.key`. */
-  readonly folder: string;
-  readonly port: number;
-  readonly addresses: readonly string[];
-  readonly service: string;
-}
-
-/** Each replacement must find what it replaces, so that the guide cannot leave the test behind. */
-function replaced(text: string, pairs: readonly (readonly [from: RegExp, to: string])[]): string {
-  return pairs.reduce((changed, [from, to]) => {
-    if (!from.test(changed)) throw new Error(`the configuration has no ${String(from)}`);
-    return changed.replaceAll(new RegExp(from, 'g'), () => to);
-  }, text);
-}
-
-const adapted: Readonly<Record<ReverseProxy, (text: string, place: Place) => string>> = {
-  caddy: (text, { folder, port, addresses, service }) =>
-    `{\n admin off\n auto_https off\n}\n${replaced(text, [
-      [
-        /(lectern\.example|example\.org) \{/,
-        `https://localhost:${String(port)} {\n bind ${addresses.join(' ')}\n tls ${folder}/localhost.crt ${folder}/localhost.key`,
-      ],
-      [/127\.0\.0\.1:8420/, service],
-    ])}`,
-  nginx: (text, { folder, port, addresses, service }) =>
-    replaced(text, [
-      [/listen \[::\]:443 ssl http2;/, ''],
-      [
-        /listen 443 ssl http2;/,
-        addresses.map((address) => `listen ${bracketed(address)}:${String(port)} ssl http2;`).join(' '),
-      ],
-      [/server_name \S+;/, 'server_name localhost;'],
-      [/\/etc\/letsencrypt\/live\/[a-z.]+\/fullchain\.pem/, `${folder}/localhost.crt`],
-      [/\/etc\/letsencrypt\/live\/[a-z.]+\/privkey\.pem/, `${folder}/localhost.key`],
-      [/127\.0\.0\.1:8420/, service],
-    ]).replace('/var/log/nginx', folder),
-  haproxy: (text, { folder, port, addresses, service }) =>
-    replaced(text, [
-      [/bind :::443 v4v6/, `bind ${addresses.map((address) => `${address}:${String(port)}`).join(',')}`],
-      [/\/etc\/haproxy\/certs\/[a-z.]+\.pem/, `${folder}/localhost.pem`],
-      [/127\.0\.0\.1:8420/, service],
-    ]),
-};
-
-const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
-
 let folder = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lectern-proxies-'));
-  if (systemPrograms.openssl.find() === undefined) return;
-  makeAuthority(folder);
-  const both = ['localhost.crt', 'localhost.key'].map((name) => readFileSync(join(folder, name), 'utf8'));
-  writeFileSync(join(folder, 'localhost.pem'), both.join(''));
+  if (systemPrograms.openssl.find() !== undefined) folder = makeProxyFolder();
 });
 
 describe.each(['caddy', 'nginx', 'haproxy'] as const)('behind %s', (kind) => {
@@ -107,8 +54,8 @@ describe.each(['caddy', 'nginx', 'haproxy'] as const)('behind %s', (kind) => {
     writeFileSync(join(pageDir, 'index.html'), '<title>Lectern</title>');
     const dataDir = await makeDataDir();
     service = await startSignaling({ publicUrl, trustedProxies: 1, pageDir, dataDir });
-    const addresses = (await lookup('localhost', { all: true })).map(({ address }) => address);
-    const place = { folder, port, addresses, service: new URL(service.url).host };
+    const services = { '127.0.0.1:8420': new URL(service.url).host };
+    const place = { folder, port, addresses: await localAddresses(), services };
     const configuration = adapted[kind](documented(kind, path), place);
     proxy = await startReverseProxy(kind, { configuration, port });
 

@@ -10,6 +10,7 @@ import { SignalingClient } from '@lectern/rtc';
 import { afterEach, expect, test } from 'vitest';
 import { roomHint as presenterHint } from '../../renderer/src/session/room-hint.ts';
 import { roomHint as serviceHint } from '../../signaling-server/src/room/ids.ts';
+import { closeClients, openRoom, refusalOf } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const roomId = RoomId.parse('abcdefghijkmnpqrstuv');
@@ -66,4 +67,15 @@ test('the page of a room has it, and never the room’s id beside it', async () 
   expect(page).toContain(`<meta name="room-hint" content="${HINT}" />`);
   expect(page).not.toContain(roomId);
   expect(await (await fetch(`${service.url}/r/no-room`)).text()).not.toContain('room-hint');
+});
+
+test('where several instances run, clients without it read that they are too old; a lone instance admits them', async () => {
+  const watcher = { role: 'watcher', protocol: spoken, roomId };
+  service = await startSignaling({ balancerUrl: 'http://127.0.0.1:9' });
+  expect((await refusalOf(service.url, watcher)).code).toBe('client-too-old');
+  await openRoom(service.url);
+  closeClients();
+  await service.close();
+  service = await startSignaling();
+  expect((await refusalOf(service.url, watcher)).code).toBe('room-unknown');
 });

@@ -221,3 +221,11 @@ describe('the token key', () => {
     await expect(tokensOf(OLD).readWatcher(token)).rejects.toThrow('not a token of this service');
   });
 });
+
+test('a balancer needs a token secret, and stands in place of Redis', () => {
+  const balancer = { LECTERN_BALANCER_URL: 'https://lectern.example' };
+  const secret = { LECTERN_TOKEN_SECRET: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0uQa2' };
+  expect(readConfig({ ...balancer, ...secret }).balancerUrl).toBe('https://lectern.example');
+  expect(() => readConfig(balancer)).toThrow('LECTERN_TOKEN_SECRET');
+  expect(() => readConfig({ ...balancer, ...secret, LECTERN_REDIS_URL: 'redis://a' })).toThrow('LECTERN_REDIS_URL');
+});

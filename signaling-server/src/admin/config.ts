@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type { RedisSetting } from '../cluster/redis/redis-connection.ts';
+import { balancerProblems, balancerSettings } from './balancer/balancer-setting.ts';
 import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
 import { iceAddressProblem, stunAddressesOf } from './ice-address.ts';
@@ -81,6 +82,7 @@ const Environment = z.object({
   LECTERN_PORT: whole(8420, 0, 65_535),
   LECTERN_PUBLIC_URL: z.optional(PublicUrl),
   LECTERN_OTHER_NAMES: OtherNames,
+  ...balancerSettings,
   LECTERN_DATA_DIR: text('.data'),
   LECTERN_TOKEN_SECRET: randomSecret(),
   LECTERN_TOKEN_SECRET_FILE: z.optional(z.string()),
@@ -131,6 +133,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Further names by which presenters reach the service: hosts, each with its port unless that is the default. */
   readonly otherNames: readonly string[];
+  /** Where this instance reaches the balancer in front of it and others; null where it runs alone, or with Redis. */
+  readonly balancerUrl: string | null;
   readonly dataDir: string;
   readonly tokenSecret: string | null;
   /** The one before, whose tokens are still accepted. */
@@ -184,7 +188,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   problems.push(...repeatedSecrets(given, secretSettings), ...presentingProblems(given));
   if (given['NODE_ENV'] === 'production') problems.push(...unsafeInProduction(given));
-  problems.push(...turnProblems(given), ...redisProblems(given));
+  problems.push(...balancerProblems(given), ...turnProblems(given), ...redisProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return configFrom(parsed.data);
 }
@@ -212,6 +216,7 @@ function configFrom(env: Environment): Config {
     port: env.LECTERN_PORT,
     publicUrl: env.LECTERN_PUBLIC_URL ?? null,
     otherNames: env.LECTERN_OTHER_NAMES,
+    balancerUrl: env.LECTERN_BALANCER_URL ?? null,
     dataDir: env.LECTERN_DATA_DIR,
     tokenSecret: env.LECTERN_TOKEN_SECRET ?? null,
     oldTokenSecret: env.LECTERN_OLD_TOKEN_SECRET ?? null,

@@ -7,7 +7,7 @@ import { defaultPolicy, type Policy } from '../policy.ts';
 import { whole } from './whole-number.ts';
 
 const MEGABYTE = 1_048_576;
-const { door, room, returns, provider, turn } = defaultPolicy;
+const { door, room, returns, provider, turn, balancer } = defaultPolicy;
 
 export const limitSettings = {
   LECTERN_SOCKETS_PER_ADDRESS: whole(door.socketsPerAddress, 1, 1_000_000),
@@ -55,4 +55,5 @@ export const policyWith = ({ room: roomLimits, door: doorLimits }: Limits): Poli
   returns,
   provider,
   turn,
+  balancer,
 });

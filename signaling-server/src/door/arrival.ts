@@ -1,9 +1,23 @@
-/** Reads from a WebSocket's address who arrives. It proves nothing: the handshake is checked again. */
+/** Reads what the WebSocket's address says. It proves nothing: the handshake is checked again. */
 import type { IncomingMessage } from 'node:http';
-import { ARRIVAL_PARAMETER, arrivals, type Arrival } from '@lectern/protocol';
+import { ARRIVAL_PARAMETER, arrivals, ROOM_HINT_PARAMETER, SignalingError, type Arrival } from '@lectern/protocol';
+
+type Addressed = Pick<IncomingMessage, 'url'>;
+
+const parameter = ({ url = '' }: Addressed, name: string): string | null =>
+  new URLSearchParams(url.slice(url.indexOf('?') + 1)).get(name);
 
 /** A client that says nothing counts as a new watcher. */
-export function arrivalIn({ url = '' }: Pick<IncomingMessage, 'url'>): Arrival {
-  const said = new URLSearchParams(url.slice(url.indexOf('?') + 1)).get(ARRIVAL_PARAMETER);
+export function arrivalIn(request: Addressed): Arrival {
+  const said = parameter(request, ARRIVAL_PARAMETER);
   return arrivals.find((arrival) => arrival === said) ?? 'new-watcher';
+}
+
+/**
+ * Where a balancer goes by the hint, a client without one would never meet those of its room. Throws
+ * `client-too-old`.
+ */
+export function checkHint(request: Addressed, { balancerUrl }: { readonly balancerUrl: string | null }): void {
+  if (balancerUrl === null || parameter(request, ROOM_HINT_PARAMETER) !== null) return;
+  throw new SignalingError('client-too-old', 'several instances run here, and the address has no hint of the room');
 }

@@ -9,6 +9,7 @@ import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError } from '@lectern
 import { shortRoomId } from '../room/ids.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
+import { checkHint } from './arrival.ts';
 import { checkPageOrigin, type PageOriginDeps } from './page-origin.ts';
 import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
 import type { Connection, ConnectionDeps, Transport } from './connection.ts';
@@ -26,7 +27,8 @@ import type { Tokens } from './tokens.ts';
 import { dropUnusedHeaders } from './used-headers.ts';
 
 export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, PageOriginDeps {
-  readonly config: RequestDeps['config'] & PageOriginDeps['config'] & { readonly trustedProxies: number };
+  readonly config: RequestDeps['config'] &
+    PageOriginDeps['config'] & { readonly trustedProxies: number; readonly balancerUrl: string | null };
   readonly tokens: Tokens;
   readonly returns: Pick<Returns, 'withinMs' | 'nextTurnMs'>;
   readonly observer: DoorObserver;
@@ -115,6 +117,7 @@ async function decideHandshake(socket: Socket, connection: Connection | undefine
   };
   const caller = { addressKey, presenterKey: header(PRESENTER_KEY_HEADER), admission: header(ADMISSION_HEADER) };
   checkPageOrigin(deps, socket.request, dialed);
+  checkHint(socket.request, deps.config);
   const admitted = await admit(deps, socket.handshake.auth, caller);
   if (admitted.role === 'watcher' && connection?.mayBe(admitted.watcherId) !== true) {
     deps.observer.limitHit('watchers-per-connection');

@@ -1,16 +1,18 @@
 /**
  * `GET /healthz`: answered by the same event loop as everything else, so a service that is stuck
- * does not answer. Only this machine is told how many rooms and watchers there are.
+ * does not answer, and by the name of the instance that does. Only this machine is told how many rooms and watchers there are.
  */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { VersionRange } from '@lectern/protocol';
 import packageJson from '../../../package.json' with { type: 'json' };
+import type { InstanceId } from '../cluster/instance.ts';
 import type { Rooms } from '../cluster/rooms.ts';
 
 interface HealthDeps {
   readonly rooms: Pick<Rooms, 'size' | 'watchers'>;
   readonly protocol: VersionRange;
+  readonly self: InstanceId;
 }
 
 /** A proxy on this machine adds one of these. */
@@ -22,10 +24,11 @@ function isFromThisMachine({ socket, headers }: IncomingMessage): boolean {
 }
 
 export const answerHealth =
-  ({ rooms, protocol }: HealthDeps): RequestHandler =>
+  ({ rooms, protocol, self }: HealthDeps): RequestHandler =>
   (request, response) => {
     response.set('Cache-Control', 'no-store').json({
       status: 'ok',
+      instance: self,
       ...(isFromThisMachine(request) ? { rooms: rooms.size, watchers: rooms.watchers } : {}),
       version: packageJson.version,
       protocol,

@@ -1,5 +1,5 @@
 /** Ids that the service issues: 128 random bits, impossible to guess and without meaning. */
-import { createHash, randomFillSync } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 import { roomHintFromDigest, roomHintText, type LinkId, type RoomId, type WatcherId } from '@lectern/protocol';
 
 const ID_BYTES = 16;
@@ -22,6 +22,9 @@ export const newWatcherId = (): WatcherId => newId() as WatcherId;
 
 /** A room's id as it may be logged: enough to recognise the room, too little to join it. */
 export const shortRoomId = (roomId: RoomId): string => `${roomId.slice(0, 5)}…`;
+
+/** A hint of no room. */
+export const randomHint = (): string => roomHintFromDigest(randomBytes(8));
 
 /** The room's hint for a balancer. */
 export const roomHint = (roomId: RoomId): string =>

@@ -9,6 +9,7 @@ import { ConfigError } from '../config-error.ts';
 import { readConfig, type Config } from '../config.ts';
 import { findTokenKeys } from '../token-key.ts';
 import { defaultPolicy } from '../../policy.ts';
+import { checkBalancer } from './check-balancer.ts';
 import { checkName, hostOf } from './check-name.ts';
 import { checkProvider } from './check-provider.ts';
 import { checkProxy } from './check-proxy.ts';
@@ -50,7 +51,7 @@ async function* examine(args: readonly string[], env: Environment): AsyncGenerat
   const { values } = parseArgs({ args: [...args], options: { service: { type: 'string' } } });
   const config = readConfig(env);
   const publicUrl = readUrl(values.service ?? config.publicUrl ?? '');
-  yield* examineService(publicUrl, config);
+  yield* examineService(publicUrl, config, env['LECTERN_REDIS_URL'] !== undefined);
   if (config.presenting.kind === 'oidc') yield* await checkProvider(config.presenting.oidc, defaultPolicy.provider);
   yield* examineTurn(config);
   if (config.turn === null && config.stunUrls.length === 0) yield noStun;
@@ -68,7 +69,8 @@ function readUrl(address: string): URL {
   throw new ConfigError(['LECTERN_PUBLIC_URL: set it, or give --service, such as --service https://lectern.example']);
 }
 
-async function* examineService(publicUrl: URL, config: Config): AsyncGenerator<Finding> {
+/** With Redis any instance may answer: they find every room. */
+async function* examineService(publicUrl: URL, config: Config, hasRedis: boolean): AsyncGenerator<Finding> {
   const named = await checkName(hostOf(publicUrl));
   yield* named.findings;
   if (named.addresses.length === 0) return;
@@ -79,6 +81,7 @@ async function* examineService(publicUrl: URL, config: Config): AsyncGenerator<F
   yield* await tried('page', async () => [await checkPage(publicUrl)]);
   yield* await tried('WebSocket', async () => [await checkWebSocket(publicUrl)]);
   yield* await tried('proxy', () => checkProxy(publicUrl, findTokenKeys(config, openLog('silent'))?.[0]));
+  if (!hasRedis) yield* await tried('balancer', () => checkBalancer(publicUrl.href.replace(/\/$/, ''), config));
 }
 
 /** A check may end in an error of its own: the others are still made. */

@@ -10,6 +10,8 @@ import { PerMinute } from '../../room/per-minute.ts';
 
 export const ownDoorDeps = (deps: DoorDeps): DoorDeps => ({
   ...deps,
+  // They come past the balancer.
+  config: { ...deps.config, balancerUrl: null },
   log: deps.log.child({}, { level: 'error' }),
   observer: unseen,
   mayPresent: everybodyMayPresent,

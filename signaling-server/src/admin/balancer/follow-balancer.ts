@@ -1,0 +1,49 @@
+/** Puts the watch of the balancer together. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RoomId } from '@lectern/protocol';
+import type { Logger } from 'pino';
+import type { InstanceId } from '../../cluster/instance.ts';
+import type { OpenPeers } from '../../door/open-peers.ts';
+import type { BalancerPolicy } from '../../policy.ts';
+import { askBalancer } from './ask-balancer.ts';
+import { BalancerWatch } from './balancer-watch.ts';
+
+interface FollowOptions {
+  readonly config: { readonly balancerUrl: string | null };
+  readonly policy: { readonly balancer: BalancerPolicy };
+  readonly self: InstanceId;
+  readonly log: Logger;
+  readonly peers: Pick<OpenPeers, 'byRoom'>;
+  /** Its clients come past the balancer. */
+  readonly ownRoomId: RoomId;
+}
+
+/** Undefined where no balancer is named. */
+export function followBalancer({
+  config,
+  policy,
+  peers,
+  ownRoomId,
+  ...rest
+}: FollowOptions): BalancerWatch | undefined {
+  const { balancerUrl } = config;
+  if (balancerUrl === null) return undefined;
+  return new BalancerWatch({
+    ...rest,
+    policy: policy.balancer,
+    rooms: () => peers.byRoom().flatMap(({ roomId }) => (roomId === ownRoomId ? [] : [roomId])),
+    ask: (hint, signal) => askBalancer(balancerUrl, hint, signal),
+    handOver: (roomId) => sendBack(peers, roomId, policy.balancer.presenterFirstMs),
+  });
+}
+
+/**
+ * The presenter first, so that it is there when its watchers come. A transport that closes looks like
+ * a lost network: clients reconnect by themselves, and their pictures go on.
+ */
+async function sendBack(peers: Pick<OpenPeers, 'byRoom'>, roomId: RoomId, presenterFirstMs: number): Promise<void> {
+  const room = peers.byRoom().find((each) => each.roomId === roomId);
+  for (const transport of room?.presenter ?? []) transport.close();
+  await sleep(presenterFirstMs);
+  for (const transport of room?.watcher ?? []) transport.close();
+}
