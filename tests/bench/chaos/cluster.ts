@@ -26,6 +26,7 @@ export interface Cluster {
 /** Every watcher gets its link at once; all rooms are opened from one machine. */
 const roomy = {
   LECTERN_TRUSTED_PROXIES: '1',
+  LECTERN_METRICS_PORT: '0',
   LECTERN_NEW_ROOMS_PER_MINUTE: '1000',
   LECTERN_MAX_WATCHERS_PER_ROOM: '20000',
   LECTERN_LINKS_AT_ONCE: '1000',
