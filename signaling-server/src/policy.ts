@@ -1,7 +1,7 @@
 /**
  * Every delay, pace and limit of the service that is not a setting, each with its reason. Tests
- * shorten those of `Policy`; the other constants are fixed. Two
- * parts are in files beside it. It imports nothing else of the service, so every folder may import it.
+ * shorten those of `Policy`; the other constants are fixed. Two parts are in files beside it. It
+ * imports nothing else of the service, so every folder may import it.
  */
 import type { Arrival, Pace } from '@lectern/protocol';
 import { provider, type ProviderPolicy } from './provider-policy.ts';
