@@ -62,6 +62,7 @@ export function assemble(surroundings: Surroundings) {
     clock,
     log,
     waiting,
+    observer: figures.cluster,
   });
   const send = others === undefined ? undefined : sendOver(others.wire, log);
   const roomOptions = {
@@ -97,6 +98,7 @@ export function assemble(surroundings: Surroundings) {
           send,
           clock,
           log,
+          observer: figures.cluster,
           hands: {
             forward: forwardNotice,
             sendBack: (outlets, withinMs) => sendBack(peers.transportsOf(outlets), withinMs, clock),

@@ -250,6 +250,8 @@ export const FAR_CALL_MS = 5_000;
 export const RETURN_WITHIN_MS = 1_000;
 /** A message that was lost last is noticed within this time. */
 export const WIRE_TICK_MS = 1_000;
+/** Messages of an instance to itself, one each tick, whose return is awaited: beyond it they count as lost. */
+export const MAX_WIRE_PROBES = 10;
 /** Bytes on their way to one instance. Beyond it, frames are dropped, and its clients come back. */
 export const WIRE_WAITING_BYTES = 16_777_216;
 

@@ -13,6 +13,7 @@ import { followBalancer } from './admin/balancer/follow-balancer.ts';
 import { openControlSocket } from './admin/control/control-socket.ts';
 import { perform } from './admin/control/perform.ts';
 import { openLog } from './admin/log.ts';
+import { clusterGauges } from './admin/metrics/cluster-figures.ts';
 import { Figures } from './admin/metrics/figures.ts';
 import { serviceGauges } from './admin/metrics/gauges.ts';
 import { MetricsServer } from './admin/metrics/metrics-server.ts';
@@ -120,6 +121,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     isOwn: (request: IncomingMessage) => ownConnections.isOwn(request),
   };
   figures.add(serviceGauges({ ...deps, isReady: () => readiness.state === 'ready' }));
+  figures.add(clusterGauges(deps));
   figures.add(processMetrics());
   http.on('request', createHttpApp(deps));
   // Before Socket.IO's own listener.

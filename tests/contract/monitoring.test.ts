@@ -5,12 +5,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { spoken } from '@lectern/protocol';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { promtool, startPrometheus, type Prometheus } from '../support/machine/prometheus.ts';
+import { startRedis, type RedisServer } from '../support/machine/redis.ts';
 import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
 import { makeRoomKey } from '../support/service/room-key.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -70,13 +71,14 @@ describe.skipIf(systemPrograms.prometheus.find() === undefined && !process.env['
     expect(promtool('test', 'rules', casesFile)).toBe('');
   });
 
-  describe('that scrapes the service', () => {
+  describe.skipIf(systemPrograms.redis.find() === undefined)('that scrapes the service on Redis', () => {
     const turn = {
       kind: 'shared-secret',
       urls: ['turn:turn.example'],
       secret: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u',
       ttlS: 600,
     } as const;
+    let redis: RedisServer;
     let service: TestService;
     let prometheus: Prometheus;
     const over = new AbortController();
@@ -99,7 +101,11 @@ describe.skipIf(systemPrograms.prometheus.find() === undefined && !process.env['
 
     beforeAll(async () => {
       const door = { selfJoinMs: 200, failuresPerMinute: 1, connectionsPerMinute: 100_000 };
-      service = await startSignaling({ metrics: { host: '127.0.0.1', port: 0 }, turn, door });
+      redis = await startRedis();
+      const shared = { redis: redis.setting, tokenSecret: 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u' };
+      service = await startSignaling({ metrics: { host: '127.0.0.1', port: 0 }, turn, door, ...shared });
+      // Until it has found Redis, it opens no room.
+      await vi.waitFor(() => openRoom(service.url), { timeout: 20_000 });
       prometheus = await startPrometheus(service.metricsPort ?? 0);
       traffic = cause();
     }, 60_000);
@@ -109,6 +115,7 @@ describe.skipIf(systemPrograms.prometheus.find() === undefined && !process.env['
       closeClients();
       await prometheus.close();
       await service.close();
+      await redis.close();
     });
 
     test.each(panels)('the dashboard’s “$title” has a value: $expr', { timeout: 60_000 }, async ({ expr }) => {

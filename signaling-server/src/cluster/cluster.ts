@@ -6,15 +6,17 @@ import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import { RETURN_WITHIN_MS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
+import type { ClusterObserver } from './cluster-observer.ts';
 import { DoorFrames } from './door-frames.ts';
 import { FarMembers } from './far-members.ts';
 import type { SendFrame } from './far-outlet.ts';
 import { FarRoom } from './far-room.ts';
 import { FarRooms, type DoorHands } from './far-rooms.ts';
 import type { Frame } from './frames.ts';
-import type { InstanceId } from './instance.ts';
+import type { InstanceFacts, InstanceId } from './instance.ts';
 import { NearRoom } from './near-room.ts';
 import type { Others } from './others.ts';
+import type { RedisState } from './redis/redis-connection.ts';
 import type { RoomPort } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
 import { RoutedRoom, type Routes } from './routed-room.ts';
@@ -27,6 +29,7 @@ export interface ClusterOptions extends Others {
   readonly clock: Clock;
   readonly log: Logger;
   readonly hands: DoorHands;
+  readonly observer: Pick<ClusterObserver, 'roomMoved'>;
 }
 
 export class Cluster {
@@ -53,7 +56,10 @@ export class Cluster {
       wire.follow({ frame: (from, frame) => this.#hear(from, frame), gap: (from) => this.#lostTrack(from) }),
       directory.follow({
         instanceGone: (id) => this.#gone(id),
-        roomTaken: (roomId) => this.#withdraw(roomId),
+        roomTaken: (roomId) => {
+          options.observer.roomMoved('taken');
+          this.#withdraw(roomId);
+        },
         leaseLost: () => options.log.warn('other instances may take the rooms of this one: Redis has not heard of it'),
         leaseBack: () => options.log.info('this instance holds its rooms again'),
       }),
@@ -63,6 +69,20 @@ export class Cluster {
   /** Clients here whose rooms other instances run. */
   get farClients(): number {
     return this.#farRooms.size;
+  }
+
+  /** Those alive, this one among them. */
+  get instances(): readonly InstanceFacts[] {
+    return this.#options.directory.instances();
+  }
+
+  get ownedRooms(): number {
+    return [...this.#options.directory.owned()].length;
+  }
+
+  /** Undefined where the instances do not meet on Redis. */
+  get redis(): RedisState | undefined {
+    return this.#options.redis?.();
   }
 
   findRoom(roomId: RoomId): RoomPort {
@@ -82,6 +102,7 @@ export class Cluster {
 
   /** Another instance may run the room from now on. All of its clients come back within the time. */
   async giveUp(roomId: RoomId, withinMs = RETURN_WITHIN_MS): Promise<void> {
+    this.#options.observer.roomMoved('given-up');
     const released = this.#options.directory.release(roomId);
     this.#withdraw(roomId, withinMs);
     await released;

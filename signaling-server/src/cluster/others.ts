@@ -3,14 +3,18 @@ import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { Clock } from '../room/clock.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
+import type { ClusterObserver } from './cluster-observer.ts';
 import type { Directory } from './directory.ts';
 import type { InstanceId, OwnFacts } from './instance.ts';
+import type { RedisState } from './redis/redis-connection.ts';
 import type { SealKeys } from './seals.ts';
 import type { Wire } from './wire.ts';
 
 export interface Others {
   readonly directory: Directory;
   readonly wire: Wire;
+  /** Whether Redis is reached, where the instances meet there. */
+  readonly redis?: () => RedisState;
   /** Closes both. The others see at once that this instance is gone. */
   close(): Promise<void>;
 }
@@ -25,6 +29,7 @@ export interface OwnInstance {
   readonly clock: Clock;
   readonly log: Logger;
   readonly waiting: WaitingBytes;
+  readonly observer: ClusterObserver;
 }
 
 export type MeetOthers = (own: OwnInstance) => Others;

@@ -5,10 +5,11 @@
  */
 import { agreeOnVersion, SignalingError, type VersionRange } from '@lectern/protocol';
 import type { Logger } from 'pino';
-import { WIRE_TICK_MS, WIRE_WAITING_BYTES } from '../policy.ts';
+import { MAX_WIRE_PROBES, WIRE_TICK_MS, WIRE_WAITING_BYTES } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { Carrier, Destination } from './carrier.ts';
+import type { ClusterObserver } from './cluster-observer.ts';
 import type { InstanceId } from './instance.ts';
 import { decodeFrame, encodeFrame, wireVersions, type Frame } from './frames.ts';
 import { Seals, type SealKeys } from './seals.ts';
@@ -24,6 +25,7 @@ export interface SealedWireOptions {
   /** The versions of frames that another instance speaks, where that is known. */
   readonly versionsOf: (instance: InstanceId) => VersionRange | undefined;
   readonly versions?: VersionRange;
+  readonly observer?: ClusterObserver;
 }
 
 /** What is on its way to one destination. */
@@ -48,6 +50,8 @@ export class SealedWire implements Wire {
   /** The number of the last message of each sender, to this instance and to all. */
   readonly #heard = new Map<string, number>();
   readonly #listeners = new Set<WireListener>();
+  /** When messages to this instance itself were sent, by number: how long they take needs no second clock. */
+  readonly #probes = new Map<number, number>();
   #flush: NodeJS.Immediate | undefined;
   #stopTicking: Cancel = () => undefined;
 
@@ -136,6 +140,7 @@ export class SealedWire implements Wire {
     if (outbox.bytes > WIRE_WAITING_BYTES) return;
     const version = to === 'all' ? this.#versions.oldest : this.#agree(to);
     const sealed = this.#seals.seal(to, outbox.number, [String(version), ...lines].join('\n'));
+    if (to !== this.self) this.#options.observer?.wireSent(lines.length, sealed.length);
     outbox.bytes += sealed.length;
     waiting.add(outbox);
     const failed = (): void => {
@@ -149,9 +154,24 @@ export class SealedWire implements Wire {
 
   #tickLater(): void {
     this.#stopTicking = this.#options.clock.after(WIRE_TICK_MS, () => {
-      for (const [to, outbox] of this.#out) if (outbox.isUnconfirmed) this.#tick(to, outbox);
+      for (const [to, outbox] of this.#out) if (outbox.isUnconfirmed && to !== this.self) this.#tick(to, outbox);
+      this.#probe();
       this.#tickLater();
     });
+  }
+
+  #probe(): void {
+    const outbox = this.#outbox(this.self);
+    this.#publish(this.self, outbox);
+    this.#probes.set(outbox.number, this.#options.clock.elapsed());
+    const [oldest] = this.#probes.keys();
+    if (this.#probes.size > MAX_WIRE_PROBES && oldest !== undefined) this.#probes.delete(oldest);
+  }
+
+  #probeReturned(number: number): void {
+    const sentMs = this.#probes.get(number);
+    this.#probes.delete(number);
+    if (sentMs !== undefined) this.#options.observer?.wireReturned(this.#options.clock.elapsed() - sentMs);
   }
 
   #tick(to: Destination, outbox: Outbox): void {
@@ -166,7 +186,7 @@ export class SealedWire implements Wire {
       return;
     }
     const { from, number, plain } = opened;
-    if (from === this.self) return;
+    if (from === this.self) return to === this.self ? this.#probeReturned(number) : undefined;
     const pair = `${from} ${to}`;
     // What it has sent to all before this instance was there was not meant for it.
     const last = this.#heard.get(pair) ?? (to === 'all' ? number - 1 : 0);
@@ -177,6 +197,7 @@ export class SealedWire implements Wire {
     this.#heard.set(pair, number);
     if (number > last + 1) this.#lost(from, number - last - 1);
     const [version, ...lines] = plain.toString('utf8').split('\n');
+    this.#options.observer?.wireReceived(lines.length, bytes.length);
     if (Number(version) > this.#versions.newest || Number(version) < this.#versions.oldest) {
       return this.#lost(from, 1);
     }
@@ -185,6 +206,7 @@ export class SealedWire implements Wire {
 
   #lost(from: InstanceId, messages: number): void {
     this.#options.log.warn({ from, messages }, 'messages of another instance were lost');
+    this.#options.observer?.wireLost(messages);
     for (const listener of this.#listeners) listener.gap(from);
   }
 

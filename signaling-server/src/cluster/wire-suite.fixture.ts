@@ -157,6 +157,41 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     expect(owner.gaps).toEqual([]);
   });
 
+  test('what travels is counted, and the time that a message takes to come back', async () => {
+    const { end } = await setUp();
+    const counted = { sent: 0, received: 0, lost: 0 };
+    let returned: (afterMs: number) => void = () => undefined;
+    const back = new Promise<number>((resolve) => (returned = resolve));
+    const observer = {
+      wireSent: (frames: number) => void (counted.sent += frames),
+      wireReceived: (frames: number) => void (counted.received += frames),
+      wireLost: (messages: number) => void (counted.lost += messages),
+      wireReturned: (afterMs: number) => returned(afterMs),
+      roomMoved: () => undefined,
+    };
+    let isCut = false;
+    const [door, owner] = [
+      await end({ observer }, (carrier) => ({
+        ...carrier,
+        publish: (to, bytes) => (isCut ? Promise.resolve(1) : carrier.publish(to, bytes)),
+      })),
+      await end({ observer }),
+    ];
+    for (let member = 1; member <= 3; member += 1) door.wire.send(owner.wire.self, lost(member));
+    await owner.hears(3);
+    isCut = true;
+    door.wire.send(owner.wire.self, lost(4));
+    await new Promise((resolve) => setImmediate(resolve));
+    isCut = false;
+    door.wire.send(owner.wire.self, lost(5));
+    await owner.hears(4);
+    expect(counted).toEqual({ sent: 5, received: 4, lost: 1 });
+    owner.clock.advance(WIRE_TICK_MS);
+    owner.clock.advance(30);
+    expect(await back).toBe(30);
+    expect([...owner.gaps, owner.heard.length]).toEqual([door.wire.self, 4]);
+  });
+
   test('lost frames are noticed with the next ones, or within a second', async () => {
     const { end } = await setUp();
     let isCut = true;

@@ -14,6 +14,7 @@ import {
   type SignInOutcome,
 } from '../../door/door-observer.ts';
 import type { RoomObserver } from '../../room/room-observer.ts';
+import { ClusterFigures } from './cluster-figures.ts';
 import { Counter, Gauge, Histogram, type Metric } from './metric.ts';
 
 const namesIn = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
@@ -28,6 +29,7 @@ const LAG_BOUNDS_S = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 1, 2.
 const SELF_JOIN_BOUNDS_S = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 export class Figures implements RoomObserver, DoorObserver {
+  readonly cluster = new ClusterFigures();
   readonly #handshakes = new Counter(
     { name: 'lectern_joins_total', help: 'Handshakes decided, by role and outcome.' },
     { role: [...roles, 'unknown'], outcome: [...entries, ...codes] },
@@ -100,6 +102,7 @@ export class Figures implements RoomObserver, DoorObserver {
       this.#lag,
       this.#selfJoins,
       sockets,
+      ...this.cluster.metrics,
     ];
   }
 

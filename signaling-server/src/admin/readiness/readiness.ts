@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Cluster } from '../../cluster/cluster.ts';
 
 export type Readiness = 'starting' | 'ready' | 'failing' | 'leaving';
 
@@ -74,13 +75,22 @@ export class ReadinessChecks {
   }
 }
 
-/** `GET /readyz`: 200, or 503 with what is in the way. */
+interface ReadinessDeps {
+  readonly readiness: Pick<ReadinessChecks, 'state'>;
+  readonly cluster: Pick<Cluster, 'redis'> | undefined;
+}
+
+/**
+ * `GET /readyz`: 200, or 503 with what is in the way. While Redis is away, the instance stays ready: it
+ * serves the rooms that it has, and one fault must not take all instances out of a balancer at once.
+ */
 export const answerReadiness =
-  ({ readiness }: { readonly readiness: Pick<ReadinessChecks, 'state'> }): RequestHandler =>
+  ({ readiness, cluster }: ReadinessDeps): RequestHandler =>
   (_request, response) => {
     const { state } = readiness;
+    const redis = cluster?.redis;
     response
       .status(state === 'ready' ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ status: state });
+      .json({ status: state, ...(redis === undefined ? {} : { redis: redis.type }) });
   };

@@ -64,10 +64,11 @@ return {}
 /** A fence is a time of Redis' clock, and larger than the one before: it grows also when Redis is wiped. */
 const CLAIM = new Script(`${ENTRY}
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'not-alive', ''} end
-local largest = 0
+local largest, inherited = 0, '0'
 for i = 3, #KEYS do
   local instance, fence = entry(KEYS[i], ARGV[2])
-  if instance and instance ~= ARGV[1] then return {'owner', instance, string.format('%.0f', fence)} end
+  if instance and instance ~= ARGV[1] then return {'owner', instance, string.format('%.0f', fence), '0'} end
+  if not instance and fence > 0 then inherited = '1' end
   largest = math.max(largest, fence)
 end
 local left = redis.call('PTTL', KEYS[2])
@@ -75,7 +76,7 @@ if left > 0 then return {'settling', tostring(left)} end
 local time = redis.call('TIME')
 local fence = math.max(largest + 1, time[1] * 1000 + math.floor(time[2] / 1000))
 write(3, fence, '0')
-return {'owner', ARGV[1], string.format('%.0f', fence)}
+return {'owner', ARGV[1], string.format('%.0f', fence), inherited}
 `);
 
 /** Of two owners, the one whose presenter is connected keeps the room; otherwise the later one. */
@@ -130,8 +131,12 @@ const Answer = {
   ]),
   claim: z.union([
     z.pipe(
-      z.tuple([z.literal('owner'), InstanceId, z.string()]),
-      z.transform(([type, instance, fence]) => ({ type, owner: { instance, fence: Number(fence) } })),
+      z.tuple([z.literal('owner'), InstanceId, z.string(), z.enum(['0', '1'])]),
+      z.transform(([type, instance, fence, inherited]) => {
+        // From an instance that has gone.
+        const isInherited = inherited === '1';
+        return { type, owner: { instance, fence: Number(fence) }, isInherited };
+      }),
     ),
     z.pipe(
       z.tuple([z.literal('settling'), z.string()]),

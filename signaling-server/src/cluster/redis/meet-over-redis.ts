@@ -2,7 +2,7 @@
 import type { MeetOthers } from '../others.ts';
 import { RoomTags } from '../room-tags.ts';
 import { SealedWire } from '../sealed-wire.ts';
-import { RedisConnection, type RedisSetting } from './redis-connection.ts';
+import { RedisConnection, type RedisSetting, type RedisState } from './redis-connection.ts';
 import { RedisDirectory } from './redis-directory.ts';
 import { RedisCarrier } from './redis-wire.ts';
 
@@ -21,5 +21,6 @@ export const meetOverRedis =
       await directory.close();
       redis.close();
     };
-    return { directory, wire, close };
+    const state = (): RedisState => (carrier.state.type === 'away' ? carrier.state : redis.state);
+    return { directory, wire, redis: state, close };
   };

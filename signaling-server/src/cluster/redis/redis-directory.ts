@@ -3,6 +3,7 @@ import { SignalingError, type RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import { CLAIM_ATTEMPTS, MAX_REMEMBERED_OWNERS } from '../../policy.ts';
 import type { Cancel, Clock } from '../../room/clock.ts';
+import type { ClusterObserver } from '../cluster-observer.ts';
 import type { Directory, DirectoryListener, DirectoryOptions, Owner } from '../directory.ts';
 import type { InstanceFacts, InstanceId } from '../instance.ts';
 import type { RoomTags } from '../room-tags.ts';
@@ -16,6 +17,7 @@ export interface RedisDirectoryOptions extends DirectoryOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly tags: RoomTags;
+  readonly observer?: Pick<ClusterObserver, 'roomMoved'>;
 }
 
 interface OwnedRoom {
@@ -144,6 +146,7 @@ export class RedisDirectory implements Directory {
       switch (claimed.type) {
         case 'owner':
           if (claimed.owner.instance === this.self) {
+            if (claimed.isInherited) this.#options.observer?.roomMoved('claimed');
             this.#releasing.delete(roomId);
             this.#owned.set(roomId, { owner: claimed.owner, tags, hasPresenter: false });
           } else this.#remember(roomId, claimed.owner);

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Carrier, CarrierListener, Destination } from '../carrier.ts';
 import type { InstanceId } from '../instance.ts';
-import { RedisConnection, type RedisSetting } from './redis-connection.ts';
+import { RedisConnection, type RedisSetting, type RedisState } from './redis-connection.ts';
 
 /** On a connection of its own, so that heartbeats do not wait behind frames. */
 export class RedisCarrier implements Carrier {
@@ -14,6 +14,10 @@ export class RedisCarrier implements Carrier {
     this.#redis = new RedisConnection(setting, log);
     this.#self = self;
     this.#log = log;
+  }
+
+  get state(): RedisState {
+    return this.#redis.state;
   }
 
   async publish(to: Destination, bytes: Uint8Array): Promise<number> {
