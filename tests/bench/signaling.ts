@@ -1,11 +1,12 @@
 /**
  * Measures what a join costs the service, against a Socket.IO server that only acknowledges it, in
- * turns; what idle watchers cost; how soon a large room learns of a change; and how many TURN
- * allocations a watcher keeps. Linux only.
+ * turns, and at two instances with Redis; what idle watchers cost; how soon a large room learns of a
+ * change; and how many TURN allocations a watcher keeps. Linux only.
  */
 import { measureJoins, type JoinRound } from '../support/measure/signaling/join-round.ts';
 import { measureLargeRooms } from '../support/measure/signaling/large-rooms.ts';
 import type { ProgramName } from '../support/measure/signaling/measured-server.ts';
+import { measureTwoInstancesIfPossible } from '../support/measure/signaling/two-instances.ts';
 import { percentile } from '../support/measure/statistics.ts';
 import { measureTurnIfPossible } from '../support/measure/turn-use.ts';
 
@@ -18,6 +19,11 @@ const limits = {
   idleRssMb: 500,
   noticeP99Ms: 250,
   allocationsPerDirectWatcher: 0,
+  /** Of two instances together, over the bare server’s. */
+  redisCpuRatio: 2.5,
+  /** Beyond one instance without Redis. */
+  redisFirstWordLaterMs: 5,
+  redisFirstWordP99Ratio: 1.5,
   /** Of a watcher without UDP. */
   firstPictureMs: 2_500,
   /** That over the time where both ends take TURN at once. */
@@ -51,6 +57,16 @@ const medianOf = (name: ProgramName): JoinRound => {
 const ratio = (field: keyof JoinRound): number =>
   median(rounds.lectern.map((round, index) => round[field] / (rounds.bare[index]?.[field] ?? Number.NaN)));
 
+const bare = medianOf('bare');
+const lecternRedis = await measureTwoInstancesIfPossible(print);
+if (lecternRedis !== null) {
+  const { serverCpuMsPerJoin, firstWord, firstWordAtOneInstance: alone } = lecternRedis;
+  print(
+    `processor time of a join at two instances: ${toJson(serverCpuMsPerJoin / bare.serverCpuMsPerJoin)} of the bare server’s`,
+  );
+  const later = `${toJson(firstWord.p50Ms - alone.p50Ms)} ms later at p50, ${toJson(firstWord.p99Ms / alone.p99Ms)} of the time at p99`;
+  print(`first word at two instances: ${later}`);
+}
 const { idle, notice } = await measureLargeRooms(print);
 print(`processor time of a join: ${toJson(ratio('serverCpuMsPerJoin'))} of the bare server’s`);
 print(`memory of a watcher: ${toJson(ratio('kbPerWatcher'))} of the bare server’s`);
@@ -60,4 +76,4 @@ if (turn !== null) {
   const { firstPictureMs, firstPictureAtOnceMs } = turn;
   print(`first picture without UDP: ${toJson(firstPictureMs / firstPictureAtOnceMs)} of that with TURN at both ends`);
 }
-console.log(toJson({ bare: medianOf('bare'), lectern: medianOf('lectern'), idle, notice, turn }));
+console.log(toJson({ bare, lectern: medianOf('lectern'), lecternRedis, idle, notice, turn }));
