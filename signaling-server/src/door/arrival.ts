@@ -4,8 +4,9 @@ import { ARRIVAL_PARAMETER, arrivals, ROOM_HINT_PARAMETER, SignalingError, type 
 
 type Addressed = Pick<IncomingMessage, 'url'>;
 
+/** Most addresses have no `arrival`, and looking for the name costs less than parsing. */
 const parameter = ({ url = '' }: Addressed, name: string): string | null =>
-  new URLSearchParams(url.slice(url.indexOf('?') + 1)).get(name);
+  url.includes(name) ? new URLSearchParams(url.slice(url.indexOf('?') + 1)).get(name) : null;
 
 /** A client that says nothing counts as a new watcher. */
 export function arrivalIn(request: Addressed): Arrival {

@@ -6,7 +6,7 @@ import { Connection, type ConnectionDeps, type HeldPacket, type RawPacket, type 
 
 export class OpenConnections {
   readonly #open = new Map<Transport, Connection>();
-  readonly #listeners = listenersOf(this.#open);
+  readonly #listen = listeningFor(this.#open);
 
   get(transport: Transport): Connection | undefined {
     return this.#open.get(transport);
@@ -15,36 +15,29 @@ export class OpenConnections {
   /** Until it closes. */
   add(transport: Transport, deps: ConnectionDeps): void {
     this.#open.set(transport, new Connection(transport, deps));
-    for (const [event, listener] of this.#listeners) transport.on(event, listener);
+    this.#listen(transport);
   }
 }
 
 /** An event emitter calls its listeners with itself as `this`. */
-const listenersOf = (open: Map<Transport, Connection>) =>
-  [
-    [
-      'packet',
-      function (this: Transport, packet: RawPacket): void {
-        open.get(this)?.weigh(packet);
-      },
-    ],
-    [
-      'packetCreate',
-      function (this: Transport, packet: HeldPacket): void {
-        open.get(this)?.hold(packet);
-      },
-    ],
-    [
-      'flush',
-      function (this: Transport): void {
-        open.get(this)?.flushed();
-      },
-    ],
-    [
-      'close',
-      function (this: Transport): void {
-        open.get(this)?.closed();
-        open.delete(this);
-      },
-    ],
-  ] as const;
+function listeningFor(open: Map<Transport, Connection>): (transport: Transport) => void {
+  function onPacket(this: Transport, packet: RawPacket): void {
+    open.get(this)?.weigh(packet);
+  }
+  function onPacketCreate(this: Transport, packet: HeldPacket): void {
+    open.get(this)?.hold(packet);
+  }
+  function onFlush(this: Transport): void {
+    open.get(this)?.flushed();
+  }
+  function onClose(this: Transport): void {
+    open.get(this)?.closed();
+    open.delete(this);
+  }
+  return (transport) => {
+    transport.on('packet', onPacket);
+    transport.on('packetCreate', onPacketCreate);
+    transport.on('flush', onFlush);
+    transport.on('close', onClose);
+  };
+}

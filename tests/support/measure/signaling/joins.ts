@@ -52,7 +52,7 @@ async function handshake(url: string, auth: object): Promise<RawWebSocket> {
     const answer = await socket.next('4');
     if (answer.startsWith('40')) return socket;
     socket.close();
-    if (!answer.includes('"too-many"')) throw new Error(`refused: ${answer}`);
+    if (!/"(busy|too-many)"/.test(answer)) throw new Error(`refused: ${answer}`);
     await pause(RETRY_AFTER_MS);
   }
 }
