@@ -78,6 +78,9 @@ afterAll(() => Promise.all(instances.map((instance) => instance.stop())));
 const nameOf = async (url: string): Promise<string> => Health.parse(await (await fetch(url)).json()).instance;
 const chosenFor = (roomId: RoomId): Promise<string> => nameOf(`${publicUrl}/healthz?a=${roomHint(roomId)}`);
 
+const heldBy = async ({ url }: ServiceProcess): Promise<number> =>
+  Health.parse(await (await fetch(`${url}/healthz`)).json()).rooms ?? 0;
+
 interface TestRoom {
   readonly presenter: Awaited<ReturnType<typeof openRoom>>;
   readonly watchers: readonly Awaited<ReturnType<typeof joinRoom>>[];
@@ -161,6 +164,8 @@ describe.each([
     { timeout: 90_000 },
     async () => {
       const [dying, staying] = await start();
+      // Rooms of an earlier test are held until their presenters have been away for long.
+      const heldBefore = await heldBy(staying);
       const dead = await nameOf(`${dying.url}/healthz`);
       const alive = await nameOf(`${staying.url}/healthz`);
       const [there, here]: [TestRoom[], TestRoom[]] = [[], []];
@@ -190,6 +195,8 @@ describe.each([
         connect(publicUrl, { role: 'watcher', protocol: spoken, roomId, waits: true }, origin(), roomId),
       );
       expect(new Set(await handedOver)).toEqual(new Set(['transport close']));
+      // Only those that belong here are held here now.
+      await expect.poll(async () => (await heldBy(staying)) - heldBefore).toBe(here.length);
       const back = await Promise.all(moved.map(comeBack));
       for (const room of back) await expectTogether(room, 3);
       for (const newcomer of early) expect((await newcomer.next('room:joined')).phase).toBe('live');

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { InstanceId } from '../../cluster/instance.ts';
+import type { Rooms } from '../../cluster/rooms.ts';
 import type { OpenPeers } from '../../door/open-peers.ts';
 import type { BalancerPolicy } from '../../policy.ts';
 import { askBalancer } from './ask-balancer.ts';
@@ -13,7 +14,8 @@ interface FollowOptions {
   readonly policy: { readonly balancer: BalancerPolicy };
   readonly self: InstanceId;
   readonly log: Logger;
-  readonly peers: Pick<OpenPeers, 'byRoom'>;
+  readonly peers: Pick<OpenPeers, 'byRoom' | 'ofRoom'>;
+  readonly rooms: Pick<Rooms, 'drop'>;
   /** Its clients come past the balancer. */
   readonly ownRoomId: RoomId;
 }
@@ -23,6 +25,7 @@ export function followBalancer({
   config,
   policy,
   peers,
+  rooms,
   ownRoomId,
   ...rest
 }: FollowOptions): BalancerWatch | undefined {
@@ -33,7 +36,7 @@ export function followBalancer({
     policy: policy.balancer,
     rooms: () => peers.byRoom().flatMap(({ roomId }) => (roomId === ownRoomId ? [] : [roomId])),
     ask: (hint, signal) => askBalancer(balancerUrl, hint, signal),
-    handOver: (roomId) => sendBack(peers, roomId, policy.balancer.presenterFirstMs),
+    handOver: (roomId) => sendBack(roomId, { peers, rooms, presenterFirstMs: policy.balancer.presenterFirstMs }),
   });
 }
 
@@ -41,9 +44,13 @@ export function followBalancer({
  * The presenter first, so that it is there when its watchers come. A transport that closes looks like
  * a lost network: clients reconnect by themselves, and their pictures go on.
  */
-async function sendBack(peers: Pick<OpenPeers, 'byRoom'>, roomId: RoomId, presenterFirstMs: number): Promise<void> {
-  const room = peers.byRoom().find((each) => each.roomId === roomId);
-  for (const transport of room?.presenter ?? []) transport.close();
+async function sendBack(
+  roomId: RoomId,
+  { peers, rooms, presenterFirstMs }: Pick<FollowOptions, 'peers' | 'rooms'> & { readonly presenterFirstMs: number },
+): Promise<void> {
+  const { presenter, watcher } = peers.ofRoom(roomId);
+  rooms.drop(roomId);
+  for (const transport of presenter) transport.close();
   await sleep(presenterFirstMs);
-  for (const transport of room?.watcher ?? []) transport.close();
+  for (const transport of watcher) transport.close();
 }
