@@ -13,6 +13,7 @@ export interface CarrierListener {
 export interface Carrier {
   /** Resolves to how many have received it. Rejects when it could not be sent. */
   publish(to: Destination, bytes: Uint8Array): Promise<number>;
-  follow(listener: CarrierListener): void;
+  /** Resolves when this instance hears the others. Never rejects. */
+  follow(listener: CarrierListener): Promise<void>;
   close(): void;
 }

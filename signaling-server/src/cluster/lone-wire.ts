@@ -9,7 +9,7 @@ export class LoneCarriers {
   of(self: InstanceId): Carrier {
     return {
       publish: (to, bytes) => this.#publish(to, bytes),
-      follow: (listener) => void this.#listeners.set(self, listener),
+      follow: async (listener) => void this.#listeners.set(self, listener),
       close: () => void this.#listeners.delete(self),
     };
   }

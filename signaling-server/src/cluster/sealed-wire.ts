@@ -43,6 +43,8 @@ class Outbox {
 
 export class SealedWire implements Wire {
   readonly self: InstanceId;
+  /** Resolves when it hears the others. */
+  readonly listening: Promise<void>;
   readonly #options: SealedWireOptions;
   readonly #versions: VersionRange;
   readonly #seals: Seals;
@@ -61,7 +63,7 @@ export class SealedWire implements Wire {
     this.#options = options;
     this.#versions = versions;
     this.#seals = new Seals(self, keys);
-    carrier.follow({
+    this.listening = carrier.follow({
       bytes: (to, bytes) => this.#receive(to, bytes),
       resumed: () => this.broadcast({ type: 'resumed' }),
     });

@@ -14,7 +14,7 @@ import { SealedWire, type SealedWireOptions } from './sealed-wire.ts';
 export interface Carriers {
   of(self: InstanceId): Promise<Carrier>;
   /** What has travelled so far, as a stranger sees it who reaches the carrier. */
-  seen(): readonly { readonly to: string; readonly bytes: Uint8Array }[];
+  seen(): readonly Seen[];
   /** Sends bytes as a stranger would. */
   publish(to: string, bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
@@ -63,6 +63,21 @@ class End {
   }
 }
 
+interface Seen {
+  readonly to: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The carrier, with all that it publishes written down. */
+export const recorded = (carrier: Carrier, seen: Seen[]): Carrier => ({
+  publish: (to, bytes) => {
+    seen.push({ to, bytes });
+    return carrier.publish(to, bytes);
+  },
+  follow: (listener) => carrier.follow(listener),
+  close: () => carrier.close(),
+});
+
 const asItIs = (carrier: Carrier): Carrier => carrier;
 
 const lost = (member: number): Frame => ({ type: 'lost', member });
@@ -78,6 +93,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     const end = async (options: Partial<SealedWireOptions> = {}, wrap = asItIs): Promise<End> => {
       const self = newInstanceId();
       const made = new End(self, wrap(await carriers.of(self)), options);
+      await made.wire.listening;
       ends.push(made);
       return made;
     };
@@ -197,7 +213,8 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     let isCut = true;
     const owner = await end();
     const cut = await end({}, (carrier) => ({
-      ...carrier,
+      follow: (listener) => carrier.follow(listener),
+      close: () => carrier.close(),
       publish: (to, bytes) => (isCut ? Promise.reject(new Error('cut')) : carrier.publish(to, bytes)),
     }));
     cut.wire.send(owner.wire.self, lost(1));

@@ -24,20 +24,29 @@ export class RedisCarrier implements Carrier {
     return Number(await this.#redis.command(['PUBLISH', this.#channelOf(to), Buffer.from(bytes)]));
   }
 
-  follow(listener: CarrierListener): void {
-    for (const to of [this.#self, 'all'] as const) {
-      this.#redis
-        .subscribe(this.#channelOf(to), (bytes) => listener.bytes(to, bytes))
-        .catch((error: unknown) => this.#log.debug({ err: error }, 'not subscribed: Redis is away'));
-    }
-    let wasHere = false;
-    this.#redis.follow({
-      here: () => {
-        if (wasHere) listener.resumed();
-        wasHere = true;
-      },
-      away: () => undefined,
+  async follow(listener: CarrierListener): Promise<void> {
+    let wasHere = this.#redis.state.type === 'here';
+    const here = new Promise<void>((resolve) => {
+      this.#redis.follow({
+        here: () => {
+          if (wasHere) listener.resumed();
+          wasHere = true;
+          resolve();
+        },
+        away: () => undefined,
+      });
     });
+    const subscribed = ([this.#self, 'all'] as const).map((to) =>
+      this.#redis.subscribe(this.#channelOf(to), (bytes) => listener.bytes(to, bytes)),
+    );
+    try {
+      await Promise.all(subscribed);
+      if (this.#redis.state.type !== 'here') await here;
+    } catch (error) {
+      // They are subscribed again when Redis is back.
+      this.#log.debug({ err: error }, 'not subscribed: Redis is away');
+      await here;
+    }
   }
 
   close(): void {
