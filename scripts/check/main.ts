@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
 
 const tests: readonly Step[] = [
   { name: 'contract tests', command: [bin('vitest/vitest.mjs'), 'run', '--project', 'contract'] },
+  { name: 'contract tests, far', command: [bin('vitest/vitest.mjs'), 'run', '--project', 'far'] },
   { name: 'unit tests', command: [bin('vitest/vitest.mjs'), 'run', '--project', 'unit'] },
 ];
 

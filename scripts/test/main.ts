@@ -14,7 +14,7 @@ const bin = (path: string): string => join(root, 'node_modules', path);
 const print = (line: string): void => console.log(line);
 
 /** `files` are parts of paths; without any, all tests of the project run. */
-async function runVitest(project: 'unit' | 'contract', files: readonly string[]): Promise<Tally> {
+async function runVitest(project: 'unit' | 'contract' | 'far', files: readonly string[]): Promise<Tally> {
   const report = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = ['run', '--project', project, '--maxWorkers=100%', '--passWithNoTests', ...reporters, ...files];
@@ -49,7 +49,11 @@ async function runTests({ unitFiles, endToEndFiles }: TestOptions): Promise<read
   const isAll = unitFiles.length + endToEndFiles.length === 0;
   const tallies: Tally[] = [];
   if (isAll || unitFiles.length > 0) {
-    tallies.push(await runVitest('unit', unitFiles), await runVitest('contract', unitFiles));
+    tallies.push(
+      await runVitest('unit', unitFiles),
+      await runVitest('contract', unitFiles),
+      await runVitest('far', unitFiles),
+    );
   }
   if (isAll || endToEndFiles.length > 0) {
     tallies.push(await runEndToEnd('shared', 2, endToEndFiles), await runEndToEnd('alone', 1, endToEndFiles));

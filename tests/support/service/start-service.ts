@@ -42,6 +42,8 @@ interface Overrides extends Partial<Config> {
   readonly protocol?: VersionRange;
   /** The service's wall clock. */
   readonly now?: () => number;
+  /** Other instances in this process. */
+  readonly meetOthers?: MeetOthers;
 }
 
 export async function startSignaling({
@@ -52,6 +54,7 @@ export async function startSignaling({
   turnFetch,
   protocol,
   now,
+  meetOthers,
   ...settings
 }: Overrides = {}): Promise<TestService> {
   const defaults = readConfig({ LECTERN_LOG_LEVEL: 'silent', LECTERN_PORT: '0', LECTERN_HOST: '127.0.0.1' });
@@ -70,10 +73,11 @@ export async function startSignaling({
     policy,
     ...(protocol === undefined ? {} : { protocol }),
     ...(now === undefined ? {} : { now }),
+    ...(meetOthers === undefined ? {} : { meetOthers }),
   };
   if (hasInstances)
     return await startInstances(
-      (meetOthers, own) => startService({ ...config, ...own }, { ...options, meetOthers }),
+      (meet, own) => startService({ ...config, ...own }, { ...options, meetOthers: meet }),
       config,
     );
   const service = await startService(config, options);
