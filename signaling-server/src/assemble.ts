@@ -22,6 +22,7 @@ import { forwardNotice, notifyAll } from './door/socket-outlet.ts';
 import { createTokens } from './door/tokens.ts';
 import type { DoorPolicy, Policy } from './policy.ts';
 import type { Clock } from './room/clock.ts';
+import type { OtherCounts } from './room/other-counts.ts';
 import { PerAddress } from './room/per-address.ts';
 import { PerMinute } from './room/per-minute.ts';
 import type { PresenterIdentity } from './room/presenter-identity.ts';
@@ -44,19 +45,17 @@ interface Surroundings {
 export function assemble(surroundings: Surroundings) {
   const { config, policy, clock, log, port, figures, ownRoomId, meetOthers, isLeaving } = surroundings;
   const { maxWatchersPerRoom: maxWatchers } = config;
-  const { turn, ice: servers } = openIceServers(config, {
-    clock,
-    log,
-    policy: policy.turn,
-    holderOf: (roomId) => rooms.holderOf(roomId),
-  });
-  const ice = countCredentials(servers, figures);
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const keys = loadTokenKeys(config, log);
   const self = newInstanceId();
   const others = meetOthers?.({
     self,
-    facts: () => ({ wire: wireVersions, draining: isLeaving(), rooms: rooms.size, watchers: rooms.watchers }),
+    facts: () => ({
+      wire: wireVersions,
+      draining: isLeaving(),
+      rooms: rooms.size,
+      watchers: rooms.watchers,
+    }),
     hasPresenter: (roomId) => rooms.find(roomId)?.hasPresenter === true,
     keys,
     clock,
@@ -64,6 +63,15 @@ export function assemble(surroundings: Surroundings) {
     waiting,
     observer: figures.cluster,
   });
+  const countsOf = (limit: string): OtherCounts | undefined => others?.countsOf?.(limit);
+  const { turn, ice: servers } = openIceServers(config, {
+    clock,
+    log,
+    policy: policy.turn,
+    countsOf,
+    holderOf: (roomId) => rooms.holderOf(roomId),
+  });
+  const ice = countCredentials(servers, figures);
   const send = others === undefined ? undefined : sendOver(others.wire, log);
   const roomOptions = {
     clock,
@@ -126,11 +134,11 @@ export function assemble(surroundings: Surroundings) {
     cluster,
     findRoom: (roomId: RoomId) => cluster?.findRoom(roomId) ?? new NearRoom(roomId, rooms),
     tokens,
-    ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked }),
-    failedSignIns: new PerAddress(clock, policy.door.wrongKeysPerMinute),
+    ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked, countsOf }),
+    failedSignIns: new PerAddress(clock, policy.door.wrongKeysPerMinute, countsOf('failed-sign-ins')),
     otherNameWarnings: new PerMinute(clock, policy.door.otherNameWarningsPerMinute),
-    failures: new PerAddress(clock, policy.door.failuresPerMinute),
-    newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute),
+    failures: new PerAddress(clock, policy.door.failuresPerMinute, countsOf('failures')),
+    newRooms: new PerAddress(clock, policy.door.newRoomsPerMinute, countsOf('new-rooms')),
     openings: new PerMinute(clock, policy.door.openingsPerMinute),
   };
 }

@@ -1,5 +1,6 @@
 /** Limits per address that hold over several instances, counted in the real Redis. */
 import { randomBytes } from 'node:crypto';
+import { spoken } from '@lectern/protocol';
 import pino from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
@@ -7,10 +8,14 @@ import { SharedCounts } from '../../signaling-server/src/cluster/redis/shared-co
 import type { RedisSetting } from '../../signaling-server/src/cluster/redis/redis-connection.ts';
 import { PerAddress } from '../../signaling-server/src/room/per-address.ts';
 import { startClock } from '../../signaling-server/src/system-clock.ts';
+import { closeClients, openRoom, refusalOf } from '../support/service/clients.ts';
 import { adminOf, closeDirectories, keysOf, redisServer, secret, wait } from '../support/service/directories.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
+import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const ALLOWED = 6;
 const ADDRESS = '198.51.100.7';
+const SERVICE_SECRET = 'x7Qm2vR9kLw4tYb8nZc3jHd6sFg1pAe5';
 const log = pino({ level: 'silent' });
 
 afterEach(closeDirectories);
@@ -84,5 +89,25 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('a limit over several
     stranger.failures.tryConsume(ADDRESS);
     await wait(async () => expect((await keysOf(setting)).match(/lectern:count:/g)).toHaveLength(2));
     expect(stranger.others('failures')).toBe(0);
+  });
+
+  test('who guesses rooms at one instance of the service has used up the tries at the other', async () => {
+    const { setting } = await redisServer();
+    const start = () =>
+      startSignaling({ redis: setting, tokenSecret: SERVICE_SECRET, door: { failuresPerMinute: ALLOWED } });
+    const [first, second] = [await start(), await start()];
+    try {
+      for (const { url } of [first, second]) await wait(() => openRoom(url));
+      const { roomId } = await makeRoomKey();
+      const guess = async ({ url }: TestService): Promise<string> =>
+        (await refusalOf(url, { role: 'watcher', protocol: spoken, roomId })).code;
+      for (let tries = 0; tries < ALLOWED; tries += 1) expect(await guess(first)).toBe('room-unknown');
+      expect(await guess(first)).toBe('too-many');
+      await wait(async () => expect(await keysOf(setting)).toContain('count:'));
+      await wait(async () => expect(await guess(second)).toBe('too-many'));
+    } finally {
+      closeClients();
+      await Promise.all([first.close(), second.close()]);
+    }
   });
 });

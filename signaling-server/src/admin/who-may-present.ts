@@ -1,6 +1,7 @@
 /** Puts together what `LECTERN_PRESENTING` asks for: one case for each kind. */
 import { everybodyMayPresent, type MayPresent } from '../door/may-present.ts';
 import { PacedKeys } from '../door/paced-keys.ts';
+import type { OtherCounts } from '../room/other-counts.ts';
 import { PerAddress } from '../room/per-address.ts';
 import { PresenterKeys } from '../door/presenter-keys.ts';
 import type { SignIns } from '../door/sign-ins.ts';
@@ -11,6 +12,7 @@ import type { PresentingSetting } from './presenting-setting.ts';
 
 interface Surroundings extends KeyringOptions, Omit<SignInSurroundings, 'policy'> {
   readonly policy: Policy;
+  readonly countsOf: (limit: string) => OtherCounts | undefined;
 }
 
 interface WhoMayPresent {
@@ -23,14 +25,14 @@ interface WhoMayPresent {
 
 /** Throws `ConfigError` when presenters could not be admitted with this setting. */
 export function whoMayPresent(setting: PresentingSetting, surroundings: Surroundings): WhoMayPresent {
-  const { clock, policy } = surroundings;
+  const { clock, policy, countsOf } = surroundings;
   switch (setting.kind) {
     case 'open':
       return { mayPresent: everybodyMayPresent, keyring: null, signIns: null };
     case 'keys': {
       const keyring = new Keyring(setting.source, surroundings);
       const keys = new PresenterKeys(() => keyring.keys);
-      const wrongKeys = new PerAddress(clock, policy.door.wrongKeysPerMinute);
+      const wrongKeys = new PerAddress(clock, policy.door.wrongKeysPerMinute, countsOf('wrong-keys'));
       return { mayPresent: new PacedKeys({ keys, clock, policy: policy.door, wrongKeys }), keyring, signIns: null };
     }
     case 'oidc': {

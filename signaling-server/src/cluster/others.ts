@@ -2,6 +2,7 @@
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { Clock } from '../room/clock.ts';
+import type { OtherCounts } from '../room/other-counts.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { ClusterObserver } from './cluster-observer.ts';
 import type { Directory } from './directory.ts';
@@ -15,6 +16,8 @@ export interface Others {
   readonly wire: Wire;
   /** Whether Redis is reached, where the instances meet there. */
   readonly redis?: () => RedisState;
+  /** What the others have counted for a limit of this name; undefined where each counts for itself. */
+  readonly countsOf?: (limit: string) => OtherCounts;
   /** Closes both. The others see at once that this instance is gone. */
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { TurnSetting } from '../admin/turn-settings.ts';
 import type { TurnPolicy } from '../policy.ts';
 import type { Holder } from '../cluster/held-rooms.ts';
 import type { Clock } from '../room/clock.ts';
+import type { OtherCounts } from '../room/other-counts.ts';
 import { FetchedCredentials } from './fetched-credentials.ts';
 import { FixedPasswordServers } from './fixed-password.ts';
 import { IceServers } from './ice-servers.ts';
@@ -17,6 +18,7 @@ interface Deps {
   readonly log: Logger;
   readonly policy: TurnPolicy;
   readonly holderOf: (roomId: RoomId) => Holder | undefined;
+  readonly countsOf: (limit: string) => OtherCounts | undefined;
 }
 
 interface IceSettings {
@@ -31,9 +33,9 @@ export function openIceServers(
   { stunUrls, turn: setting, turnPerMinute, maxWatchersPerRoom }: IceSettings,
   deps: Deps,
 ): { readonly ice: IceServers; readonly turn: TurnServers | null } {
-  const { clock, log, policy, holderOf } = deps;
+  const { clock, log, policy, holderOf, countsOf } = deps;
   const perRoom = Math.max(policy.leastPerRoomAndMinute, maxWatchersPerRoom * policy.perSeatAndMinute);
-  const allowance = new TurnAllowance({ perRoom, perHolder: turnPerMinute }, clock);
+  const allowance = new TurnAllowance({ perRoom, perHolder: turnPerMinute }, clock, countsOf('turn'));
   const turn = openTurn(setting, deps);
   return { turn, ice: new IceServers({ stunUrls, turn, allowance, holderOf, clock, log }) };
 }

@@ -5,6 +5,7 @@
 import type { RoomId } from '@lectern/protocol';
 import type { Holder } from '../cluster/held-rooms.ts';
 import type { Clock } from '../room/clock.ts';
+import type { OtherCounts } from '../room/other-counts.ts';
 import { PerMinute } from '../room/per-minute.ts';
 
 export interface TurnLimits {
@@ -18,10 +19,11 @@ export class TurnAllowance {
   readonly #rooms: PerMinute;
   readonly #holders: PerMinute;
 
-  constructor(limits: TurnLimits, clock: Clock) {
+  /** `others`: for the holders, whose rooms may run on several instances. */
+  constructor(limits: TurnLimits, clock: Clock, others?: OtherCounts) {
     this.#limits = limits;
     this.#rooms = new PerMinute(clock, limits.perRoom);
-    this.#holders = new PerMinute(clock, limits.perHolder);
+    this.#holders = new PerMinute(clock, limits.perHolder, others);
   }
 
   /** Counts one more. False when the room or its holder has had enough in this minute. */

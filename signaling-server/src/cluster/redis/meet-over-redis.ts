@@ -5,6 +5,7 @@ import { SealedWire } from '../sealed-wire.ts';
 import { RedisConnection, type RedisSetting, type RedisState } from './redis-connection.ts';
 import { RedisDirectory } from './redis-directory.ts';
 import { RedisCarrier } from './redis-wire.ts';
+import { SharedCounts } from './shared-counts.ts';
 
 export const meetOverRedis =
   (setting: RedisSetting): MeetOthers =>
@@ -16,11 +17,13 @@ export const meetOverRedis =
     const directory = new RedisDirectory({ ...own, redis, tags });
     const versionsOf = (id: string) => directory.instances().find((instance) => instance.id === id)?.wire;
     const wire = new SealedWire({ ...own, carrier, versionsOf });
+    const counts = new SharedCounts(redis, { ...own, secret: own.keys[0].key });
     const close = async (): Promise<void> => {
       wire.close();
+      counts.close();
       await directory.close();
       redis.close();
     };
     const state = (): RedisState => (carrier.state.type === 'away' ? carrier.state : redis.state);
-    return { directory, wire, redis: state, close };
+    return { directory, wire, redis: state, countsOf: (limit) => counts.of(limit), close };
   };
