@@ -1,6 +1,7 @@
 /** Puts together what the doors need: rooms, tokens, limits, and the way to rooms of other instances. */
 import type { Logger } from 'pino';
 import type { RoomId } from '@lectern/protocol';
+import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from './admin/config.ts';
 import { countCredentials } from './admin/metrics/count-credentials.ts';
 import type { Figures } from './admin/metrics/figures.ts';
@@ -29,6 +30,8 @@ import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
 import { openIceServers } from './turn/open-ice-servers.ts';
 
+const { version } = packageJson;
+
 interface Surroundings {
   readonly config: Config;
   readonly policy: Policy;
@@ -48,6 +51,7 @@ export function assemble(surroundings: Surroundings) {
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const keys = loadTokenKeys(config, log);
   const self = newInstanceId();
+  const keyIds = keys.map(({ id }) => id);
   const others = meetOthers?.({
     self,
     facts: () => ({
@@ -55,6 +59,8 @@ export function assemble(surroundings: Surroundings) {
       draining: isLeaving(),
       rooms: rooms.size,
       watchers: rooms.watchers,
+      version,
+      keys: keyIds,
     }),
     hasPresenter: (roomId) => rooms.find(roomId)?.hasPresenter === true,
     keys,

@@ -20,6 +20,10 @@ export const OwnFacts = z.object({
   draining: z.boolean(),
   rooms: z.number(),
   watchers: z.number(),
+  /** Of the program. */
+  version: z.exactOptional(z.string()),
+  /** The ids of its token keys: instances work together only with one in common. */
+  keys: z.exactOptional(z.array(z.string())),
 });
 export type OwnFacts = z.infer<typeof OwnFacts>;
 

@@ -13,6 +13,7 @@ import { checkBalancer } from './check-balancer.ts';
 import { checkName, hostOf } from './check-name.ts';
 import { checkProvider } from './check-provider.ts';
 import { checkProxy } from './check-proxy.ts';
+import { checkRedis } from './check-redis.ts';
 import { checkPage, checkService } from './check-service.ts';
 import { checkTls } from './check-tls.ts';
 import { checkTurn, readTurnAddress } from './check-turn.ts';
@@ -53,6 +54,13 @@ async function* examine(args: readonly string[], env: Environment): AsyncGenerat
   const publicUrl = readUrl(values.service ?? config.publicUrl ?? '');
   yield* examineService(publicUrl, config, env['LECTERN_REDIS_URL'] !== undefined);
   if (config.presenting.kind === 'oidc') yield* await checkProvider(config.presenting.oidc, defaultPolicy.provider);
+  if (config.redis !== null) {
+    const keys = findTokenKeys(config, openLog('silent')) ?? [];
+    yield* await checkRedis(
+      config.redis,
+      keys.map(({ id }) => id),
+    );
+  }
   yield* examineTurn(config);
   if (config.turn === null && config.stunUrls.length === 0) yield noStun;
   yield* onlyOutside(publicUrl, config);

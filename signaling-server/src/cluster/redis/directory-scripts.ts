@@ -217,6 +217,13 @@ export class DirectoryScripts {
   }
 }
 
+/** Those alive, for a command beside the service. */
+export async function readInstances(redis: RedisConnection): Promise<readonly InstanceFacts[]> {
+  const ids = z.array(z.string()).parse(await redis.command(['SMEMBERS', `${redis.prefix}instances`]));
+  const all = await Promise.all(ids.map((id) => redis.command(['GET', `${redis.prefix}alive:${id}`])));
+  return instancesFrom(ids.flatMap((id, index) => (typeof all[index] === 'string' ? [id, all[index]] : [])));
+}
+
 /** What does not parse is not an instance that this one can speak with. */
 function instancesFrom(alive: readonly string[]): readonly InstanceFacts[] {
   const all: InstanceFacts[] = [];
