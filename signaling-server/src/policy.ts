@@ -243,6 +243,8 @@ export const SELF_JOIN_WITHIN_MS = 5_000;
 
 /** Between instances: a call without a reply has failed. Its client tries again after about as long. */
 export const FAR_CALL_MS = 5_000;
+/** An instance that has not answered an admin's command by then is named in place of its answer. */
+export const ADMIN_CALL_MS = 2_000;
 /**
  * Clients whose room has moved come back within this time, spread over it: thousands at once would keep
  * the next instance busy for longer than that.

@@ -6,13 +6,14 @@ import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import { RETURN_WITHIN_MS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
+import { AdminRooms, OtherRooms } from './admin-rooms.ts';
 import type { ClusterObserver } from './cluster-observer.ts';
 import { DoorFrames } from './door-frames.ts';
 import { FarMembers } from './far-members.ts';
 import type { SendFrame } from './far-outlet.ts';
 import { FarRoom } from './far-room.ts';
 import { FarRooms, type DoorHands } from './far-rooms.ts';
-import type { Frame } from './frames.ts';
+import type { AdminFrame, Frame } from './frames.ts';
 import type { InstanceFacts, InstanceId } from './instance.ts';
 import { NearRoom } from './near-room.ts';
 import type { Others } from './others.ts';
@@ -33,10 +34,13 @@ export interface ClusterOptions extends Others {
 }
 
 export class Cluster {
+  /** As the admin sees them. */
+  readonly otherRooms: OtherRooms;
   readonly #options: ClusterOptions;
   readonly #farRooms: FarRooms;
   readonly #members: FarMembers;
   readonly #doorFrames: DoorFrames;
+  readonly #adminRooms: AdminRooms;
   readonly #routes: Routes;
   readonly #unfollow: readonly Cancel[];
 
@@ -46,6 +50,9 @@ export class Cluster {
     this.#farRooms = new FarRooms(options);
     this.#members = new FarMembers(options);
     this.#doorFrames = new DoorFrames(this.#farRooms);
+    this.#adminRooms = new AdminRooms(options);
+    const others = (): readonly InstanceFacts[] => this.instances.filter(({ id }) => id !== directory.self);
+    this.otherRooms = new OtherRooms({ calls: this.#farRooms, others, clock: options.clock });
     this.#routes = {
       find: async (roomId) => this.#portTo(roomId, (await directory.ownerOf(roomId))?.instance),
       claim: async (roomId) => this.#portTo(roomId, (await directory.claim(roomId)).instance),
@@ -64,6 +71,10 @@ export class Cluster {
         leaseBack: () => options.log.info('this instance holds its rooms again'),
       }),
     ];
+  }
+
+  get self(): InstanceId {
+    return this.#options.directory.self;
   }
 
   /** Clients here whose rooms other instances run. */
@@ -148,6 +159,10 @@ export class Cluster {
     this.#options.send(from, { type: 'lost-track' });
   }
 
+  #answerAdmin(from: InstanceId, frame: AdminFrame): void {
+    this.#options.send(from, { type: 'reply', call: frame.call, result: this.#adminRooms.answer(frame) });
+  }
+
   #hear(from: InstanceId, frame: Frame): void {
     switch (frame.type) {
       case 'look':
@@ -157,6 +172,10 @@ export class Cluster {
       case 'open':
       case 'request':
         return this.#members.call(from, frame);
+      case 'list-rooms':
+      case 'count-rooms':
+      case 'end-room':
+        return this.#answerAdmin(from, frame);
       case 'lost':
         return this.#members.lost(from, frame.member);
       case 'given-up':

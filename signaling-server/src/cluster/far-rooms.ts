@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { FAR_CALL_MS, RETURN_WITHIN_MS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
 import type { Outlet } from '../room/outlet.ts';
-import type { CallFrame, Frame, FrameOf } from './frames.ts';
+import type { AdminFrame, CallFrame, Frame, FrameOf } from './frames.ts';
 import type { InstanceId } from './instance.ts';
 import type { Wire } from './wire.ts';
 
@@ -52,7 +52,7 @@ export class NotOwnerError extends SignalingError {
 }
 
 /** A call, without what the door adds. */
-export type CallOf<T extends CallFrame['type']> = Omit<FrameOf<T>, 'call'>;
+export type CallOf<T extends (CallFrame | AdminFrame)['type']> = Omit<FrameOf<T>, 'call'>;
 
 const noReply = (): SignalingError => new SignalingError('internal', 'the instance that runs the room does not answer');
 
@@ -76,7 +76,7 @@ export class FarRooms {
   }
 
   /** Rejects with the owner's `SignalingError`, or a retryable one where it does not answer. */
-  async call<T extends CallFrame['type'], R>(
+  async call<T extends (CallFrame | AdminFrame)['type'], R>(
     owner: InstanceId,
     call: CallOf<T> & { readonly type: T },
     result: z.ZodMiniType<R>,

@@ -99,6 +99,13 @@ const calls = [
   z.object({ type: z.literal('request'), call: Call, member: MemberNumber, name: RoomRequest, params: z.unknown() }),
 ] as const;
 
+/** From the instance at which the admin runs a command. `start`: of rooms' ids. A call gets one `reply`. */
+const adminCalls = [
+  z.object({ type: z.literal('list-rooms'), call: Call, max: z.number() }),
+  z.object({ type: z.literal('count-rooms'), call: Call, start: z.string() }),
+  z.object({ type: z.literal('end-room'), call: Call, start: z.string() }),
+] as const;
+
 /** `members`: sockets of the door that the frame goes to. */
 const others = [
   z.object({ type: z.literal('lost'), member: MemberNumber }),
@@ -126,10 +133,11 @@ const others = [
   z.object({ type: z.literal('resumed') }),
 ] as const;
 
-const Frame = z.discriminatedUnion('type', [...calls, ...others]);
+const Frame = z.discriminatedUnion('type', [...calls, ...adminCalls, ...others]);
 
 export type Frame = z.infer<typeof Frame>;
 export type FrameOf<T extends Frame['type']> = Extract<Frame, { type: T }>;
+export type AdminFrame = FrameOf<'list-rooms' | 'count-rooms' | 'end-room'>;
 export type CallFrame = FrameOf<'look' | 'check-seat' | 'await-admission' | 'join' | 'open' | 'request'>;
 
 /** What the owner says about a room. */

@@ -12,6 +12,9 @@ export type InstanceId = z.infer<typeof InstanceId>;
 
 export const newInstanceId = (): InstanceId => InstanceId.parse(randomBytes(16).toString('base64url'));
 
+/** As people see it: enough to tell instances apart. */
+export const shortInstanceId = (id: InstanceId): string => id.slice(0, 6);
+
 /** What an instance says about itself with each heartbeat. A newer one may say more. */
 export const OwnFacts = z.object({
   /** The versions of frames that it speaks. */

@@ -2,8 +2,8 @@
  * What a command says to the running service, and its answer: one line of JSON each way, over the
  * socket in the data folder.
  */
-import { RoomPhase } from '@lectern/protocol';
 import * as z from 'zod/mini';
+import { ListedRoom } from '../../cluster/admin-rooms.ts';
 
 export const SOCKET_FILE = 'admin.sock';
 /** The longest request: a name and three limits. */
@@ -52,14 +52,12 @@ const ListedSubject = z.object({
   rooms: z.number(),
 });
 
-const ListedRoom = z.object({
-  /** Shortened: the whole id is an invitation. */
-  room: z.string(),
-  phase: RoomPhase,
-  watchers: z.number(),
-  title: z.string(),
-  /** As whom its presenter was admitted; null where that is not known or everybody may present. */
-  presenter: z.nullable(z.string()),
+/** Rooms of several instances are listed together. */
+const RoomsOfAll = z.object({
+  rooms: z.array(z.extend(ListedRoom, { instance: z.exactOptional(z.string()) })),
+  total: z.number(),
+  /** Instances that have not answered, with the rooms that they said they have. */
+  silent: z.array(z.object({ instance: z.string(), rooms: z.number() })),
 });
 
 /** The result of each command. */
@@ -71,7 +69,7 @@ export const controlResults = {
   'list-subjects': z.object({ subjects: z.array(ListedSubject), total: z.number() }),
   'revoke-subject': z.object({ subject: z.string(), rooms: z.number() }),
   'restore-subject': z.object({ subject: z.string() }),
-  'list-rooms': z.object({ rooms: z.array(ListedRoom), total: z.number() }),
+  'list-rooms': RoomsOfAll,
   'end-room': z.object({ room: z.string(), watchers: z.number() }),
   'rotate-token-key': z.object({ oldValidMs: z.number() }),
 } as const satisfies Record<ControlRequest['command'], z.ZodMiniType>;

@@ -13,7 +13,7 @@ import { ConfigError } from '../config-error.ts';
 import { ControlRequest, MAX_REQUEST_BYTES, SOCKET_FILE } from './control-messages.ts';
 
 /** Rejects with `CommandError` or `ConfigError`, whose message the admin reads. */
-export type Perform = (request: ControlRequest) => unknown;
+export type Perform = (request: ControlRequest) => Promise<unknown>;
 
 export interface ControlSocket {
   close(): void;
@@ -78,17 +78,17 @@ function serve(socket: Socket, perform: Perform, log: Logger): void {
     if (received.length > MAX_REQUEST_BYTES) return void socket.destroy();
     if (!received.includes('\n')) return;
     isAnswered = true;
-    socket.end(`${JSON.stringify(answerTo(received, perform, log))}\n`);
+    void answerTo(received, perform, log).then((answer) => socket.end(`${JSON.stringify(answer)}\n`));
   });
   socket.on('end', () => socket.end());
 }
 
-function answerTo(line: string, perform: Perform, log: Logger): unknown {
+async function answerTo(line: string, perform: Perform, log: Logger): Promise<unknown> {
   try {
     const request = ControlRequest.safeParse(JSON.parse(line));
     if (!request.success)
       throw new CommandError('The running service does not know this command: are they two versions?');
-    return { ok: true, result: perform(request.data) };
+    return { ok: true, result: await perform(request.data) };
   } catch (error) {
     if (error instanceof CommandError) return { ok: false, problem: error.message };
     if (error instanceof ConfigError) return { ok: false, problem: error.problems.join('\n') };

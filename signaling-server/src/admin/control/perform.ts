@@ -4,15 +4,14 @@ import type { Rooms } from '../../cluster/rooms.ts';
 import type { Tokens } from '../../door/tokens.ts';
 import { OLD_TOKEN_KEY_MS } from '../../policy.ts';
 import type { Clock } from '../../room/clock.ts';
-import { shortRoomId } from '../../room/ids.ts';
-import type { Room } from '../../room/room.ts';
 import { CommandError } from '../command.ts';
 import type { Keyring } from '../keyring.ts';
 import { loadTokenKeys, rotateTokenKey } from '../token-key.ts';
+import { endRoom, listRooms, type RoomsDeps } from './perform-rooms.ts';
 import { listSubjects, restoreSubject, revokeSubject, type SubjectDeps } from './perform-subjects.ts';
 import { MAX_LISTED, type ControlRequest, type ControlResult } from './control-messages.ts';
 
-export interface ControlDeps extends SubjectDeps {
+export interface ControlDeps extends SubjectDeps, RoomsDeps {
   readonly rooms: Rooms;
   /** Null where presenting needs no key. */
   readonly keyring: Keyring | null;
@@ -22,8 +21,11 @@ export interface ControlDeps extends SubjectDeps {
   readonly log: Logger;
 }
 
-/** Throws `CommandError` and `ConfigError`, whose message the admin reads. */
-export function perform(deps: ControlDeps, request: ControlRequest): ControlResult<ControlRequest['command']> {
+/** Rejects with `CommandError` and `ConfigError`, whose message the admin reads. */
+export async function perform(
+  deps: ControlDeps,
+  request: ControlRequest,
+): Promise<ControlResult<ControlRequest['command']>> {
   switch (request.command) {
     case 'list-keys':
       return listKeys(deps);
@@ -63,23 +65,6 @@ function revokeKey({ rooms, ...deps }: ControlDeps, named: string): ControlResul
   return { name, rooms: held.get(id) ?? 0 };
 }
 
-function listRooms({ rooms }: ControlDeps): ControlResult<'list-rooms'> {
-  const listed = [...rooms.all()].slice(0, MAX_LISTED).map(({ id, phase, watchers, about }) => {
-    const presenter = rooms.identityOf(id)?.name ?? null;
-    return { room: shortRoomId(id), phase, watchers, title: about.title, presenter };
-  });
-  return { rooms: listed, total: rooms.size };
-}
-
-function endRoom({ rooms, log }: ControlDeps, named: string): ControlResult<'end-room'> {
-  const room = roomNamed(rooms, named);
-  const { watchers } = room;
-  const shown = shortRoomId(room.id);
-  if (!room.endRun('admin')) throw new CommandError(`The room ${shown} has no presenter whose run could be ended.`);
-  log.info({ room: shown, presenter: rooms.identityOf(room.id)?.name, watchers }, 'room ended by the admin');
-  return { room: shown, watchers };
-}
-
 function rotate({ config, tokens, clock, log }: ControlDeps): ControlResult<'rotate-token-key'> {
   const keys = rotateTokenKey(config);
   tokens.useKeys(keys);
@@ -91,16 +76,4 @@ function rotate({ config, tokens, clock, log }: ControlDeps): ControlResult<'rot
 function keyringOf({ keyring }: Pick<ControlDeps, 'keyring'>): Keyring {
   if (keyring !== null) return keyring;
   throw new CommandError('This service needs no presenter keys. LECTERN_PRESENTING=keys makes it require them.');
-}
-
-/** A watch link names its room, too. */
-function roomNamed(rooms: Rooms, named: string): Room {
-  const start = (/\/r\/([^/?#]+)/.exec(named)?.[1] ?? named).replace(/…$/, '').toLowerCase();
-  const found = [...rooms.all()].filter(({ id }) => id.startsWith(start));
-  const [room] = found;
-  if (room === undefined || start === '')
-    throw new CommandError(`There is no room “${named}”. \`lectern rooms\` names them.`);
-  if (found.length > 1)
-    throw new CommandError(`${String(found.length)} rooms begin with “${start}”. Name it by its watch link.`);
-  return room;
 }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { agreeOnVersion } from '@lectern/protocol';
 import { wireVersions } from '../../cluster/frames.ts';
-import type { InstanceFacts } from '../../cluster/instance.ts';
+import { shortInstanceId, type InstanceFacts } from '../../cluster/instance.ts';
 import { readInstances } from '../../cluster/redis/directory-scripts.ts';
 import { RedisConnection, type RedisSetting } from '../../cluster/redis/redis-connection.ts';
 import { Script } from '../../cluster/redis/script.ts';
@@ -162,21 +162,19 @@ function judgeInstances(instances: readonly InstanceFacts[], keyIds: readonly st
     ...strangers.map(({ id }) =>
       fault(
         'instances',
-        `${shortId(id)} has another token secret than this command`,
+        `${shortInstanceId(id)} has another token secret than this command`,
         'set the same LECTERN_TOKEN_SECRET everywhere',
       ),
     ),
     ...others.map(({ id }) =>
       fault(
         'instances',
-        `${shortId(id)} is too old or too new to work with this version`,
+        `${shortInstanceId(id)} is too old or too new to work with this version`,
         'upgrade one version at a time',
       ),
     ),
   ];
 }
-
-const shortId = (id: string): string => id.slice(0, 6);
 
 function shown({ id, version, draining, rooms, watchers }: InstanceFacts): string {
   const about = [
@@ -185,5 +183,5 @@ function shown({ id, version, draining, rooms, watchers }: InstanceFacts): strin
     `${String(watchers)} watchers`,
     ...(draining ? ['about to stop'] : []),
   ];
-  return `${shortId(id)} (${about.join(', ')})`;
+  return `${shortInstanceId(id)} (${about.join(', ')})`;
 }
