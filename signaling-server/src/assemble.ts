@@ -10,6 +10,7 @@ import { whoMayPresent } from './admin/who-may-present.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { notifyAllVia, sendOver } from './cluster/far-outlet.ts';
 import { wireVersions } from './cluster/frames.ts';
+import { HeldElsewhere } from './cluster/held-elsewhere.ts';
 import { newInstanceId } from './cluster/instance.ts';
 import { NearRoom } from './cluster/near-room.ts';
 import type { MeetOthers } from './cluster/others.ts';
@@ -51,6 +52,7 @@ export function assemble(surroundings: Surroundings) {
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const keys = loadTokenKeys(config, log);
   const self = newInstanceId();
+  const heldElsewhere = new HeldElsewhere(keys[0].key, () => others?.directory.others() ?? []);
   const keyIds = keys.map(({ id }) => id);
   const others = meetOthers?.({
     self,
@@ -61,6 +63,7 @@ export function assemble(surroundings: Surroundings) {
       watchers: rooms.watchers,
       version,
       keys: keyIds,
+      held: heldElsewhere.shown(rooms.held()),
     }),
     hasPresenter: (roomId) => rooms.find(roomId)?.hasPresenter === true,
     keys,
@@ -95,6 +98,8 @@ export function assemble(surroundings: Surroundings) {
     perAddress: config.maxRoomsPerAddress,
     perIdentity: config.maxRoomsPerKey,
     tokenTtlMs: config.tokenTtlS * 1000,
+    roomsElsewhere: (holder: string) => heldElsewhere.of(holder).rooms,
+    watchersElsewhere: (holder: string) => heldElsewhere.of(holder).watchers,
     ownRoomId,
   };
   const rooms: Rooms = new Rooms(roomOptions, limits, {

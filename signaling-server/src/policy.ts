@@ -296,6 +296,11 @@ export const SETTLE_MS = 1_000;
 export const TAKEN_MS = 60_000;
 /** A claim waits for `SETTLE_MS` at most once, and for a beat once or twice. */
 export const CLAIM_ATTEMPTS = 4;
+/**
+ * Addresses and identities whose rooms an instance tells the others of, with each heartbeat: a thousand
+ * rooms of different presenters. About 50 KB; it counts the rest for itself.
+ */
+export const MAX_SHARED_HOLDERS = 2_000;
 /** Owners of rooms remembered at a door, so that a join costs no question to Redis. */
 export const MAX_REMEMBERED_OWNERS = 20_000;
 /**

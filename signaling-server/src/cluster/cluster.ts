@@ -51,8 +51,7 @@ export class Cluster {
     this.#members = new FarMembers(options);
     this.#doorFrames = new DoorFrames(this.#farRooms);
     this.#adminRooms = new AdminRooms(options);
-    const others = (): readonly InstanceFacts[] => this.instances.filter(({ id }) => id !== directory.self);
-    this.otherRooms = new OtherRooms({ calls: this.#farRooms, others, clock: options.clock });
+    this.otherRooms = new OtherRooms({ calls: this.#farRooms, others: () => directory.others(), clock: options.clock });
     this.#routes = {
       find: async (roomId) => this.#portTo(roomId, (await directory.ownerOf(roomId))?.instance),
       claim: async (roomId) => this.#portTo(roomId, (await directory.claim(roomId)).instance),

@@ -53,6 +53,8 @@ export interface Directory {
   owned(): Iterable<RoomId>;
   /** Those alive, this one among them. */
   instances(): readonly InstanceFacts[];
+  /** Those alive but this one. */
+  others(): readonly InstanceFacts[];
   follow(listener: DirectoryListener): Cancel;
   /** The others see at once that this instance is gone. */
   close(): Promise<void>;

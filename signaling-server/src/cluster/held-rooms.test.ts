@@ -41,3 +41,17 @@ test('rooms are counted per address and per presenter key, each up to its limit'
   hold(b, holder('10.0.0.1', 'chemistry'));
   hold(c, holder('10.0.0.1'));
 });
+
+test('rooms at other instances count, but not against somebody who returns to a room', () => {
+  const there = new Map([['address 10.0.0.1', 2]]);
+  const rooms = new HeldRooms({ perAddress: 2, perIdentity: 1, roomsElsewhere: (of) => there.get(of) ?? 0 });
+  expect(() => rooms.check(a, holder('10.0.0.1'))).toThrow('address');
+  rooms.check(a, holder('10.0.0.1'), true);
+  rooms.check(a, holder('10.0.0.2'));
+  there.set('address 10.0.0.1', 1);
+  rooms.check(a, holder('10.0.0.1'));
+  rooms.hold(a, holder('10.0.0.1'));
+  expect(() => rooms.check(b, holder('10.0.0.1'))).toThrow('address');
+  // Its own room again.
+  rooms.check(a, holder('10.0.0.1'));
+});

@@ -16,9 +16,20 @@ export interface HeldLimits {
   readonly perAddress: number;
   /** Unless its own quota says otherwise. */
   readonly perIdentity: number;
+  /** How many rooms the holder has at other instances. */
+  readonly roomsElsewhere?: (holder: string) => number;
 }
 
-const counterOf = (identityId: string): string => `identity ${identityId}`;
+/** What an address or an identity has at this instance. */
+export interface HeldCount {
+  /** Names one address or one identity. */
+  readonly holder: string;
+  readonly rooms: number;
+  readonly watchers: number;
+}
+
+/** The name of a presenter's identity as a holder. */
+export const holderOfIdentity = (identityId: string): string => `identity ${identityId}`;
 
 export class HeldRooms {
   readonly #limits: HeldLimits;
@@ -30,14 +41,23 @@ export class HeldRooms {
     this.#limits = limits;
   }
 
-  /** Throws `too-many` when the holder may not hold this room as well. */
-  check(roomId: RoomId, holder: Holder): void {
+  /**
+   * Throws `too-many` when the holder may not hold this room as well. `isReturning`: it held the room before,
+   * perhaps at another instance that is still counted.
+   */
+  check(roomId: RoomId, holder: Holder, isReturning = false): void {
     const now = this.#holders.get(roomId);
     const counted = new Set(now === undefined ? [] : this.#countersOf(now).map(([counter]) => counter));
     for (const [counter, limit] of this.#countersOf(holder)) {
-      if (counted.has(counter) || (this.#rooms.get(counter)?.size ?? 0) < limit) continue;
+      const elsewhere = isReturning ? 0 : (this.#limits.roomsElsewhere?.(counter) ?? 0);
+      if (counted.has(counter) || (this.#rooms.get(counter)?.size ?? 0) + elsewhere < limit) continue;
       throw new SignalingError('too-many', 'this address or presenter key holds enough rooms');
     }
+  }
+
+  /** The rooms of each holder. */
+  all(): Iterable<readonly [holder: string, rooms: ReadonlySet<RoomId>]> {
+    return this.#rooms;
   }
 
   holderOf(roomId: RoomId): Holder | undefined {
@@ -46,7 +66,7 @@ export class HeldRooms {
 
   /** The rooms that are held by this identity. */
   heldBy(identityId: string): readonly RoomId[] {
-    return [...(this.#rooms.get(counterOf(identityId)) ?? [])];
+    return [...(this.#rooms.get(holderOfIdentity(identityId)) ?? [])];
   }
 
   hold(roomId: RoomId, holder: Holder): void {
@@ -73,6 +93,6 @@ export class HeldRooms {
   #countersOf({ addressKey, identity }: Holder): [counter: string, limit: number][] {
     const byAddress: [string, number] = [`address ${addressKey}`, this.#limits.perAddress];
     if (identity === null) return [byAddress];
-    return [byAddress, [counterOf(identity.id), identity.quota.rooms ?? this.#limits.perIdentity]];
+    return [byAddress, [holderOfIdentity(identity.id), identity.quota.rooms ?? this.#limits.perIdentity]];
   }
 }

@@ -23,6 +23,8 @@ export const OwnFacts = z.object({
   draining: z.boolean(),
   rooms: z.number(),
   watchers: z.number(),
+  /** Rooms and watchers of each holder, by a keyed hash of its name. */
+  held: z.exactOptional(z.record(z.string(), z.tuple([z.number(), z.number()]))),
   /** Of the program. */
   version: z.exactOptional(z.string()),
   /** The ids of its token keys: instances work together only with one in common. */

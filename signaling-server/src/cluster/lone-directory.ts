@@ -41,6 +41,10 @@ export class LoneDirectory implements Directory {
     return [{ id: this.self, ...this.#facts() }];
   }
 
+  others(): readonly InstanceFacts[] {
+    return [];
+  }
+
   follow(): () => void {
     // There is no other instance that could leave or take a room.
     return () => undefined;

@@ -10,12 +10,14 @@ import type { Opened, Opening } from '../room/opening.ts';
 import { unobserved } from '../room/room-observer.ts';
 import { Room, type Forgotten } from '../room/room.ts';
 import { AwaitedRooms } from './awaited-rooms.ts';
-import { HeldRooms, type HeldLimits, type Holder } from './held-rooms.ts';
+import { HeldRooms, holderOfIdentity, type HeldCount, type HeldLimits, type Holder } from './held-rooms.ts';
 
 export interface RoomLimits extends HeldLimits {
   readonly maxRooms: number;
   /** In all rooms of one identity together, unless its own quota says otherwise. */
   readonly watchersPerIdentity: number;
+  /** How many watchers the holder has at other instances. */
+  readonly watchersElsewhere?: (holder: string) => number;
   /** Watchers that wait for rooms to be opened. */
   readonly maxAwaiting: number;
   /** How long the tokens of a watcher can be valid. */
@@ -78,6 +80,15 @@ export class Rooms {
     return this.#held.heldBy(identityId).flatMap((roomId) => this.#rooms.get(roomId) ?? []);
   }
 
+  /** What each address and identity has. */
+  *held(): Iterable<HeldCount> {
+    for (const [holder, roomIds] of this.#held.all()) {
+      let watchers = 0;
+      for (const roomId of roomIds) watchers += this.#rooms.get(roomId)?.watchers ?? 0;
+      yield { holder, rooms: roomIds.size, watchers };
+    }
+  }
+
   holderOf(roomId: RoomId): Holder | undefined {
     return this.#held.holderOf(roomId);
   }
@@ -92,7 +103,7 @@ export class Rooms {
    */
   open(roomId: RoomId, opening: Opening, holder: Holder): Opened {
     const isOwn = roomId === this.#limits.ownRoomId;
-    if (!isOwn) this.#held.check(roomId, holder);
+    if (!isOwn) this.#held.check(roomId, holder, opening.isEpochKnown);
     const known = this.#rooms.get(roomId);
     const room = known ?? this.#create(roomId);
     try {
@@ -149,7 +160,8 @@ export class Rooms {
   #hasSeat(roomId: RoomId): boolean {
     const identity = this.identityOf(roomId);
     if (identity === null) return true;
-    const taken = this.heldBy(identity.id).reduce((sum, { watchers }) => sum + watchers, 0);
+    const elsewhere = this.#limits.watchersElsewhere?.(holderOfIdentity(identity.id)) ?? 0;
+    const taken = this.heldBy(identity.id).reduce((sum, { watchers }) => sum + watchers, elsewhere);
     return taken < (identity.quota.watchers ?? this.#limits.watchersPerIdentity);
   }
 

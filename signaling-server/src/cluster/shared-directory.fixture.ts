@@ -2,7 +2,9 @@
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import type { Directory, DirectoryListener, Owner } from './directory.ts';
 import { wireVersions } from './frames.ts';
-import type { InstanceId } from './instance.ts';
+import type { InstanceFacts, InstanceId } from './instance.ts';
+
+const factsOf = (id: InstanceId): InstanceFacts => ({ id, wire: wireVersions, draining: false, rooms: 0, watchers: 0 });
 
 export class SharedDirectory {
   readonly #owners = new Map<RoomId, Owner>();
@@ -36,8 +38,8 @@ export class SharedDirectory {
       },
       forget: () => undefined,
       owned: () => [...this.#owners].filter(([, owner]) => owner.instance === self).map(([roomId]) => roomId),
-      instances: () =>
-        [...this.#alive.keys()].map((id) => ({ id, wire: wireVersions, draining: false, rooms: 0, watchers: 0 })),
+      instances: () => [...this.#alive.keys()].map(factsOf),
+      others: () => [...this.#alive.keys()].filter((id) => id !== self).map(factsOf),
       follow: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

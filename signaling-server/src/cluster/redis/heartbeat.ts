@@ -47,7 +47,11 @@ export class Heartbeat {
 
   get instances(): readonly InstanceFacts[] {
     const { self, facts } = this.#options;
-    return [{ id: self, ...facts() }, ...[...this.#instances.values()].filter(({ id }) => id !== self)];
+    return [{ id: self, ...facts() }, ...this.others];
+  }
+
+  get others(): readonly InstanceFacts[] {
+    return [...this.#instances.values()].filter(({ id }) => id !== this.#options.self);
   }
 
   /** Beats now, or waits for the beat that is under way. Rejects when that fails. */

@@ -15,7 +15,7 @@ export const meetOverRedis =
     const redis = new RedisConnection(setting, own.log);
     const tags = new RoomTags(own.keys.map(({ key }) => key));
     const directory = new RedisDirectory({ ...own, redis, tags });
-    const versionsOf = (id: string) => directory.instances().find((instance) => instance.id === id)?.wire;
+    const versionsOf = (id: string) => directory.others().find((instance) => instance.id === id)?.wire;
     const wire = new SealedWire({ ...own, carrier, versionsOf });
     const counts = new SharedCounts(redis, { ...own, secret: own.keys[0].key });
     const close = async (): Promise<void> => {

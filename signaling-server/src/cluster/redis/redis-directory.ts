@@ -112,6 +112,10 @@ export class RedisDirectory implements Directory {
     return this.#heartbeat.instances;
   }
 
+  others(): readonly InstanceFacts[] {
+    return this.#heartbeat.others;
+  }
+
   follow(listener: DirectoryListener): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
