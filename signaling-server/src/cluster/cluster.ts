@@ -48,7 +48,7 @@ export class Cluster {
     const { directory, wire } = options;
     this.#options = options;
     this.#farRooms = new FarRooms(options);
-    this.#members = new FarMembers(options);
+    this.#members = new FarMembers({ ...options, settle: (roomId) => this.#settle(roomId) });
     this.#doorFrames = new DoorFrames(this.#farRooms);
     this.#adminRooms = new AdminRooms(options);
     this.otherRooms = new OtherRooms({ calls: this.#farRooms, others: () => directory.others(), clock: options.clock });
@@ -130,10 +130,25 @@ export class Cluster {
     return new FarRoom(roomId, owner, this.#farRooms, rooms.awaited);
   }
 
+  /** What is held here and what the directory has of it go together, also where two calls have crossed. */
   #settle(roomId: RoomId): void {
     const { directory, rooms } = this.#options;
-    if (rooms.find(roomId) !== undefined) return;
-    for (const owned of directory.owned()) if (owned === roomId) return void directory.release(roomId);
+    const isHeld = rooms.find(roomId) !== undefined;
+    const isOwned = [...directory.owned()].includes(roomId);
+    if (isHeld === isOwned) return;
+    if (isOwned) void directory.release(roomId);
+    else void this.#claimHeld(roomId);
+  }
+
+  async #claimHeld(roomId: RoomId): Promise<void> {
+    const { directory, log } = this.#options;
+    try {
+      const { instance } = await directory.claim(roomId);
+      if (instance === directory.self) return;
+    } catch (error) {
+      log.debug({ err: error }, 'a room is given up: it cannot be known whose it is');
+    }
+    this.#withdraw(roomId);
   }
 
   #withdraw(roomId: RoomId, withinMs = RETURN_WITHIN_MS): void {
@@ -148,6 +163,8 @@ export class Cluster {
     this.#options.log.info({ instance: id, farClients: this.farClients }, 'another instance has gone');
     this.#members.lostAll(id);
     this.#farRooms.sendBack(id);
+    // It may only seem to have gone. Its clients in rooms here have lost their places then.
+    this.#options.send(id, { type: 'lost-track' });
     this.#options.wire.forget(id);
   }
 

@@ -15,6 +15,8 @@ import type { Rooms } from './rooms.ts';
 export interface FarMembersOptions {
   readonly directory: Pick<Directory, 'self' | 'holdsLease' | 'ownerOf' | 'claim' | 'release'>;
   readonly rooms: Rooms;
+  /** A claim may have been for nothing. */
+  readonly settle: (roomId: RoomId) => void;
   readonly send: SendFrame;
   readonly log: Logger;
 }
@@ -99,7 +101,7 @@ export class FarMembers {
 
   #reply(from: InstanceId, frame: CallFrame, perform: () => unknown): void {
     const { call } = frame;
-    const { send, log, rooms, directory } = this.#options;
+    const { send, log } = this.#options;
     try {
       const result = perform();
       send(from, result === OTHER ? { type: 'reply', call, isOther: true } : { type: 'reply', call, result });
@@ -110,9 +112,7 @@ export class FarMembers {
       const { code, message, epoch, waitMs } = error instanceof SignalingError ? error : internal();
       send(from, { type: 'reply', call, error: { code, message, epoch, waitMs } });
     }
-    if (frame.type === 'request' || rooms.find(frame.roomId) !== undefined) return;
-    // Claimed for a call that has failed.
-    if (frame.type === 'open' || frame.type === 'check-seat') void directory.release(frame.roomId);
+    if (frame.type === 'open' || frame.type === 'check-seat') this.#options.settle(frame.roomId);
   }
 
   #perform(from: InstanceId, frame: CallFrame): unknown {
