@@ -5,6 +5,7 @@ import pino from 'pino';
 import { expect, vi } from 'vitest';
 import type { Directory } from '../../../signaling-server/src/cluster/directory.ts';
 import { newInstanceId } from '../../../signaling-server/src/cluster/instance.ts';
+import { DirectoryScripts } from '../../../signaling-server/src/cluster/redis/directory-scripts.ts';
 import { RedisConnection, type RedisSetting } from '../../../signaling-server/src/cluster/redis/redis-connection.ts';
 import { RedisDirectory } from '../../../signaling-server/src/cluster/redis/redis-directory.ts';
 import { RoomTags } from '../../../signaling-server/src/cluster/room-tags.ts';
@@ -64,8 +65,10 @@ export async function onRedis(
   closing.push(() => redis.close());
   const clock = startClock(log, () => Date.now() + skewMs);
   const presenters = new Set<RoomId>();
+  const self = newInstanceId();
   const directory = new RedisDirectory({
-    self: newInstanceId(),
+    self,
+    scripts: new DirectoryScripts(redis, self),
     facts: () => facts,
     hasPresenter: (roomId) => presenters.has(roomId),
     redis,

@@ -8,6 +8,7 @@ import { RoomId } from '@lectern/protocol';
 import pino from 'pino';
 import { newInstanceId } from '../../../signaling-server/src/cluster/instance.ts';
 import { RoomTags } from '../../../signaling-server/src/cluster/room-tags.ts';
+import { DirectoryScripts } from '../../../signaling-server/src/cluster/redis/directory-scripts.ts';
 import { RedisConnection, type RedisSetting } from '../../../signaling-server/src/cluster/redis/redis-connection.ts';
 import { RedisDirectory } from '../../../signaling-server/src/cluster/redis/redis-directory.ts';
 import { startClock } from '../../../signaling-server/src/system-clock.ts';
@@ -52,8 +53,10 @@ async function hold({ setting, secret, rooms }: Start): Promise<void> {
   const log = pino({ level: 'silent' });
   const redis = new RedisConnection(setting, log);
   await new Promise<void>((resolve) => redis.follow({ here: resolve, away: () => undefined }));
+  const self = newInstanceId();
   const directory = new RedisDirectory({
-    self: newInstanceId(),
+    self,
+    scripts: new DirectoryScripts(redis, self),
     facts: () => ({ wire: { newest: 1, oldest: 1 }, draining: false, rooms: rooms.length, watchers: 0 }),
     hasPresenter: () => false,
     redis,

@@ -162,6 +162,12 @@ export interface Beat {
   readonly instances: readonly InstanceFacts[];
 }
 
+/** Each is one step in Redis, and rejects while it is away. */
+export type DirectorySteps = Pick<
+  DirectoryScripts,
+  'beat' | 'ownerOf' | 'claim' | 'confirm' | 'notePresenter' | 'release' | 'leave'
+>;
+
 export class DirectoryScripts {
   readonly #redis: RedisConnection;
   readonly #self: InstanceId;

@@ -6,13 +6,13 @@ import type { Logger } from 'pino';
 import { ALIVE_MS, BEAT_MS, SETTLE_MS } from '../../policy.ts';
 import type { Cancel, Clock } from '../../room/clock.ts';
 import type { InstanceFacts, InstanceId, OwnFacts } from '../instance.ts';
-import type { DirectoryScripts } from './directory-scripts.ts';
+import type { DirectorySteps } from './directory-scripts.ts';
 
 export interface HeartbeatOptions {
   readonly self: InstanceId;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly scripts: DirectoryScripts;
+  readonly scripts: Pick<DirectorySteps, 'beat'>;
   readonly facts: () => OwnFacts;
   /** Others may have claimed our rooms, or Redis has lost them: each is confirmed. */
   readonly confirm: () => Promise<void>;

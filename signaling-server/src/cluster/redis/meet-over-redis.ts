@@ -2,6 +2,7 @@
 import type { MeetOthers } from '../others.ts';
 import { RoomTags } from '../room-tags.ts';
 import { SealedWire } from '../sealed-wire.ts';
+import { DirectoryScripts } from './directory-scripts.ts';
 import { RedisConnection, type RedisSetting, type RedisState } from './redis-connection.ts';
 import { RedisDirectory } from './redis-directory.ts';
 import { RedisCarrier } from './redis-wire.ts';
@@ -14,7 +15,7 @@ export const meetOverRedis =
     const carrier = new RedisCarrier(setting, own.self, own.log);
     const redis = new RedisConnection(setting, own.log);
     const tags = new RoomTags(own.keys.map(({ key }) => key));
-    const directory = new RedisDirectory({ ...own, redis, tags });
+    const directory = new RedisDirectory({ ...own, redis, scripts: new DirectoryScripts(redis, own.self), tags });
     const versionsOf = (id: string) => directory.others().find((instance) => instance.id === id)?.wire;
     const wire = new SealedWire({ ...own, carrier, versionsOf });
     const counts = new SharedCounts(redis, { ...own, secret: own.keys[0].key });

@@ -7,13 +7,14 @@ import type { ClusterObserver } from '../cluster-observer.ts';
 import type { Directory, DirectoryListener, DirectoryOptions, Owner } from '../directory.ts';
 import type { InstanceFacts, InstanceId } from '../instance.ts';
 import type { RoomTags } from '../room-tags.ts';
-import { DirectoryScripts } from './directory-scripts.ts';
+import type { DirectorySteps } from './directory-scripts.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { RedisConnection } from './redis-connection.ts';
 
 export interface RedisDirectoryOptions extends DirectoryOptions {
   /** Closed by its creator, after the directory. */
-  readonly redis: RedisConnection;
+  readonly redis: Pick<RedisConnection, 'state' | 'follow'>;
+  readonly scripts: DirectorySteps;
   readonly clock: Clock;
   readonly log: Logger;
   readonly tags: RoomTags;
@@ -32,7 +33,7 @@ const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve)
 export class RedisDirectory implements Directory {
   readonly self: InstanceId;
   readonly #options: RedisDirectoryOptions;
-  readonly #scripts: DirectoryScripts;
+  readonly #scripts: DirectorySteps;
   readonly #heartbeat: Heartbeat;
   readonly #owned = new Map<RoomId, OwnedRoom>();
   /** Owners of other rooms. */
@@ -45,14 +46,13 @@ export class RedisDirectory implements Directory {
   readonly #unfollow: Cancel;
 
   constructor(options: RedisDirectoryOptions) {
-    const { self, redis, facts } = options;
+    const { self, redis, scripts, facts } = options;
     this.self = self;
     this.#options = options;
-    this.#scripts = new DirectoryScripts(redis, self);
+    this.#scripts = scripts;
     this.#heartbeat = new Heartbeat({
       ...options,
       facts,
-      scripts: this.#scripts,
       confirm: () => this.#confirmAll(this.#owned.keys()),
       onBeat: (taken) => this.#afterBeat(taken),
       onGone: (id) => this.#gone(id),
