@@ -1,0 +1,291 @@
+/**
+ * A small world around several instances and their Redis: clients that come, go, lose their
+ * connections and return by themselves, and one thing after another that fails. Afterwards everything
+ * must be as if nothing had.
+ */
+import { RoomId } from '@lectern/protocol';
+import { ModelInstance, type Broken } from './model-instance.fixture.ts';
+import { ModelPresenter, ModelWatcher, type Media } from './model-room.fixture.ts';
+import { ModelRedis } from './model-redis.fixture.ts';
+import { RandomRun } from './random-run.fixture.ts';
+
+const INSTANCES = 3;
+const MAX_WATCHERS = 6;
+/** Time passes in slices, so that what clients and instances do in between can meet. */
+const SLICE_MS = 100;
+/** Between two attempts of a client. */
+const RETRY_MS = { min: 300, max: 1_500 };
+/** By then a seat may have been given up, and its link with it. */
+const SEAT_KEPT_MS = 25_000;
+/** After the last fault: leases, seats and attempts of clients are settled, and pictures that did not come. */
+const HEALED_MS = 60_000;
+
+class ModelRoom {
+  readonly id: RoomId;
+  readonly presenter: ModelPresenter;
+  watchers: ModelWatcher[] = [];
+  readonly media: Media;
+
+  constructor(id: RoomId, onCut: (linkId: string, why: string) => void) {
+    this.id = id;
+    this.media = { links: new Set(), cut: onCut };
+    this.presenter = new ModelPresenter(id, this.media);
+  }
+
+  get clients(): readonly (ModelPresenter | ModelWatcher)[] {
+    return [this.presenter, ...this.watchers];
+  }
+}
+
+interface Fault {
+  readonly name: string;
+  readonly begin: () => void;
+  readonly end: () => void;
+  readonly maxMs: number;
+}
+
+export class InstancesWorld extends RandomRun {
+  readonly #redis = new ModelRedis();
+  readonly #broken: Broken | undefined;
+  readonly #rooms: readonly ModelRoom[];
+  readonly #retries = new Map<ModelPresenter | ModelWatcher, number>();
+  #instances: ModelInstance[];
+  #fault: { readonly end: () => void; leftMs: number } | null = null;
+  #calmMs = 0;
+
+  constructor(seed: number, broken?: Broken) {
+    super(seed);
+    this.#broken = broken;
+    this.#instances = Array.from({ length: INSTANCES }, () => this.#start());
+    this.#rooms = ['a', 'b'].map((letter) => {
+      const room: ModelRoom = new ModelRoom(RoomId.parse(letter.repeat(20)), (linkId, why) =>
+        this.#cut(room, linkId, why),
+      );
+      room.presenter.isForgetful = broken === 'removed';
+      return room;
+    });
+  }
+
+  async begin(): Promise<void> {
+    await this.#pass(3_000);
+    for (const room of this.#rooms) for (let count = 0; count < 3; count += 1) this.#join(room);
+    await this.#pass(5_000);
+  }
+
+  /** One random step. Throws when something that must hold does not. */
+  async step(): Promise<void> {
+    const room = this.pick(this.#rooms);
+    const roll = this.random();
+    if (roll < 0.06) this.#join(room);
+    else if (roll < 0.1) this.#leave(room);
+    else if (roll < 0.25) this.pick(room.clients).drop();
+    else if (roll < 0.27) this.#remove(room);
+    else if (roll < 0.3) this.#skew();
+    else if (roll < 0.45) this.#fail();
+    else await this.#pass(this.pick([100, 200, 500, 1_000]));
+    await this.#settle();
+    this.#checkRemoved();
+  }
+
+  /** Everything works again. Everybody must be where they belong; then all go, and nothing may be left. */
+  async end(): Promise<void> {
+    this.#heal();
+    await this.#pass(HEALED_MS);
+    this.#checkRemoved();
+    for (const room of this.#rooms) this.#checkWhole(room);
+    for (const room of this.#rooms) {
+      for (const client of room.clients) client.drop();
+      room.watchers = [];
+    }
+    this.#retries.clear();
+    await this.#pass(4_000_000, 500_000, false);
+    for (const { rooms, cluster, directory } of this.#instances) {
+      this.expect(rooms.size === 0, 'every room is forgotten');
+      this.expect(cluster.farClients === 0, 'no client is left at a door');
+      this.expect([...directory.owned()].length === 0, 'no room is owned any more');
+    }
+  }
+
+  #start(): ModelInstance {
+    return new ModelInstance(this.#redis, this.random, MAX_WATCHERS, this.#broken);
+  }
+
+  get #reachable(): readonly ModelInstance[] {
+    return this.#instances.filter(({ isDead, isFrozen }) => !isDead && !isFrozen);
+  }
+
+  #join(room: ModelRoom): void {
+    if (room.watchers.length >= MAX_WATCHERS) return;
+    const watcher = new ModelWatcher(room.id, room.media);
+    watcher.isForgetful = this.#broken === 'holds';
+    room.watchers.push(watcher);
+    this.count('watcher comes');
+  }
+
+  #leave(room: ModelRoom): void {
+    if (room.watchers.length < 2) return;
+    const watcher = this.pick(room.watchers);
+    room.watchers = room.watchers.filter((one) => one !== watcher);
+    watcher.leave();
+    this.count('watcher leaves');
+  }
+
+  #remove({ presenter, watchers }: ModelRoom): void {
+    if (watchers.length < 2) return;
+    presenter.remove(this.pick(watchers).watcherId);
+    this.count('watcher is removed');
+  }
+
+  /** An instance's wall clock is set. */
+  #skew(): void {
+    this.pick(this.#instances).clock.set(this.pick([-3_600_000, -2_000, 2_000, 3_600_000]));
+    this.count('clock is set');
+  }
+
+  #fail(): void {
+    if (this.#fault !== null || this.#calmMs < 8_000) return;
+    const instance = this.pick(this.#instances);
+    const faults: readonly Fault[] = [
+      {
+        name: 'an instance dies',
+        maxMs: 3_000,
+        begin: () => {
+          instance.kill();
+          this.#redis.disconnect(instance.id);
+        },
+        end: () => (this.#instances = this.#instances.map((one) => (one === instance ? this.#start() : one))),
+      },
+      {
+        name: 'an instance is cut off',
+        maxMs: 9_000,
+        begin: () => this.#redis.cutOff(instance.id),
+        end: () => this.#redis.reachAgain(instance.id),
+      },
+      {
+        name: 'an instance is stopped for a while',
+        maxMs: 9_000,
+        begin: () => (instance.isFrozen = true),
+        end: () => (instance.isFrozen = false),
+      },
+      {
+        name: 'Redis is away',
+        maxMs: 9_000,
+        begin: () => this.#redis.goAway(),
+        end: () => this.#redis.comeBack(this.random() < 0.5),
+      },
+      {
+        name: 'Redis is emptied',
+        maxMs: 100,
+        begin: () => this.#redis.goAway(),
+        end: () => this.#redis.comeBack(true),
+      },
+    ];
+    const { name, begin, end, maxMs } = this.pick(faults);
+    begin();
+    this.#fault = { end, leftMs: Math.ceil(this.random() * maxMs) };
+    this.count(name);
+  }
+
+  #heal(): void {
+    this.#fault?.end();
+    this.#fault = null;
+    this.#calmMs = 0;
+  }
+
+  async #pass(ms: number, sliceMs = SLICE_MS, mayReturn = true): Promise<void> {
+    for (let leftMs = ms; leftMs > 0; leftMs -= sliceMs) {
+      this.#redis.advance(sliceMs);
+      for (const instance of this.#instances) this.#advance(instance, sliceMs);
+      this.#calmMs += sliceMs;
+      if (this.#fault !== null && (this.#fault.leftMs -= sliceMs) <= 0) this.#heal();
+      if (mayReturn) this.#returnClients(sliceMs);
+      await this.#settle();
+    }
+  }
+
+  /** What a stopped process has missed comes all at once. */
+  readonly #missedMs = new Map<ModelInstance, number>();
+
+  #advance(instance: ModelInstance, ms: number): void {
+    if (instance.isDead) return;
+    const missedMs = (this.#missedMs.get(instance) ?? 0) + ms;
+    this.#missedMs.set(instance, instance.isFrozen ? missedMs : 0);
+    if (!instance.isFrozen) instance.clock.advance(missedMs);
+  }
+
+  #returnClients(ms: number): void {
+    for (const client of this.#rooms.flatMap(({ clients }) => clients)) {
+      if (client instanceof ModelWatcher) client.awaitPicture(ms);
+      if (client.isIn) continue;
+      client.awayMs += ms;
+      if (client.socket !== null || (client instanceof ModelWatcher && client.isRemoved)) continue;
+      const leftMs = (this.#retries.get(client) ?? this.random() * RETRY_MS.min) - ms;
+      if (leftMs > 0) this.#retries.set(client, leftMs);
+      else {
+        this.#retries.set(client, RETRY_MS.min + this.random() * (RETRY_MS.max - RETRY_MS.min));
+        void client.connect(this.pick(this.#reachable)).catch((error: unknown) => (this.#failed = error));
+      }
+    }
+  }
+
+  #failed: unknown;
+
+  /** Until nothing is on its way any more, but to an instance that is stopped. */
+  async #settle(): Promise<void> {
+    for (let quiet = 0; quiet < 2;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet += 1;
+      for (const instance of this.#reachable) {
+        instance.clock.advance(0);
+        while (this.#redis.hasMessages(instance.id)) {
+          this.#redis.deliver(instance.id);
+          quiet = 0;
+        }
+      }
+    }
+    if (this.#failed !== undefined) throw this.#failed;
+  }
+
+  /** A link that both ends had is gone, although neither wanted that. */
+  #cut(room: ModelRoom, linkId: string, why: string): void {
+    const watcher = room.watchers.find(({ link }) => link === linkId);
+    if (watcher === undefined || room.presenter.removed.has(watcher.watcherId)) return;
+    if (watcher.awayMs > SEAT_KEPT_MS) return;
+    throw new Error(`does not hold: a link that both ends have stays (${why})`);
+  }
+
+  #checkRemoved(): void {
+    for (const { id, presenter } of this.#rooms) {
+      for (const { rooms } of this.#instances) {
+        const room = rooms.find(id);
+        if (room?.hasPresenter !== true || !presenter.isIn) continue;
+        for (const { watcherId } of room.seats) {
+          this.expect(!presenter.keptOut.has(watcherId), 'a removed watcher has no seat');
+        }
+      }
+    }
+  }
+
+  #checkWhole({ id, presenter, watchers, media }: ModelRoom): void {
+    const owners = this.#instances.filter(({ rooms }) => rooms.find(id) !== undefined);
+    this.expect(owners.length === 1, `a room has one owner, not ${String(owners.length)}`);
+    const [owner] = owners;
+    this.expect([...(owner?.directory.owned() ?? [])].includes(id), 'the directory knows it');
+    this.expect(presenter.isIn, `the presenter is in (${String(presenter.refusal)})`);
+    const seats = new Map([...(owner?.rooms.find(id)?.seats ?? [])].map((seat) => [seat.watcherId, seat]));
+    for (const { watcherId, isIn, isRemoved, link, refusal } of watchers) {
+      if (presenter.removed.has(watcherId) && !presenter.keptOut.has(watcherId)) continue;
+      const isWanted = !presenter.removed.has(watcherId);
+      this.expect(isWanted || (!isIn && isRemoved), 'a removed watcher stays out, and knows it');
+      if (!isWanted) continue;
+      this.expect(!isRemoved, 'only removed watchers think that they are');
+      this.expect(isIn || refusal === 'room-full', `a watcher is in, or knows why not (${String(refusal)})`);
+      if (!isIn) continue;
+      const seat = seats.get(watcherId);
+      this.expect(seat?.place.kind === 'here', 'who is in has a seat');
+      this.expect(seat?.link?.id === link && link !== null, 'room and watcher have the same link');
+      const hasBoth = link !== null && media.links.has(link) && presenter.links.has(link);
+      this.expect(hasBoth, 'which has media');
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/** An instance of the model: the real rooms, routing, wire and directory, over a Redis that is a model. */
+import pino from 'pino';
+import type { NoticeName, NoticePayload, PasscodeGeneration, RoomId } from '@lectern/protocol';
+import { FakeClock } from '../room/fake-clock.fixture.ts';
+import { notifyEach } from '../room/fake-outlet.fixture.ts';
+import type { Member } from '../room/room.ts';
+import type { Outlet } from '../room/outlet.ts';
+import { roomOptions } from '../room/room-options.fixture.ts';
+import { WaitingBytes } from '../room/waiting-bytes.ts';
+import { Cluster } from './cluster.ts';
+import { notifyAllVia, sendOver } from './far-outlet.ts';
+import { wireVersions } from './frames.ts';
+import { newInstanceId, type InstanceId } from './instance.ts';
+import type { ModelRedis } from './model-redis.fixture.ts';
+import { RedisDirectory } from './redis/redis-directory.ts';
+import type { RoomPort } from './room-port.ts';
+import { RoomTags } from './room-tags.ts';
+import { Rooms } from './rooms.ts';
+import { SealedWire } from './sealed-wire.ts';
+import type { Wire } from './wire.ts';
+
+const log = pino({ level: 'silent' });
+const secret = Buffer.alloc(32, 7);
+const limits = {
+  maxRooms: 100,
+  maxAwaiting: 100,
+  watchersPerIdentity: 1_000,
+  perAddress: 100,
+  perIdentity: 100,
+  tokenTtlMs: 600_000,
+};
+
+/** A rule that the model breaks on purpose, to show that it would be noticed. */
+export type Broken = 'gaps' | 'gone' | 'given-up' | 'holds' | 'removed' | 'lost-track';
+
+export interface SocketOwner {
+  hear(name: NoticeName, payload: unknown): void;
+  disconnected(socket: ModelSocket): void;
+}
+
+/** A client's connection, as its door has it. */
+export class ModelSocket implements Outlet {
+  readonly instance: ModelInstance;
+  readonly port: RoomPort;
+  readonly #owner: SocketOwner;
+  isOpen = true;
+  /** Who it speaks for once it has entered. */
+  member: Member | undefined;
+
+  constructor(instance: ModelInstance, roomId: RoomId, owner: SocketOwner) {
+    this.instance = instance;
+    this.port = instance.cluster.findRoom(roomId);
+    this.#owner = owner;
+    instance.sockets.add(this);
+  }
+
+  notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
+    // Over a network: a client's answer never comes within the call that notifies it.
+    queueMicrotask(() => {
+      if (this.isOpen) this.#owner.hear(name, payload);
+    });
+  }
+
+  renewToken(_generation: PasscodeGeneration): void {}
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.instance.sockets.delete(this);
+    if (this.member !== undefined && !this.instance.isDead) void this.port.lost(this.member).catch(() => undefined);
+    this.#owner.disconnected(this);
+  }
+}
+
+export class ModelInstance {
+  readonly id: InstanceId = newInstanceId();
+  readonly clock = new FakeClock();
+  readonly rooms: Rooms;
+  readonly cluster: Cluster;
+  readonly directory: RedisDirectory;
+  readonly sockets = new Set<ModelSocket>();
+  isFrozen = false;
+  isDead = false;
+
+  constructor(redis: ModelRedis, random: () => number, maxWatchers: number, broken?: Broken) {
+    const { id, clock, sockets } = this;
+    const connected = redis.connect(id);
+    const waiting = new WaitingBytes(Infinity);
+    this.directory = new RedisDirectory({
+      self: id,
+      redis: connected.redis,
+      scripts: redis.stepsOf(id),
+      clock,
+      log,
+      tags: new RoomTags([secret]),
+      facts: () => ({ wire: wireVersions, draining: false, rooms: this.rooms.size, watchers: this.rooms.watchers }),
+      hasPresenter: (roomId) => this.rooms.find(roomId)?.hasPresenter === true,
+    });
+    const wire = new SealedWire({
+      self: id,
+      keys: [{ id: 'k'.repeat(8), key: secret }],
+      carrier: connected.carrier,
+      clock,
+      log,
+      waiting,
+      versionsOf: (other) => this.directory.instances().find((facts) => facts.id === other)?.wire,
+    });
+    const send = sendOver(wire, log);
+    this.rooms = new Rooms(
+      roomOptions({ clock, maxWatchers, waiting, notifyAll: notifyAllVia(notifyEach, send) }),
+      limits,
+      { opened: (roomId) => this.cluster.opened(roomId), forgotten: (roomId) => this.cluster.forgotten(roomId) },
+    );
+    const sendBack = (some: readonly unknown[], withinMs: number): void => {
+      for (const socket of some) {
+        if (socket instanceof ModelSocket) clock.after(random() * withinMs, () => socket.close());
+      }
+    };
+    this.cluster = new Cluster({
+      directory: broken === 'gone' ? withoutGone(this.directory) : this.directory,
+      wire: broken === 'gaps' || broken === 'given-up' || broken === 'lost-track' ? without(broken, wire) : wire,
+      rooms: this.rooms,
+      send,
+      close: async () => wire.close(),
+      observer: { roomMoved: () => undefined },
+      ownRoomId: OWN_ROOM,
+      clock,
+      log,
+      hands: {
+        forward: (outlet, notice) => {
+          const [name, payload] = JSON.parse(notice) as [NoticeName, NoticePayload<NoticeName>];
+          outlet.notify(name, payload);
+        },
+        sendBack,
+        sendBackRoom: (roomId, withinMs) =>
+          sendBack(
+            [...sockets].filter(({ port }) => port.roomId === roomId),
+            withinMs,
+          ),
+      },
+    });
+  }
+
+  /** SIGKILL. */
+  kill(): void {
+    this.isDead = true;
+    for (const socket of this.sockets) socket.close();
+  }
+}
+
+const OWN_ROOM = 'z'.repeat(20) as RoomId;
+
+const withoutGone = (directory: RedisDirectory) =>
+  new Proxy(directory, {
+    get: (target, name) => {
+      if (name === 'follow') {
+        return (listener: Parameters<RedisDirectory['follow']>[0]) =>
+          target.follow({
+            instanceGone: () => undefined,
+            roomTaken: (roomId) => listener.roomTaken(roomId),
+            leaseLost: () => listener.leaseLost(),
+            leaseBack: () => listener.leaseBack(),
+          });
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+const without = (what: 'gaps' | 'given-up' | 'lost-track', wire: Wire): Wire => ({
+  self: wire.self,
+  send: (to, frame) => wire.send(to, frame),
+  broadcast: (frame) => wire.broadcast(frame),
+  follow: (listener) =>
+    wire.follow({
+      gap: (from) => what !== 'gaps' && listener.gap(from),
+      frame: (from, frame) => frame.type !== what && listener.frame(from, frame),
+    }),
+  forget: (instance) => wire.forget(instance),
+  close: () => wire.close(),
+});
