@@ -1,6 +1,7 @@
 /** Two instances of the service behind HAProxy, with Redis or without. Each part can be killed. */
 import { randomBytes } from 'node:crypto';
 import getPort from 'get-port';
+import { startRedis } from '../../support/machine/redis.ts';
 import { startServiceProcess, type ServiceProcess } from '../../support/service/service-process.ts';
 import { startBalancer } from './balancer.ts';
 
@@ -34,31 +35,29 @@ const roomy = {
 
 /** `presenterOrigin`: of the page of a real presenter. */
 export async function startCluster(way: Way, program: 'built' | 'source', presenterOrigin?: string): Promise<Cluster> {
+  await using open = new AsyncDisposableStack();
   const port = await getPort();
+  const redis = way === 'redis' ? open.adopt(await startRedis(), (started) => started.close()) : undefined;
   const settings = {
     ...roomy,
     LECTERN_OTHER_NAMES: `127.0.0.1:${String(port)}`,
     LECTERN_TOKEN_SECRET: randomBytes(48).toString('base64url'),
     ...(presenterOrigin === undefined ? {} : { LECTERN_ALLOWED_ORIGINS: presenterOrigin }),
+    ...(redis === undefined ? {} : { LECTERN_REDIS_URL: redis.url }),
   };
-  const instances = await Promise.all([startServiceProcess(settings, program), startServiceProcess(settings, program)]);
-  const balancer = await startBalancer(
-    way === 'hashed' ? 'hashed' : 'any',
-    instances.map((instance) => instance.port),
-    port,
+  const start = async (): Promise<ServiceProcess> =>
+    open.adopt(await startServiceProcess(settings, program), (instance) => instance.stop());
+  const instances = [await start(), await start()];
+  const ports = instances.map((instance) => instance.port);
+  const balancer = open.adopt(await startBalancer(way === 'hashed' ? 'hashed' : 'any', ports, port), (started) =>
+    started.close(),
   );
-  const victims = instances.map(({ kill, restart }, index) => ({
+  const victims: Victim[] = instances.map(({ kill, restart }, index) => ({
     name: `instance ${String(index + 1)}`,
     kill,
     restart: () => restart(),
   }));
-  return {
-    url: balancer.url,
-    instances,
-    victims,
-    close: async () => {
-      await balancer.close();
-      await Promise.all(instances.map((instance) => instance.stop()));
-    },
-  };
+  if (redis !== undefined) victims.push({ name: 'Redis', kill: () => redis.kill(), restart: () => redis.start() });
+  const opened = open.move();
+  return { url: balancer.url, instances, victims, close: () => opened.disposeAsync() };
 }
