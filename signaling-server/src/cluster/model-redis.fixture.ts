@@ -55,7 +55,7 @@ export class ModelRedis {
       },
       carrier: {
         publish: async (to, bytes) => this.#publish(self, to, bytes),
-        follow: (listener) => (connection.carrier = listener),
+        follow: async (listener) => void (connection.carrier = listener),
         close: () => undefined,
       },
     };
