@@ -251,7 +251,8 @@ export class InstancesWorld extends RandomRun {
     const watcher = room.watchers.find(({ link }) => link === linkId);
     if (watcher === undefined || room.presenter.removed.has(watcher.watcherId)) return;
     if (watcher.awayMs > SEAT_KEPT_MS) return;
-    throw new Error(`does not hold: a link that both ends have stays (${why})`);
+    // In a client’s callback, where a throw would be lost.
+    this.#failed ??= new Error(`does not hold: a link that both ends have stays (${why})`);
   }
 
   #checkRemoved(): void {
