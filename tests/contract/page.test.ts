@@ -103,14 +103,16 @@ test('every answer names the sites that may embed the page, and no other', async
 test('health', async () => {
   const response = await fetch(`${service.url}/healthz`);
   const version = expect.stringMatching(/^\d+\.\d+\.\d+/);
-  expect(await response.json()).toEqual({ status: 'ok', rooms: 0, watchers: 0, version, protocol: spoken });
+  const instance = expect.stringMatching(/^[\w-]{22}$/);
+  expect(await response.json()).toEqual({ status: 'ok', instance, rooms: 0, watchers: 0, version, protocol: spoken });
 });
 
 test.each(['x-forwarded-for', 'x-real-ip', 'forwarded', 'via'])(
   'health tells no counts through a proxy (%s)',
   async (name) => {
     const response = await fetch(`${service.url}/healthz`, { headers: { [name]: '203.0.113.8' } });
-    expect(Object.keys((await response.json()) as object).toSorted()).toEqual(['protocol', 'status', 'version']);
+    const told = Object.keys((await response.json()) as object).toSorted();
+    expect(told).toEqual(['instance', 'protocol', 'status', 'version']);
   },
 );
 
