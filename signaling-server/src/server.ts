@@ -180,8 +180,13 @@ export async function startService(config: Config, options: ServiceOptions = {})
     metricsPort: metrics?.port ?? null,
     async leave() {
       readiness.leave();
-      // Where this instance is alone, it has nobody to leave its rooms to.
-      await leave(config.drainS, { peers: deps.peers, returns: deps.returns, release: () => Promise.resolve() });
+      await leave(config.drainS, {
+        peers: deps.peers,
+        returns: deps.returns,
+        owned: () => deps.cluster?.owned() ?? [],
+        // Where this instance is alone, it has nobody to leave its rooms to.
+        release: async (roomId) => deps.cluster?.giveUp(roomId),
+      });
       await close();
     },
     close,

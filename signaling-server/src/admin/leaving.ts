@@ -12,7 +12,9 @@ import { DRAIN_BEGINS_AFTER_MS, LEAVE_WITHIN_MS, ROOM_LEAVES_WITHIN_MS } from '.
 interface LeavingOptions {
   readonly peers: OpenPeers;
   readonly returns: Pick<Returns, 'withinMs' | 'timeFor'>;
-  /** The room is no longer this instance's. */
+  /** Rooms that run here, also those whose clients are all at other instances. */
+  readonly owned: () => Iterable<RoomId>;
+  /** The room is no longer this instance's: it comes back wherever its clients go. */
   readonly release: (roomId: RoomId) => Promise<void>;
 }
 
@@ -36,18 +38,19 @@ export async function leave(drainS: number, options: LeavingOptions): Promise<vo
  * again at one of them, and its presenter is there when its watchers come. A transport that closes
  * looks like a lost network, so clients reconnect by themselves.
  */
-async function leaveAtOnce({ peers, returns }: LeavingOptions): Promise<void> {
+async function leaveAtOnce({ peers, returns, owned, release }: LeavingOptions): Promise<void> {
   const withinMs = LEAVE_WITHIN_MS;
   for (const role of ['presenter', 'watcher'] as const) {
     notify(peers, role, { withinMs, returnWithinMs: returns.withinMs(role) });
   }
   // The notices leave first.
   await sleep(STEP_MS);
-  const rooms = peers.byRoom();
+  const rooms = allRooms({ peers, owned });
   const atOnce = Math.max(1, Math.ceil((rooms.length * STEP_MS) / withinMs));
   let watchers: RoomTransports['watcher'] = [];
   for (let closed = 0; closed < rooms.length; closed += atOnce) {
     const next = rooms.slice(closed, closed + atOnce);
+    await Promise.all(next.map(({ roomId }) => release(roomId)));
     for (const transport of [...next.flatMap((room) => room.presenter), ...watchers]) transport.close();
     watchers = next.flatMap((room) => room.watcher);
     await sleep(STEP_MS);
@@ -59,8 +62,8 @@ async function leaveAtOnce({ peers, returns }: LeavingOptions): Promise<void> {
  * Spreads the rooms over the whole time, for other instances that serve meanwhile: each room goes
  * there as one, and only so many people come at once as they let in anyway.
  */
-async function emptyRooms(withinMs: number, { peers, returns, release }: LeavingOptions): Promise<void> {
-  const rooms = peers.byRoom();
+async function emptyRooms(withinMs: number, { peers, returns, owned, release }: LeavingOptions): Promise<void> {
+  const rooms = allRooms({ peers, owned });
   if (rooms.length === 0) return;
   const { presenter, watcher } = peers.counts;
   const largest = Math.max(...rooms.map((room) => room.watcher.length));
@@ -76,6 +79,13 @@ async function emptyRooms(withinMs: number, { peers, returns, release }: Leaving
     pauseMs = (withinMs - beginsMs - ROOM_LEAVES_WITHIN_MS) / rooms.length;
   }
   await Promise.all(closing);
+}
+
+function allRooms({ peers, owned }: Pick<LeavingOptions, 'peers' | 'owned'>): readonly RoomTransports[] {
+  const rooms = peers.byRoom();
+  const here = new Set(rooms.map(({ roomId }) => roomId));
+  const elsewhere = [...owned()].filter((roomId) => !here.has(roomId));
+  return [...rooms, ...elsewhere.map((roomId) => ({ roomId, presenter: [], watcher: [] }))];
 }
 
 async function closeRoom(roomId: RoomId, { peers, release }: Pick<LeavingOptions, 'peers' | 'release'>): Promise<void> {

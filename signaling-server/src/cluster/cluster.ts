@@ -110,12 +110,24 @@ export class Cluster {
     void this.#options.directory.release(roomId);
   }
 
-  /** Another instance may run the room from now on. All of its clients come back within the time. */
-  async giveUp(roomId: RoomId, withinMs = RETURN_WITHIN_MS): Promise<void> {
-    this.#options.observer.roomMoved('given-up');
-    const released = this.#options.directory.release(roomId);
-    this.#withdraw(roomId, withinMs);
-    await released;
+  /** Those that this instance runs. */
+  owned(): Iterable<RoomId> {
+    return this.#options.directory.owned();
+  }
+
+  /**
+   * Another instance may run this room of ours from now on. Its clients at other instances come back; the
+   * connections here are left to the caller.
+   */
+  async giveUp(roomId: RoomId): Promise<void> {
+    const { directory, observer, rooms } = this.#options;
+    if (rooms.find(roomId) === undefined || roomId === this.#options.ownRoomId) return;
+    observer.roomMoved('given-up');
+    const doors = this.#members.release(roomId);
+    rooms.drop(roomId);
+    // By the time at which a client comes back, no door finds the room here.
+    await directory.release(roomId);
+    for (const door of doors) this.#options.send(door, { type: 'given-up', roomId });
   }
 
   async close(): Promise<void> {
@@ -151,12 +163,12 @@ export class Cluster {
     this.#withdraw(roomId);
   }
 
-  #withdraw(roomId: RoomId, withinMs = RETURN_WITHIN_MS): void {
+  #withdraw(roomId: RoomId): void {
     const { rooms, hands } = this.#options;
     const doors = this.#members.release(roomId);
     rooms.drop(roomId);
     for (const door of doors) this.#options.send(door, { type: 'given-up', roomId });
-    hands.sendBackRoom(roomId, withinMs);
+    hands.sendBackRoom(roomId, RETURN_WITHIN_MS);
   }
 
   #gone(id: InstanceId): void {

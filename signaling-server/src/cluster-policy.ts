@@ -1,0 +1,58 @@
+/** Every delay and limit between instances, and with Redis: a part of `policy.ts`. */
+
+/** Between instances: a call without a reply has failed. Its client tries again after about as long. */
+export const FAR_CALL_MS = 5_000;
+/** An instance that has not answered an admin's command by then is named in place of its answer. */
+export const ADMIN_CALL_MS = 2_000;
+/**
+ * Clients whose room has moved come back within this time, spread over it: thousands at once would keep
+ * the next instance busy for longer than that.
+ */
+export const RETURN_WITHIN_MS = 1_000;
+/** A message that was lost last is noticed within this time. */
+export const WIRE_TICK_MS = 1_000;
+/** Messages of an instance to itself, one each tick, whose return is awaited: beyond it they count as lost. */
+export const MAX_WIRE_PROBES = 10;
+/** Bytes on their way to one instance. Beyond it, frames are dropped, and its clients come back. */
+export const WIRE_WAITING_BYTES = 16_777_216;
+
+/** An attempt to reach Redis that takes longer has failed: it is in the same network. */
+export const REDIS_CONNECT_WITHIN_MS = 1_000;
+/** Redis answers in well under a millisecond. Later, it is frozen or unreachable. */
+export const REDIS_ANSWER_WITHIN_MS = 1_000;
+/** Between two looks whether Redis answers. */
+export const REDIS_PING_MS = 500;
+/** Between two attempts to reach Redis. Rooms wait for it, so it is never left alone for long. */
+export const REDIS_RETRY_MS = { first: 50, longest: 500 };
+/** Commands that wait for their answers at once: some of every client. More, and Redis is too slow. */
+export const REDIS_MAX_UNANSWERED = 20_000;
+/**
+ * The key of an instance in Redis lives so long, and so does its lease. A pause for garbage collection
+ * is far shorter; another instance sees a dead one after this time and one beat, within 3 s.
+ */
+export const ALIVE_MS = 2_500;
+/** Between two heartbeats of an instance: four may fail. */
+export const BEAT_MS = 500;
+/**
+ * After Redis has been away for all, the instances that are alive write their rooms again within this
+ * time (`REDIS_RETRY_MS.longest`, and one beat) before others may claim them.
+ */
+export const SETTLE_MS = 1_000;
+/** A note that a room was taken waits so long in Redis: its instance reads it with its next beat. */
+export const TAKEN_MS = 60_000;
+/** A claim waits for `SETTLE_MS` at most once, and for a beat once or twice. */
+export const CLAIM_ATTEMPTS = 4;
+/**
+ * Addresses and identities whose rooms an instance tells the others of, with each heartbeat: a thousand
+ * rooms of different presenters. About 50 KB; it counts the rest for itself.
+ */
+export const MAX_SHARED_HOLDERS = 2_000;
+/** Owners of rooms remembered at a door, so that a join costs no question to Redis. */
+export const MAX_REMEMBERED_OWNERS = 20_000;
+/**
+ * Between two reports of what an instance has counted for limits: what comes meanwhile is counted for
+ * this instance alone. Limits are per minute.
+ */
+export const COUNTS_EVERY_MS = 100;
+/** Counters in one report: it takes Redis well under a millisecond. */
+export const COUNTS_AT_ONCE = 500;
