@@ -1,6 +1,6 @@
 /** Checks `compose.yaml` and the files that it mounts, without starting them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { DCLinter } from 'dclint';
 import { expect, test } from 'vitest';
@@ -93,22 +93,28 @@ test('the guide names the relay ports that coturn has', () => {
   expect(read('../docs/admin.md')).toContain(`UDP ${from}–${to}`);
 });
 
-test('the second instance is confined like the first one, and Caddy knows both', () => {
+test('the second instance is confined like the first one, and Caddy and Prometheus know both', () => {
   const Instances = z.object({
     services: z.object({
       lectern: z.object({ environment: z.record(z.string(), z.string()) }),
       'lectern-second': Service,
       caddy: z.object({ environment: z.object({ INSTANCES: z.string() }) }),
+      prometheus: z.object({ volumes: z.tuple([z.string()]) }),
     }),
   });
   const {
     lectern,
     'lectern-second': second,
     caddy,
+    prometheus,
   } = Instances.parse(parse(read('compose.instances.yaml'), { merge: true })).services;
   expect(second).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
   expect(Object.keys(second.environment).filter((name) => !settingNames.includes(name))).toEqual([]);
   expect(second.environment).toMatchObject({ ...services['lectern']?.environment, ...lectern.environment });
   const ports = [...(services['lectern']?.ports ?? []), ...second.ports].map((port) => port.replace(/:8420$/, ''));
   expect(caddy.environment.INSTANCES).toBe(ports.join(' '));
+  const [file = '', place = ''] = prometheus.volumes[0].split(':');
+  const metricsPort = second.environment['LECTERN_METRICS_PORT'] ?? '';
+  expect(parse(read(file))).toEqual([{ targets: [`lectern-second:${metricsPort}`] }]);
+  expect(read('prometheus/prometheus.yml')).toContain(`'${dirname(place)}/*.yaml'`);
 });

@@ -2,9 +2,10 @@
 import { PRESENTER_KEY_HEADER } from '@lectern/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
+import { askService } from '../../signaling-server/src/admin/control/ask-service.ts';
 import { startRedis, type RedisServer } from '../support/machine/redis.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
-import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const KEY = 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u';
 /** More than the other instance opens until it hears of the first one's. */
@@ -25,11 +26,12 @@ afterEach(async () => {
 async function startTwo(config: Parameters<typeof startSignaling>[0]) {
   const server = await startRedis();
   redis = server;
-  const start = async (): Promise<TestService> => {
+  const start = async (): Promise<TestService & { readonly dataDir: string }> => {
     const shared = { redis: server.setting, tokenSecret: 'x7Qm2vR9kLw4tYb8nZc3jHd6sFg1pAe5' };
-    const service = await startSignaling({ ...shared, ...config });
+    const dataDir = await makeDataDir();
+    const service = await startSignaling({ ...shared, ...config, dataDir });
     instances.push(service);
-    return service;
+    return { ...service, dataDir };
   };
   return { first: await start(), second: await start() };
 }
@@ -94,6 +96,8 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     expect(await join()).toBe('joined');
     const watchers = [await joinRoom(first.url, here.roomId), await joinRoom(first.url, here.roomId)];
     await expect.poll(join, SOON).toContain('room-full');
+    const listed = async () => (await askService({ LECTERN_DATA_DIR: second.dataDir }, { command: 'list-keys' })).keys;
+    await expect.poll(listed, SOON).toMatchObject([{ rooms: 2, watchers: 2 }]);
     watchers[0]?.client.close();
     await expect.poll(join, SOON).toBe('joined');
   });

@@ -89,6 +89,17 @@ export class Rooms {
     }
   }
 
+  /** What this identity has at all instances. */
+  countsOf(identityId: string): { readonly rooms: number; readonly watchers: number } {
+    const { roomsElsewhere, watchersElsewhere } = this.#limits;
+    const holder = holderOfIdentity(identityId);
+    const here = this.heldBy(identityId);
+    return {
+      rooms: here.length + (roomsElsewhere?.(holder) ?? 0),
+      watchers: here.reduce((sum, { watchers }) => sum + watchers, watchersElsewhere?.(holder) ?? 0),
+    };
+  }
+
   holderOf(roomId: RoomId): Holder | undefined {
     return this.#held.holderOf(roomId);
   }
@@ -160,9 +171,7 @@ export class Rooms {
   #hasSeat(roomId: RoomId): boolean {
     const identity = this.identityOf(roomId);
     if (identity === null) return true;
-    const elsewhere = this.#limits.watchersElsewhere?.(holderOfIdentity(identity.id)) ?? 0;
-    const taken = this.heldBy(identity.id).reduce((sum, { watchers }) => sum + watchers, elsewhere);
-    return taken < (identity.quota.watchers ?? this.#limits.watchersPerIdentity);
+    return this.countsOf(identity.id).watchers < (identity.quota.watchers ?? this.#limits.watchersPerIdentity);
   }
 
   #forget(roomId: RoomId, why: Forgotten): void {

@@ -5,7 +5,7 @@ import { CommandError } from '../command.ts';
 import { MAX_LISTED, type ControlResult } from './control-messages.ts';
 
 export interface SubjectDeps {
-  readonly rooms: Pick<Rooms, 'heldBy'>;
+  readonly rooms: Pick<Rooms, 'countsOf'>;
   /** Null where presenters do not sign in. */
   readonly signIns: SignIns | null;
 }
@@ -19,7 +19,7 @@ interface Named {
 export function listSubjects(deps: SubjectDeps): ControlResult<'list-subjects'> {
   const all = signInsOf(deps).subjects.list();
   const listed = all.slice(0, MAX_LISTED).map(({ subject, name, isRevoked }) => {
-    return { subject, name, isRevoked, rooms: deps.rooms.heldBy(subject).length };
+    return { subject, name, isRevoked, rooms: deps.rooms.countsOf(subject).rooms };
   });
   return { subjects: listed, total: all.length };
 }
@@ -27,7 +27,7 @@ export function listSubjects(deps: SubjectDeps): ControlResult<'list-subjects'> 
 export function revokeSubject(deps: SubjectDeps, named: Named): ControlResult<'revoke-subject'> {
   const signIns = signInsOf(deps);
   const subject = subjectNamed(signIns, named);
-  const rooms = deps.rooms.heldBy(subject).length;
+  const rooms = deps.rooms.countsOf(subject).rooms;
   changing(() => signIns.revoke(subject));
   return { subject, rooms };
 }

@@ -51,16 +51,14 @@ export async function perform(
 function listKeys({ rooms, ...deps }: ControlDeps): ControlResult<'list-keys'> {
   const { keys } = keyringOf(deps);
   const listed = keys.slice(0, MAX_LISTED).map(({ id, name, since, quota }) => {
-    const held = rooms.heldBy(id);
-    const watchers = held.reduce((sum, room) => sum + room.watchers, 0);
-    return { id, name, since, quota, rooms: held.length, watchers };
+    return { id, name, since, quota, ...rooms.countsOf(id) };
   });
   return { keys: listed, total: keys.length };
 }
 
 function revokeKey({ rooms, ...deps }: ControlDeps, named: string): ControlResult<'revoke-key'> {
   const keyring = keyringOf(deps);
-  const held = new Map(keyring.keys.map(({ id }) => [id, rooms.heldBy(id).length]));
+  const held = new Map(keyring.keys.map(({ id }) => [id, rooms.countsOf(id).rooms]));
   const { id, name } = keyring.revoke(named);
   return { name, rooms: held.get(id) ?? 0 };
 }
