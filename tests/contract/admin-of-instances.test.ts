@@ -61,6 +61,9 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     writeFileSync(keyFile, `${KEY} Ada\n`);
     all = [await start(), await start()];
     for (const instance of all) await vi.waitFor(() => opened(instance), SOON);
+    // An instance knows of another with its own next heartbeat.
+    const owners = async (instance: Instance) => new Set((await roomsOf(instance)).rooms.map((room) => room.instance));
+    for (const instance of all) await vi.waitFor(async () => expect((await owners(instance)).size).toBe(2), SOON);
   }, 60_000);
   afterEach(() => closeClients());
   afterAll(async () => {
