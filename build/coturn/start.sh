@@ -53,7 +53,7 @@ turnserver -c "$run/turnserver.conf" "$@" &
 coturn=$!
 trap 'kill -TERM "$coturn" 2> /dev/null' TERM INT
 
-while sleep "$look_every_s"; do
+while sleep "$look_every_s" && kill -0 "$coturn" 2> /dev/null; do
   if take_certificate; then
     echo "The certificate has been renewed."
     kill -USR2 "$coturn"
