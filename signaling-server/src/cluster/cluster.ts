@@ -146,7 +146,7 @@ export class Cluster {
   #settle(roomId: RoomId): void {
     const { directory, rooms } = this.#options;
     const isHeld = rooms.find(roomId) !== undefined;
-    const isOwned = [...directory.owned()].includes(roomId);
+    const isOwned = directory.owns(roomId);
     if (isHeld === isOwned) return;
     if (isOwned) void directory.release(roomId);
     else void this.#claimHeld(roomId);

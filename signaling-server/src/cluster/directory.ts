@@ -51,6 +51,7 @@ export interface Directory {
   forget(roomId: RoomId): void;
   /** The rooms that are ours. */
   owned(): Iterable<RoomId>;
+  owns(roomId: RoomId): boolean;
   /** Those alive, this one among them. */
   instances(): readonly InstanceFacts[];
   /** Those alive but this one. */

@@ -37,6 +37,10 @@ export class LoneDirectory implements Directory {
     return this.#owned.keys();
   }
 
+  owns(roomId: RoomId): boolean {
+    return this.#owned.has(roomId);
+  }
+
   instances(): readonly InstanceFacts[] {
     return [{ id: this.self, ...this.#facts() }];
   }

@@ -31,7 +31,7 @@ export interface SealedWireOptions {
 /** What is on its way to one destination. */
 class Outbox {
   lines: string[] = [];
-  /** Of its frames; undefined while that is not known. */
+  /** Of its frames, for as long as the other lives; undefined while that is not known. */
   version: number | undefined;
   /** Of the last message. */
   number = 0;
@@ -71,7 +71,8 @@ export class SealedWire implements Wire {
   }
 
   send(to: InstanceId, frame: Frame): void {
-    this.#agree(to);
+    const outbox = this.#outbox(to);
+    outbox.version ??= this.#agreedWith(to);
     this.#add(to, frame);
   }
 
@@ -101,15 +102,8 @@ export class SealedWire implements Wire {
     this.#options.carrier.close();
   }
 
-  /** An instance speaks the same versions for as long as it lives. */
-  #agree(to: InstanceId): number {
-    const outbox = this.#outbox(to);
-    outbox.version ??= this.#agreeNow(to);
-    return outbox.version ?? this.#versions.oldest;
-  }
-
-  /** Undefined while it is not known what the other speaks. */
-  #agreeNow(to: InstanceId): number | undefined {
+  /** Undefined while it is not known what the other speaks. Throws where there is no common version. */
+  #agreedWith(to: InstanceId): number | undefined {
     const theirs = this.#options.versionsOf(to);
     if (theirs === undefined) return undefined;
     const agreed = agreeOnVersion(theirs, this.#versions);
@@ -140,7 +134,7 @@ export class SealedWire implements Wire {
     // Where nothing goes out, the number is missing at the receiver.
     if (lines.length > 0) outbox.isUnconfirmed = true;
     if (outbox.bytes > WIRE_WAITING_BYTES) return;
-    const version = to === 'all' ? this.#versions.oldest : this.#agree(to);
+    const version = outbox.version ?? this.#versions.oldest;
     const sealed = this.#seals.seal(to, outbox.number, [String(version), ...lines].join('\n'));
     if (to !== this.self) this.#options.observer?.wireSent(lines.length, sealed.length);
     outbox.bytes += sealed.length;

@@ -38,6 +38,7 @@ export class SharedDirectory {
       },
       forget: () => undefined,
       owned: () => [...this.#owners].filter(([, owner]) => owner.instance === self).map(([roomId]) => roomId),
+      owns: (roomId) => this.#owners.get(roomId)?.instance === self,
       instances: () => [...this.#alive.keys()].map(factsOf),
       others: () => [...this.#alive.keys()].filter((id) => id !== self).map(factsOf),
       follow: (listener) => {

@@ -108,6 +108,10 @@ export class RedisDirectory implements Directory {
     return this.#owned.keys();
   }
 
+  owns(roomId: RoomId): boolean {
+    return this.#owned.has(roomId);
+  }
+
   instances(): readonly InstanceFacts[] {
     return this.#heartbeat.instances;
   }
