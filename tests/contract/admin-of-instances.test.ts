@@ -53,6 +53,10 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
   const first = (): Instance => instanceAt(0);
   const second = (): Instance => instanceAt(1);
   const roomsOf = ({ ask }: Instance) => ask({}, { command: 'list-rooms' });
+  const knowsBoth = async (instance: Instance): Promise<void> => {
+    const owners = new Set((await roomsOf(instance)).rooms.map((room) => room.instance));
+    if (owners.size !== all.length) throw new Error('it does not know of the other yet');
+  };
   const opened = ({ service }: Instance) => openRoom(service.url, { headers });
 
   beforeAll(async () => {
@@ -62,8 +66,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     all = [await start(), await start()];
     for (const instance of all) await vi.waitFor(() => opened(instance), SOON);
     // An instance knows of another with its own next heartbeat.
-    const owners = async (instance: Instance) => new Set((await roomsOf(instance)).rooms.map((room) => room.instance));
-    for (const instance of all) await vi.waitFor(async () => expect((await owners(instance)).size).toBe(2), SOON);
+    for (const instance of all) await vi.waitFor(() => knowsBoth(instance), SOON);
   }, 60_000);
   afterEach(() => closeClients());
   afterAll(async () => {

@@ -51,7 +51,8 @@ export async function perform(
 function listKeys({ rooms, ...deps }: ControlDeps): ControlResult<'list-keys'> {
   const { keys } = keyringOf(deps);
   const listed = keys.slice(0, MAX_LISTED).map(({ id, name, since, quota }) => {
-    return { id, name, since, quota, ...rooms.countsOf(id) };
+    const held = rooms.countsOf(id);
+    return { id, name, since, quota, rooms: held.rooms, watchers: held.watchers };
   });
   return { keys: listed, total: keys.length };
 }
