@@ -1,47 +1,29 @@
 /** An instance that is emptied while another one on the same Redis serves: its rooms move there, whole. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
-import { startRedis, type RedisServer } from '../support/machine/redis.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
-import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
+import { metricOf, startTwoOnRedis, type TwoOnRedis } from '../support/service/two-on-redis.ts';
 
 const SOON = { timeout: 20_000 };
 
-let redis: RedisServer | undefined;
-let instances: TestService[] = [];
+let two: TwoOnRedis | undefined;
 
 afterEach(async () => {
   closeClients();
-  await Promise.all(instances.map((instance) => instance.close()));
-  instances = [];
-  await redis?.close();
-  redis = undefined;
+  await two?.close();
+  two = undefined;
 });
 
-async function startTwo(drainS: number) {
-  const server = await startRedis();
-  redis = server;
-  const start = async (): Promise<TestService> => {
-    const shared = { redis: server.setting, tokenSecret: 'x7Qm2vR9kLw4tYb8nZc3jHd6sFg1pAe5' };
-    const service = await startSignaling({ ...shared, drainS, metrics: { host: '127.0.0.1', port: 0 } });
-    instances.push(service);
-    return service;
-  };
-  const [first, second] = [await start(), await start()];
-  for (const each of instances) await expect.poll(() => valueOf(each, 'lectern_instances'), SOON).toBe(2);
-  return { first, second };
-}
-
-async function valueOf({ metricsPort }: TestService, series: string): Promise<number | undefined> {
-  const text = await (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
-  const line = text.split('\n').find((each) => each.startsWith(`${series} `));
-  return line === undefined ? undefined : Number(line.slice(series.length));
+async function startTwo(drainS: number): Promise<TwoOnRedis> {
+  two = await startTwoOnRedis({ drainS });
+  return two;
 }
 
 const figures = (service: TestService) =>
   Promise.all(
     ['lectern_owned_rooms', 'lectern_far_clients', 'lectern_room_moves_total{how="given-up"}'].map((name) =>
-      valueOf(service, name),
+      metricOf(service, name),
     ),
   );
 
@@ -57,7 +39,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
       const last = await openRoom(first.url);
       const lastWatcher = await joinRoom(second.url, last.roomId);
       last.client.close();
-      await expect.poll(() => valueOf(first, 'lectern_sockets{role="presenter"}'), SOON).toBe(1);
+      await expect.poll(() => metricOf(first, 'lectern_sockets{role="presenter"}'), SOON).toBe(1);
 
       const ends = [presenter, near.client, far.client].map((client) => client.disconnected());
       const lastEnds = lastWatcher.client.disconnected();
@@ -75,12 +57,11 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
       expect(again.opened).toMatchObject({ refused: [] });
       expect(back.joined.watcherId).toBe(far.joined.watcherId);
       // The first one is still there, and the other room with it.
-      expect(await valueOf(second, 'lectern_instances')).toBe(2);
+      expect(await metricOf(second, 'lectern_instances')).toBe(2);
       expect(await figures(second)).toEqual([1, 1, 0]);
       expect((await figures(first))[2]).toBe(1);
       expect(await lastEnds).toBe('transport close');
       await left;
-      instances = [second];
       const lastBack = await joinRoom(second.url, last.roomId, { token: lastWatcher.joined.token });
       expect(lastBack.joined.watcherId).toBe(lastWatcher.joined.watcherId);
     },
@@ -99,7 +80,6 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     expect(again.opened.refused).toEqual([]);
     expect((await figures(second)).slice(0, 2)).toEqual([1, 0]);
     await left;
-    instances = [second];
     expect(again.client.socket.connected).toBe(true);
   });
 });

@@ -2,32 +2,20 @@
 import { spoken } from '@lectern/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
-import { startRedis, type RedisServer } from '../support/machine/redis.ts';
 import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
-import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import { startTwoOnRedis, type TwoOnRedis } from '../support/service/two-on-redis.ts';
 
-let redis: RedisServer | undefined;
-let instances: TestService[] = [];
+let two: TwoOnRedis | undefined;
 
 afterEach(async () => {
   closeClients();
-  await Promise.all(instances.map((instance) => instance.close()));
-  instances = [];
-  await redis?.close();
-  redis = undefined;
+  await two?.close();
+  two = undefined;
 });
 
-async function startTwo() {
-  redis = await startRedis();
-  const { setting } = redis;
-  const start = () => startSignaling({ redis: setting, tokenSecret: 'a secret that all instances of this test share' });
-  const [first, second] = [await start(), await start()];
-  instances = [first, second];
-  // Until both have found Redis, they open no rooms.
-  for (const { url } of instances) {
-    await expect.poll(() => openRoom(url).then(() => 'opened', String), { timeout: 15_000 }).toBe('opened');
-  }
-  return { first, second, redis };
+async function startTwo(): Promise<TwoOnRedis> {
+  two = await startTwoOnRedis();
+  return two;
 }
 
 describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {

@@ -3,37 +3,26 @@ import { PRESENTER_KEY_HEADER } from '@lectern/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { askService } from '../../signaling-server/src/admin/control/ask-service.ts';
-import { startRedis, type RedisServer } from '../support/machine/redis.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
-import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
+import type { TestService } from '../support/service/start-service.ts';
+import { startTwoOnRedis, type TwoOnRedis } from '../support/service/two-on-redis.ts';
 
 const KEY = 'kJ8w2LqZ5nR7vT1xYb4cD6fG9hM3pS0u';
 /** More than the other instance opens until it hears of the first one's. */
 const LIMIT = 20;
 const SOON = { timeout: 20_000 };
 
-let redis: RedisServer | undefined;
-let instances: TestService[] = [];
+let two: TwoOnRedis | undefined;
 
 afterEach(async () => {
   closeClients();
-  await Promise.all(instances.map((instance) => instance.close()));
-  instances = [];
-  await redis?.close();
-  redis = undefined;
+  await two?.close();
+  two = undefined;
 });
 
-async function startTwo(config: Parameters<typeof startSignaling>[0]) {
-  const server = await startRedis();
-  redis = server;
-  const start = async (): Promise<TestService & { readonly dataDir: string }> => {
-    const shared = { redis: server.setting, tokenSecret: 'x7Qm2vR9kLw4tYb8nZc3jHd6sFg1pAe5' };
-    const dataDir = await makeDataDir();
-    const service = await startSignaling({ ...shared, ...config, dataDir });
-    instances.push(service);
-    return { ...service, dataDir };
-  };
-  return { first: await start(), second: await start() };
+async function startTwo(settings: Parameters<typeof startTwoOnRedis>[0]): Promise<TwoOnRedis> {
+  two = await startTwoOnRedis(settings);
+  return two;
 }
 
 type Opening = Parameters<typeof openRoom>[1];

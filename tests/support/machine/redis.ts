@@ -13,6 +13,8 @@ import { findProgram } from './find-program.ts';
 import { makeAuthority } from './private-authority.ts';
 
 const START_TIMEOUT_MS = 20_000;
+/** A process that does not listen by then is replaced: one was seen that never did, for no known reason. */
+const LISTENS_WITHIN_MS = 5_000;
 
 export interface RedisServer {
   readonly setting: RedisSetting;
@@ -67,22 +69,31 @@ export async function startRedis({
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   for (const line of users) words.push('--user', ...line.split(' '));
   let child: ChildProcess;
-  const start = async (): Promise<void> => {
-    const started = spawn(findProgram('redis'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
-    child = started;
-    const said: string[] = [];
-    for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => said.push(String(text)));
-    const deadline = Date.now() + START_TIMEOUT_MS;
-    while (!(await accepts(port))) {
-      if (started.exitCode !== null || Date.now() > deadline) throw new Error(`Redis did not start: ${said.join('')}`);
-      await setTimeout(20);
-    }
-  };
+  const said: string[] = [];
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
+  };
+  const start = async (): Promise<void> => {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await listens())) {
+      await kill();
+      if (Date.now() > deadline) throw new Error(`Redis did not start: ${said.join('')}`);
+    }
+  };
+  const listens = async (): Promise<boolean> => {
+    const started = spawn(findProgram('redis'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => said.push(String(text)));
+    const deadline = Date.now() + LISTENS_WITHIN_MS;
+    while (!(await accepts(port))) {
+      if (started.exitCode !== null) throw new Error(`Redis did not start: ${said.join('')}`);
+      if (Date.now() > deadline) return false;
+      await setTimeout(20);
+    }
+    return true;
   };
   await start();
   return {
