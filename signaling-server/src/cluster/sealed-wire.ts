@@ -1,7 +1,7 @@
 /**
  * The wire over any carrier: frames of one turn to one destination travel together, numbered for
  * each pair of instances, and sealed. A missing number is a gap. A number that was lost last is
- * found missing within a second, since a message without frames follows what was sent.
+ * found missing within a second, since an empty message follows each message with frames.
  */
 import { agreeOnVersion, SignalingError, type VersionRange } from '@lectern/protocol';
 import type { Logger } from 'pino';
