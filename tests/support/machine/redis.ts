@@ -13,7 +13,7 @@ import { findProgram } from './find-program.ts';
 import { makeAuthority } from './private-authority.ts';
 
 const START_TIMEOUT_MS = 20_000;
-/** A process that does not listen by then is replaced: one was seen that never did, for no known reason. */
+/** A process that was not seen to listen by then is replaced. The test itself may have been held up. */
 const LISTENS_WITHIN_MS = 5_000;
 
 export interface RedisServer {
