@@ -48,14 +48,17 @@ async function weigh(responses: readonly Response[]): Promise<Omit<Visit, 'first
       .filter((response) => ['document', 'script', 'stylesheet'].includes(response.request().resourceType()))
       .map(async (response) => ({
         kind: response.request().resourceType(),
+        url: response.url(),
         path: new URL(response.url()).pathname,
         body: await response.body(),
       })),
   );
-  const html = String(files.find(({ kind }) => kind === 'document')?.body ?? '');
-  const connecting = new Set(
-    [...html.matchAll(/<script[^>]* type="module"[^>]* src="([^"]+)"/g)].map(([, path]) => path),
-  );
+  const document = files.find(({ kind }) => kind === 'document');
+  if (document === undefined) throw new Error('The visit loaded no page.');
+  const scripts = String(document.body).matchAll(/<script[^>]* type="module"[^>]* src="([^"]+)"/g);
+  const connecting = new Set([...scripts].map(([, source = '']) => new URL(source, document.url).pathname));
+  const missing = [...connecting].filter((path) => !files.some((file) => file.path === path));
+  if (missing.length > 0) throw new Error(`The visit did not load ${missing.join(', ')}.`);
   const isConnecting = (file: (typeof files)[number]): boolean => file.kind !== 'script' || connecting.has(file.path);
   const sum = (some: typeof files): number =>
     some.reduce((bytes, { body }) => bytes + gzipSync(body, { level: 9 }).length, 0);
