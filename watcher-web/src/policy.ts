@@ -43,9 +43,15 @@ export const REJOIN_AFTER_MS = 3_000;
 // Frames. The scene emits at least five a second, so a link without frames is faulty.
 
 export const FRAME_CHECK_INTERVAL_MS = 750;
+/** While no frame comes: a path that works again is noticed at once. */
+export const FRAME_CHECK_INTERVAL_STANDING_MS = 100;
+/** Nothing for this long is an outage of the path. Sound alone is fifty packets a second. */
+export const PATH_SILENT_AFTER_MS = 600;
+/** Between two requests for a key frame. The presenter heeds no more than one a second. */
+export const KEY_FRAME_ASK_INTERVAL_MS = 1_000;
 /** Slow devices and lost key frames cause shorter gaps, which end by themselves. */
 export const STALLED_AFTER_MS = 1_500;
-/** By then the key frame requested at `stalled` has arrived, even over a slow line. */
+/** By then a key frame requested at `stalled` has arrived, even over a slow line. */
 export const STUCK_AFTER_MS = 5_000;
 /** A path is alive if a packet came this recently. ICE checks are answered at least every 2.5 s. */
 export const PATH_ALIVE_WINDOW_MS = 3_000;
@@ -63,6 +69,11 @@ export const SLEEP_TIMER_LATE_MS = 8_000;
 // Reports to the presenter
 
 export const REPORT_INTERVAL_MS = 2_000;
+/**
+ * No report while nothing has arrived for this long. It would be lost, and what is sent over the
+ * data channel after the outage would wait for its repetition, for up to three seconds.
+ */
+export const REPORT_QUIET_MS = 400;
 /** After the first picture, or after muting: the presenter should see it without waiting. */
 export const REPORT_SOON_MS = 500;
 
@@ -76,6 +87,13 @@ export const LATE_REPORTS = { min: 4, max: 9 };
 export const DELAY_REPLACE_BACKOFF_MS = { first: 30_000, max: 15 * 60_000 };
 /** After this long without trouble the back-off starts again at `first`. */
 export const DELAY_BACKOFF_RESET_MS = 10 * 60_000;
+
+// Sound that has stopped on a path that is alive: fifty packets a second, also of silence.
+
+/** Longer than the presenter takes to repair the link. */
+export const SOUND_STUCK_AFTER_MS = 6_000;
+/** If another link did not help, wait twice as long each time. */
+export const SOUND_REPLACE_BACKOFF_MS = { first: 30_000, max: 15 * 60_000 };
 
 // The page
 

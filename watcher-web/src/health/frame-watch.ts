@@ -5,39 +5,44 @@
 import type { LinkId } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
-import { FRAME_CHECK_INTERVAL_MS } from '../policy.ts';
+import { FRAME_CHECK_INTERVAL_MS, FRAME_CHECK_INTERVAL_STANDING_MS } from '../policy.ts';
 import { linkExpectedToMove } from '../session/selectors.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import type { Statistics } from './reception.ts';
-import { judgeFrames, type FrameReading } from './stall-detection.ts';
+import { judgeFrames, noFrameHistory, type FrameReading } from './stall-detection.ts';
 
 const log = loglevel.getLogger('health');
 
 export function watchFrames(session: WatcherSession): void {
   let watched: LinkId | undefined;
-  let readings: readonly FrameReading[] = [];
+  let history = noFrameHistory;
 
   // Browsers may stop the frames of a hidden page.
   const expected = (): LinkId | undefined =>
     document.visibilityState === 'hidden' ? undefined : linkExpectedToMove(session.state.get());
 
-  const check = async (): Promise<void> => {
+  /** Whether the picture stands. */
+  const check = async (): Promise<boolean> => {
     const linkId = expected();
-    if (linkId !== watched) readings = [];
+    if (linkId !== watched) history = noFrameHistory;
     watched = linkId;
-    if (linkId === undefined) return;
+    if (linkId === undefined) return false;
     const statistics = await session.statistics();
-    if (!statistics || expected() !== linkId) return;
-    const { verdict, kept } = judgeFrames(readings, frameReadingIn(statistics, performance.now()));
-    readings = kept;
+    if (!statistics || expected() !== linkId) return false;
+    const judged = judgeFrames(history, frameReadingIn(statistics, performance.now()));
+    ({ history } = judged);
+    const { verdict } = judged;
+    if (judged.asksKeyFrame) session.dispatch({ type: 'key-frame-missing', linkId });
     if (verdict === 'moving') session.dispatch({ type: 'picture-moving', linkId });
     else if (verdict !== 'unknown') session.dispatch({ type: 'picture-stalled', linkId });
     if (verdict === 'stuck') session.dispatch({ type: 'picture-stuck', linkId });
+    return history.readings.length > 1;
   };
 
   const checkRepeatedly = async (): Promise<void> => {
-    await check().catch((error: unknown) => log.debug(`no statistics: ${errorName(error)}`));
-    setTimeout(() => void checkRepeatedly(), FRAME_CHECK_INTERVAL_MS);
+    const stands = await check().catch((error: unknown) => log.debug(`no statistics: ${errorName(error)}`));
+    const nextInMs = stands === true ? FRAME_CHECK_INTERVAL_STANDING_MS : FRAME_CHECK_INTERVAL_MS;
+    setTimeout(() => void checkRepeatedly(), nextInMs);
   };
   void checkRepeatedly();
 }

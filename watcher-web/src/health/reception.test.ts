@@ -53,6 +53,14 @@ describe('a reading', () => {
       { playedAgeMs: 60, clockLagMs: 20 },
     ],
     [
+      'of how long nothing has come',
+      {
+        a: { ...audio, timestamp: 9_000, lastPacketReceivedTimestamp: 8_700 },
+        v: { ...video, timestamp: 9_000, lastPacketReceivedTimestamp: 8_400 },
+      },
+      { quietMs: 300 },
+    ],
+    [
       'of a direct path in Chromium',
       { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: { ...pair, currentRoundTripTime: 0.05 } },
       { roundTripMs: 50, route: 'direct' },

@@ -26,6 +26,11 @@ export interface Reception {
   readonly height: number;
   readonly roundTripMs: number | null;
   readonly route: WatcherReport['route'];
+  /** Current. Since the last packet of picture or sound; null if the browser does not say. */
+  readonly quietMs: number | null;
+  readonly soundPackets: number;
+  /** Of the picture, and the answers to ICE checks: they show that the path is alive. */
+  readonly otherPackets: number;
 }
 
 const nothingBuffered: BufferTotals = { seconds: 0, neededSeconds: 0, count: 0 };
@@ -45,6 +50,9 @@ export const noReception = (atMs: number): Reception => ({
   height: 0,
   roundTripMs: null,
   route: 'direct',
+  quietMs: null,
+  soundPackets: 0,
+  otherPackets: 0,
 });
 
 /** Entries are named as in W3C webrtc-stats. TypeScript types them as `any`. */
@@ -68,8 +76,30 @@ export function receptionIn(statistics: Statistics, atMs: number): Reception {
     clockLagMs: between(senderReport?.remoteTimestamp, senderReport?.timestamp),
     width: picture?.frameWidth ?? 0,
     height: picture?.frameHeight ?? 0,
+    quietMs: quietMsIn(inbound),
+    soundPackets: sound?.packetsReceived ?? 0,
+    otherPackets: entries.reduce((sum, entry) => sum + otherPacketsIn(entry), 0),
     ...pathIn(statistics),
   };
+}
+
+interface CountedEntry {
+  readonly type: string;
+  readonly kind?: string;
+  readonly packetsReceived?: number;
+  readonly responsesReceived?: number;
+}
+
+function otherPacketsIn({ type, kind, packetsReceived = 0, responsesReceived = 0 }: CountedEntry): number {
+  if (type === 'candidate-pair') return responsesReceived;
+  return type === 'inbound-rtp' && kind === 'video' ? packetsReceived : 0;
+}
+
+function quietMsIn(inbound: readonly { timestamp: number; lastPacketReceivedTimestamp?: number }[]): number | null {
+  const ages = inbound.flatMap(({ timestamp, lastPacketReceivedTimestamp: last }) =>
+    last === undefined ? [] : timestamp - last,
+  );
+  return ages.length > 0 ? Math.min(...ages) : null;
 }
 
 interface BufferEntry {

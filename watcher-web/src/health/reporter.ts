@@ -3,10 +3,11 @@ import type { LinkId } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import type { Player } from '../player/player.ts';
-import { REPORT_INTERVAL_MS, REPORT_SOON_MS } from '../policy.ts';
+import { REPORT_INTERVAL_MS, REPORT_QUIET_MS, REPORT_SOON_MS } from '../policy.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import { watchDelay } from './delay-watch.ts';
 import { reportFirstPicture } from './picture-report.ts';
+import { judgeSound, noSoundHistory } from './sound-watch.ts';
 import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
 
 const log = loglevel.getLogger('health');
@@ -16,6 +17,8 @@ export function startReporting(session: WatcherSession, player: Player): void {
   let before: Reception | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const judgeDelay = watchDelay((delayed) => session.dispatch({ type: 'link-delayed', linkId: delayed }));
+
+  let soundHistory = noSoundHistory;
 
   const reportPicture = reportFirstPicture(session);
 
@@ -36,7 +39,11 @@ export function startReporting(session: WatcherSession, player: Player): void {
     if (!statistics || !before) return;
     const after = receptionIn(statistics, performance.now());
     judgeDelay(linkId, after);
+    const { isStuck, history } = judgeSound(soundHistory, linkId, after);
+    soundHistory = history;
+    if (isStuck) session.dispatch({ type: 'sound-stuck', linkId });
     reportPicture(linkId, after.route);
+    if ((after.quietMs ?? 0) > REPORT_QUIET_MS) return;
     const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
     const { sound } = player.sound.store.get();
     const isSent = session.send({ kind: 'watcher-reported', report: reportBetween(before, after, { page, sound }) });

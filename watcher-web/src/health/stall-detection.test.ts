@@ -1,16 +1,20 @@
 /** Sequences of readings, and the verdict after the last one. */
 import { expect, test } from 'vitest';
-import { judgeFrames, type FrameReading, type FrameVerdict } from './stall-detection.ts';
+import { judgeFrames, noFrameHistory, type FrameVerdict } from './stall-detection.ts';
 
 type Readings = readonly (readonly [seconds: number, frames: number, packets: number])[];
 
-function verdictOn(readings: Readings): FrameVerdict | undefined {
-  let kept: readonly FrameReading[] = [];
+/** The last verdict, and the seconds at which a key frame was asked for. */
+function judge(readings: Readings): { readonly verdict: FrameVerdict | undefined; readonly asked: readonly number[] } {
+  let history = noFrameHistory;
   let verdict: FrameVerdict | undefined;
+  const asked: number[] = [];
   for (const [seconds, frames, packets] of readings) {
-    ({ verdict, kept } = judgeFrames(kept, { atMs: seconds * 1000, frames, packets }));
+    const judged = judgeFrames(history, { atMs: seconds * 1000, frames, packets });
+    ({ verdict, history } = judged);
+    if (judged.asksKeyFrame) asked.push(seconds);
   }
-  return verdict;
+  return { verdict, asked };
 }
 
 /** Readings every half second for `seconds`, with no frame after the first. */
@@ -49,5 +53,24 @@ const rows: readonly (readonly [FrameVerdict, string, Readings])[] = [
 ];
 
 test.each(rows)('%s: %s', (verdict, _what, readings) => {
-  expect(verdictOn(readings)).toBe(verdict);
+  expect(judge(readings).verdict).toBe(verdict);
+});
+
+/** Ten readings a second. Packets stop at 0.5 s and come again at `healedAt`; no frame does. */
+const outage = (healedAt: number, until: number): Readings =>
+  Array.from({ length: until * 10 + 1 }, (_, index) => {
+    const second = index / 10;
+    return [second, 10, Math.round(50 * (Math.min(second, 0.5) + Math.max(0, second - healedAt)))] as const;
+  });
+
+const asks: readonly (readonly [string, Readings, readonly number[]])[] = [
+  ['in the moment in which packets come again, and once a second from then on', outage(3, 5.5), [3.1, 4.1, 5.1]],
+  ['after a short outage, too', outage(1.3, 2), [1.4]],
+  ['not while nothing arrives', outage(9, 8), []],
+  ['when the picture has stood for a while although packets come', noFrames(4, arriving), [1.5, 2.5, 3.5]],
+  ['not where frames come with the packets', [...outage(3, 3), [3.1, 11, 40]], []],
+];
+
+test.each(asks)('asks for a key frame %s', (_when, readings, asked) => {
+  expect(judge(readings).asked).toEqual(asked);
 });

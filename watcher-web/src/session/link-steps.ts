@@ -81,11 +81,14 @@ export function interrupted(state: WatcherState, linkId: LinkId): WatcherStep {
 const hurrying = ({ signaling }: WatcherState): WatcherEffect[] =>
   signaling.name === 'lost' ? [{ type: 'hurry' }] : [];
 
-/** The path is well, so a missing key frame is the likely cause. */
+export function keyFrameMissing(state: WatcherState, linkId: LinkId): WatcherStep {
+  return linkId === linkExpectedToMove(state) ? [state, { type: 'request-key-frame', linkId }] : [state];
+}
+
 export function stalled(state: WatcherState, linkId: LinkId): WatcherStep {
   const { link } = state;
   if (linkId !== linkExpectedToMove(state) || link?.stage !== 'playing') return [state];
-  return [{ ...state, link: { ...link, stage: 'stalled' } }, { type: 'request-key-frame', linkId }, ...hurrying(state)];
+  return [{ ...state, link: { ...link, stage: 'stalled' } }, ...hurrying(state)];
 }
 
 export function moving(state: WatcherState, linkId: LinkId): WatcherStep {

@@ -8,12 +8,25 @@ const stalled = joinedIn('live', { link: linkIn(oldId, 'stalled') });
 
 const stalls: Row[] = [
   [
-    'requests a key frame when frames stop',
+    'requests a key frame as soon as packets make no picture',
     playing,
-    { type: 'picture-stalled', linkId: oldId },
+    { type: 'key-frame-missing', linkId: oldId },
+    [playing, { type: 'request-key-frame', linkId: oldId }],
+  ],
+  [
+    'requests it again while frames do not come',
+    stalled,
+    { type: 'key-frame-missing', linkId: oldId },
     [stalled, { type: 'request-key-frame', linkId: oldId }],
   ],
-  ['requests the key frame once', stalled, { type: 'picture-stalled', linkId: oldId }, [stalled]],
+  [
+    'requests no key frame for a link without a path',
+    interrupted,
+    { type: 'key-frame-missing', linkId: oldId },
+    [interrupted],
+  ],
+  ['is stalled when frames stop', playing, { type: 'picture-stalled', linkId: oldId }, [stalled]],
+  ['is stalled once', stalled, { type: 'picture-stalled', linkId: oldId }, [stalled]],
   ['ignores a stall of an interrupted link', interrupted, { type: 'picture-stalled', linkId: oldId }, [interrupted]],
   ['plays when frames come again', stalled, { type: 'picture-moving', linkId: oldId }, [playing]],
   ['changes nothing for frames while playing', playing, { type: 'picture-moving', linkId: oldId }, [playing]],
@@ -34,7 +47,7 @@ const stalls: Row[] = [
     'returns to the service sooner when frames stop',
     away(playing),
     { type: 'picture-stalled', linkId: oldId },
-    [away(stalled), { type: 'request-key-frame', linkId: oldId }, { type: 'hurry' }],
+    [away(stalled), { type: 'hurry' }],
   ],
   [
     'returns to the service sooner when the path is lost',

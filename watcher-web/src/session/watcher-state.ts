@@ -98,6 +98,10 @@ export type WatcherEvent =
   | { readonly type: 'link-given-up'; readonly linkId: LinkId }
   /** It plays, but later than the network requires. */
   | { readonly type: 'link-delayed'; readonly linkId: LinkId }
+  /** No sound arrives, on a path that is alive. */
+  | { readonly type: 'sound-stuck'; readonly linkId: LinkId }
+  /** Packets arrive that make no picture. */
+  | { readonly type: 'key-frame-missing'; readonly linkId: LinkId }
   /** No new frames on a link that should have some. */
   | { readonly type: 'picture-stalled'; readonly linkId: LinkId }
   /** New frames. */

@@ -57,7 +57,10 @@ export function step(state: WatcherState, event: WatcherEvent): WatcherStep {
     case 'link-given-up':
       return link.givenUp(state, event.linkId);
     case 'link-delayed':
+    case 'sound-stuck':
       return link.delayed(state, event.linkId);
+    case 'key-frame-missing':
+      return link.keyFrameMissing(state, event.linkId);
     case 'picture-stalled':
       return link.stalled(state, event.linkId);
     case 'picture-moving':
