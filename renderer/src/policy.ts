@@ -108,6 +108,21 @@ export const CAMERA_PIXELS = 1920 * 1080;
 export const SCENE_REPORT_INTERVAL_MS = 1_000;
 
 /**
+ * How often the compositor's worker is checked. It reports every second. A check that is this late
+ * says nothing: the page, or the machine, has stood still.
+ */
+export const COMPOSER_CHECK = { intervalMs: 1_000, lateMs: 3_000 };
+
+/**
+ * A compositor that has reported nothing for so long is replaced. Painting a large scene on a busy
+ * machine takes tenths of a second. Each time counts from the repair before.
+ */
+export const COMPOSER_REPAIRS = [
+  { afterMs: 3_500, repair: 'renew' },
+  { afterMs: 10_000, repair: 'renew' },
+] as const;
+
+/**
  * The fade of a sound that starts or ends, in seconds: long enough to avoid a click, short enough
  * to lose no word.
  */
@@ -194,10 +209,86 @@ export const UDP_CHECK_MS = 3_500;
 /** How long a connection stays open for a last message: closed at once, it would discard it. */
 export const FAREWELL_MS = 300;
 
+/**
+ * A path on which nothing arrives for this long is broken for the moment. A watcher that receives
+ * sends feedback at least four times a second (RFC 8888, libwebrtc); shorter outages are mended by
+ * retransmission.
+ */
+export const PATH_SILENT_AFTER_MS = 800;
+
+/**
+ * How often links are read, and how many at once, at about 0.7 ms each. Of those that work two, and
+ * none sooner than `restMs` after its last sign of life: with many links it is mostly the watchers'
+ * reports that show it. Of those in trouble `first`, doubling up to `most` while they heal.
+ */
+export const LINK_READING = {
+  intervalMs: 100,
+  healthy: 2,
+  restMs: 200,
+  /** After a reading that failed: the connection is closing, or has no path yet. */
+  failedMs: 1_000,
+  /** A stream that stood still for this long at its last reading may be in trouble. The scene makes five frames a second. */
+  stoppedMs: 500,
+  troubled: { first: 4, most: 32 },
+};
+
+/** A source without anything new for this long stands still, which is not its encoder's fault. */
+export const SOURCE_STANDS_MS = 600;
+
+/** `writer`: the link's stream begins anew, with a new writer · `link`: another link. */
+export type LinkRepair = 'key-frame' | 'writer' | 'link';
+
+/**
+ * What is done about a link that is connected and on which no picture leaves. A layer that starts
+ * takes a quarter of a second to its first key frame, a busy machine a second. The watcher asks for
+ * another link after five seconds without a frame, so ours comes no later. Each time counts from the
+ * repair before.
+ */
+export const PICTURE_REPAIRS = [
+  { afterMs: 1_500, repair: 'key-frame' },
+  { afterMs: 1_000, repair: 'writer' },
+  { afterMs: 2_500, repair: 'link' },
+] as const;
+
+/** The same for sound, which never stops: with no source the mix emits silence. */
+export const SOUND_REPAIRS = [
+  { afterMs: 1_500, repair: 'writer' },
+  { afterMs: 3_500, repair: 'link' },
+] as const;
+
 /** How long a link may run on beside the one that replaces it. */
 export const HANDOVER_MS = 4_000;
 
 // ─── Encoding and steering ───
+
+/**
+ * How often encoder and worker are checked. A check that is this late says nothing: the page, or the
+ * machine, has stood still.
+ */
+export const ENGINE_CHECK = { intervalMs: 500, lateMs: 2_000 };
+
+/** `encoder`, `worker`: another one. With its worker all links are lost, and replaced. */
+export type EngineRepair = 'key-frame' | 'encoder' | 'worker';
+
+/**
+ * What is done about an encoder that makes no picture of a scene that goes on. A start takes a busy
+ * machine a second. Watchers ask for other links after five seconds. Each time counts from the repair
+ * before.
+ */
+export const ENCODER_PICTURE_REPAIRS = [
+  { afterMs: 1_500, repair: 'key-frame' },
+  { afterMs: 1_000, repair: 'encoder' },
+  { afterMs: 10_000, repair: 'encoder' },
+] as const;
+
+/** The same for sound. */
+export const ENCODER_SOUND_REPAIRS = [
+  { afterMs: 2_000, repair: 'encoder' },
+  { afterMs: 10_000, repair: 'encoder' },
+] as const;
+
+/** A worker that answers nothing for so long is gone. It answers within milliseconds, at full load within tenths. */
+export const WORKER_REPAIRS = [{ afterMs: 4_000, repair: 'worker' }] as const;
 
 /**
  * Least time between two key frames of the encoder, so that a crowd that arrives together is served

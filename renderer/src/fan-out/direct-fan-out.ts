@@ -14,6 +14,7 @@ import { Store, type ReadableStore } from '@lectern/state';
 import { DirectLink, type MediaNotice } from './direct-link.ts';
 import type { LinkMedia } from './link-media.ts';
 import { LinkTally } from './link-tally.ts';
+import { LinkWatch } from './watch/link-watch.ts';
 
 /** How many links with a watcher are in which state. */
 export interface LinkCounts {
@@ -42,6 +43,7 @@ export class DirectFanOut {
   readonly #watched = new Store<readonly DirectLink[]>([]);
   #epoch = 0;
   readonly #udp = new UdpCheck();
+  readonly #watch = new LinkWatch();
   #turnOnly = false;
   #state: MediaState = { paused: false, video: false, audio: false };
 
@@ -103,6 +105,7 @@ export class DirectFanOut {
       udp: this.#udp,
       watcherId,
       media: this.#media,
+      watch: this.#watch,
       carrier,
       mediaNotice: () => this.#mediaNotice(),
       onChange: () => this.#update(),

@@ -25,6 +25,7 @@ import loglevel from 'loglevel';
 import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, UDP_CHECK_MS } from '../policy.ts';
 import type { LinkMedia, MediaLink } from './link-media.ts';
 import { ReportHistory } from './report-history.ts';
+import type { LinkWatch, WatchedLink } from './watch/link-watch.ts';
 
 const log = loglevel.getLogger('link');
 
@@ -39,6 +40,7 @@ export interface DirectLinkOptions {
   /** Absent for a prepared link. */
   readonly watcherId?: WatcherId | undefined;
   readonly media: LinkMedia;
+  readonly watch: LinkWatch;
   readonly carrier: OutboundCarrier;
   /** The current media state, which the watcher is sent as soon as the data channel opens. */
   readonly mediaNotice: () => MediaNotice;
@@ -67,6 +69,7 @@ export class DirectLink {
   readonly #options: DirectLinkOptions;
   readonly #media: MediaLink;
   readonly #end: OutboundLink;
+  readonly #watched: WatchedLink;
   #holder: Holder;
   #stateSinceMs = performance.now();
   #isInterrupted = false;
@@ -79,6 +82,7 @@ export class DirectLink {
     this.#holder = watcherId === undefined ? { name: 'prepared' } : { name: 'claimed', watcherId };
     const connection = linkConfiguration(iceServers, { withTurn: turnOnly, turnOnly });
     this.#media = media.open({ linkId, connection });
+    this.#watched = this.#asWatched();
     this.#end = new OutboundLink({
       linkId,
       pc: this.#media.pc,
@@ -88,6 +92,7 @@ export class DirectLink {
       carrier,
       onState: (state) => {
         this.#stateSinceMs = performance.now();
+        if (state === 'connected') options.watch.add(this.#watched);
         if (this.#isInterrupted && state === 'connected') options.onRecovered();
         this.#isInterrupted = state === 'interrupted';
         options.onChange();
@@ -199,6 +204,7 @@ export class DirectLink {
    */
   close(farewell?: LinkMessage): void {
     clearTimeout(this.#handoverTimer);
+    this.#options.watch.remove(this.#watched);
     const isSent = farewell !== undefined && this.#end.send(farewell);
     this.#end.close();
     this.#media.close(isSent ? FAREWELL_MS : 0);
@@ -213,6 +219,22 @@ export class DirectLink {
     return attempt > 1 || (this.isPrepared ? await udp.settled(UDP_CHECK_MS) : udp.state) === 'blocked';
   }
 
+  #asWatched(): WatchedLink {
+    const media = this.#media;
+    return {
+      linkId: this.linkId,
+      pc: media.pc,
+      sends: (stream) => this.state === 'connected' && media.sends(stream),
+      holdPicture: () => media.holdPicture(),
+      resumePicture: () => media.resumePicture(),
+      repair: (stream, repair) => {
+        if (repair === 'key-frame') media.requestKeyFrame();
+        else if (repair === 'writer') media.renewWriter(stream);
+        else this.#giveUp(`its ${stream} does not leave`);
+      },
+    };
+  }
+
   #giveUp(reason: string): void {
     if (this.state === 'closed') return;
     log.warn(`link ${this.linkId}: given up, since ${reason}`);
@@ -220,6 +242,7 @@ export class DirectLink {
   }
 
   #handleMessage(message: LinkMessage): void {
+    this.#options.watch.noteMessage(this.#watched);
     if (message.kind === 'key-frame-requested') this.#media.requestKeyFrame();
     else if (message.kind === 'quality-capped') this.#cap(message.highest);
     else if (message.kind === 'watcher-reported') this.#handleReport(message.report);

@@ -57,6 +57,16 @@ export class FakeMediaLink implements MediaLink {
 
   requestKeyFrame(): void {}
 
+  sends(): boolean {
+    return true;
+  }
+
+  renewWriter(): void {}
+
+  holdPicture(): void {}
+
+  resumePicture(): void {}
+
   onBroken(listener: () => void): void {
     this.#onBroken = listener;
   }

@@ -7,6 +7,7 @@ import type { ReadableStore } from '@lectern/state';
 import type { Content, LayerIndex, EncodedPicture, PictureSize, Quality, SoundContent } from '@lectern/steering';
 import type { SentSound } from './sent-sound.ts';
 import type { SentStream } from './sent-stream.ts';
+import type { StreamKind } from './watch/link-vitals.ts';
 
 /** The scene's two tracks. A null track is sent as nothing of that kind. */
 export interface OutgoingScene {
@@ -66,6 +67,14 @@ export interface MediaLink {
   /** Sets `highest`. With `sound`, no picture is sent. */
   cap(highest: QualityCap): void;
   requestKeyFrame(): void;
+  /** Whether it should leave now, provided that the link is connected. */
+  sends(stream: StreamKind): boolean;
+  /** Picture or sound does not leave although it should: their stream begins anew. */
+  renewWriter(stream: StreamKind): void;
+  /** Nothing arrives from the watcher: a picture that is sent now is lost, or too old when it arrives. */
+  holdPicture(): void;
+  /** Packets flow again: the picture goes on, beginning with a key frame. */
+  resumePicture(): void;
   /**
    * Calls `listener` when media can no longer be sent, although the connection may look healthy.
    */

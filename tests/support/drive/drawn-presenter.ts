@@ -94,6 +94,21 @@ export class DrawnPresenter {
     await this.page.evaluate(() => window.drawnPresenter.hangEncoders());
   }
 
+  /** The worker writes no more of these frames to the link that was connected last. */
+  async loseFrames(kind: 'video' | 'audio'): Promise<void> {
+    await this.page.evaluate((lost) => window.drawnPresenter.faults.loseFrames(lost), kind);
+  }
+
+  /** The scene's encoder makes no more pictures. */
+  async stopEncoder(): Promise<void> {
+    await this.page.evaluate(() => window.drawnPresenter.faults.stopEncoder());
+  }
+
+  /** The fan-out worker is gone, as after a crash. */
+  async endWorker(): Promise<void> {
+    await this.page.evaluate(() => window.drawnPresenter.faults.endWorker());
+  }
+
   async keyFramesRequested(): Promise<number> {
     return await this.page.evaluate(() => window.drawnPresenter.keyFramesRequested);
   }

@@ -5,6 +5,7 @@
 import type { ReadableStore } from '@lectern/state';
 import { ladders, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
+import type { EngineRepair } from '../../policy.ts';
 import { LayerOffer } from '../layer-offer.ts';
 import {
   defaultQuality,
@@ -18,8 +19,11 @@ import {
 } from '../link-media.ts';
 import { SoundMeter, type SentSound } from '../sent-sound.ts';
 import type { SentStream } from '../sent-stream.ts';
+import type { StreamKind } from '../watch/link-vitals.ts';
 import { clockTracksOf, stopClockTracks, type ClockTracks } from './clock-tracks.ts';
 import { EncodedLink } from './encoded-link.ts';
+import { EngineWatch } from './engine-watch.ts';
+import { KeyFrameSchedule } from './key-frame-schedule.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import { SentLayers } from './sent-layers.ts';
 import { SteeringLoop } from './steering-loop.ts';
@@ -29,30 +33,28 @@ const log = loglevel.getLogger('media');
 
 export class EncodeOnceMedia implements LinkMedia {
   readonly offered = new LayerOffer();
-  readonly #worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
-  readonly #encoder = new SceneEncoder();
+  readonly #keyFrames = new KeyFrameSchedule(() => void this.#encoder.makeKeyFrame());
   readonly #links = new Set<EncodedLink>();
   readonly #steering = new SteeringLoop({
     ladder: ladders.standard.motion,
     onDecided: () => this.#updateLayers(),
     onRead: () => this.#timeEncoder(),
   });
-  readonly #sentLayers = new SentLayers(this.#encoder);
+  readonly #sentLayers = new SentLayers(() => this.#encoder.encodings());
   readonly #soundMeter = new SoundMeter();
   #scene: OutgoingScene | null = null;
   #quality = defaultQuality;
   #picture: EncodedPicture = pictureOf(this.#scene, this.#quality);
   #sound: SoundContent = 'speech';
   #clock: ClockTracks | null = null;
-
-  constructor() {
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (data.type === 'layers-unknown') void this.#nameLayers();
-    });
-    const { video, audio } = this.#encoder.streams();
-    this.#send({ type: 'start', video, audio, logLevel: log.getLevel() }, [video, audio]);
-    void this.#encoder.start();
-  }
+  #worker = this.#startWorker();
+  #encoder = this.#openEncoder();
+  readonly #watch = new EngineWatch({
+    needs: (stream) => this.#needs(stream),
+    countFrames: () => this.#send({ type: 'count-frames' }),
+    readSources: () => this.#encoder.sources(),
+    repair: (repair) => this.#repair(repair),
+  });
 
   get report(): ReadableStore<MediaReport> {
     return this.#steering.report;
@@ -62,9 +64,10 @@ export class EncodeOnceMedia implements LinkMedia {
     const link = new EncodedLink({
       ...config,
       worker: this.#worker,
-      keyFrames: this.#encoder.keyFrames,
+      keyFrames: this.#keyFrames,
       steering: this.#steering,
       clock: this.#clock,
+      encodes: (stream) => this.#needs(stream) && this.#watch.makes(stream),
       onConnected: () => void this.#timeEncoder(),
       onLayers: () => this.#updateLayers(),
       onClosed: () => {
@@ -110,8 +113,10 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   close(): void {
+    this.#watch.close();
     for (const link of this.#links) link.close();
     this.#steering.close();
+    this.#keyFrames.close();
     stopClockTracks(this.#clock);
     this.#encoder.close();
     this.#worker.terminate();
@@ -154,12 +159,62 @@ export class EncodeOnceMedia implements LinkMedia {
 
   /** Encodes the layers that some link gets or waits for, and no others. */
   #updateLayers(): void {
+    void this.#encoder.setNeeded(this.#neededLayers());
+  }
+
+  #neededLayers(): ReadonlySet<LayerIndex> {
     const needed = new Set<LayerIndex>();
     for (const { wanted, sent } of this.#links) {
       if (wanted !== null) needed.add(wanted);
       if (sent !== null) needed.add(sent);
     }
-    void this.#encoder.setNeeded(needed);
+    return needed;
+  }
+
+  #needs(stream: StreamKind): boolean {
+    if (stream === 'sound') return this.#links.size > 0 && Boolean(this.#scene?.audio);
+    return Boolean(this.#scene?.video) && [...this.#links].some(({ layer }) => layer !== null);
+  }
+
+  #repair(repair: EngineRepair): void {
+    if (repair === 'key-frame') void this.#encoder.makeKeyFrame();
+    else if (repair === 'encoder') this.#renewEncoder();
+    else this.#renewWorker();
+  }
+
+  #renewEncoder(): void {
+    this.#encoder.close();
+    this.#encoder = this.#openEncoder();
+    void this.#applyToEncoder();
+    this.#updateLayers();
+  }
+
+  /** The links' streams are lost with it. */
+  #renewWorker(): void {
+    this.#worker.terminate();
+    this.#worker = this.#startWorker();
+    this.#renewEncoder();
+    // Their replacements may be opened meanwhile.
+    const lost = [...this.#links];
+    for (const link of lost) link.break();
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.type === 'layers-unknown') void this.#nameLayers();
+      else this.#watch.noteAnswer(data);
+    });
+    worker.postMessage({ type: 'start', logLevel: log.getLevel() } satisfies ToWorker, []);
+    return worker;
+  }
+
+  #openEncoder(): SceneEncoder {
+    const encoder = new SceneEncoder(this.#keyFrames);
+    const { video, audio } = encoder.streams();
+    this.#send({ type: 'encoder-opened', video, audio }, [video, audio]);
+    void encoder.start();
+    return encoder;
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

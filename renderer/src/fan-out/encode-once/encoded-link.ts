@@ -4,26 +4,18 @@
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
-import loglevel from 'loglevel';
 import { KEY_FRAME_SENDING_MS } from '../../policy.ts';
 import type { MediaLink, MediaLinkConfig } from '../link-media.ts';
-import { SenderParameters } from '../sender-parameters.ts';
+import { KeyFrameRequests } from '../key-frame-requests.ts';
+import type { StreamKind } from '../watch/link-vitals.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
-import { KeyFrameRequests } from './key-frame-requests.ts';
 import type { KeyFrameSchedule } from './key-frame-schedule.ts';
 import { LinkSampler, type LinkReading } from './link-sampler.ts';
+import { LinkStream, ownEncodingOf } from './link-stream.ts';
 import type { SteerableLink, SteeringLoop } from './steering-loop.ts';
 import type { FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
 
-const log = loglevel.getLogger('media');
-
-/**
- * The own track keeps the link's clock and is never seen, so it may be tiny, and slow once the
- * clock's offset is known.
- */
-const OWN_FRAMES_PER_SECOND = { first: 30, later: 2 };
-const OWN_SCALE = 40;
 /**
  * Somewhat above the top layer with sound. The own frames never leave, but this bounds the first
  * bandwidth estimate.
@@ -36,6 +28,8 @@ export interface EncodedLinkOptions extends MediaLinkConfig {
   readonly steering: SteeringLoop;
   /** Shared by all links and stopped by their owner. */
   readonly clock: ClockTracks | null;
+  /** Whether the scene is being encoded, which is not the link's business. */
+  readonly encodes: (stream: StreamKind) => boolean;
   /** The first time that its path is up. */
   readonly onConnected: () => void;
   /** The layer that is sent or wanted has changed. */
@@ -59,17 +53,15 @@ export class EncodedLink implements MediaLink, SteerableLink {
   readonly #options: EncodedLinkOptions;
   readonly #port: MessagePort;
   readonly #sampler: LinkSampler;
-  readonly #video: RTCRtpSender;
-  readonly #parameters: SenderParameters;
   readonly #keyFrameRequests = new KeyFrameRequests();
   readonly #closing = new AbortController();
-  #clock: ClockTracks | null;
-  #ceilingKbps: number;
+  readonly #stream: LinkStream;
   #highest: QualityCap = TOP_LAYER;
   #picture: Picture = { name: 'none' };
   /** The layer that is being sent, which lags behind the wanted one until a key frame comes. */
   #sent: LayerIndex | null = null;
-  #stream: 'running' | 'restarting' = 'running';
+  /** Runs while a picture could go on again too soon for the pace of key frames. */
+  #resumeTimer: ReturnType<typeof setTimeout> | undefined;
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
   #onBroken: () => void = () => undefined;
 
@@ -77,8 +69,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
     const { linkId, connection, steering, clock } = options;
     this.#options = options;
     this.linkId = linkId;
-    this.#clock = clock;
-    this.#ceilingKbps = Math.max(OWN_CEILING_KBPS, steering.topKbps);
+    const ceilingKbps = Math.max(OWN_CEILING_KBPS, steering.topKbps);
     this.pc = connectInsertable(connection);
     this.#sampler = new LinkSampler(linkId, this.pc);
     // One stream for both tracks keeps picture and sound in sync at the receiver.
@@ -88,18 +79,18 @@ export class EncodedLink implements MediaLink, SteerableLink {
     const video = this.pc.addTransceiver(clock?.own ?? 'video', {
       direction: 'sendonly',
       streams,
-      sendEncodings: [
-        {
-          maxBitrate: Math.round(this.#ceilingKbps * 1000),
-          maxFramerate: OWN_FRAMES_PER_SECOND.first,
-          scaleResolutionDownBy: OWN_SCALE,
-        },
-      ],
+      sendEncodings: [ownEncodingOf(ceilingKbps)],
     });
     preferVp8(video);
-    this.#video = video.sender;
-    this.#parameters = new SenderParameters(video.sender);
-    this.#port = this.#openInWorker(audio.sender);
+    this.#stream = new LinkStream({
+      linkId,
+      sender: video.sender,
+      clock,
+      ceilingKbps,
+      onHeld: () => this.#send({ type: 'held' }),
+      onReleased: () => this.#send({ type: 'released' }),
+    });
+    this.#port = this.#openInWorker(video.sender, audio.sender);
     const { signal } = this.#closing;
     this.#port.addEventListener('message', ({ data }: MessageEvent<FromWorkerLink>) => this.#handle(data), { signal });
     this.#port.start();
@@ -130,6 +121,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   }
 
   requestKeyFrame(): void {
+    if (this.#stream.isHeld) return;
     if (this.#keyFrameRequests.isHeard(performance.now())) this.awaitKeyFrame();
   }
 
@@ -139,6 +131,35 @@ export class EncodedLink implements MediaLink, SteerableLink {
     this.#options.keyFrames.request(this);
   }
 
+  sends(stream: StreamKind): boolean {
+    const { encodes } = this.#options;
+    if (stream === 'sound') return encodes('sound');
+    return this.#picture.name === 'steered' && !this.#stream.isHeld && encodes('picture');
+  }
+
+  renewWriter(stream: StreamKind): void {
+    this.#send({ type: 'renewed', layer: this.wanted });
+    if (stream === 'picture') void this.#stream.restart();
+  }
+
+  /** The worker is gone, and the link's streams with it. */
+  break(): void {
+    this.#onBroken();
+  }
+
+  holdPicture(): void {
+    clearTimeout(this.#resumeTimer);
+    this.#stream.hold();
+  }
+
+  /** A watcher that goes silent again and again gets no more key frames than one that requests them. */
+  resumePicture(): void {
+    clearTimeout(this.#resumeTimer);
+    const nowMs = performance.now();
+    if (this.#keyFrameRequests.isHeard(nowMs)) this.#stream.resume();
+    else this.#resumeTimer = setTimeout(() => this.resumePicture(), this.#keyFrameRequests.dueInMs(nowMs));
+  }
+
   onBroken(listener: () => void): void {
     this.#onBroken = listener;
   }
@@ -146,6 +167,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   close(lingerMs = 0): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
+    clearTimeout(this.#resumeTimer);
     this.#send({ type: 'closed' });
     this.#port.close();
     this.#options.keyFrames.withdraw(this);
@@ -156,37 +178,36 @@ export class EncodedLink implements MediaLink, SteerableLink {
 
   /** The statistics of its line; undefined on the first call. */
   async readLine(): Promise<LinkReading | undefined> {
+    // Without a path the figures say nothing about the line, nor does a difference over that time.
+    if (this.#stream.isHeld) {
+      this.#sampler.forget();
+      return undefined;
+    }
     return await this.#sampler.read(performance.now() - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
   }
 
   choose(layer: LayerIndex, isLineFull: boolean): void {
     this.#picture = { name: 'steered', layer };
     this.#send({ type: 'layer-chosen', layer });
-    if (isLineFull) void this.#restartStream();
+    if (isLineFull) void this.#stream.restart();
   }
 
   /** Another captured track for the clock. */
   setClock(clock: ClockTracks | null): void {
-    this.#clock = clock;
-    void this.#show('own');
+    this.#stream.setClock(clock);
   }
 
-  /**
-   * A changed ceiling makes libwebrtc probe up to it with padding, which does no harm. Without it,
-   * the estimate of a stream whose bitrate the application limits would not grow.
-   */
   async probe(upToKbps: number): Promise<void> {
-    this.#ceilingKbps = this.#ceilingKbps === upToKbps ? upToKbps * 1.05 : upToKbps;
-    await this.#changeEncoding({ maxBitrate: Math.round(this.#ceilingKbps * 1000) });
+    await this.#stream.probe(upToKbps);
   }
 
   /**
    * Hands both streams to the worker, and returns our end of the port that the two halves talk
    * over.
    */
-  #openInWorker(audioSender: RTCRtpSender): MessagePort {
+  #openInWorker(videoSender: RTCRtpSender, audioSender: RTCRtpSender): MessagePort {
     const { port1, port2: port } = new MessageChannel();
-    const [video, audio] = [encodedStreamsOf(this.#video), encodedStreamsOf(audioSender)];
+    const [video, audio] = [encodedStreamsOf(videoSender), encodedStreamsOf(audioSender)];
     const message: ToWorker = { type: 'link-opened', port, video, audio };
     const streams = [video.readable, video.writable, audio.readable, audio.writable];
     this.#options.worker.postMessage(message, [port, ...streams]);
@@ -217,7 +238,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
         this.requestKeyFrame();
         break;
       case 'clock-ready':
-        void this.#changeEncoding({ maxFramerate: OWN_FRAMES_PER_SECOND.later });
+        void this.#stream.slowClock();
         break;
       case 'key-frame-sent':
         this.#handleKeyFrame(message.layer);
@@ -241,35 +262,6 @@ export class EncodedLink implements MediaLink, SteerableLink {
     this.#picture = { name: 'none' };
     this.#sent = null;
     this.#send({ type: 'layer-chosen', layer: null });
-  }
-
-  /**
-   * Restarts the sending stream: what waits in the pacer is dropped, and requests for lost packets
-   * find nothing to repeat. Retransmissions precede new frames and exceed what a bad line carries,
-   * so they would keep it full for seconds.
-   */
-  async #restartStream(): Promise<void> {
-    if (this.#stream === 'restarting') return;
-    this.#stream = 'restarting';
-    this.#send({ type: 'held' });
-    await this.#show('otherKind');
-    await this.#show('own');
-    this.#stream = 'running';
-    this.#send({ type: 'released' });
-  }
-
-  async #show(kind: keyof ClockTracks): Promise<void> {
-    try {
-      await this.#video.replaceTrack(this.#clock?.[kind] ?? null);
-    } catch (error) {
-      log.debug(`link ${this.linkId}: its connection closed before its track was replaced:`, error);
-    }
-  }
-
-  async #changeEncoding(change: Partial<RTCRtpEncodingParameters>): Promise<void> {
-    await this.#parameters.change(({ encodings: [encoding] }) => {
-      if (encoding) Object.assign(encoding, change);
-    });
   }
 
   #send(message: ToWorkerLink): void {

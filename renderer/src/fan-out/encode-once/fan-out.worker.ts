@@ -21,6 +21,7 @@ const clock = new SceneClock();
  */
 const unsorted: UnsortedFrame[] = [];
 const MAX_UNSORTED = 60;
+const counted = { picture: 0, sound: 0 };
 
 const send = (message: FromWorker): void => postMessage(message);
 
@@ -30,8 +31,13 @@ function handle(message: ToWorker): void {
   switch (message.type) {
     case 'start':
       log.setLevel(message.logLevel, false);
+      break;
+    case 'encoder-opened':
       void readVideo(message.video);
       void readAudio(message.audio);
+      break;
+    case 'count-frames':
+      send({ type: 'frames-counted', ...counted });
       break;
     case 'layers-known':
       for (const [ssrc, layer] of message.layers) layers.set(ssrc, layer);
@@ -88,6 +94,10 @@ function handleLink(link: ForwardedLink, message: ToWorkerLink): void {
     case 'released':
       link.release();
       break;
+    case 'renewed':
+      links.add(link);
+      link.renew(message.layer);
+      break;
     case 'closed':
       break;
   }
@@ -105,6 +115,7 @@ async function readAll<F>(readable: ReadableStream<F>, handleFrame: (frame: F) =
 
 const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
   readAll(readable, (frame) => {
+    counted.picture += 1;
     const metadata = frame.getMetadata();
     const { synchronizationSource: ssrc, rtpTimestamp } = metadata;
     if (ssrc === undefined || rtpTimestamp === undefined) return;
@@ -123,6 +134,7 @@ function forward(timed: UnsortedFrame): void {
 
 const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>
   readAll(readable, (frame) => {
+    counted.sound += 1;
     for (const link of links) link.forwardAudio(frame);
   });
 

@@ -42,8 +42,12 @@ export interface ForwardedLinkEvents {
 }
 
 export class ForwardedLink {
-  readonly #video: WritableStreamDefaultWriter<RTCEncodedVideoFrame>;
-  readonly #audio: WritableStreamDefaultWriter<RTCEncodedAudioFrame>;
+  readonly #streams: {
+    readonly video: WritableStream<RTCEncodedVideoFrame>;
+    readonly audio: WritableStream<RTCEncodedAudioFrame>;
+  };
+  #video: WritableStreamDefaultWriter<RTCEncodedVideoFrame>;
+  #audio: WritableStreamDefaultWriter<RTCEncodedAudioFrame>;
   readonly #events: ForwardedLinkEvents;
   readonly #clock = new LinkClock();
   #phase: 'opened' | 'connected' | 'held' | 'closed' = 'opened';
@@ -57,6 +61,7 @@ export class ForwardedLink {
     audio: EncodedStreams<RTCEncodedAudioFrame>,
     events: ForwardedLinkEvents,
   ) {
+    this.#streams = { video: video.writable, audio: audio.writable };
     this.#video = video.writable.getWriter();
     this.#audio = audio.writable.getWriter();
     this.#events = events;
@@ -91,6 +96,20 @@ export class ForwardedLink {
   release(): void {
     if (this.#phase !== 'held') return;
     this.#phase = 'connected';
+    this.#begin();
+  }
+
+  /** The page knows that nothing leaves, for whatever reason. */
+  renew(layer: LayerIndex | null): void {
+    if (this.#phase === 'closed') return;
+    this.#video.releaseLock();
+    this.#audio.releaseLock();
+    this.#video = this.#streams.video.getWriter();
+    this.#audio = this.#streams.audio.getWriter();
+    this.#phase = 'connected';
+    this.#wanted = layer ?? undefined;
+    this.#current = undefined;
+    this.#kept = [];
     this.#begin();
   }
 

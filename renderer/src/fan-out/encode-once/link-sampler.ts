@@ -30,6 +30,11 @@ export class LinkSampler {
     this.#pc = pc;
   }
 
+  /** The next call is like the first. */
+  forget(): void {
+    this.#before = undefined;
+  }
+
   /** Undefined on the first call, since all values are differences. */
   async read(hadKeyFrame: boolean): Promise<LinkReading | undefined> {
     const report = await this.#pc.getStats();

@@ -5,15 +5,16 @@ import type { OutgoingScene } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { soundEncodingOf } from '../sent-sound.ts';
 import { encodingsIn, type EncodingFacts } from '../sent-stream.ts';
+import { vitalsIn, type StreamKind } from '../watch/link-vitals.ts';
 import { EncoderLoopback } from './encoder-loopback.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
-import { KeyFrameSchedule } from './key-frame-schedule.ts';
+import type { KeyFrameSchedule } from './key-frame-schedule.ts';
 
 const RIDS = ['low', 'middle', 'high'] as const;
 const LAYERS: readonly LayerIndex[] = [0, 1, 2];
 
 export class SceneEncoder {
-  readonly keyFrames = new KeyFrameSchedule(() => void this.#parameters.makeKeyFrame());
+  readonly #keyFrames: KeyFrameSchedule;
   readonly #loopback: EncoderLoopback;
   readonly #video: RTCRtpSender;
   readonly #audio: RTCRtpSender;
@@ -27,7 +28,9 @@ export class SceneEncoder {
   #picture: EncodedPicture = { quality: 'standard', content: 'motion', isScreen: false, size: null };
   #sound: SoundContent = 'speech';
 
-  constructor() {
+  /** The schedule stays its owner's, and learns of key frames that the encoder makes by itself. */
+  constructor(keyFrames: KeyFrameSchedule) {
+    this.#keyFrames = keyFrames;
     const near = connectInsertable({});
     const audio = near.addTransceiver('audio', {
       direction: 'sendonly',
@@ -81,6 +84,17 @@ export class SceneEncoder {
     return await this.#audio.getStats();
   }
 
+  /** Of all layers that are encoded. */
+  async makeKeyFrame(): Promise<void> {
+    await this.#parameters.makeKeyFrame();
+  }
+
+  /** What the scene has given to the encoders. */
+  async sources(): Promise<Readonly<Record<StreamKind, number | null>>> {
+    const [picture, sound] = await Promise.all([this.#video.getStats(), this.#audio.getStats()]);
+    return { picture: vitalsIn(picture).picture.source, sound: vitalsIn(sound).sound.source };
+  }
+
   /** What is being encoded, by layer. */
   async encodings(): Promise<(readonly [LayerIndex, EncodingFacts['stream']])[]> {
     const facts = encodingsIn(await this.#video.getStats());
@@ -128,7 +142,6 @@ export class SceneEncoder {
   }
 
   close(): void {
-    this.keyFrames.close();
     clearTimeout(this.#lingerTimer);
     this.#loopback.close();
   }
@@ -137,7 +150,7 @@ export class SceneEncoder {
     if (active.symmetricDifference(this.#active).size === 0) return;
     this.#active = active;
     // Starting or stopping a layer makes a key frame of all layers.
-    this.keyFrames.noteKeyFrame();
+    this.#keyFrames.noteKeyFrame();
     await this.#apply();
   }
 

@@ -23,7 +23,7 @@ function fakeLink(sent: LayerIndex) {
 }
 
 const stream = { width: 1280, height: 720, fps: 30, encoder: null, limitedBy: 'nothing' } as const;
-const encoder = { encodings: async () => ([0, 2] as const).map((layer) => [layer, stream] as const) };
+const readEncodings = async () => ([0, 2] as const).map((layer) => [layer, stream] as const);
 
 async function ratesOf(layers: SentLayers, links: ReturnType<typeof fakeLink>[]) {
   const streams = await layers.read(links);
@@ -32,7 +32,7 @@ async function ratesOf(layers: SentLayers, links: ReturnType<typeof fakeLink>[])
 }
 
 test('a rate never compares two links or two layers', async () => {
-  const layers = new SentLayers(encoder);
+  const layers = new SentLayers(readEncodings);
   const [first, second] = [fakeLink(2), fakeLink(2)];
   expect(await ratesOf(layers, [first, second])).toEqual([null, null]);
   first.bytes = 125_000;

@@ -12,19 +12,19 @@ interface LayeredLink {
 }
 
 export class SentLayers {
-  readonly #encoder: Pick<SceneEncoder, 'encodings'>;
+  readonly #readEncodings: SceneEncoder['encodings'];
   /**
    * One for each layer. A rate never compares two links or two layers: each meter forgets what its
    * last call did not have.
    */
   readonly #meters = ([0, 1, TOP_LAYER] as const).map((layer) => ({ layer, meter: new RateMeter<LayeredLink>() }));
 
-  constructor(encoder: Pick<SceneEncoder, 'encodings'>) {
-    this.#encoder = encoder;
+  constructor(readEncodings: SceneEncoder['encodings']) {
+    this.#readEncodings = readEncodings;
   }
 
   async read(links: readonly LayeredLink[]): Promise<readonly SentStream[]> {
-    const [encodings, rates] = await Promise.all([this.#encoder.encodings(), this.#measure(links)]);
+    const [encodings, rates] = await Promise.all([this.#readEncodings(), this.#measure(links)]);
     return encodings.map(([layer, { width, height, fps, encoder, limitedBy }]) => {
       const watchers = links.filter(({ sent }) => sent === layer).length;
       return { layer, width, height, fps, encoder, limitedBy, watchers, kbps: rates.get(layer) ?? null };

@@ -7,13 +7,15 @@ import type { LogLevelNumbers } from 'loglevel';
 import type { EncodedStreams } from './encoded-frames.ts';
 
 export type ToWorker =
-  /** The first message: the encoder's frames, and the level of the worker's log. */
+  /** The first message. */
+  | { readonly type: 'start'; readonly logLevel: LogLevelNumbers }
+  /** The frames of a new encoder. Those of the one before have ended. */
   | {
-      readonly type: 'start';
+      readonly type: 'encoder-opened';
       readonly video: ReadableStream<RTCEncodedVideoFrame>;
       readonly audio: ReadableStream<RTCEncodedAudioFrame>;
-      readonly logLevel: LogLevelNumbers;
     }
+  | { readonly type: 'count-frames' }
   /** Which SSRC of the encoder is which layer. */
   | { readonly type: 'layers-known'; readonly layers: readonly (readonly [ssrc: number, layer: LayerIndex])[] }
   /** The encoder's mean time for one frame of its slowest layer. */
@@ -26,20 +28,23 @@ export type ToWorker =
       readonly audio: EncodedStreams<RTCEncodedAudioFrame>;
     };
 
-/** A layer has begun whose SSRC is not known yet. */
-export interface FromWorker {
-  readonly type: 'layers-unknown';
-}
+export type FromWorker =
+  /** A layer has begun whose SSRC is not known yet. */
+  | { readonly type: 'layers-unknown' }
+  /** Frames that have come from encoders since the worker's start, of all layers. */
+  | { readonly type: 'frames-counted'; readonly picture: number; readonly sound: number };
 
 export type ToWorkerLink =
   /** The path is up: frames written from now on arrive. */
   | { readonly type: 'connected' }
   /** The layer to send, from its next key frame on; null is no picture, at once. */
   | { readonly type: 'layer-chosen'; readonly layer: LayerIndex | null }
-  /** The sending stream is about to restart: keep the picture, send only sound. */
+  /** What is written would be lost: keep the picture, send only sound. */
   | { readonly type: 'held' }
-  /** The stream has restarted: begin with a key frame. */
+  /** Begin with a key frame. */
   | { readonly type: 'released' }
+  /** Nothing leaves although it should: write with new writers, beginning with a key frame of this layer. */
+  | { readonly type: 'renewed'; readonly layer: LayerIndex | null }
   | { readonly type: 'closed' };
 
 export type FromWorkerLink =

@@ -3,8 +3,10 @@ import type { QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type Layer, type LayerIndex, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
 import type { MediaLink, OutgoingScene } from '../link-media.ts';
+import { KeyFrameRequests } from '../key-frame-requests.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { soundEncodingOf } from '../sent-sound.ts';
+import type { StreamKind } from '../watch/link-vitals.ts';
 
 const log = loglevel.getLogger('media');
 
@@ -30,14 +32,18 @@ export class OrdinaryLink implements MediaLink {
   readonly #video: RTCRtpSender;
   readonly #parameters: SenderParameters;
   readonly #soundParameters: SenderParameters;
+  readonly #keyFrameRequests = new KeyFrameRequests();
   readonly #closing = new AbortController();
   #highest: QualityCap = TOP_LAYER;
   #sound: SoundContent;
+  #scene: OutgoingScene | null;
+  #isEncoding = true;
 
   constructor(options: OrdinaryLinkOptions) {
     const { connection, scene, layer } = options;
     this.#options = options;
     this.#sound = scene?.sound ?? 'speech';
+    this.#scene = scene;
     this.pc = new RTCPeerConnection(connection);
     // One stream for both tracks keeps picture and sound in sync at the receiver.
     const streams = [new MediaStream()];
@@ -76,8 +82,27 @@ export class OrdinaryLink implements MediaLink {
     this.#options.onCapped();
   }
 
+  /** The link's own encoder receives requests by RTCP as well, which come later after an outage. */
   requestKeyFrame(): void {
-    // The link's own encoder receives the watcher's requests by RTCP.
+    if (this.#keyFrameRequests.isHeard(performance.now())) void this.#parameters.makeKeyFrame();
+  }
+
+  sends(stream: StreamKind): boolean {
+    if (stream === 'sound') return Boolean(this.#scene?.audio);
+    return this.#isEncoding && this.#highest !== 'sound' && Boolean(this.#scene?.video);
+  }
+
+  renewWriter(stream: StreamKind): void {
+    if (stream === 'sound') void replaceTracks(this.#audio, [null, this.#scene?.audio ?? null]);
+    else void replaceTracks(this.#video, [null, this.#scene?.video ?? null]);
+  }
+
+  holdPicture(): void {
+    // The encoder stops by itself, by its own estimate of the line.
+  }
+
+  resumePicture(): void {
+    this.requestKeyFrame();
   }
 
   onBroken(): void {
@@ -89,19 +114,14 @@ export class OrdinaryLink implements MediaLink {
     this.#closing.abort();
     this.#options.onClosed(this);
     if (lingerMs === 0) return this.pc.close();
-    void this.setTracks(null);
+    this.setTracks(null);
     setTimeout(() => this.pc.close(), lingerMs);
   }
 
-  async setTracks(scene: OutgoingScene | null): Promise<void> {
-    try {
-      await Promise.all([
-        this.#video.replaceTrack(scene?.video ?? null),
-        this.#audio.replaceTrack(scene?.audio ?? null),
-      ]);
-    } catch (error) {
-      log.debug('a link closed before its tracks were replaced:', error);
-    }
+  setTracks(scene: OutgoingScene | null): void {
+    this.#scene = scene;
+    void replaceTracks(this.#video, [scene?.video ?? null]);
+    void replaceTracks(this.#audio, [scene?.audio ?? null]);
   }
 
   encodeSound(sound: SoundContent): void {
@@ -114,13 +134,22 @@ export class OrdinaryLink implements MediaLink {
 
   /** `shareKbps` is what the presenter's uplink leaves for this picture. */
   encode(layer: Layer, shareKbps: number): void {
+    this.#isEncoding = shareKbps >= MIN_VIDEO_KBPS;
     void this.#parameters.change(({ encodings: [encoding] }) => {
       if (!encoding) return;
       Object.assign(encoding, encodingOf(layer), {
-        active: this.#highest !== 'sound' && shareKbps >= MIN_VIDEO_KBPS,
+        active: this.#highest !== 'sound' && this.#isEncoding,
         maxBitrate: Math.max(MIN_VIDEO_KBPS, Math.min(layer.maxKbps, shareKbps)) * 1000,
       });
     });
+  }
+}
+
+async function replaceTracks(sender: RTCRtpSender, tracks: readonly (MediaStreamTrack | null)[]): Promise<void> {
+  try {
+    for (const track of tracks) await sender.replaceTrack(track);
+  } catch (error) {
+    log.debug('a link closed before its tracks were replaced:', error);
   }
 }
 

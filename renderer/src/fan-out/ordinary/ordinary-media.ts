@@ -51,7 +51,7 @@ export class OrdinaryMedia implements LinkMedia {
     this.#scene = scene;
     this.offered.update(this.#picture);
     if (scene?.video !== before?.video || scene?.audio !== before?.audio) {
-      for (const link of this.#links) void link.setTracks(scene);
+      for (const link of this.#links) link.setTracks(scene);
     }
     this.#encodeAll();
   }

@@ -10,10 +10,12 @@ import { EpochMemory } from '../../../../renderer/src/session/epoch-memory.ts';
 import { PresenterSession } from '../../../../renderer/src/session/presenter-session.ts';
 import { RemovalMemory } from '../../../../renderer/src/session/removal-memory.ts';
 import { DrawnScene, type SceneContents } from './drawn-scene.ts';
+import * as faults from './faults.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
 class DrawnPresenterPage {
+  readonly faults = faults;
   readonly #pair: CryptoKeyPair;
   readonly #key: BrowserRoomKey;
   readonly #scene = new DrawnScene();

@@ -21,3 +21,12 @@ test('after a quiet while all is forgotten', () => {
   heardOf(requests, 0, 40_000);
   expect(heardOf(requests, 60_000, 63_000)).toEqual([60_000, 61_000]);
 });
+
+test('says how long a request must wait', () => {
+  const requests = new KeyFrameRequests();
+  expect(requests.dueInMs(0)).toBe(0);
+  requests.isHeard(0);
+  expect(requests.dueInMs(300)).toBe(700);
+  requests.isHeard(1_000);
+  expect(requests.dueInMs(1_300)).toBe(1_700);
+});

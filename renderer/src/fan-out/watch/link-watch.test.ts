@@ -1,0 +1,166 @@
+/** The watch over all links, with a fake clock and statistics that a test writes. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LinkRepair } from '../../policy.ts';
+import { LinkWatch, type WatchedLink } from './link-watch.ts';
+import type { StreamKind } from './link-vitals.ts';
+
+class FakeLink implements WatchedLink {
+  readonly linkId: string;
+  readonly pc: WatchedLink['pc'];
+  isCut = false;
+  isClosed = false;
+  /** Nothing leaves. */
+  hasStopped = false;
+  readonly repairs: string[] = [];
+  reads = 0;
+  #received = 0;
+  #sent = 0;
+  picture: 'sent' | 'held' = 'sent';
+  resumedAtMs = 0;
+
+  constructor(linkId: string) {
+    this.linkId = linkId;
+    this.pc = { getStats: () => this.#getStats() };
+  }
+
+  async #getStats(): Promise<RTCStatsReport> {
+    this.reads += 1;
+    if (this.isClosed) throw new Error('closed');
+    if (!this.isCut) this.#received += 1;
+    if (!this.hasStopped) this.#sent += 1;
+    return new Map<string, object>([
+      ['T', { type: 'transport', selectedCandidatePairId: 'P' }],
+      ['P', { type: 'candidate-pair', id: 'P', packetsReceived: this.#received }],
+      ['S', { type: 'media-source', kind: 'video', frames: performance.now() }],
+      ['v', { type: 'outbound-rtp', kind: 'video', bytesSent: this.#sent }],
+      ['a', { type: 'outbound-rtp', kind: 'audio', bytesSent: performance.now() }],
+    ]);
+  }
+
+  sends(): boolean {
+    return true;
+  }
+
+  repair(stream: StreamKind, repair: LinkRepair): void {
+    this.repairs.push(`${stream}: ${repair}`);
+  }
+
+  holdPicture(): void {
+    this.picture = 'held';
+  }
+
+  resumePicture(): void {
+    this.picture = 'sent';
+    this.resumedAtMs = performance.now();
+  }
+}
+
+let watch: LinkWatch;
+let links: FakeLink[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  watch = new LinkWatch();
+});
+afterEach(() => {
+  for (const path of links) watch.remove(path);
+  vi.useRealTimers();
+});
+
+function addLinks(count: number): FakeLink[] {
+  links = Array.from({ length: count }, (_, index) => new FakeLink(String(index)));
+  for (const path of links) watch.add(path);
+  return links;
+}
+
+/** A watcher reports every two seconds. Nothing arrives from one that is cut off. */
+async function pass(ms: number): Promise<void> {
+  for (let passedMs = 0; passedMs < ms; passedMs += 100) {
+    await vi.advanceTimersByTimeAsync(100);
+    const turn = Math.round(performance.now() / 100) % 20;
+    links.forEach((path, index) => {
+      if (index % 20 === turn && !path.isCut) watch.noteMessage(path);
+    });
+  }
+}
+
+test('of a few watchers, the one without a path is found within a second and a half', async () => {
+  const [first, second] = addLinks(8);
+  await pass(3_000);
+  if (second) second.isCut = true;
+  await pass(1_500);
+  expect(second?.picture).toBe('held');
+  if (second) second.isCut = false;
+  await pass(200);
+  expect(second?.picture).toBe('sent');
+  expect(first?.resumedAtMs).toBe(0);
+});
+
+test('one of three hundred is found within six seconds, and goes on at once', async () => {
+  const many = addLinks(300);
+  await pass(4_000);
+  const cut = many[123];
+  if (cut) cut.isCut = true;
+  await pass(6_000);
+  expect(cut?.picture).toBe('held');
+  expect(many.filter(({ picture }) => picture === 'held')).toEqual([cut]);
+  if (cut) cut.isCut = false;
+  await pass(200);
+  expect(cut?.picture).toBe('sent');
+});
+
+test('three hundred that heal together go on within a second, and while they are silent few are read', async () => {
+  const many = addLinks(300);
+  await pass(4_000);
+  for (const path of many) path.isCut = true;
+  await pass(30_000);
+  expect(many.every(({ picture }) => picture === 'held')).toBe(true);
+  const readsBefore = many.reduce((sum, { reads }) => sum + reads, 0);
+  await pass(1_000);
+  expect(many.reduce((sum, { reads }) => sum + reads, 0) - readsBefore).toBeLessThanOrEqual(60);
+  for (const path of many) path.isCut = false;
+  const healedAtMs = performance.now();
+  await pass(1_000);
+  const afterMs = many.map(({ resumedAtMs }) => resumedAtMs - healedAtMs);
+  expect(Math.max(...afterMs)).toBeLessThanOrEqual(500);
+  expect(Math.min(...afterMs)).toBeGreaterThan(0);
+});
+
+test('a path that cannot be read does not keep the others from their turn', async () => {
+  const [broken, cut] = addLinks(2);
+  await pass(1_000);
+  if (broken) broken.isClosed = true;
+  if (cut) cut.isCut = true;
+  await pass(3_000);
+  expect(cut?.picture).toBe('held');
+});
+
+test('reads nothing more once no path is left', async () => {
+  const [only] = addLinks(1);
+  await pass(1_000);
+  if (only) watch.remove(only);
+  const before = only?.reads;
+  await pass(2_000);
+  expect(only?.reads).toBe(before);
+});
+
+test('a link on which no picture leaves is repaired step by step, and no other', async () => {
+  const [first, stopped] = addLinks(8);
+  await pass(3_000);
+  if (stopped) stopped.hasStopped = true;
+  await pass(4_000);
+  expect(stopped?.repairs).toEqual(['picture: key-frame', 'picture: writer']);
+  if (stopped) stopped.hasStopped = false;
+  await pass(10_000);
+  expect(stopped?.repairs).toHaveLength(2);
+  expect(first?.repairs).toEqual([]);
+});
+
+test('nothing is repaired on a link without a path', async () => {
+  const [cut] = addLinks(1);
+  await pass(1_000);
+  if (cut) Object.assign(cut, { isCut: true, hasStopped: true });
+  await pass(10_000);
+  expect(cut?.picture).toBe('held');
+  expect(cut?.repairs).toEqual([]);
+});
