@@ -10,17 +10,17 @@ import { join } from 'node:path';
 import { launchPresenterApp } from '../support/drive/launch-presenter-app.ts';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
-import { whyNoFarLine } from '../support/machine/far-line.ts';
 import { measureRoundTrips } from '../support/measure/join/round-trips.ts';
 import { visit, type Visit } from '../support/measure/join/visit.ts';
 import { percentile } from '../support/measure/statistics.ts';
+import { whyNoDelay } from '../support/network/delayed-line.ts';
 import { startServiceProcess } from '../support/service/service-process.ts';
 
 const JOINS = 20;
 
 const [option, value] = process.argv.slice(2);
 const rttMs = option === '--rtt' ? Number(value ?? 100) : null;
-const obstacle = rttMs === null ? undefined : whyNoFarLine();
+const obstacle = rttMs === null ? undefined : whyNoDelay();
 if (rttMs !== null && !(rttMs > 0)) throw new Error('--rtt takes milliseconds, such as 100');
 
 const timesOf = (visits: readonly Visit[]) => {

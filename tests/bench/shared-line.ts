@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { servePresenterPage, startPresenterInChromium } from '../support/drive/start-presenter.ts';
 import { clip } from '../support/machine/camera-clip.ts';
-import { addSecondMachine } from '../support/machine/second-machine.ts';
+import { addSecondMachine } from '../support/network/second-machine.ts';
 import { LightReceivers } from '../support/measure/fanout/light-receivers.ts';
 import { figuresBetween } from '../support/measure/watcher-reading.ts';
 import { servePage } from '../support/pages/serve-page.ts';
@@ -38,13 +38,13 @@ const presenter = await startPresenterInChromium(presenterPage, {
   sending: 'once',
   switches: [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`],
 });
-const receivers = await LightReceivers.open(lightPage.origin, await machine.launcher('chromium'));
+const receivers = await LightReceivers.open(lightPage.origin, await machine.namespace.launcher('chromium'));
 try {
   const control = new Presenter(presenter.page);
 
   const { pathname } = new URL(await control.watchUrl());
   await control.goLive();
-  await machine.squeeze(Number(values.kbps), BUFFER_MS);
+  await machine.line.set({ rateKbit: Number(values.kbps), queueMs: BUFFER_MS }, 'a-to-b');
   const watchUrl = `http://${machine.ourAddress}:${service.port}${pathname}`;
   while (receivers.count < Number(values.watchers)) await receivers.join(watchUrl);
   await pause(SETTLE_MS);

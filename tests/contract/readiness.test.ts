@@ -7,7 +7,7 @@ import { defaultPolicy } from '@lectern/signaling-server';
 import { OwnRoom } from '../../signaling-server/src/admin/readiness/own-room.ts';
 import { joinOneself } from '../../signaling-server/src/admin/readiness/self-join.ts';
 import { isFullRoot } from '../support/machine/full-root.ts';
-import { addNetwork } from '../support/machine/network-of-its-own.ts';
+import { addNamespace } from '../support/network/namespace.ts';
 import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
 import { TestProvider } from '../support/service/identity-provider.ts';
 import { presentingBy } from '../support/service/sign-in-service.ts';
@@ -142,16 +142,16 @@ test('the own room does not take a seat from the others', async () => {
 
 // As in a container: it may listen on `::`, and has no address of IPv6.
 test.skipIf(!isFullRoot() && !process.env['CI'])('a loopback without IPv6 is enough', { timeout: 60_000 }, async () => {
-  const network = await addNetwork();
+  const machine = await addNamespace();
   try {
-    await network.ip('-6 address del ::1/128 dev lo');
+    await machine.ip('-6 address del ::1/128 dev lo');
     const program = join(import.meta.dirname, '../../signaling-server/src/main.ts');
-    const child = network.startNode([program], { LECTERN_DATA_DIR: await makeDataDir(), LECTERN_PORT: '8420' });
+    const child = machine.startNode([program], { LECTERN_DATA_DIR: await makeDataDir(), LECTERN_PORT: '8420' });
     let log = '';
     child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
     await expect.poll(() => log, { timeout: 30_000 }).toMatch(/"state":"(ready|failing)"/);
     expect(log).toContain('"state":"ready"');
   } finally {
-    await network.remove();
+    await machine.remove();
   }
 });

@@ -14,7 +14,8 @@ import { Presenter, slowFakeDevices } from '../support/drive/presenter.ts';
 import { expectMoreSound, expectPlaying, watchersIn } from '../support/drive/watchers.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { addSecondMachine, writeLauncher, type SecondMachine } from '../support/machine/second-machine.ts';
+import { writeLauncher } from '../support/network/launcher.ts';
+import { addSecondMachine, type SecondMachine } from '../support/network/second-machine.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
@@ -120,7 +121,7 @@ test('an ordinary user presents to another machine', async () => {
     for (const renderer of renderers) expect(renderer).toEqual({ uid: USER, seccomp: 2 });
   }).toPass({ timeout: 30_000 });
 
-  browser = await launchChromium([], await machine.launcher('chromium'));
+  browser = await launchChromium([], await machine.namespace.launcher('chromium'));
   const watcher = await watchersIn(browser).watch(`http://${machine.ourAddress}:${service.port}${pathname}`);
   await expectPlaying(watcher);
   const page = browser.contexts()[0]?.pages()[0];

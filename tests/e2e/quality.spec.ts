@@ -13,7 +13,7 @@ import { expectMoreFrames, expectPlaying, openChromium, watchersIn, type Watcher
 import { clip } from '../support/machine/camera-clip.ts';
 import { launchChromium } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { addSecondMachine, type SecondMachine } from '../support/machine/second-machine.ts';
+import { addSecondMachine, type SecondMachine } from '../support/network/second-machine.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service/service-process.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -111,7 +111,7 @@ test.describe('a bad line', () => {
     const folder = await mkdtemp(join(tmpdir(), 'lectern-line-'));
     const args = [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`];
     ({ app, page } = await launchPresenterApp({ serviceUrl: service.url, userDataDir: join(folder, 'profile'), args }));
-    far = await launchChromium([], await machine.launcher('chromium'));
+    far = await launchChromium([], await machine.namespace.launcher('chromium'));
     near = await openChromium();
   });
   test.afterAll(async () => {
@@ -132,7 +132,7 @@ test.describe('a bad line', () => {
     await expectPlaying(squeezed);
     await expect(list.sentence).toHaveText('All 2 fine', { timeout: 60_000 });
 
-    await machine.squeeze(300, 200);
+    await machine.line.set({ rateKbit: 300, queueMs: 200 }, 'a-to-b');
     await list.open();
     const states = async (): Promise<string[]> => (await list.lines()).map(({ name, state }) => `${name}: ${state}`);
     // Watchers in trouble come first. On two cores the neighbour may stand still for a moment as
@@ -150,7 +150,7 @@ test.describe('a bad line', () => {
     await expectWidth(squeezed, 320);
     expect((await squeezed.facts()).connections).toBe(1);
 
-    await machine.release();
+    await machine.line.set({ rateKbit: 0 });
     await expect(list.sentence).toHaveText('All 2 fine', { timeout: 90_000 });
   });
 });

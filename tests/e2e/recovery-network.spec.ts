@@ -8,7 +8,7 @@ import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-pres
 import { expectMoreFrames, expectPlaying, watchersIn, type Watcher } from '../support/drive/watchers.ts';
 import { launchChromium, soundWithoutPress } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
-import { addSecondMachine, type SecondMachine } from '../support/machine/second-machine.ts';
+import { addSecondMachine, type SecondMachine } from '../support/network/second-machine.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 
@@ -35,7 +35,7 @@ test.beforeAll(async () => {
   machine = await addSecondMachine();
   [home, far, presenterServer] = await Promise.all([
     launchChromium(),
-    launchChromium([soundWithoutPress], await machine.launcher('chromium')),
+    launchChromium([soundWithoutPress], await machine.namespace.launcher('chromium')),
     serveDrawnPresenter(),
   ]);
   dataDir = await makeDataDir();
@@ -73,7 +73,7 @@ async function expectBackSince(sinceMs: number): Promise<void> {
 async function cutFor(ms: number, meanwhile?: () => Promise<void>): Promise<number> {
   await expectMoreFrames(watcher, 40);
   await watcher.resetGap();
-  const mend = await machine?.cut();
+  const mend = await machine?.line.cut();
   await Promise.all([pause(ms), meanwhile?.()]);
   await mend?.();
   return Date.now();

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import type { Namespace } from '../network/namespace.ts';
 
 const builtAppFolder = resolve(import.meta.dirname, '../../../electron');
 
@@ -24,6 +25,8 @@ export interface PresenterAppOptions {
    * What starts Electron instead of Electron itself, such as a script that does so as another user.
    */
   readonly executable?: string;
+  /** Another network than this machine's. */
+  readonly inside?: Namespace;
   /** Further arguments behind the app, such as a link to open. */
   readonly arguments?: readonly string[];
 }
@@ -62,7 +65,7 @@ export async function launchPresenterApp(options: PresenterAppOptions): Promise<
   const folder = options.appFolder ?? builtAppFolder;
   if (!existsSync(join(folder, 'dist/main.js'))) throw new Error('The presenter app is not built');
   const app = await _electron.launch({
-    executablePath: options.executable ?? findElectron(),
+    executablePath: options.executable ?? (await options.inside?.launcher('electron')) ?? findElectron(),
     args: [...(options.args ?? []), folder, ...(options.arguments ?? [])],
     env: environmentFor(options),
     // Playwright adds `--no-sandbox` by default. Only root needs that; all others test with the

@@ -1,5 +1,5 @@
 /** The real coturn on this machine, with the configuration that we ship. */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import getPort from 'get-port';
+import { thisMachine, type Namespace } from '../network/namespace.ts';
 import { findProgram } from './find-program.ts';
 import { makeAuthority, type PrivateAuthority } from './private-authority.ts';
 
@@ -46,6 +47,10 @@ interface CoturnOptions {
   readonly secrets?: readonly string[];
   /** Where it relays, if not where it listens. */
   readonly relayAt?: readonly string[];
+  /** Another network than this machine's. */
+  readonly inside?: Namespace;
+  /** In place of any free ones: of `turn:` and of `turns:`. */
+  readonly ports?: readonly [number, number];
 }
 
 export async function startCoturn({
@@ -53,10 +58,12 @@ export async function startCoturn({
   allowed = [],
   secrets,
   relayAt = addresses,
+  inside = thisMachine,
+  ports,
 }: CoturnOptions): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-coturn-'));
   const authority = makeAuthority(folder, 30, addresses);
-  const [port, tlsPort] = [await getPort(), await getPort()];
+  const [port, tlsPort] = ports ?? [await getPort(), await getPort()];
   const [secret, ...others] = secrets ?? [randomBytes(32).toString('base64url')];
   if (secret === undefined) throw new Error('coturn needs a secret');
   const options = {
@@ -76,9 +83,11 @@ export async function startCoturn({
   const words = Object.entries(options).flatMap(([name, values]) =>
     values.map((value) => `--${name}=${String(value)}`),
   );
-  const child = spawn(findProgram('coturn'), ['-c', CONFIGURATION, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = inside.spawn([findProgram('coturn'), '-c', CONFIGURATION, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => said.push(String(text)));
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!isListening(tlsPort, child.pid)) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`coturn did not start: ${said.join('')}`);
@@ -128,7 +137,9 @@ const isListening = (port: number, pid: number | undefined): boolean =>
 function socketsOf(protocol: 'tcp' | 'udp', pid: number | undefined): readonly { readonly port: number }[] {
   const inodes = new Set(openSockets(pid));
   return [protocol, `${protocol}6`].flatMap((table) => {
-    const [, ...rows] = readFileSync(`/proc/net/${table}`, 'utf8').trim().split('\n');
+    const [, ...rows] = readFileSync(`/proc/${String(pid)}/net/${table}`, 'utf8')
+      .trim()
+      .split('\n');
     return rows.flatMap((row) => {
       const columns = row.trim().split(/\s+/);
       const port = Number.parseInt(columns[1]?.split(':')[1] ?? '', 16);

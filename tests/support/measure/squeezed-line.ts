@@ -11,7 +11,7 @@ import { Presenter, fakeDevices } from '../drive/presenter.ts';
 import { openChromium, watchersIn, type Watcher } from '../drive/watchers.ts';
 import { clip } from '../machine/camera-clip.ts';
 import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
-import { addSecondMachine } from '../machine/second-machine.ts';
+import { addSecondMachine } from '../network/second-machine.ts';
 import { startServiceProcess } from '../service/service-process.ts';
 import type { MediaFacts } from './media-probe.ts';
 
@@ -86,7 +86,7 @@ export async function openSqueezedLine(): Promise<SqueezedLine> {
     userDataDir: join(folder, 'profile'),
     args: [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`],
   });
-  const far = await launchChromium([soundWithoutPress], await machine.launcher('chromium'));
+  const far = await launchChromium([soundWithoutPress], await machine.namespace.launcher('chromium'));
   const near = await openChromium();
   const presenter = new Presenter(page);
   const { pathname } = new URL(await presenter.watchUrl());
@@ -101,10 +101,10 @@ export async function openSqueezedLine(): Promise<SqueezedLine> {
       }
       // The line has been good for a while, as in the middle of a talk.
       const before = await playOver(neighbour, SETTLE_MS);
-      await machine.squeeze(300, 200);
+      await machine.line.set({ rateKbit: 300, queueMs: 200 }, 'a-to-b');
       const lowAfterMs = await until(squeezed, ({ width, delayMs }) => width === 320 && delayMs < 500);
       const [low, during] = await Promise.all([playOver(squeezed, ms), playOver(neighbour, ms)]);
-      await machine.release();
+      await machine.line.set({ rateKbit: 0 });
       const topAfterMs = await until(squeezed, hasTop);
       for (const watcher of [squeezed, neighbour]) await watcher.close();
       return { lowAfterMs, topAfterMs, squeezed: low, neighbour: { before, during } };

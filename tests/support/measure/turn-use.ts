@@ -16,7 +16,8 @@ import { startCoturn, type Coturn } from '../machine/coturn.ts';
 import { systemPrograms } from '../../../scripts/programs/system-programs.ts';
 import { findProgram } from '../machine/find-program.ts';
 import { isFullRoot } from '../machine/full-root.ts';
-import { addSecondMachine, writeLauncher, type SecondMachine } from '../machine/second-machine.ts';
+import { writeLauncher } from '../network/launcher.ts';
+import { addSecondMachine, type SecondMachine } from '../network/second-machine.ts';
 import type { ServedPage } from '../pages/serve-page.ts';
 import { startSignaling, type TestService } from '../service/start-service.ts';
 import { percentile } from './statistics.ts';
@@ -70,8 +71,7 @@ const DEAD_PORT = 9;
 
 export async function openTurnStage(): Promise<TurnStage> {
   const machine = await addSecondMachine();
-  const { ourAddress } = machine;
-  const network = ourAddress.replace(/\.\d+$/, '');
+  const { ourAddress, network } = machine;
   const folder = await mkdtemp(join(tmpdir(), 'lectern-turn-'));
   const coturn = await startCoturn({
     addresses: [ourAddress, '127.0.0.1'],
@@ -79,11 +79,11 @@ export async function openTurnStage(): Promise<TurnStage> {
     allowed: [`${network}.0-${network}.255`],
   });
   coturn.authority.trustIn(folder);
-  const trusting = async (name: string, chromium: string): Promise<Browser> =>
-    await launchChromium([soundWithoutPress], await writeLauncher(folder, name, `env HOME=${folder} ${chromium}`));
+  const trusting = async (launcher: Promise<string>): Promise<Browser> =>
+    await launchChromium([soundWithoutPress], await launcher);
   const [home, far, served] = await Promise.all([
-    trusting('here', findProgram('chromium')),
-    machine.launcher('chromium').then((path) => trusting('there', path)),
+    trusting(writeLauncher(folder, 'here', `env HOME=${folder} ${findProgram('chromium')}`)),
+    trusting(machine.namespace.launcher('chromium', { HOME: folder })),
     serveDrawnPresenter(),
   ]);
   const turnOver = (transports: readonly Transport[], host = ourAddress): TurnSetting => ({

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Namespace } from '../network/namespace.ts';
 
 const folder = resolve(import.meta.dirname, '../../../signaling-server');
 const programs = {
@@ -35,18 +36,24 @@ interface Started {
   readonly metricsPort: number | null;
 }
 
-/** `program`: contract tests run without a build, so from the source. `logs`: shown, or kept for the test. */
+/**
+ * `program`: contract tests run without a build, so from the source. `logs`: shown, or kept for the test.
+ * `inside`: another network than this machine's, where `LECTERN_PORT` may name the port.
+ */
 export async function startServiceProcess(
   environment: Readonly<Record<string, string>> = {},
   program: keyof typeof programs = 'built',
   logs: 'shown' | 'kept' = 'shown',
+  inside?: Namespace,
 ): Promise<ServiceProcess> {
+  const node = await inside?.launcher('node');
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-service-'));
   let settings = environment;
   let output = '';
   const start = async (port: number): Promise<Started> => {
     const child = fork(programs[program], {
       execArgv: [],
+      ...(node === undefined ? {} : { execPath: node }),
       env: {
         ...process.env,
         LECTERN_DATA_DIR: dataDir,
@@ -72,7 +79,7 @@ export async function startServiceProcess(
     child.kill(signal);
     await gone;
   };
-  let { child, port, metricsPort } = await start(0);
+  let { child, port, metricsPort } = await start(inside === undefined ? 0 : Number(environment['LECTERN_PORT'] ?? 0));
   return {
     port,
     pid: () => child.pid ?? 0,

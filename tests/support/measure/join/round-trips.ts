@@ -4,10 +4,8 @@
  */
 import { type Browser } from '@playwright/test';
 import { launchChromium } from '../../machine/chromium.ts';
-import { openFarLine } from '../../machine/far-line.ts';
-import { findProgram } from '../../machine/find-program.ts';
 import { makeAuthority, startTlsFront } from '../../machine/private-authority.ts';
-import { writeLauncher } from '../../machine/second-machine.ts';
+import { addSecondMachine } from '../../network/second-machine.ts';
 import { percentile } from '../statistics.ts';
 import { visit } from './visit.ts';
 
@@ -26,9 +24,9 @@ export interface RoundTripsOptions {
 
 export async function measureRoundTrips(options: RoundTripsOptions): Promise<{ http: number; https: number }> {
   const { port, path, rttMs, folder } = options;
-  const line = await openFarLine();
-  const front = await startTlsFront(makeAuthority(folder), port, line.ourAddress);
-  const launcher = await writeLauncher(folder, 'far-chromium', `${line.command} ${findProgram('chromium')}`);
+  const machine = await addSecondMachine({ canDelay: true });
+  const front = await startTlsFront(makeAuthority(folder), port, machine.ourAddress);
+  const launcher = await machine.namespace.launcher('chromium');
   const far = await launchChromium(['--ignore-certificate-errors'], launcher);
   try {
     const count = async (url: string): Promise<number> => {
@@ -37,16 +35,16 @@ export async function measureRoundTrips(options: RoundTripsOptions): Promise<{ h
       return Math.round(((distant - near) / rttMs) * 10) / 10;
     };
     const medianOver = async (ms: number, url: string): Promise<number> => {
-      line.setRoundTrip(ms);
+      await machine.line.set({ delayMs: ms / 2 });
       return percentile(await joins(far, url, options.settle), 50);
     };
     return {
-      http: await count(`http://${line.ourAddress}:${port}${path}`),
-      https: await count(`https://${line.ourAddress}:${new URL(front.url).port}${path}`),
+      http: await count(`http://${machine.ourAddress}:${port}${path}`),
+      https: await count(`https://${machine.ourAddress}:${new URL(front.url).port}${path}`),
     };
   } finally {
     await Promise.allSettled([far.close(), front.close()]);
-    await line.remove();
+    await machine.remove();
   }
 }
 
