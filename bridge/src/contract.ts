@@ -145,6 +145,8 @@ export interface DesktopEvents extends RecordingEvents {
   readonly saveProblemChanged: SaveProblem | null;
   /** The machine was asleep and is awake again, so connections should be checked at once. */
   readonly systemResumed: null;
+  /** The machine has other addresses than before: what was connected over them is dead or will be. */
+  readonly networkChanged: null;
   /** A new version of the app is downloaded; a restart installs it. */
   readonly updateReady: { readonly version: string };
   /** What the presenter has to do to sign in; null once that is over. */
@@ -204,6 +206,7 @@ export const desktopEvents: Readonly<Record<keyof DesktopEvents, true>> = {
   settingsChanged: true,
   saveProblemChanged: true,
   systemResumed: true,
+  networkChanged: true,
   updateReady: true,
   signInChanged: true,
   serviceProposed: true,

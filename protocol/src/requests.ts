@@ -93,6 +93,11 @@ export const requests = {
     params: z.strictObject({ watcherIds: z.optional(z.array(WatcherId).check(z.maxLength(MAX_ADMITTED_AT_ONCE))) }),
     result: done,
   },
+  /**
+   * Since version 3. Any reply shows that the connection is alive. A half-open one stays silent, and
+   * the client opens another.
+   */
+  'connection:check': { from: ['presenter', 'watcher'], params: nothing, result: done },
   'room:leave': { from: ['watcher'], params: nothing, result: done },
 
   /**

@@ -198,6 +198,24 @@ export const PREPARE_RETRY_DELAY_MS = 5_000;
 // ─── Links ───
 
 /**
+ * The ladder of repairs of each link (ADR 38). Its watcher climbs its own, sooner: it knows first
+ * whether its picture is missing. Both end with the first packet. The network coming back and the
+ * machine waking begin it again at the first restart.
+ *
+ * | step              | begins                                       | lasts                            |
+ * | ----------------- | -------------------------------------------- | -------------------------------- |
+ * | check the service | half of the links, or more, are interrupted  | 0.5 s, then a second connection  |
+ * | wait out a blip   | nothing arrives for 0.8 s                    | 1.2 s; none on `failed`          |
+ * | restart ICE       | then; at once where the network has changed, | 2, 4, 8 s; a few links at a time |
+ * |                   | the watcher asks, or the room is open again  |                                  |
+ * | another link      | then, while the room is open                 | until its watcher has a picture  |
+ *
+ * The session needs no step of its own: every new connection opens the room again with the links
+ * that are held. Times of the ladder vary by a fifth.
+ */
+export const LADDER = { blipMs: 1_200, restartPausesMs: [2_000, 4_000], giveUpAfterMs: 8_000 };
+
+/**
  * How long the offer of a prepared link gathers candidates, which its watcher then gets all at
  * once.
  */

@@ -3,6 +3,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LINK_MESSAGE_PACE, LinkId, type LinkMessage } from '@lectern/protocol';
+import { ladder } from './ladder.fixture.ts';
 import { LinkChannel } from './link-channel.ts';
 import { OutboundLink } from './outbound-link.ts';
 
@@ -106,9 +107,10 @@ describe('the data channel', () => {
 describe('restarts', () => {
   function presenting() {
     const { pc, hear } = fakeConnection();
-    const refreshed: PromiseWithResolvers<undefined>[] = [];
+    const refreshed: PromiseWithResolvers<[]>[] = [];
     const link = new OutboundLink({
       linkId: LinkId.parse('a'.repeat(22)),
+      ladder,
       onState: () => undefined,
       onMessage: () => undefined,
       onGivenUp: () => undefined,
@@ -117,10 +119,11 @@ describe('restarts', () => {
       pc,
       carrier: {
         isOpen: () => true,
+        whenOpen: async () => undefined,
         sendCandidate: () => undefined,
         sendOffer: async () => undefined,
         refreshIce() {
-          const answer = Promise.withResolvers<undefined>();
+          const answer = Promise.withResolvers<[]>();
           refreshed.push(answer);
           return answer.promise;
         },
@@ -136,11 +139,11 @@ describe('restarts', () => {
     await pass();
     expect(refreshed).toHaveLength(1);
     const more = link.restart();
-    refreshed[0]?.resolve(undefined);
+    refreshed[0]?.resolve([]);
     await Promise.all(asked);
     await pass();
     expect(refreshed).toHaveLength(2);
-    refreshed[1]?.resolve(undefined);
+    refreshed[1]?.resolve([]);
     await more;
     await pass();
     expect(refreshed).toHaveLength(2);
@@ -151,7 +154,7 @@ describe('restarts', () => {
     for (let step = 0; step < 600; step += 1) {
       hear({ kind: 'restart-requested' });
       await vi.advanceTimersByTimeAsync(100);
-      refreshed.at(-1)?.resolve(undefined);
+      refreshed.at(-1)?.resolve([]);
     }
     expect(refreshed.length).toBeGreaterThan(20);
     expect(refreshed.length).toBeLessThanOrEqual(45);

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { LinkId } from '@lectern/protocol';
 import { linkConfiguration, stunUrlsOf } from './ice-servers.ts';
+import { ladder } from './ladder.fixture.ts';
 import { OutboundLink } from './outbound-link.ts';
 
 const stun = { urls: ['stun:s.example'] };
@@ -68,11 +69,13 @@ function openLink(needsTurn: (attempt: number) => boolean) {
     pc: pc as EventTarget as RTCPeerConnection,
     iceServers: [stun, turnBy('first')],
     needsTurn,
+    ladder,
     onState: () => undefined,
     onMessage: () => undefined,
     onGivenUp: () => undefined,
     carrier: {
       isOpen: () => true,
+      whenOpen: async () => undefined,
       sendCandidate: () => undefined,
       sendOffer: async () => undefined,
       refreshIce: async () => [stun, turnBy(`fresh ${String((issued += 1))}`)],

@@ -6,8 +6,11 @@ import type { IceServer, LinkId, LinkMessage, Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
-import { DIRECT_PATH_MS } from './policy.ts';
+import type { Noticing } from './ladder.ts';
+import { DIRECT_PATH_MS, SIGNALING_WAIT_MS } from './policy.ts';
+import { Silence } from './silence.ts';
 import { withStereo } from './stereo.ts';
+import { within } from './within.ts';
 
 const log = loglevel.getLogger('link');
 
@@ -16,21 +19,30 @@ export interface InboundCarrier extends LinkCarrier {
   requestRestart(linkId: LinkId): void;
 }
 
-export interface InboundLinkOptions extends LinkEndOptions {
+/** `onHealed` sends for a key frame itself. */
+export interface InboundLinkOptions extends Omit<LinkEndOptions, 'onHealed'> {
   readonly carrier: InboundCarrier;
+  readonly noticing: Noticing;
+  /** Nothing comes for so long that the connection to the service may be dead as well. */
+  readonly onSuspected?: () => void;
   readonly onTrack: (track: MediaStreamTrack) => void;
 }
 
 export class InboundLink extends LinkEnd {
   readonly #carrier: InboundCarrier;
-  #wasBroken = false;
+  readonly #options: Pick<InboundLinkOptions, 'noticing' | 'onSuspected'>;
+  readonly #silence = new Silence();
+  #isSuspected = false;
 
   constructor(options: InboundLinkOptions) {
-    super(options, options.carrier);
+    // Measured: after an outage the picture stays frozen for seconds unless a key frame follows at
+    // once.
+    const onHealed = (): void => void this.send({ kind: 'key-frame-requested' });
+    super({ ...options, onHealed }, options.carrier);
     this.#carrier = options.carrier;
+    this.#options = options;
     const { closing: signal } = this;
     this.pc.addEventListener('track', ({ track }) => options.onTrack(track), { signal });
-    this.pc.addEventListener('connectionstatechange', this.#handleHealing, { signal });
   }
 
   /** Rejects where the browser cannot apply the offer, or the answer could not be sent. */
@@ -38,22 +50,22 @@ export class InboundLink extends LinkEnd {
     await this.#answer('signaling', round, sdp, iceServers);
   }
 
-  /**
-   * Measured: after an outage the picture stays frozen for seconds unless a key frame follows at
-   * once.
-   */
-  readonly #handleHealing = (): void => {
-    if (this.pc.connectionState === 'connected') {
-      if (this.#wasBroken) this.channel.send({ kind: 'key-frame-requested' });
-      this.#wasBroken = false;
-    } else if (this.pc.connectionState === 'disconnected' || this.pc.connectionState === 'failed') {
-      this.#wasBroken = true;
-    }
-  };
+  /** One more reading of how many packets have arrived in all, a few times a second. */
+  noteReceived(packets: number): void {
+    const { noticing, onSuspected } = this.#options;
+    const { suspectAfterMs, missingAfterMs, missingAfterChangeMs } = noticing;
+    const wasSuspected = this.#isSuspected;
+    const silentMs = this.#silence.note(packets, performance.now());
+    this.#isSuspected = silentMs >= suspectAfterMs;
+    if (this.#isSuspected && !wasSuspected && this.state === 'connected') onSuspected?.();
+    this.noteSilence(silentMs >= (this.hasNetworkChanged ? missingAfterChangeMs : missingAfterMs));
+  }
 
   protected override recover(): void {
     if (this.#carrier.isOpen()) this.#carrier.requestRestart(this.linkId);
-    else this.channel.send({ kind: 'restart-requested' });
+    // An offer could not come back over a path on which nothing arrives. A watcher that is let in
+    // again restarts its link then.
+    else if (!this.isSilent) this.channel.send({ kind: 'restart-requested' });
   }
 
   protected override handleMessage(message: LinkMessage): void {
@@ -93,19 +105,23 @@ export class InboundLink extends LinkEnd {
       const answer = this.pc.localDescription?.sdp;
       if (answer === undefined) return;
       if (route === 'channel') this.channel.send({ kind: 'answer', round, sdp: answer });
-      else await this.#carrier.sendAnswer(this.linkId, round, answer);
+      else await within(SIGNALING_WAIT_MS, this.#carrier.sendAnswer(this.linkId, round, answer));
       if (this.hasTurnLeft) this.#expectDirectPath(round);
     });
   }
 
   /** ICE itself gives up only after fifteen seconds. */
   #expectDirectPath(round: Round): void {
-    const timer = setTimeout(() => {
-      const { iceConnectionState: ice } = this.pc;
-      if (this.round !== round || ice === 'connected' || ice === 'completed') return;
-      log.info(`link ${this.linkId}: no direct path; TURN is next`);
-      this.recover();
-    }, DIRECT_PATH_MS);
+    const timer = setTimeout(
+      () => {
+        const { iceConnectionState: ice } = this.pc;
+        const hasPath = (ice === 'connected' || ice === 'completed') && !this.isSilent;
+        if (this.round !== round || hasPath) return;
+        log.info(`link ${this.linkId}: no direct path; TURN is next`);
+        this.recover();
+      },
+      round === 1 ? DIRECT_PATH_MS.first : DIRECT_PATH_MS.again,
+    );
     this.closing.addEventListener('abort', () => clearTimeout(timer), { once: true });
   }
 }

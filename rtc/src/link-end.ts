@@ -8,8 +8,9 @@ import pLimit from 'p-limit';
 import { CandidateGate } from './candidate-gate.ts';
 import { hasTurn, linkConfiguration } from './ice-servers.ts';
 import { LinkChannel, toWireCandidate } from './link-channel.ts';
+import { CHANGE_LASTS_MS, type LinkLadder } from './ladder.ts';
 import { LinkRecovery } from './link-recovery.ts';
-import { linkStateOf, type LinkState } from './link-state.ts';
+import { linkStateOf, pathConditionOf, type LinkState } from './link-state.ts';
 
 const log = loglevel.getLogger('link');
 
@@ -31,9 +32,12 @@ export interface LinkEndOptions {
    * last connected, from 1.
    */
   readonly needsTurn: (attempt: number) => boolean | Promise<boolean>;
+  readonly ladder: LinkLadder;
   readonly onState: (state: LinkState) => void;
   readonly onMessage: (message: LinkMessage) => void;
   readonly onChannelOpen?: () => void;
+  /** Packets come again after an interruption, or over another path: a key frame is due. */
+  readonly onHealed?: () => void;
   /** All restarts have failed: another link should replace this one. */
   readonly onGivenUp: () => void;
 }
@@ -56,6 +60,8 @@ export abstract class LinkEnd {
   readonly #recovery: LinkRecovery;
   readonly #closing = new AbortController();
   #state: LinkState = 'new';
+  #isSilent = false;
+  #networkChangedAtMs = Number.NEGATIVE_INFINITY;
   #iceServers: readonly IceServer[];
   /** Once a link uses TURN it goes on doing so: its direct path has failed before. */
   #withTurn = false;
@@ -77,8 +83,9 @@ export abstract class LinkEnd {
       onOpen: options.onChannelOpen,
       signal,
     });
-    this.#recovery = new LinkRecovery(pc, {
+    this.#recovery = new LinkRecovery(options.ladder, {
       restart: () => this.recover(),
+      mayGiveUp: () => carrier.isOpen(),
       giveUp: () => {
         log.warn(`link ${linkId}: given up after the last restart`);
         options.onGivenUp();
@@ -101,9 +108,27 @@ export abstract class LinkEnd {
     await this.gate.admit(round, candidate);
   }
 
-  /** Restarts at once where the link is interrupted: the network is known to have changed. */
+  /** Restarts at once where the path is not well: signaling is back, or somebody looks. */
   hurry(): void {
     this.#recovery.hurry();
+  }
+
+  /** The system says that the network has changed. A path that goes on working is left alone. */
+  networkChanged(): void {
+    this.#networkChangedAtMs = performance.now();
+    this.hurry();
+  }
+
+  /**
+   * Nothing has arrived for too long, or something has again. Without readings of packets the state is
+   * ICE's alone.
+   */
+  noteSilence(isSilent: boolean): void {
+    const wasSilent = this.#isSilent;
+    this.#isSilent = isSilent;
+    this.#handleChange();
+    // Then it is no blip.
+    if (isSilent && !wasSilent && this.hasNetworkChanged) this.hurry();
   }
 
   /** Sends over the data channel. Returns false, and sends nothing, while it is not open. */
@@ -123,6 +148,16 @@ export abstract class LinkEnd {
     this.#state = 'closed';
     this.#closing.abort();
     this.#recovery.close();
+  }
+
+  /** A moment ago. */
+  protected get hasNetworkChanged(): boolean {
+    return performance.now() - this.#networkChangedAtMs < CHANGE_LASTS_MS;
+  }
+
+  /** Nothing comes over its path, whatever ICE says. */
+  protected get isSilent(): boolean {
+    return this.#isSilent;
   }
 
   /** Aborted once the link is closed. */
@@ -165,11 +200,16 @@ export abstract class LinkEnd {
   }
 
   readonly #handleChange = (): void => {
-    const state = linkStateOf(this.pc, this.#state);
-    if (state === this.#state) return;
+    const before = this.#state;
+    // A closed link's connection may stay open for a last message.
+    if (before === 'closed') return;
+    const state = linkStateOf(this.pc, before, this.#isSilent);
     this.#state = state;
+    this.#recovery.update(pathConditionOf(this.pc, state));
+    if (state === before) return;
     if (state === 'connected') this.#attempt = 0;
     log.info(`link ${this.linkId}: ${state}`);
     this.#options.onState(state);
+    if (state === 'connected' && before === 'interrupted') this.#options.onHealed?.();
   };
 }

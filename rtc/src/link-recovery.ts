@@ -1,72 +1,88 @@
 /**
- * Watches one peer connection and decides when to restart ICE and when to give up. The same at both
- * ends of a link.
+ * Climbs the ladder of repairs of one link: decides when to restart ICE and when to give the link
+ * up. The same at both ends, each with its own times.
  */
-import { restartDelayMs } from './link-state.ts';
+import { LADDER_JITTER, type LinkLadder } from './ladder.ts';
+import { randomBetween } from './random-between.ts';
 
-/** The part of a peer connection that recovery reads. */
-export interface WatchedConnection extends EventTarget {
-  readonly connectionState: RTCPeerConnectionState;
+/** `opening`: no path yet · `missing`: no packet comes · `failed`: ICE has given it up. */
+export type PathCondition = 'opening' | 'well' | 'missing' | 'failed';
+
+export interface RecoveryActions {
+  readonly restart: () => void;
+  readonly giveUp: () => void;
+  /** Whether another link could be had. While it could not, restarts go on. */
+  readonly mayGiveUp: () => boolean;
 }
 
 export class LinkRecovery {
-  readonly #pc: WatchedConnection;
-  readonly #on: { restart: () => void; giveUp: () => void };
-  #attempt = 0;
+  readonly #ladder: LinkLadder;
+  readonly #on: RecoveryActions;
+  #condition: PathCondition = 'opening';
+  #restarts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
-  constructor(pc: WatchedConnection, on: { restart: () => void; giveUp: () => void }) {
-    this.#pc = pc;
+  constructor(ladder: LinkLadder, on: RecoveryActions) {
+    this.#ladder = ladder;
     this.#on = on;
-    pc.addEventListener('connectionstatechange', this.#handleChange);
+  }
+
+  update(condition: PathCondition): void {
+    if (this.#isClosed || condition === this.#condition) return;
+    this.#condition = condition;
+    if (condition === 'well') this.#reset();
+    else if (condition === 'failed' && this.#restarts === 0) this.#restartAfter(0);
+    else if (condition === 'missing' && this.#timer === undefined) this.#restartAfter(this.#ladder.blipMs);
   }
 
   /**
-   * Restarts at once instead of waiting for the planned attempt: the network is known to have
-   * changed.
+   * Begins again with a restart at once, unless the path is well: the network is known to have
+   * changed, or signaling is back.
    */
   hurry(): void {
     // The connection of a closed link may stay open for a last message.
-    if (this.#isClosed) return;
-    if (this.#pc.connectionState === 'connected' || this.#pc.connectionState === 'closed') return;
-    this.#attempt = 0;
-    this.#plan('failed');
+    if (this.#isClosed || this.#condition === 'well') return;
+    this.#reset();
+    this.#restartAfter(0);
   }
 
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
-    this.#pc.removeEventListener('connectionstatechange', this.#handleChange);
+    this.#reset();
   }
 
-  readonly #handleChange = (): void => {
-    const state = this.#pc.connectionState;
-    if (state === 'connected') {
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.#attempt = 0;
-    } else if (state === 'failed') {
-      this.#plan('failed');
-    } else if (state === 'disconnected' && this.#timer === undefined) {
-      this.#plan('disconnected');
-    }
-  };
-
-  #plan(cause: 'disconnected' | 'failed'): void {
+  #reset(): void {
     clearTimeout(this.#timer);
-    const delayMs = restartDelayMs(this.#attempt, cause);
-    if (delayMs === undefined) {
-      this.#on.giveUp();
-      return;
-    }
-    this.#timer = setTimeout(() => {
+    this.#timer = undefined;
+    this.#restarts = 0;
+  }
+
+  #restartAfter(delayMs: number): void {
+    this.#after(delayMs, () => this.#restart());
+  }
+
+  #restart(): void {
+    this.#restarts += 1;
+    const { restartPausesMs, giveUpAfterMs } = this.#ladder;
+    const pauseMs = restartPausesMs[this.#restarts - 1];
+    // Before the action, which may hurry or close.
+    if (pauseMs !== undefined) this.#restartAfter(pauseMs);
+    else this.#after(giveUpAfterMs, () => this.#finish());
+    this.#on.restart();
+  }
+
+  #finish(): void {
+    if (this.#on.mayGiveUp()) this.#on.giveUp();
+    else this.#restart();
+  }
+
+  #after(delayMs: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    const run = (): void => {
       this.#timer = undefined;
-      if (this.#pc.connectionState === 'connected' || this.#pc.connectionState === 'closed') return;
-      this.#attempt += 1;
-      this.#on.restart();
-      // A restart that has no effect causes no change of state, so the next one is planned here.
-      this.#plan('disconnected');
-    }, delayMs);
+      act();
+    };
+    this.#timer = setTimeout(run, Math.round(delayMs * randomBetween(LADDER_JITTER)));
   }
 }

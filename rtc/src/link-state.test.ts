@@ -1,6 +1,6 @@
-/** The browser's states as states of a link. */
+/** The browser's states, and silence, as states of a link. */
 import { expect, test } from 'vitest';
-import { linkStateOf, restartDelayMs, type LinkState } from './link-state.ts';
+import { linkStateOf, pathConditionOf, type LinkState } from './link-state.ts';
 
 type Row = readonly [RTCPeerConnectionState, RTCSignalingState, LinkState, LinkState];
 
@@ -19,13 +19,19 @@ const rows: readonly Row[] = [
 ];
 
 test.each(rows)('%s and %s after %s is %s', (connectionState, signalingState, before, expected) => {
-  expect(linkStateOf({ connectionState, signalingState }, before)).toBe(expected);
+  expect(linkStateOf({ connectionState, signalingState }, before, false)).toBe(expected);
 });
 
-test('`disconnected` is given time to heal, `failed` is not, and the attempts end', () => {
-  expect(restartDelayMs(0, 'disconnected')).toBe(2_000);
-  expect(restartDelayMs(0, 'failed')).toBe(0);
-  const later = [1, 2, 3].map((attempt) => restartDelayMs(attempt, 'failed'));
-  expect(later).toEqual([2_000, 4_000, 8_000]);
-  expect(restartDelayMs(4, 'failed')).toBeUndefined();
+test('a path on which nothing comes is interrupted, whatever ICE says', () => {
+  const connected = { connectionState: 'connected', signalingState: 'stable' } as const;
+  expect(linkStateOf(connected, 'connected', true)).toBe('interrupted');
+  expect(pathConditionOf(connected, 'interrupted')).toBe('missing');
+  expect(linkStateOf({ ...connected, connectionState: 'closed' }, 'connected', true)).toBe('closed');
+});
+
+test('`failed` is more than missing, and a link that never had a path is opening', () => {
+  expect(pathConditionOf({ connectionState: 'failed' }, 'interrupted')).toBe('failed');
+  expect(pathConditionOf({ connectionState: 'disconnected' }, 'interrupted')).toBe('missing');
+  expect(pathConditionOf({ connectionState: 'connecting' }, 'negotiating')).toBe('opening');
+  expect(pathConditionOf({ connectionState: 'connected' }, 'connected')).toBe('well');
 });

@@ -1,19 +1,22 @@
-/** The state of a link, the same at either end: the browser's states in the words of the design. */
-import { HEALING_MS, RESTART_DELAYS_MS } from './policy.ts';
+/**
+ * The state of a link, the same at either end: the browser's states in the words of the design, with
+ * what the packets say about its path.
+ */
+import type { PathCondition } from './link-recovery.ts';
 
 export type LinkState = 'new' | 'negotiating' | 'connected' | 'interrupted' | 'closed';
 
-export function linkStateOf(
-  pc: Pick<RTCPeerConnection, 'connectionState' | 'signalingState'>,
-  before: LinkState,
-): LinkState {
+type Connection = Pick<RTCPeerConnection, 'connectionState' | 'signalingState'>;
+
+/** `isSilent`: no packet has come for too long, whatever ICE says. */
+export function linkStateOf(pc: Connection, before: LinkState, isSilent: boolean): LinkState {
   switch (pc.connectionState) {
     case 'new':
       return pc.signalingState === 'stable' ? before : 'negotiating';
     case 'connecting':
       return before === 'connected' || before === 'interrupted' ? 'interrupted' : 'negotiating';
     case 'connected':
-      return 'connected';
+      return isSilent ? 'interrupted' : 'connected';
     case 'disconnected':
     case 'failed':
       return 'interrupted';
@@ -22,11 +25,8 @@ export function linkStateOf(
   }
 }
 
-/**
- * Milliseconds until restart number `attempt`, counted from 0; undefined when the link should be
- * given up.
- */
-export function restartDelayMs(attempt: number, cause: 'disconnected' | 'failed'): number | undefined {
-  const delayMs = RESTART_DELAYS_MS[attempt];
-  return delayMs === undefined ? undefined : delayMs + (cause === 'disconnected' && attempt === 0 ? HEALING_MS : 0);
+export function pathConditionOf(pc: Pick<Connection, 'connectionState'>, state: LinkState): PathCondition {
+  if (pc.connectionState === 'failed') return 'failed';
+  if (state === 'interrupted') return 'missing';
+  return state === 'connected' ? 'well' : 'opening';
 }

@@ -1,35 +1,47 @@
 /** The presenter's end of a link. It always offers, and every offer begins a new round. */
 import { Bucket, type IceServer, type LinkId, type LinkMessage, type Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
+import pLimit from 'p-limit';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
-import { FRESH_SERVERS_MS, RESTART_PACE } from './policy.ts';
+import { OFFER_UNANSWERED_MS, RESTART_PACE, RESTARTS_AT_ONCE, SIGNALING_WAIT_MS } from './policy.ts';
+import { within } from './within.ts';
 
 const log = loglevel.getLogger('link');
 
 export interface OutboundCarrier extends LinkCarrier {
+  /** Resolves as soon as it is open, or after `withinMs`. Never rejects. */
+  whenOpen(withinMs: number): Promise<void>;
   sendOffer(linkId: LinkId, round: Round, sdp: string): Promise<void>;
-  /**
-   * Fresh ICE servers for a restart; undefined while signaling is away, and the current ones must
-   * do.
-   */
-  refreshIce(linkId: LinkId): Promise<readonly IceServer[] | undefined>;
+  /** Fresh ICE servers for a restart; rejects while signaling is away. */
+  refreshIce(linkId: LinkId): Promise<readonly IceServer[]>;
 }
+
+/** Runs work in turn. */
+export type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** The links of one presenter restart through these, a few at once: after a change of network all do. */
+export const restartTurns = (): Turns => pLimit(RESTARTS_AT_ONCE);
 
 /** Its peer connection has the media on it already. */
 export interface OutboundLinkOptions extends LinkEndOptions {
   readonly carrier: OutboundCarrier;
+  readonly restarts?: Turns;
 }
 
 export class OutboundLink extends LinkEnd {
   readonly #carrier: OutboundCarrier;
   readonly #restarts = new Bucket(RESTART_PACE, () => performance.now());
+  readonly #turns: Turns;
   /** The restart whose turn has not come yet. */
   #queued: Promise<void> | undefined;
+  /** When the last offer left. */
+  #offeredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: OutboundLinkOptions) {
     super(options, options.carrier);
     this.#carrier = options.carrier;
+    this.#turns = options.restarts ?? ((work) => work());
   }
 
   /**
@@ -51,12 +63,20 @@ export class OutboundLink extends LinkEnd {
   }
 
   /**
-   * A new round with an ICE restart. A restart that is still queued serves every caller that comes
-   * meanwhile.
+   * A new round with an ICE restart. A restart that is still queued, or whose answer is still to be
+   * expected, serves every caller that comes meanwhile: both ends notice a missing path.
    */
   async restart(): Promise<void> {
-    this.#queued ??= this.inTurn(() => this.#restart());
+    const isUnanswered = this.pc.signalingState === 'have-local-offer';
+    if (isUnanswered && performance.now() - this.#offeredAtMs < OFFER_UNANSWERED_MS) return;
+    this.#queued ??= this.#restart();
     await this.#queued;
+  }
+
+  /** What was gathered in the network before leads nowhere, so its offer is not waited for. */
+  override networkChanged(): void {
+    this.#offeredAtMs = Number.NEGATIVE_INFINITY;
+    super.networkChanged();
   }
 
   protected override recover(): void {
@@ -87,19 +107,32 @@ export class OutboundLink extends LinkEnd {
     }
   }
 
+  /** Repairs of other links do not wait for this one's signaling. */
   async #restart(): Promise<void> {
-    this.#queued = undefined;
-    if (this.state === 'closed') return;
-    this.renewIceServers(await this.#freshServers());
-    if (this.closing.aborted) return;
-    this.pc.restartIce();
-    await this.#startRound();
+    const beginMs = performance.now();
+    await this.#carrier.whenOpen(SIGNALING_WAIT_MS);
+    await this.#turns(() =>
+      this.inTurn(async () => {
+        this.#queued = undefined;
+        if (this.state === 'closed') return;
+        const leftMs = Math.max(0, beginMs + SIGNALING_WAIT_MS - performance.now());
+        this.renewIceServers(await this.#freshServers(leftMs));
+        if (this.closing.aborted) return;
+        this.pc.restartIce();
+        await this.#startRound();
+      }),
+    );
   }
 
   /** The servers at hand must do where the service does not answer soon. */
-  async #freshServers(): Promise<readonly IceServer[] | undefined> {
-    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), FRESH_SERVERS_MS));
-    return await Promise.race([this.#carrier.refreshIce(this.linkId), late]);
+  async #freshServers(withinMs: number): Promise<readonly IceServer[] | undefined> {
+    if (!this.#carrier.isOpen()) return undefined;
+    try {
+      return await within(withinMs, this.#carrier.refreshIce(this.linkId));
+    } catch (error) {
+      log.debug(`link ${this.linkId}: no fresh servers:`, errorName(error));
+      return undefined;
+    }
   }
 
   async #startRound(gatherMs = 0): Promise<void> {
@@ -117,8 +150,19 @@ export class OutboundLink extends LinkEnd {
     const described = this.pc.localDescription?.sdp;
     if (described === undefined) return;
     const sdp = asDtlsClient(described);
-    if (this.route === 'channel') this.channel.send({ kind: 'offer', round, sdp });
-    else await this.#carrier.sendOffer(this.linkId, round, sdp);
+    if (this.route === 'channel') {
+      this.channel.send({ kind: 'offer', round, sdp });
+      return;
+    }
+    this.#offeredAtMs = performance.now();
+    try {
+      const sent = this.#carrier.sendOffer(this.linkId, round, sdp);
+      // The link's other steps do not wait for a slow reply, which nothing depends on after the first.
+      await (round === 1 ? sent : within(SIGNALING_WAIT_MS, sent));
+    } catch (error) {
+      this.#offeredAtMs = Number.NEGATIVE_INFINITY;
+      throw error;
+    }
   }
 
   /**

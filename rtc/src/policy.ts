@@ -13,6 +13,8 @@ export const RECONNECT_DELAY_MS = {
    * for long.
    */
   longest: 2_000,
+  /** The same where a picture is missing. */
+  longestUrgent: 1_000,
 };
 
 /** Factor on each of these pauses, so that clients that lost their connections together spread out. */
@@ -29,6 +31,21 @@ export const LATE_RETRY_SHARE = 0.25;
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
+ * While a picture is missing, a second attempt begins beside one that has not succeeded by then. The
+ * first may have sent its packets into an outage, and repeats them after 1, 2 and 4 s only.
+ */
+export const SECOND_ATTEMPT_MS = 1_200;
+
+/** A connection that has not answered by then may be half-open: another is opened beside it. */
+export const ANSWER_WITHIN_MS = 500;
+
+/** The same for an ordinary request, where nothing else speaks for a fault. */
+export const SILENT_REQUEST_MS = 2_500;
+
+/** A connection that has been silent for so long, although it was asked, is closed. */
+export const GIVE_UP_SILENT_MS = 4_000;
+
+/**
  * Factor on the timeouts for each time in a row that the service says that it is busy: an attempt that
  * is given up has cost it as much as one that succeeds.
  */
@@ -40,25 +57,29 @@ export const BUSY_TIMEOUT_FACTOR_MAX = 4;
 export const RECONNECT_AFTER_KICK_MS: Range = { min: 500, max: 2_000 };
 
 /**
- * `disconnected` usually heals by itself: an outage of 10 s was measured to need no ICE restart.
- * `failed` never heals.
- */
-export const HEALING_MS = 2_000;
-
-/**
- * The pause before each ICE restart of an interrupted link. After the last one the link is given
- * up.
- */
-export const RESTART_DELAYS_MS: readonly number[] = [0, 2_000, 4_000, 8_000];
-
-/**
  * How long a link may look for a direct path before TURN is used as well. Over a line with a round trip
- * of 300 ms the path is there after one second; where there is none, this delays the picture.
+ * of 300 ms the path is there after one second; where there is none, this delays the picture. A link
+ * that was connected has lost its picture, and waits less.
  */
-export const DIRECT_PATH_MS = 1_500;
+export const DIRECT_PATH_MS = { first: 1_500, again: 800 };
 
-/** A restart waits this long for fresh credentials. Those at hand are hardly ever older than half of their time. */
-export const FRESH_SERVERS_MS = 700;
+/**
+ * A repair waits this long for signaling and for fresh credentials, then goes on with those at hand.
+ * They are hardly ever older than half of their time.
+ */
+export const SIGNALING_WAIT_MS = 700;
+
+/**
+ * An offer this young may still be answered: a restart that the other end asks for meanwhile would
+ * only begin it again. Shorter than the pause before a watcher's second restart.
+ */
+export const OFFER_UNANSWERED_MS = 900;
+
+/**
+ * Links of one presenter that restart at the same time. Each makes an offer, gathers candidates and
+ * asks for credentials; more at once would finish none of them sooner.
+ */
+export const RESTARTS_AT_ONCE = 12;
 
 /**
  * Restarts of one link. Recovery needs a few close together; a watcher can cause no more by

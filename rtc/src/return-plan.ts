@@ -47,9 +47,9 @@ export class ReturnPlan {
 
   /** Milliseconds until the next attempt, after a lost connection or an attempt that has failed. */
   nextMs(mayBeLate: boolean): number {
-    const { first, longest } = RECONNECT_DELAY_MS;
+    const { first, longest, longestUrgent } = RECONNECT_DELAY_MS;
     const withinMs = mayBeLate ? this.#withinMs : 0;
-    const pauseMs = Math.min(longest, first * 2 ** this.#attempts);
+    const pauseMs = Math.min(mayBeLate ? longest : longestUrgent, first * 2 ** this.#attempts);
     this.#attempts += 1;
     if (this.#attempts === 1) return this.#jitter() * pauseMs + this.#random() * withinMs;
     return this.#jitter() * Math.max(pauseMs, LATE_RETRY_SHARE * withinMs);

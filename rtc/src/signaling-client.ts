@@ -1,19 +1,11 @@
 /**
- * The one connection to the signaling service. It reconnects by itself. Requests fail at once while
- * it is down, since a stale request must not be replayed later. Everything that arrives is checked
- * against its schema.
+ * The connection to the signaling service. It reconnects by itself, and takes another connection
+ * before it leaves one that may be half-open. Requests fail at once while there is none, since a
+ * stale request must not be replayed later. Everything that arrives is checked against its schema.
  */
 import {
-  ARRIVAL_PARAMETER,
-  ROOM_HINT_PARAMETER,
-  ReplyEnvelope,
-  SOCKET_PATH,
   SignalingError,
-  WireError,
-  arrivalOf,
   notices,
-  requests,
-  type Handshake,
   type NoticeName,
   type NoticePayload,
   type RequestName,
@@ -21,109 +13,74 @@ import {
   type RequestResult,
 } from '@lectern/protocol';
 import loglevel from 'loglevel';
-import { io, type Socket } from 'socket.io-client';
-import { transportOver, type EarlySocket } from './early-transport.ts';
+import { arrivalQuery } from './arrival-query.ts';
+import { ConnectionAttempts } from './connection-attempts.ts';
+import { Doubt } from './doubt.ts';
+import { transportOver } from './early-transport.ts';
 import { errorName } from './error-name.ts';
-import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, REQUEST_TIMEOUT_MS } from './policy.ts';
+import {
+  ANSWER_WITHIN_MS,
+  CONNECT_TIMEOUT_MS,
+  RECONNECT_AFTER_KICK_MS,
+  REQUEST_TIMEOUT_MS,
+  SILENT_REQUEST_MS,
+} from './policy.ts';
 import { randomBetween } from './random-between.ts';
+import { readReply } from './read-reply.ts';
 import { ReturnPlan } from './return-plan.ts';
+import { KICKED, SignalingConnection, type ConnectionEvents, type ConnectionOptions } from './signaling-connection.ts';
+import type { SignalingClientOptions } from './signaling-options.ts';
 
 const log = loglevel.getLogger('signaling');
 
-export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void };
+/** The first version of the protocol with `connection:check`. */
+const CHECK_SINCE_VERSION = 3;
 
-export interface SignalingClientOptions {
-  /** The address of the service, perhaps with a path. */
-  readonly url: string;
-  /** Of the room, for a balancer; none where the page has none. */
-  readonly roomHint?: string | undefined;
-  /** A WebSocket to the service that the page has opened already: the first attempt uses it. */
-  readonly early?: EarlySocket | undefined;
-  /** Called for each attempt. */
-  readonly handshake: () => Handshake;
-  readonly notices: NoticeListeners;
-  /**
-   * Whether this client misses nothing when it returns late after a lost connection, within the time
-   * that the service has named. Without it, it never misses anything.
-   */
-  readonly mayReturnLate?: () => boolean;
-  /**
-   * The connection is lost, or an attempt to connect has failed. The next attempt follows by
-   * itself.
-   */
-  readonly onDisconnected: () => void;
-  /**
-   * The service has refused the handshake. No attempt follows until `retry()` is called, no sooner
-   * than after `waitMs` where the error has one.
-   */
-  readonly onRefused: (error: SignalingError) => void;
-}
+type Timer = ReturnType<typeof setTimeout>;
 
 export class SignalingClient {
-  readonly #socket: Socket;
-  readonly #handshake: () => Handshake;
-  readonly #hint: Readonly<Record<string, string>>;
-  readonly #mayReturnLate: () => boolean;
+  readonly #options: SignalingClientOptions;
+  readonly #transports: ConnectionOptions['transports'];
   readonly #plan = new ReturnPlan();
-  #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #attempts = new ConnectionAttempts({
+    make: (events) => this.#make(events),
+    onAdmitted: (connection) => this.#handleAdmission(connection),
+    onRefused: (error) => this.#handleRefusal(error),
+    onFailed: (reason) => this.#handleFailure(reason),
+    onEnded: (connection, reason) => this.#handleEnd(connection, reason),
+  });
+  #current: SignalingConnection | undefined;
+  #doubt: Doubt | undefined;
+  #admissions = 0;
+  #protocol = 0;
+  #reconnectTimer: Timer | undefined;
+  #checkTimer: Timer | undefined;
   #returns: 'late' | 'soon' = 'soon';
-  #isClosed = false;
+  /** A picture is missing, or the network has changed: until the next connection, nothing waits. */
+  #isUrgent = false;
+  #standing: 'wanted' | 'unwanted' | 'closed' = 'unwanted';
 
   constructor(options: SignalingClientOptions) {
-    this.#handshake = options.handshake;
-    this.#hint = options.roomHint === undefined ? {} : { [ROOM_HINT_PARAMETER]: options.roomHint };
-    this.#mayReturnLate = options.mayReturnLate ?? (() => true);
-    // Socket.IO takes a path in its address for a namespace.
-    const { origin, pathname } = new URL(options.url);
-    this.#socket = io(origin, {
-      path: pathname.replace(/\/$/, '') + SOCKET_PATH,
-      transports: options.early ? [transportOver(options.early)] : ['websocket'],
-      autoConnect: false,
-      forceNew: true,
-      // `ReturnPlan` says when.
-      reconnection: false,
-      timeout: CONNECT_TIMEOUT_MS,
-      auth: (send) => send(options.handshake()),
-    });
-    this.#socket.on('connect', () => {
-      this.#plan.connected();
-      log.info(`connected to ${options.url}`);
-    });
-    this.#socket.on('disconnect', (reason) => {
-      // Our own disconnecting is not worth a warning.
-      if (reason === 'io client disconnect') log.debug('disconnected');
-      else log.warn(`disconnected: ${reason}`);
-      // Before the listener, whose own attempt takes the place of this one.
-      if (reason === 'io server disconnect') this.#connectAfter(randomBetween(RECONNECT_AFTER_KICK_MS));
-      else if (reason !== 'io client disconnect') this.#returnLater();
-      options.onDisconnected();
-    });
-    this.#socket.on('connect_error', (error) => {
-      // A failed transport leaves the socket active. A refusal carries the service's error in `data`.
-      if (this.#socket.active) {
-        log.debug(`an attempt to connect failed: ${error.message}`);
-        this.#returnLater();
-        options.onDisconnected();
-        return;
-      }
-      const wire = WireError.parse('data' in error ? error.data : {});
-      log.warn(`the service refused the handshake: ${wire.code}`);
-      if (wire.code === 'busy') this.#plan.busy();
-      options.onRefused(new SignalingError(wire.code, wire.message, wire.epoch, wire.waitMs));
-    });
-    for (const name of Object.keys(notices) as NoticeName[]) this.#bind(name, options.notices[name]);
+    this.#options = options;
+    this.#transports = options.early ? [transportOver(options.early)] : ['websocket'];
   }
 
+  /** Not while it is doubtful whether the connection is alive. */
   get isConnected(): boolean {
-    return this.#socket.connected;
+    return this.#current !== undefined && this.#doubt === undefined;
+  }
+
+  /** How many connections the service has admitted so far. A request ends with its connection. */
+  get admissions(): number {
+    return this.#admissions;
   }
 
   connect(): void {
     this.#cancelReturn();
-    if (this.#isClosed) return;
-    this.#sayWhoArrives();
-    this.#socket.io.timeout(CONNECT_TIMEOUT_MS * this.#plan.timeoutFactor);
-    this.#socket.connect();
+    this.#attempts.abandon();
+    if (this.#standing === 'closed') return;
+    this.#standing = 'wanted';
+    this.#attempts.begin(this.#isUrgent || !this.#mayReturnLate);
   }
 
   /** Connects at once instead of waiting for the next attempt, over a new connection. */
@@ -132,21 +89,59 @@ export class SignalingClient {
     this.connect();
   }
 
-  /** A client that waits to return late misses something now: it returns like those that may not. */
+  /** Something is missing now: a client that waits to return late waits no longer. */
   hurry(): void {
+    this.#isUrgent = true;
     if (this.#returns === 'late') this.#connectAfter(this.#plan.hurriedMs());
+  }
+
+  /**
+   * Makes sure that the connection is alive: where it does not answer within half a second, another
+   * one takes its place. `hasNetworkChanged`: does not wait that long, but opens the other at once.
+   */
+  check(hasNetworkChanged = false): void {
+    const current = this.#current;
+    if (this.#standing !== 'wanted') return;
+    this.#isUrgent = true;
+    if (current === undefined) {
+      // Attempts over the network before lead nowhere.
+      if (hasNetworkChanged) this.connect();
+      else this.hurry();
+      return;
+    }
+    if (hasNetworkChanged) {
+      this.#doubtIn(current);
+      this.connect();
+    }
+    if (this.#protocol < CHECK_SINCE_VERSION || this.#checkTimer !== undefined) return;
+    const beganAtMs = performance.now();
+    void current.request('connection:check', {}, REQUEST_TIMEOUT_MS).catch(() => undefined);
+    this.#checkTimer = setTimeout(() => {
+      this.#checkTimer = undefined;
+      if (current !== this.#current) return;
+      if (current.lastHeardAtMs >= beganAtMs) {
+        this.#isUrgent = false;
+        return;
+      }
+      this.#doubtIn(current);
+      if (!this.#attempts.areUnderWay) this.connect();
+    }, ANSWER_WITHIN_MS);
   }
 
   /** Disconnects and stays so until `retry()`. */
   disconnect(): void {
     this.#cancelReturn();
-    this.#socket.disconnect();
+    this.#attempts.abandon();
+    if (this.#standing === 'wanted') this.#standing = 'unwanted';
+    if (this.#current === undefined) return;
+    log.debug('disconnected');
+    this.#dropCurrent();
+    if (this.#standing !== 'closed') this.#options.onDisconnected();
   }
 
   /** Final: a retry that is already scheduled does not connect again. */
   close(): void {
-    this.#isClosed = true;
-    this.#socket.removeAllListeners();
+    this.#standing = 'closed';
     this.disconnect();
   }
 
@@ -163,8 +158,111 @@ export class SignalingClient {
     }
   }
 
+  get #mayReturnLate(): boolean {
+    return this.#options.mayReturnLate?.() ?? true;
+  }
+
+  #make(events: Omit<ConnectionEvents, 'onHeard' | 'onNotice'>): SignalingConnection {
+    const { url, handshake, roomHint } = this.#options;
+    const connection: SignalingConnection = new SignalingConnection({
+      ...events,
+      url,
+      handshake,
+      query: arrivalQuery(roomHint, handshake()),
+      transports: this.#transports,
+      timeoutMs: CONNECT_TIMEOUT_MS * this.#plan.timeoutFactor,
+      onHeard: () => {
+        if (connection === this.#current && this.#doubt !== undefined) this.#trustAgain();
+      },
+      onNotice: (name, raw) => {
+        if (Object.hasOwn(notices, name)) this.#handleNotice(name as NoticeName, raw);
+      },
+    });
+    return connection;
+  }
+
+  #handleAdmission(connection: SignalingConnection): void {
+    const before = this.#current;
+    this.#cancelReturn();
+    this.#current = connection;
+    this.#admissions += 1;
+    this.#isUrgent = false;
+    this.#endDoubt();
+    this.#plan.connected();
+    before?.close();
+    log.info(`connected to ${this.#options.url}`);
+  }
+
+  #handleFailure(reason: string): void {
+    log.debug(`an attempt to connect failed: ${reason}`);
+    this.#returnLater();
+    if (this.#current === undefined) this.#options.onDisconnected();
+  }
+
+  #handleRefusal(error: SignalingError): void {
+    log.warn(`the service refused the handshake: ${error.code}`);
+    if (error.code === 'busy') this.#plan.busy();
+    // The current connection may be alive after all.
+    if (this.#current !== undefined && error.code === 'busy') {
+      return this.#connectAfter(error.waitMs ?? this.#plan.nextMs(true));
+    }
+    this.#dropCurrent();
+    this.#standing = 'unwanted';
+    this.#options.onRefused(error);
+  }
+
+  #handleEnd(connection: SignalingConnection, reason: string): void {
+    if (connection !== this.#current) return;
+    log.warn(`disconnected: ${reason}`);
+    this.#dropCurrent();
+    // Before the listener, whose own attempt takes the place of this one.
+    if (!this.#attempts.areUnderWay) {
+      if (reason === KICKED) this.#connectAfter(randomBetween(RECONNECT_AFTER_KICK_MS));
+      else this.#returnLater();
+    }
+    this.#options.onDisconnected();
+  }
+
+  #handleNotice(name: NoticeName, raw: unknown): void {
+    const payload = notices[name].payload.safeParse(raw);
+    if (!payload.success) return log.warn(`a malformed notice was dropped: ${name}`);
+    const { data } = payload;
+    if ('returnWithinMs' in data) this.#plan.named(data.returnWithinMs);
+    if ('protocol' in data) this.#protocol = data.protocol;
+    // The table pairs the schema with the name; TypeScript cannot follow that.
+    const listener = this.#options.notices[name] as ((payload: NoticePayload<NoticeName>) => void) | undefined;
+    listener?.(data);
+  }
+
+  #doubtIn(connection: SignalingConnection): void {
+    if (connection !== this.#current || this.#doubt !== undefined) return;
+    log.info('silent: another connection is opened beside');
+    this.#doubt = new Doubt(() => this.#handleEnd(connection, 'silent'));
+  }
+
+  #trustAgain(): void {
+    this.#isUrgent = false;
+    this.#endDoubt();
+    this.#cancelReturn();
+    this.#attempts.abandon();
+  }
+
+  #endDoubt(): void {
+    clearTimeout(this.#checkTimer);
+    this.#checkTimer = undefined;
+    this.#doubt?.end();
+    this.#doubt = undefined;
+  }
+
+  #dropCurrent(): void {
+    const before = this.#current;
+    this.#current = undefined;
+    this.#endDoubt();
+    before?.close();
+  }
+
   #returnLater(): void {
-    const mayBeLate = this.#mayReturnLate();
+    const mayBeLate = !this.#isUrgent && this.#mayReturnLate;
     this.#connectAfter(this.#plan.nextMs(mayBeLate));
     if (mayBeLate) this.#returns = 'late';
   }
@@ -179,47 +277,21 @@ export class SignalingClient {
     this.#returns = 'soon';
   }
 
-  /**
-   * The address ends up the same as that of the WebSocket which the page opens before this code is
-   * loaded: the hint comes first, and a new watcher says no more.
-   */
-  #sayWhoArrives(): void {
-    const { role, token } = this.#handshake();
-    const arrival = arrivalOf(role, token !== undefined);
-    this.#socket.io.opts.query = {
-      ...this.#hint,
-      ...(arrival === 'new-watcher' ? {} : { [ARRIVAL_PARAMETER]: arrival }),
-    };
-  }
-
   async #request<N extends RequestName>(name: N, params: RequestParams<N>): Promise<RequestResult<N>> {
-    if (!this.#socket.connected) throw new SignalingError('unreachable');
+    const connection = this.#current;
+    if (this.#doubt !== undefined) await this.#doubt.over;
+    if (connection === undefined || connection !== this.#current) throw new SignalingError('unreachable');
+    const factor = this.#plan.timeoutFactor;
+    const silenceTimer = setTimeout(() => this.check(), SILENT_REQUEST_MS * factor);
     let raw: unknown;
     try {
-      raw = await this.#socket.timeout(REQUEST_TIMEOUT_MS * this.#plan.timeoutFactor).emitWithAck(name, params);
+      raw = await connection.request(name, params, REQUEST_TIMEOUT_MS * factor);
     } catch {
       throw new SignalingError('unreachable', `no reply to ${name}`);
+    } finally {
+      clearTimeout(silenceTimer);
     }
     this.#plan.answered();
-    const reply = ReplyEnvelope.safeParse(raw);
-    if (!reply.success) throw new SignalingError('internal', `malformed reply to ${name}`);
-    if (!reply.data.ok) {
-      const { code, message, epoch, waitMs } = reply.data.error;
-      throw new SignalingError(code, message, epoch, waitMs);
-    }
-    const result = requests[name].result.safeParse(reply.data.data);
-    if (!result.success) throw new SignalingError('internal', `malformed result of ${name}`);
-    // The table pairs the schema with the name; TypeScript cannot follow that through a generic
-    // name.
-    return result.data as RequestResult<N>;
-  }
-
-  #bind<N extends NoticeName>(name: N, listener: NoticeListeners[N]): void {
-    this.#socket.on<string>(name, (raw: unknown) => {
-      const payload = notices[name].payload.safeParse(raw);
-      if (!payload.success) return log.warn(`a malformed notice was dropped: ${name}`);
-      if ('returnWithinMs' in payload.data) this.#plan.named(payload.data.returnWithinMs);
-      listener?.(payload.data as NoticePayload<N>);
-    });
+    return readReply(name, raw);
   }
 }

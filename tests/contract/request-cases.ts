@@ -78,6 +78,7 @@ export const requestCases: { readonly [N in RequestName]: RequestCase<N> } = {
   'room:report': { params: () => ({ direct: 2, turn: 1, recoveries: 3, freezes: 4 }) },
   'entry:change': { params: () => ({ entry: { passcode: null, lobby: true, watchers: 'stay' } }) },
   'lobby:admit': { params: ({ watcherId }) => ({ watcherIds: [watcherId] }) },
+  'connection:check': { params: () => ({}) },
   'room:leave': { params: () => ({}) },
   'watcher:remove': { params: ({ watcherId }) => ({ watcherId }) },
   'link:prepare': { params: () => ({}) },

@@ -1,25 +1,53 @@
-/** The signaling client against the real service. */
-import { spoken } from '@lectern/protocol';
+/** The signaling client against the real service, also over lines that carry nothing any more. */
+import { SignalingError, spoken } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
-import { afterEach, expect, test } from 'vitest';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterEach, expect, test, vi } from 'vitest';
+import { relayTo, type Relay } from '../support/service/breakable-line.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 let service: TestService | undefined;
-afterEach(() => service?.close());
+let relay: Relay | undefined;
+const clients: SignalingClient[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  relay?.close();
+  await service?.close();
+});
 
-/** A presenter's client, and a promise that the service has challenged it. */
-function present(url: string): { readonly client: SignalingClient; readonly challenged: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>();
+interface Presented {
+  readonly client: SignalingClient;
+  /** The service has let it in for the first time. */
+  readonly challenged: Promise<void>;
+  /** Losses of its connection, and failed attempts. */
+  losses: number;
+}
+
+function present(url: string, mayReturnLate = true): Presented {
+  const { promise: challenged, resolve } = Promise.withResolvers<void>();
   const client = new SignalingClient({
     url,
     handshake: () => ({ role: 'presenter', protocol: spoken }),
-    onDisconnected: () => undefined,
+    mayReturnLate: () => mayReturnLate,
+    onDisconnected: () => (presented.losses += 1),
     onRefused: () => undefined,
     notices: { 'presenter:challenged': () => resolve() },
   });
+  const presented: Presented = { client, challenged, losses: 0 };
+  clients.push(client);
   client.connect();
-  return { client, challenged: promise };
+  return presented;
 }
+
+/** A reply is a reply, also a refusal. */
+const codeOf = async (client: SignalingClient): Promise<string> => {
+  try {
+    await client.request('connection:check', {});
+    return 'ok';
+  } catch (error) {
+    return error instanceof SignalingError ? error.code : String(error);
+  }
+};
 
 test('a closed client does not connect again, not even for a scheduled retry', async () => {
   service = await startSignaling();
@@ -34,4 +62,63 @@ test('a closed client does not connect again, not even for a scheduled retry', a
     control.client.close();
   }
   expect(closed.client.isConnected).toBe(false);
+});
+
+test.each([
+  ['a path is missing', false],
+  ['the network has changed', true],
+])('where %s, another connection takes the place of a half-open one before it is left', async (_why, hasChanged) => {
+  const { port } = (service = await startSignaling());
+  relay = await relayTo(() => port);
+  const presented = present(relay.url);
+  const { client } = presented;
+  await presented.challenged;
+  relay.stall();
+  client.check(hasChanged);
+  await vi.waitFor(() => expect(client.admissions).toBe(2), { timeout: 10_000 });
+  expect(client.isConnected).toBe(true);
+  expect(await codeOf(client)).toBe('unauthorized');
+  expect(presented.losses).toBe(0);
+});
+
+test('a request that gets no reply is reason enough to look', async () => {
+  const { port } = (service = await startSignaling());
+  relay = await relayTo(() => port);
+  const { client, challenged } = present(relay.url);
+  await challenged;
+  relay.stall();
+  expect(await codeOf(client)).toBe('unreachable');
+  expect(client.admissions).toBe(2);
+});
+
+test.each([false, true])(
+  'a connection that answers stays, and requests wait for the answer (%s)',
+  async (hasChanged) => {
+    service = await startSignaling();
+    const presented = present(service.url);
+    const { client } = presented;
+    await presented.challenged;
+    client.check(hasChanged);
+    expect(client.isConnected).toBe(!hasChanged);
+    expect(await codeOf(client)).toBe('unauthorized');
+    expect(client.isConnected).toBe(true);
+    // By the time that two later clients have been challenged in turn, another connection would be open.
+    for (let turn = 0; turn < 2; turn += 1) await present(service.url).challenged;
+    expect([client.admissions, presented.losses]).toEqual([1, 0]);
+  },
+);
+
+test('where a picture is missing, a second attempt begins beside one that was sent into an outage', async () => {
+  const { port } = (service = await startSignaling());
+  let swallowed = 0;
+  const hole = createServer(() => (swallowed += 1));
+  await new Promise<void>((resolve) => hole.listen(0, '127.0.0.1', resolve));
+  const ports = [(hole.address() as AddressInfo).port];
+  relay = await relayTo(() => ports.shift() ?? port);
+  const presented = present(relay.url, false);
+  const { client } = presented;
+  await presented.challenged;
+  // The first attempt has neither failed nor been given up by then.
+  expect([swallowed, client.admissions, presented.losses]).toEqual([1, 1, 0]);
+  hole.close();
 });

@@ -1,8 +1,33 @@
 /**
- * Every delay, back-off and threshold of the watcher page, each with its reason. ADR 17 shows them
- * as one table. What belongs to a single connection (reconnecting the socket, ICE restarts) is in
- * `rtc/`, and `public/old-browser.js` has a delay of its own, since it can import nothing.
+ * Every delay, back-off and threshold of the watcher page, each with its reason. What belongs to a
+ * single connection (reconnecting the socket, finding a path) is in `rtc/`, and
+ * `public/old-browser.js` has a delay of its own, since it can import nothing.
  */
+
+/**
+ * The ladder of repairs (ADR 38). Each step begins where the one before has not helped, and all end
+ * with the first packet. The network coming back, the tab being shown and the machine waking begin
+ * it again at the first restart.
+ *
+ * | step              | begins                                        | lasts                           |
+ * | ----------------- | --------------------------------------------- | ------------------------------- |
+ * | check the service | no packet for 0.4 s                           | 0.5 s, then a second connection |
+ * | wait out a blip   | no packet for 0.8 s; `disconnected`           | 0.2 s; none on `failed`         |
+ * | restart ICE       | then; at once where the network has changed   | 1, 2, 2.5 s                     |
+ * | another link      | then; a path without frames: see Frames below | 15 s to the first picture       |
+ * | another session   | three such links in a row; a refused one      | `REJOIN_AFTER_MS`               |
+ *
+ * The service is tried every 0.3 to 1 s where a picture is missing, at most twice at once, and
+ * otherwise as late as it has asked (`rtc/src/policy.ts`). Times of the ladder vary by a fifth.
+ */
+export const LADDER = { blipMs: 200, restartPausesMs: [1_000, 2_000], giveUpAfterMs: 2_500 };
+export const NOTICING = { suspectAfterMs: 400, missingAfterMs: 800, missingAfterChangeMs: 300 };
+
+/**
+ * How often the page looks whether packets arrive: five times a second makes it notice within a
+ * second. A reading takes about a millisecond.
+ */
+export const PATH_READING_INTERVAL_MS = 200;
 
 // Joining
 
@@ -39,6 +64,8 @@ export const RETRY_JITTER = { min: 0.8, max: 1.2 };
 export const REPLACE_BACKOFF_MS = { first: 1_000, max: 15_000 };
 /** Between a refused replacement and joining again. */
 export const REJOIN_AFTER_MS = 3_000;
+/** So many links in a row without a picture: the session itself may be at fault, so it begins again. */
+export const LINKS_BEFORE_REJOIN = 3;
 
 // Frames. The scene emits at least five a second, so a link without frames is faulty.
 

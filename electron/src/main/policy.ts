@@ -68,6 +68,14 @@ export const SIGN_IN_REQUEST_TIMEOUT_MS = 15_000;
 /** Metadata, keys and tokens of large providers have some 20 KB. */
 export const PROVIDER_ANSWER_BYTES = 262_144;
 
+// The network
+
+/**
+ * Between two looks at this machine's addresses. A look takes some tens of microseconds; a change has
+ * to be noticed before the packets show it.
+ */
+export const ADDRESS_CHECK_INTERVAL_MS = 400;
+
 // Capture
 
 /** The page asks for a capture right after the person has chosen. An older choice is void. */

@@ -8,6 +8,7 @@ import type { FeatureFor } from './bridge/feature.ts';
 import { send } from './bridge/serve-desktop.ts';
 import { describeCaptures } from './capture/serve-captures.ts';
 import type { Environment } from './environment.ts';
+import { watchAddresses } from './network/watch-addresses.ts';
 import type { Rooms } from './rooms/rooms.ts';
 import type { SettingsFile } from './settings/settings-file.ts';
 
@@ -25,6 +26,7 @@ export function serveHost({
   rooms,
 }: HostOptions): FeatureFor<'describeHost' | 'copyText'> {
   powerMonitor.on('resume', () => send(window, 'systemResumed', null));
+  watchAddresses(() => send(window, 'networkChanged', null));
   return {
     handlers: {
       describeHost: () => ({

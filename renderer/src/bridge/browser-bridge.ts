@@ -34,6 +34,8 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
   } = {
     settingsChanged: (listener) => settings.onChange(listener),
     saveProblemChanged: (listener) => settings.saveProblem.subscribe(() => void findSaveProblem().then(listener)),
+    // A page is not told its machine's addresses. `online` is all that it learns, by itself.
+    networkChanged: () => () => {},
     systemResumed: (listener) => onResumed(() => listener(null)),
     // Enrolment links open the app, never a tab.
     serviceProposed: () => () => {},

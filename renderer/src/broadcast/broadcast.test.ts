@@ -6,6 +6,7 @@ import { fakeBroadcast } from './fake-broadcast.fixture.ts';
 
 const carrier: FanOutCarrier = {
   isOpen: () => true,
+  whenOpen: async () => undefined,
   sendOffer: async () => undefined,
   sendCandidate: () => undefined,
   refreshIce: async () => [],

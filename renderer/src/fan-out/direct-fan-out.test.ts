@@ -21,6 +21,7 @@ beforeEach(async () => {
   replacementsRequested = [];
   carrier = {
     isOpen: () => true,
+    whenOpen: async () => undefined,
     sendOffer: async (linkId) => void offers.push(linkId),
     sendCandidate: () => undefined,
     refreshIce: async () => [],
@@ -39,11 +40,10 @@ afterEach(() => {
 
 const mediaLinkOf = (id: LinkId) => media.links.find(({ linkId }) => linkId === id);
 
-test('when the network is back, links with a watcher hurry, and prepared ones wait', async () => {
-  fanOut.hurry();
-  await vi.advanceTimersByTimeAsync(20_000);
-  // The first offer and three restarts: a fourth is due in the moment in which the link is given
-  // up.
+test('when the network has changed, links with a watcher hurry, and prepared ones wait', async () => {
+  fanOut.networkChanged();
+  await vi.advanceTimersByTimeAsync(25_000);
+  // The first offer and three restarts.
   expect(offers.filter((linkId) => linkId === claimed)).toHaveLength(4);
   expect(replacementsRequested).toEqual([claimed]);
   expect(offers.filter((linkId) => linkId === prepared)).toEqual([prepared]);

@@ -9,7 +9,7 @@ import type {
   Round,
   WatcherId,
 } from '@lectern/protocol';
-import { stunUrlsOf, UdpCheck, type OutboundCarrier } from '@lectern/rtc';
+import { restartTurns, stunUrlsOf, UdpCheck, type OutboundCarrier } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import { DirectLink, type MediaNotice } from './direct-link.ts';
 import type { LinkMedia } from './link-media.ts';
@@ -44,6 +44,7 @@ export class DirectFanOut {
   #epoch = 0;
   readonly #udp = new UdpCheck();
   readonly #watch = new LinkWatch();
+  readonly #restarts = restartTurns();
   #turnOnly = false;
   #state: MediaState = { paused: false, video: false, audio: false };
 
@@ -107,6 +108,7 @@ export class DirectFanOut {
       media: this.#media,
       watch: this.#watch,
       carrier,
+      restarts: this.#restarts,
       mediaNotice: () => this.#mediaNotice(),
       onChange: () => this.#update(),
       onReport: ({ freezes }) => {
@@ -160,12 +162,17 @@ export class DirectFanOut {
   }
 
   /**
-   * The network has changed: interrupted links restart at once. Prepared links are not connected
-   * and need none.
+   * Signaling is back: interrupted links restart at once. Prepared links are not connected and need
+   * none.
    */
   hurry(): void {
-    this.#udp.repeat();
     for (const link of this.#links.values()) if (!link.isPrepared) link.hurry();
+  }
+
+  /** The same, and links whose paths are lost from now on do not wait for them to come back. */
+  networkChanged(): void {
+    this.#udp.repeat();
+    for (const link of this.#links.values()) if (!link.isPrepared) link.networkChanged();
   }
 
   close(linkId: LinkId): void {

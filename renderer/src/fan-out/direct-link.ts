@@ -18,11 +18,12 @@ import {
   OutboundLink,
   type LinkState,
   type OutboundCarrier,
+  type Turns,
   type UdpCheck,
 } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
-import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, UDP_CHECK_MS } from '../policy.ts';
+import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, LADDER, UDP_CHECK_MS } from '../policy.ts';
 import type { LinkMedia, MediaLink } from './link-media.ts';
 import { ReportHistory } from './report-history.ts';
 import type { LinkWatch, WatchedLink } from './watch/link-watch.ts';
@@ -42,6 +43,8 @@ export interface DirectLinkOptions {
   readonly media: LinkMedia;
   readonly watch: LinkWatch;
   readonly carrier: OutboundCarrier;
+  /** Shared by all links. */
+  readonly restarts: Turns;
   /** The current media state, which the watcher is sent as soon as the data channel opens. */
   readonly mediaNotice: () => MediaNotice;
   /** The state, the watcher or its wish has changed. */
@@ -90,6 +93,8 @@ export class DirectLink {
       turnOnly,
       needsTurn: (attempt) => this.#needsTurn(attempt),
       carrier,
+      ladder: LADDER,
+      restarts: options.restarts,
       onState: (state) => {
         this.#stateSinceMs = performance.now();
         if (state === 'connected') options.watch.add(this.#watched);
@@ -192,6 +197,10 @@ export class DirectLink {
     this.#end.hurry();
   }
 
+  networkChanged(): void {
+    this.#end.networkChanged();
+  }
+
   /** What this watcher gets: one that wants only sound has no picture to wait for. */
   sendMediaNotice(): void {
     const notice = this.#options.mediaNotice();
@@ -225,8 +234,14 @@ export class DirectLink {
       linkId: this.linkId,
       pc: media.pc,
       sends: (stream) => this.state === 'connected' && media.sends(stream),
-      holdPicture: () => media.holdPicture(),
-      resumePicture: () => media.resumePicture(),
+      holdPicture: () => {
+        media.holdPicture();
+        this.#end.noteSilence(true);
+      },
+      resumePicture: () => {
+        media.resumePicture();
+        this.#end.noteSilence(false);
+      },
       repair: (stream, repair) => {
         if (repair === 'key-frame') media.requestKeyFrame();
         else if (repair === 'writer') media.renewWriter(stream);

@@ -9,6 +9,10 @@ import { PreparedLinks } from './prepared-links.ts';
 export interface LinkSignalingOptions {
   readonly links: DirectFanOut;
   readonly signaling: () => Pick<SignalingClient, 'isConnected' | 'request'>;
+  /** Whether the room is open: before that the service takes no message of a link. */
+  readonly isOpen: () => boolean;
+  /** Calls `listener` when that may have changed, until the result is called. */
+  readonly onChange: (listener: () => void) => () => void;
   /** Whether a watcher may come for a prepared link. */
   readonly isRoomLive: () => boolean;
 }
@@ -52,18 +56,31 @@ export class LinkSignaling {
     };
   }
 
+  get #isOpen(): boolean {
+    return this.#options.isOpen() && this.#options.signaling().isConnected;
+  }
+
   readonly #carrier: FanOutCarrier = {
-    isOpen: () => this.#options.signaling().isConnected,
+    isOpen: () => this.#isOpen,
+    whenOpen: async (withinMs) => {
+      if (this.#isOpen) return;
+      await new Promise<void>((resolve) => {
+        const finish = (): void => {
+          clearTimeout(timer);
+          stop();
+          resolve();
+        };
+        const timer = setTimeout(finish, withinMs);
+        const stop = this.#options.onChange(() => this.#isOpen && finish());
+      });
+    },
     sendOffer: async (linkId, round, sdp) => {
       await this.#options.signaling().request('link:offer', { linkId, round, sdp });
     },
     // A lost candidate does no harm: others, or those of the next round, will do.
     sendCandidate: (linkId, round, candidate) =>
       ignoreFailure(this.#options.signaling().request('link:candidate', { linkId, round, candidate })),
-    refreshIce: async (linkId) => {
-      if (!this.#options.signaling().isConnected) return undefined;
-      return (await this.#options.signaling().request('link:refresh-ice', { linkId })).iceServers;
-    },
+    refreshIce: async (linkId) => (await this.#options.signaling().request('link:refresh-ice', { linkId })).iceServers,
     requestReplacement: (linkId) => {
       // Refused where the watcher has left, or has another link already.
       ignoreFailure(this.#options.signaling().request('link:replace', { linkId }));

@@ -2,7 +2,7 @@
  * The presenter's conversation with the service, from the app's start to its end: performs the
  * effects of `presenter-state.ts`.
  */
-import { SignalingError, type EntryRules, type RoomAbout, type WatcherId } from '@lectern/protocol';
+import type { EntryRules, RoomAbout, WatcherId } from '@lectern/protocol';
 import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
@@ -24,13 +24,11 @@ import type { RemovalMemory } from './removal-memory.ts';
 import { Removals, type RemovalOutcome } from './removals.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
 import { roomHint } from './room-hint.ts';
+import { RoomOpening } from './room-opening.ts';
 import { TurnOnly } from './turn-only.ts';
 import { RoomReports } from './room-reports.ts';
 
 const log = loglevel.getLogger('session');
-
-/** The whole id is the watch link: with it, a reader of the log could join. */
-const LOGGED_ROOM_LETTERS = 6;
 
 export interface PresenterSessionOptions extends RoomAccessOptions {
   readonly about: RoomAbout;
@@ -46,6 +44,7 @@ export class PresenterSession {
   readonly #options: PresenterSessionOptions;
   readonly #machine: Machine<PresenterState, PresenterEvent, PresenterEffect>;
   readonly #access: RoomAccess;
+  readonly #opening: RoomOpening;
   readonly #links: LinkSignaling;
   readonly #signaling: SignalingClient;
   readonly #removals: Removals;
@@ -70,7 +69,14 @@ export class PresenterSession {
     });
     this.#access = new RoomAccess(options);
     const isRoomLive = (): boolean => isOpen() && this.state.get().air !== 'off';
-    this.#links = new LinkSignaling({ links, signaling: () => this.#signaling, isRoomLive });
+    this.#links = new LinkSignaling({
+      links,
+      signaling: () => this.#signaling,
+      isOpen,
+      onChange: (listener) => this.state.subscribe(listener),
+      isRoomLive,
+    });
+    links.counts.subscribe(() => this.#checkService());
     this.#reports = new RoomReports({
       links,
       version: () => (isRoomLive() ? this.#protocol : null),
@@ -93,15 +99,31 @@ export class PresenterSession {
       closeLinks: () => links.closeAll(),
     });
     const { dispatch } = this.#machine;
+    this.#opening = new RoomOpening({
+      ...options,
+      links,
+      access: this.#access,
+      turnOnly: this.turnOnly,
+      signaling: () => this.#signaling,
+      state: () => this.state.get(),
+      about: () => this.#about,
+      rules: () => ({ ...this.#removals.inOpening(this.#protocol), ...this.entrance.inOpening(this.#protocol) }),
+      dispatch,
+      onOpened: () => {
+        this.#removals.requestAll();
+        this.entrance.opened();
+      },
+    });
     this.#signaling = new SignalingClient({
       url: options.serviceUrl,
       roomHint: roomHint(options.roomId),
       handshake: () => this.#access.handshake,
+      mayReturnLate: () => links.counts.get().interrupted === 0,
       onDisconnected: () => {
         this.entrance.disconnected();
         dispatch({ type: 'disconnected' });
       },
-      onRefused: (error) => this.#handleRefusal(error),
+      onRefused: (error) => this.#opening.handleRefusal(error),
       notices: {
         'presenter:challenged': ({ protocol, challenge, now }) => {
           this.#protocol = protocol;
@@ -160,16 +182,19 @@ export class PresenterSession {
     return await this.#removals.request(watcherId);
   };
 
-  /** The network or the machine is back: nothing waits for its next attempt. */
-  hurry(): void {
-    if (!this.#signaling.isConnected && !hasLostRoom(this.state.get())) this.#signaling.retry();
-    this.#options.broadcast.links.hurry();
+  /** The network has changed, or the machine has woken: nothing waits for its next attempt. */
+  networkChanged(): void {
+    const state = this.state.get();
+    if (state.signaling.name === 'refused') this.#signaling.retry();
+    else if (!hasLostRoom(state)) this.#signaling.check(true);
+    this.#options.broadcast.links.networkChanged();
   }
 
   /** There is another presenter key or sign-in for the service. */
   permissionChanged(): void {
-    if (needsNewRun(this.state.get())) this.takeBack();
-    else this.hurry();
+    const state = this.state.get();
+    if (needsNewRun(state)) this.takeBack();
+    else if (!this.#signaling.isConnected && !hasLostRoom(state)) this.#signaling.retry();
   }
 
   /** Ends the broadcast as well, since no watcher can come any more. */
@@ -189,7 +214,7 @@ export class PresenterSession {
       case 'open-room':
         // A reopening planned before would break the connection that has been made meanwhile.
         clearTimeout(this.#reopenTimer);
-        void this.#openRoom(effect);
+        void this.#opening.open(effect);
         break;
       case 'reopen-later':
         clearTimeout(this.#reopenTimer);
@@ -205,7 +230,7 @@ export class PresenterSession {
         this.#signaling.retry();
         break;
       case 'announce':
-        void this.#announce(effect.request).catch(() => this.#reconnect());
+        void this.#opening.announce(effect.request);
         break;
       case 'start-broadcast':
         log.info('on air');
@@ -230,6 +255,9 @@ export class PresenterSession {
       case 'prepare-links':
         this.#links.prepared.topUp();
         break;
+      case 'mend-links':
+        broadcast.links.hurry();
+        break;
       case 'close-prepared-links':
         broadcast.links.closePrepared();
         break;
@@ -239,65 +267,9 @@ export class PresenterSession {
     }
   }
 
-  async #announce(request: 'room:start' | 'room:stop'): Promise<void> {
-    if (request === 'room:start') await this.#signaling.request('room:start', this.turnOnly.param);
-    else await this.#signaling.request('room:stop', {});
-  }
-
-  async #openRoom({ challenge, epoch, live }: Extract<PresenterEffect, { type: 'open-room' }>): Promise<void> {
-    const { roomId, broadcast } = this.#options;
-    // The connection may be lost while the proof is made, and the next one has a challenge of its
-    // own.
-    const isOutdated = (): boolean => {
-      const { signaling } = this.state.get();
-      return signaling.name !== 'opening' || signaling.challenge !== challenge;
-    };
-    try {
-      broadcast.links.setEpoch(epoch);
-      // Before the service hears of it, so that no later run can be behind.
-      this.#options.epochs.keep(epoch);
-      const proof = await this.#access.prove(challenge, epoch);
-      if (isOutdated()) return;
-      const [about, links] = [this.#about, broadcast.links.held()];
-      const rules = { ...this.#removals.inOpening(this.#protocol), ...this.entrance.inOpening(this.#protocol) };
-      const params = { roomId, epoch, live, about, links, ...proof, ...rules, ...this.turnOnly.param };
-      const opened = await this.#signaling.request('room:open', params);
-      this.#access.setToken(opened.token);
-      this.turnOnly.noteService(opened.hasTurn);
-      for (const linkId of opened.refused) broadcast.links.close(linkId);
-      log.info(`room ${roomId.slice(0, LOGGED_ROOM_LETTERS)}… is open`);
-      this.#machine.dispatch({ type: 'opened', watchUrl: opened.watchUrl, inRoom: opened.watchers });
-      this.#removals.requestAll();
-      this.entrance.opened();
-    } catch (error) {
-      if (isOutdated()) return;
-      if (error instanceof SignalingError) return this.#handleRefusal(error);
-      log.error(`the room’s key could not sign the challenge: ${String(error)}`);
-      this.#handleRefusal(new SignalingError('wrong-key', String(error)));
-    }
-  }
-
-  #handleRefusal(error: SignalingError): void {
-    const hadToken = this.#access.hasToken;
-    // A busy service has not looked at the token, with which it lets this presenter in before others.
-    if (error.code !== 'busy') this.#access.dropToken();
-    log.warn(`the room could not be opened: ${error.code}`);
-    if (error.code === 'unreachable') this.#reconnect();
-    else if (error.code === 'replaced') this.#machine.dispatch({ type: 'replaced', epoch: error.epoch });
-    // The token has expired or is not this service's. The key always proves the room.
-    else if (hadToken && (error.code === 'token-expired' || error.code === 'unauthorized')) this.#signaling.retry();
-    else {
-      const { code, retryable, waitMs } = error;
-      this.#machine.dispatch({ type: 'refused', code, retryable, ...(code === 'busy' && { waitMs }) });
-    }
-  }
-
-  /**
-   * An unanswered request may or may not have taken effect. Reconnect, and open the room with the
-   * current state.
-   */
-  #reconnect(): void {
-    // Without a connection, the client is reconnecting already.
-    if (this.#signaling.isConnected) this.#signaling.retry();
+  /** Where many paths are lost, the fault is near this machine, and signaling may be half-open. */
+  #checkService(): void {
+    const { connected, interrupted } = this.#options.broadcast.links.counts.get();
+    if (interrupted > 0 && interrupted >= connected) this.#signaling.check();
   }
 }

@@ -28,6 +28,7 @@ const challenged = { type: 'challenged', challenge: 'c', now: 9 } as const;
 const opened = { type: 'opened', watchUrl: 'https://lectern.example/r/x', inRoom: 2 } as const;
 const startBroadcast = { type: 'start-broadcast' } as const;
 const prepareLinks = { type: 'prepare-links' } as const;
+const mendLinks = { type: 'mend-links' } as const;
 const start = { type: 'announce', request: 'room:start' } as const;
 const stop = { type: 'announce', request: 'room:stop' } as const;
 
@@ -157,13 +158,21 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'reopen-later', afterMs: 700 },
   ],
   ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
-  ['opening on air prepares links', { ...live, signaling: openingAs('live') }, opened, live, prepareLinks],
+  [
+    'opening on air mends and prepares links',
+    { ...live, signaling: openingAs('live') },
+    opened,
+    live,
+    mendLinks,
+    prepareLinks,
+  ],
   [
     'going live while the room is opened off air is announced afterwards',
     { ...live, signaling: openingAs('off') },
     opened,
     live,
     start,
+    mendLinks,
     prepareLinks,
   ],
   [
@@ -180,6 +189,7 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     live,
     stop,
     start,
+    mendLinks,
     prepareLinks,
   ],
   ['a room that another run has taken is not open', replaced, opened, replaced],

@@ -82,6 +82,8 @@ export type PresenterEffect =
   /** Closes all links without a message, since another run serves the watchers. */
   | { readonly type: 'hand-over-broadcast' }
   | { readonly type: 'prepare-links' }
+  /** The service takes messages of links again: those that are interrupted wait no longer. */
+  | { readonly type: 'mend-links' }
   | { readonly type: 'close-prepared-links' }
   | { readonly type: 'disconnect' };
 
@@ -193,7 +195,7 @@ function handleOpened(state: PresenterState, { watchUrl, inRoom }: Extract<Prese
   if (signaling.requested === 'over') effects.push({ type: 'announce', request: 'room:stop' });
   if (state.air !== 'off') {
     if (signaling.requested !== 'live') effects.push({ type: 'announce', request: 'room:start' });
-    effects.push({ type: 'prepare-links' });
+    effects.push({ type: 'mend-links' }, { type: 'prepare-links' });
   }
   return [{ ...state, signaling: { name: 'open' }, watchUrl, inRoom }, ...effects];
 }

@@ -22,6 +22,7 @@ import { SceneSettings } from '../scene/scene-settings.ts';
 import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';
 import { EpochMemory } from './epoch-memory.ts';
+import { onNetworkChanged } from './network-changes.ts';
 import { PresenterSession } from './presenter-session.ts';
 import { RemovalMemory } from './removal-memory.ts';
 import { RoomEntrySettings } from './room-entry.ts';
@@ -245,8 +246,7 @@ export class Studio {
     this.#applySettings();
     this.desktop.on('settingsChanged', (settings) => this.#settings.set(settings));
     this.desktop.on('saveProblemChanged', (problem) => this.#saveProblem.set(problem));
-    this.desktop.on('systemResumed', () => this.session.hurry());
-    window.addEventListener('online', () => this.session.hurry());
+    onNetworkChanged(this.desktop, () => this.session.networkChanged());
     window.addEventListener('pagehide', () => this.close());
     // After each failed attempt, find out why.
     this.session.state.subscribe(() => {

@@ -16,7 +16,6 @@ import {
   Token,
   WatcherId,
   WireError,
-  type RequestName,
   type VersionRange,
 } from '@lectern/protocol';
 import * as z from 'zod/mini';
@@ -62,9 +61,7 @@ const Opening = z.object({
   turnOnly: z.exactOptional(z.boolean()),
 });
 
-const RoomRequest = z
-  .string()
-  .check(z.refine((name) => Object.hasOwn(requests, name) && (name as RequestName) !== 'room:open'));
+const RoomRequest = z.string().check(z.refine((name) => isRoomRequest(name)));
 
 /** From a door to a room's owner. A call gets one `reply`. */
 const calls = [
@@ -148,8 +145,9 @@ export const EntryResult = z.object({
 });
 export const OpenedResult = z.object({ watchers: z.number(), refused: z.array(LinkId) });
 
-export const isRoomRequest = (name: string): name is RoomRequestName =>
-  name !== 'room:open' && Object.hasOwn(requests, name);
+export function isRoomRequest(name: string): name is RoomRequestName {
+  return name !== 'room:open' && name !== 'connection:check' && Object.hasOwn(requests, name);
+}
 
 /** Neither line break nor tab stands in JSON as `JSON.stringify` writes it. */
 export function encodeFrame(frame: Frame): string {

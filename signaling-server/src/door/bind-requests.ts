@@ -100,7 +100,9 @@ async function perform(name: RequestName, peer: Peer, raw: unknown, deps: Reques
   // The types cannot express that the row, its sender and its parameters belong to the same name;
   // the checks above do.
   if (name === 'room:open') return openRoom(deps, peer as PresenterPeer, parsed.data as RequestParams<'room:open'>);
-  return roomOf(peer).request(peer, name, parsed.data);
+  const room = roomOf(peer);
+  // About this connection, so the room's owner is not asked.
+  return name === 'connection:check' ? {} : room.request(peer, name, parsed.data);
 }
 
 /** The text of a bug stays in the service. */

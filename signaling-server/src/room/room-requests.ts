@@ -1,12 +1,12 @@
 /**
  * Every request that a room answers, one line each. Role and shape are checked by the door, and
  * `checkMember` comes before. `room:open` is not among them: the door verifies it, then the
- * presenter enters by `Room.open`.
+ * presenter enters by `Room.open`. `connection:check` is about the door alone.
  */
 import type { requests, RequestName, RequestParams, RequestResult } from '@lectern/protocol';
 import type { Member, Room } from './room.ts';
 
-export type RoomRequestName = Exclude<RequestName, 'room:open'>;
+export type RoomRequestName = Exclude<RequestName, 'room:open' | 'connection:check'>;
 
 /** A member that may send this request. */
 export type MemberFor<N extends RequestName> = Extract<Member, { role: (typeof requests)[N]['from'][number] }>;

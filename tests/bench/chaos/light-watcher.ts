@@ -105,6 +105,8 @@ export class LightWatcher {
         return this.#signaling.retry();
       case 'hurry':
         return this.#signaling.hurry();
+      case 'network-changed':
+        return this.#signaling.check(true);
       case 'retry-later':
         clearTimeout(this.#retryTimer);
         this.#retryTimer = setTimeout(

@@ -10,6 +10,7 @@ import {
 import {
   InboundLink,
   linkConfiguration,
+  receivedIn,
   type InboundCarrier,
   type LinkState,
   type SignalingClient,
@@ -17,7 +18,7 @@ import {
 } from '@lectern/rtc';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
-import { UDP_CHECK_MS } from '../policy.ts';
+import { LADDER, NOTICING, PATH_READING_INTERVAL_MS, UDP_CHECK_MS } from '../policy.ts';
 import { PrewarmedConnection } from './prewarmed-connection.ts';
 
 const log = loglevel.getLogger('link');
@@ -29,6 +30,8 @@ export interface InboundLinksOptions {
   readonly onChannelOpen: (linkId: LinkId) => void;
   readonly onMessage: (linkId: LinkId, message: LinkMessage) => void;
   readonly onGivenUp: (linkId: LinkId) => void;
+  /** Nothing arrives: the connection to the service may be dead as well. */
+  readonly onSuspected: () => void;
   readonly onTrack: (linkId: LinkId, track: MediaStreamTrack) => void;
 }
 
@@ -38,6 +41,7 @@ export class InboundLinks {
   readonly #links = new Map<LinkId, InboundLink>();
   readonly #timers = new Map<LinkId, ReturnType<typeof setTimeout>>();
   readonly #prewarmed = new PrewarmedConnection();
+  #readingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: InboundLinksOptions) {
     this.#options = options;
@@ -63,7 +67,7 @@ export class InboundLinks {
   }
 
   open({ linkId, iceServers, turnOnly = false, offer }: LinkOpening): void {
-    const { udp, onState, onChannelOpen, onMessage, onGivenUp, onTrack } = this.#options;
+    const { udp, onState, onChannelOpen, onMessage, onGivenUp, onSuspected, onTrack } = this.#options;
     const link: InboundLink = new InboundLink({
       linkId,
       pc: this.#prewarmed.claim(linkConfiguration(iceServers, { withTurn: turnOnly, turnOnly })),
@@ -72,6 +76,9 @@ export class InboundLinks {
       // TURN at once unless UDP is known to get through: the first picture must not wait for a second try.
       needsTurn: async (attempt) => attempt > 1 || (await udp.settled(UDP_CHECK_MS)) !== 'open',
       carrier: this.#carrier,
+      ladder: LADDER,
+      noticing: NOTICING,
+      onSuspected,
       onState: (state) => {
         // The network may have changed. The answer to the next offer goes by what it is now.
         if (state === 'interrupted') udp.repeat();
@@ -86,6 +93,7 @@ export class InboundLinks {
       },
     });
     this.#links.set(linkId, link);
+    this.#readingTimer ??= setInterval(() => this.#readPaths(), PATH_READING_INTERVAL_MS);
     if (!offer) return;
     this.handleOffer({ linkId, round: offer.round, sdp: offer.sdp, iceServers });
     for (const candidate of offer.candidates) this.handleCandidate({ linkId, round: offer.round, candidate });
@@ -129,6 +137,12 @@ export class InboundLinks {
     this.#links.get(linkId)?.hurry();
   }
 
+  /** The system says that the network has changed. */
+  networkChanged(): void {
+    this.#options.udp.repeat();
+    for (const link of this.#links.values()) link.networkChanged();
+  }
+
   /** Runs `act` after the delay, unless the link is closed by then. One timer per link. */
   after(linkId: LinkId, delayMs: number, act: () => void): void {
     clearTimeout(this.#timers.get(linkId));
@@ -142,6 +156,24 @@ export class InboundLinks {
     link?.close();
     link?.pc.close();
     this.#links.delete(linkId);
+    if (this.#links.size > 0) return;
+    clearInterval(this.#readingTimer);
+    this.#readingTimer = undefined;
+  }
+
+  #readPaths(): void {
+    for (const link of this.#links.values()) {
+      if (link.pc.connectionState === 'connected') void readPath(link);
+    }
+  }
+}
+
+async function readPath(link: InboundLink): Promise<void> {
+  try {
+    const received = receivedIn(await link.pc.getStats());
+    if (received !== undefined) link.noteReceived(received);
+  } catch (error) {
+    log.debug(`link ${link.linkId}: its path could not be read: ${errorName(error)}`);
   }
 }
 

@@ -249,7 +249,19 @@ const failedLinks: Row[] = [
     { type: 'link-given-up', linkId: oldId },
     [opens(4), replace(oldId, 4_000)],
   ],
-  ['never stops requesting', opens(50), { type: 'link-given-up', linkId: oldId }, [opens(51), replace(oldId, 15_000)]],
+  ['never stops requesting', opens(49), { type: 'link-given-up', linkId: oldId }, [opens(50), replace(oldId, 15_000)]],
+  [
+    'joins again where several links have failed',
+    opens(2),
+    { type: 'link-given-up', linkId: oldId },
+    [opens(3), { type: 'retry-later', afterMs: 2_000 }],
+  ],
+  [
+    'keeps requesting while the picture before is still there',
+    { ...playing, link: linkIn(oldId, 'interrupted'), failedLinks: 3 },
+    { type: 'link-given-up', linkId: oldId },
+    [{ ...playing, link: linkIn(oldId, 'interrupted'), failedLinks: 3 }, replace(oldId, 2_000)],
+  ],
   [
     'requests another successor after closing the first, which cancels timers',
     { ...replacing, failedLinks: 1 },

@@ -1,6 +1,6 @@
 /** Steps about links: make before break, and what to do when a link fails. */
 import type { ErrorCode, LinkCloseReason, LinkId, LinkMessage, LinkOpening } from '@lectern/protocol';
-import { FIRST_PICTURE_TIMEOUT_MS, REJOIN_AFTER_MS, REPLACE_BACKOFF_MS } from '../policy.ts';
+import { FIRST_PICTURE_TIMEOUT_MS, LINKS_BEFORE_REJOIN, REJOIN_AFTER_MS, REPLACE_BACKOFF_MS } from '../policy.ts';
 import type { QualityWish } from './quality-wish.ts';
 import { carriesVideo, hasPicture, linkExpectedToMove } from './selectors.ts';
 import type { LinkInfo, WatcherEffect, WatcherState, WatcherStep } from './watcher-state.ts';
@@ -132,15 +132,18 @@ export function pictureOverdue(state: WatcherState, linkId: LinkId): WatcherStep
   return replaced(state, late);
 }
 
-/** Requests another link: at once, unless the links before it failed as well. */
-function replaced(state: WatcherState, link: LinkInfo): WatcherStep {
-  const failedLinks = hasPicture(link) ? state.failedLinks : state.failedLinks + 1;
+/**
+ * Requests another link: at once, unless the links before it failed as well. Where several have, the
+ * page joins again instead.
+ */
+function replaced(before: WatcherState, link: LinkInfo): WatcherStep {
+  const hasFailed = !hasPicture(link);
+  const failedLinks = before.failedLinks + (hasFailed ? 1 : 0);
   const { first, max } = REPLACE_BACKOFF_MS;
   const afterMs = failedLinks > 1 ? Math.min(max, first * 2 ** (failedLinks - 2)) : 0;
-  return [
-    { ...state, failedLinks },
-    { type: 'replace-link', linkId: link.linkId, afterMs },
-  ];
+  const state: WatcherState = { ...before, failedLinks };
+  if (hasFailed && failedLinks % LINKS_BEFORE_REJOIN === 0) return [state, { type: 'retry-later', afterMs }];
+  return [state, { type: 'replace-link', linkId: link.linkId, afterMs }];
 }
 
 /** A fresh link starts without the delay and takes over without a gap. Only done when safe. */

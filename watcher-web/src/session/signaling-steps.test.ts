@@ -166,7 +166,24 @@ const signaling: Row[] = [
     [{ ...playing, token: 'n'.repeat(16) }],
   ],
   ['does nothing on waking when all is well', playing, { type: 'woken', reconnect: false }, [playing]],
-  ['reconnects after a sleep', playing, { type: 'woken', reconnect: true }, [playing, { type: 'connect' }]],
+  [
+    'mends its connections after a sleep',
+    playing,
+    { type: 'woken', reconnect: true },
+    [playing, { type: 'network-changed' }],
+  ],
+  [
+    'begins one attempt, not two, when the network is back',
+    away(playing),
+    { type: 'woken', reconnect: true },
+    [away(playing), { type: 'network-changed' }],
+  ],
+  [
+    'asks again after a refusal when the network is back',
+    { ...initialState, signaling: refusal('room-unknown') },
+    { type: 'woken', reconnect: true },
+    [{ ...initialState, signaling: refusal('room-unknown') }, { type: 'network-changed' }, { type: 'connect' }],
+  ],
   [
     'reconnects and restarts an interrupted link on waking',
     away(joinedIn('live', { link: linkIn(oldId, 'interrupted') })),

@@ -105,8 +105,11 @@ export function woken(state: WatcherState, reconnect: boolean): WatcherStep {
     (signaling.name === 'refused' && (signaling.code === 'client-too-old' || asksForPasscode(signaling.code)));
   if (isFinal) return [state];
   const isIn = signaling.name === 'joined' || signaling.name === 'lobby';
-  const connect: WatcherEffect[] = reconnect || !isIn ? [{ type: 'connect' }] : [];
-  return [state, ...connect, ...(link?.stage === 'interrupted' ? [restart(link.linkId)] : [])];
+  const changed: WatcherEffect[] = reconnect ? [{ type: 'network-changed' }] : [];
+  // While it is away without a refusal, the change alone begins an attempt.
+  const isWaiting = signaling.name === 'refused' || (!isIn && !reconnect);
+  const connect: WatcherEffect[] = isWaiting ? [{ type: 'connect' }] : [];
+  return [state, ...changed, ...connect, ...(link?.stage === 'interrupted' ? [restart(link.linkId)] : [])];
 }
 
 export function pageLeft(state: WatcherState): WatcherStep {

@@ -88,6 +88,7 @@ export class WatcherSession {
       onChannelOpen: (linkId) => this.dispatch({ type: 'link-channel-opened', linkId }),
       onMessage: (linkId, message) => this.dispatch({ type: 'link-message', linkId, message }),
       onGivenUp: (linkId) => this.dispatch({ type: 'link-given-up', linkId }),
+      onSuspected: () => this.#signaling.check(),
       onTrack: (linkId, track) => options.player.addTrack(linkId, track),
     });
   }
@@ -144,6 +145,9 @@ export class WatcherSession {
         return this.#signaling.retry();
       case 'hurry':
         return this.#signaling.hurry();
+      case 'network-changed':
+        this.#signaling.check(true);
+        return this.#links.networkChanged();
       case 'retry-later':
         return this.#retryLater(effect.afterMs);
       case 'leave':

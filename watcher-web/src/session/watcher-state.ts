@@ -113,7 +113,7 @@ export type WatcherEvent =
   /** Another link follows: now, or when the presenter is back. */
   | { readonly type: 'replace-granted'; readonly linkId: LinkId }
   | { readonly type: 'replace-refused'; readonly linkId: LinkId; readonly code: ErrorCode }
-  /** `reconnect`: after sleep or a network change a connection may be dead and look healthy. */
+  /** `reconnect`: after sleep, or the network has changed: a connection may be dead and look healthy. */
   | { readonly type: 'woken'; readonly reconnect: boolean }
   | { readonly type: 'page-left' }
   | { readonly type: 'page-restored' };
@@ -132,6 +132,8 @@ export type WatcherEffect =
   | { readonly type: 'open-link'; readonly opening: LinkOpening }
   /** A return to the service that waits for its time comes soon instead. */
   | { readonly type: 'hurry' }
+  /** Connections over the network before may be dead and look healthy: others take their place. */
+  | { readonly type: 'network-changed' }
   /** Puts the link on screen: with its next track if it has none yet, else without a gap. */
   | { readonly type: 'show-link'; readonly linkId: LinkId }
   | { readonly type: 'expect-picture'; readonly linkId: LinkId; readonly withinMs: number }

@@ -1,5 +1,4 @@
 /** Everything that the control bar, the shortcuts and the panels act on. */
-import copy from 'copy-to-clipboard';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DebugLine } from '../debug-log.ts';
 import { toggleFullScreen } from '../player/full-screen.ts';
@@ -31,10 +30,6 @@ export class Controls {
   readonly panels: OpenPanels;
   readonly toast = new Toast();
   readonly hasKeyboard = watchKeyboard();
-  /** Held here, so that the panels' chunk imports nothing from the core, which would split it. */
-  readonly copyText = async (text: string): Promise<void> => {
-    if (!(await copy(text))) throw new Error('the browser refused to copy');
-  };
   /** Off for people who dictate or press keys by accident (WCAG 2.1.4). */
   readonly singleKeys = new Store<'on' | 'off'>('on');
 

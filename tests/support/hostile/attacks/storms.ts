@@ -72,6 +72,7 @@ export const everyPair: Attack = async ({ url }) => {
       'room:open': { roomId, epoch, live: true, about, links: [] },
       'room:start': {},
       'room:stop': {},
+      'connection:check': {},
       'room:leave': {},
       'room:describe': { about },
       'entry:change': { entry: { passcode: null, lobby: false, watchers: 'stay' } },

@@ -1,6 +1,7 @@
 /** A watcher that joins, receives and acknowledges like any other, but does not decode. */
 import { spoken, type LinkOpening, type RoomId } from '@lectern/protocol';
 import { InboundLink, linkConfiguration, SignalingClient, type InboundCarrier } from '@lectern/rtc';
+import { LADDER, NOTICING } from '../../../../watcher-web/src/policy.ts';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
 import type { CountOptions, FrameCount } from './count-frames.worker.ts';
 
@@ -73,6 +74,8 @@ export class LightReceiver {
       iceServers,
       needsTurn: () => true,
       carrier: this.#carrier,
+      ladder: LADDER,
+      noticing: NOTICING,
       onState: () => undefined,
       onMessage: () => undefined,
       onGivenUp: () => this.#closeLink(),

@@ -1,0 +1,94 @@
+/**
+ * Attempts to connect. Where a picture is missing, a second one begins beside one that takes long;
+ * only one at a time sends the handshake, so the service never sees the client twice.
+ */
+import type { SignalingError } from '@lectern/protocol';
+import { SECOND_ATTEMPT_MS } from './policy.ts';
+import type { ConnectionEvents, SignalingConnection } from './signaling-connection.ts';
+
+type EventsOfAttempt = Pick<ConnectionEvents, 'onOpen' | 'onAdmitted' | 'onRefused' | 'onEnded'>;
+
+export interface AttemptsOptions {
+  readonly make: (events: EventsOfAttempt) => SignalingConnection;
+  readonly onAdmitted: (connection: SignalingConnection) => void;
+  readonly onRefused: (error: SignalingError) => void;
+  /** None is left. */
+  readonly onFailed: (reason: string) => void;
+  /** An admitted connection has ended. */
+  readonly onEnded: (connection: SignalingConnection, reason: string) => void;
+}
+
+export class ConnectionAttempts {
+  readonly #options: AttemptsOptions;
+  readonly #opening = new Set<SignalingConnection>();
+  /** Those with an open transport, in order. The first sends the handshake. */
+  readonly #open = new Set<SignalingConnection>();
+  #secondTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+  }
+
+  get areUnderWay(): boolean {
+    return this.#opening.size + this.#open.size > 0;
+  }
+
+  begin(isUrgent: boolean): void {
+    const connection: SignalingConnection = this.#options.make({
+      onOpen: () => this.#enter(connection, isUrgent),
+      onAdmitted: () => this.#succeed(connection),
+      onRefused: (error) => {
+        this.abandon();
+        this.#options.onRefused(error);
+      },
+      onEnded: (reason) => {
+        if (this.#forget(connection)) this.#fail(reason, isUrgent);
+        else this.#options.onEnded(connection, reason);
+      },
+    });
+    this.#opening.add(connection);
+    this.#beginAnother(isUrgent);
+    connection.open();
+  }
+
+  /** Ends them without a word. */
+  abandon(): void {
+    clearTimeout(this.#secondTimer);
+    for (const connection of [...this.#opening, ...this.#open]) connection.close();
+    this.#opening.clear();
+    this.#open.clear();
+  }
+
+  #beginAnother(isUrgent: boolean): void {
+    clearTimeout(this.#secondTimer);
+    if (!isUrgent || this.#opening.size + this.#open.size > 1) return;
+    this.#secondTimer = setTimeout(() => this.begin(isUrgent), SECOND_ATTEMPT_MS);
+  }
+
+  #enter(connection: SignalingConnection, isUrgent: boolean): void {
+    this.#opening.delete(connection);
+    this.#open.add(connection);
+    if (this.#open.size === 1) connection.enter();
+    this.#beginAnother(isUrgent);
+  }
+
+  #succeed(connection: SignalingConnection): void {
+    this.#forget(connection);
+    this.abandon();
+    this.#options.onAdmitted(connection);
+  }
+
+  #fail(reason: string, isUrgent: boolean): void {
+    const [next] = this.#open;
+    next?.enter();
+    if (this.areUnderWay) this.#beginAnother(isUrgent);
+    else {
+      clearTimeout(this.#secondTimer);
+      this.#options.onFailed(reason);
+    }
+  }
+
+  #forget(connection: SignalingConnection): boolean {
+    return this.#opening.delete(connection) || this.#open.delete(connection);
+  }
+}
