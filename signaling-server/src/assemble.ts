@@ -114,6 +114,7 @@ export function assemble(surroundings: Surroundings) {
           ...others,
           rooms,
           ownRoomId,
+          isLeaving,
           send,
           clock,
           log,

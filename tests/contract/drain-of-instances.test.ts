@@ -1,7 +1,8 @@
 /** An instance that is emptied while another one on the same Redis serves: its rooms move there, whole. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
-import { closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { about, challengePresenter, closeClients, joinRoom, openRoom } from '../support/service/clients.ts';
+import { makeRoomKey } from '../support/service/room-key.ts';
 import type { TestService } from '../support/service/start-service.ts';
 import { metricOf, startTwoOnRedis, type TwoOnRedis } from '../support/service/two-on-redis.ts';
 
@@ -66,6 +67,44 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
       expect(lastBack.joined.watcherId).toBe(lastWatcher.joined.watcherId);
     },
   );
+
+  test('a door that knows of the room from earlier runs it when its clients come', async () => {
+    const { first, second } = await startTwo(8);
+    const { client: presenter, key, epoch, opened, roomId } = await openRoom(first.url);
+    // It leaves after that one, and the instance with it.
+    await openRoom(first.url);
+    const { client: visitor } = await joinRoom(second.url, roomId);
+    visitor.close();
+    await expect.poll(() => metricOf(second, 'lectern_far_clients'), SOON).toBe(0);
+    const end = presenter.disconnected();
+    const left = first.leave();
+    await end;
+    const again = await openRoom(second.url, { key, epoch, token: opened.token });
+    expect(await figures(second)).toEqual([1, 0, 0]);
+    await left;
+    expect(again.client.socket.connected).toBe(true);
+  });
+
+  test('a room that is opened meanwhile is given up as well', async () => {
+    const { first, second } = await startTwo(4);
+    await openRoom(first.url);
+    const key = await makeRoomKey();
+    const { roomId } = key;
+    const { client: presenter, challenged } = await challengePresenter(first.url);
+    const left = first.leave();
+    await presenter.next('service:leaving');
+    const { challenge, now: epoch } = challenged;
+    const proof = await key.prove({ service: new URL(first.url).host, roomId, epoch, challenge });
+    const opened = await presenter.request('room:open', { roomId, epoch, live: true, about, links: [], proof });
+    const watcher = await joinRoom(second.url, roomId);
+    const ends = [presenter, watcher.client].map((client) => client.disconnected());
+    await Promise.all(ends);
+    const again = await openRoom(second.url, { key, epoch, token: opened.token });
+    await left;
+    expect(again.client.socket.connected).toBe(true);
+    // It has not been taken from an instance that has gone.
+    expect(await metricOf(second, 'lectern_room_moves_total{how="claimed"}')).toBe(0);
+  });
 
   test('a stop without that time gives its rooms up as well before it closes their connections', async () => {
     const { first, second } = await startTwo(0);

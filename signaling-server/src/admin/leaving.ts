@@ -45,6 +45,10 @@ async function leaveAtOnce({ peers, returns, owned, release }: LeavingOptions): 
   }
   // The notices leave first.
   await sleep(STEP_MS);
+  await closeRooms(withinMs, { peers, owned, release });
+}
+
+async function closeRooms(withinMs: number, { peers, owned, release }: Omit<LeavingOptions, 'returns'>): Promise<void> {
   const rooms = allRooms({ peers, owned });
   const atOnce = Math.max(1, Math.ceil((rooms.length * STEP_MS) / withinMs));
   let watchers: RoomTransports['watcher'] = [];
@@ -79,6 +83,8 @@ async function emptyRooms(withinMs: number, { peers, returns, owned, release }: 
     pauseMs = (withinMs - beginsMs - ROOM_LEAVES_WITHIN_MS) / rooms.length;
   }
   await Promise.all(closing);
+  // Opened meanwhile, by presenters that were connected before.
+  await closeRooms(LEAVE_WITHIN_MS, { peers, owned, release });
 }
 
 function allRooms({ peers, owned }: Pick<LeavingOptions, 'peers' | 'owned'>): readonly RoomTransports[] {

@@ -27,6 +27,8 @@ export interface ClusterOptions extends Others {
   readonly send: SendFrame;
   /** The room in which this instance checks itself: never anywhere else. */
   readonly ownRoomId: RoomId;
+  /** It is being stopped. */
+  readonly isLeaving: () => boolean;
   readonly clock: Clock;
   readonly log: Logger;
   readonly hands: DoorHands;

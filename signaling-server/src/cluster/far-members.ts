@@ -15,6 +15,8 @@ import type { Rooms } from './rooms.ts';
 export interface FarMembersOptions {
   readonly directory: Pick<Directory, 'self' | 'holdsLease' | 'ownerOf' | 'claim' | 'release'>;
   readonly rooms: Rooms;
+  /** Rooms that it has given up are not to come back to it. */
+  readonly isLeaving: () => boolean;
   /** A claim may have been for nothing. */
   readonly settle: (roomId: RoomId) => void;
   readonly send: SendFrame;
@@ -91,11 +93,14 @@ export class FarMembers {
     return this.#doors.get(from)?.get(number);
   }
 
-  /** A room that is proven is claimed: the door has found this instance to be its owner just now. */
+  /**
+   * A room that is proven is claimed: the door has found this instance to be its owner, though perhaps
+   * long ago.
+   */
   async #owns(frame: Exclude<CallFrame, FrameOf<'request'>>): Promise<boolean> {
-    const { directory } = this.#options;
+    const { directory, isLeaving } = this.#options;
     const isProven = frame.type === 'open' || (frame.type === 'check-seat' && frame.applicant.isReturning);
-    const owner = await (isProven ? directory.claim(frame.roomId) : directory.ownerOf(frame.roomId));
+    const owner = await (isProven && !isLeaving() ? directory.claim(frame.roomId) : directory.ownerOf(frame.roomId));
     return owner?.instance === directory.self;
   }
 

@@ -124,6 +124,7 @@ export class ModelInstance {
       close: async () => wire.close(),
       observer: { roomMoved: () => undefined },
       ownRoomId: OWN_ROOM,
+      isLeaving: () => false,
       clock,
       log,
       hands: {
