@@ -17,7 +17,7 @@ import type { MeetOthers } from './cluster/others.ts';
 import { Rooms } from './cluster/rooms.ts';
 import { OpenPeers } from './door/open-peers.ts';
 import { Presenters } from './door/presenters.ts';
-import { sendBack } from './door/send-back.ts';
+import { sendBack, sendBackOnArrival } from './door/send-back.ts';
 import { serviceNames } from './door/service-names.ts';
 import { SetupFaults } from './door/setup-faults.ts';
 import { forwardNotice, notifyAll } from './door/socket-outlet.ts';
@@ -121,7 +121,10 @@ export function assemble(surroundings: Surroundings) {
           observer: figures.cluster,
           hands: {
             forward: forwardNotice,
-            sendBack: (outlets, withinMs) => sendBack(peers.transportsOf(outlets), withinMs, clock),
+            sendBack: (outlets, withinMs) => {
+              sendBack(peers.transportsOf(outlets), withinMs, clock);
+              sendBackOnArrival(outlets);
+            },
             sendBackRoom: (roomId, withinMs) => sendBack(peers.ofRoom(roomId), withinMs, clock),
           },
         });

@@ -1,15 +1,10 @@
 /** Instances one version of frames apart: the service with a frozen peer of version 1. */
 import { SignalingError, spoken, type VersionRange } from '@lectern/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { InstanceId } from '../../signaling-server/src/cluster/instance.ts';
-import { LoneCarriers } from '../../signaling-server/src/cluster/lone-wire.ts';
-import type { SealKey } from '../../signaling-server/src/cluster/seals.ts';
-import { SealedWire } from '../../signaling-server/src/cluster/sealed-wire.ts';
-import { SharedDirectory } from '../../signaling-server/src/cluster/shared-directory.fixture.ts';
 import { about, closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
 import { makeRoomKey } from '../support/service/room-key.ts';
-import { startSignaling, type TestService } from '../support/service/start-service.ts';
-import { FrozenPeerV1 } from './frozen-peer-v1.ts';
+import type { TestService } from '../support/service/start-service.ts';
+import { startBesidePeer } from './beside-frozen-peer.ts';
 
 let service: TestService | undefined;
 
@@ -18,24 +13,10 @@ afterEach(async () => {
   await service?.close();
 });
 
-/** The service with these versions, and the frozen peer beside it. */
 async function startBeside(versions: VersionRange) {
-  const carriers = new LoneCarriers();
-  const directory = new SharedDirectory();
-  let known: { readonly self: InstanceId; readonly key: SealKey } | undefined;
-  service = await startSignaling({
-    meetOthers: (own) => {
-      known = { self: own.self, key: own.keys[0] };
-      const versionsOf = (id: InstanceId) => (id === own.self ? undefined : { newest: 1, oldest: 1 });
-      const wire = new SealedWire({ ...own, carrier: carriers.of(own.self), versions, versionsOf });
-      return { directory: directory.of(own.self), wire, close: async () => wire.close() };
-    },
-  });
-  if (known === undefined) throw new Error('the service met nobody');
-  const peer = new FrozenPeerV1((self) => carriers.of(self), known.key);
-  // Alive.
-  directory.of(peer.self);
-  return { url: service.url, self: known.self, peer, directory };
+  const started = await startBesidePeer(versions);
+  ({ service } = started);
+  return { ...started, url: started.service.url };
 }
 
 describe.each([
@@ -49,7 +30,7 @@ describe.each([
     await peer.send(self, { type: 'check-seat', call: 1, roomId, applicant });
     const seat = await peer.next('reply');
     expect(seat).toMatchObject({ version: '1', frame: { call: 1, result: { into: 'seat', generation: null } } });
-    const welcome = { protocol: 3, token: 'a token of the door', watcherId: applicant.watcherId };
+    const welcome = { protocol: 3, token: 'a token of the door', watcherId: applicant.watcherId, returnWithinMs: 40 };
     await peer.send(self, { type: 'join', call: 2, member: 7, roomId, applicant, welcome });
     const { frame, notice = '' } = await peer.next('notice');
     expect(frame.members).toEqual([7]);

@@ -10,6 +10,7 @@ import { FarOutlet, type SendFrame } from './far-outlet.ts';
 import { isRoomRequest, type CallFrame, type FrameOf } from './frames.ts';
 import type { InstanceId } from './instance.ts';
 import { roomCalls } from './room-calls.ts';
+import type { CheckedSeat } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface FarMembersOptions {
@@ -55,7 +56,8 @@ export class FarMembers {
         this.#reply(from, frame, () => {
           if (!owns) return OTHER;
           if ('member' in frame && this.#find(from, frame.member) === undefined) throw gone();
-          return this.#perform(from, frame);
+          // Its socket may have been lost meanwhile, so nobody joins early.
+          return this.#perform(from, frame.type === 'check-seat' ? withoutEarly(frame) : frame);
         }),
       (error: unknown) =>
         this.#reply(from, frame, () => {
@@ -130,7 +132,7 @@ export class FarMembers {
         return room === undefined ? undefined : { about: room.about, isOpened: room.isOpened };
       }
       case 'check-seat':
-        return roomCalls.checkSeat({ rooms, roomId: frame.roomId }, frame.applicant);
+        return this.#checkSeat(from, frame);
       case 'await-admission': {
         const { member, roomId, watcherId, generation, welcome } = frame;
         const { outlet } = this.#enter(from, frame);
@@ -148,6 +150,21 @@ export class FarMembers {
       case 'request':
         return this.#request(from, frame);
     }
+  }
+
+  #checkSeat(from: InstanceId, frame: FrameOf<'check-seat'>): CheckedSeat {
+    const { early, applicant, roomId, call } = frame;
+    const entry = roomCalls.checkSeat({ rooms: this.#options.rooms, roomId }, applicant);
+    const isFit = entry.into === 'seat' && entry.generation === (applicant.generation ?? null);
+    if (early === undefined || !isFit) return entry;
+    const join = { type: 'join', call, roomId, applicant, ...early } as const;
+    try {
+      this.#perform(from, join);
+    } catch (error) {
+      this.#leave(from, join);
+      throw error;
+    }
+    return { ...entry, hasJoined: true };
   }
 
   #request(from: InstanceId, { member: number, name, params }: FrameOf<'request'>): unknown {
@@ -191,6 +208,8 @@ export class FarMembers {
     }
   }
 }
+
+const withoutEarly = ({ type, call, roomId, applicant }: FrameOf<'check-seat'>) => ({ type, call, roomId, applicant });
 
 function memberOf(frame: Entering, outlet: FarOutlet): Member {
   switch (frame.type) {

@@ -9,7 +9,7 @@ import {
 } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { Cancel } from '../room/clock.ts';
-import type { Applicant, Entry } from '../room/entrance.ts';
+import type { Applicant } from '../room/entrance.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Outlet } from '../room/outlet.ts';
 import type { Member } from '../room/room.ts';
@@ -19,7 +19,7 @@ import type { DoorMember, FarRooms } from './far-rooms.ts';
 import { EntryResult, Look, OpenedResult } from './frames.ts';
 import type { Holder } from './held-rooms.ts';
 import type { InstanceId } from './instance.ts';
-import type { Arrival, LobbyArrival, RoomPort } from './room-port.ts';
+import type { Arrival, CheckedSeat, EarlyArrival, LobbyArrival, RoomPort } from './room-port.ts';
 
 const nothing = z.optional(z.unknown());
 
@@ -44,8 +44,24 @@ export class FarRoom implements RoomPort {
     return (await this.#look())?.about;
   }
 
-  checkSeat(applicant: Applicant): Promise<Entry> {
-    return this.#farRooms.call(this.#owner, { type: 'check-seat', roomId: this.roomId, applicant }, EntryResult);
+  async checkSeat(applicant: Applicant, early?: EarlyArrival): Promise<CheckedSeat> {
+    const check = { type: 'check-seat', roomId: this.roomId, applicant } as const;
+    if (early === undefined) return await this.#farRooms.call(this.#owner, check, EntryResult);
+    const welcome = await early.welcome();
+    const member = this.#farRooms.enter(this.#owner, this.roomId, early.outlet);
+    let hasJoined = false;
+    try {
+      const call = { ...check, early: { member: member.number, welcome } };
+      const checked = await this.#farRooms.call(this.#owner, call, EntryResult);
+      hasJoined = checked.hasJoined === true;
+      return checked;
+    } finally {
+      if (!hasJoined) this.#farRooms.leave(member);
+    }
+  }
+
+  arrived(early: Outlet, outlet: Outlet): void {
+    this.#farRooms.exchange(early, outlet);
   }
 
   async mayAwait(): Promise<boolean> {

@@ -33,7 +33,7 @@ export interface DoorMember {
   readonly number: number;
   readonly roomId: RoomId;
   readonly owner: InstanceId;
-  readonly outlet: Outlet;
+  outlet: Outlet;
   onAdmitted: () => void;
 }
 
@@ -112,6 +112,15 @@ export class FarRooms {
 
   find(outlet: Outlet): DoorMember | undefined {
     return this.has(outlet) ? this.#byOutlet.get(outlet) : undefined;
+  }
+
+  /** The socket has another outlet from now on. */
+  exchange(before: Outlet, outlet: Outlet): void {
+    const member = this.find(before);
+    if (member === undefined) return;
+    member.outlet = outlet;
+    this.#byOutlet.delete(before);
+    this.#byOutlet.set(outlet, member);
   }
 
   /** Its socket has gone, or it could not enter. */

@@ -63,10 +63,21 @@ const Opening = z.object({
 
 const RoomRequest = z.string().check(z.refine((name) => isRoomRequest(name)));
 
+/** The door's part of what a watcher reads first. */
+const Welcome = { protocol: z.number(), token: Token, returnWithinMs: z.optional(z.number()) };
+const JoinWelcome = z.object({ ...Welcome, watcherId: WatcherId });
+
 /** From a door to a room's owner. A call gets one `reply`. */
 const calls = [
   z.object({ type: z.literal('look'), call: Call, roomId: RoomId }),
-  z.object({ type: z.literal('check-seat'), call: Call, roomId: RoomId, applicant: Applicant }),
+  z.object({
+    type: z.literal('check-seat'),
+    call: Call,
+    roomId: RoomId,
+    applicant: Applicant,
+    /** Where there is a seat, and its token says all that the room wants of it, it joins at once. */
+    early: z.exactOptional(z.object({ member: MemberNumber, welcome: JoinWelcome })),
+  }),
   z.object({
     type: z.literal('await-admission'),
     call: Call,
@@ -74,7 +85,7 @@ const calls = [
     roomId: RoomId,
     watcherId: WatcherId,
     generation: z.nullable(PasscodeGeneration),
-    welcome: z.object({ protocol: z.number(), token: Token }),
+    welcome: z.object(Welcome),
   }),
   z.object({
     type: z.literal('join'),
@@ -82,7 +93,7 @@ const calls = [
     member: MemberNumber,
     roomId: RoomId,
     applicant: Applicant,
-    welcome: z.object({ protocol: z.number(), token: Token, watcherId: WatcherId }),
+    welcome: JoinWelcome,
   }),
   z.object({
     type: z.literal('open'),
@@ -142,6 +153,7 @@ export const Look = z.object({ about: z.optional(RoomAbout), isOpened: z.boolean
 export const EntryResult = z.object({
   into: z.enum(['seat', 'lobby']),
   generation: z.nullable(PasscodeGeneration),
+  hasJoined: z.exactOptional(z.boolean()),
 });
 export const OpenedResult = z.object({ watchers: z.number(), refused: z.array(LinkId) });
 

@@ -34,6 +34,9 @@ export class NearRoom implements RoomPort {
     return roomCalls.checkSeat(this, applicant);
   }
 
+  /** Nobody joins early here: there is no round trip to save. */
+  arrived(): void {}
+
   async mayAwait(): Promise<boolean> {
     return !this.rooms.awaited.isFull;
   }

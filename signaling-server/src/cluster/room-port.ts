@@ -8,6 +8,7 @@ import type { Cancel } from '../room/clock.ts';
 import type { Joining } from '../room/seats.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
+import type { Outlet } from '../room/outlet.ts';
 import type { WaitingWatcher } from '../room/lobby.ts';
 import type { Member } from '../room/room.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
@@ -16,6 +17,19 @@ import type { Holder } from './held-rooms.ts';
 export interface Arrival extends Joining {
   /** The door's part of `room:joined`. */
   readonly welcome: Pick<NoticePayload<'room:joined'>, 'protocol' | 'watcherId' | 'token' | 'returnWithinMs'>;
+}
+
+/** For a watcher whose handshake is still under way. */
+export interface EarlyArrival {
+  /** Stands for its socket until that is there. */
+  readonly outlet: Outlet;
+  /** With a token for a seat in which it needs no other passcode than the one it has shown. */
+  readonly welcome: () => Promise<Arrival['welcome']>;
+}
+
+export interface CheckedSeat extends Entry {
+  /** It has the seat already, as by `join`. */
+  readonly hasJoined?: boolean;
 }
 
 export interface LobbyArrival extends WaitingWatcher {
@@ -31,9 +45,12 @@ export interface RoomPort {
   /**
    * Rejects when the watcher may not join now: `room-unknown`, or as `Room.checkSeat` throws. The
    * token of a returning watcher proves that the room existed: it is created again if the service
-   * has forgotten it.
+   * has forgotten it. With `early`, it may join by the same call: where the room runs on another
+   * instance, that saves a round trip.
    */
-  checkSeat(applicant: Applicant): Promise<Entry>;
+  checkSeat(applicant: Applicant, early?: EarlyArrival): Promise<CheckedSeat>;
+  /** The socket is there of a watcher that has joined early: it takes the place of its outlet. */
+  arrived(early: Outlet, outlet: Outlet): void;
   /** Whether `awaitOpening` would take one more. */
   mayAwait(): Promise<boolean>;
   /**

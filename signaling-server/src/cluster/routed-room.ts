@@ -4,13 +4,14 @@
  */
 import type { RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
-import type { Applicant, Entry } from '../room/entrance.ts';
+import type { Applicant } from '../room/entrance.ts';
 import type { Opened, Opening } from '../room/opening.ts';
+import type { Outlet } from '../room/outlet.ts';
 import type { Member } from '../room/room.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import { NotOwnerError } from './far-rooms.ts';
 import type { Holder } from './held-rooms.ts';
-import type { Arrival, LobbyArrival, RoomPort } from './room-port.ts';
+import type { Arrival, CheckedSeat, EarlyArrival, LobbyArrival, RoomPort } from './room-port.ts';
 
 export interface Routes {
   /** A port to the room's owner; to this instance where it has none. */
@@ -42,13 +43,23 @@ export class RoutedRoom implements RoomPort {
     return this.#ask('find', (room) => room.about());
   }
 
-  async checkSeat(applicant: Applicant): Promise<Entry> {
-    if (!applicant.isReturning) return await this.#ask('find', (room) => room.checkSeat(applicant));
+  async checkSeat(applicant: Applicant, early?: EarlyArrival): Promise<CheckedSeat> {
+    const check = async (room: RoomPort): Promise<CheckedSeat> => {
+      const checked = await room.checkSeat(applicant, early);
+      if (checked.hasJoined === true) this.#entered = room;
+      return checked;
+    };
+    if (!applicant.isReturning) return await this.#ask('find', check);
     try {
-      return await this.#ask('claim', (room) => room.checkSeat(applicant));
+      return await this.#ask('claim', check);
     } finally {
       this.#routes.settle(this.roomId);
     }
+  }
+
+  arrived(early: Outlet, outlet: Outlet): void {
+    if (this.#entered instanceof Promise) return;
+    this.#entered?.arrived(early, outlet);
   }
 
   mayAwait(): Promise<boolean> {

@@ -12,15 +12,17 @@ import {
   type WatcherId,
 } from '@lectern/protocol';
 import * as z from 'zod/mini';
-import type { FindRoom, RoomPort } from '../cluster/room-port.ts';
+import type { Arrival, CheckedSeat, EarlyArrival, FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { newWatcherId } from '../room/ids.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import { checkLoad, type LoadDeps } from './check-load.ts';
 import type { DoorObserver } from './door-observer.ts';
+import { EarlyOutlet } from './early-outlet.ts';
 import type { MayPresent } from './may-present.ts';
 import type { PerAddress } from '../room/per-address.ts';
+import type { Returns } from './returns.ts';
 import { watcherClaims, type PresenterClaims, type Tokens } from './tokens.ts';
 
 export type Admitted =
@@ -29,6 +31,9 @@ export type Admitted =
       readonly protocol: number;
       readonly roomId: RoomId;
       readonly watcherId: WatcherId;
+      readonly room: RoomPort;
+      /** By which it has joined already; undefined where it has not. */
+      readonly early: EarlyOutlet | undefined;
       /** Into a seat or the lobby; or the room is not open yet, and the watcher waits for that. */
       readonly into: Entry['into'] | 'awaited-room';
       readonly token: string | undefined;
@@ -53,6 +58,7 @@ export interface AdmissionDeps extends LoadDeps {
   readonly failures: PerAddress;
   /** What waits for clients that do not read or are away. */
   readonly waiting: WaitingBytes;
+  readonly returns: Pick<Returns, 'withinMs' | 'nextTurnMs'>;
   readonly observer: Pick<DoorObserver, 'limitHit' | 'refusedForLoad'>;
   /** The protocol versions that this service speaks. */
   readonly protocol: VersionRange;
@@ -116,15 +122,23 @@ async function admitWatcher(
   // is connected.
   const room = deps.findRoom(roomId);
   const mayWait = waits && !isReturning && (await room.mayAwait());
-  const entry = await entryOf(deps, room, applicant, mayWait);
+  const tokenFor = (entry: Entry): Promise<string> =>
+    deps.tokens.forWatcher(watcherClaims({ roomId, watcherId }, entry));
+  const early = new EarlyOutlet();
+  let earlyToken = '';
+  const welcome = async (): Promise<Arrival['welcome']> => {
+    earlyToken = await tokenFor({ into: 'seat', generation: claims?.generation ?? null });
+    return { protocol, token: earlyToken, returnWithinMs: deps.returns.withinMs('watcher'), watcherId };
+  };
+  const entry = await entryOf(deps, room, applicant, { mayWait, early: { outlet: early, welcome } });
+  const admitted = { role: 'watcher', protocol, roomId, watcherId, room } as const;
   // A token shows that the room exists, so a watcher that waits for it has none.
-  if (entry === 'awaited-room')
-    return { role: 'watcher', protocol, roomId, watcherId, into: entry, token: undefined, applicant };
-  const { into, generation } = entry;
-  const nextToken = await deps.tokens.forWatcher(watcherClaims({ roomId, watcherId }, entry));
+  if (entry === 'awaited-room') return { ...admitted, into: entry, token: undefined, applicant, early: undefined };
+  const { into, generation, hasJoined = false } = entry;
   // The passcode is needed no more: the token says that it was right.
   const known = { ...applicant, generation, passcode: undefined };
-  return { role: 'watcher', protocol, roomId, watcherId, into, token: nextToken, applicant: known };
+  const nextToken = hasJoined ? earlyToken : await tokenFor(entry);
+  return { ...admitted, into, token: nextToken, applicant: known, early: hasJoined ? early : undefined };
 }
 
 /** Where the watcher may go, or that it may wait for a room that is not open yet. */
@@ -132,10 +146,10 @@ async function entryOf(
   deps: AdmissionDeps,
   room: RoomPort,
   applicant: Applicant,
-  mayWait: boolean,
-): Promise<Entry | 'awaited-room'> {
+  { mayWait, early }: { readonly mayWait: boolean; readonly early: EarlyArrival },
+): Promise<CheckedSeat | 'awaited-room'> {
   try {
-    return await room.checkSeat(applicant);
+    return await room.checkSeat(applicant, early);
   } catch (error) {
     if (!(error instanceof SignalingError) || error.code !== 'room-unknown') throw error;
     if (mayWait) return 'awaited-room';

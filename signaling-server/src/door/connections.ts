@@ -3,6 +3,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import * as z from 'zod/mini';
 import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
@@ -119,11 +120,20 @@ async function decideHandshake(socket: Socket, connection: Connection | undefine
   checkPageOrigin(deps, socket.request, dialed);
   checkHint(socket.request, deps.config);
   const admitted = await admit(deps, socket.handshake.auth, caller);
+  if (admitted.role === 'watcher') leaveUnlessArrived(admitted, deps.log);
   if (admitted.role === 'watcher' && connection?.mayBe(admitted.watcherId) !== true) {
     deps.observer.limitHit('watchers-per-connection');
     throw new SignalingError('too-many', 'another watcher has joined over this connection');
   }
   return admitted;
+}
+
+/** Socket.IO lets a socket in within this turn, or not at all: its connection has gone, or it is refused. */
+function leaveUnlessArrived({ early, room, watcherId }: AdmittedAs<'watcher'>, log: Logger): void {
+  if (early === undefined) return;
+  setImmediate(() => {
+    if (!early.hasArrived) reportLost(room, { role: 'watcher', watcherId, outlet: early }, log);
+  });
 }
 
 function servePresenter(

@@ -3,10 +3,23 @@
  * network were lost, so they reconnect by themselves and find the room where it is then.
  */
 import type { Clock } from '../room/clock.ts';
+import type { Outlet } from '../room/outlet.ts';
+import { EarlyOutlet } from './early-outlet.ts';
 import type { ByRole } from './open-peers.ts';
+import { SocketOutlet } from './socket-outlet.ts';
 
 /** The presenter first, and the watchers spread over the time. */
 export function sendBack({ presenter, watcher }: ByRole, withinMs: number, clock: Pick<Clock, 'after'>): void {
   for (const transport of presenter) transport.close();
   for (const transport of watcher) clock.after(Math.random() * withinMs, () => transport.close());
+}
+
+/** Of those whose sockets are not there yet. */
+export function sendBackOnArrival(outlets: readonly Outlet[]): void {
+  for (const outlet of outlets) {
+    if (!(outlet instanceof EarlyOutlet)) continue;
+    outlet.later((arrived) => {
+      if (arrived instanceof SocketOutlet) arrived.socket.conn.close();
+    });
+  }
 }

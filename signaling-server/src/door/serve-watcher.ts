@@ -34,7 +34,7 @@ export function serveWatcher(
   const watcher = new WatcherSocket(socket, connection, admitted, deps);
   // Bound at once: requests that arrive while the join is under way are carried out after it.
   bindRequests(socket, connection, watcher.peer, deps);
-  watcher.start(admitted.token);
+  watcher.start(admitted);
   return watcher;
 }
 
@@ -50,11 +50,11 @@ class WatcherSocket extends SocketOutlet implements Repeated {
   constructor(
     socket: Socket,
     connection: Connection,
-    { protocol, roomId, watcherId, into, applicant }: AdmittedWatcher,
+    { protocol, room, watcherId, into, applicant }: AdmittedWatcher,
     deps: WatcherDeps,
   ) {
     super(socket);
-    this.peer = { role: 'watcher', outlet: this, watcherId, room: deps.findRoom(roomId) };
+    this.peer = { role: 'watcher', outlet: this, watcherId, room };
     this.#connection = connection;
     this.#deps = deps;
     this.#protocol = protocol;
@@ -63,7 +63,12 @@ class WatcherSocket extends SocketOutlet implements Repeated {
   }
 
   /** Without a token the room is not open yet. */
-  start(token: string | undefined): void {
+  start({ token, early }: AdmittedWatcher): void {
+    if (early !== undefined) {
+      this.#deps.tokens.renewals.add(this);
+      this.peer.room.arrived(early, this);
+      return early.arrive(this);
+    }
     this.#perform(token === undefined ? this.#awaitOpening() : this.#enter(token));
   }
 

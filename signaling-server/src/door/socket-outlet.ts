@@ -2,6 +2,7 @@
 import type { NoticeName, NoticePayload, PasscodeGeneration } from '@lectern/protocol';
 import type { Socket } from 'socket.io';
 import type { NotifyAll, Outlet } from '../room/outlet.ts';
+import { EarlyOutlet } from './early-outlet.ts';
 
 export class SocketOutlet implements Outlet {
   readonly #socket: Socket;
@@ -41,5 +42,6 @@ export const notifyAll: NotifyAll = (outlets, name, payload) => {
  * would write it.
  */
 export function forwardNotice(outlet: Outlet, notice: string): void {
+  if (outlet instanceof EarlyOutlet) return outlet.later((arrived) => forwardNotice(arrived, notice));
   if (outlet instanceof SocketOutlet && outlet.socket.connected) outlet.socket.conn.write(`2${notice}`);
 }
