@@ -33,8 +33,13 @@ const roomy = {
   LECTERN_LINKS_AT_ONCE: '1000',
 };
 
-/** `presenterOrigin`: of the page of a real presenter. */
-export async function startCluster(way: Way, program: 'built' | 'source', presenterOrigin?: string): Promise<Cluster> {
+/** `presenterOrigin`: of the page of a real presenter. `further`: settings of both instances. */
+export async function startCluster(
+  way: Way,
+  program: 'built' | 'source',
+  presenterOrigin?: string,
+  further: Readonly<Record<string, string>> = {},
+): Promise<Cluster> {
   await using open = new AsyncDisposableStack();
   const port = await getPort();
   const redis = way === 'redis' ? open.adopt(await startRedis(), (started) => started.close()) : undefined;
@@ -44,6 +49,7 @@ export async function startCluster(way: Way, program: 'built' | 'source', presen
     LECTERN_TOKEN_SECRET: randomBytes(48).toString('base64url'),
     ...(presenterOrigin === undefined ? {} : { LECTERN_ALLOWED_ORIGINS: presenterOrigin }),
     ...(redis === undefined ? {} : { LECTERN_REDIS_URL: redis.url }),
+    ...further,
   };
   const start = async (): Promise<ServiceProcess> =>
     open.adopt(await startServiceProcess(settings, program), (instance) => instance.stop());

@@ -50,6 +50,10 @@ export class LightPresenter {
     return this.#lostAtMs === null ? null : { role: 'presenter', fromMs: this.#lostAtMs, toMs: null };
   }
 
+  close(): void {
+    this.#session.close();
+  }
+
   #follow(): void {
     if (!this.isOpen) {
       if (this.#hasOpened) this.#lostAtMs ??= Date.now();

@@ -70,6 +70,11 @@ export class LightRoom {
     return watcher;
   }
 
+  close(): void {
+    for (const watcher of this.#audience) watcher.leave();
+    this.#presenter.close();
+  }
+
   /** The one that has been here longest leaves; one that is away just now would be missed in the count. */
   leave(): void {
     const index = this.#audience.findIndex(({ currentOutage, hasJoined }) => hasJoined && currentOutage === null);
