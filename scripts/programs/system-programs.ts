@@ -127,7 +127,8 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
   },
   redis: {
     use: 'several instances of the service',
-    find: () => findInPath('redis-server', 'valkey-server'),
+    // `TEST_REDIS` names another one, such as Valkey or an old release.
+    find: () => process.env['TEST_REDIS'] ?? findInPath('redis-server', 'valkey-server'),
     packages: both('redis-server'),
     onlyOn: 'linux',
   },
