@@ -22,12 +22,12 @@ export class DrawnPresenter {
 
   /**
    * `origin`: where the page is served. `key`: the key of an earlier run, from `exportKey`, to be
-   * the same presenter.
+   * the same presenter. `card`: its picture, as in `?width=640&height=360&fps=25`.
    */
-  static async load(browser: Browser | BrowserContext, origin: string, key = ''): Promise<DrawnPresenter> {
+  static async load(browser: Browser | BrowserContext, origin: string, key = '', card = ''): Promise<DrawnPresenter> {
     const page = await browser.newPage();
     await page.addInitScript(installConnectionList);
-    await page.goto(`${origin}/#${encodeURIComponent(key)}`);
+    await page.goto(`${origin}/${card}#${encodeURIComponent(key)}`);
     await page.waitForFunction(() => 'drawnPresenter' in window);
     // The page's sound needs a press.
     await page.mouse.click(5, 5);

@@ -1,5 +1,5 @@
 /** The real coturn on this machine, with the configuration that we ship. */
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -36,6 +36,10 @@ export interface Coturn {
    * to let it through again. Needs root and nft.
    */
   readonly blockUdp: () => Promise<() => Promise<void>>;
+  /** Killed, with all allocations. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again after `kill`, at the same ports. */
+  readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -83,16 +87,24 @@ export async function startCoturn({
   const words = Object.entries(options).flatMap(([name, values]) =>
     values.map((value) => `--${name}=${String(value)}`),
   );
-  const child = inside.spawn([findProgram('coturn'), '-c', CONFIGURATION, ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => said.push(String(text)));
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!isListening(tlsPort, child.pid)) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`coturn did not start: ${said.join('')}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let child: ChildProcess;
+  const start = async (): Promise<void> => {
+    child = inside.spawn([findProgram('coturn'), '-c', CONFIGURATION, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const said: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => said.push(String(text)));
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!isListening(tlsPort, child.pid)) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`coturn did not start: ${said.join('')}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  await start();
   return {
     secret,
     authorityFile: join(folder, 'ca.crt'),
@@ -103,12 +115,10 @@ export async function startCoturn({
     countAllocations: () =>
       socketsOf('udp', child.pid).filter(({ port: bound }) => bound >= RELAY_PORTS.min && bound <= RELAY_PORTS.max)
         .length,
+    kill,
+    start,
     close: async () => {
-      if (child.exitCode === null) {
-        const gone = once(child, 'exit');
-        child.kill('SIGKILL');
-        await gone;
-      }
+      await kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -133,7 +143,7 @@ async function blockUdpAt(port: number): Promise<() => Promise<void>> {
 const isListening = (port: number, pid: number | undefined): boolean =>
   socketsOf('tcp', pid).some((socket) => socket.port === port);
 
-/** The sockets of a process and their local ports, from the kernel's tables. */
+/** The sockets of a process and their local ports, from the kernel's tables of its network. */
 function socketsOf(protocol: 'tcp' | 'udp', pid: number | undefined): readonly { readonly port: number }[] {
   const inodes = new Set(openSockets(pid));
   return [protocol, `${protocol}6`].flatMap((table) => {

@@ -38,6 +38,9 @@ export async function putToSleep(root: number): Promise<() => void> {
   };
 }
 
+/** The ids of a program and everything it has started. */
+export const processesUnder = async (root: number): Promise<readonly number[]> => [...(await ticksUnder(root)).keys()];
+
 /** Processor time so far, in ticks, of each process in the tree under `root`. */
 async function ticksUnder(root: number): Promise<Map<number, number>> {
   const all = await readProcesses();

@@ -1,19 +1,25 @@
 /** A scene that needs no device: a reading card and a tone. */
 import { Store } from '@lectern/state';
 import type { BroadcastScene } from '../../../../renderer/src/broadcast/broadcast.ts';
-import { drawReadingCard } from './reading-card.ts';
+import { drawReadingCard, type CardSize } from './reading-card.ts';
 import { playTone } from './tone.ts';
 
 export type SceneContents = BroadcastScene['has'];
 
 export class DrawnScene implements BroadcastScene {
-  readonly video = drawReadingCard();
+  readonly video: MediaStreamTrack;
   readonly audio = playTone();
   readonly content = 'motion';
   readonly sound = 'speech';
-  readonly report = new Store({ size: { width: 1280, height: 720 } });
+  readonly report: Store<{ readonly size: { readonly width: number; readonly height: number } }>;
   #has: SceneContents = { video: true, audio: true };
   #onChange: () => void = () => undefined;
+
+  constructor(card: CardSize) {
+    this.video = drawReadingCard(card);
+    const { width, height } = card;
+    this.report = new Store({ size: { width, height } });
+  }
 
   get has(): SceneContents {
     return this.#has;

@@ -1,7 +1,7 @@
 /**
  * A page with the presenter's real session and fan-out, a drawn picture and a tone: everything that
  * a watcher can notice, without the app. With a room key behind the `#` of its address, it is
- * another run of the same presenter.
+ * another run of the same presenter. `?width=640&height=360&fps=25` changes the picture.
  */
 import { BrowserRoomKey } from '../../../../renderer/src/bridge/browser-room-key.ts';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
@@ -11,6 +11,7 @@ import { PresenterSession } from '../../../../renderer/src/session/presenter-ses
 import { RemovalMemory } from '../../../../renderer/src/session/removal-memory.ts';
 import { DrawnScene, type SceneContents } from './drawn-scene.ts';
 import * as faults from './faults.ts';
+import { usualCard } from './reading-card.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
@@ -18,7 +19,7 @@ class DrawnPresenterPage {
   readonly faults = faults;
   readonly #pair: CryptoKeyPair;
   readonly #key: BrowserRoomKey;
-  readonly #scene = new DrawnScene();
+  readonly #scene = new DrawnScene(readCard(new URLSearchParams(location.search)));
   #session: PresenterSession | undefined;
   /** How many key frames watchers have requested over their links. */
   keyFramesRequested = 0;
@@ -99,6 +100,12 @@ class DrawnPresenterPage {
     await Promise.all(senders.map((sender) => sender.replaceTrack(null)));
   }
 }
+
+const readCard = (wanted: URLSearchParams) => ({
+  width: Number(wanted.get('width') ?? usualCard.width),
+  height: Number(wanted.get('height') ?? usualCard.height),
+  framesPerSecond: Number(wanted.get('fps') ?? usualCard.framesPerSecond),
+});
 
 async function readKey(jwk: string): Promise<CryptoKeyPair> {
   if (jwk === '') return await crypto.subtle.generateKey(P256, true, ['sign', 'verify']);

@@ -1,11 +1,17 @@
 /**
  * Draws a slide: four quarters in different colours, by which a test knows the place that it sees,
- * and small text.
+ * and small text. Where the page has a timecode, it is at the top.
  */
-const WIDTH = 1280;
-const HEIGHT = 720;
-/** Few, since encoding and decoding are most of the tests' cost. */
-const FRAMES_PER_SECOND = 12;
+import { drawTimecode } from '../../measure/timecode/draw-timecode.ts';
+
+export interface CardSize {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+}
+
+/** Few frames, since encoding and decoding are most of the tests' cost. */
+export const usualCard: CardSize = { width: 1280, height: 720, framesPerSecond: 12 };
 
 /** The colours of the quarters, in reading order. */
 const quarters = ['#1d3a5f', '#5b2245', '#1f4d3a', '#6b4a16'];
@@ -17,8 +23,8 @@ const LINES = [
   'A prism parts the colours, because n grows as the wave shortens.',
 ];
 
-export function drawReadingCard(): MediaStreamTrack {
-  const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
+export function drawReadingCard({ width, height, framesPerSecond }: CardSize): MediaStreamTrack {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
   document.body.append(canvas);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no canvas here');
@@ -27,7 +33,7 @@ export function drawReadingCard(): MediaStreamTrack {
     count += 1;
     for (const [index, colour] of quarters.entries()) {
       context.fillStyle = colour;
-      context.fillRect(((index % 2) * WIDTH) / 2, (Math.floor(index / 2) * HEIGHT) / 2, WIDTH / 2, HEIGHT / 2);
+      context.fillRect(((index % 2) * width) / 2, (Math.floor(index / 2) * height) / 2, width / 2, height / 2);
     }
     context.fillStyle = '#fff';
     context.font = '600 44px system-ui, sans-serif';
@@ -35,11 +41,12 @@ export function drawReadingCard(): MediaStreamTrack {
     context.font = '20px system-ui, sans-serif';
     for (const [index, line] of LINES.entries()) context.fillText(line, 80, 180 + index * 34);
     // A bar that moves, so that the picture is never still.
-    context.fillRect((count * 8) % WIDTH, HEIGHT - 40, 80, 12);
+    context.fillRect((count * 8) % width, height - 40, 80, 12);
+    drawTimecode(context);
   };
   draw();
-  setInterval(draw, 1000 / FRAMES_PER_SECOND);
-  const [track] = canvas.captureStream(FRAMES_PER_SECOND).getVideoTracks();
+  setInterval(draw, 1000 / framesPerSecond);
+  const [track] = canvas.captureStream(framesPerSecond).getVideoTracks();
   if (!track) throw new Error('the canvas gives no track');
   return track;
 }

@@ -1,0 +1,67 @@
+/** Delay and memory during a soak, and how they grow. */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+import { processesUnder } from '../../support/machine/process-tree.ts';
+import { agesOf, readDelays } from '../../support/measure/timecode/read-delays.ts';
+import { percentile, slope } from '../../support/measure/statistics.ts';
+
+const HOUR_MS = 3_600_000;
+/** A hundred frames. */
+const LISTEN_MS = 4_000;
+
+/** At one end, since the begin. */
+export interface MemorySample {
+  readonly atMs: number;
+  /** Megabytes of the browser and all its processes; what several share counts once. */
+  readonly mb: number;
+}
+
+export interface DelaySample {
+  readonly atMs: number;
+  /** From glass to glass, the median of some seconds. */
+  readonly ms: number;
+}
+
+/** Reads how old the pictures of a watcher's page are. To be called once for each page. */
+export async function delayReader(page: Page): Promise<() => Promise<number>> {
+  await readDelays({ read: (inPage) => page.evaluate(inPage) });
+  return async () => {
+    await page.evaluate(() => void window.seenPictures.splice(0));
+    await pause(LISTEN_MS);
+    const ages = agesOf(await page.evaluate(() => window.seenPictures.splice(0)));
+    return percentile(ages, 50);
+  };
+}
+
+/** Garbage of the pages does not count. */
+export async function readMemory(pid: number, pages: readonly Page[]): Promise<number> {
+  for (const page of pages) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    await session.detach();
+  }
+  const sizes = await Promise.all((await processesUnder(pid)).map((each) => proportionalKb(each)));
+  return sizes.reduce((sum, kb) => sum + kb, 0) / 1024;
+}
+
+async function proportionalKb(pid: number): Promise<number> {
+  // A process that has ended meanwhile has no file.
+  const text = await readFile(`/proc/${String(pid)}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0);
+}
+
+export const delayGrowthMsPerHour = (samples: readonly DelaySample[]): number =>
+  Math.round((slope(samples.map(({ atMs, ms }) => [atMs / HOUR_MS, ms])) ?? Number.NaN) * 10) / 10;
+
+/** From the first third to the last one, in percent. */
+export function memoryGrowthPct(samples: readonly MemorySample[]): number {
+  const third = Math.max(1, Math.floor(samples.length / 3));
+  const medianOf = (some: readonly MemorySample[]): number =>
+    percentile(
+      some.map(({ mb }) => mb),
+      50,
+    );
+  const [before, after] = [medianOf(samples.slice(0, third)), medianOf(samples.slice(-third))];
+  return Math.round(((after - before) / before) * 1_000) / 10;
+}

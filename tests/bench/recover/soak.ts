@@ -1,0 +1,96 @@
+/**
+ * Random failures, one after the other, in pages that stay open. The kill of the app is not among them:
+ * it would end the process whose memory may not grow.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { fullDurations, pageFailures, type Failure } from '../../support/measure/recover/failures.ts';
+import { untilWhole } from '../../support/measure/recover/measure-failure.ts';
+import type { PageEnd } from '../../support/measure/recover/presenter-ends.ts';
+import type { RecoveryStage } from '../../support/measure/recover/recovery-stage.ts';
+import {
+  delayGrowthMsPerHour,
+  delayReader,
+  memoryGrowthPct,
+  readMemory,
+  type DelaySample,
+  type MemorySample,
+} from './soak-samples.ts';
+
+const WATCHERS = 4;
+const WARM_UP_MS = 10 * 60_000;
+/** Between two failures. What follows a failure has settled when the samples are taken. */
+const CALM_MS = { min: 15_000, max: 40_000 };
+
+export interface SoakResult {
+  readonly minutes: number;
+  readonly failures: number;
+  /** Failures after which not all watchers were back within a minute. */
+  readonly leftBehind: number;
+  readonly delayGrowthMsPerHour: number;
+  readonly controlDelayGrowthMsPerHour: number;
+  readonly memoryGrowthPct: { readonly presenter: number; readonly watchers: number };
+}
+
+type SoakStage = RecoveryStage & { readonly presenter: PageEnd };
+
+async function happenOnce(stage: SoakStage, failure: Failure<PageEnd>): Promise<boolean> {
+  const mendDirectPath = failure.isTurnOnly ? await stage.field.blockDirectPath() : undefined;
+  const isReady = mendDirectPath === undefined || (await untilWhole(stage, Date.now()));
+  const { restore } = await failure.happen(stage, fullDurations);
+  const isBack = await untilWhole(stage, Date.now());
+  await restore?.();
+  await mendDirectPath?.();
+  return isReady && isBack;
+}
+
+export async function soak(stage: SoakStage, durationMs: number, print: (line: string) => void): Promise<SoakResult> {
+  const { audience, presenter, control } = stage;
+  await audience.gather(WATCHERS, 'direct');
+  const [page] = audience.pages;
+  const [controlPage] = control.audience.pages;
+  if (page === undefined || controlPage === undefined) throw new Error('there is no watcher');
+  const [readDelay, readControlDelay] = [await delayReader(page), await delayReader(controlPage)];
+  const delays: DelaySample[] = [];
+  const controlDelays: DelaySample[] = [];
+  const memory = { presenter: [] as MemorySample[], watchers: [] as MemorySample[] };
+  const all: readonly (readonly [string, Failure<PageEnd>])[] = Object.entries(pageFailures);
+  const warmUpMs = Math.min(WARM_UP_MS, durationMs / 4);
+  const beganMs = Date.now();
+  let [failures, leftBehind] = [0, 0];
+  for (;;) {
+    await pause(CALM_MS.min + Math.random() * (CALM_MS.max - CALM_MS.min));
+    await Promise.all([audience.forgetFrames(), control.audience.forgetFrames()]);
+    const [ms, controlMs] = await Promise.all([readDelay(), readControlDelay()]);
+    const presenterMb = await readMemory(presenter.pid, [presenter.drawn.page]);
+    const watchersMb = await readMemory(audience.pid, audience.pages);
+    const atMs = Date.now() - beganMs;
+    print(
+      `${String(Math.round(atMs / 1_000))} s: delay ${ms.toFixed(0)} ms (control ${controlMs.toFixed(0)}), ` +
+        `presenter ${presenterMb.toFixed(0)} MB, watchers ${watchersMb.toFixed(0)} MB`,
+    );
+    if (atMs > warmUpMs && Number.isFinite(ms) && Number.isFinite(controlMs)) {
+      delays.push({ atMs, ms });
+      controlDelays.push({ atMs, ms: controlMs });
+      memory.presenter.push({ atMs, mb: presenterMb });
+      memory.watchers.push({ atMs, mb: watchersMb });
+    }
+    if (atMs > durationMs) break;
+    const [name, failure] = all[Math.floor(Math.random() * all.length)] ?? [];
+    if (name === undefined || failure === undefined) throw new Error('nothing can fail');
+    const isBack = await happenOnce(stage, failure);
+    failures += 1;
+    if (!isBack) leftBehind += 1;
+    print(`${name}: ${isBack ? 'all are back' : 'NOT ALL ARE BACK'}`);
+  }
+  return {
+    minutes: Math.round(durationMs / 60_000),
+    failures,
+    leftBehind,
+    delayGrowthMsPerHour: delayGrowthMsPerHour(delays),
+    controlDelayGrowthMsPerHour: delayGrowthMsPerHour(controlDelays),
+    memoryGrowthPct: {
+      presenter: memoryGrowthPct(memory.presenter),
+      watchers: memoryGrowthPct(memory.watchers),
+    },
+  };
+}

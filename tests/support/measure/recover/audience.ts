@@ -1,0 +1,100 @@
+/** Real watcher pages in one browser, their frames, and the way these take. */
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+import type { OwnChromium } from '../../machine/chromium.ts';
+import { installConnectionList } from '../connection-list.ts';
+import { forgetFrames, installFrameTimes, readFrameTimes, recentGapMs } from './frame-times.ts';
+
+/** Small, so that ten of them can be drawn without a graphics card. */
+const VIEWPORT = { width: 320, height: 180 };
+const PATIENCE = { timeout: 60_000, intervals: [100] };
+/** A second of the picture. */
+const FIRST_FRAMES = 25;
+
+export type Route = 'direct' | 'relayed';
+
+/** Runs in the page: how the newest connection goes; null before it stands. */
+async function readRoute(): Promise<Route | null> {
+  const report = (await [...window.connectionList].at(-1)?.getStats()) ?? new Map();
+  for (const entry of report.values()) {
+    if (entry.type !== 'candidate-pair' || entry.state !== 'succeeded' || !entry.nominated) continue;
+    const ends = [report.get(entry.localCandidateId), report.get(entry.remoteCandidateId)];
+    return ends.some((end) => end?.candidateType === 'relay') ? 'relayed' : 'direct';
+  }
+  return null;
+}
+
+export class Audience {
+  readonly #chromium: OwnChromium;
+  readonly #url: string;
+  #context: BrowserContext | undefined;
+  #pages: readonly Page[] = [];
+
+  constructor(chromium: OwnChromium, url: string) {
+    this.#chromium = chromium;
+    this.#url = url;
+  }
+
+  get version(): string {
+    return `Chromium ${this.#chromium.browser.version()}`;
+  }
+
+  get pid(): number {
+    return this.#chromium.pid;
+  }
+
+  get count(): number {
+    return this.#pages.length;
+  }
+
+  get pages(): readonly Page[] {
+    return this.#pages;
+  }
+
+  /** Has so many pages with this route. Those at hand stay if they fit; else all are closed and others opened. */
+  async gather(count: number, route: Route): Promise<void> {
+    if (this.count === count && (await this.#haveRoute(route))) return;
+    await this.#context?.close();
+    this.#pages = [];
+    this.#context = await this.#chromium.browser.newContext({ viewport: VIEWPORT });
+    for (const script of [installConnectionList, installFrameTimes]) await this.#context.addInitScript(script);
+    const pages: Page[] = [];
+    for (let opened = 0; opened < count; opened += 1) pages.push(await this.#open(this.#context, route));
+    this.#pages = pages;
+  }
+
+  async #haveRoute(route: Route): Promise<boolean> {
+    return (await Promise.all(this.#pages.map((page) => page.evaluate(readRoute)))).every((one) => one === route);
+  }
+
+  async #open(context: BrowserContext, route: Route): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(this.#url, { waitUntil: 'commit' });
+    const frames = async (): Promise<number> => (await page.evaluate(readFrameTimes)).length;
+    try {
+      await expect.poll(frames, PATIENCE).toBeGreaterThan(FIRST_FRAMES);
+      await expect.poll(() => page.evaluate(readRoute), PATIENCE).toBe(route);
+    } catch (cause) {
+      const shown = await page.evaluate(() => document.body.innerText);
+      throw new Error(`a watcher has no picture on a ${route} link; its page says: ${shown}`, { cause });
+    }
+    return page;
+  }
+
+  async forgetFrames(): Promise<void> {
+    await Promise.all(this.#pages.map((page) => page.evaluate(forgetFrames)));
+  }
+
+  /** Of each page, since `forgetFrames`. */
+  frameTimes(): Promise<(readonly number[])[]> {
+    return Promise.all(this.#pages.map((page) => page.evaluate(readFrameTimes)));
+  }
+
+  /** The longest time without a frame that any page had in the last `ms`. */
+  async recentGapMs(ms: number): Promise<number> {
+    return Math.max(...(await Promise.all(this.#pages.map((page) => page.evaluate(recentGapMs, ms)))));
+  }
+
+  async close(): Promise<void> {
+    await this.#chromium.close();
+  }
+}

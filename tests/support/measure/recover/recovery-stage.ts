@@ -1,0 +1,93 @@
+/**
+ * A broadcast whose parts can fail one by one: service, TURN server, presenter and watchers at places
+ * of their own, and a control beside them. It is set up once for many failures.
+ */
+import { join } from 'node:path';
+import { systemPrograms } from '../../../../scripts/programs/system-programs.ts';
+import { openOwnChromium, soundWithoutPress } from '../../machine/chromium.ts';
+import { startCoturn, type Coturn } from '../../machine/coturn.ts';
+import { servePage } from '../../pages/serve-page.ts';
+import { Audience } from './audience.ts';
+import { openControl, type Control } from './control.ts';
+import { FieldService } from './field-service.ts';
+import { isFullRoot } from '../../machine/full-root.ts';
+import { fieldOnThisMachine, openField, type Field } from './field.ts';
+import { AppEnd, PageEnd, type PresenterEnd } from './presenter-ends.ts';
+
+const drawnPresenterFolder = join(import.meta.dirname, '../../pages/drawn-presenter');
+
+export interface RecoveryStage {
+  readonly field: Field;
+  readonly service: FieldService;
+  /** Undefined where it could not fail. */
+  readonly coturn: Coturn | undefined;
+  readonly presenter: PresenterEnd;
+  readonly audience: Audience;
+  readonly control: Control;
+  readonly turnTtlS: number;
+  readonly close: () => Promise<void>;
+}
+
+/** What this machine lacks for the failures that need networks of their own. Without them the stage has none. */
+export function lackingForNetworks(): readonly string[] {
+  const programs = ['ip', 'nft', 'coturn', 'openssl'] as const;
+  const missing = programs.filter((name) => systemPrograms[name].find() === undefined);
+  return [...(isFullRoot() ? [] : ['root']), ...missing];
+}
+
+export interface StageOptions {
+  readonly turnTtlS: number;
+}
+
+export const openPageStage = (options: StageOptions): Promise<RecoveryStage & { readonly presenter: PageEnd }> =>
+  openStage(options, 0, async ({ places }, origin, serviceUrl) => {
+    const trusting = `--unsafely-treat-insecure-origin-as-secure=${origin}`;
+    const launcher = await places.presenter.namespace.launcher('chromium');
+    return await PageEnd.open(await openOwnChromium([soundWithoutPress, trusting], launcher), origin, serviceUrl);
+  });
+
+/** The presenter is the app, on this machine. */
+export const openAppStage = (
+  options: StageOptions & { readonly behindMs: number },
+): Promise<RecoveryStage & { readonly presenter: AppEnd }> =>
+  openStage(options, options.behindMs, (_field, _origin, serviceUrl) => AppEnd.open(serviceUrl));
+
+async function openStage<Presenter extends PresenterEnd>(
+  { turnTtlS }: StageOptions,
+  behindMs: number,
+  openPresenter: (field: Field, origin: string, serviceUrl: string) => Promise<Presenter>,
+): Promise<RecoveryStage & { readonly presenter: Presenter }> {
+  await using open = new AsyncDisposableStack();
+  const kept = <T extends { close(): Promise<unknown> }>(part: T): T => {
+    open.defer(async () => void (await part.close()));
+    return part;
+  };
+  const field = lackingForNetworks().length === 0 ? await openField() : fieldOnThisMachine();
+  open.defer(() => field.remove());
+  const { here, turn, service: servicePlace, watchers } = field.places;
+  const served = kept(await servePage(drawnPresenterFolder, here.address));
+  const coturn = field.canFail
+    ? kept(await startCoturn({ inside: turn.namespace, addresses: [turn.address], allowed: [field.range] }))
+    : undefined;
+  const service = kept(
+    await FieldService.start(servicePlace, {
+      behindMs,
+      turnTtlS,
+      environment: {
+        LECTERN_ALLOWED_ORIGINS: `${served.origin},app://lectern`,
+        ...(coturn === undefined
+          ? {}
+          : {
+              LECTERN_TURN_URLS: `turn:${turn.address}:${String(coturn.port)}?transport=udp`,
+              LECTERN_TURN_SECRET: coturn.secret,
+            }),
+      },
+    }),
+  );
+  const presenter = kept(await openPresenter(field, served.origin, service.url));
+  const far = await openOwnChromium([soundWithoutPress], await watchers.namespace.launcher('chromium'));
+  const audience = kept(new Audience(far, service.url + presenter.path));
+  const control = kept(await openControl(served));
+  const all = open.move();
+  return { field, service, coturn, presenter, audience, control, turnTtlS, close: () => all.disposeAsync() };
+}
