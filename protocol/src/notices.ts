@@ -128,6 +128,9 @@ export const notices = {
     payload: z.object({ token: Token, returnWithinMs: ReturnWithinMs }),
   },
 
+  /** The service has many more clients than when this one came: after a lost connection it returns within this time. */
+  'return:changed': { to: ['presenter', 'watcher'], payload: z.object({ returnWithinMs: ReturnWithinMs }) },
+
   'link:opened': { to: ['presenter', 'watcher'], payload: LinkOpening },
   /** A prepared link has its watcher. */
   'link:claimed': { to: ['presenter'], payload: z.object({ linkId: LinkId, watcherId: WatcherId }) },

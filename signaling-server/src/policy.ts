@@ -133,6 +133,8 @@ const returns = {
    * long, so a second attempt still finds it.
    */
   longestMs: 10_000,
+  /** Clients that return within a shorter time are no crowd: while it grows up to this, they are not notified. */
+  leastChangedMs: 500,
   /** Before a client that was refused under load returns: by then the loop has caught up. */
   shortestWaitMs: 500,
 };

@@ -32,6 +32,7 @@ import { guardHttp, serverOptions } from './door/http-guard.ts';
 import { Load } from './door/load.ts';
 import { LoopLag } from './door/loop-lag.ts';
 import { OwnConnections } from './door/own-connections.ts';
+import { ReturnChanges } from './door/return-changes.ts';
 import { Returns } from './door/returns.ts';
 import { serviceNames } from './door/service-names.ts';
 import { TcpSockets } from './door/tcp-sockets.ts';
@@ -109,6 +110,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
       }),
     onChecked: (outcome, tookMs) => figures.selfJoined(outcome, tookMs),
   });
+  const returns = new Returns(policy.returns, () => parts.peers.counts);
   const deps = {
     ...parts,
     protocol,
@@ -116,7 +118,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
     watchLinks,
     readiness,
     load: new Load(policy.door.load, lag),
-    returns: new Returns(policy.returns, () => parts.peers.counts),
+    returns,
+    returnChanges: new ReturnChanges({ policy: policy.returns, returns, peers: parts.peers }),
     isLeaving,
     isOwn: (request: IncomingMessage) => ownConnections.isOwn(request),
   };

@@ -66,6 +66,21 @@ test('every notice that admits a client says within which time it returns, prese
   expect(await presenter.client.next('token:renewed')).toMatchObject({ returnWithinMs: 2_000 });
 });
 
+test('clients are notified when their time to return has doubled since they came', async () => {
+  service = await startSignaling({ returns: { perSecond: 1, longestMs: 60_000, leastChangedMs: 4_000 } });
+  const { url } = service;
+  const { client, roomId } = await openRoom(url);
+  const first = await joinRoom(url, roomId);
+  expect(first.joined.returnWithinMs).toBe(1_000);
+  await joinRoom(url, roomId);
+  await joinRoom(url, roomId);
+  expect(await first.client.next('return:changed')).toEqual({ returnWithinMs: 4_000 });
+  for (let more = 0; more < 4; more += 1) await joinRoom(url, roomId);
+  expect(await first.client.next('return:changed')).toEqual({ returnWithinMs: 8_000 });
+  // Presenters have a time of their own, which is still short.
+  expect(client.heard.map(({ name }) => name)).not.toContain('return:changed');
+});
+
 test('those that may be late spread their return; one that misses its picture does not wait for them', async () => {
   const returns = { perSecond: 1, longestMs: 600_000 };
   service = await startSignaling({ returns });

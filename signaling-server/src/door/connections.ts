@@ -19,6 +19,7 @@ import { OpenConnections } from './open-connections.ts';
 import type { OpenPeers } from './open-peers.ts';
 import type { OwnConnections } from './own-connections.ts';
 import type { Peer, PresenterPeer } from './peer.ts';
+import type { ReturnChanges } from './return-changes.ts';
 import type { Returns } from './returns.ts';
 import { reportLost, serveWatcher } from './serve-watcher.ts';
 import { claimedNames } from './service-names.ts';
@@ -32,6 +33,7 @@ export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, Pa
     PageOriginDeps['config'] & { readonly trustedProxies: number; readonly balancerUrl: string | null };
   readonly tokens: Tokens;
   readonly returns: Pick<Returns, 'withinMs' | 'nextTurnMs'>;
+  readonly returnChanges: Pick<ReturnChanges, 'check'>;
   readonly observer: DoorObserver;
   readonly peers: OpenPeers;
   /** The service is being stopped and admits no one. */
@@ -100,6 +102,7 @@ export function serveConnections(io: Server, ordinary: DoorDeps, own: OwnDoor): 
         ? serveWatcher(socket, connection, admitted, deps)
         : servePresenter(socket, connection, admitted, deps);
     deps.peers.add(served.peer, socket.conn);
+    deps.returnChanges.check(role);
     socket.on('disconnect', () => {
       served.end();
       deps.peers.remove(served.peer);
