@@ -8,6 +8,9 @@ import { startBalancer } from './balancer.ts';
 /** `redis`: any instance is a door to any room. `hashed`: the balancer brings a room's clients together. */
 export type Way = 'redis' | 'hashed';
 
+/** The built service, or its source. */
+export type Program = 'built' | 'source';
+
 /** What can be killed. */
 export interface Victim {
   readonly name: string;
@@ -19,8 +22,10 @@ export interface Victim {
 export interface Cluster {
   /** Of the balancer. */
   readonly url: string;
-  readonly instances: readonly ServiceProcess[];
-  readonly victims: readonly Victim[];
+  readonly instances: readonly [ServiceProcess, ServiceProcess];
+  readonly instanceVictims: readonly [Victim, Victim];
+  /** None without Redis. */
+  readonly redisVictim: Victim | undefined;
   close(): Promise<void>;
 }
 
@@ -36,7 +41,7 @@ const roomy = {
 /** `presenterOrigin`: of the page of a real presenter. `further`: settings of both instances. */
 export async function startCluster(
   way: Way,
-  program: 'built' | 'source',
+  program: Program,
   presenterOrigin?: string,
   further: Readonly<Record<string, string>> = {},
 ): Promise<Cluster> {
@@ -48,22 +53,30 @@ export async function startCluster(
     LECTERN_OTHER_NAMES: `127.0.0.1:${String(port)}`,
     LECTERN_TOKEN_SECRET: randomBytes(48).toString('base64url'),
     ...(presenterOrigin === undefined ? {} : { LECTERN_ALLOWED_ORIGINS: presenterOrigin }),
-    ...(redis === undefined ? {} : { LECTERN_REDIS_URL: redis.url }),
+    ...(redis === undefined
+      ? { LECTERN_BALANCER_URL: `http://127.0.0.1:${String(port)}` }
+      : { LECTERN_REDIS_URL: redis.url }),
     ...further,
   };
   const start = async (): Promise<ServiceProcess> =>
     open.adopt(await startServiceProcess(settings, program), (instance) => instance.stop());
-  const instances = [await start(), await start()];
-  const ports = instances.map((instance) => instance.port);
-  const balancer = open.adopt(await startBalancer(way === 'hashed' ? 'hashed' : 'any', ports, port), (started) =>
-    started.close(),
+  const [first, second] = [await start(), await start()];
+  const balancer = open.adopt(
+    await startBalancer(way === 'hashed' ? 'hashed' : 'any', [first.port, second.port], port),
+    (started) => started.close(),
   );
-  const victims: Victim[] = instances.map(({ kill, restart }, index) => ({
-    name: `instance ${String(index + 1)}`,
-    kill,
-    restart: () => restart(),
-  }));
-  if (redis !== undefined) victims.push({ name: 'Redis', kill: () => redis.kill(), restart: () => redis.start() });
   const opened = open.move();
-  return { url: balancer.url, instances, victims, close: () => opened.disposeAsync() };
+  return {
+    url: balancer.url,
+    instances: [first, second],
+    instanceVictims: [victim('instance 1', first), victim('instance 2', second)],
+    redisVictim: redis && { name: 'Redis', kill: () => redis.kill(), restart: () => redis.start() },
+    close: () => opened.disposeAsync(),
+  };
 }
+
+const victim = (name: string, { kill, restart }: ServiceProcess): Victim => ({
+  name,
+  kill,
+  restart: () => restart(),
+});

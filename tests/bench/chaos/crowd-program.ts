@@ -1,14 +1,16 @@
 /** A program: rooms with light clients, as a process of its own. Driven over IPC. */
 import { setTimeout as pause } from 'node:timers/promises';
 import loglevel from 'loglevel';
+import { BareClient } from './bare-client.ts';
 import { LightRoom } from './light-room.ts';
-import type { CrowdPlan, CrowdReply, CrowdReport, CrowdRequest } from './outage.ts';
+import type { BarePlan, CrowdPlan, CrowdReply, CrowdReport, CrowdRequest } from './outage.ts';
 
 /** Joins of one process while the rooms fill: fewer than a service takes. */
 const JOINS_PER_SECOND = 40;
 const LOOK_EVERY_MS = 200;
 
 const rooms: LightRoom[] = [];
+const bareClients: BareClient[] = [];
 let changing: ReturnType<typeof setInterval> | undefined;
 
 const reply = (message: CrowdReply): void => void process.send?.(message);
@@ -17,15 +19,24 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await pause(LOOK_EVERY_MS);
 }
 
-async function fill({ url, rooms: count, watchers, changesPerSecond }: CrowdPlan): Promise<void> {
-  for (let index = 0; index < count; index += 1) rooms.push(await LightRoom.open(url));
-  await until(() => rooms.every(({ isOpen }) => isOpen));
-  for (let index = 0; index < watchers; index += 1) {
-    rooms[index % count]?.join();
+async function joinInTurn(count: number, join: (index: number) => void): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    join(index);
     await pause(1_000 / JOINS_PER_SECOND);
   }
+}
+
+async function fill({ url, rooms: count, watchers, changesPerSecond, at }: CrowdPlan): Promise<void> {
+  for (let index = 0; index < count; index += 1) rooms.push(await LightRoom.open(url, at));
+  await until(() => rooms.every(({ isOpen }) => isOpen));
+  await joinInTurn(watchers, (index) => rooms[index % count]?.join());
   await until(() => rooms.every(({ isWhole }) => isWhole));
   if (changesPerSecond > 0) changing = setInterval(change, 1_000 / changesPerSecond);
+}
+
+async function fillBare({ url, clients }: BarePlan): Promise<void> {
+  await joinInTurn(clients, () => bareClients.push(new BareClient(url)));
+  await until(() => bareClients.every(({ hasJoined }) => hasJoined));
 }
 
 let changes = 0;
@@ -52,7 +63,7 @@ async function stopChanging(): Promise<void> {
 }
 
 const report = (): CrowdReport => ({
-  outages: rooms.flatMap(({ outages }) => outages),
+  outages: [...rooms, ...bareClients].flatMap(({ outages }) => outages),
   joined: rooms.reduce((sum, { joined }) => sum + joined, 0),
   linksRefused: rooms.reduce((sum, { linksRefused, unheldLinks }) => sum + linksRefused + unheldLinks, 0),
   roomsLost: rooms.filter(({ isOpen, watching, size }) => !isOpen || watching < size).length,
@@ -62,6 +73,9 @@ async function perform(request: CrowdRequest): Promise<void> {
   switch (request.type) {
     case 'fill':
       await fill(request.plan);
+      return reply({ type: 'filled' });
+    case 'fill-bare':
+      await fillBare(request.plan);
       return reply({ type: 'filled' });
     case 'stop-changing':
       await stopChanging();

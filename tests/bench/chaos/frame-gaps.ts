@@ -9,11 +9,18 @@ export interface Gap {
   readonly toMs: number;
 }
 
+export interface LostTime extends Gap {
+  readonly lostMs: number;
+}
+
 export interface FrameRecord {
   readonly frames: number;
-  /** Longer than `NO_GAP_MS`. */
+  /** Those that are longer than three frames of thirty a second. */
   readonly gaps: readonly Gap[];
 }
+
+/** A gap that nobody notices. */
+const NO_GAP_MS = 150;
 
 interface FrameProbe {
   frames: number;
@@ -29,8 +36,7 @@ declare global {
 
 /** Runs in the page, before anything else. */
 export function installFrameProbe(): void {
-  /** A gap that nobody notices, and that a busy machine causes by itself. */
-  const noGapMs = 150;
+  const recordedMs = 100;
   const probe: FrameProbe = { frames: 0, lastMs: 0, gaps: [] };
   window.frameProbe = probe;
   const watched = new WeakSet<HTMLVideoElement>();
@@ -40,7 +46,7 @@ export function installFrameProbe(): void {
     const onFrame = (): void => {
       const nowMs = performance.timeOrigin + performance.now();
       probe.frames += 1;
-      if (probe.lastMs > 0 && nowMs - probe.lastMs > noGapMs) probe.gaps.push({ fromMs: probe.lastMs, toMs: nowMs });
+      if (probe.lastMs > 0 && nowMs - probe.lastMs > recordedMs) probe.gaps.push({ fromMs: probe.lastMs, toMs: nowMs });
       probe.lastMs = nowMs;
       video.requestVideoFrameCallback(onFrame);
     };
@@ -64,7 +70,7 @@ export function takeFrames(): FrameRecord {
 const lengthOf = (gaps: readonly Gap[]): number => gaps.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 
 /** The parts of `gaps` that none of `others` covers. */
-export function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
+function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
   let left = [...gaps];
   for (const other of others) {
     left = left.flatMap(({ fromMs, toMs }) => {
@@ -81,11 +87,20 @@ export function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
 }
 
 /**
- * A machine that is busy stops both for a moment, which does not count. What is left of the control's
- * gaps is the measurement's own error.
+ * A busy machine stops both for a moment, which does not count: of each gap only the time counts that the
+ * other one has no gap, and no less than `NO_GAP_MS` of it.
  */
+export function lostBeyond(control: FrameRecord, measured: FrameRecord): LostTime[] {
+  return measured.gaps.flatMap((gap) => {
+    const lostMs = lengthOf(outside([gap], control.gaps));
+    return lostMs > NO_GAP_MS ? [{ ...gap, lostMs }] : [];
+  });
+}
+
+/** How many frames the measured watcher has lost. What the control alone has lost is the measurement's own error. */
 export function framesLostBeyond(control: FrameRecord, measured: FrameRecord, durationMs: number): number {
-  const lostMs = lengthOf(outside(measured.gaps, control.gaps)) - lengthOf(outside(control.gaps, measured.gaps));
+  const sum = (lost: readonly LostTime[]): number => lost.reduce((total, { lostMs }) => total + lostMs, 0);
+  const lostMs = sum(lostBeyond(control, measured)) - sum(lostBeyond(measured, control));
   const playedMs = durationMs - lengthOf(control.gaps);
   return Math.max(0, Math.round((lostMs * control.frames) / playedMs));
 }

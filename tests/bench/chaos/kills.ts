@@ -6,19 +6,18 @@ import type { Outage } from './outage.ts';
 const DOWN_MS = 3_000;
 /** From the return of one victim to the end of the next. */
 const BETWEEN_MS = { min: 20_000, max: 25_000 };
-/** An outage that begins later has another cause, and counts from its own begin. */
-const CAUSES_WITHIN_MS = 10_000;
-
 export interface Kill {
   readonly victim: string;
   readonly atMs: number;
+  /** When the victim ran again. */
+  readonly backMs: number;
 }
 
 /** `onKill`: for the progress. Resolves when `durationMs` are over and everything runs again. */
 export async function killInTurn(
   victims: readonly Victim[],
   durationMs: number,
-  onKill: (kill: Kill) => void,
+  onKill: (victim: string) => void,
 ): Promise<Kill[]> {
   const kills: Kill[] = [];
   const endMs = Date.now() + durationMs;
@@ -31,19 +30,23 @@ export async function killInTurn(
     await pause(kills.length === 0 ? 0 : waitMs);
     const victim = victims[Math.floor(Math.random() * victims.length)];
     if (victim === undefined) throw new Error('there is nothing to kill');
-    const kill = { victim: victim.name, atMs: Date.now() };
-    kills.push(kill);
-    onKill(kill);
+    const atMs = Date.now();
+    onKill(victim.name);
     await victim.kill();
     await pause(DOWN_MS);
     await victim.restart();
+    kills.push({ victim: victim.name, atMs, backMs: Date.now() });
   }
 }
 
-/** For each outage: from the kill that caused it until the client was back. `nowMs`: for those that are still away. */
+/**
+ * For each outage: from the kill that caused it until the client was back. One that begins when the
+ * victim is back has another cause, such as rooms that return to an instance, and counts from its own
+ * beginning. `nowMs`: for those that are still away.
+ */
 export const timesAway = (outages: readonly Outage[], kills: readonly Kill[], nowMs: number): number[] =>
   outages.map(({ fromMs, toMs }) => {
     const cause = kills.findLast(({ atMs }) => atMs <= fromMs);
-    const isCaused = cause !== undefined && fromMs - cause.atMs < CAUSES_WITHIN_MS;
+    const isCaused = cause !== undefined && fromMs < cause.backMs;
     return (toMs ?? nowMs) - (isCaused ? cause.atMs : fromMs);
   });

@@ -1,5 +1,7 @@
 /** A room of light clients: its presenter, and an audience that changes. */
+import { roomHint } from '../../../signaling-server/src/room/ids.ts';
 import { makeRoomKey, type RoomKey } from '../../support/service/room-key.ts';
+import { instanceAt } from './instance-name.ts';
 import { LightPresenter } from './light-presenter.ts';
 import { LightWatcher } from './light-watcher.ts';
 import type { Outage } from './outage.ts';
@@ -19,8 +21,12 @@ export class LightRoom {
     this.#presenter = new LightPresenter(url, key);
   }
 
-  static async open(url: string): Promise<LightRoom> {
-    return new LightRoom(url, await makeRoomKey());
+  /** `at`: the name of the instance to which the balancer has to send it; null: any. */
+  static async open(url: string, at: string | null = null): Promise<LightRoom> {
+    for (;;) {
+      const key = await makeRoomKey();
+      if (at === null || (await instanceAt(url, roomHint(key.roomId))) === at) return new LightRoom(url, key);
+    }
   }
 
   get isOpen(): boolean {

@@ -1,7 +1,8 @@
 /** One run: a cluster, its clients, and what is killed. */
 import { percentile } from '../../support/measure/statistics.ts';
-import { startCluster, type Way } from './cluster.ts';
+import { startCluster, type Program, type Way } from './cluster.ts';
 import { Crowd } from './crowd.ts';
+import type { LostTime } from './frame-gaps.ts';
 import { killInTurn, timesAway } from './kills.ts';
 import { openRealRooms, servePresenterPage } from './real-rooms.ts';
 
@@ -9,8 +10,7 @@ export interface ChaosOptions {
   readonly durationMs: number;
   readonly watchers: number;
   readonly rooms: number;
-  /** The built service, or its source. */
-  readonly program: 'built' | 'source';
+  readonly program: Program;
   readonly withBrowsers: boolean;
   readonly print: (line: string) => void;
 }
@@ -27,9 +27,9 @@ export interface ChaosResult {
   readonly framesLost: number | null;
 }
 
-const WATCHERS_OF_A_PROCESS = 500;
-/** All watchers have left and others have come in so many seconds. */
-const TURNOVER_S = 300;
+export const WATCHERS_OF_A_PROCESS = 500;
+/** All watchers have left and others have come in five minutes. */
+export const CHANGES_PER_WATCHER_AND_SECOND = 1 / 300;
 
 export async function measureChaos(way: Way, options: ChaosOptions): Promise<ChaosResult> {
   const { durationMs, watchers, rooms, program, withBrowsers, print } = options;
@@ -41,21 +41,39 @@ export async function measureChaos(way: Way, options: ChaosOptions): Promise<Cha
       ? undefined
       : open.adopt(await openRealRooms(cluster.url, page, program), (opened) => opened.close());
   const crowd = open.adopt(new Crowd(Math.ceil(watchers / WATCHERS_OF_A_PROCESS)), (clients) => clients.close());
-  await crowd.gather({ url: cluster.url, rooms, watchers, changesPerSecond: watchers / TURNOVER_S });
+  const changesPerSecond = watchers * CHANGES_PER_WATCHER_AND_SECOND;
+  await crowd.gather({ url: cluster.url, rooms, watchers, changesPerSecond, at: null });
   print(`${String(watchers)} watchers in ${String(rooms)} rooms have their pictures`);
   await real?.begin();
-  const kills = await killInTurn(cluster.victims, durationMs, ({ victim }) => print(`${victim} is killed`));
+  const { instanceVictims, redisVictim } = cluster;
+  const victims = redisVictim === undefined ? instanceVictims : [...instanceVictims, redisVictim];
+  const kills = await killInTurn(victims, durationMs, (victim) => print(`${victim} is killed`));
   const frames = await real?.framesLost();
-  for (const { fromMs, toMs } of frames?.gaps ?? []) {
-    const cause = kills.findLast(({ atMs }) => atMs < toMs);
-    const since =
-      cause === undefined ? 'before any kill' : `${String(Math.round(fromMs - cause.atMs))} ms after a kill`;
-    print(`no frame for ${String(Math.round(toMs - fromMs))} ms, ${since}`);
-  }
+  const printLost = (who: string, lost: readonly LostTime[]): void => {
+    for (const { fromMs, lostMs } of lost) {
+      const cause = kills.findLast(({ atMs }) => atMs < fromMs);
+      const since =
+        cause === undefined ? 'before any kill' : `${String(Math.round(fromMs - cause.atMs))} ms after ${cause.victim}`;
+      print(`${who}: no frame for ${String(Math.round(lostMs))} ms, ${since}`);
+    }
+  };
+  printLost('under test', frames?.measured ?? []);
+  printLost('control', frames?.control ?? []);
   await crowd.stopChanging();
   const { outages, joined, linksRefused, roomsLost } = await crowd.report();
   print(`${String(joined)} watchers, ${String(outages.length)} outages`);
-  const backMs = timesAway(outages, kills, Date.now());
+  const nowMs = Date.now();
+  for (const { victim, atMs } of kills) {
+    const next = kills.find((later) => later.atMs > atMs)?.atMs ?? Infinity;
+    const back = timesAway(
+      outages.filter(({ fromMs }) => fromMs >= atMs && fromMs < next),
+      kills,
+      nowMs,
+    );
+    const times = [50, 95, 100].map((percent) => String(percentile(back, percent))).join(', ');
+    print(`${victim}: ${String(back.length)} outages, back after (p50, p95, worst) ${times} ms`);
+  }
+  const backMs = timesAway(outages, kills, nowMs);
   return {
     kills: kills.length,
     roomsLost,

@@ -22,6 +22,7 @@ export interface CrowdReport {
 /** The processes of the clients talk to the test in these. */
 export type CrowdRequest =
   | { readonly type: 'fill'; readonly plan: CrowdPlan }
+  | { readonly type: 'fill-bare'; readonly plan: BarePlan }
   | { readonly type: 'stop-changing' }
   | { readonly type: 'report' };
 
@@ -36,4 +37,16 @@ export interface CrowdPlan {
   readonly watchers: number;
   /** Watchers that leave, and as many that come. */
   readonly changesPerSecond: number;
+  /** The name of the instance to which the balancer sends all of these rooms; null: any. */
+  readonly at: string | null;
 }
+
+/** Clients of a bare Socket.IO server, which has no rooms. */
+export interface BarePlan {
+  readonly url: string;
+  readonly clients: number;
+}
+
+/** From `sinceMs` until the client was back, for each outage. `nowMs`: for those that are still away. */
+export const timesSince = (outages: readonly Outage[], sinceMs: number, nowMs: number): number[] =>
+  outages.map(({ toMs }) => Math.max(0, (toMs ?? nowMs) - sinceMs));

@@ -6,16 +6,25 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { DrawnPresenter, serveDrawnPresenter } from '../../support/drive/drawn-presenter.ts';
 import { launchChromium } from '../../support/machine/chromium.ts';
 import { startServiceProcess } from '../../support/service/service-process.ts';
-import { framesLostBeyond, installFrameProbe, outside, takeFrames, type Gap } from './frame-gaps.ts';
+import type { Program } from './cluster.ts';
+import { framesLostBeyond, installFrameProbe, lostBeyond, takeFrames, type LostTime } from './frame-gaps.ts';
 
+const CAMERA = ['--use-fake-device-for-media-stream=fps=30'];
 const PICTURE = { timeout: 40_000 };
 
 export interface RealRooms {
   /** From now on frames count. */
   begin(): Promise<void>;
-  /** Of the watcher at the service under test, since `begin`: frames lost, and when the control had none of its gaps. */
-  framesLost(): Promise<{ readonly lost: number; readonly gaps: readonly Gap[] }>;
+  /** Since `begin`. */
+  framesLost(): Promise<FramesLost>;
   close(): Promise<void>;
+}
+
+export interface FramesLost {
+  /** Of the watcher at the service under test, beyond those of the control. */
+  readonly lost: number;
+  readonly measured: readonly LostTime[];
+  readonly control: readonly LostTime[];
 }
 
 /** The page from which presenters present, which a service has to allow. */
@@ -27,7 +36,8 @@ export interface PresenterPage {
 export const servePresenterPage = (): Promise<PresenterPage> => serveDrawnPresenter();
 
 async function watch(presenters: Browser, watchers: Browser, origin: string, serviceUrl: string): Promise<Page> {
-  const presenter = await DrawnPresenter.load(await presenters.newContext(), origin);
+  const presenter = await DrawnPresenter.load(await presenters.newContext({ permissions: ['camera'] }), origin);
+  await presenter.useCamera();
   await presenter.open(serviceUrl);
   await presenter.goLive();
   const page = await (await watchers.newContext()).newPage();
@@ -40,10 +50,10 @@ async function watch(presenters: Browser, watchers: Browser, origin: string, ser
 export async function openRealRooms(
   serviceUrl: string,
   { origin }: PresenterPage,
-  program: 'built' | 'source',
+  program: Program,
 ): Promise<RealRooms> {
   const control = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: origin }, program);
-  const browsers = await Promise.all([launchChromium(), launchChromium()]);
+  const browsers = await Promise.all([launchChromium(CAMERA), launchChromium()]);
   const close = async (): Promise<void> => {
     await Promise.allSettled(browsers.map((browser) => browser.close()));
     await control.stop();
@@ -63,7 +73,8 @@ export async function openRealRooms(
         const [atControl, measured] = await take();
         return {
           lost: framesLostBeyond(atControl, measured, Date.now() - beganMs),
-          gaps: outside(measured.gaps, atControl.gaps),
+          measured: lostBeyond(atControl, measured),
+          control: lostBeyond(measured, atControl),
         };
       },
       close,

@@ -34,6 +34,11 @@ export class DrawnPresenter {
     return new DrawnPresenter(page, await page.evaluate(() => window.drawnPresenter.roomId));
   }
 
+  /** Before the room is opened. The browser needs a camera and the right to use it. */
+  async useCamera(): Promise<void> {
+    await this.page.evaluate(() => window.drawnPresenter.useCamera());
+  }
+
   /** `each`: every link has an encoder of its own, so one can hang alone. */
   async open(serviceUrl: string, sending: 'once' | 'each' = 'once'): Promise<void> {
     await this.page.evaluate(([url, way]) => window.drawnPresenter.open(url, way), [serviceUrl, sending] as const);

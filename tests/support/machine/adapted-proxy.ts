@@ -32,7 +32,7 @@ export const localAddresses = async (): Promise<readonly string[]> =>
   (await lookup('localhost', { all: true })).map(({ address }) => address);
 
 /** Each replacement must find what it replaces, so that a configuration cannot leave its test behind. */
-function replaced(text: string, pairs: readonly (readonly [from: RegExp, to: string])[]): string {
+export function replaced(text: string, pairs: readonly (readonly [from: RegExp, to: string])[]): string {
   return pairs.reduce((changed, [from, to]) => {
     if (!from.test(changed)) throw new Error(`the configuration has no ${String(from)}`);
     return changed.replaceAll(new RegExp(from, 'g'), () => to);

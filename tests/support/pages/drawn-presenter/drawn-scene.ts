@@ -1,4 +1,4 @@
-/** A scene that needs no device: a reading card and a tone. */
+/** A scene of a tone and a reading card, or the browser's camera. */
 import { Store } from '@lectern/state';
 import type { BroadcastScene } from '../../../../renderer/src/broadcast/broadcast.ts';
 import { drawReadingCard, type CardSize } from './reading-card.ts';
@@ -6,8 +6,12 @@ import { playTone } from './tone.ts';
 
 export type SceneContents = BroadcastScene['has'];
 
+/** Small, since encoding and decoding are most of what a picture costs. */
+const CAMERA_SIZE = { width: 640, height: 360 };
+const CAMERA_FRAMES_PER_SECOND = 30;
+
 export class DrawnScene implements BroadcastScene {
-  readonly video: MediaStreamTrack;
+  video: MediaStreamTrack;
   readonly audio = playTone();
   readonly content = 'motion';
   readonly sound = 'speech';
@@ -23,6 +27,15 @@ export class DrawnScene implements BroadcastScene {
 
   get has(): SceneContents {
     return this.#has;
+  }
+
+  /** Before the broadcast starts. Its frames come at an even pace, whatever else the page does. */
+  async useCamera(): Promise<void> {
+    const video = { ...CAMERA_SIZE, frameRate: CAMERA_FRAMES_PER_SECOND };
+    const [camera] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
+    if (!camera) throw new Error('the camera gives no track');
+    this.video = camera;
+    this.report.set({ size: CAMERA_SIZE });
   }
 
   show(contents: SceneContents): void {

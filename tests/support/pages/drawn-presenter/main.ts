@@ -48,6 +48,11 @@ class DrawnPresenterPage {
     return this.#session;
   }
 
+  /** Instead of the drawn picture. */
+  async useCamera(): Promise<void> {
+    await this.#scene.useCamera();
+  }
+
   /** Opens the room. It opens again by itself whenever the service comes back. */
   async open(serviceUrl: string, sending: 'once' | 'each'): Promise<void> {
     const media = chooseMedia(sending);
