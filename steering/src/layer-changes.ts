@@ -5,7 +5,7 @@
 import type { LayerIndex } from './layers.ts';
 import { backoffMs } from './backoff.ts';
 import { afterLayerChange } from './congestion-signals.ts';
-import { higherOf, highestWithin, layerAbove, layerBelow, lowerOf } from './layer-costs.ts';
+import { costsWith, higherOf, highestWithin, layerAbove, layerBelow, lowerOf } from './layer-costs.ts';
 import { PACER_FACTOR, STABLE_AFTER_MS, USABLE_ESTIMATE } from './policy.ts';
 import type { Moment, SteeredLink } from './steered-link.ts';
 
@@ -17,10 +17,19 @@ export const isStable = ({ downgrades, upgradedAtMs }: SteeredLink, nowMs: numbe
  * Because of its own path: down to what that carries, and at least one layer. A failed trial goes
  * back one step.
  */
-export const downgrade = (link: SteeredLink, { nowMs, costs }: Moment): SteeredLink => {
-  const { availableKbps, queueMs } = link.signals;
+export const downgrade = (link: SteeredLink, moment: Moment): SteeredLink => {
+  const { availableKbps, repeatedSoundKbps } = link.signals;
+  const costs = costsWith(moment.costs, repeatedSoundKbps);
+  const fitting = availableKbps === null ? link.layer : highestWithin(costs, availableKbps * USABLE_ESTIMATE);
+  return stepped(link, fitting, null, moment.nowMs);
+};
+
+/** Its own path loses a little of what is sent: down one layer, to see whether less is lost then. */
+export const downgradeByOne = (link: SteeredLink, nowMs: number): SteeredLink =>
+  stepped(link, link.layer, link.signals.averageLoss, nowMs);
+
+const stepped = (link: SteeredLink, fitting: LayerIndex, lossBefore: number | null, nowMs: number): SteeredLink => {
   const from = link.layer;
-  const fitting = availableKbps === null ? from : highestWithin(costs, availableKbps * USABLE_ESTIMATE);
   const to = link.phase.name === 'trial' ? link.phase.from : lowerOf(fitting, layerBelow(from));
   const wasStable = link.upgradedAtMs === null || nowMs - link.upgradedAtMs >= STABLE_AFTER_MS;
   const isSameDowngrade = link.phase.name === 'draining';
@@ -29,7 +38,7 @@ export const downgrade = (link: SteeredLink, { nowMs, costs }: Moment): SteeredL
     ...link,
     layer: to,
     pathLayer: to,
-    phase: { name: 'draining', sinceMs: nowMs, from, queueMs },
+    phase: { name: 'draining', sinceMs: nowMs, from, queueMs: link.signals.queueMs, lossBefore },
     signals: { ...afterLayerChange(link.signals), calmSinceMs: null },
     downgrades,
     backoffUntilMs: nowMs + backoffMs(downgrades),
@@ -45,7 +54,8 @@ export const undoDowngrade = (link: SteeredLink, { costs }: Moment, sinceMs: num
   if (phase.name === 'starting') return link;
   if (phase.name === 'draining' && phase.sinceMs < sinceMs) return link;
   // The estimate has dropped nevertheless, and the pacer sends no faster than the estimate allows.
-  const pacedLayer = highestWithin(costs, (link.signals.availableKbps ?? Infinity) * PACER_FACTOR);
+  const { availableKbps, repeatedSoundKbps } = link.signals;
+  const pacedLayer = highestWithin(costsWith(costs, repeatedSoundKbps), (availableKbps ?? Infinity) * PACER_FACTOR);
   const signals = {
     ...afterLayerChange(link.signals),
     calmSinceMs: null,
@@ -72,10 +82,10 @@ export const limitToShare = (link: SteeredLink, share: LayerIndex): SteeredLink 
     : { ...link, layer: share, phase: { name: 'steady' }, signals: afterLayerChange(link.signals) };
 
 /** One layer up, on trial. */
-export const upgrade = (link: SteeredLink, nowMs: number): SteeredLink => ({
+export const upgrade = (link: SteeredLink, nowMs: number, graceMs = 0): SteeredLink => ({
   ...link,
   layer: layerAbove(link.layer),
-  phase: { name: 'trial', sinceMs: nowMs, from: link.layer },
+  phase: { name: 'trial', sinceMs: nowMs, from: link.layer, graceMs },
   signals: afterLayerChange(link.signals),
   upgradedAtMs: nowMs,
 });

@@ -18,6 +18,10 @@ export const costsOf = (ladder: Readonly<Record<LayerIndex, Layer>>, sound: Soun
   2: Math.ceil(wireKbps(ladder[2], sound)),
 });
 
+/** The costs of a link that needs so much more, whatever its layer. */
+export const costsWith = (costs: LayerCosts, kbps: number): LayerCosts =>
+  kbps === 0 ? costs : { 0: costs[0] + kbps, 1: costs[1] + kbps, 2: costs[2] + kbps };
+
 export const layerAbove = (layer: LayerIndex): LayerIndex => (layer === 0 ? 1 : TOP_LAYER);
 export const layerBelow = (layer: LayerIndex): LayerIndex => (layer === 2 ? 1 : LOWEST_LAYER);
 export const lowerOf = (a: LayerIndex, b: LayerIndex): LayerIndex => (a < b ? a : b);

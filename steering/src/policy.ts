@@ -58,6 +58,29 @@ export const BASE_RTT_GAIN = 0.02;
  */
 export const KEY_FRAME_QUEUE_MS = 250;
 
+// When a link is overfull by a little.
+
+/** Receiver reports come once a second, so this is one or two of them. */
+export const AVERAGE_LOSS_MS = 1_000;
+/** A longer round trip than this is a standing queue: half of a full bottleneck buffer. */
+export const OVERFULL_RTT_INCREASE_MS = 100;
+/** WebRTC's delay-based estimator falls to 0.85 of what arrives while a queue grows. */
+export const OVERFULL_ESTIMATE = 0.9;
+/** Loss and a queue that last for so long are no passing burst. */
+export const OVERFULL_MS = 4_000;
+/**
+ * After a step down because of such loss. By then two reports cover the lower layer alone, and show
+ * whether less is lost.
+ */
+export const OVERFULL_PROOF_MS = 4_000;
+/** Less than this part of the loss before means that the step down has helped. */
+export const OVERFULL_HELPED = 0.5;
+/**
+ * Where the step down has not helped, the path loses packets anyway, and the loss is not counted for so
+ * long. A path may change, so it is tested again.
+ */
+export const OWN_LOSS_MS = { first: 60_000, longest: 600_000 } as const;
+
 // A link that starts.
 
 /**
@@ -103,6 +126,8 @@ export const PROBE_ANSWER_MS = 1_000;
  * again.
  */
 export const PROBE_VALID_MS = 10_000;
+/** How often a link is probed whose estimate is too low even for what it is sent. */
+export const STARVED_PROBE_MS = 2_000;
 /**
  * On a limited uplink, upgrades are this far apart: two receiver reports show the effect of one
  * before the next.
@@ -156,6 +181,12 @@ export const SIMULTANEOUS_MS = 1_000;
 export const SHARED_CONGESTION = { links: 3, part: 1 / 2 } as const;
 /** This many unstable links, and this part of the others, mean that an uplink trial hurts them. */
 export const HURT_BY_TRIAL = { links: 2, part: 1 / 4 } as const;
+/** A failed trial alone lets more than this part of what was sent before it through. */
+export const TRIAL_EXCESS = 0.7;
+/** A queue that two receiver reports show is no passing burst. */
+export const STANDING_QUEUE_MS = 1_000;
+/** Trouble so soon after a trial that passed says that it should have failed: its excess was small. */
+export const LATE_FAILURE_MS = 30_000;
 /**
  * Part of what was sent into a full uplink that counts as delivered: the rest went into its buffer.
  */
@@ -169,6 +200,24 @@ export const UPLINK_SETTLE_MS = 2_000;
 export const REPEATED_REDUCTION_MS = 4_000;
 /** A reduction that was too small is followed by one to this part. */
 export const FURTHER_REDUCTION = 0.8;
+/** What all links cost together has been carried when nothing was congested for so long. */
+export const CARRIED_AFTER_MS = 15_000;
+/**
+ * An uplink that has carried more before it was congested is soon tried with that again: most failures
+ * pass. Until then the old queue drains, and links are calm for a while.
+ */
+export const RETURN_DELAY_MS = 4_000;
+/** It has failed where it carries less than this part of that. Otherwise it is merely narrower. */
+export const FAILED_PART = 0.5;
+/** The first of these trials adds this part of what is sent. Each further one adds twice as much. */
+export const RETURN_STEP = 0.2;
+/**
+ * At its start the key frames of all links leave at once and queue for a moment. That says nothing
+ * yet.
+ */
+export const RETURN_GRACE_MS = 1_000;
+/** Such a step is large, so an uplink that does not carry it shows it within two receiver reports. */
+export const RETURN_TRIAL_MS = 3_000;
 /** The delay before the uplink's first trial. It doubles with each failed trial. */
 export const UPLINK_BACKOFF = { firstMs: 10_000, longestMs: 60_000 } as const;
 /**

@@ -1,11 +1,22 @@
 /**
  * What the links together show about the uplink: whether it is congested, and how much it delivers.
  */
+import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from './layers.ts';
+import { isOverfullFor } from './congestion-signals.ts';
+import { costsWith } from './layer-costs.ts';
 import { isStable } from './layer-changes.ts';
-import { CALM_QUEUE_MS, DELIVERED_PART, HURT_BY_TRIAL, SHARED_CONGESTION, SIMULTANEOUS_MS } from './policy.ts';
-import { soundKbpsOf, type SharedLine } from './shared-line.ts';
-import type { SteeredLink } from './steered-link.ts';
+import {
+  CALM_QUEUE_MS,
+  DELIVERED_PART,
+  HURT_BY_TRIAL,
+  OVERFULL_MS,
+  SHARED_CONGESTION,
+  SIMULTANEOUS_MS,
+  STANDING_QUEUE_MS,
+} from './policy.ts';
+import { soundOnlyKbpsOf, type SharedLine } from './shared-line.ts';
+import type { LinkVerdict, SteeredLink } from './steered-link.ts';
 import { isJustReduced, type UplinkCapacity, type UplinkTrial } from './uplink-capacity.ts';
 
 /**
@@ -15,11 +26,20 @@ import { isJustReduced, type UplinkCapacity, type UplinkTrial } from './uplink-c
 export const isUplinkCongested = (uplink: UplinkCapacity, links: readonly SteeredLink[], nowMs: number): boolean => {
   const onTrial = links.filter(({ phase }) => phase.name === 'trial');
   const counted = onTrial.length * 2 > links.length ? links : links.filter(({ phase }) => phase.name !== 'trial');
+  // Once one link has been overfull for long enough, those that are on the way there count as well.
+  const isOverfull = links.some(({ signals }) => isOverfullFor(signals, OVERFULL_MS, nowMs));
   const congested = counted.filter(
-    (link) => isNewlyCongested(link, nowMs) || (isJustReduced(uplink, nowMs) && isCongestedNow(link, nowMs)),
+    (link) =>
+      isNewlyCongested(link, nowMs) ||
+      (isJustReduced(uplink, nowMs) && isCongestedNow(link, nowMs)) ||
+      (isOverfull && isOverfullFor(link.signals, OVERFULL_MS / 2, nowMs)),
   );
   return isAtLeast(SHARED_CONGESTION, congested.length, links.length);
 };
+
+/** Whether the links that are congested in this moment are as many as only the uplink explains. */
+export const isAtOnce = (verdicts: ReadonlyMap<LinkId, LinkVerdict>, links: number): boolean =>
+  isAtLeast(SHARED_CONGESTION, [...verdicts.values()].filter((verdict) => verdict !== 'fine').length, links);
 
 /**
  * Whether a trial of the uplink congests other links. A link on the lowest layer does not count: it
@@ -36,7 +56,27 @@ export const isHurtByTrial = ({ sinceMs }: UplinkTrial, others: readonly Steered
       isNewlyCongested(link, nowMs)
     );
   });
-  return isAtLeast(HURT_BY_TRIAL, hurt.length, others.length) || hurt.some((link) => isStable(link, nowMs));
+  const queued = others.filter(({ signals: { longRttSinceMs } }) => isQueueOf(sinceMs, longRttSinceMs, nowMs));
+  return (
+    isAtLeast(HURT_BY_TRIAL, hurt.length, others.length) ||
+    isAtLeast(HURT_BY_TRIAL, queued.length, others.length) ||
+    hurt.some((link) => isStable(link, nowMs))
+  );
+};
+
+/** A queue that began in the trial and has stood for two reports. */
+const isQueueOf = (trialSinceMs: number, sinceMs: number | null, nowMs: number): boolean =>
+  sinceMs !== null && sinceMs > trialSinceMs && nowMs - sinceMs >= STANDING_QUEUE_MS;
+
+/**
+ * Whether too many links are congested while they return to what the uplink has carried. Each link may
+ * also find its own path worse than before.
+ */
+export const isHurtByReturn = (links: readonly (readonly [SteeredLink, LinkVerdict])[], nowMs: number): boolean => {
+  const hurt = links.filter(
+    ([link, verdict]) => verdict !== 'fine' || (link.layer > 0 && isNewlyCongested(link, nowMs)),
+  );
+  return isAtLeast(HURT_BY_TRIAL, hurt.length, links.length);
 };
 
 /**
@@ -49,14 +89,14 @@ export const isHurtByTrial = ({ sinceMs }: UplinkTrial, others: readonly Steered
 export const deliveredKbps = (line: SharedLine, nowMs: number): number =>
   [...line.links.values()].reduce((sumKbps, link) => {
     const { sentKbps, queueMs, lossFraction, availableKbps, bestEstimateKbps } = link.signals;
-    const neededKbps = line.costs[layerBeforeCongestion(link, nowMs)];
+    const neededKbps = costsWith(line.costs, link.signals.repeatedSoundKbps)[layerBeforeCongestion(link, nowMs)];
     const offeredKbps = queueMs > CALM_QUEUE_MS ? sentKbps : Math.max(sentKbps, neededKbps);
     const arrivedKbps = offeredKbps * (1 - lossFraction) * DELIVERED_PART;
     const wasEnough = link.phase.name === 'draining' || (bestEstimateKbps !== null && bestEstimateKbps >= neededKbps);
     const hasDropped =
       availableKbps !== null && wasEnough && availableKbps < Math.max(bestEstimateKbps ?? 0, neededKbps);
     return sumKbps + (hasDropped ? Math.min(availableKbps, arrivedKbps) : arrivedKbps);
-  }, soundKbpsOf(line));
+  }, soundOnlyKbpsOf(line));
 
 const isAtLeast = (least: { readonly links: number; readonly part: number }, count: number, of: number): boolean =>
   count >= least.links && count >= of * least.part;

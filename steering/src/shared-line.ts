@@ -5,6 +5,8 @@ import { allocate, costOf, type Claim } from './allocate.ts';
 import { higherOf, layerAbove, lowerOf, type LayerCosts } from './layer-costs.ts';
 import type { SteeredLink } from './steered-link.ts';
 import { readinessOf } from './upgrade-readiness.ts';
+import type { Carried } from './carried.ts';
+import { HURT_BY_TRIAL } from './policy.ts';
 import type { UplinkCapacity } from './uplink-capacity.ts';
 
 export interface SharedLine {
@@ -20,6 +22,7 @@ export interface SharedLine {
   /** The presenter's upload limit; null without one. */
   readonly limitKbps: number | null;
   readonly uplink: UplinkCapacity;
+  readonly carried: Carried;
   /** When a link was last upgraded. */
   readonly upgradedAtMs: number | null;
 }
@@ -27,7 +30,12 @@ export interface SharedLine {
 export const budgetOf = ({ limitKbps, uplink }: Pick<SharedLine, 'limitKbps' | 'uplink'>): number =>
   Math.min(limitKbps ?? Infinity, uplink.name === 'limited' ? uplink.capacityKbps : Infinity);
 
-export const soundKbpsOf = ({ soundOnly, soundCostKbps }: SharedLine): number => soundOnly.size * soundCostKbps;
+/** Sound without a picture. */
+export const soundOnlyKbpsOf = ({ soundOnly, soundCostKbps }: SharedLine): number => soundOnly.size * soundCostKbps;
+
+/** What comes before any picture, beyond the sound that is part of each layer's cost. */
+const soundKbpsOf = (line: SharedLine): number =>
+  [...line.links.values()].reduce((sum, { signals }) => sum + signals.repeatedSoundKbps, soundOnlyKbpsOf(line));
 
 /** What all links cost together, in kbit/s. */
 export const totalCostOf = (line: SharedLine): number =>
@@ -61,6 +69,29 @@ const wantedLayer = (link: SteeredLink, costs: LayerCosts, nowMs: number): Layer
 /** Whether every link has the layer that its own path carries and its watcher wants. */
 export const isSatisfied = (line: SharedLine): boolean =>
   [...line.links.values()].every((link) => link.layer >= lowerOf(link.pathLayer, link.cap));
+
+/** Whether more links are in trouble than their own paths explain. One alone says nothing of the uplink. */
+export const areSomeCongested = ({ links }: SharedLine, nowMs: number): boolean => {
+  const troubled = [...links.values()].filter(
+    ({ signals }) => signals.lastCongestedMs === nowMs || signals.overfullSinceMs !== null,
+  );
+  return troubled.length >= Math.min(HURT_BY_TRIAL.links, links.size) && troubled.length > 0;
+};
+
+/** Whether at least half of the links that want more are ready for it. */
+export const areMostReady = ({ links, costs }: SharedLine, nowMs: number): boolean => {
+  const wanting = [...links.values()].filter((link) => link.layer < lowerOf(link.pathLayer, link.cap));
+  const ready = wanting.filter((link) => readinessOf(link, costs, nowMs) !== 'not-ready');
+  return wanting.length > 0 && ready.length * 2 >= wanting.length;
+};
+
+/** What the cheapest step up of a link costs that wants one, in kbit/s; 0 if none does. */
+export const leastStepOf = ({ links, costs }: SharedLine): number => {
+  const steps = [...links.values()].flatMap(({ layer, pathLayer, cap }) =>
+    layer < lowerOf(pathLayer, cap) ? [costs[layerAbove(layer)] - costs[layer]] : [],
+  );
+  return steps.length > 0 ? Math.min(...steps) : 0;
+};
 
 export const mapLinks = (line: SharedLine, change: (link: SteeredLink, linkId: LinkId) => SteeredLink): SharedLine => ({
   ...line,

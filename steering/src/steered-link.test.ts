@@ -17,6 +17,7 @@ const good: LinkSample = {
   lossFraction: 0,
   rttMs: 40,
   sentKbps: 1_900,
+  repeatedSoundKbps: 0,
 };
 
 const linkOn = (layer: LayerIndex, phase: Phase = { name: 'steady' }): SteeredLink => ({
@@ -35,8 +36,8 @@ const verdictsOf = (link: SteeredLink, samples: readonly Partial<LinkSample>[], 
   });
 };
 
-const trial: Phase = { name: 'trial', sinceMs: 9_000, from: 1 };
-const freshTrial: Phase = { name: 'trial', sinceMs: 9_750, from: 1 };
+const trial: Phase = { name: 'trial', sinceMs: 9_000, from: 1, graceMs: 0 };
+const freshTrial: Phase = { name: 'trial', sinceMs: 9_750, from: 1, graceMs: 0 };
 const start: Phase = { name: 'starting', sinceMs: null };
 const rows: [what: string, phase: Phase, samples: Partial<LinkSample>[], verdict: LinkVerdict][] = [
   ['a good sample', { name: 'steady' }, [{}], 'fine'],

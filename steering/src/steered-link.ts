@@ -3,8 +3,8 @@
  * the other links.
  */
 import { TOP_LAYER, type LayerIndex } from './layers.ts';
-import { noSignals, readSample, type CongestionSignals } from './congestion-signals.ts';
-import { higherOf, type LayerCosts } from './layer-costs.ts';
+import { afterLayerChange, noSignals, readSample, type CongestionSignals } from './congestion-signals.ts';
+import { costsWith, higherOf, type LayerCosts } from './layer-costs.ts';
 import type { LinkSample } from './link-sample.ts';
 import { hasLinkTrialFailed } from './link-trial.ts';
 import {
@@ -13,6 +13,9 @@ import {
   LAYER_SWITCH_MS,
   LINK_TRIAL_MS,
   LOW_ESTIMATE_SAMPLES,
+  OVERFULL_HELPED,
+  OVERFULL_PROOF_MS,
+  OWN_LOSS_MS,
   STALE_LOSS_MS,
   START_MS,
   UNDRAINED_QUEUE_MS,
@@ -30,8 +33,16 @@ export type Phase =
    * `mayUpgrade`: the link steps up if the probe's result allows it, and other links wait for that.
    */
   | { readonly name: 'probing'; readonly sinceMs: number; readonly mayUpgrade: boolean }
-  | { readonly name: 'trial'; readonly sinceMs: number; readonly from: LayerIndex }
-  | { readonly name: 'draining'; readonly sinceMs: number; readonly from: LayerIndex; readonly queueMs: number };
+  /** `graceMs`: until then nothing ends it. */
+  | { readonly name: 'trial'; readonly sinceMs: number; readonly from: LayerIndex; readonly graceMs: number }
+  | {
+      readonly name: 'draining';
+      readonly sinceMs: number;
+      readonly from: LayerIndex;
+      readonly queueMs: number;
+      /** The loss before the step down, where that alone was its reason; otherwise null. */
+      readonly lossBefore: number | null;
+    };
 
 export interface SteeredLink {
   /** The layer that the link is sent. */
@@ -46,6 +57,9 @@ export interface SteeredLink {
   readonly downgrades: number;
   readonly backoffUntilMs: number;
   readonly upgradedAtMs: number | null;
+  readonly probedAtMs: number | null;
+  /** The path has been found to lose some packets however little is sent. */
+  readonly ownLoss: { readonly untilMs: number; readonly findings: number };
 }
 
 export const newLink = (layer: LayerIndex): SteeredLink => ({
@@ -57,6 +71,8 @@ export const newLink = (layer: LayerIndex): SteeredLink => ({
   downgrades: 0,
   backoffUntilMs: 0,
   upgradedAtMs: null,
+  probedAtMs: null,
+  ownLoss: { untilMs: 0, findings: 0 },
 });
 
 export interface Moment {
@@ -64,14 +80,16 @@ export interface Moment {
   readonly costs: LayerCosts;
 }
 
-export type LinkVerdict = 'fine' | 'congested' | 'trial-failed';
+export type LinkVerdict = 'fine' | 'congested' | 'overfull' | 'trial-failed';
 
 /** Reads a sample. Acting on the verdict is left to `stepDown`, which sees all links. */
 export const stepLink = (link: SteeredLink, taken: LinkSample, moment: Moment): [SteeredLink, LinkVerdict] => {
   const sample = withoutKeyFrameQueue(taken);
-  const { nowMs, costs } = moment;
+  const { nowMs } = moment;
   const { phase } = link;
-  const [signals, sign] = readSample(link.signals, sample, { nowMs, neededKbps: costs[link.layer] });
+  const neededKbps = costsWith(moment.costs, sample.repeatedSoundKbps)[link.layer];
+  const isLossItsOwn = nowMs < link.ownLoss.untilMs;
+  const [signals, sign] = readSample(link.signals, sample, { nowMs, neededKbps, isLossItsOwn });
   if (phase.name === 'starting') {
     if (sample.availableKbps === null) return [link, 'fine'];
     const sinceMs = phase.sinceMs ?? nowMs;
@@ -82,18 +100,18 @@ export const stepLink = (link: SteeredLink, taken: LinkSample, moment: Moment): 
   const read = { ...link, signals };
   if (phase.name === 'trial') {
     const elapsedMs = nowMs - phase.sinceMs;
-    if (hasLinkTrialFailed(link.signals, sample, costs[link.layer])) return [read, 'trial-failed'];
+    if (elapsedMs >= phase.graceMs && hasLinkTrialFailed(link.signals, sample, neededKbps))
+      return [read, 'trial-failed'];
     return [elapsedMs >= LINK_TRIAL_MS ? afterPassedTrial(read) : read, 'fine'];
   }
   if (phase.name === 'draining') {
-    const isOver = nowMs - phase.sinceMs >= STALE_LOSS_MS;
+    const isOver = nowMs - phase.sinceMs >= (phase.lossBefore === null ? STALE_LOSS_MS : OVERFULL_PROOF_MS);
+    if (isOver && phase.lossBefore !== null && signals.averageLoss > phase.lossBefore * OVERFULL_HELPED)
+      return [withOwnLoss(read, phase.from, nowMs), 'fine'];
     if (sign === 'clear') return [isOver ? { ...read, phase: { name: 'steady' } } : read, 'fine'];
     return [read, isOver || isStillCongested(phase, signals, nowMs) ? 'congested' : 'fine'];
   }
-  return [
-    sign === 'congested' ? { ...read, phase: { name: 'steady' } } : read,
-    sign === 'congested' ? 'congested' : 'fine',
-  ];
+  return sign === 'clear' ? [read, 'fine'] : [{ ...read, phase: { name: 'steady' } }, sign];
 };
 
 /** A queue that a key frame explains is no congestion. */
@@ -113,6 +131,21 @@ const isStillCongested = (
   if (elapsedMs >= DRAIN_MS) return queueMs > UNDRAINED_QUEUE_MS || lowEstimates >= LOW_ESTIMATE_SAMPLES;
   return elapsedMs >= LAYER_SWITCH_MS && queueMs > Math.max(phase.queueMs, UNDRAINED_QUEUE_MS);
 };
+
+/** Sending less has not helped, so the link gets back what it had. */
+const withOwnLoss = (link: SteeredLink, from: LayerIndex, nowMs: number): SteeredLink => ({
+  ...link,
+  layer: higherOf(link.layer, from),
+  pathLayer: higherOf(link.pathLayer, from),
+  phase: { name: 'steady' },
+  signals: afterLayerChange(link.signals),
+  downgrades: Math.max(link.downgrades - 1, 0),
+  backoffUntilMs: 0,
+  ownLoss: {
+    untilMs: nowMs + Math.min(OWN_LOSS_MS.first * 2 ** link.ownLoss.findings, OWN_LOSS_MS.longest),
+    findings: link.ownLoss.findings + 1,
+  },
+});
 
 const afterPassedTrial = (link: SteeredLink): SteeredLink => ({
   ...link,

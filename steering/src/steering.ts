@@ -6,12 +6,22 @@ import type { LinkId, QualityCap } from '@lectern/protocol';
 import { soundWireKbps, type Ladder, type SoundContent } from './layers.ts';
 import { limitToShare } from './layer-changes.ts';
 import { costsOf, LOWEST_LAYER } from './layer-costs.ts';
+import { afterCarrying, nothingCarried, shownKbps } from './carried.ts';
 import type { Decision, LinkSample } from './link-sample.ts';
-import { isSatisfied, mapLinks, sharesOf, totalCostOf, type SharedLine } from './shared-line.ts';
+import {
+  areMostReady,
+  areSomeCongested,
+  leastStepOf,
+  isSatisfied,
+  mapLinks,
+  sharesOf,
+  totalCostOf,
+  type SharedLine,
+} from './shared-line.ts';
 import { newLink } from './steered-link.ts';
 import { stepDown } from './step-down.ts';
 import { stepUp } from './step-up.ts';
-import { afterTime, withTrialCost } from './uplink-capacity.ts';
+import { afterTime, isSettling, startReturn, withProven, withTrialCost } from './uplink-capacity.ts';
 
 export class Steering {
   #line: SharedLine;
@@ -24,6 +34,7 @@ export class Steering {
       soundCostKbps: soundWireKbps(sound),
       limitKbps: null,
       uplink: { name: 'unlimited' },
+      carried: nothingCarried,
       upgradedAtMs: null,
     };
   }
@@ -85,9 +96,15 @@ export class Steering {
 /** First down, then the shares of the uplink, then up with what is left. */
 const decide = (before: SharedLine, samples: readonly LinkSample[], nowMs: number): [SharedLine, readonly LinkId[]] => {
   const lowered = stepDown(before, samples, nowMs);
-  const tried = withTrialCost(lowered.uplink, totalCostOf(lowered));
-  const uplink = afterTime(tried, isSatisfied(lowered), nowMs);
-  const current: SharedLine = { ...lowered, uplink };
+  const costKbps = totalCostOf(lowered);
+  const tried = withTrialCost(lowered.uplink, costKbps);
+  const timed = afterTime(tried, { isSatisfied: isSatisfied(lowered), costKbps }, nowMs);
+  const uplink = areMostReady(lowered, nowMs)
+    ? startReturn(timed, { costKbps, leastKbps: leastStepOf(lowered) }, nowMs)
+    : timed;
+  const isTroubled = isSettling(uplink, nowMs) || areSomeCongested(lowered, nowMs);
+  const carried = afterCarrying(lowered.carried, costKbps, isTroubled, nowMs);
+  const current: SharedLine = { ...lowered, uplink: withProven(uplink, shownKbps(carried, nowMs)), carried };
   const shares = sharesOf(current, nowMs);
   const shared = mapLinks(current, (link, linkId) => {
     const share = shares.get(linkId) ?? LOWEST_LAYER;

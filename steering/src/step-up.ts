@@ -1,18 +1,35 @@
-/** Steps up: one layer at a time, as far as paths and budget are known to allow it, or on trial. */
+/**
+ * Steps up: one layer at a time, as far as paths and budget are known to allow it, or on trial. After
+ * a failure that has passed, many links at once.
+ */
 import type { LinkId } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex } from './layers.ts';
 import { upgrade } from './layer-changes.ts';
 import { layerAbove, layerBelow } from './layer-costs.ts';
-import { UPGRADE_INTERVAL_MS } from './policy.ts';
-import { budgetOf, totalCostOf, type SharedLine } from './shared-line.ts';
+import { RETURN_GRACE_MS, UPGRADE_INTERVAL_MS } from './policy.ts';
+import { budgetOf, mapLinks, totalCostOf, type SharedLine } from './shared-line.ts';
 import type { SteeredLink } from './steered-link.ts';
-import { readinessOf, withProbe } from './upgrade-readiness.ts';
-import { mayStartTrial, startTrial } from './uplink-capacity.ts';
+import { canBeTried, isStarved, readinessOf, withProbe } from './upgrade-readiness.ts';
+import { isReturnTrial, mayStartTrial, startTrial } from './uplink-capacity.ts';
 
 /** Why a link may step up: the budget covers it, or the uplink's capacity is tried. */
 type Permission = 'none' | 'budget' | 'uplink-trial';
 
 export const stepUp = (
+  before: SharedLine,
+  shares: ReadonlyMap<LinkId, LayerIndex>,
+  nowMs: number,
+): [SharedLine, readonly LinkId[]] => {
+  const [line, probes] = isReturnTrial(before.uplink)
+    ? returnUp(before, shares, nowMs)
+    : stepEachUp(before, shares, nowMs);
+  const starved = starvedIn(line, nowMs);
+  if (starved.length === 0) return [line, probes];
+  const probed = mapLinks(line, (link, linkId) => (starved.includes(linkId) ? withProbe(link, nowMs, false) : link));
+  return [probed, [...probes, ...starved]];
+};
+
+const stepEachUp = (
   before: SharedLine,
   shares: ReadonlyMap<LinkId, LayerIndex>,
   nowMs: number,
@@ -35,6 +52,31 @@ export const stepUp = (
   }
   const next = probes.length > 0 ? undefined : longestUnprobed(notPermitted);
   return next ? [withLink(line, next[0], withProbe(next[1], nowMs, false)), [next[0]]] : [line, probes];
+};
+
+/**
+ * Links whose estimate has fallen so far that their pacers hold back even what they are sent. It would
+ * rise by itself within half a minute.
+ */
+const starvedIn = ({ links, costs }: SharedLine, nowMs: number): readonly LinkId[] =>
+  [...links].flatMap(([linkId, link]) => (isStarved(link, costs, nowMs) ? [linkId] : []));
+
+/** Every link with a share takes it, or is probed first where its pacer would be too slow. */
+const returnUp = (
+  before: SharedLine,
+  shares: ReadonlyMap<LinkId, LayerIndex>,
+  nowMs: number,
+): [SharedLine, readonly LinkId[]] => {
+  const probes: LinkId[] = [];
+  const after = mapLinks(before, (link, linkId) => {
+    const readiness = readinessOf(link, before.costs, nowMs);
+    const isEntitled = link.layer < link.cap && link.layer < (shares.get(linkId) ?? link.layer);
+    if (!isEntitled || readiness === 'not-ready' || readiness === 'awaits-probe') return link;
+    if (readiness !== 'needs-probe' || canBeTried(link, before.costs)) return upgrade(link, nowMs, RETURN_GRACE_MS);
+    probes.push(linkId);
+    return withProbe(link, nowMs, true);
+  });
+  return [{ ...after, upgradedAtMs: nowMs }, probes];
 };
 
 /**

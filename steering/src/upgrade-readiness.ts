@@ -1,6 +1,13 @@
 /** Whether a link's own path allows one layer more. */
-import { layerAbove, type LayerCosts } from './layer-costs.ts';
-import { PACER_FACTOR, PROBE_ANSWER_MS, PROBE_VALID_MS, UPGRADE_AFTER_CALM_MS, UPGRADE_MARGIN } from './policy.ts';
+import { costsWith, layerAbove, LOWEST_LAYER, type LayerCosts } from './layer-costs.ts';
+import {
+  PACER_FACTOR,
+  PROBE_ANSWER_MS,
+  PROBE_VALID_MS,
+  STARVED_PROBE_MS,
+  UPGRADE_AFTER_CALM_MS,
+  UPGRADE_MARGIN,
+} from './policy.ts';
 import type { SteeredLink } from './steered-link.ts';
 
 /**
@@ -14,20 +21,41 @@ export const readinessOf = (link: SteeredLink, costs: LayerCosts, nowMs: number)
   const { calmSinceMs, availableKbps } = link.signals;
   const isSettled = link.phase.name === 'steady' || link.phase.name === 'probing' || link.phase.name === 'draining';
   const above = layerAbove(link.layer);
+  const neededKbps = costsWith(costs, link.signals.repeatedSoundKbps)[above];
   if (!isSettled || above === link.layer || calmSinceMs === null || availableKbps === null) return 'not-ready';
   // A probe may start before the back-off ends, so that its result is there in time.
   if (nowMs - calmSinceMs < UPGRADE_AFTER_CALM_MS || nowMs < link.backoffUntilMs - PROBE_ANSWER_MS) return 'not-ready';
   if (nowMs < link.backoffUntilMs) return link.phase.name === 'probing' ? 'awaits-probe' : 'needs-probe';
-  if (availableKbps >= costs[above] * UPGRADE_MARGIN) return 'proven';
+  if (availableKbps >= neededKbps * UPGRADE_MARGIN) return 'proven';
   if (link.phase.name !== 'probing') return 'needs-probe';
   const sinceProbeMs = nowMs - link.phase.sinceMs;
   if (sinceProbeMs > PROBE_VALID_MS) return 'needs-probe';
   if (sinceProbeMs < PROBE_ANSWER_MS) return 'awaits-probe';
-  return availableKbps * PACER_FACTOR >= costs[above] ? 'needs-trial' : 'not-ready';
+  return canBeTried(link, costs) ? 'needs-trial' : 'not-ready';
 };
+
+/** Whether the pacer sends fast enough for the layer above with the present estimate. */
+export const canBeTried = ({ layer, signals }: SteeredLink, costs: LayerCosts): boolean =>
+  (signals.availableKbps ?? 0) * PACER_FACTOR >= costsWith(costs, signals.repeatedSoundKbps)[layerAbove(layer)];
+
+/**
+ * Whether its pacer holds back even the lowest layer, because the estimate is far too low for it. A
+ * probe shows the path's rate within a moment.
+ */
+export const isStarved = (
+  { layer, phase, probedAtMs, signals }: SteeredLink,
+  costs: LayerCosts,
+  nowMs: number,
+): boolean =>
+  layer === LOWEST_LAYER &&
+  (phase.name === 'steady' || phase.name === 'probing') &&
+  (probedAtMs === null || nowMs - probedAtMs >= STARVED_PROBE_MS) &&
+  signals.availableKbps !== null &&
+  signals.availableKbps * PACER_FACTOR < costsWith(costs, signals.repeatedSoundKbps)[LOWEST_LAYER];
 
 /** The link with a probe under way. */
 export const withProbe = (link: SteeredLink, nowMs: number, mayUpgrade: boolean): SteeredLink => ({
   ...link,
+  probedAtMs: nowMs,
   phase: { name: 'probing', sinceMs: nowMs, mayUpgrade },
 });

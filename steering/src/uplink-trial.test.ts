@@ -2,6 +2,7 @@
 import type { LinkId } from '@lectern/protocol';
 import { expect, it } from 'vitest';
 import { TOP_LAYER, type LayerIndex } from './layers.ts';
+import { nothingCarried } from './carried.ts';
 import { noSignals } from './congestion-signals.ts';
 import type { LinkSample } from './link-sample.ts';
 import { sharesOf, type SharedLine } from './shared-line.ts';
@@ -31,6 +32,7 @@ const lineWith = (
   soundCostKbps: 64,
   limitKbps: null,
   upgradedAtMs: null,
+  carried: nothingCarried,
   uplink: {
     name: 'limited',
     capacityKbps: 3 * costs[1],
@@ -39,6 +41,8 @@ const lineWith = (
     failedTrials: 0,
     nextTrialMs: 0,
     trial: null,
+    passed: null,
+    returning: null,
     satisfiedSinceMs: null,
     ...uplink,
   },
@@ -92,10 +96,11 @@ const good: Omit<LinkSample, 'linkId'> = {
   lossFraction: 0,
   rttMs: 40,
   sentKbps: 500,
+  repeatedSoundKbps: 0,
 };
-const tried = linkOn(TOP_LAYER, 5_000, { phase: { name: 'trial', sinceMs: NOW_MS - 2_000, from: 1 } });
+const tried = linkOn(TOP_LAYER, 5_000, { phase: { name: 'trial', sinceMs: NOW_MS - 2_000, from: 1, graceMs: 0 } });
 const capacityKbps = costs[2] + 4 * costs[1];
-const trial = { linkId: linkIdOf(0), beforeKbps: 5 * costs[1], sinceMs: NOW_MS - 2_000 };
+const trial = { kind: 'step' as const, linkId: linkIdOf(0), beforeKbps: 5 * costs[1], sinceMs: NOW_MS - 2_000 };
 const steppedDown = (links: readonly SteeredLink[], signs: readonly Partial<LinkSample>[]): SharedLine => {
   const samples = links.map((_link, index) => ({ ...good, linkId: linkIdOf(index), ...signs[index] }));
   return stepDown(lineWith(links, { capacityKbps, trial }), samples, NOW_MS);
@@ -122,7 +127,7 @@ it('several links that were downgraded lately end a trial', () => {
 
 it('a failed trial gives links back the layers that they lost during it, but not those that they lost before', () => {
   const downSince = (sinceMs: number): SteeredLink =>
-    linkOn(0, 5_000, { phase: { name: 'draining', sinceMs, from: 1, queueMs: 0 }, downgrades: 2 });
+    linkOn(0, 5_000, { phase: { name: 'draining', sinceMs, from: 1, queueMs: 0, lossBefore: null }, downgrades: 2 });
   const links = [tried, downSince(NOW_MS - 1_500), downSince(NOW_MS - 3_500), linkOn(1, 5_000)];
   expect(layersIn(steppedDown(links, [congested]))).toEqual([1, 1, 0, 1]);
 });

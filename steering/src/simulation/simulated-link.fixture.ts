@@ -21,6 +21,7 @@ const KEY_FRAME_FRAMES = 6;
 const RECOVERY_MS = 1_000;
 const KEY_FRAME_MS = 750;
 const PACER_FACTOR = 2.5;
+const QUEUE_LIMIT_S = 2;
 const BASE_RTT_MS = 40;
 const PROBE_MS = 300;
 
@@ -33,6 +34,8 @@ export class SimulatedLink {
   activity = 1;
   /** What its own path loses however little is sent, 0 to 1. */
   lossFraction = 0;
+  /** What its sound costs on top, since packets repeat earlier frames. */
+  repeatedSoundKbps = 0;
   lostKbit = 0;
   sentKbit = 0;
   #wanted: { readonly layer: LayerIndex; readonly fromMs: number } | null = null;
@@ -52,7 +55,10 @@ export class SimulatedLink {
   }
 
   want(layer: LayerIndex, nowMs: number): void {
-    if (this.#wanted?.layer !== layer) this.#wanted = { layer, fromMs: nowMs };
+    if (this.#wanted?.layer === layer) return;
+    // A fall on a full line restarts the stream, which drops what waits in the pacer.
+    if (this.layer !== null && layer < this.layer) this.#pacerKbit = 0;
+    this.#wanted = { layer, fromMs: nowMs };
   }
 
   probe(nowMs: number): void {
@@ -68,10 +74,12 @@ export class SimulatedLink {
       this.#pacerKbit += (costs[this.layer] * this.activity * FRAME_MS * KEY_FRAME_FRAMES) / 1000;
     }
     const { speech } = SOUND_KBPS;
-    const rate = this.layer === null ? speech : speech + (costs[this.layer] - speech) * this.activity;
+    const sound = speech + this.repeatedSoundKbps;
+    const rate = this.layer === null ? sound : sound + (costs[this.layer] - speech) * this.activity;
     const recovery = nowMs < this.#recoveryUntilMs ? 1 - (KEY_FRAME_FRAMES * FRAME_MS) / RECOVERY_MS : 1;
     this.#pacerKbit += (rate * recovery * TICK_MS) / 1000;
-    const pacedKbps = this.estimator.kbps * PACER_FACTOR;
+    // A long queue leaves within two seconds, whatever the estimate.
+    const pacedKbps = Math.max(this.estimator.kbps * PACER_FACTOR, this.#pacerKbit / QUEUE_LIMIT_S);
     const out = Math.min(this.#pacerKbit, (pacedKbps * TICK_MS) / 1000);
     this.#pacerKbit -= out;
     this.sentKbit += out;
@@ -107,11 +115,12 @@ export class SimulatedLink {
     return {
       linkId: this.linkId,
       availableKbps: this.estimator.kbps,
-      hadKeyFrame: nowMs < this.#keyFrameUntilMs,
+      hadKeyFrame: nowMs - intervalMs < this.#keyFrameUntilMs,
       queueMs: ticks > 0 ? waitMs / ticks : 0,
       lossFraction: this.#report.lossFraction,
       rttMs: this.#report.rttMs,
       sentKbps: (sentKbit / intervalMs) * 1000,
+      repeatedSoundKbps: this.repeatedSoundKbps,
     };
   }
 

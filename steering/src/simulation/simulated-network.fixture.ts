@@ -28,13 +28,17 @@ export class SimulatedNetwork {
   readonly switches: Switch[] = [];
   readonly probes: { readonly atMs: number; readonly link: number }[] = [];
   nowMs = 0;
+  readonly #sampleMs: number;
+  #sampledAtMs = 0;
   decision: Decision = { layers: new Map(), probes: [], uplinkKbps: null };
   /** The highest sum of the costs of all decided layers so far. */
   peakKbps = 0;
   readonly #answersProbes: boolean;
   readonly #links = new Map<number, SimulatedLink>();
 
-  constructor(options: { readonly uplinkKbps: number; readonly answersProbes: boolean }) {
+  /** `sampleMs`: the statistics of many links are read less often. */
+  constructor(options: { readonly uplinkKbps: number; readonly answersProbes: boolean; readonly sampleMs?: number }) {
+    this.#sampleMs = options.sampleMs ?? SAMPLE_MS;
     this.uplink = new Bottleneck(options.uplinkKbps, 200);
     this.#answersProbes = options.answersProbes;
   }
@@ -113,8 +117,10 @@ export class SimulatedNetwork {
       const shareKbps = this.uplink.rateKbps / this.#links.size;
       link.answerProbe(Math.max(this.uplink.rateKbps - loadKbps, shareKbps), this.nowMs);
     }
-    if (this.nowMs % SAMPLE_MS === 0) {
-      const samples = [...this.#links.values()].map((link) => link.sample(SAMPLE_MS, this.nowMs));
+    const intervalMs = this.nowMs - this.#sampledAtMs;
+    if (intervalMs >= this.#sampleMs) {
+      this.#sampledAtMs = this.nowMs;
+      const samples = [...this.#links.values()].map((link) => link.sample(intervalMs, this.nowMs));
       this.#apply(this.steering.observe(samples, this.nowMs));
     }
   }

@@ -54,6 +54,7 @@ export class LinkSampler {
         lossFraction: facts.lossFraction,
         rttMs: facts.rttMs,
         sentKbps: ((facts.totals.bytes - before.bytes) * 8) / elapsedMs,
+        repeatedSoundKbps: 0,
       },
       keyFrameRequested: facts.totals.keyFrameRequests > before.keyFrameRequests,
     };
