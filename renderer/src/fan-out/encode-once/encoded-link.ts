@@ -63,6 +63,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   /** Runs while a picture could go on again too soon for the pace of key frames. */
   #resumeTimer: ReturnType<typeof setTimeout> | undefined;
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
+  #readAt = Number.NEGATIVE_INFINITY;
   #onBroken: () => void = () => undefined;
 
   constructor(options: EncodedLinkOptions) {
@@ -183,7 +184,10 @@ export class EncodedLink implements MediaLink, SteerableLink {
       this.#sampler.forget();
       return undefined;
     }
-    return await this.#sampler.read(performance.now() - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
+    // Many links are read less often than a key frame takes, so it may have left before this moment.
+    const before = this.#readAt;
+    this.#readAt = performance.now();
+    return await this.#sampler.read(before - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
   }
 
   choose(layer: LayerIndex, isLineFull: boolean): void {
