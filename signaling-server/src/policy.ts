@@ -49,6 +49,8 @@ const door = {
   } satisfies Record<Arrival, LoadLimit> as Readonly<Record<Arrival, LoadLimit>>,
   /** Between two of the service's own joins, whose last result `/readyz` answers. */
   selfJoinMs: 10_000,
+  /** After one that has failed. */
+  selfJoinAgainMs: 1_000,
   /** `Retry-After` of a refusal under load or while stopping: by then a herd after a restart has thinned out. */
   retryAfterS: 2,
   /**

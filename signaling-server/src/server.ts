@@ -101,6 +101,9 @@ export async function startService(config: Config, options: ServiceOptions = {})
   const readiness: ReadinessChecks = new ReadinessChecks({
     log,
     intervalMs: policy.door.selfJoinMs,
+    againMs: Math.min(policy.door.selfJoinMs, policy.door.selfJoinAgainMs),
+    // From there on it refuses clients.
+    isBehind: () => lag.behindMs > policy.door.load['new-watcher'].lagMs,
     check: () =>
       joinOneself({
         room: ownRoom,

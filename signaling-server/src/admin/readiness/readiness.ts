@@ -7,12 +7,19 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Cluster } from '../../cluster/cluster.ts';
 
+/** Failed checks in a row. */
+const FAILING_AFTER = 2;
+
 export type Readiness = 'starting' | 'ready' | 'failing' | 'leaving';
 
 interface ReadinessOptions {
   readonly log: Logger;
   /** Infinity: it never checks itself, and is ready at once. */
   readonly intervalMs: number;
+  /** After a check that has failed. */
+  readonly againMs: number;
+  /** The service is behind with its work: a check that fails says nothing then. */
+  readonly isBehind: () => boolean;
   /** Rejects when the service does not serve. */
   readonly check: () => Promise<void>;
   readonly onChecked: (outcome: 'ok' | 'failed', tookMs: number) => void;
@@ -22,6 +29,8 @@ export class ReadinessChecks {
   readonly #options: ReadinessOptions;
   readonly #closing = new AbortController();
   #state: Readiness = 'starting';
+  /** In a row. */
+  #failures = 0;
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
@@ -50,13 +59,14 @@ export class ReadinessChecks {
   async #run(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
-      await this.#check();
+      const outcome = await this.#check();
+      const { intervalMs, againMs } = this.#options;
       // Rejects when it is closed.
-      await sleep(this.#options.intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
+      await sleep(outcome === 'ok' ? intervalMs : againMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 
-  async #check(): Promise<void> {
+  async #check(): Promise<'ok' | 'failed'> {
     const { check, log, onChecked } = this.#options;
     const startedAtMs = performance.now();
     let outcome: 'ok' | 'failed' = 'ok';
@@ -67,9 +77,22 @@ export class ReadinessChecks {
       const reason = error instanceof Error ? error.message : String(error);
       if (!this.#closing.signal.aborted) log.error({ reason }, 'the service could not join itself');
     }
-    if (this.#closing.signal.aborted) return;
+    if (this.#closing.signal.aborted) return outcome;
     onChecked(outcome, performance.now() - startedAtMs);
-    const state = outcome === 'ok' ? 'ready' : 'failing';
+    this.#conclude(outcome);
+    return outcome;
+  }
+
+  /**
+   * A balancer sends the clients of an instance that is not ready to the others, which may be
+   * too many for those: one late check, or those of an instance that is behind, must not cause that.
+   */
+  #conclude(outcome: 'ok' | 'failed'): void {
+    if (outcome === 'ok') this.#failures = 0;
+    else if (!this.#options.isBehind()) this.#failures += 1;
+    const isFailing = this.#failures >= FAILING_AFTER;
+    if (outcome === 'failed' && !isFailing) return;
+    const state = isFailing ? 'failing' : 'ready';
     if (state !== this.#state) this.#options.log.info({ state }, 'readiness changed');
     this.#state = state;
   }
