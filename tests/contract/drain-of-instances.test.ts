@@ -33,7 +33,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     'rooms are given up one by one, and run at the other while the first still serves',
     { timeout: 60_000 },
     async () => {
-      const { first, second } = await startTwo(12);
+      const { first, second } = await startTwo(20);
       // One whose clients are at both, and one whose clients are all at the other.
       const { client: presenter, key, epoch, opened, roomId } = await openRoom(first.url);
       const [near, far] = [await joinRoom(first.url, roomId), await joinRoom(second.url, roomId)];

@@ -51,7 +51,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
       await metricOf(second, 'lectern_wire_frames_total{direction="sent"}'),
       await metricOf(first, 'lectern_wire_frames_total{direction="received"}'),
     ];
-    expect(sent).toBeGreaterThan(1);
+    expect(sent).toBeGreaterThan(0);
     expect(received).toBe(sent);
     expect(await metricOf(second, 'lectern_wire_bytes_total{direction="sent"}')).toBeGreaterThan(100);
     await expect.poll(() => metricOf(second, 'lectern_wire_lag_seconds_count'), SOON).toBeGreaterThan(0);
