@@ -259,19 +259,19 @@ export type LinkRepair = 'key-frame' | 'writer' | 'link';
 /**
  * What is done about a link that is connected and on which no picture leaves. A layer that starts
  * takes a quarter of a second to its first key frame, a busy machine a second. The watcher asks for
- * another link after five seconds without a frame, so ours comes no later. Each time counts from the
- * repair before.
+ * another link after five seconds without a frame; ours is for one that does not, as on a hidden page.
+ * Each time counts from the repair before.
  */
 export const PICTURE_REPAIRS = [
   { afterMs: 1_500, repair: 'key-frame' },
   { afterMs: 1_000, repair: 'writer' },
-  { afterMs: 2_500, repair: 'link' },
+  { afterMs: 4_500, repair: 'link' },
 ] as const;
 
 /** The same for sound, which never stops: with no source the mix emits silence. */
 export const SOUND_REPAIRS = [
   { afterMs: 1_500, repair: 'writer' },
-  { afterMs: 3_500, repair: 'link' },
+  { afterMs: 8_000, repair: 'link' },
 ] as const;
 
 /** How long a link may run on beside the one that replaces it. */
@@ -326,6 +326,12 @@ export const KEY_FRAME_REQUEST_INTERVAL_MS = { first: 1_000, longest: 2_000 };
  * start costs all links a key frame.
  */
 export const LAYER_LINGER_MS = 5_000;
+
+/**
+ * For how long after an outage reported loss still is that of the outage: a report covers the time since
+ * the one before, and comes about once a second.
+ */
+export const OUTAGE_LOSS_MS = 2_500;
 
 /** How long a key frame may wait in the pacer of a line that carries it. */
 export const KEY_FRAME_SENDING_MS = 750;

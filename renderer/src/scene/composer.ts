@@ -5,7 +5,7 @@
 import type { RemovalReason, SceneLayout, SceneReport, SlateContent, SourceName } from './scene-layout.ts';
 
 export interface Composer {
-  /** The picture that goes out; never replaced. */
+  /** The picture that goes out. */
   readonly track: MediaStreamTrack;
   /** Reads the source's pictures from this track from now on. The track stays its owner's. */
   feed(name: SourceName, track: MediaStreamTrack): void;
@@ -21,4 +21,8 @@ export interface Composer {
   close(): void;
 }
 
-export type OnReport = (report: SceneReport) => void;
+export interface ComposerEvents {
+  readonly onReport: (report: SceneReport) => void;
+  /** `track` is another one. The sources must be fed again. */
+  readonly onRenewed: () => void;
+}

@@ -1,6 +1,6 @@
 /**
- * The scene: one picture and one sound, made of all sources. Its two tracks exist from the start
- * and are never replaced.
+ * The scene: one picture and one sound, made of all sources. Its two tracks exist from the start. The
+ * picture's is replaced only if the compositor has failed.
  */
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
@@ -38,8 +38,11 @@ export class Scene {
   #onChange: () => void = () => undefined;
 
   constructor(texts: SceneTexts) {
-    const onReport = (report: SceneReport): void => this.#report.set({ ...report, isPaused: this.#isPaused });
-    this.#composer = canStreamTracks() ? new WorkerComposer(texts, onReport) : new PageComposer(texts, onReport);
+    const on = {
+      onReport: (report: SceneReport): void => this.#report.set({ ...report, isPaused: this.#isPaused }),
+      onRenewed: () => this.#feedAgain(),
+    };
+    this.#composer = canStreamTracks() ? new WorkerComposer(texts, on) : new PageComposer(texts, on);
   }
 
   get video(): MediaStreamTrack {
@@ -77,7 +80,7 @@ export class Scene {
     return [...this.#soundTracks.values()].some(({ contentHint }) => contentHint === 'music') ? 'music' : 'speech';
   }
 
-  /** Sets the one listener. It is called when `has`, `content` or `sound` may have changed. */
+  /** Sets the one listener. It is called when a track, `has`, `content` or `sound` may have changed. */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }
@@ -165,6 +168,13 @@ export class Scene {
     const copy = track.clone();
     this.#copies.set(name, copy);
     this.#composer.feed(name, copy);
+  }
+
+  #feedAgain(): void {
+    for (const track of this.#copies.values()) track.stop();
+    this.#copies.clear();
+    if (!this.#isPaused) for (const [name, track] of this.#tracks) this.#feed(name, track);
+    this.#onChange();
   }
 
   #setSound(name: SoundName, track: MediaStreamTrack | null): void {

@@ -4,7 +4,7 @@
  * the worker.
  */
 import log from 'loglevel';
-import type { Composer, OnReport } from '../composer.ts';
+import type { Composer, ComposerEvents } from '../composer.ts';
 import { Compositor } from '../compositor.ts';
 import type { RemovalReason, SceneLayout, SceneTexts, SlateContent, SourceName } from '../scene-layout.ts';
 import { CanvasOutput } from './canvas-output.ts';
@@ -16,7 +16,7 @@ export class PageComposer implements Composer {
   readonly #compositor: Compositor<HTMLVideoElement>;
   readonly #players = new Map<SourceName, HTMLVideoElement>();
 
-  constructor(texts: SceneTexts, onReport: OnReport) {
+  constructor(texts: SceneTexts, { onReport }: Pick<ComposerEvents, 'onReport'>) {
     const output = new CanvasOutput();
     this.track = output.track;
     this.#compositor = new Compositor({ output, texts, onReport });

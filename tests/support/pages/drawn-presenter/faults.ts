@@ -19,17 +19,17 @@ const worker = (): Worker => {
 };
 
 /** The worker writes no more of these frames to the link that was connected last. */
-export function loseFrames(kind: FrameKind): void {
+function loseFrames(kind: FrameKind): void {
   worker().postMessage({ type: 'lose-frames', kind } satisfies LoseFrames, []);
 }
 
 /** The worker is gone, as after a crash. */
-export function endWorker(): void {
+function endWorker(): void {
   worker().terminate();
 }
 
 /** The scene's encoder makes no more pictures. */
-export async function stopEncoder(): Promise<void> {
+async function stopEncoder(): Promise<void> {
   const senders = [...window.connectionList].flatMap((pc) => pc.getSenders());
   const layered = senders.filter((sender) => sender.getParameters().encodings.length === 3);
   for (const sender of layered) {
@@ -39,3 +39,5 @@ export async function stopEncoder(): Promise<void> {
   }
   if (layered.length === 0) throw new Error('no encoder has layers');
 }
+
+export const faults = { loseFrames, endWorker, stopEncoder };

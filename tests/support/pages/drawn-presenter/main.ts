@@ -10,7 +10,7 @@ import { EpochMemory } from '../../../../renderer/src/session/epoch-memory.ts';
 import { PresenterSession } from '../../../../renderer/src/session/presenter-session.ts';
 import { RemovalMemory } from '../../../../renderer/src/session/removal-memory.ts';
 import { DrawnScene, type SceneContents } from './drawn-scene.ts';
-import * as faults from './faults.ts';
+import { faults } from './faults.ts';
 import { usualCard } from './reading-card.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -97,12 +97,16 @@ class DrawnPresenterPage {
 
   /**
    * Stops the frames of the present links without telling anyone, as when a link's own encoder
-   * hangs.
+   * hangs. Another track does not help.
    */
   async hangEncoders(): Promise<void> {
     const inUse = [...window.connectionList].filter(({ connectionState }) => connectionState === 'connected');
     const senders = inUse.flatMap((pc) => pc.getSenders()).filter(({ track }) => track?.kind === 'video');
-    await Promise.all(senders.map((sender) => sender.replaceTrack(null)));
+    for (const sender of senders) {
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings) encoding.active = false;
+      await sender.setParameters(parameters);
+    }
   }
 }
 
