@@ -4,14 +4,14 @@
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
-import { KEY_FRAME_SENDING_MS } from '../../policy.ts';
+import { KEY_FRAME_SENDING_MS, OUTAGE_LOSS_MS } from '../../policy.ts';
 import type { MediaLink, MediaLinkConfig } from '../link-media.ts';
 import { KeyFrameRequests } from '../key-frame-requests.ts';
 import type { StreamKind } from '../watch/link-vitals.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 import type { KeyFrameSchedule } from './key-frame-schedule.ts';
-import { LinkSampler, type LinkReading } from './link-sampler.ts';
+import { LinkSampler, withoutLoss, type LinkReading } from './link-sampler.ts';
 import { LinkStream, ownEncodingOf } from './link-stream.ts';
 import type { SteerableLink, SteeringLoop } from './steering-loop.ts';
 import type { FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
@@ -64,6 +64,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   #resumeTimer: ReturnType<typeof setTimeout> | undefined;
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
   #readAt = Number.NEGATIVE_INFINITY;
+  #resumedAtMs = Number.NEGATIVE_INFINITY;
   #onBroken: () => void = () => undefined;
 
   constructor(options: EncodedLinkOptions) {
@@ -157,8 +158,10 @@ export class EncodedLink implements MediaLink, SteerableLink {
   resumePicture(): void {
     clearTimeout(this.#resumeTimer);
     const nowMs = performance.now();
-    if (this.#keyFrameRequests.isHeard(nowMs)) this.#stream.resume();
-    else this.#resumeTimer = setTimeout(() => this.resumePicture(), this.#keyFrameRequests.dueInMs(nowMs));
+    if (this.#keyFrameRequests.isHeard(nowMs)) {
+      this.#resumedAtMs = nowMs;
+      this.#stream.resume();
+    } else this.#resumeTimer = setTimeout(() => this.resumePicture(), this.#keyFrameRequests.dueInMs(nowMs));
   }
 
   onBroken(listener: () => void): void {
@@ -186,8 +189,10 @@ export class EncodedLink implements MediaLink, SteerableLink {
     }
     // Many links are read less often than a key frame takes, so it may have left before this moment.
     const before = this.#readAt;
-    this.#readAt = performance.now();
-    return await this.#sampler.read(before - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
+    const nowMs = performance.now();
+    this.#readAt = nowMs;
+    const reading = await this.#sampler.read(before - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
+    return reading && nowMs - this.#resumedAtMs < OUTAGE_LOSS_MS ? withoutLoss(reading) : reading;
   }
 
   choose(layer: LayerIndex, isLineFull: boolean): void {

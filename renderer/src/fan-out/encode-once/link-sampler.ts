@@ -20,6 +20,12 @@ export interface LinkReading {
   readonly keyFrameRequested: boolean;
 }
 
+/** The loss that was reported belongs to an outage, and says nothing about the line. */
+export const withoutLoss = (reading: LinkReading): LinkReading => ({
+  ...reading,
+  sample: { ...reading.sample, lossFraction: 0 },
+});
+
 export class LinkSampler {
   readonly #linkId: LinkId;
   readonly #pc: RTCPeerConnection;
