@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeyFrameRequests } from './key-frame-requests.ts';
 
 /** When it is heard, of requests five times a second through that time. */
@@ -22,11 +22,35 @@ test('after a quiet while all is forgotten', () => {
   expect(heardOf(requests, 60_000, 63_000)).toEqual([60_000, 61_000]);
 });
 
-test('says how long a request must wait', () => {
-  const requests = new KeyFrameRequests();
-  expect(requests.dueInMs(0)).toBe(0);
-  requests.isHeard(0);
-  expect(requests.dueInMs(300)).toBe(700);
-  requests.isHeard(1_000);
-  expect(requests.dueInMs(1_300)).toBe(1_700);
+describe('a request that may wait', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is heard at once, and the next one in its time', async () => {
+    const requests = new KeyFrameRequests();
+    const heardAfterMs: number[] = [];
+    const startMs = performance.now();
+    const ask = (): void => requests.whenHeard(() => heardAfterMs.push(Math.round(performance.now() - startMs)));
+    // As often as a watcher could, that pretends to lose its path.
+    for (let asked = 0; asked < 45; asked += 1) {
+      ask();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(heardAfterMs).toEqual([0, 1_000, 3_000]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(heardAfterMs).toEqual([0, 1_000, 3_000, 5_000]);
+  });
+
+  test('is not heard once it is cancelled', async () => {
+    const requests = new KeyFrameRequests();
+    let heard = 0;
+    for (let asked = 0; asked < 2; asked += 1) requests.whenHeard(() => (heard += 1));
+    requests.cancel();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(heard).toBe(1);
+  });
 });

@@ -4,18 +4,27 @@ import { KEY_FRAME_REQUEST_INTERVAL_MS as INTERVAL_MS } from '../policy.ts';
 export class KeyFrameRequests {
   #heardAtMs = Number.NEGATIVE_INFINITY;
   #everyMs = INTERVAL_MS.first;
-
-  /** How long until a request is heard. */
-  dueInMs(nowMs: number): number {
-    return Math.max(0, this.#heardAtMs + this.#everyMs - nowMs);
-  }
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   /** A link that soon asks again is heard half as often; after a pause it is heard at once. */
   isHeard(nowMs: number): boolean {
-    if (this.dueInMs(nowMs) > 0) return false;
     const sinceMs = nowMs - this.#heardAtMs;
+    if (sinceMs < this.#everyMs) return false;
     this.#everyMs = sinceMs < this.#everyMs * 2 ? Math.min(INTERVAL_MS.longest, this.#everyMs * 2) : INTERVAL_MS.first;
     this.#heardAtMs = nowMs;
     return true;
+  }
+
+  /** Calls `act` once the request is heard, which may be now. Of two that wait, the later one counts. */
+  whenHeard(act: () => void): void {
+    this.cancel();
+    const nowMs = performance.now();
+    if (this.isHeard(nowMs)) return act();
+    this.#waiting = setTimeout(() => this.whenHeard(act), this.#heardAtMs + this.#everyMs - nowMs);
+  }
+
+  /** Forgets a request that waits. */
+  cancel(): void {
+    clearTimeout(this.#waiting);
   }
 }

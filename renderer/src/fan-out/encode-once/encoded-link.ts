@@ -60,8 +60,6 @@ export class EncodedLink implements MediaLink, SteerableLink {
   #picture: Picture = { name: 'none' };
   /** The layer that is being sent, which lags behind the wanted one until a key frame comes. */
   #sent: LayerIndex | null = null;
-  /** Runs while a picture could go on again too soon for the pace of key frames. */
-  #resumeTimer: ReturnType<typeof setTimeout> | undefined;
   #keyFrameSentAt = Number.NEGATIVE_INFINITY;
   #readAt = Number.NEGATIVE_INFINITY;
   #resumedAtMs = Number.NEGATIVE_INFINITY;
@@ -150,18 +148,16 @@ export class EncodedLink implements MediaLink, SteerableLink {
   }
 
   holdPicture(): void {
-    clearTimeout(this.#resumeTimer);
+    this.#keyFrameRequests.cancel();
     this.#stream.hold();
   }
 
   /** A watcher that goes silent again and again gets no more key frames than one that requests them. */
   resumePicture(): void {
-    clearTimeout(this.#resumeTimer);
-    const nowMs = performance.now();
-    if (this.#keyFrameRequests.isHeard(nowMs)) {
-      this.#resumedAtMs = nowMs;
+    this.#keyFrameRequests.whenHeard(() => {
+      this.#resumedAtMs = performance.now();
       this.#stream.resume();
-    } else this.#resumeTimer = setTimeout(() => this.resumePicture(), this.#keyFrameRequests.dueInMs(nowMs));
+    });
   }
 
   onBroken(listener: () => void): void {
@@ -171,7 +167,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   close(lingerMs = 0): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    clearTimeout(this.#resumeTimer);
+    this.#keyFrameRequests.cancel();
     this.#send({ type: 'closed' });
     this.#port.close();
     this.#options.keyFrames.withdraw(this);

@@ -102,7 +102,7 @@ export class OrdinaryLink implements MediaLink {
   }
 
   resumePicture(): void {
-    this.requestKeyFrame();
+    this.#keyFrameRequests.whenHeard(() => void this.#parameters.makeKeyFrame());
   }
 
   onBroken(): void {
@@ -112,6 +112,7 @@ export class OrdinaryLink implements MediaLink {
   close(lingerMs = 0): void {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
+    this.#keyFrameRequests.cancel();
     this.#options.onClosed(this);
     if (lingerMs === 0) return this.pc.close();
     this.setTracks(null);
