@@ -250,8 +250,11 @@ export const LINK_READING = {
   troubled: { first: 4, most: 32 },
 };
 
-/** A source without anything new for this long stands still, which is not its encoder's fault. */
-export const SOURCE_STANDS_MS = 600;
+/**
+ * A source without anything new for this long stands still, which is no fault of what follows. Longer
+ * than two checks of the engine, which is the source of the links.
+ */
+export const SOURCE_STANDS_MS = 1_200;
 
 /** `writer`: the link's stream begins anew, with a new writer · `link`: another link. */
 export type LinkRepair = 'key-frame' | 'writer' | 'link';

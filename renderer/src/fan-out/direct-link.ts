@@ -234,6 +234,7 @@ export class DirectLink {
       linkId: this.linkId,
       pc: media.pc,
       sends: (stream) => this.state === 'connected' && media.sends(stream),
+      source: (stream) => media.source(stream),
       holdPicture: () => {
         media.holdPicture();
         this.#end.noteSilence(true);

@@ -61,6 +61,10 @@ export class FakeMediaLink implements MediaLink {
     return true;
   }
 
+  source(): null {
+    return null;
+  }
+
   renewWriter(): void {}
 
   holdPicture(): void {}

@@ -28,7 +28,7 @@ export interface FlowReading {
   readonly atMs: number;
   /** Whether the stream should go on. */
   readonly isExpected: boolean;
-  /** What its source has made; null where that is unknown. */
+  /** What its source has made; null where that is unknown, and nothing can be said. */
   readonly source: number | null;
   readonly sent: number;
 }
@@ -56,10 +56,10 @@ export const stepFlow =
   <R>(ladder: RepairLadder<R>) =>
   (before: FlowState, reading: FlowReading): readonly [FlowState, ...FlowRepair<R>[]] => {
     const { atMs, source, sent } = reading;
-    const hasSource = source === null || source !== before.source;
-    const state = { ...before, source, sent, readAtMs: atMs, sourceAtMs: hasSource ? atMs : before.sourceAtMs };
-    // A source that stands still is not this stream's fault, nor is one that may never have begun.
-    const isSourceDown = atMs - state.sourceAtMs >= SOURCE_STANDS_MS || (source === null && sent === 0);
+    const sourceAtMs = source === before.source ? before.sourceAtMs : atMs;
+    const state = { ...before, source, sent, readAtMs: atMs, sourceAtMs };
+    // A source that stands still is not this stream's fault.
+    const isSourceDown = source === null || atMs - sourceAtMs >= SOURCE_STANDS_MS;
     if (!reading.isExpected || isSourceDown || sent > before.sent) return [{ ...state, sentAtMs: atMs, repairs: 0 }];
     const next = ladder[state.repairs] ?? ladder.at(-1);
     const sinceMs = state.repairs === 0 ? state.sentAtMs : state.repairedAtMs;

@@ -67,7 +67,7 @@ export class EncodeOnceMedia implements LinkMedia {
       keyFrames: this.#keyFrames,
       steering: this.#steering,
       clock: this.#clock,
-      encodes: (stream) => this.#needs(stream) && this.#watch.makes(stream),
+      encoded: (stream) => this.#watch.encoded[stream],
       onConnected: () => void this.#timeEncoder(),
       onLayers: () => this.#updateLayers(),
       onClosed: () => {

@@ -28,8 +28,8 @@ export interface EncodedLinkOptions extends MediaLinkConfig {
   readonly steering: SteeringLoop;
   /** Shared by all links and stopped by their owner. */
   readonly clock: ClockTracks | null;
-  /** Whether the scene is being encoded, which is not the link's business. */
-  readonly encodes: (stream: StreamKind) => boolean;
+  /** How many frames of the scene have come to the worker, as far as the last check could tell. */
+  readonly encoded: (stream: StreamKind) => number;
   /** The first time that its path is up. */
   readonly onConnected: () => void;
   /** The layer that is sent or wanted has changed. */
@@ -132,9 +132,11 @@ export class EncodedLink implements MediaLink, SteerableLink {
   }
 
   sends(stream: StreamKind): boolean {
-    const { encodes } = this.#options;
-    if (stream === 'sound') return encodes('sound');
-    return this.#picture.name === 'steered' && !this.#stream.isHeld && encodes('picture');
+    return stream === 'sound' || (this.#picture.name === 'steered' && !this.#stream.isHeld);
+  }
+
+  source(stream: StreamKind): number {
+    return this.#options.encoded(stream);
   }
 
   renewWriter(stream: StreamKind): void {

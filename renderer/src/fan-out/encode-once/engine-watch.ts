@@ -14,7 +14,6 @@ import {
 import {
   newFlow,
   stepFlow,
-  stoodMs,
   type FlowReading,
   type FlowRepair,
   type FlowState,
@@ -41,7 +40,7 @@ export class EngineWatch {
   readonly #streams: Readonly<Record<StreamKind, FlowMachine>>;
   readonly #worker: FlowMachine;
   readonly #timer: ReturnType<typeof setInterval>;
-  #arrived: Readonly<Record<StreamKind, number>> = { picture: 0, sound: 0 };
+  #encoded: Readonly<Record<StreamKind, number>> = { picture: 0, sound: 0 };
   #asked = 0;
   #answered = 0;
   #checkedAtMs = performance.now();
@@ -56,15 +55,15 @@ export class EngineWatch {
     this.#timer = setInterval(() => void this.#check(), ENGINE_CHECK.intervalMs);
   }
 
-  /** Whether frames of it have come to the worker lately, as far as the last check could tell. */
-  makes(stream: StreamKind): boolean {
-    return stoodMs(this.#streams[stream].state.get()) < ENGINE_CHECK.intervalMs * 2;
+  /** How many frames have come to the worker, as it has answered last. */
+  get encoded(): Readonly<Record<StreamKind, number>> {
+    return this.#encoded;
   }
 
   /** The worker's answer: how many frames have come to it since its start. */
-  noteAnswer(arrived: Readonly<Record<StreamKind, number>>): void {
+  noteAnswer(encoded: Readonly<Record<StreamKind, number>>): void {
     this.#answered += 1;
-    this.#arrived = arrived;
+    this.#encoded = encoded;
   }
 
   close(): void {
@@ -86,7 +85,7 @@ export class EngineWatch {
         atMs,
         isExpected: !isLate && sources !== undefined && this.#engine.needs(kind),
         source: sources?.[kind] ?? null,
-        sent: this.#arrived[kind],
+        sent: this.#encoded[kind],
       });
   }
 

@@ -92,6 +92,11 @@ export class OrdinaryLink implements MediaLink {
     return this.#isEncoding && this.#highest !== 'sound' && Boolean(this.#scene?.video);
   }
 
+  /** Its encoders are the connection's own. */
+  source(): null {
+    return null;
+  }
+
   renewWriter(stream: StreamKind): void {
     if (stream === 'sound') void replaceTracks(this.#audio, [null, this.#scene?.audio ?? null]);
     else void replaceTracks(this.#video, [null, this.#scene?.video ?? null]);

@@ -25,6 +25,8 @@ export interface WatchedLink {
   readonly pc: Pick<RTCPeerConnection, 'getStats'>;
   /** Whether it should leave now. */
   sends(stream: StreamKind): boolean;
+  /** What there is to send, as a count that grows; null where the track of the connection says it. */
+  source(stream: StreamKind): number | null;
   holdPicture(): void;
   resumePicture(): void;
   /** `stream` does not leave, although it should. */
@@ -45,6 +47,8 @@ export class LinkWatch {
   /** Those that were read least recently come first. */
   readonly #watched = new Map<WatchedLink, Watched>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The count of some link has grown. */
+  #hasCounted = false;
   /** How many links in trouble the next tick reads. They often heal together. */
   #troubledReads: number = LINK_READING.troubled.first;
 
@@ -107,10 +111,20 @@ export class LinkWatch {
       one.notBeforeMs = atMs + LINK_READING.failedMs;
       return;
     }
-    path.dispatch({ type: 'statistics-read', received: vitals.received, atMs });
+    const { received } = path.state.get();
+    this.#hasCounted ||= received !== undefined && received !== vitals.received;
+    // A browser that does not count what arrives would seem to have no path.
+    if (this.#hasCounted || received === undefined)
+      path.dispatch({ type: 'statistics-read', received: vitals.received, atMs });
     const isFlowing = path.state.get().name === 'flowing';
     for (const kind of ['picture', 'sound'] as const)
-      streams[kind].dispatch({ type: 'flow-read', atMs, isExpected: isFlowing && link.sends(kind), ...vitals[kind] });
+      streams[kind].dispatch({
+        type: 'flow-read',
+        atMs,
+        isExpected: isFlowing && link.sends(kind),
+        source: link.source(kind) ?? vitals[kind].source,
+        sent: vitals[kind].sent,
+      });
   }
 
   async #vitalsOf({ linkId, pc }: WatchedLink): Promise<LinkVitals | undefined> {
