@@ -397,8 +397,11 @@ export const DROPPED_FRACTION = 0.2;
 /** The fraction of the time spent decoding above which a device is slow. */
 export const DECODING_FRACTION = 0.8;
 
-/** A service that said it is being stopped is back within this time, or its absence is shown. */
-export const SERVICE_RETURN_MS = 6_000;
+/**
+ * The service is back within this time, or its absence is shown: after it has said that it is being
+ * stopped, and after a connection was cut. Proxies that cut let the next one through at once.
+ */
+export const SERVICE_RETURN_MS = { announcement: 6_000, cut: 3_000 };
 
 /** How often the service gets counts of the room's links. Its figures are read about as often. */
 export const ROOM_REPORT_INTERVAL_MS = 10_000;

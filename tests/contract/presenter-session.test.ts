@@ -139,7 +139,7 @@ describe('prepared links', () => {
   test('links that expire after the broadcast has ended are not replaced', async () => {
     const presenter = await liveWithTwo();
     relay.cut();
-    await becomes(presenter, 'lost');
+    await becomes(presenter, 'returning');
     presenter.stop();
     await becomes(presenter, 'open');
     // When the second watcher is counted, requests sent before the first was counted have been

@@ -16,9 +16,9 @@ test('it is worked with until then: what changes is announced', () => {
 });
 
 test('once it has closed the connection it is expected back, and the next one stays', () => {
-  const [leaving, ...effects] = step({ ...live, service: 'leaves' }, { type: 'disconnected' });
-  expect(leaving).toEqual({ ...live, signaling: { name: 'leaving' } });
-  expect(effects).toEqual([{ type: 'expect-return' }, { type: 'close-prepared-links' }]);
+  const [returning, ...effects] = step({ ...live, service: 'leaves' }, { type: 'disconnected' });
+  expect(returning).toEqual({ ...live, signaling: { name: 'returning' } });
+  expect(effects).toEqual([{ type: 'expect-return', after: 'announcement' }, { type: 'close-prepared-links' }]);
   const [back] = step({ ...live, service: 'leaves' }, { type: 'challenged', challenge: 'c', now: 9 });
   expect(back.service).toBe('stays');
 });

@@ -221,9 +221,12 @@ export class PresenterSession {
         this.#reopenTimer = setTimeout(() => this.#signaling.retry(), effect.afterMs ?? randomBetween(REOPEN_DELAY_MS));
         break;
       case 'expect-return':
-        log.info('the service is being stopped');
+        log.info(effect.after === 'announcement' ? 'the service is being stopped' : 'the connection was cut');
         clearTimeout(this.#returnTimer);
-        this.#returnTimer = setTimeout(() => this.#machine.dispatch({ type: 'return-overdue' }), SERVICE_RETURN_MS);
+        this.#returnTimer = setTimeout(
+          () => this.#machine.dispatch({ type: 'return-overdue' }),
+          SERVICE_RETURN_MS[effect.after],
+        );
         break;
       case 'reconnect':
         this.#access.dropToken();

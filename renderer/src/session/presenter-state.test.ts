@@ -32,7 +32,7 @@ const mendLinks = { type: 'mend-links' } as const;
 const start = { type: 'announce', request: 'room:start' } as const;
 const stop = { type: 'announce', request: 'room:stop' } as const;
 
-const leaving: PresenterState = { ...live, signaling: { name: 'leaving' } };
+const returning: PresenterState = { ...live, signaling: { name: 'returning' } };
 
 test('a new key needs a new run only where the old one was revoked', () => {
   expect(needsNewRun({ ...open, signaling: { name: 'ended', reason: 'revoked' } })).toBe(true);
@@ -75,12 +75,18 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { ...initial, signaling: { name: 'refused', code: 'epoch-too-far' } },
     { type: 'reopen-later' },
   ],
-  ['its closed connection is no loss', leaving, { type: 'disconnected' }, leaving, { type: 'close-prepared-links' }],
-  ['it is lost when it does not come back', leaving, { type: 'return-overdue' }, lostLive],
+  [
+    'an attempt to return that fails is no loss yet',
+    returning,
+    { type: 'disconnected' },
+    returning,
+    { type: 'close-prepared-links' },
+  ],
+  ['it is lost when it does not come back', returning, { type: 'return-overdue' }, lostLive],
   ['a service that is back is not overdue', live, { type: 'return-overdue' }, live],
   [
     'the next service opens the room again',
-    leaving,
+    returning,
     challenged,
     { ...live, signaling: openingAs('live') },
     { type: 'open-room', challenge: 'c', epoch: 5, live: true },
@@ -217,7 +223,21 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
   ],
   ['going live twice is once', live, { type: 'go-live' }, live],
   ['going live is impossible in a room that another run has', replaced, { type: 'go-live' }, replaced],
-  ['media outlives signaling', live, { type: 'disconnected' }, lostLive, { type: 'close-prepared-links' }],
+  [
+    'a connection that is cut is expected back at once',
+    live,
+    { type: 'disconnected' },
+    returning,
+    { type: 'expect-return', after: 'cut' },
+    { type: 'close-prepared-links' },
+  ],
+  [
+    'media outlives signaling',
+    { ...live, signaling: openingAs('live') },
+    { type: 'disconnected' },
+    lostLive,
+    { type: 'close-prepared-links' },
+  ],
   [
     'a service that never answered is lost',
     initial,

@@ -10,8 +10,11 @@ export type PresenterSignaling =
   /** The service has sent its challenge, and the room is being opened. */
   | { readonly name: 'opening'; readonly challenge: string; readonly requested: RequestedAir }
   | { readonly name: 'open' }
-  /** The service has been stopped, as it had said. Another, or the same again, is expected at once. */
-  | { readonly name: 'leaving' }
+  /**
+   * The connection is gone and expected back at once: the service has been stopped, as it had said, or
+   * the network has cut it, as some proxies do every minute. Watchers notice nothing of it.
+   */
+  | { readonly name: 'returning' }
   /** The service cannot be reached; the client keeps trying. */
   | { readonly name: 'lost' }
   | { readonly name: 'refused'; readonly code: ErrorCode }
@@ -46,7 +49,7 @@ export type PresenterEvent =
   | { readonly type: 'moved'; readonly watchUrl: string }
   | { readonly type: 'disconnected' }
   | { readonly type: 'service-leaving' }
-  /** The service that was being stopped has not come back in time. */
+  /** The connection has not come back in time. */
   | { readonly type: 'return-overdue' }
   /** `waitMs`: after that time a busy service lets this presenter in. */
   | {
@@ -71,7 +74,8 @@ export type PresenterEffect =
   | { readonly type: 'open-room'; readonly challenge: string; readonly epoch: Epoch; readonly live: boolean }
   /** Without `afterMs`: at a random moment of some seconds. */
   | { readonly type: 'reopen-later'; readonly afterMs?: number | undefined }
-  | { readonly type: 'expect-return' }
+  /** `after`: why the connection has closed. */
+  | { readonly type: 'expect-return'; readonly after: 'announcement' | 'cut' }
   | { readonly type: 'reconnect' }
   | { readonly type: 'announce'; readonly request: 'room:start' | 'room:stop' }
   | { readonly type: 'start-broadcast' }
@@ -126,7 +130,7 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
     case 'service-leaving':
       return [{ ...state, service: 'leaves' }];
     case 'return-overdue':
-      return [state.signaling.name === 'leaving' ? { ...state, signaling: { name: 'lost' } } : state];
+      return [state.signaling.name === 'returning' ? { ...state, signaling: { name: 'lost' } } : state];
     case 'refused':
       // The service's clock is far behind the kept epoch, and it has forgotten the room: nothing
       // there has to be exceeded.
@@ -212,12 +216,14 @@ export const hasLostRoom = ({ signaling }: Pick<PresenterState, 'signaling'>): b
 function handleDisconnected(state: PresenterState): Step {
   const { name } = state.signaling;
   if (name === 'refused' || hasLostRoom(state)) return [state];
-  if (state.service === 'leaves' && (name === 'open' || name === 'opening')) {
-    const leaving: PresenterState = { ...state, service: 'stays', signaling: { name: 'leaving' } };
-    return [leaving, { type: 'expect-return' }, { type: 'close-prepared-links' }];
+  if (name === 'returning') return [state, { type: 'close-prepared-links' }];
+  const wasAnnounced = state.service === 'leaves' && (name === 'open' || name === 'opening');
+  if (wasAnnounced || name === 'open') {
+    const returning: PresenterState = { ...state, service: 'stays', signaling: { name: 'returning' } };
+    const after = wasAnnounced ? 'announcement' : 'cut';
+    return [returning, { type: 'expect-return', after }, { type: 'close-prepared-links' }];
   }
-  const signaling: PresenterSignaling = name === 'leaving' ? state.signaling : { name: 'lost' };
-  return [{ ...state, signaling }, { type: 'close-prepared-links' }];
+  return [{ ...state, signaling: { name: 'lost' } }, { type: 'close-prepared-links' }];
 }
 
 function goLive(state: PresenterState): Step {

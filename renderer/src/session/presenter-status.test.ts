@@ -10,10 +10,18 @@ test('paused is a form of live', () => {
   expect(statusOf({ ...initial, signaling: { name: 'open' }, air: 'paused' })).toEqual({ name: 'live', paused: true });
 });
 
-test('a service that is being stopped changes nothing on screen', () => {
-  const leaving = { ...initial, signaling: { name: 'leaving' } } as const;
-  expect(statusOf({ ...leaving, air: 'live' })).toEqual({ name: 'live', paused: false });
-  expect(statusOf(leaving)).toEqual({ name: 'offline' });
+const opening = { name: 'opening', challenge: 'c', requested: 'live' } as const;
+
+test('a connection that is expected back at once, and then is, changes nothing on screen', () => {
+  const watchUrl = 'https://lectern.example/r/x';
+  for (const signaling of [{ name: 'returning' } as const, opening, { name: 'open' } as const]) {
+    expect(statusOf({ ...initial, watchUrl, signaling, air: 'live' })).toEqual({ name: 'live', paused: false });
+    expect(statusOf({ ...initial, watchUrl, signaling })).toEqual({ name: 'offline' });
+  }
+});
+
+test('the first opening of a room shows that it connects', () => {
+  expect(statusOf({ ...initial, signaling: opening, air: 'live' })).toEqual({ name: 'connecting' });
 });
 
 test('live without the service is trouble that is still live', () => {

@@ -40,15 +40,18 @@ export function shownTrouble(
   return trouble === 'service-unreachable' && live && watching > 0 ? 'service-lost' : trouble;
 }
 
-export function statusOf({ signaling, air }: PresenterState): PresenterStatus {
+export function statusOf({ signaling, air, watchUrl }: PresenterState): PresenterStatus {
   const live = air !== 'off';
   switch (signaling.name) {
     case 'connecting':
-    case 'opening':
       return { name: 'connecting' };
+    case 'opening':
+      // A room that is opened again has been open all the time for those who watch.
+      if (watchUrl === null) return { name: 'connecting' };
+      return live ? { name: 'live', paused: air === 'paused' } : { name: 'offline' };
     case 'open':
     // Watchers notice nothing of it, so neither does the presenter.
-    case 'leaving':
+    case 'returning':
       return live ? { name: 'live', paused: air === 'paused' } : { name: 'offline' };
     case 'lost':
       return { name: 'trouble', trouble: 'service-unreachable', live };
