@@ -5,7 +5,7 @@
  */
 import * as z from 'zod/mini';
 import type { Pace } from './bucket.ts';
-import { Candidate, Epoch, Round, Route, Sdp } from './values.ts';
+import { Candidate, Epoch, Round, Route, Sdp, TurnReason, TurnTransport } from './values.ts';
 
 /**
  * Both ends create the channel with this id (`negotiated: true`), so it costs no round trip and no
@@ -77,6 +77,11 @@ export const WatcherReport = z.object({
   /** From capture to display, as far as statistics tell; null while they do not. */
   delayMs: z.nullable(measure(600_000)),
   route: Route,
+  /**
+   * How the watcher's end uses TURN, and why. Absent where only the presenter's end does, and from
+   * older pages. A later page may name what this version does not know.
+   */
+  turn: z.catch(z.optional(z.object({ over: z.optional(TurnTransport), because: TurnReason })), undefined),
   /** Browsers slow hidden pages down, which is no sign of a bad network. */
   page: z.enum(['shown', 'hidden']),
   /** `muted` by the watcher, or `blocked` by the browser. */

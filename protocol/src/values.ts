@@ -143,6 +143,17 @@ export type HeldLink = z.infer<typeof HeldLink>;
 export const Route = z.enum(['direct', 'turn', 'relay']);
 export type Route = z.infer<typeof Route>;
 
+/** How an end of a link reaches its TURN server. */
+export const TurnTransport = z.enum(['udp', 'tcp', 'tls']);
+export type TurnTransport = z.infer<typeof TurnTransport>;
+
+/**
+ * Why an end of a link goes through a TURN server: its room wants that, UDP does not leave its network,
+ * or ICE has found no direct path.
+ */
+export const TurnReason = z.enum(['turn-only', 'udp-blocked', 'no-direct-path']);
+export type TurnReason = z.infer<typeof TurnReason>;
+
 const count = (most: number) => z.number().check(z.int(), z.gte(0), z.lte(most));
 
 /** How the first picture of one watcher came. */

@@ -114,7 +114,12 @@ test('the app hides addresses where its presenter wants that, and shows the watc
   expect((await watcher.facts()).localCandidateType).toBe('relay');
   const list = new AudienceList(page);
   await list.open();
-  await expect.poll(async () => (await list.lines())[0]?.route, { timeout: 15_000 }).toBe('Relayed (TURN)');
+  const route = async (): Promise<object> => {
+    const { route: way, reason } = (await list.lines())[0] ?? {};
+    return { way, reason };
+  };
+  await expect.poll(route, { timeout: 15_000 }).toEqual({ way: 'Relayed (TURN) over UDP', reason: 'addresses hidden' });
+  await page.screenshot({ path: test.info().outputPath('watchers-relayed.png') });
   await watcher.close();
   await end();
   await service.close();
@@ -131,7 +136,13 @@ for (const transport of ['tcp', 'tls'] as const) {
     expect((await watcher.facts()).localCandidateType).toBe('relay');
     const list = new AudienceList(presenter.page);
     await list.open();
-    await expect.poll(async () => (await list.lines())[0]?.route, { timeout: 15_000 }).toBe('Relayed (TURN)');
+    const route = async (): Promise<string> => {
+      const { route: way, reason } = (await list.lines())[0] ?? {};
+      return `${way ?? ''}, ${reason ?? ''}`;
+    };
+    await expect
+      .poll(route, { timeout: 15_000 })
+      .toBe(`Relayed (TURN) over ${transport.toUpperCase()}, UDP blocked there`);
     await watcher.close();
     await end();
     await service.close();

@@ -19,6 +19,7 @@ const linkOf = (link: string, watcher: string, change: Partial<AudienceLink> = {
   stateSinceMs: performance.now(),
   highest: TOP_LAYER,
   layer: null,
+  ownTurn: null,
   reports: new ReportHistory(),
   ...change,
 });

@@ -2,7 +2,7 @@
  * Who watches, how well each watcher is served, and since when. Updated once a second while anyone
  * watches.
  */
-import type { WatcherId, WatcherReport } from '@lectern/protocol';
+import type { TurnReason, WatcherId, WatcherReport } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { LayerIndex } from '@lectern/steering';
 import type { DirectLink } from '../fan-out/direct-link.ts';
@@ -14,7 +14,7 @@ import { hasFreezes, judge, type Verdict, type WatcherFacts } from './verdict.ts
 /** A watcher's link, as the audience reads it. */
 export type AudienceLink = Pick<
   DirectLink,
-  'linkId' | 'watcherId' | 'state' | 'stateSinceMs' | 'highest' | 'layer' | 'reports'
+  'linkId' | 'watcherId' | 'state' | 'stateSinceMs' | 'highest' | 'layer' | 'ownTurn' | 'reports'
 >;
 
 /** One watcher for display: the same object until one of its fields changes. */
@@ -27,6 +27,8 @@ export interface AudienceRow {
   readonly verdict: Verdict;
   readonly report: WatcherReport | null;
   readonly layer: LayerIndex | null;
+  /** Why the presenter's end of the link would use TURN; null where it has no reason of its own. */
+  readonly ownTurn: TurnReason | null;
 }
 
 export interface AudienceView {
@@ -112,7 +114,15 @@ export class Audience {
     const steady = settle(before?.steady ?? null, judge(facts), moment.nowMs);
     const report = link.reports.latest?.report ?? null;
     const { number, sinceMs } = this.#join(watcherId, before !== undefined);
-    const row = { watcherId, number, sinceMs, verdict: steady.verdict, report, layer: link.layer };
+    const row = {
+      watcherId,
+      number,
+      sinceMs,
+      verdict: steady.verdict,
+      report,
+      layer: link.layer,
+      ownTurn: link.ownTurn,
+    };
     return { steady, unreachedSinceMs, row: before && isSameRow(before.row, row) ? before.row : row };
   }
 
@@ -156,7 +166,11 @@ function doManyFreeze(links: readonly AudienceLink[], nowMs: number): boolean {
 }
 
 const isSameRow = (a: AudienceRow, b: AudienceRow): boolean =>
-  a.verdict === b.verdict && a.report === b.report && a.layer === b.layer && a.sinceMs === b.sinceMs;
+  a.verdict === b.verdict &&
+  a.report === b.report &&
+  a.layer === b.layer &&
+  a.ownTurn === b.ownTurn &&
+  a.sinceMs === b.sinceMs;
 
 const compareRows = (a: AudienceRow, b: AudienceRow): number =>
   byUrgency.indexOf(a.verdict) - byUrgency.indexOf(b.verdict) || a.number - b.number;

@@ -9,6 +9,7 @@ import type {
   LinkMessage,
   QualityCap,
   Round,
+  TurnReason,
   WatcherId,
   WatcherReport,
 } from '@lectern/protocol';
@@ -138,6 +139,12 @@ export class DirectLink {
 
   get highest(): QualityCap {
     return this.#media.highest;
+  }
+
+  /** Why this end would use TURN; null where it has no reason of its own. */
+  get ownTurn(): TurnReason | null {
+    if (this.#options.turnOnly) return 'turn-only';
+    return this.#options.udp.state === 'blocked' ? 'udp-blocked' : null;
   }
 
   get layer(): LayerIndex | null {

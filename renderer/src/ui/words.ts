@@ -276,6 +276,17 @@ export const words = {
       silent: 'Connected, but the page doesn’t report what it shows. It may be asleep, or an older version.',
     },
     route: { direct: 'Direct', turn: 'Relayed (TURN)', relay: 'Relayed' },
+    routeOver: (route: string, over?: 'udp' | 'tcp' | 'tls'): string =>
+      over === undefined ? route : `${route} over ${over.toUpperCase()}`,
+    routeReason: {
+      'turn-only': { label: 'addresses hidden', hint: 'Your room hides network addresses, so everything is relayed.' },
+      'udp-blocked-there': { label: 'UDP blocked there', hint: 'UDP is blocked on this watcher’s network.' },
+      'udp-blocked-here': { label: 'UDP blocked here', hint: 'UDP is blocked on your network.' },
+      'no-direct-path': {
+        label: 'no direct path',
+        hint: 'No direct path was found between your network and this watcher’s.',
+      },
+    },
     sound: { on: '', muted: 'muted', blocked: 'no sound until a tap' },
     remove: 'Remove',
     removeLabel: (name: string): string => `Remove ${name}`,

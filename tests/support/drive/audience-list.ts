@@ -11,6 +11,8 @@ export interface WatcherLine {
   readonly fps: number;
   readonly delay: string;
   readonly route: string;
+  /** Why it is not direct; empty where it is. */
+  readonly reason: string;
 }
 
 export class AudienceList {
@@ -45,7 +47,10 @@ export class AudienceList {
     return cells.map(([name = '', , state = '', picture = '', fps = '', delay = '', route = '']) => {
       const [, words = '', sound = ''] =
         /^(.*?)( muted| no sound until a tap)?$/.exec(state.replaceAll('\n', ' ')) ?? [];
-      return { name, state: words, sound: sound.trim(), picture, fps: Number(fps), delay, route };
+      const [, way = '', reason = ''] =
+        /^(.*?)( addresses hidden| UDP blocked here| UDP blocked there| no direct path)?$/.exec(route) ?? [];
+      const playing = { picture, fps: Number(fps), delay };
+      return { name, state: words, sound: sound.trim(), ...playing, route: way, reason: reason.trim() };
     });
   }
 

@@ -72,13 +72,17 @@ describe('a reading', () => {
     ],
     [
       'of a path through our TURN server',
-      { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: pair, L: { candidateType: 'relay' } },
-      { roundTripMs: null, route: 'turn' },
+      {
+        t: { type: 'transport', selectedCandidatePairId: 'P' },
+        P: pair,
+        L: { candidateType: 'relay', relayProtocol: 'tls' },
+      },
+      { roundTripMs: null, route: 'turn', turnOver: 'tls' },
     ],
     [
       'of a path through the presenter’s TURN server',
       { t: { type: 'transport', selectedCandidatePairId: 'P' }, P: pair, R: { candidateType: 'relay' } },
-      { route: 'turn' },
+      { route: 'turn', turnOver: null },
     ],
   ];
   test.each(rows)('%s', (_title, entries, expected) => {

@@ -1,5 +1,5 @@
 /** Reads a link's reception from its statistics, and reports what happened between two readings. */
-import type { WatcherReport } from '@lectern/protocol';
+import type { TurnTransport, WatcherReport } from '@lectern/protocol';
 
 /** Time that the frames or samples of one stream spent in the jitter buffer, in total. */
 export interface BufferTotals {
@@ -31,6 +31,8 @@ export interface Reception {
   readonly soundPackets: number;
   /** Of the picture, and the answers to ICE checks: they show that the path is alive. */
   readonly otherPackets: number;
+  /** Current. How this end reaches its TURN server; null where it goes through none. */
+  readonly turnOver: TurnTransport | 'unknown' | null;
 }
 
 const nothingBuffered: BufferTotals = { seconds: 0, neededSeconds: 0, count: 0 };
@@ -53,6 +55,7 @@ export const noReception = (atMs: number): Reception => ({
   quietMs: null,
   soundPackets: 0,
   otherPackets: 0,
+  turnOver: null,
 });
 
 /** Entries are named as in W3C webrtc-stats. TypeScript types them as `any`. */
@@ -124,7 +127,9 @@ const sinceUnix = (ms: number | undefined): number | undefined =>
 const between = (from: number | undefined, to: number | undefined): number | null =>
   from === undefined || to === undefined ? null : to - from;
 
-function pathIn(statistics: Statistics): Pick<Reception, 'roundTripMs' | 'route'> {
+const transports: readonly TurnTransport[] = ['udp', 'tcp', 'tls'];
+
+function pathIn(statistics: Statistics): Pick<Reception, 'roundTripMs' | 'route' | 'turnOver'> {
   let pairId: string | undefined;
   for (const entry of statistics.values()) {
     // Firefox has no `transport` entry; it marks the selected pair.
@@ -132,11 +137,14 @@ function pathIn(statistics: Statistics): Pick<Reception, 'roundTripMs' | 'route'
     else if (entry.type === 'candidate-pair' && entry.selected === true) pairId = entry.id;
   }
   const pair = pairId === undefined ? undefined : statistics.get(pairId);
-  const types = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => id && statistics.get(id)?.candidateType);
+  const [local, remote] = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => id && statistics.get(id));
   const seconds: number | undefined = pair?.currentRoundTripTime;
   return {
     roundTripMs: seconds === undefined ? null : seconds * 1000,
-    route: types.includes('relay') ? 'turn' : 'direct',
+    route: local?.candidateType === 'relay' || remote?.candidateType === 'relay' ? 'turn' : 'direct',
+    // Not every browser says.
+    turnOver:
+      local?.candidateType === 'relay' ? (transports.find((name) => name === local.relayProtocol) ?? 'unknown') : null,
   };
 }
 
@@ -149,7 +157,7 @@ const tenth = (value: number, most: number): number => Math.round(within(value, 
 export function reportBetween(
   before: Reception,
   after: Reception,
-  page: Pick<WatcherReport, 'page' | 'sound'>,
+  page: Pick<WatcherReport, 'page' | 'sound' | 'turn'>,
 ): WatcherReport {
   const seconds = (after.atMs - before.atMs) / 1000;
   const frames = Math.max(0, after.framesDecoded - before.framesDecoded);

@@ -9,6 +9,7 @@ import { watchDelay } from './delay-watch.ts';
 import { reportFirstPicture } from './picture-report.ts';
 import { judgeSound, noSoundHistory } from './sound-watch.ts';
 import { noReception, receptionIn, reportBetween, type Reception } from './reception.ts';
+import { turnUseOf } from './turn-use.ts';
 
 const log = loglevel.getLogger('health');
 
@@ -46,7 +47,9 @@ export function startReporting(session: WatcherSession, player: Player): void {
     if ((after.quietMs ?? 0) > REPORT_QUIET_MS) return;
     const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
     const { sound } = player.sound.store.get();
-    const isSent = session.send({ kind: 'watcher-reported', report: reportBetween(before, after, { page, sound }) });
+    const turn = turnUseOf(after, session.pathFacts());
+    const report = reportBetween(before, after, { page, sound, turn });
+    const isSent = session.send({ kind: 'watcher-reported', report });
     if (isSent) before = after;
   }
 

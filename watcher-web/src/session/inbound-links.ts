@@ -35,6 +35,12 @@ export interface InboundLinksOptions {
   readonly onTrack: (linkId: LinkId, track: MediaStreamTrack) => void;
 }
 
+/** The servers for a link's path, and whether its room uses TURN only. */
+export interface OfferedPath {
+  readonly iceServers: readonly IceServer[];
+  readonly turnOnly: boolean;
+}
+
 export class InboundLinks {
   readonly #options: InboundLinksOptions;
   readonly #carrier: InboundCarrier;
@@ -42,6 +48,7 @@ export class InboundLinks {
   readonly #timers = new Map<LinkId, ReturnType<typeof setTimeout>>();
   readonly #prewarmed = new PrewarmedConnection();
   #readingTimer: ReturnType<typeof setTimeout> | undefined;
+  #offered: OfferedPath = { iceServers: [], turnOnly: false };
 
   constructor(options: InboundLinksOptions) {
     this.#options = options;
@@ -58,6 +65,11 @@ export class InboundLinks {
     };
   }
 
+  /** What the service has offered last, for any link. */
+  get offered(): OfferedPath {
+    return this.#offered;
+  }
+
   prewarm(): void {
     this.#prewarmed.create();
   }
@@ -67,6 +79,7 @@ export class InboundLinks {
   }
 
   open({ linkId, iceServers, turnOnly = false, offer }: LinkOpening): void {
+    this.#offered = { iceServers, turnOnly };
     const { udp, onState, onChannelOpen, onMessage, onGivenUp, onSuspected, onTrack } = this.#options;
     const link: InboundLink = new InboundLink({
       linkId,
@@ -101,6 +114,7 @@ export class InboundLinks {
 
   /** Ignores an offer for a link that is closed: it may have been sent before our close arrived. */
   handleOffer({ linkId, round, sdp, iceServers }: NoticePayload<'link:offered'>): void {
+    this.#keepServers(iceServers);
     this.#links
       .get(linkId)
       ?.handleOffer(round, sdp, iceServers)
@@ -121,7 +135,12 @@ export class InboundLinks {
   }
 
   renewIce(linkId: LinkId, iceServers: readonly IceServer[]): void {
+    this.#keepServers(iceServers);
     this.#links.get(linkId)?.renewIceServers(iceServers);
+  }
+
+  #keepServers(iceServers: readonly IceServer[] | undefined): void {
+    if (iceServers !== undefined && iceServers.length > 0) this.#offered = { ...this.#offered, iceServers };
   }
 
   /** Whether the message was sent: the link is open, and so is its data channel. */

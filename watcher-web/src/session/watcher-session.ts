@@ -6,12 +6,22 @@ import {
   passcodeSalt,
   PasscodeProof,
   SignalingError,
+  type IceServer,
   type LinkId,
   type LinkMessage,
   type RoomId,
 } from '@lectern/protocol';
-import { SignalingClient, slowHash, type Derive, type EarlySocket, type LinkState, type UdpCheck } from '@lectern/rtc';
+import {
+  SignalingClient,
+  slowHash,
+  type Derive,
+  type EarlySocket,
+  type LinkState,
+  type UdpCheck,
+  type UdpState,
+} from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
+import type { PathFacts } from '../health/turn-use.ts';
 import type { Player } from '../player/player.ts';
 import { RETRY_JITTER } from '../policy.ts';
 import { FirstPicture } from './first-picture.ts';
@@ -129,6 +139,23 @@ export class WatcherSession {
   async statistics(): Promise<RTCStatsReport | undefined> {
     const { link } = this.state.get();
     return link ? await this.#links.statistics(link.linkId) : undefined;
+  }
+
+  /** What the link on screen goes by when it chooses its path. */
+  pathFacts(): PathFacts {
+    return { turnOnly: this.#links.offered.turnOnly, udp: this.#options.udp.state };
+  }
+
+  /** The servers that the service offers this page at the moment. */
+  get iceServers(): readonly IceServer[] {
+    return this.#links.offered.iceServers;
+  }
+
+  /** Checks again whether UDP gets through. */
+  async checkUdp(withinMs: number): Promise<UdpState> {
+    const { udp } = this.#options;
+    udp.repeat();
+    return await udp.settled(withinMs);
   }
 
   /** Sends over the link on screen. Returns whether the message was sent. */

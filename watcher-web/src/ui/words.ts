@@ -8,25 +8,41 @@ export type Action = 'reload' | 'show-picture';
 export interface PageWords {
   readonly sentence: string;
   readonly hint?: string;
+  /** For the people who run the service. */
+  readonly code?: string;
   readonly action?: Action;
 }
 
 const NOTHING_TO_DO = 'You don’t need to do anything.';
+const NO_PATH = 'The picture can’t get through this network.';
+const TRY_ANOTHER = 'This page keeps trying; mobile data or another network may help.';
+const ways = { udp: 'UDP', 'turn-udp': 'TURN over UDP', 'turn-tcp': 'TURN over TCP', 'turn-tls': 'TURN over TLS' };
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 const pages = {
   connecting: { sentence: 'Connecting…' },
   /** Several links in a row had no picture. */
   noPicture: { sentence: 'The picture isn’t getting through.', hint: `Trying again. ${NOTHING_TO_DO}` },
-  serviceSilent: { sentence: 'The service isn’t responding.', hint: `This page keeps trying. ${NOTHING_TO_DO}` },
+  serviceSilent: {
+    sentence: 'The service isn’t responding.',
+    hint: 'This page keeps trying. A guest network may want you to sign in: open any other page to see.',
+  },
+  captivePortal: {
+    sentence: 'This network wants you to sign in.',
+    hint: 'Open any other page, and you’ll see where. Then this page continues by itself.',
+  },
   socketsBlocked: {
     sentence: 'Something on this network blocks live connections.',
     hint: 'A proxy, a firewall or a browser extension may be blocking WebSockets. This page keeps trying; another network may work right away.',
   },
   mediaBlocked: {
-    sentence: 'The picture can’t get through this network.',
-    hint: 'A firewall may be blocking it, here or at the presenter’s end. This page keeps trying; mobile data or another network may help.',
+    sentence: NO_PATH,
+    hint: `A firewall may be blocking it, here or at the presenter’s end. ${TRY_ANOTHER}`,
   },
+  noOtherWay: { sentence: NO_PATH, hint: `This service has no other way. ${TRY_ANOTHER}` },
+  waysBlocked: { sentence: NO_PATH, hint: TRY_ANOTHER },
+  turnRefuses: { sentence: NO_PATH, hint: `The service’s TURN server refuses it. ${TRY_ANOTHER}` },
+  otherEnd: { sentence: 'The picture can’t get out of the presenter’s network.', hint: 'This page keeps trying.' },
   waiting: { sentence: 'The presenter is getting ready.', hint: 'You’ll see them here.' },
   presenterAway: {
     sentence: 'The presenter has lost the connection.',
@@ -76,6 +92,12 @@ export const words = {
   appName: 'Lectern',
   thePresenter: 'The presenter',
   pages,
+  /** The hint behind a list of what is blocked. */
+  namingBlocked: (hint: string, blocked: readonly (keyof typeof ways)[]): string => {
+    if (blocked.length === 0) return hint;
+    return `Blocked here: ${blocked.map((way) => ways[way]).join(', ')}. ${hint}`;
+  },
+  networkCode: (code: string): string => `Code ${code}`,
   live: (presenter: string): PageWords => ({ sentence: `${presenter} is live.` }),
   paused: (presenter: string): PageWords => ({
     sentence: `${presenter} has paused.`,
@@ -177,6 +199,14 @@ export const words = {
     none: 'none',
     route: 'Route',
     routes: { direct: 'Direct', turn: 'Relayed (TURN)', relay: 'Relay' },
+    routeOver: (route: string, over?: 'udp' | 'tcp' | 'tls') =>
+      over === undefined ? route : `${route} over ${over.toUpperCase()}`,
+    reason: 'Reason',
+    reasons: {
+      'turn-only': 'This room uses TURN only',
+      'udp-blocked': 'UDP is blocked on this network',
+      'no-direct-path': 'No direct path was found',
+    },
     delay: 'Delay',
     roundTrip: 'Round trip',
     resolution: 'Resolution',

@@ -19,9 +19,9 @@ const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-di
 
 /** Memoized: there may be hundreds of rows, and few change at a time. */
 export const WatcherRow = memo(function Row({ row, onAsk, onRemove }: WatcherRowProps) {
-  const { watcherId, number, sinceMs, verdict, report } = row;
+  const { watcherId, number, sinceMs, verdict, report, ownTurn } = row;
   const name = say.name(number);
-  const { resolution, frameRate, delay, route, sound } = cellsOf(report);
+  const { resolution, frameRate, delay, route, routeReason, sound } = cellsOf(report, ownTurn);
   return (
     <tr data-verdict={verdict}>
       <th scope="row">{name}</th>
@@ -36,7 +36,10 @@ export const WatcherRow = memo(function Row({ row, onAsk, onRemove }: WatcherRow
       <td>{resolution}</td>
       <td>{frameRate}</td>
       <td>{delay}</td>
-      <td>{route}</td>
+      <td title={routeReason?.hint}>
+        {route}
+        {routeReason && <span className="quiet"> {routeReason.label}</span>}
+      </td>
       <td>
         <RemoveButton name={name} onAsk={onAsk} onRemove={() => onRemove(watcherId, name)} />
       </td>

@@ -8,6 +8,7 @@ test('a report fills the cells of a row', () => {
     frameRate: '30',
     delay: '0.09 s',
     route: 'Direct',
+    routeReason: undefined,
     sound: '',
   });
   expect(cellsOf({ ...goodReport, delayMs: 1_240, route: 'turn', sound: 'muted' })).toMatchObject({
@@ -15,6 +16,21 @@ test('a report fills the cells of a row', () => {
     route: 'Relayed (TURN)',
     sound: 'muted',
   });
+});
+
+test('a relayed route says over what, and why', () => {
+  const relayed = { ...goodReport, route: 'turn' } as const;
+  expect(cellsOf({ ...relayed, turn: { over: 'tcp', because: 'udp-blocked' } })).toMatchObject({
+    route: 'Relayed (TURN) over TCP',
+    routeReason: { hint: 'UDP is blocked on this watcher’s network.' },
+  });
+  expect(cellsOf(relayed, 'udp-blocked')).toMatchObject({
+    route: 'Relayed (TURN)',
+    routeReason: { label: 'UDP blocked here' },
+  });
+  expect(cellsOf(relayed).routeReason?.label).toBe('no direct path');
+  expect(cellsOf(relayed, 'turn-only').routeReason?.label).toBe('addresses hidden');
+  expect(cellsOf(goodReport, 'udp-blocked').routeReason).toBeUndefined();
 });
 
 test.each([

@@ -23,10 +23,11 @@ const audio = { type: 'inbound-rtp', kind: 'audio', bytesReceived: 50_000, packe
 const path = {
   T: { type: 'transport', selectedCandidatePairId: 'P' },
   P: { type: 'candidate-pair', id: 'P', localCandidateId: 'L', currentRoundTripTime: 0.04 },
-  L: { candidateType: 'relay' },
+  L: { candidateType: 'relay', relayProtocol: 'tcp' },
 };
 const figures = (entries: Readonly<Record<string, object>>, atMs: number) =>
   figuresIn(new Map(Object.entries(entries)), atMs);
+const facts = { turnOnly: false, udp: 'blocked' } as const;
 const shown = (rows: ReturnType<typeof rowsBetween>) =>
   Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 
@@ -49,8 +50,9 @@ test('a second of a good picture through a TURN server', () => {
     },
     2_000,
   );
-  expect(shown(rowsBetween(before, after))).toEqual({
-    Route: 'Relayed (TURN)',
+  expect(shown(rowsBetween(before, after, facts))).toEqual({
+    Route: 'Relayed (TURN) over TCP',
+    Reason: 'UDP is blocked on this network',
     Delay: '70 ms',
     'Round trip': '40 ms',
     Resolution: '1280 × 720',
@@ -66,7 +68,7 @@ test('a second of a good picture through a TURN server', () => {
 test('a browser with few statistics, and sound only', () => {
   const before = figures({ a: { ...audio, packetsLost: 0 } }, 0);
   const after = figures({ a: { ...audio, packetsLost: 0, bytesReceived: 55_000 } }, 1_000);
-  expect(shown(rowsBetween(before, after))).toMatchObject({
+  expect(shown(rowsBetween(before, after, facts))).toMatchObject({
     Route: 'Direct',
     Delay: '–',
     Resolution: '–',
@@ -78,7 +80,7 @@ test('a browser with few statistics, and sound only', () => {
 });
 
 test('nothing received yet', () => {
-  expect(shown(rowsBetween(figures({}, 0), figures({}, 1_000)))).toMatchObject({
+  expect(shown(rowsBetween(figures({}, 0), figures({}, 1_000), facts))).toMatchObject({
     'Packets lost': '–',
     'Data rate': '0 kbit/s',
   });

@@ -1,5 +1,7 @@
 /** The rows of the statistics panel, from two readings of a link's statistics. Pure. */
+import type { WatcherReport } from '@lectern/protocol';
 import { receptionIn, reportBetween, type Reception, type Statistics } from '../../health/reception.ts';
+import { turnUseOf, type PathFacts } from '../../health/turn-use.ts';
 import { words } from '../words.ts';
 
 const { statistics: labels } = words;
@@ -36,14 +38,16 @@ export function figuresIn(statistics: Statistics, atMs: number): Figures {
 }
 
 /** Rates cover the time between the readings; counts cover the whole link. */
-export function rowsBetween(before: Figures, after: Figures): readonly StatisticsRow[] {
+export function rowsBetween(before: Figures, after: Figures, facts: PathFacts): readonly StatisticsRow[] {
   // `page` and `sound` are part of a report, but not shown here.
-  const report = reportBetween(before.reception, after.reception, { page: 'shown', sound: 'on' });
+  const turn = turnUseOf(after.reception, facts);
+  const report = reportBetween(before.reception, after.reception, { page: 'shown', sound: 'on', turn });
   const { roundTripMs, freezes, framesDropped } = after.reception;
   const hasPicture = report.width > 0;
   const decoder = [after.codec, after.decoder, hasPicture ? labels.decodeTime(report.decodeMs) : null];
   return [
-    { name: labels.route, value: labels.routes[report.route] },
+    { name: labels.route, value: labels.routeOver(labels.routes[report.route], turn?.over) },
+    ...reasonRows(report),
     { name: labels.delay, value: milliseconds(report.delayMs) },
     { name: labels.roundTrip, value: milliseconds(roundTripMs) },
     { name: labels.resolution, value: hasPicture ? labels.size(report.width, report.height) : labels.unknown },
@@ -54,6 +58,13 @@ export function rowsBetween(before: Figures, after: Figures): readonly Statistic
     { name: labels.dataRate, value: labels.kbps(kbpsBetween(before, after)) },
     { name: labels.decoder, value: decoder.filter(Boolean).join(', ') || labels.unknown },
   ];
+}
+
+/** Nothing where the path is direct: that needs no reason. */
+function reasonRows({ route, turn }: Pick<WatcherReport, 'route' | 'turn'>): readonly StatisticsRow[] {
+  if (route !== 'turn') return [];
+  // The presenter's end takes TURN for reasons of its own, but only where no direct path is found.
+  return [{ name: labels.reason, value: labels.reasons[turn?.because ?? 'no-direct-path'] }];
 }
 
 const milliseconds = (ms: number | null): string => (ms === null ? labels.unknown : labels.milliseconds(ms));

@@ -79,7 +79,8 @@ function useStatistics(session: WatcherSession): readonly StatisticsRow[] {
       const last = before?.linkId === linkId ? before?.figures : undefined;
       before = { linkId, figures };
       timer = setTimeout(() => void read(), last ? STATISTICS_INTERVAL_MS : STATISTICS_FIRST_INTERVAL_MS);
-      setRows(last ? rowsBetween(last, figures) : blank(rowsBetween(figures, figures)));
+      const facts = session.pathFacts();
+      setRows(last ? rowsBetween(last, figures, facts) : blank(rowsBetween(figures, figures, facts)));
     };
     void read();
     return () => {
