@@ -48,6 +48,8 @@ export const MEDIA_OBSTACLE_AFTER_MS = 12_000;
 /** While nothing connects, check this often whether the service answers ordinary requests. */
 export const SERVICE_PROBE_INTERVAL_MS = 10_000;
 export const SERVICE_PROBE_TIMEOUT_MS = 5_000;
+/** An allocation over TLS takes four round trips. Later than this, the way counts as blocked. */
+export const WAY_TIMEOUT_MS = 4_000;
 
 // Refused by the service
 

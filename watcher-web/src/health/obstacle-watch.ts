@@ -1,50 +1,83 @@
-/** Finds out why the first picture does not come. It only observes; the session keeps trying. */
+/** Finds out why there is no picture. It only observes; the session keeps trying. */
+import { NamedService } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import { SERVICE_PROBE_INTERVAL_MS, SERVICE_PROBE_TIMEOUT_MS } from '../policy.ts';
 import type { WatcherState } from '../session/watcher-state.ts';
-import { awaitedIn, OBSTACLE_AFTER_MS, type Awaited, type Obstacle } from './obstacle.ts';
+import {
+  awaitedIn,
+  codeOf,
+  noObstacle,
+  OBSTACLE_AFTER_MS,
+  obstacleBehind,
+  type Answer,
+  type Awaited,
+  type Obstacle,
+  type TriedWays,
+} from './obstacle.ts';
 
 const log = loglevel.getLogger('health');
 
-/** `doesAnswer`: whether the service answers an ordinary request. */
+export interface ObstacleProbes {
+  /** What answers an ordinary request to the service. */
+  readonly whoAnswers: () => Promise<Answer>;
+  readonly tryWays: () => Promise<TriedWays>;
+}
+
 export function watchObstacle(
   session: ReadableStore<WatcherState>,
-  doesAnswer: () => Promise<boolean> = doesServiceAnswer,
+  { whoAnswers, tryWays }: ObstacleProbes,
 ): ReadableStore<Obstacle> {
-  const store = new Store<Obstacle>('none');
+  const store = new Store<Obstacle>(noObstacle);
   let awaited: Awaited = 'nothing';
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const findObstacle = async (what: Exclude<Awaited, 'nothing'>): Promise<void> => {
-    const obstacle = what === 'path' ? 'media-blocked' : (await doesAnswer()) ? 'sockets-blocked' : 'service-silent';
-    if (awaited !== what) return;
-    log.info(`obstacle: ${obstacle}`);
+  const name = (obstacle: Obstacle): void => {
+    log.info('obstacle:', obstacle.name, codeOf(obstacle));
     store.set(obstacle);
+  };
+  const findInSignaling = async (): Promise<void> => {
+    const answer = await whoAnswers();
+    if (awaited !== 'signaling') return;
+    name(obstacleBehind[answer]);
     // The service may become reachable, or unreachable.
-    if (what === 'signaling') timer = setTimeout(() => void findObstacle(what), SERVICE_PROBE_INTERVAL_MS);
+    timer = setTimeout(() => void findInSignaling(), SERVICE_PROBE_INTERVAL_MS);
+  };
+  const findInPath = async (): Promise<void> => {
+    name({ name: 'no-path', tried: null });
+    const tried = await tryWays();
+    if (awaited === 'path') name({ name: 'no-path', tried });
   };
   const update = (): void => {
     const now = awaitedIn(session.get());
     if (now === awaited) return;
     awaited = now;
     clearTimeout(timer);
-    store.set('none');
-    if (now !== 'nothing') timer = setTimeout(() => void findObstacle(now), OBSTACLE_AFTER_MS[now]);
+    store.set(noObstacle);
+    if (now === 'nothing') return;
+    const find = now === 'path' ? findInPath : findInSignaling;
+    timer = setTimeout(() => void find(), OBSTACLE_AFTER_MS[now]);
   };
   session.subscribe(update);
   update();
   return store;
 }
 
-async function doesServiceAnswer(): Promise<boolean> {
+/** A network that asks for a sign-in says so in this way (RFC 6585, section 6). */
+const SIGN_IN_REQUIRED = 511;
+
+export async function whoAnswersHere(): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(SERVICE_PROBE_TIMEOUT_MS);
-    const { ok } = await fetch('../version', { cache: 'no-store', signal });
-    return ok;
+    const response = await fetch('../version', { cache: 'no-store', redirect: 'manual', signal });
+    // The service itself redirects nobody here.
+    if (response.type === 'opaqueredirect' || response.status === SIGN_IN_REQUIRED) return 'something-else';
+    if (!response.ok) return 'nothing';
+    const body: unknown = await response.json().catch(() => undefined);
+    return NamedService.safeParse(body).success ? 'service' : 'something-else';
   } catch (error) {
     log.debug(`service does not answer: ${errorName(error)}`);
-    return false;
+    return 'nothing';
   }
 }

@@ -1,7 +1,7 @@
 /** Entry of the UI. The core imports nothing else from it, and only once it is connecting. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { watchObstacle } from '../health/obstacle-watch.ts';
+import { watchObstacle, whoAnswersHere } from '../health/obstacle-watch.ts';
 import { SystemControls } from '../player/system-controls.ts';
 import { WakeLock } from '../player/wake-lock.ts';
 import { carriesVideo, hasPicture } from '../session/selectors.ts';
@@ -15,7 +15,11 @@ import { words } from './words.ts';
 export function mount(options: ControlsOptions): void {
   const root = options.main.querySelector('#ui');
   if (!root) return;
-  const obstacle = watchObstacle(options.session.state);
+  const { session } = options;
+  const obstacle = watchObstacle(session.state, {
+    whoAnswers: whoAnswersHere,
+    tryWays: async () => await (await import('../health/try-ways.ts')).tryWays(session),
+  });
   const controls = new Controls(options);
   const { zoom, player, toggleFullScreen } = controls;
   const { video, sound } = player;

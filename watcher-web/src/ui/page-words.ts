@@ -1,5 +1,5 @@
 /** Chooses the words for each state of the page. Pure. */
-import type { Obstacle } from '../health/obstacle.ts';
+import { codeOf, type NetworkCode, type Obstacle } from '../health/obstacle.ts';
 import { beforeLoss, carriesVideo } from '../session/selectors.ts';
 import type { WatcherState } from '../session/watcher-state.ts';
 import { isWaitingUnconnected, type WatcherView } from '../session/watcher-view.ts';
@@ -7,18 +7,31 @@ import { words, type PageWords } from './words.ts';
 
 const { pages } = words;
 
-const obstacleWords: Readonly<Record<Exclude<Obstacle, 'none'>, PageWords>> = {
-  'service-silent': pages.serviceSilent,
-  'sockets-blocked': pages.socketsBlocked,
-  'media-blocked': pages.mediaBlocked,
+const obstacleWords: Readonly<Record<NetworkCode, PageWords>> = {
+  N1: pages.serviceSilent,
+  N2: pages.captivePortal,
+  N3: pages.socketsBlocked,
+  N4: pages.noOtherWay,
+  N5: pages.noOtherWay,
+  N6: pages.waysBlocked,
+  N7: pages.turnRefuses,
+  N8: pages.otherEnd,
 };
+
+function wordsFor(obstacle: Obstacle): PageWords {
+  const code = codeOf(obstacle);
+  if (code === undefined) return pages.mediaBlocked;
+  const { sentence, hint = '', ...rest } = obstacleWords[code];
+  const blocked = obstacle.name === 'no-path' ? (obstacle.tried?.blocked ?? []) : [];
+  return { ...rest, sentence, hint: words.namingBlocked(hint, blocked), code: words.networkCode(code) };
+}
 
 export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obstacle): PageWords {
   if (isWithdrawn(view, state)) return pages.withdrawn;
-  if (isWaitingUnconnected(state) && obstacle !== 'none') return pages.connectionLost;
+  if (isWaitingUnconnected(state) && obstacle.name !== 'none') return wordsAfter(pages.connectionLost, obstacle);
   switch (view) {
     case 'connecting':
-      if (obstacle !== 'none') return obstacleWords[obstacle];
+      if (obstacle.name !== 'none') return wordsFor(obstacle);
       return state.failedLinks > 1 ? pages.noPicture : pages.connecting;
     case 'live':
       return liveWords(state);
@@ -27,7 +40,7 @@ export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obst
     case 'waiting':
       return isPresenterAway(state) ? pages.presenterAway : pages.waiting;
     case 'reconnecting':
-      return state.link ? pages.frozen : pages.connectionLost;
+      return wordsAfter(state.link ? pages.frozen : pages.connectionLost, obstacle);
     case 'ended':
       return state.room?.endedByService === true ? pages.endedByService : pages.ended;
     case 'room-unknown':
@@ -48,6 +61,10 @@ export function pageWords(view: WatcherView, state: WatcherState, obstacle: Obst
       return pages.setUpWrongly;
   }
 }
+
+/** Where there was a connection before: that a service is silent is no fault of this network. */
+const wordsAfter = (before: PageWords, obstacle: Obstacle): PageWords =>
+  ['none', 'service-silent'].includes(obstacle.name) ? before : wordsFor(obstacle);
 
 function liveWords(state: WatcherState): PageWords {
   const { link, wish } = state;

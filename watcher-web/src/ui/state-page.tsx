@@ -18,6 +18,7 @@ export function StatePage({ words, over = 'stage', onAction, children }: StatePa
       <div className="mark" />
       <h1>{words.sentence}</h1>
       {words.hint && <p>{words.hint}</p>}
+      {words.code && <p className="code">{words.code}</p>}
       {children}
       {action && onAction && (
         <button type="button" className="wide" onClick={() => onAction(action)}>

@@ -56,7 +56,7 @@ export function WatcherPage({ controls, obstacle }: WatcherPageProps) {
       )}
       <ToastView toast={controls.toast} />
       <p className="visually-hidden" role="status" aria-live="polite">
-        {[words.sentence, words.hint].filter(Boolean).join(' ')}
+        {[words.sentence, words.hint, words.code].filter(Boolean).join(' ')}
       </p>
       <DebugOutlet controls={controls} />
     </>
@@ -120,7 +120,13 @@ function Overlay({ view, words, isPictureVisible, session, over, onAction }: Ove
       </StatePage>
     );
   }
-  return view === 'reconnecting' ? <p className="banner">{words.sentence}</p> : null;
+  if (view !== 'reconnecting') return null;
+  return (
+    <p className="banner">
+      {words.sentence}
+      {words.code && <span className="code"> {words.code}</span>}
+    </p>
+  );
 }
 
 interface RoomTitleProps {
