@@ -10,12 +10,13 @@ const ANSWER_WITHIN_MS = 3_000;
 export type UdpState = 'unknown' | 'open' | 'blocked';
 
 /**
- * Asks the first server once. Where it sees the address that this machine has itself, the answer makes
- * no candidate. Each socket without an answer causes an error, so the others have had one.
+ * Asks all servers at the same time, since one may be away or of another family of addresses; one
+ * answer is enough. Where a server sees the address that this machine has itself, the answer makes no
+ * candidate. Each socket without an answer causes an error for each server, so fewer errors mean an answer.
  */
-export async function checkUdp([urls]: readonly string[]): Promise<UdpState> {
-  if (urls === undefined) return 'unknown';
-  const pc = new RTCPeerConnection({ iceServers: [{ urls }] });
+export async function checkUdp(stunUrls: readonly string[]): Promise<UdpState> {
+  if (stunUrls.length === 0) return 'unknown';
+  const pc = new RTCPeerConnection({ iceServers: [{ urls: [...stunUrls] }] });
   try {
     return await new Promise<UdpState>((resolve, reject) => {
       let [sockets, errors] = [0, 0];
@@ -25,7 +26,7 @@ export async function checkUdp([urls]: readonly string[]): Promise<UdpState> {
         const line = candidate?.candidate ?? '';
         if (/ udp .* typ host/i.test(line)) sockets += 1;
         if (line.includes(' typ srflx')) resolve('open');
-        else if (candidate === null) resolve(sockets > errors ? 'open' : 'blocked');
+        else if (candidate === null) resolve(sockets * stunUrls.length > errors ? 'open' : 'blocked');
       });
       pc.createDataChannel('');
       pc.setLocalDescription().catch(reject);
