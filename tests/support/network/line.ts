@@ -7,14 +7,14 @@ import { layDelayedLine } from './delayed-line.ts';
 import { cleanLine, type Direction, type LineEnd, type LineSettings } from './line-end.ts';
 import type { Namespace } from './namespace.ts';
 
-/** What `drop` takes: matches of nftables at a device, of which one is enough. */
+/** What `drop` takes: rules of nftables for packets that arrive at a device. Without a match they pass. */
 export type Dropped = readonly string[];
 
 export const dropped = {
-  everything: [''],
-  udp: ['meta l4proto udp'],
-  /** Leaves TCP to and from port 443. */
-  allBut443: ['meta l4proto udp', 'tcp dport != 443 tcp sport != 443'],
+  everything: ['drop'],
+  udp: ['meta l4proto udp drop'],
+  /** Leaves TCP to and from port 443. In one rule, nft 1.0 joins the two comparisons into a wrong one. */
+  allBut443: ['tcp dport 443 accept', 'tcp sport 443 accept', 'meta l4proto { tcp, udp } drop'],
 } as const satisfies Readonly<Record<string, Dropped>>;
 
 export interface Line {
@@ -82,7 +82,7 @@ export async function dropArriving({ namespace, device }: LineEnd, packets: Drop
   await namespace.nft(
     `add table ${table}`,
     `add chain ${table} arriving { type filter hook ingress device ${device} priority 0; policy accept; }`,
-    ...packets.map((match) => `add rule ${table} arriving ${match} drop`),
+    ...packets.map((rule) => `add rule ${table} arriving ${rule}`),
   );
   return () => namespace.nft(`delete table ${table}`);
 }
