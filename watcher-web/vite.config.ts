@@ -82,6 +82,24 @@ function importParserByName(): Plugin {
   };
 }
 
+/** Socket.IO brings three transports, of which the signaling client uses one. */
+function onlyWebSocket(): Plugin {
+  const all = /export const transports = \{\s*websocket: WS,\s*webtransport: WT,\s*polling: XHR,\s*\};/;
+  return {
+    name: 'lectern:only-web-socket',
+    transform: {
+      filter: { id: /engine\.io-client\/build\/esm\/transports\/index\.js$/ },
+      handler(code) {
+        if (!all.test(code)) this.error('Socket.IO has other transports now: adapt or remove this plugin.');
+        return {
+          code: 'import { WS } from "./websocket.node.js"; export const transports = { websocket: WS };',
+          map: null,
+        };
+      },
+    },
+  };
+}
+
 /** loglevel is CommonJS, which needs a helper as well. Its code works as an ES module. */
 function loglevelAsModule(): Plugin {
   return {
@@ -104,7 +122,15 @@ const compressBuild = (): Plugin => ({
 export default defineConfig({
   // The service may be under a path of its host, so every address is relative.
   base: './',
-  plugins: [react(), drawPageIcon(), preloadInOrder(), importParserByName(), loglevelAsModule(), compressBuild()],
+  plugins: [
+    react(),
+    drawPageIcon(),
+    preloadInOrder(),
+    importParserByName(),
+    onlyWebSocket(),
+    loglevelAsModule(),
+    compressBuild(),
+  ],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
