@@ -8,7 +8,6 @@ export * from './passcode.ts';
 export * from './requests.ts';
 export * from './room-hint.ts';
 export * from './room-key.ts';
-export * from './service-name.ts';
 export * from './service-version.ts';
 export * from './sign-in.ts';
 export * from './socket-events.ts';

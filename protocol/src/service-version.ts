@@ -1,6 +1,5 @@
 /** The answer to `GET /version`: what a service is, before anything is opened. Has no secrets. */
 import * as z from 'zod/mini';
-import { SERVICE_NAME } from './service-name.ts';
 import { SignInOffer } from './sign-in.ts';
 import { VersionRange } from './version.ts';
 
@@ -23,7 +22,7 @@ export type Presenting = z.infer<typeof Presenting>;
 
 /** Unknown fields of a newer service are ignored. */
 export const ServiceVersion = z.object({
-  service: z.literal(SERVICE_NAME),
+  service: z.literal('lectern'),
   version: z.string().check(z.maxLength(64)),
   protocol: VersionRange,
   /** An unknown value of a newer service is read as `open`: the handshake decides. */

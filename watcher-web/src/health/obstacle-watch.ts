@@ -1,5 +1,4 @@
 /** Finds out why there is no picture. It only observes; the session keeps trying. */
-import { NamedService } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
@@ -28,8 +27,8 @@ export interface ObstacleProbes {
 export function watchObstacle(
   session: ReadableStore<WatcherState>,
   { whoAnswers, tryWays }: ObstacleProbes,
+  store = new Store<Obstacle>(noObstacle),
 ): ReadableStore<Obstacle> {
-  const store = new Store<Obstacle>(noObstacle);
   let awaited: Awaited = 'nothing';
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,6 +66,10 @@ export function watchObstacle(
 /** A network that asks for a sign-in says so in this way (RFC 6585, section 6). */
 const SIGN_IN_REQUIRED = 511;
 
+/** Only whether it is one; what it says is not used. */
+const isService = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'service' in body && body.service === 'lectern';
+
 export async function whoAnswersHere(): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(SERVICE_PROBE_TIMEOUT_MS);
@@ -75,7 +78,7 @@ export async function whoAnswersHere(): Promise<Answer> {
     if (response.type === 'opaqueredirect' || response.status === SIGN_IN_REQUIRED) return 'something-else';
     if (!response.ok) return 'nothing';
     const body: unknown = await response.json().catch(() => undefined);
-    return NamedService.safeParse(body).success ? 'service' : 'something-else';
+    return isService(body) ? 'service' : 'something-else';
   } catch (error) {
     log.debug(`service does not answer: ${errorName(error)}`);
     return 'nothing';

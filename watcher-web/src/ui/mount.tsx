@@ -1,10 +1,14 @@
 /** Entry of the UI. The core imports nothing else from it, and only once it is connecting. */
+import { errorName } from '@lectern/rtc';
+import { Store } from '@lectern/state';
+import loglevel from 'loglevel';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { watchObstacle, whoAnswersHere } from '../health/obstacle-watch.ts';
+import { noObstacle, type Obstacle, type TriedWays } from '../health/obstacle.ts';
 import { SystemControls } from '../player/system-controls.ts';
 import { WakeLock } from '../player/wake-lock.ts';
 import { carriesVideo, hasPicture } from '../session/selectors.ts';
+import type { WatcherSession } from '../session/watcher-session.ts';
 import { viewOf } from '../session/watcher-view.ts';
 import { handleGestures } from '../zoom/gestures.ts';
 import { Controls, type ControlsOptions } from './controls.ts';
@@ -12,14 +16,16 @@ import { StatePage } from './state-page.tsx';
 import { WatcherPage } from './watcher-page.tsx';
 import { words } from './words.ts';
 
+const log = loglevel.getLogger('ui');
+
 export function mount(options: ControlsOptions): void {
   const root = options.main.querySelector('#ui');
   if (!root) return;
   const { session } = options;
-  const obstacle = watchObstacle(session.state, {
-    whoAnswers: whoAnswersHere,
-    tryWays: async () => await (await import('../health/try-ways.ts')).tryWays(session),
-  });
+  const obstacle = new Store<Obstacle>(noObstacle);
+  watchForObstacles(session, obstacle).catch((error: unknown) =>
+    log.error(`obstacle watch not loaded: ${errorName(error)}`),
+  );
   const controls = new Controls(options);
   const { zoom, player, toggleFullScreen } = controls;
   const { video, sound } = player;
@@ -31,6 +37,13 @@ export function mount(options: ControlsOptions): void {
       <WatcherPage controls={controls} obstacle={obstacle} />
     </StrictMode>,
   );
+}
+
+/** Loaded apart, and at once: later it might not load any more. */
+async function watchForObstacles(session: WatcherSession, found: Store<Obstacle>): Promise<void> {
+  const { watchObstacle, whoAnswersHere } = await import('../health/obstacle-watch.ts');
+  const tryWays = async (): Promise<TriedWays> => await (await import('../health/try-ways.ts')).tryWays(session);
+  watchObstacle(session.state, { whoAnswers: whoAnswersHere, tryWays }, found);
 }
 
 /** Keeps the wake lock and the system's media controls in step with the session. */
