@@ -1,4 +1,7 @@
-/** A service that says it is being stopped: it closes the connection later, perhaps a minute. */
+/**
+ * Connections that are gone and expected back at once: announced by a service that stops, perhaps a
+ * minute before, or cut.
+ */
 import { expect, test } from 'vitest';
 import { initialPresenterState, step, type PresenterState } from './presenter-state.ts';
 
@@ -21,4 +24,12 @@ test('once it has closed the connection it is expected back, and the next one st
   expect(effects).toEqual([{ type: 'expect-return', after: 'announcement' }, { type: 'close-prepared-links' }]);
   const [back] = step({ ...live, service: 'leaves' }, { type: 'challenged', challenge: 'c', now: 9 });
   expect(back.service).toBe('stays');
+});
+
+test('a connection that is cut is expected back at once', () => {
+  expect(step(live, { type: 'disconnected' })).toEqual([
+    { ...live, signaling: { name: 'returning' } },
+    { type: 'expect-return', after: 'cut' },
+    { type: 'close-prepared-links' },
+  ]);
 });

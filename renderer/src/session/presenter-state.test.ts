@@ -224,21 +224,6 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
   ['going live twice is once', live, { type: 'go-live' }, live],
   ['going live is impossible in a room that another run has', replaced, { type: 'go-live' }, replaced],
   [
-    'a connection that is cut is expected back at once',
-    live,
-    { type: 'disconnected' },
-    returning,
-    { type: 'expect-return', after: 'cut' },
-    { type: 'close-prepared-links' },
-  ],
-  [
-    'media outlives signaling',
-    { ...live, signaling: openingAs('live') },
-    { type: 'disconnected' },
-    lostLive,
-    { type: 'close-prepared-links' },
-  ],
-  [
     'a service that never answered is lost',
     initial,
     { type: 'disconnected' },

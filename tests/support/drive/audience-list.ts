@@ -49,8 +49,16 @@ export class AudienceList {
         /^(.*?)( muted| no sound until a tap)?$/.exec(state.replaceAll('\n', ' ')) ?? [];
       const [, way = '', reason = ''] =
         /^(.*?)( addresses hidden| UDP blocked here| UDP blocked there| no direct path)?$/.exec(route) ?? [];
-      const playing = { picture, fps: Number(fps), delay };
-      return { name, state: words, sound: sound.trim(), ...playing, route: way, reason: reason.trim() };
+      return {
+        name,
+        state: words,
+        sound: sound.trim(),
+        picture,
+        fps: Number(fps),
+        delay,
+        route: way,
+        reason: reason.trim(),
+      };
     });
   }
 

@@ -48,8 +48,10 @@ export function startReporting(session: WatcherSession, player: Player): void {
     const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
     const { sound } = player.sound.store.get();
     const turn = turnUseOf(after, session.pathFacts());
-    const report = reportBetween(before, after, { page, sound, turn });
-    const isSent = session.send({ kind: 'watcher-reported', report });
+    const isSent = session.send({
+      kind: 'watcher-reported',
+      report: reportBetween(before, after, { page, sound, turn }),
+    });
     if (isSent) before = after;
   }
 
