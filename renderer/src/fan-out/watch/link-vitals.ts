@@ -3,11 +3,13 @@
 export type StreamKind = 'picture' | 'sound';
 
 export interface LinkVitals {
+  /** Media, feedback and data that have arrived, on whichever path; undefined where they are not counted. */
+  readonly received: number | undefined;
   /**
-   * Differs from the reading before if anything has arrived from the watcher since; undefined where
-   * there is no path.
+   * Differs from the reading before if ICE checks or their answers have come on the path in use since.
+   * They come sooner than media after an outage, but also on a path that carries nothing else.
    */
-  readonly received: string | undefined;
+  readonly checks: string;
   readonly picture: StreamCounts;
   readonly sound: StreamCounts;
 }
@@ -23,16 +25,25 @@ export interface StreamCounts {
 export function vitalsIn(report: Pick<RTCStatsReport, 'get' | 'values'>): LinkVitals {
   const video: Mutable<StreamCounts> = { source: null, sent: 0 };
   const audio: Mutable<StreamCounts> = { source: null, sent: 0 };
-  let pair;
+  let [pair, received]: [Pair | undefined, number | undefined] = [undefined, undefined];
   for (const entry of report.values()) {
-    if (entry.type === 'transport') pair ??= report.get(entry.selectedCandidatePairId ?? '');
+    if (entry.type === 'transport') {
+      pair ??= report.get(entry.selectedCandidatePairId ?? '');
+      received = entry.packetsReceived;
+    }
     // Firefox has no `transport` entry; it marks the pair.
     else if (entry.type === 'candidate-pair' && entry.selected === true) pair = entry;
     const counts = entry.kind === 'video' ? video : audio;
     if (entry.type === 'media-source') counts.source = entry.frames ?? entry.totalSamplesDuration ?? null;
     else if (entry.type === 'outbound-rtp') counts.sent += (entry.bytesSent ?? 0) - (entry.retransmittedBytesSent ?? 0);
   }
-  return { received: receivedOn(pair), picture: video, sound: audio };
+  const { id, bytesReceived, requestsReceived, responsesReceived } = pair ?? {};
+  return {
+    received: received ?? bytesReceived,
+    checks: [id, requestsReceived, responsesReceived].join(' '),
+    picture: video,
+    sound: audio,
+  };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -40,11 +51,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface Pair {
   readonly id: string;
   readonly bytesReceived?: number;
-  readonly packetsReceived?: number;
   readonly requestsReceived?: number;
   readonly responsesReceived?: number;
 }
-
-/** Media, feedback, and ICE checks and their answers. */
-const receivedOn = (pair: Pair | undefined): string | undefined =>
-  pair && [pair.id, pair.bytesReceived, pair.packetsReceived, pair.requestsReceived, pair.responsesReceived].join(' ');

@@ -30,8 +30,8 @@ class FakeLink implements WatchedLink {
     if (!this.isCut) this.#received += 1;
     if (!this.hasStopped) this.#sent += 1;
     return new Map<string, object>([
-      ['T', { type: 'transport', selectedCandidatePairId: 'P' }],
-      ['P', { type: 'candidate-pair', id: 'P', packetsReceived: this.#received }],
+      ['T', { type: 'transport', selectedCandidatePairId: 'P', packetsReceived: this.#received }],
+      ['P', { type: 'candidate-pair', id: 'P' }],
       ['S', { type: 'media-source', kind: 'video', frames: performance.now() }],
       ['v', { type: 'outbound-rtp', kind: 'video', bytesSent: this.#sent }],
       ['a', { type: 'outbound-rtp', kind: 'audio', bytesSent: this.#sent }],

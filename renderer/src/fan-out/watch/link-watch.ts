@@ -111,11 +111,11 @@ export class LinkWatch {
       one.notBeforeMs = atMs + LINK_READING.failedMs;
       return;
     }
-    const { received } = path.state.get();
-    this.#hasCounted ||= received !== undefined && received !== vitals.received;
+    const { received, checks } = vitals;
+    const before = path.state.get().received;
+    this.#hasCounted ||= before !== undefined && before !== received;
     // A browser that does not count what arrives would seem to have no path.
-    if (this.#hasCounted || received === undefined)
-      path.dispatch({ type: 'statistics-read', received: vitals.received, atMs });
+    if (this.#hasCounted || before === undefined) path.dispatch({ type: 'statistics-read', received, checks, atMs });
     const isFlowing = path.state.get().name === 'flowing';
     for (const kind of ['picture', 'sound'] as const)
       streams[kind].dispatch({

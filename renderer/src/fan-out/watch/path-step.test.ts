@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { newPath, stepPath, type PathEvent } from './path-step.ts';
 
-/** `read`: the packets counted by then · `message`: the watcher has sent one. */
-type Sign = readonly [atMs: number, what: 'message' | { readonly read: number }];
+/** `read`: the packets counted by then, and the checks · `message`: the watcher has sent one. */
+type Sign = readonly [atMs: number, what: 'message' | { readonly read: number; readonly checks?: number }];
 
 function effectsOf(signs: readonly Sign[]): string[] {
   let state = newPath(0);
@@ -12,7 +12,7 @@ function effectsOf(signs: readonly Sign[]): string[] {
     const event: PathEvent =
       what === 'message'
         ? { type: 'message-received', atMs }
-        : { type: 'statistics-read', received: `pair ${String(what.read)}`, atMs };
+        : { type: 'statistics-read', received: what.read, checks: `pair ${String(what.checks ?? 0)}`, atMs };
     const [next, ...effects] = stepPath(state, event);
     state = next;
     performed.push(...effects.map(({ type }) => `${type} at ${String(atMs)}`));
@@ -35,6 +35,16 @@ const rows: readonly (readonly [string, readonly Sign[], readonly string[]])[] =
     'holds the picture once nothing has come for a while, and goes on with the first packet',
     [...flowing(0, 1_000), ...silent(1_000, 6_000), ...flowing(6_000, 7_000)],
     ['hold-picture at 1800', 'resume-picture at 6000'],
+  ],
+  [
+    'goes on with the first check on the path in use',
+    [...flowing(0, 1_000), ...silent(1_000, 3_000), [3_050, { read: -1, checks: 1 }], ...flowing(3_100, 4_000)],
+    ['hold-picture at 1800', 'resume-picture at 3050'],
+  ],
+  [
+    'does not take checks alone for a path that works',
+    [...flowing(0, 1_000), ...silent(1_000, 2_000).map(([atMs]): Sign => [atMs, { read: -1, checks: atMs }])],
+    ['hold-picture at 1800', 'resume-picture at 1900'],
   ],
   [
     'goes on with the first message',

@@ -8,16 +8,23 @@ export interface PathState {
   readonly name: 'flowing' | 'silent';
   /** Something had arrived by then. */
   readonly aliveAtMs: number;
-  /** What had arrived by the last reading; undefined before the first. */
-  readonly received: string | undefined;
+  /** As of the last reading; undefined before the first. */
+  readonly received: number | undefined;
+  readonly checks: string | undefined;
 }
 
 /** Times are of one monotonic clock. */
 export type PathEvent =
   /** A message came over the data channel. */
   | { readonly type: 'message-received'; readonly atMs: number }
-  /** `received` differs from the reading before if anything has arrived since. */
-  | { readonly type: 'statistics-read'; readonly received: string; readonly atMs: number };
+  | {
+      readonly type: 'statistics-read';
+      /** What has arrived in all. */
+      readonly received: number;
+      /** Differs if ICE checks or their answers have come on the path in use. */
+      readonly checks: string;
+      readonly atMs: number;
+    };
 
 export type PathEffect =
   /** Nothing arrives: pictures that are sent now are lost, or wait and delay the newest one. */
@@ -25,15 +32,23 @@ export type PathEffect =
   /** Packets flow again: the picture goes on with a key frame. */
   | { readonly type: 'resume-picture' };
 
-export const newPath = (nowMs: number): PathState => ({ name: 'flowing', aliveAtMs: nowMs, received: undefined });
+export const newPath = (nowMs: number): PathState => ({
+  name: 'flowing',
+  aliveAtMs: nowMs,
+  received: undefined,
+  checks: undefined,
+});
 
 export function stepPath(state: PathState, event: PathEvent): readonly [PathState, ...PathEffect[]] {
   const { atMs } = event;
   if (event.type === 'message-received') return alive({ ...state, aliveAtMs: atMs }, state);
-  const { received } = event;
-  if (received !== state.received) return alive({ ...state, aliveAtMs: atMs, received }, state);
-  if (state.name === 'silent' || atMs - state.aliveAtMs < PATH_SILENT_AFTER_MS) return [state];
-  return [{ ...state, name: 'silent' }, { type: 'hold-picture' }];
+  const { received, checks } = event;
+  const read: PathState = { ...state, received, checks };
+  // Checks that come show at once that an outage is over. That media flows, they do not show.
+  const isBack = state.name === 'silent' && checks !== state.checks;
+  if (received !== state.received || isBack) return alive({ ...read, aliveAtMs: atMs }, state);
+  if (state.name === 'silent' || atMs - state.aliveAtMs < PATH_SILENT_AFTER_MS) return [read];
+  return [{ ...read, name: 'silent' }, { type: 'hold-picture' }];
 }
 
 const alive = (state: PathState, before: PathState): readonly [PathState, ...PathEffect[]] =>
