@@ -36,8 +36,6 @@ const log = loglevel.getLogger('signaling');
 /** The first version of the protocol with `connection:check`. */
 const CHECK_SINCE_VERSION = 3;
 
-type Timer = ReturnType<typeof setTimeout>;
-
 export class SignalingClient {
   readonly #options: SignalingClientOptions;
   readonly #transports: ConnectionOptions['transports'];
@@ -53,8 +51,8 @@ export class SignalingClient {
   #doubt: Doubt | undefined;
   #admissions = 0;
   #protocol = 0;
-  #reconnectTimer: Timer | undefined;
-  #checkTimer: Timer | undefined;
+  #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
+  #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #returns: 'late' | 'soon' = 'soon';
   /** A picture is missing, or the network has changed: until the next connection, nothing waits. */
   #isUrgent = false;
@@ -96,8 +94,9 @@ export class SignalingClient {
   }
 
   /**
-   * Makes sure that the connection is alive: where it does not answer within half a second, another
-   * one takes its place. `hasNetworkChanged`: does not wait that long, but opens the other at once.
+   * A path is missing, or the network has changed: makes sure that the connection is alive. Where it
+   * does not answer within half a second, another one takes its place. `hasNetworkChanged`: does not
+   * wait that long, but opens the other at once.
    */
   check(hasNetworkChanged = false): void {
     const current = this.#current;
@@ -113,19 +112,7 @@ export class SignalingClient {
       this.#doubtIn(current);
       this.connect();
     }
-    if (this.#protocol < CHECK_SINCE_VERSION || this.#checkTimer !== undefined) return;
-    const beganAtMs = performance.now();
-    void current.request('connection:check', {}, REQUEST_TIMEOUT_MS).catch(() => undefined);
-    this.#checkTimer = setTimeout(() => {
-      this.#checkTimer = undefined;
-      if (current !== this.#current) return;
-      if (current.lastHeardAtMs >= beganAtMs) {
-        this.#isUrgent = false;
-        return;
-      }
-      this.#doubtIn(current);
-      if (!this.#attempts.areUnderWay) this.connect();
-    }, ANSWER_WITHIN_MS);
+    this.#expectAnswer(current);
   }
 
   /** Disconnects and stays so until `retry()`. */
@@ -234,6 +221,22 @@ export class SignalingClient {
     listener?.(data);
   }
 
+  #expectAnswer(current: SignalingConnection): void {
+    if (this.#protocol < CHECK_SINCE_VERSION || this.#checkTimer !== undefined) return;
+    const beganAtMs = performance.now();
+    void current.request('connection:check', {}, REQUEST_TIMEOUT_MS).catch(() => undefined);
+    this.#checkTimer = setTimeout(() => {
+      this.#checkTimer = undefined;
+      if (current !== this.#current) return;
+      if (current.lastHeardAtMs >= beganAtMs) {
+        this.#isUrgent = false;
+        return;
+      }
+      this.#doubtIn(current);
+      if (!this.#attempts.areUnderWay) this.connect();
+    }, ANSWER_WITHIN_MS);
+  }
+
   #doubtIn(connection: SignalingConnection): void {
     if (connection !== this.#current || this.#doubt !== undefined) return;
     log.info('silent: another connection is opened beside');
@@ -282,7 +285,7 @@ export class SignalingClient {
     if (this.#doubt !== undefined) await this.#doubt.over;
     if (connection === undefined || connection !== this.#current) throw new SignalingError('unreachable');
     const factor = this.#plan.timeoutFactor;
-    const silenceTimer = setTimeout(() => this.check(), SILENT_REQUEST_MS * factor);
+    const silenceTimer = setTimeout(() => this.#expectAnswer(connection), SILENT_REQUEST_MS * factor);
     let raw: unknown;
     try {
       raw = await connection.request(name, params, REQUEST_TIMEOUT_MS * factor);

@@ -180,3 +180,35 @@ describe('a service that does not reply, though its connection looks intact', ()
     await vi.waitFor(async () => expect(await phase()).toBe('ended'));
   });
 });
+
+describe('a change of network', () => {
+  test('takes the room to another connection; neither its presenter nor its watchers lose it', async () => {
+    const presenter = present((claims) => key.prove(claims));
+    presenter.goLive();
+    await becomes(presenter, 'open');
+    await vi.waitFor(async () => expect(await phase()).toBe('live'));
+    const { client: watcher } = await joinRoom(service.url, key.roomId);
+    const seen: string[] = [];
+    presenter.state.subscribe(() => seen.push(presenter.state.get().signaling.name));
+    relay.stall();
+    presenter.networkChanged();
+    await vi.waitFor(() => expect(seen).toContain('opening'), { timeout: 5_000 });
+    await becomes(presenter, 'open');
+    expect(seen).not.toContain('lost');
+    presenter.stop();
+    // The first change that the watcher is notified of.
+    expect(await watcher.next('room:changed')).toMatchObject({ phase: 'ended' });
+  });
+
+  test('while the connection before is in doubt, what the presenter does waits, and is not lost', async () => {
+    const presenter = present((claims) => key.prove(claims));
+    await becomes(presenter, 'open');
+    presenter.networkChanged();
+    presenter.goLive();
+    await vi.waitFor(async () => expect(await phase()).toBe('live'));
+    relay.stall();
+    presenter.networkChanged();
+    presenter.stop();
+    await vi.waitFor(async () => expect(await phase()).toBe('ended'), { timeout: 5_000 });
+  });
+});

@@ -1,6 +1,6 @@
 /** What the fan-out does about links in trouble, with a fake clock and fake media. */
 import { LinkId, WatcherId } from '@lectern/protocol';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DirectFanOut, type FanOutCarrier } from './direct-fan-out.ts';
 import { FakeMedia } from './fake-media.fixture.ts';
 
@@ -65,4 +65,37 @@ test('a removed watcher gets nothing more over any link', () => {
   fanOut.open({ linkId: claimed, iceServers: [], watcherId }, carrier);
   expect(fanOut.watched.get()).toEqual([]);
   expect(replacementsRequested).toEqual([]);
+});
+
+describe('a connected link on which nothing arrives', () => {
+  const offersOfClaimed = (): number => offers.filter((linkId) => linkId === claimed).length;
+
+  beforeEach(async () => {
+    fanOut.handleAnswer(claimed, 1, 'answer');
+    await vi.advanceTimersByTimeAsync(2_000);
+    mediaLinkOf(claimed)?.cut(true);
+  });
+
+  test('is interrupted within a second, whatever ICE says, and is well with the first packet', async () => {
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(fanOut.counts.get()).toEqual({ connected: 0, joining: 0, interrupted: 1 });
+    mediaLinkOf(claimed)?.cut(false);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(fanOut.counts.get()).toEqual({ connected: 1, joining: 0, interrupted: 0 });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(offersOfClaimed()).toBe(1);
+  });
+
+  test('gets a new round after a blip, and after a change of network at once', async () => {
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(offersOfClaimed()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_400);
+    expect(offersOfClaimed()).toBe(2);
+    mediaLinkOf(claimed)?.cut(false);
+    await vi.advanceTimersByTimeAsync(3_000);
+    fanOut.networkChanged();
+    mediaLinkOf(claimed)?.cut(true);
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(offersOfClaimed()).toBe(3);
+  });
 });

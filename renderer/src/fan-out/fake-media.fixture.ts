@@ -44,11 +44,17 @@ export class FakeMediaLink implements MediaLink {
   readonly pc: RTCPeerConnection;
   readonly layer = null;
   highest: QualityCap = TOP_LAYER;
+  readonly #connection = new FakeConnection();
   #onBroken: () => void = () => undefined;
 
   constructor(linkId: LinkId) {
     this.linkId = linkId;
-    this.pc = new FakeConnection() as RTCPeerConnection;
+    this.pc = this.#connection as EventTarget as RTCPeerConnection;
+  }
+
+  /** Nothing arrives from the watcher, or something again. */
+  cut(isCut: boolean): void {
+    this.#connection.isCut = isCut;
   }
 
   cap(highest: QualityCap): void {
@@ -90,6 +96,17 @@ class FakeConnection extends EventTarget {
   signalingState: RTCSignalingState = 'stable';
   iceGatheringState: RTCIceGatheringState = 'complete';
   localDescription: RTCSessionDescription | null = null;
+  isCut = false;
+  #packets = 0;
+
+  /** Something has arrived since the last reading, unless it is cut. */
+  async getStats(): Promise<ReadonlyMap<string, object>> {
+    if (!this.isCut) this.#packets += 1;
+    return new Map<string, object>([
+      ['t', { type: 'transport', selectedCandidatePairId: 'p' }],
+      ['p', { type: 'candidate-pair', packetsReceived: this.#packets }],
+    ]);
+  }
 
   createDataChannel(_label: string): RTCDataChannel {
     return Object.assign(new EventTarget(), { readyState: 'connecting' }) as RTCDataChannel;
