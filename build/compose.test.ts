@@ -72,6 +72,11 @@ test('every setting and every variable exists', () => {
   expect(settings.filter((name) => !settingNames.includes(name))).toEqual([]);
 });
 
+test('what the service reads of .env is its settings: it does not start with others of that name', () => {
+  const asked = `${text}${read('compose.instances.yaml')}`.matchAll(/\$\{(LECTERN_\w+)/g);
+  expect([...asked].filter(([, name = '']) => !settingNames.includes(name))).toEqual([]);
+});
+
 test('every file that is mounted exists', () => {
   const mounted = Object.values(services).flatMap(({ volumes }) => volumes.map((volume) => volume.split(':')[0] ?? ''));
   const files = mounted.filter((path) => path.startsWith('./'));
