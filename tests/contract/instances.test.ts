@@ -2,7 +2,9 @@
 import { spoken } from '@lectern/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
-import { closeClients, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import { startRedis } from '../support/machine/redis.ts';
+import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
+import { startServiceProcess } from '../support/service/service-process.ts';
 import { startTwoOnRedis, type TwoOnRedis } from '../support/service/two-on-redis.ts';
 
 let two: TwoOnRedis | undefined;
@@ -50,6 +52,32 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
       links: [{ linkId, watcherId: joined.watcherId }],
     });
     expect(back.opened).toMatchObject({ watchers: 1, refused: [] });
+  });
+
+  test('clients that come before the death of the owner is noticed are in as soon as it is', async () => {
+    const server = await startRedis();
+    const settings = { LECTERN_REDIS_URL: server.url, LECTERN_TOKEN_SECRET: 'x7Qm2vR9kLw4tYb8nZc3jHd6sFg1pAe5' };
+    const [owner, other] = await Promise.all([
+      startServiceProcess(settings, 'source'),
+      startServiceProcess(settings, 'source'),
+    ]);
+    const { client: presenter, key, roomId, epoch, opened } = await openRoom(owner.url);
+    const { linkId } = await presenter.request('link:prepare', {});
+    await presenter.request('link:offer', { linkId, round: 1, sdp: 'offer' });
+    const { client: watcher, joined } = await joinRoom(owner.url, roomId);
+    await watcher.request('link:answer', { linkId, round: 1, sdp: 'answer' });
+    // The other one knows the owner.
+    const { client: stays } = await joinRoom(other.url, roomId);
+    await owner.kill();
+    const auth = { role: 'watcher', protocol: spoken, roomId, token: joined.token, holds: linkId };
+    const comesBack = connect(other.url, auth);
+    expect(await stays.disconnected()).toBe('transport close');
+    expect(await comesBack.next('room:joined')).toMatchObject({ rebuilt: true, restored: linkId });
+    const links = [{ linkId, watcherId: joined.watcherId }];
+    const back = await openRoom(other.url, { key, epoch, token: opened.token, links });
+    expect(back.opened).toMatchObject({ watchers: 1, refused: [] });
+    await other.stop();
+    await server.close();
   });
 
   test('while Redis is away, the owner serves those that it has, and the other instance calls no room unknown', async () => {

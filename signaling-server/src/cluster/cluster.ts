@@ -176,7 +176,7 @@ export class Cluster {
   #gone(id: InstanceId): void {
     this.#options.log.info({ instance: id, farClients: this.farClients }, 'another instance has gone');
     this.#members.lostAll(id);
-    this.#farRooms.sendBack(id);
+    this.#farRooms.ownerGone(id);
     // It may only seem to have gone. Its clients in rooms here have lost their places then.
     this.#options.send(id, { type: 'lost-track' });
     this.#options.wire.forget(id);

@@ -39,6 +39,8 @@ export interface DoorMember {
 
 interface Pending {
   readonly owner: InstanceId;
+  /** For a call by which a client enters or asks for a room: its member, if it has one. */
+  readonly entering: { readonly member: number | undefined } | undefined;
   readonly sinceMs: number;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -53,6 +55,14 @@ export class NotOwnerError extends SignalingError {
 
 /** A call, without what the door adds. */
 export type CallOf<T extends (CallFrame | AdminFrame)['type']> = Omit<FrameOf<T>, 'call'>;
+
+function enteringOf(frame: Frame): Pending['entering'] {
+  const { type } = frame;
+  if (type === 'look') return { member: undefined };
+  if (type === 'check-seat') return { member: frame.early?.member };
+  if (type === 'await-admission' || type === 'join' || type === 'open') return { member: frame.member };
+  return undefined;
+}
 
 const noReply = (): SignalingError => new SignalingError('internal', 'the instance that runs the room does not answer');
 
@@ -82,12 +92,14 @@ export class FarRooms {
     result: z.ZodMiniType<R>,
   ): Promise<R> {
     const number = (this.#lastCall += 1);
+    const frame = { ...call, call: number } as Frame;
     const replied = new Promise<unknown>((resolve, reject) => {
-      this.#pending.set(number, { owner, sinceMs: this.#options.clock.elapsed(), resolve, reject });
+      const sinceMs = this.#options.clock.elapsed();
+      this.#pending.set(number, { owner, entering: enteringOf(frame), sinceMs, resolve, reject });
     });
     this.#sweepLater();
     try {
-      this.#options.wire.send(owner, { ...call, call: number } as Frame);
+      this.#options.wire.send(owner, frame);
       return result.parse(await replied);
     } finally {
       this.#pending.delete(number);
@@ -155,6 +167,20 @@ export class FarRooms {
 
   admitted(from: InstanceId, { member }: FrameOf<'admitted'>): void {
     this.#of(from, member)?.onAdmitted();
+  }
+
+  /**
+   * The owner has gone. A client that is just entering one of its rooms keeps its connection: another
+   * instance may run the room next, and can answer the same call. All others come back.
+   */
+  ownerGone(owner: InstanceId): void {
+    for (const [call, { owner: called, entering, reject }] of this.#pending) {
+      if (called !== owner || entering === undefined) continue;
+      this.#pending.delete(call);
+      if (entering.member !== undefined) this.#members.delete(entering.member);
+      reject(new NotOwnerError());
+    }
+    this.sendBack(owner);
   }
 
   /** Of all rooms of the owner, or of this one: their clients come back, wherever the room is then. */
