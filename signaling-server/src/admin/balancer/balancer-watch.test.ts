@@ -86,6 +86,19 @@ test('a room that comes back at once stays, and the log says why', async () => {
   expect(lines.join('')).toContain('has to hash on the parameter a');
 });
 
+test('a room that comes back because its instance has died follows the next one at once', async () => {
+  let target = other;
+  const { moved, here, untilAsked } = follow(() => target);
+  await expect.poll(() => moved.length).toBe(roomIds.length);
+  const [first] = roomIds;
+  if (first === undefined) throw new Error('no rooms');
+  target = self;
+  here.add(first);
+  await untilAsked(10);
+  target = third;
+  await expect.poll(() => moved.slice(roomIds.length)).toEqual([first]);
+});
+
 const noAnswer = (): never => {
   throw new Error('ECONNREFUSED');
 };

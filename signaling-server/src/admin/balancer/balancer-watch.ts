@@ -32,8 +32,8 @@ export class BalancerWatch {
   readonly #closing = new AbortController();
   /** When each other instance has answered last. */
   readonly #seen = new Map<InstanceId, number>();
-  /** When each of these rooms was handed over. */
-  readonly #handedOver = new Map<RoomId, number>();
+  /** To which instance each of these rooms was handed over, and when. */
+  readonly #handedOver = new Map<RoomId, { readonly to: InstanceId; readonly atMs: number }>();
   #turn = 0;
   /** Questions in a row that had no answer. */
   #unanswered = 0;
@@ -140,21 +140,25 @@ export class BalancerWatch {
     const stepMs = Math.min(policy.betweenRoomsMs, policy.allRoomsWithinMs / elsewhere.length);
     for (const { roomId, instance } of elsewhere) {
       if (this.#closing.signal.aborted) return;
-      if (this.#isBack(roomId)) continue;
+      if (this.#isBack({ roomId, instance })) continue;
       if ((await this.#ask(roomHint(roomId))) !== instance) continue;
       log.info({ room: shortRoomId(roomId), to: instance }, 'room handed over: the balancer sends its clients there');
-      this.#handedOver.set(roomId, performance.now());
+      this.#handedOver.set(roomId, { to: instance, atMs: performance.now() });
       await handOver(roomId);
       await this.#pause(stepMs);
     }
   }
 
-  /** It was handed over a short time ago, and its clients have come here all the same. */
-  #isBack(roomId: RoomId): boolean {
+  /**
+   * It was handed over to that instance a short time ago, and its clients have come here all the same.
+   * Where that one has died meanwhile, they came for that reason; the next one has another name.
+   */
+  #isBack({ roomId, instance }: Elsewhere): boolean {
     const { policy, log } = this.#options;
     const nowMs = performance.now();
-    for (const [id, atMs] of this.#handedOver) if (nowMs - atMs > policy.handedOverAgainMs) this.#handedOver.delete(id);
-    if (!this.#handedOver.has(roomId)) return false;
+    for (const [id, { atMs }] of this.#handedOver)
+      if (nowMs - atMs > policy.handedOverAgainMs) this.#handedOver.delete(id);
+    if (this.#handedOver.get(roomId)?.to !== instance) return false;
     log.warn(
       { room: shortRoomId(roomId) },
       'the balancer does not keep a room’s clients together: it has to hash on the parameter a of their address',
