@@ -9,8 +9,8 @@ import type { BarePlan, CrowdPlan, CrowdReply, CrowdReport, CrowdRequest } from 
 
 const program = join(import.meta.dirname, 'crowd-program.ts');
 const LOOK_EVERY_MS = 500;
-/** They stand for other machines, and must not take this one's time from what is measured. */
-const NICE = 10;
+/** They stand for other machines, and must not take much of this one's time from what is measured. */
+const NICE = 5;
 
 export class Crowd {
   readonly #children: readonly ChildProcess[];

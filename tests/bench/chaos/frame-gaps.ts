@@ -15,7 +15,7 @@ export interface LostTime extends Gap {
 
 export interface FrameRecord {
   readonly frames: number;
-  /** Those that are longer than three frames of thirty a second. */
+  /** Those in which a frame of thirty a second is missing. */
   readonly gaps: readonly Gap[];
 }
 
@@ -36,7 +36,7 @@ declare global {
 
 /** Runs in the page, before anything else. */
 export function installFrameProbe(): void {
-  const recordedMs = 100;
+  const recordedMs = 55;
   const probe: FrameProbe = { frames: 0, lastMs: 0, gaps: [] };
   window.frameProbe = probe;
   const watched = new WeakSet<HTMLVideoElement>();
@@ -92,6 +92,7 @@ function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
  */
 export function lostBeyond(control: FrameRecord, measured: FrameRecord): LostTime[] {
   return measured.gaps.flatMap((gap) => {
+    if (gap.toMs - gap.fromMs <= NO_GAP_MS) return [];
     const lostMs = lengthOf(outside([gap], control.gaps));
     return lostMs > NO_GAP_MS ? [{ ...gap, lostMs }] : [];
   });
@@ -101,6 +102,5 @@ export function lostBeyond(control: FrameRecord, measured: FrameRecord): LostTim
 export function framesLostBeyond(control: FrameRecord, measured: FrameRecord, durationMs: number): number {
   const sum = (lost: readonly LostTime[]): number => lost.reduce((total, { lostMs }) => total + lostMs, 0);
   const lostMs = sum(lostBeyond(control, measured)) - sum(lostBeyond(measured, control));
-  const playedMs = durationMs - lengthOf(control.gaps);
-  return Math.max(0, Math.round((lostMs * control.frames) / playedMs));
+  return Math.max(0, Math.round((lostMs * control.frames) / durationMs));
 }

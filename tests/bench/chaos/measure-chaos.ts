@@ -59,6 +59,7 @@ export async function measureChaos(way: Way, options: ChaosOptions): Promise<Cha
   };
   printLost('under test', frames?.measured ?? []);
   printLost('control', frames?.control ?? []);
+  if (frames !== undefined) print(`control: ${frames.controlFramesPerSecond.toFixed(1)} frames a second`);
   await crowd.stopChanging();
   const { outages, joined, linksRefused, roomsLost } = await crowd.report();
   print(`${String(joined)} watchers, ${String(outages.length)} outages`);

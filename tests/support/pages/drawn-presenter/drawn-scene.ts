@@ -7,7 +7,7 @@ import { playTone } from './tone.ts';
 export type SceneContents = BroadcastScene['has'];
 
 /** Small, since encoding and decoding are most of what a picture costs. */
-const CAMERA_SIZE = { width: 640, height: 360 };
+const CAMERA_SIZE = { width: 320, height: 180 };
 const CAMERA_FRAMES_PER_SECOND = 30;
 
 export class DrawnScene implements BroadcastScene {
@@ -34,6 +34,7 @@ export class DrawnScene implements BroadcastScene {
     const video = { ...CAMERA_SIZE, frameRate: CAMERA_FRAMES_PER_SECOND };
     const [camera] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
     if (!camera) throw new Error('the camera gives no track');
+    this.video.stop();
     this.video = camera;
     this.report.set({ size: CAMERA_SIZE });
   }
