@@ -204,7 +204,7 @@ export const PREPARE_RETRY_DELAY_MS = 5_000;
  *
  * | step              | begins                                       | lasts                            |
  * | ----------------- | -------------------------------------------- | -------------------------------- |
- * | check the service | half of the links, or more, are interrupted  | 0.5 s, then a second connection  |
+ * | check the service | a link is interrupted; on air, 2 s of quiet  | 0.5 s, then a second connection  |
  * | wait out a blip   | nothing arrives for 0.8 s                    | 1.2 s; none on `failed`          |
  * | restart ICE       | then; at once where the network has changed, | 2, 4, 8 s; a few links at a time |
  * |                   | the watcher asks, or the room is open again  |                                  |

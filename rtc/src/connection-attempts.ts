@@ -33,6 +33,11 @@ export class ConnectionAttempts {
     return this.#opening.size + this.#open.size > 0;
   }
 
+  /** One has sent its handshake: the service may have admitted it already. */
+  get isEntering(): boolean {
+    return this.#open.size > 0;
+  }
+
   begin(isUrgent: boolean): void {
     const connection: SignalingConnection = this.#options.make({
       onOpen: () => this.#enter(connection, isUrgent),

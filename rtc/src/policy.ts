@@ -42,6 +42,12 @@ export const ANSWER_WITHIN_MS = 500;
 /** The same for an ordinary request, where nothing else speaks for a fault. */
 export const SILENT_REQUEST_MS = 2_500;
 
+/**
+ * A client on which others depend asks for a sign of life after this. The service's own pings come
+ * every ten seconds.
+ */
+export const QUIET_AFTER_MS = 2_000;
+
 /** A connection that has been silent for so long, although it was asked, is closed. */
 export const GIVE_UP_SILENT_MS = 4_000;
 

@@ -104,9 +104,7 @@ export class SignalingClient {
     this.#isUrgent = true;
     if (current === undefined) {
       // Attempts over the network before lead nowhere.
-      if (hasNetworkChanged) this.connect();
-      else this.hurry();
-      return;
+      return hasNetworkChanged ? this.connect() : this.hurry();
     }
     if (hasNetworkChanged) {
       this.#doubtIn(current);
@@ -121,7 +119,6 @@ export class SignalingClient {
     this.#attempts.abandon();
     if (this.#standing === 'wanted') this.#standing = 'unwanted';
     if (this.#current === undefined) return;
-    log.debug('disconnected');
     this.#dropCurrent();
     if (this.#standing !== 'closed') this.#options.onDisconnected();
   }
@@ -149,7 +146,7 @@ export class SignalingClient {
     return this.#options.mayReturnLate?.() ?? true;
   }
 
-  #make(events: Omit<ConnectionEvents, 'onHeard' | 'onNotice'>): SignalingConnection {
+  #make(events: Omit<ConnectionEvents, 'onHeard' | 'onQuiet' | 'onNotice'>): SignalingConnection {
     const { url, handshake, roomHint } = this.#options;
     const connection: SignalingConnection = new SignalingConnection({
       ...events,
@@ -160,6 +157,9 @@ export class SignalingClient {
       timeoutMs: CONNECT_TIMEOUT_MS * this.#plan.timeoutFactor,
       onHeard: () => {
         if (connection === this.#current && this.#doubt !== undefined) this.#trustAgain();
+      },
+      onQuiet: () => {
+        if (connection === this.#current && this.#options.isWatchful?.()) this.#expectAnswer(connection);
       },
       onNotice: (name, raw) => {
         if (Object.hasOwn(notices, name)) this.#handleNotice(name as NoticeName, raw);
@@ -216,7 +216,6 @@ export class SignalingClient {
     const { data } = payload;
     if ('returnWithinMs' in data) this.#plan.named(data.returnWithinMs);
     if ('protocol' in data) this.#protocol = data.protocol;
-    // The table pairs the schema with the name; TypeScript cannot follow that.
     const listener = this.#options.notices[name] as ((payload: NoticePayload<NoticeName>) => void) | undefined;
     listener?.(data);
   }
@@ -228,12 +227,11 @@ export class SignalingClient {
     this.#checkTimer = setTimeout(() => {
       this.#checkTimer = undefined;
       if (current !== this.#current) return;
-      if (current.lastHeardAtMs >= beganAtMs) {
-        this.#isUrgent = false;
-        return;
+      if (current.lastHeardAtMs >= beganAtMs) this.#isUrgent = false;
+      else {
+        this.#doubtIn(current);
+        if (!this.#attempts.areUnderWay) this.connect();
       }
-      this.#doubtIn(current);
-      if (!this.#attempts.areUnderWay) this.connect();
     }, ANSWER_WITHIN_MS);
   }
 
@@ -243,7 +241,9 @@ export class SignalingClient {
     this.#doubt = new Doubt(() => this.#handleEnd(connection, 'silent'));
   }
 
+  /** Not while a handshake is under way: the service may have admitted that connection already. */
   #trustAgain(): void {
+    if (this.#attempts.isEntering) return;
     this.#isUrgent = false;
     this.#endDoubt();
     this.#cancelReturn();

@@ -4,6 +4,7 @@
  */
 import { SOCKET_PATH, SignalingError, WireError, type Handshake } from '@lectern/protocol';
 import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
+import { QUIET_AFTER_MS } from './policy.ts';
 
 export interface ConnectionEvents {
   /** The transport is open: the handshake can be sent. */
@@ -14,6 +15,8 @@ export interface ConnectionEvents {
   readonly onEnded: (reason: string) => void;
   /** Anything has arrived: the connection is alive. */
   readonly onHeard: () => void;
+  /** It was admitted, and nothing has arrived for a while. */
+  readonly onQuiet: () => void;
   readonly onNotice: (name: string, raw: unknown) => void;
 }
 
@@ -55,7 +58,7 @@ export class SignalingConnection {
     this.#manager.on('packet', heard).on('ping', heard);
     this.#manager.on('close', this.#handleClose);
     this.#socket.on('connect', () => {
-      clearTimeout(this.#timer);
+      this.#awaitQuiet();
       options.onAdmitted();
     });
     this.#socket.on('connect_error', (error) => this.#handleError(error));
@@ -114,8 +117,14 @@ export class SignalingConnection {
     this.#options.onEnded(reason);
   }
 
+  #awaitQuiet(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#options.onQuiet(), QUIET_AFTER_MS);
+  }
+
   #hear(): void {
     this.#lastHeardAtMs = performance.now();
+    if (this.#socket.connected) this.#awaitQuiet();
     this.#options.onHeard();
   }
 }

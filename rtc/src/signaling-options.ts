@@ -20,6 +20,11 @@ export interface SignalingClientOptions {
    */
   readonly mayReturnLate?: () => boolean;
   /**
+   * Whether a connection on which nothing has arrived for a while is asked for a sign of life: others
+   * depend on it.
+   */
+  readonly isWatchful?: () => boolean;
+  /**
    * The connection is lost, or an attempt to connect has failed. The next attempt follows by
    * itself.
    */

@@ -23,12 +23,13 @@ interface Presented {
   losses: number;
 }
 
-function present(url: string, mayReturnLate = true): Presented {
+function present(url: string, { mayReturnLate = true, isWatchful = false } = {}): Presented {
   const { promise: challenged, resolve } = Promise.withResolvers<void>();
   const client = new SignalingClient({
     url,
     handshake: () => ({ role: 'presenter', protocol: spoken }),
     mayReturnLate: () => mayReturnLate,
+    isWatchful: () => isWatchful,
     onDisconnected: () => (presented.losses += 1),
     onRefused: () => undefined,
     notices: { 'presenter:challenged': () => resolve() },
@@ -115,10 +116,20 @@ test('where a picture is missing, a second attempt begins beside one that was se
   await new Promise<void>((resolve) => hole.listen(0, '127.0.0.1', resolve));
   const ports = [(hole.address() as AddressInfo).port];
   relay = await relayTo(() => ports.shift() ?? port);
-  const presented = present(relay.url, false);
+  const presented = present(relay.url, { mayReturnLate: false });
   const { client } = presented;
   await presented.challenged;
   // The first attempt has neither failed nor been given up by then.
   expect([swallowed, client.admissions, presented.losses]).toEqual([1, 1, 0]);
   hole.close();
+});
+
+test('a client on which others depend notices a half-open connection without a request, any other by a late ping', async () => {
+  const { port } = (service = await startSignaling());
+  relay = await relayTo(() => port);
+  const [watchful, other] = [present(relay.url, { isWatchful: true }), present(relay.url)];
+  await Promise.all([watchful.challenged, other.challenged]);
+  relay.stall();
+  await vi.waitFor(() => expect(watchful.client.admissions).toBe(2), { timeout: 10_000 });
+  expect(other.client.admissions).toBe(1);
 });

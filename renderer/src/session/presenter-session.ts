@@ -119,6 +119,8 @@ export class PresenterSession {
       roomHint: roomHint(options.roomId),
       handshake: () => this.#access.handshake,
       mayReturnLate: () => links.counts.get().interrupted === 0,
+      // Until it is back, watchers who come have to wait.
+      isWatchful: isRoomLive,
       onDisconnected: () => {
         this.entrance.disconnected();
         dispatch({ type: 'disconnected' });
@@ -270,9 +272,8 @@ export class PresenterSession {
     }
   }
 
-  /** Where many paths are lost, the fault is near this machine, and signaling may be half-open. */
+  /** Where a path is lost, the fault may be near this machine, and signaling half-open. */
   #checkService(): void {
-    const { connected, interrupted } = this.#options.broadcast.links.counts.get();
-    if (interrupted > 0 && interrupted >= connected) this.#signaling.check();
+    if (this.#options.broadcast.links.counts.get().interrupted > 0) this.#signaling.check();
   }
 }
