@@ -1,7 +1,8 @@
 /**
  * Measures eight watchers behind one presenter's line of 8 Mbit/s: how often they switch layers,
  * and whether the sound stays whole. Real presenter, light receivers on a second machine, a
- * bottleneck with a buffer of 200 ms. `--watchers 8 --kbps 8000 --seconds 60`. Needs root.
+ * bottleneck with a buffer of 200 ms. `--watchers 8 --kbps 8000 --seconds 60`. With `--fail-to 2000` the line
+ * then carries only so much for 3 s, and the time is measured until each has its layer again. Needs root.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -17,15 +18,19 @@ import { startServiceProcess } from '../support/service/service-process.ts';
 const READ_EVERY_MS = 200;
 const SETTLE_MS = 15_000;
 const BUFFER_MS = 200;
+const FAILURE_MS = 3_000;
+const PATIENCE_MS = 300_000;
 
 const { values } = parseArgs({
   options: {
     watchers: { type: 'string', default: '8' },
     kbps: { type: 'string', default: '8000' },
     seconds: { type: 'string', default: '60' },
+    'fail-to': { type: 'string' },
   },
 });
 const ms = Number(values.seconds) * 1000;
+const limit = { rateKbit: Number(values.kbps), queueMs: BUFFER_MS };
 
 const machine = await addSecondMachine();
 const lightPage = await servePage(`${import.meta.dirname}/../support/pages/light-receivers`, machine.ourAddress);
@@ -44,7 +49,7 @@ try {
 
   const { pathname } = new URL(await control.watchUrl());
   await control.goLive();
-  await machine.line.set({ rateKbit: Number(values.kbps), queueMs: BUFFER_MS }, 'a-to-b');
+  await machine.line.set(limit, 'a-to-b');
   const watchUrl = `http://${machine.ourAddress}:${service.port}${pathname}`;
   while (receivers.count < Number(values.watchers)) await receivers.join(watchUrl);
   await pause(SETTLE_MS);
@@ -66,6 +71,8 @@ try {
   });
   const least = (of: (figures: (typeof watchers)[number]) => number): number =>
     Math.round(Math.min(...watchers.map(of)) * 10) / 10;
+  const failedKbps = values['fail-to'];
+  const backAfterMs = failedKbps === undefined ? undefined : await failForAMoment(Number(failedKbps), widths);
   console.log(
     JSON.stringify({
       watchers: watchers.length,
@@ -74,6 +81,7 @@ try {
       totalKbps: Math.round(watchers.reduce((sum, { kbps }) => sum + kbps, 0)),
       leastFps: least(({ fps }) => fps),
       worstAudioLossPct: Math.round(Math.max(...watchers.map(({ audioLossPct }) => audioLossPct)) * 100) / 100,
+      backAfterMs,
     }),
   );
 } finally {
@@ -82,4 +90,19 @@ try {
   await Promise.allSettled([lightPage.close(), presenterPage.close()]);
   await service.stop();
   await machine.remove();
+}
+
+/** Until each has at least the width that it had before; null if that takes longer than five minutes. */
+async function failForAMoment(rateKbit: number, widths: readonly number[]): Promise<number | null> {
+  await machine.line.set({ ...limit, rateKbit }, 'a-to-b');
+  await pause(FAILURE_MS);
+  await machine.line.set(limit, 'a-to-b');
+  const mendedAt = performance.now();
+  while (performance.now() - mendedAt < PATIENCE_MS) {
+    await pause(READ_EVERY_MS);
+    const readings = await receivers.read();
+    if (readings.every(({ width }, index) => width >= (widths[index] ?? 0)))
+      return Math.round(performance.now() - mendedAt);
+  }
+  return null;
 }
