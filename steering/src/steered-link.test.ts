@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { LayerIndex } from './layers.ts';
 import { backoffMs } from './backoff.ts';
 import { noSignals } from './congestion-signals.ts';
-import { downgrade } from './layer-changes.ts';
+import { downgrade, downgradeByOne } from './layer-changes.ts';
 import type { LinkSample } from './link-sample.ts';
+import { OVERFULL_PROOF_MS } from './policy.ts';
 import { linkIdOf, costs } from './simulation/simulated-network.fixture.ts';
 import { newLink, stepLink, type LinkVerdict, type Phase, type SteeredLink } from './steered-link.ts';
 import { readinessOf } from './upgrade-readiness.ts';
@@ -75,6 +76,42 @@ describe('a link reads', () => {
     const fallen = { availableKbps: 850 };
     expect(verdictsOf(link, [steady, steady, steady])).toEqual(['fine', 'fine', 'fine']);
     expect(verdictsOf(link, [fallen, fallen])).toEqual(['fine', 'congested']);
+  });
+});
+
+describe('a link that loses a little', () => {
+  const over = (samples: number, change: Partial<LinkSample>): readonly Partial<LinkSample>[] =>
+    Array.from({ length: samples }, () => ({ lossFraction: 0.05, ...change }));
+
+  it.each<[what: string, change: Partial<LinkSample>, found: boolean]>([
+    ['while a queue stands', { rttMs: 180 }, true],
+    ['while its estimate is below what it is sent', { availableKbps: 1_700 }, true],
+    ['and has neither', {}, false],
+  ])('%s: overfull after about four seconds: %s', (_what, change, found) => {
+    const verdicts = verdictsOf(linkOn(2), over(24, change));
+    expect(verdicts.slice(0, 16)).not.toContain('overfull');
+    expect(verdicts.includes('overfull')).toBe(found);
+  });
+
+  /** A link that has stepped down because of such loss, after as much time as the proof takes. */
+  const afterProof = (lossFraction: number): SteeredLink => {
+    const signals = { ...noSignals, availableKbps: 1_700, averageLoss: 0.05, sampledAtMs: 10_000, baseRttMs: 40 };
+    let link = downgradeByOne({ ...linkOn(2), signals }, 10_000);
+    expect(link.layer).toBe(1);
+    for (let nowMs = 10_250; nowMs <= 10_000 + OVERFULL_PROOF_MS; nowMs += 250)
+      [link] = stepLink(link, { ...good, availableKbps: 1_700, lossFraction }, { nowMs, costs });
+    return link;
+  };
+
+  it('stays below where less is lost there', () => {
+    expect(afterProof(0)).toMatchObject({ layer: 1, ownLoss: { findings: 0 } });
+  });
+
+  it('gets its layer back where as much is lost there, and such loss does not count for a while', () => {
+    const link = afterProof(0.05);
+    expect(link).toMatchObject({ layer: 2, pathLayer: 2, backoffUntilMs: 0, ownLoss: { findings: 1 } });
+    expect(verdictsOf(link, over(40, { rttMs: 180 }), 14_250)).not.toContain('overfull');
+    expect(verdictsOf(link, over(40, { rttMs: 180 }), link.ownLoss.untilMs)).toContain('overfull');
   });
 });
 
