@@ -46,6 +46,15 @@ describe.each([true, false])('with answered probes: %s', (answersProbes) => {
     },
   );
 
+  it('a path that carries hardly more than sound is not filled with probes', () => {
+    const network = networkOf(4, GIGABIT, answersProbes);
+    network.run(15_000);
+    network.setPath(1, 60);
+    network.run(60_000);
+    expect(network.layers[1]).toBe(0);
+    expect(network.probes.filter(({ link }) => link === 1).length).toBeLessThanOrEqual(10);
+  });
+
   it('a path that loses 5 % of its packets however little is sent keeps its layer', () => {
     const network = networkOf(4, GIGABIT, answersProbes);
     network.run(30_000);
