@@ -24,7 +24,8 @@ import { forwardNotice, notifyAll } from './door/socket-outlet.ts';
 import { createTokens } from './door/tokens.ts';
 import type { DoorPolicy, Policy } from './policy.ts';
 import type { Clock } from './room/clock.ts';
-import type { OtherCounts } from './room/other-counts.ts';
+import type { CountsOf } from './room/other-counts.ts';
+import { PasscodeGuesses } from './room/passcode-guesses.ts';
 import { PerAddress } from './room/per-address.ts';
 import { PerMinute } from './room/per-minute.ts';
 import type { PresenterIdentity } from './room/presenter-identity.ts';
@@ -72,7 +73,7 @@ export function assemble(surroundings: Surroundings) {
     waiting,
     observer: figures.cluster,
   });
-  const countsOf = (limit: string): OtherCounts | undefined => others?.countsOf?.(limit);
+  const countsOf: CountsOf = (limit, windowMs) => others?.countsOf?.(limit, windowMs);
   const { turn, ice: servers } = openIceServers(config, {
     clock,
     log,
@@ -88,6 +89,7 @@ export function assemble(surroundings: Surroundings) {
     maxWatchers,
     ice,
     waiting,
+    guesses: new PasscodeGuesses({ clock, policy: policy.room, countsOf }),
     notifyAll: send === undefined ? notifyAll : notifyAllVia(notifyAll, send),
     observer: figures,
   };

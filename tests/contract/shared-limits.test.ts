@@ -20,12 +20,15 @@ const log = pino({ level: 'silent' });
 
 afterEach(closeDirectories);
 
+const clock = startClock(log);
+const counts = async (setting: RedisSetting, ofSecret = secret): Promise<SharedCounts> =>
+  new SharedCounts(await adminOf(setting), { clock, log, secret: ofSecret });
+
 async function instance(setting: RedisSetting, ofSecret = secret) {
-  const clock = startClock(log);
-  const counts = new SharedCounts(await adminOf(setting), { clock, log, secret: ofSecret });
+  const shared = await counts(setting, ofSecret);
   return {
-    failures: new PerAddress(clock, ALLOWED, counts.of('failures')),
-    others: (limit: string) => counts.of(limit).of(ADDRESS),
+    failures: new PerAddress(clock, ALLOWED, shared.of('failures')),
+    others: (limit: string) => shared.of(limit).of(ADDRESS),
   };
 }
 const times = (count: number, run: () => boolean): readonly boolean[] => Array.from({ length: count }, run);
@@ -63,6 +66,25 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('a limit over several
     await admin.command(['DEL', key]);
     b.failures.tryConsume(ADDRESS);
     await wait(() => expect(b.others('failures')).toBe(0));
+  });
+
+  test('an instance that counts nothing itself asks what the others have counted, for as long as a limit says', async () => {
+    const { setting } = await redisServer();
+    const [a, b] = [await counts(setting), await counts(setting)];
+    const [long, here] = [a.of('slowed', 600_000), b.of('slowed', 600_000)];
+    here.look(ADDRESS);
+    long.count(ADDRESS);
+    long.count(ADDRESS);
+    await wait(() => {
+      here.look(ADDRESS);
+      expect(here.of(ADDRESS)).toBe(2);
+    });
+    expect(long.of(ADDRESS)).toBe(0);
+    const admin = await adminOf(setting);
+    const keys = (await admin.command(['KEYS', '*count:*'])) as string[];
+    // A look leaves nothing behind.
+    expect(keys).toHaveLength(1);
+    expect(await admin.command(['PTTL', keys[0] ?? ''])).toBeGreaterThan(60_000);
   });
 
   test('with Redis away each instance keeps the limit for itself; back again, it is one limit', async () => {

@@ -1,7 +1,7 @@
 /** Puts together what `LECTERN_PRESENTING` asks for: one case for each kind. */
 import { everybodyMayPresent, type MayPresent } from '../door/may-present.ts';
 import { PacedKeys } from '../door/paced-keys.ts';
-import type { OtherCounts } from '../room/other-counts.ts';
+import type { CountsOf } from '../room/other-counts.ts';
 import { PerAddress } from '../room/per-address.ts';
 import { PresenterKeys } from '../door/presenter-keys.ts';
 import type { SignIns } from '../door/sign-ins.ts';
@@ -12,7 +12,7 @@ import type { PresentingSetting } from './presenting-setting.ts';
 
 interface Surroundings extends KeyringOptions, Omit<SignInSurroundings, 'policy'> {
   readonly policy: Policy;
-  readonly countsOf: (limit: string) => OtherCounts | undefined;
+  readonly countsOf: CountsOf;
 }
 
 interface WhoMayPresent {

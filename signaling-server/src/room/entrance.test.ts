@@ -117,6 +117,26 @@ describe('a passcode', () => {
     expect(tryPasscode(right, '192.0.2.1')).toBe('passcode-paused');
   });
 
+  test('has no more tries where the room is forgotten and comes back', () => {
+    const options = roomOptions({ clock, maxWatchers: 3 });
+    const again = (): void => {
+      room = new Room(RoomId.parse('abcdefghijkmnpqrstuv'), options, () => undefined);
+      open(rules);
+    };
+    again();
+    for (let count = 0; count < 5; count += 1) tryPasscode(newProof(), '192.0.2.1');
+    for (let index = 0; index < policy.wrongPasscodesOfRoom; index += 1) {
+      tryPasscode(newProof(), `198.51.100.${String(index)}`);
+    }
+    room.close();
+    again();
+    expect(tryPasscode(right, '192.0.2.1')).toBe('passcode-paused');
+    expect([1, 2].map(() => tryPasscode(newProof(), '203.0.113.1'))).toEqual(['passcode-wrong', 'passcode-paused']);
+    clock.advance(MINUTE);
+    expect(tryPasscode(right, '192.0.2.1')).toBe('let in');
+    expect([1, 2].map(() => tryPasscode(newProof(), '203.0.113.1'))).toEqual(['passcode-wrong', 'passcode-paused']);
+  });
+
   test('guesses from everywhere slow each address down and are reported once a minute; the right one still admits', () => {
     const presenter = open(rules);
     const many = policy.wrongPasscodesOfRoom;

@@ -8,11 +8,12 @@ import {
   type NoticeName,
   type NoticePayload,
   type PasscodeGeneration,
+  type PasscodeVerifier,
+  type RoomId,
   type WatcherId,
 } from '@lectern/protocol';
 import { LatestWatchers } from './latest-watchers.ts';
 import { Lobby, type WaitingWatcher } from './lobby.ts';
-import { PasscodeGuesses } from './passcode-guesses.ts';
 import type { RoomOptions } from './room-options.ts';
 import type { Joining, Seat, Seats } from './seats.ts';
 
@@ -30,20 +31,21 @@ export const openToAll: EntryRules = { passcode: null, lobby: false, watchers: '
 type NotifyPresenter = <N extends NoticeName>(name: N, payload: NoticePayload<N>) => void;
 
 export class Entrance {
+  readonly #roomId: RoomId;
+  readonly #options: Pick<RoomOptions, 'guesses' | 'policy'>;
   readonly #seats: Seats;
+  readonly #notifyPresenter: NotifyPresenter;
   readonly #removed = new LatestWatchers();
   readonly #lobby: Lobby;
-  readonly #guesses: PasscodeGuesses;
   /** Null until the presenter has opened the room: then only tokens of earlier watchers come in. */
   #rules: EntryRules | null = null;
 
-  constructor(options: RoomOptions, seats: Seats, notifyPresenter: NotifyPresenter) {
+  constructor(roomId: RoomId, options: RoomOptions, seats: Seats, notifyPresenter: NotifyPresenter) {
+    this.#roomId = roomId;
+    this.#options = options;
     this.#seats = seats;
+    this.#notifyPresenter = notifyPresenter;
     this.#lobby = new Lobby(options, (changed) => notifyPresenter('lobby:changed', changed));
-    const { slowedForMs } = options.policy;
-    this.#guesses = new PasscodeGuesses(options, (wrong) =>
-      notifyPresenter('passcode:guessed', { wrong, slowedForMs }),
-    );
   }
 
   /** How many wait in the lobby. */
@@ -85,7 +87,7 @@ export class Entrance {
     const isSeated = this.#seats.get(watcherId) !== undefined;
     if (isReturning && (isFit || isSeated)) return { into: 'seat', generation };
     if ((passcode !== null || lobby) && applicant.isOldPage === true) throw new SignalingError('client-too-old');
-    if (!isFit) this.#guesses.check(applicant.passcode, passcode.verifier, applicant.address);
+    if (!isFit) this.#checkPasscode(applicant, passcode.verifier);
     if (!lobby || this.#lobby.isAdmitted(watcherId)) return { into: 'seat', generation };
     this.#lobby.checkPlace(watcherId);
     return { into: 'lobby', generation };
@@ -129,10 +131,12 @@ export class Entrance {
     const wasOpened = this.#rules !== null;
     this.#rules = rules;
     const generation = rules.passcode?.generation ?? null;
-    if (generation !== null)
+    if (generation !== null) {
+      if (!wasOpened) this.#options.guesses.expect(this.#roomId);
       this.#endOlder(generation, ({ watcherId }) =>
         wasOpened ? rules.watchers === 'stay' : held?.has(watcherId) === true,
       );
+    }
     if (!rules.lobby) this.#lobby.admit();
     if (held !== undefined) this.#lobby.reportIfAny();
   }
@@ -140,6 +144,14 @@ export class Entrance {
   /** Those who wait connect again. */
   close(): void {
     this.#lobby.close();
+  }
+
+  #checkPasscode({ passcode: proof, address }: Applicant, verifier: PasscodeVerifier): void {
+    const { guesses, policy } = this.#options;
+    const { slowedForMs } = policy;
+    guesses.check({ roomId: this.#roomId, proof, address, verifier }, (wrong) =>
+      this.#notifyPresenter('passcode:guessed', { wrong, slowedForMs }),
+    );
   }
 
   /** Tokens of other generations end. Who stays gets another one. */

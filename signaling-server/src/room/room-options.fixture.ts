@@ -2,6 +2,7 @@
 import { defaultPolicy } from '../policy.ts';
 import { noIce } from './fake-ice.fixture.ts';
 import { notifyEach } from './fake-outlet.fixture.ts';
+import { PasscodeGuesses } from './passcode-guesses.ts';
 import { unobserved } from './room-observer.ts';
 import { noHolder, type RoomOptions } from './room-options.ts';
 import { WaitingBytes } from './waiting-bytes.ts';
@@ -13,5 +14,6 @@ export const roomOptions = (own: Pick<RoomOptions, 'clock' | 'maxWatchers'> & Pa
   notifyAll: notifyEach,
   observer: unobserved,
   holder: noHolder,
+  guesses: new PasscodeGuesses({ policy: defaultPolicy.room, ...own }),
   ...own,
 });

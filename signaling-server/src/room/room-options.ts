@@ -3,6 +3,7 @@ import type { RoomPolicy } from '../policy.ts';
 import type { Clock } from './clock.ts';
 import type { IceSource } from './ice-source.ts';
 import type { NotifyAll } from './outlet.ts';
+import type { PasscodeGuesses } from './passcode-guesses.ts';
 import type { RoomObserver } from './room-observer.ts';
 import type { PresenterIdentity } from './presenter-identity.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
@@ -24,6 +25,8 @@ export interface RoomOptions {
   readonly maxWatchers: number;
   readonly ice: IceSource;
   readonly waiting: WaitingBytes;
+  /** Of all rooms here. */
+  readonly guesses: PasscodeGuesses;
   readonly notifyAll: NotifyAll;
   readonly observer: RoomObserver;
   readonly holder: RoomHolder;

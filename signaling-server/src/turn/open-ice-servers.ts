@@ -5,7 +5,7 @@ import type { TurnSetting } from '../admin/turn-settings.ts';
 import type { TurnPolicy } from '../policy.ts';
 import type { Holder } from '../cluster/held-rooms.ts';
 import type { Clock } from '../room/clock.ts';
-import type { OtherCounts } from '../room/other-counts.ts';
+import type { CountsOf } from '../room/other-counts.ts';
 import { FetchedCredentials } from './fetched-credentials.ts';
 import { FixedPasswordServers } from './fixed-password.ts';
 import { IceServers } from './ice-servers.ts';
@@ -18,7 +18,7 @@ interface Deps {
   readonly log: Logger;
   readonly policy: TurnPolicy;
   readonly holderOf: (roomId: RoomId) => Holder | undefined;
-  readonly countsOf: (limit: string) => OtherCounts | undefined;
+  readonly countsOf: CountsOf;
 }
 
 interface IceSettings {

@@ -15,19 +15,33 @@ import { Script } from './script.ts';
 
 const KEY_BYTES = 32;
 const NAME_BYTES = 12;
-const WINDOW_MS = 60_000;
+const MINUTE_MS = 60_000;
 
-/** Sum and milliseconds left of each key. A sum lives a minute from its first count on. */
+/**
+ * Sum and milliseconds left of each key, to which `ARGV` has its time and what is added. A sum lives
+ * that long from its first count on.
+ */
 const ADD = new Script(`
 local sums = {}
 for i = 1, #KEYS do
-  table.insert(sums, redis.call('INCRBY', KEYS[i], ARGV[i + 1]))
-  if redis.call('PTTL', KEYS[i]) < 0 then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
+  local window, count = ARGV[2 * i - 1], ARGV[2 * i]
+  if count == '0' then
+    table.insert(sums, tonumber(redis.call('GET', KEYS[i]) or '0'))
+  else
+    table.insert(sums, redis.call('INCRBY', KEYS[i], count))
+    if redis.call('PTTL', KEYS[i]) < 0 then redis.call('PEXPIRE', KEYS[i], window) end
+  end
   table.insert(sums, redis.call('PTTL', KEYS[i]))
 end
 return sums
 `);
 const Sums = z.array(z.number());
+
+/** What this instance has counted since it last told Redis; 0 where it only asks. */
+interface Waiting {
+  count: number;
+  readonly windowMs: number;
+}
 
 interface Sum {
   /** This instance's share of it. */
@@ -42,7 +56,7 @@ export class SharedCounts {
   readonly #log: Logger;
   readonly #key: Buffer;
   readonly #sums = new Map<string, Sum>();
-  #waiting = new Map<string, number>();
+  #waiting = new Map<string, Waiting>();
   #cancel: Cancel | undefined;
 
   /** `secret`: that all instances share. What is counted (addresses, names) is in Redis only as a keyed hash. */
@@ -56,11 +70,15 @@ export class SharedCounts {
     this.#key = Buffer.from(hkdfSync('sha256', options.secret, '', 'lectern limit key v1', KEY_BYTES));
   }
 
-  /** `limit`: a name of its own for each limit. */
-  of(limit: string): OtherCounts {
+  /** `limit`: a name of its own for each limit. `windowMs`: for how long its counts are remembered. */
+  of(limit: string, windowMs = MINUTE_MS): OtherCounts {
     const nameOf = (key: string): string =>
       createHmac('sha256', this.#key).update(`${limit} ${key}`).digest().subarray(0, NAME_BYTES).toString('base64url');
-    return { count: (key) => this.#count(nameOf(key)), of: (key) => this.#others(nameOf(key)) };
+    return {
+      count: (key) => this.#tell(nameOf(key), { count: 1, windowMs }),
+      look: (key) => this.#tell(nameOf(key), { count: 0, windowMs }),
+      of: (key) => this.#others(nameOf(key)),
+    };
   }
 
   close(): void {
@@ -73,10 +91,15 @@ export class SharedCounts {
     return sum === undefined || this.#clock.elapsed() >= sum.untilMs ? 0 : sum.all - sum.mine;
   }
 
-  #count(name: string): void {
+  #tell(name: string, more: Waiting): void {
+    const waiting = this.#waiting.get(name);
+    if (waiting !== undefined) {
+      waiting.count += more.count;
+      return;
+    }
     // A flood of addresses must not cost memory; this instance counts the rest for itself.
-    if (this.#waiting.size >= MAX_COUNTED_KEYS && !this.#waiting.has(name)) return;
-    this.#waiting.set(name, (this.#waiting.get(name) ?? 0) + 1);
+    if (this.#waiting.size >= MAX_COUNTED_KEYS) return;
+    this.#waiting.set(name, more);
     this.#cancel ??= this.#clock.after(COUNTS_EVERY_MS, () => void this.#flush());
   }
 
@@ -92,11 +115,11 @@ export class SharedCounts {
     }
   }
 
-  async #add(counted: readonly (readonly [name: string, count: number])[]): Promise<void> {
+  async #add(counted: readonly (readonly [name: string, Waiting])[]): Promise<void> {
     const keys = counted.map(([name]) => `${this.#redis.prefix}count:${name}`);
-    const args = [String(WINDOW_MS), ...counted.map(([, count]) => String(count))];
+    const args = counted.flatMap(([, { count, windowMs }]) => [String(windowMs), String(count)]);
     const sums = Sums.parse(await ADD.run(this.#redis, keys, args));
-    for (const [index, [name, count]] of counted.entries()) {
+    for (const [index, [name, { count }]] of counted.entries()) {
       const [all = 0, leftMs = 0] = sums.slice(index * 2);
       this.#store(name, count, all, this.#clock.elapsed() + leftMs);
     }
@@ -104,8 +127,9 @@ export class SharedCounts {
 
   #store(name: string, count: number, all: number, untilMs: number): void {
     const before = this.#sums.get(name);
-    // The first count of a minute is the whole sum.
-    const mine = Math.min(all, count + (before === undefined || all === count ? 0 : before.mine));
+    // What was counted in an earlier window is no part of this sum.
+    const isSame = before !== undefined && all > count && this.#clock.elapsed() < before.untilMs;
+    const mine = Math.min(all, count + (isSame ? before.mine : 0));
     this.#sums.delete(name);
     const [oldest] = this.#sums.keys();
     if (this.#sums.size >= MAX_COUNTED_KEYS && oldest !== undefined) this.#sums.delete(oldest);
