@@ -57,6 +57,16 @@ test('a link that frames can no longer be written to is given up at once', () =>
   expect(fanOut.held()).toEqual([]);
 });
 
+test('of the links that it holds, connected ones come first: a room that is rebuilt has only so many seats', async () => {
+  const later = { linkId: LinkId.parse('l'.repeat(22)), watcherId: WatcherId.parse('v'.repeat(22)) };
+  fanOut.open({ ...later, iceServers: [] }, carrier);
+  const first = { linkId: claimed, watcherId };
+  expect(fanOut.held()).toEqual([first, later]);
+  fanOut.handleAnswer(later.linkId, 1, 'a');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(fanOut.held()).toEqual([later, first]);
+});
+
 test('a removed watcher gets nothing more over any link', () => {
   fanOut.remove(watcherId);
   expect(mediaLinkOf(claimed)?.pc.connectionState).toBe('closed');

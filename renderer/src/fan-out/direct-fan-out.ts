@@ -73,11 +73,15 @@ export class DirectFanOut {
     return this.#removed;
   }
 
-  /** Links with a watcher, as a service needs them that may have restarted. */
+  /**
+   * Links with a watcher, as a service needs them that may have restarted. Connected ones come first: the others
+   * may be those of watchers who have left meanwhile, and a room has only so many seats.
+   */
   held(): HeldLink[] {
-    return [...this.#links.values()].flatMap(({ linkId, watcherId }) =>
-      watcherId === null ? [] : [{ linkId, watcherId }],
-    );
+    const isConnected = ({ state }: DirectLink): number => Number(state === 'connected');
+    return [...this.#links.values()]
+      .toSorted((a, b) => isConnected(b) - isConnected(a))
+      .flatMap(({ linkId, watcherId }) => (watcherId === null ? [] : [{ linkId, watcherId }]));
   }
 
   setEpoch(epoch: number): void {
