@@ -145,24 +145,6 @@ describe('pages of other origins', () => {
   });
 });
 
-test('tokens are renewed at half of their lifetime and refused after it', async () => {
-  const brief = await startSignaling({ tokenTtlS: 4 });
-  try {
-    const presenter = await openRoom(brief.url);
-    const { client, joined } = await joinRoom(brief.url, presenter.roomId);
-    const renewed = await client.next('token:renewed');
-    expect((await presenter.client.next('token:renewed')).token.length).toBeGreaterThan(16);
-    expect((await joinRoom(brief.url, presenter.roomId, { token: renewed.token })).joined.watcherId).toBe(
-      joined.watcherId,
-    );
-    const expired = () =>
-      refusalOf(brief.url, { ...watcher, roomId: presenter.roomId, token: joined.token }).catch(() => null);
-    await expect.poll(async () => (await expired())?.code, { timeout: 10_000 }).toBe('token-expired');
-  } finally {
-    await brief.close();
-  }
-});
-
 test('a watcher’s first notice has its version, its seat and its link', async () => {
   const room = await openRoom(service.url);
   const client = connect(service.url, { ...watcher, roomId: room.roomId });

@@ -1,6 +1,6 @@
 /** Two instances of the service on one Redis: a room runs on one of them, and its clients are at both. */
 import { spoken } from '@lectern/protocol';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { startRedis } from '../support/machine/redis.ts';
 import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';
@@ -15,8 +15,8 @@ afterEach(async () => {
   two = undefined;
 });
 
-async function startTwo(): Promise<TwoOnRedis> {
-  two = await startTwoOnRedis();
+async function startTwo(settings: Parameters<typeof startTwoOnRedis>[0] = {}): Promise<TwoOnRedis> {
+  two = await startTwoOnRedis(settings);
   return two;
 }
 
@@ -78,6 +78,29 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     expect(back.opened).toMatchObject({ watchers: 1, refused: [] });
     await other.stop();
     await server.close();
+  });
+
+  test('tokens are renewed at both, and each is good at the other', async () => {
+    const now = Date.now();
+    const { first, second } = await startTwo({ tokenTtlS: 4, now: () => now });
+    const { client: presenter, key, roomId, epoch } = await openRoom(first.url);
+    const [near, far] = [await joinRoom(first.url, roomId), await joinRoom(second.url, roomId)];
+    const tokenOf = async ({ client }: typeof near): Promise<string> => (await client.next('token:renewed')).token;
+    const [ofNear, ofFar] = [await tokenOf(near), await tokenOf(far)];
+    const { token } = await presenter.next('token:renewed');
+    const crossed = [
+      await joinRoom(second.url, roomId, { token: ofNear }),
+      await joinRoom(first.url, roomId, { token: ofFar }),
+    ];
+    expect(crossed.map(({ joined }) => joined.watcherId)).toEqual([near.joined.watcherId, far.joined.watcherId]);
+    presenter.close();
+    const there = await vi.waitFor(() => openRoom(second.url, { key, epoch, token }), {
+      timeout: 20_000,
+      interval: 2_500,
+    });
+    expect(there.opened.watchers).toBe(2);
+    // The room runs where it was, and its presenter is renewed where it is.
+    expect((await there.client.next('token:renewed')).token.length).toBeGreaterThan(16);
   });
 
   test('while Redis is away, the owner serves those that it has, and the other instance calls no room unknown', async () => {

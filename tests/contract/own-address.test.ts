@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemPrograms } from '../../scripts/programs/system-programs.ts';
+import { findProgram } from '../support/machine/find-program.ts';
 import { isFullRoot } from '../support/machine/full-root.ts';
 import { layLine, type Line } from '../support/network/line.ts';
 import { addNamespace, thisMachine, type Namespace } from '../support/network/namespace.ts';
@@ -12,8 +14,13 @@ import { startSignaling } from '../support/service/start-service.ts';
 
 const tests = join(import.meta.dirname, '..');
 const PORT = 8420;
+/** Of another instance, with the metrics of the latter. */
+const OTHER = { port: 8421, metrics: 8422 };
+const REDIS_PORT = 8423;
 /** Two looks of the service at its address, and half of one. */
 const LOOKS_MS = 5_000;
+/** Programs of Node start slowly on a busy machine. */
+const SOON = { timeout: 60_000 };
 
 /** An interface that leads nowhere, such as the bridge of a container engine. */
 async function addInterface(machine: Namespace, name: string, address: string): Promise<void> {
@@ -47,22 +54,32 @@ describe.skipIf(!isFullRoot() && !process.env['CI'])('in a network of its own', 
     return lines;
   }
 
-  /** Starts a service and a presenter beside it. The result collects the presenter's links. */
-  async function present(): Promise<string[]> {
+  async function startService(port: number, env: Readonly<Record<string, string>> = {}): Promise<void> {
     const dataDir = await mkdtemp(join(tmpdir(), 'lectern-service-'));
     const log = linesOf(
       machine.startNode([join(tests, '../signaling-server/src/main.ts')], {
-        LECTERN_PORT: String(PORT),
+        LECTERN_PORT: String(port),
         LECTERN_DATA_DIR: dataDir,
         LECTERN_STUN_URLS: '',
+        ...env,
       }),
     );
-    await expect.poll(() => log.some((line) => line.includes('listening')), { timeout: 20_000 }).toBe(true);
-    const links = linesOf(
-      machine.startNode([join(tests, 'support/service/print-watch-links.ts'), `http://127.0.0.1:${String(PORT)}`]),
-    );
-    await expect.poll(() => links.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => log.some((line) => line.includes('listening')), SOON).toBe(true);
+  }
+
+  /** A presenter beside the services on these ports, at the last of them. The result collects its links. */
+  async function present(...ports: readonly number[]): Promise<string[]> {
+    const urls = ports.map((port) => `http://127.0.0.1:${String(port)}`);
+    const links = linesOf(machine.startNode([join(tests, 'support/service/print-watch-links.ts'), ...urls]));
+    await expect.poll(() => links.length, SOON).toBe(1);
     return links;
+  }
+
+  /** Takes the machine from one network to another, or out of all. */
+  async function plugInto(subnet?: string): Promise<void> {
+    if (subnet === undefined) return await cable.a.setAddresses();
+    await cable.a.setAddresses(`${subnet}.2/24`);
+    await machine.ip(`route add default via ${subnet}.1`);
   }
 
   const hostOf = (link: string | undefined): string => new URL(link ?? '').host;
@@ -71,28 +88,52 @@ describe.skipIf(!isFullRoot() && !process.env['CI'])('in a network of its own', 
     await addInterface(machine, 'docker0', '172.17.0.1/16');
     await addInterface(machine, 'eth9', '169.254.17.3/16');
     await cable.b.setAddresses('10.88.1.1/24');
-    await cable.a.setAddresses('10.88.1.2/24');
-    await machine.ip('route add default via 10.88.1.1');
-    const links = await present();
+    await plugInto('10.88.1');
+    await startService(PORT);
+    const links = await present(PORT);
     expect(hostOf(links[0])).toBe(`10.88.1.2:${String(PORT)}`);
     expect((await fetch(new URL('/healthz', links[0]))).status).toBe(200);
 
-    await cable.a.setAddresses();
+    await plugInto();
     await new Promise((resolve) => setTimeout(resolve, LOOKS_MS));
-    await cable.a.setAddresses('10.89.7.9/24');
-    await machine.ip('route add default via 10.89.7.1');
-    await expect.poll(() => links.length, { timeout: 20_000 }).toBe(2);
+    await plugInto('10.89.7');
+    await expect.poll(() => links.length, SOON).toBe(2);
     // Neither loopback nor the container network stood in between.
-    expect(links.map(hostOf)).toEqual([`10.88.1.2:${String(PORT)}`, `10.89.7.9:${String(PORT)}`]);
+    expect(links.map(hostOf)).toEqual([`10.88.1.2:${String(PORT)}`, `10.89.7.2:${String(PORT)}`]);
     expect(new Set(links.map((link) => new URL(link).pathname)).size).toBe(1);
-  }, 90_000);
+  }, 240_000);
+
+  test.skipIf(systemPrograms.redis.find() === undefined)(
+    'a presenter whose room another instance runs learns the new address from its own',
+    async () => {
+      await cable.b.setAddresses('10.88.3.1/24');
+      await plugInto('10.88.3');
+      machine.spawn([findProgram('redis'), '--port', String(REDIS_PORT), '--bind', '127.0.0.1', '--save', '']);
+      const shared = {
+        LECTERN_REDIS_URL: `redis://127.0.0.1:${String(REDIS_PORT)}`,
+        LECTERN_TOKEN_SECRET: 'x7Qm2vR9kLw4tYb8nZc3jHd6sFg1pAe5',
+      };
+      await startService(PORT, shared);
+      const metrics = { LECTERN_METRICS_PORT: String(OTHER.metrics), LECTERN_METRICS_HOST: '0.0.0.0' };
+      await startService(OTHER.port, { ...shared, ...metrics });
+      const links = await present(PORT, OTHER.port);
+      expect(hostOf(links[0])).toBe(`10.88.3.2:${String(OTHER.port)}`);
+      const seen = await (await fetch(`http://10.88.3.2:${String(OTHER.metrics)}/metrics`)).text();
+      expect(seen).toContain('\nlectern_far_clients 1\n');
+      await plugInto('10.89.8');
+      await expect.poll(() => links.length, SOON).toBe(2);
+      expect(hostOf(links[1])).toBe(`10.89.8.2:${String(OTHER.port)}`);
+    },
+    240_000,
+  );
 
   test('with IPv6 only the link has the IPv6 address, which other machines reach', async () => {
     await cable.b.setAddresses('fd77:31::1/64');
     await cable.a.setAddresses('fd77:31::2/64');
     await machine.ip('-6 route add default via fd77:31::1');
-    const [link] = await present();
+    await startService(PORT);
+    const [link] = await present(PORT);
     expect(hostOf(link)).toBe(`[fd77:31::2]:${String(PORT)}`);
     expect((await fetch(new URL('/healthz', link))).status).toBe(200);
-  }, 90_000);
+  }, 240_000);
 });
