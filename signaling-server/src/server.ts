@@ -3,6 +3,7 @@
  * `main.ts` and by the tests.
  */
 import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type VersionRange } from '@lectern/protocol';
 import type { Config } from './admin/config.ts';
@@ -45,6 +46,7 @@ import {
   HANDSHAKE_TIMEOUT_MS,
   PING_INTERVAL_MS,
   PING_TIMEOUT_MS,
+  REDIS_AT_START_MS,
   type Policy,
 } from './policy.ts';
 import { startClock } from './system-clock.ts';
@@ -157,6 +159,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     clock.stop();
   };
   try {
+    await meetFirst(parts);
     await listen(http, config);
     if (config.metrics !== null) await metrics?.listen(config.metrics);
   } catch (error) {
@@ -197,6 +200,17 @@ export async function startService(config: Config, options: ServiceOptions = {})
     },
     close,
   };
+}
+
+/** Clients that come before the instances have met would be refused. */
+async function meetFirst({ cluster, log }: Pick<ReturnType<typeof assemble>, 'cluster' | 'log'>): Promise<void> {
+  if (cluster === undefined) return;
+  const waiting = new AbortController();
+  // Keeps the process alive, which has no open port yet.
+  const late = sleep(REDIS_AT_START_MS, 'late', { signal: waiting.signal }).catch(() => 'not late');
+  const first = await Promise.race([cluster.met, late]);
+  waiting.abort();
+  if (first === 'late') log.warn('the service starts without Redis: rooms cannot be opened until it is there');
 }
 
 function portOf(http: HttpServer): number {

@@ -2,7 +2,7 @@
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { Clock } from '../room/clock.ts';
-import type { OtherCounts } from '../room/other-counts.ts';
+import type { CountsOf } from '../room/other-counts.ts';
 import type { WaitingBytes } from '../room/waiting-bytes.ts';
 import type { ClusterObserver } from './cluster-observer.ts';
 import type { Directory } from './directory.ts';
@@ -16,8 +16,10 @@ export interface Others {
   readonly wire: Wire;
   /** Whether Redis is reached, where the instances meet there. */
   readonly redis?: () => RedisState;
+  /** Resolves when this instance is known to the others and hears them. Never rejects. */
+  readonly met?: Promise<unknown>;
   /** What the others have counted for a limit of this name; undefined where each counts for itself. */
-  readonly countsOf?: (limit: string) => OtherCounts;
+  readonly countsOf?: CountsOf;
   /** Closes both. The others see at once that this instance is gone. */
   close(): Promise<void>;
 }

@@ -23,7 +23,10 @@ export interface HeartbeatOptions {
 }
 
 export class Heartbeat {
+  /** Resolves with the first lease. Never rejects. */
+  readonly begun: Promise<void>;
   readonly #options: HeartbeatOptions;
+  #begin: () => void = () => undefined;
   #lease: 'none' | 'held' | 'lost' | 'closed' = 'none';
   #leaseUntilMs = -Infinity;
   #lastBeatMs = -Infinity;
@@ -39,6 +42,9 @@ export class Heartbeat {
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
   }
 
   get holdsLease(): boolean {
@@ -94,6 +100,7 @@ export class Heartbeat {
       }
       this.#held(sentMs);
       this.#see(beat.instances);
+      this.#begin();
       await onBeat(beat.taken);
     } catch (error) {
       // It may have been carried out all the same.

@@ -26,5 +26,6 @@ export const meetOverRedis =
       redis.close();
     };
     const state = (): RedisState => (carrier.state.type === 'away' ? carrier.state : redis.state);
-    return { directory, wire, redis: state, countsOf: (limit) => counts.of(limit), close };
+    const met = Promise.all([directory.joined, wire.listening]);
+    return { directory, wire, met, redis: state, countsOf: (limit, windowMs) => counts.of(limit, windowMs), close };
   };
