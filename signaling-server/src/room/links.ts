@@ -128,8 +128,8 @@ export class Links {
   }
 
   /**
-   * Trusts a watcher that says it holds a link: the service has restarted and its presenter is not
-   * back yet.
+   * Trusts a watcher that says it holds a link: its presenter is not here, and may have given it the link
+   * at a service that has restarted, or at another instance. The presenter knows when it is back.
    */
   trust(seat: Seat, linkId: LinkId): boolean {
     if (seat.link === null && this.#known.find(linkId) === undefined) {

@@ -243,6 +243,37 @@ test('links unknown to a restarted service are given back, awaited, or refused',
   expect(outlet.events).toContainEqual(['link:closed', { linkId: absent.linkId, reason: 'lost' }]);
 });
 
+test('while the presenter is away, a watcher keeps a link that the room does not know; the presenter knows better', () => {
+  const { outlet } = present();
+  const [kept, other, stranger] = [watch(), entry(), entry()];
+  answer(kept);
+  presenterLost(outlet);
+  watcherLost(kept.watcherId, kept.outlet);
+  // By then its seat is free.
+  clock.advance(policy.watcherGraceMs);
+  const linkId = kept.joined.link?.linkId ?? newLinkId();
+  const back = watch(kept.watcherId, linkId);
+  expect([room.phase, back.joined.restored]).toEqual(['away', linkId]);
+  // Of another instance, where the room may have been meanwhile.
+  const elsewhere = watch(other.watcherId, other.linkId);
+  expect(elsewhere.joined.restored).toBe(other.linkId);
+  // Nobody else’s link, and none of somebody who has never been here.
+  expect(watch(newWatcherId(), linkId).joined.restored).toBeUndefined();
+  room.leave([...room.seats].at(-1)?.watcherId ?? newWatcherId());
+  const { watcherId, linkId: holds } = stranger;
+  const says = { watcherId, isReturning: false, outlet: new FakeOutlet(), holds, address };
+  expect(room.join(says).restored).toBeUndefined();
+  room.leave(watcherId);
+  back.outlet.drain();
+  elsewhere.outlet.drain();
+  const { opened } = present(true, [{ linkId, watcherId: kept.watcherId }]);
+  expect(opened).toEqual({ watchers: 2, refused: [] });
+  expect([back.outlet.drain(), elsewhere.outlet.drain()]).toEqual([
+    ['room:changed'],
+    ['link:closed', 'room:changed', 'link:opened'],
+  ]);
+});
+
 describe('links that one watcher costs its presenter', () => {
   const MANY = policy.linksPerMinute;
 

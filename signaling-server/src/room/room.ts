@@ -68,7 +68,7 @@ export class Room {
         this.#forgetIfEmpty();
       },
     });
-    this.entrance = new Entrance(options, this.#seats, (name, payload) => this.#presenter.notify(name, payload));
+    this.entrance = new Entrance(id, options, this.#seats, (name, payload) => this.#presenter.notify(name, payload));
     const ends = { presenter: this.#presenter } satisfies Record<OfferingKind, unknown>;
     this.links = new Links(options, this.#seats, {
       id,
@@ -124,8 +124,7 @@ export class Room {
     for (const watcherId of removed) this.remove(watcherId);
     this.entrance.change(entry, new Set(held.map(({ watcherId }) => watcherId)));
     const refused = live ? takeBack(held, this.#holding) : held.map(({ linkId }) => linkId);
-    // A new run that is not live yet has ended nothing: watchers may keep the last picture until it
-    // is live.
+    // A new run that is not live yet has ended nothing: watchers may keep the last picture until then.
     if (!live) this.links.closeFrom('presenter', isNewRun ? 'replaced' : 'ended', ['watcher']);
     const { replaced, missed } = this.#presenter.enter(outlet);
     this.#notices.presenterEntered();
@@ -218,7 +217,7 @@ export class Room {
 
   /** Throws as `checkSeat` does, and `not-live` where the watcher has to wait in the lobby. */
   join(joining: Joining): Joined {
-    const { watcherId, outlet, holds } = joining;
+    const { watcherId, outlet, holds, isReturning } = joining;
     const { into, generation } = this.checkSeat(joining);
     if (into === 'lobby') throw new SignalingError('not-live', 'not let in yet');
     if (this.#seats.get(watcherId) === undefined) this.#seats.makeRoom();
@@ -227,8 +226,9 @@ export class Room {
     const { seat, missed } = this.#seats.occupy(joining, generation);
     this.entrance.seated(watcherId);
     const joined = this.#facts();
+    const isAlone = this.#epoch === null || (isReturning && this.#run === 'live' && !this.hasPresenter);
     const isRestored =
-      holds !== undefined && this.#epoch === null
+      holds !== undefined && isAlone && seat.link === null
         ? this.links.trust(seat, holds)
         : seat.link !== null && seat.link.id === holds && missed?.incomplete.has(seat.link.id) !== true;
     if (isRestored && seat.link !== null) {
