@@ -9,6 +9,11 @@ export const ADMIN_CALL_MS = 2_000;
  * the next instance busy for longer than that.
  */
 export const RETURN_WITHIN_MS = 1_000;
+/**
+ * So long after a room has lost its instance, no door calls it unknown. The clients of an instance that
+ * has died come back within 10 s (`returns.longestMs`), and the presenters first.
+ */
+export const ROOM_MOVES_WITHIN_MS = 15_000;
 /** A message that was lost last is noticed within this time. */
 export const WIRE_TICK_MS = 1_000;
 /** Messages of an instance to itself, one each tick, whose return is awaited: beyond it they count as lost. */
@@ -18,6 +23,12 @@ export const WIRE_WAITING_BYTES = 16_777_216;
 
 /** An attempt to reach Redis that takes longer has failed: it is in the same network. */
 export const REDIS_CONNECT_WITHIN_MS = 1_000;
+/**
+ * A start waits so long for Redis before it listens: the first clients of a machine that comes up, Redis with
+ * it, are not refused. Longer, and the service is there without it, with its page, and serves as soon as
+ * Redis does.
+ */
+export const REDIS_AT_START_MS = 5_000;
 /** Redis answers in well under a millisecond. Later, it is frozen or unreachable. */
 export const REDIS_ANSWER_WITHIN_MS = 1_000;
 /** Between two looks whether Redis answers. */

@@ -19,6 +19,11 @@ export class AwaitedRooms {
     return this.#size;
   }
 
+  /** For which somebody waits now. */
+  get roomIds(): readonly RoomId[] {
+    return [...this.#waiting.keys()];
+  }
+
   get isFull(): boolean {
     return this.#size >= this.#max;
   }

@@ -6,6 +6,7 @@ import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import { RETURN_WITHIN_MS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
+import { AwaitedLook } from './awaited-look.ts';
 import { AdminRooms, OtherRooms } from './admin-rooms.ts';
 import type { ClusterObserver } from './cluster-observer.ts';
 import { DoorFrames } from './door-frames.ts';
@@ -43,6 +44,7 @@ export class Cluster {
   readonly #members: FarMembers;
   readonly #doorFrames: DoorFrames;
   readonly #adminRooms: AdminRooms;
+  readonly #awaitedLook: AwaitedLook;
   readonly #routes: Routes;
   readonly #unfollow: readonly Cancel[];
 
@@ -60,14 +62,25 @@ export class Cluster {
       forget: (roomId) => directory.forget(roomId),
       settle: (roomId) => this.#settle(roomId),
     };
+    const { awaited } = options.rooms;
+    this.#awaitedLook = new AwaitedLook({
+      ...options,
+      awaited,
+      isOpened: (roomId) => this.findRoom(roomId).isOpened(),
+    });
     this.#unfollow = [
-      wire.follow({ frame: (from, frame) => this.#hear(from, frame), gap: (from) => this.#lostTrack(from) }),
+      wire.follow({
+        frame: (from, frame) => this.#hear(from, frame),
+        gap: (from) => this.#lostTrack(from),
+        missed: () => this.#awaitedLook.start(),
+      }),
       directory.follow({
-        instanceGone: (id) => this.#gone(id),
+        instanceGone: (id, itsRooms) => this.#gone(id, itsRooms),
         roomTaken: (roomId) => {
           options.observer.roomMoved('taken');
           this.#withdraw(roomId);
         },
+        roomsConfirmed: () => this.#announce(),
         leaseLost: () => options.log.warn('other instances may take the rooms of this one: Redis has not heard of it'),
         leaseBack: () => options.log.info('this instance holds its rooms again'),
       }),
@@ -92,6 +105,11 @@ export class Cluster {
     return [...this.#options.directory.owned()].length;
   }
 
+  /** Resolves when this instance is known to the others and hears them. Never rejects. */
+  get met(): Promise<unknown> {
+    return this.#options.met ?? Promise.resolve();
+  }
+
   /** Undefined where the instances do not meet on Redis. */
   get redis(): RedisState | undefined {
     return this.#options.redis?.();
@@ -105,6 +123,11 @@ export class Cluster {
   /** Its presenter has opened this room of ours: doors where watchers wait for it let them in. */
   opened(roomId: RoomId): void {
     if (roomId !== this.#options.ownRoomId) this.#options.wire.broadcast({ type: 'opened', roomId });
+  }
+
+  /** At other doors, watchers may wait for rooms that had seemed to have no instance. */
+  #announce(): void {
+    for (const { id, isOpened } of this.#options.rooms.all()) if (isOpened) this.opened(id);
   }
 
   /** This room of ours has been forgotten. */
@@ -122,7 +145,7 @@ export class Cluster {
    * connections here are left to the caller.
    */
   async giveUp(roomId: RoomId): Promise<void> {
-    const { directory, observer, rooms } = this.#options;
+    const { directory, observer, rooms, wire } = this.#options;
     if (rooms.find(roomId) === undefined || roomId === this.#options.ownRoomId) return;
     observer.roomMoved('given-up');
     const doors = this.#members.release(roomId);
@@ -130,11 +153,14 @@ export class Cluster {
     // By the time at which a client comes back, no door finds the room here.
     await directory.release(roomId);
     for (const door of doors) this.#options.send(door, { type: 'given-up', roomId });
+    // Also to doors without clients of the room: until another instance has it, they do not call it unknown.
+    wire.broadcast({ type: 'given-up', roomId });
   }
 
   async close(): Promise<void> {
     for (const unfollow of this.#unfollow) unfollow();
     this.#farRooms.stop();
+    this.#awaitedLook.close();
     await this.#options.close();
   }
 
@@ -173,8 +199,9 @@ export class Cluster {
     hands.sendBackRoom(roomId, RETURN_WITHIN_MS);
   }
 
-  #gone(id: InstanceId): void {
+  #gone(id: InstanceId, itsRooms: readonly RoomId[]): void {
     this.#options.log.info({ instance: id, farClients: this.farClients }, 'another instance has gone');
+    for (const roomId of itsRooms) this.#options.rooms.moving.add(roomId);
     this.#members.lostAll(id);
     this.#farRooms.ownerGone(id);
     // It may only seem to have gone. Its clients in rooms here have lost their places then.
@@ -210,6 +237,7 @@ export class Cluster {
         return this.#members.lost(from, frame.member);
       case 'given-up':
         this.#options.directory.forget(frame.roomId);
+        this.#options.rooms.moving.add(frame.roomId);
         return this.#farRooms.sendBack(from, frame.roomId);
       case 'lost-track':
         return this.#farRooms.sendBack(from);

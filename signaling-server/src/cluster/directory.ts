@@ -13,12 +13,14 @@ export interface Owner {
 }
 
 export interface DirectoryListener {
-  /** Its rooms may be claimed from now on. */
-  instanceGone(id: InstanceId): void;
+  /** Its rooms may be claimed from now on. `itsRooms`: those that were known here to be its own. */
+  instanceGone(id: InstanceId, itsRooms: readonly RoomId[]): void;
   /**
    * The room was ours, and another instance runs it now: `ownerOf` says which. `release` has been done.
    */
   roomTaken(roomId: RoomId): void;
+  /** Rooms of ours have been written again: meanwhile, they may have seemed to have no owner. */
+  roomsConfirmed(): void;
   /**
    * Other instances may take our rooms from now on, because the directory has not heard of us for too
    * long. What runs on this instance alone may go on.

@@ -40,6 +40,10 @@ export class FarRoom implements RoomPort {
     return (await this.#look()) !== undefined;
   }
 
+  async isOpened(): Promise<boolean> {
+    return (await this.#look())?.isOpened === true;
+  }
+
   async about(): Promise<RoomAbout | undefined> {
     return (await this.#look())?.about;
   }
@@ -71,7 +75,7 @@ export class FarRoom implements RoomPort {
   /** Waits at the door: an owner tells all doors of rooms that are opened. */
   async awaitOpening(onOpened: () => void): Promise<Cancel> {
     const cancel = this.#awaited.add(this.roomId, onOpened);
-    if ((await this.#look())?.isOpened === true) this.#awaited.opened(this.roomId);
+    if (await this.isOpened()) this.#awaited.opened(this.roomId);
     return cancel;
   }
 

@@ -4,9 +4,13 @@
  * must be as if nothing had.
  */
 import { RoomId } from '@lectern/protocol';
+import { BEAT_MS } from '../policy.ts';
+import { faultsOf } from './model-faults.fixture.ts';
 import { ModelInstance, type Broken } from './model-instance.fixture.ts';
-import { ModelPresenter, ModelWatcher, type Media } from './model-room.fixture.ts';
+import type { ModelPresenter } from './model-presenter.fixture.ts';
 import { ModelRedis } from './model-redis.fixture.ts';
+import { ModelRoom } from './model-room.fixture.ts';
+import { ModelWatcher } from './model-watcher.fixture.ts';
 import { RandomRun } from './random-run.fixture.ts';
 
 const INSTANCES = 3;
@@ -17,32 +21,10 @@ const SLICE_MS = 100;
 const RETRY_MS = { min: 300, max: 1_500 };
 /** By then a seat may have been given up, and its link with it. */
 const SEAT_KEPT_MS = 25_000;
+/** An instance notes with a beat whether a room's presenter is connected to it, and another one reads it then. */
+const PRESENCE_KNOWN_MS = 3 * BEAT_MS;
 /** After the last fault: leases, seats and attempts of clients are settled, and pictures that did not come. */
 const HEALED_MS = 60_000;
-
-class ModelRoom {
-  readonly id: RoomId;
-  readonly presenter: ModelPresenter;
-  watchers: ModelWatcher[] = [];
-  readonly media: Media;
-
-  constructor(id: RoomId, onCut: (linkId: string, why: string) => void) {
-    this.id = id;
-    this.media = { links: new Set(), cut: onCut };
-    this.presenter = new ModelPresenter(id, this.media);
-  }
-
-  get clients(): readonly (ModelPresenter | ModelWatcher)[] {
-    return [this.presenter, ...this.watchers];
-  }
-}
-
-interface Fault {
-  readonly name: string;
-  readonly begin: () => void;
-  readonly end: () => void;
-  readonly maxMs: number;
-}
 
 export class InstancesWorld extends RandomRun {
   readonly #redis = new ModelRedis();
@@ -52,15 +34,17 @@ export class InstancesWorld extends RandomRun {
   #instances: ModelInstance[];
   #fault: { readonly end: () => void; leftMs: number } | null = null;
   #calmMs = 0;
+  #nowMs = 0;
 
   constructor(seed: number, broken?: Broken) {
     super(seed);
     this.#broken = broken;
     this.#instances = Array.from({ length: INSTANCES }, () => this.#start());
     this.#rooms = ['a', 'b'].map((letter) => {
-      const room: ModelRoom = new ModelRoom(RoomId.parse(letter.repeat(20)), (linkId, why) =>
-        this.#cut(room, linkId, why),
-      );
+      const room: ModelRoom = new ModelRoom(RoomId.parse(letter.repeat(20)), {
+        cut: (linkId, why) => this.#cut(room, linkId, why),
+        failed: (rule) => this.#fails(rule),
+      });
       room.presenter.isForgetful = broken === 'removed';
       return room;
     });
@@ -81,7 +65,9 @@ export class InstancesWorld extends RandomRun {
     else if (roll < 0.25) this.pick(room.clients).drop();
     else if (roll < 0.27) this.#remove(room);
     else if (roll < 0.3) this.#skew();
-    else if (roll < 0.45) this.#fail();
+    else if (roll < 0.32) this.#giveUp(room);
+    else if (roll < 0.4) for (const client of room.clients) client.say();
+    else if (roll < 0.55) this.#fail();
     else await this.#pass(this.pick([100, 200, 500, 1_000]));
     await this.#settle();
     this.#checkRemoved();
@@ -101,13 +87,26 @@ export class InstancesWorld extends RandomRun {
     await this.#pass(4_000_000, 500_000, false);
     for (const { rooms, cluster, directory } of this.#instances) {
       this.expect(rooms.size === 0, 'every room is forgotten');
+      this.expect(rooms.awaited.size === 0, 'nobody is left waiting for a room');
       this.expect(cluster.farClients === 0, 'no client is left at a door');
       this.expect([...directory.owned()].length === 0, 'no room is owned any more');
     }
   }
 
   #start(): ModelInstance {
-    return new ModelInstance(this.#redis, this.random, MAX_WATCHERS, this.#broken);
+    return new ModelInstance({
+      redis: this.#redis,
+      random: this.random,
+      maxWatchers: MAX_WATCHERS,
+      broken: this.#broken,
+      events: {
+        opened: (at, roomId) => {
+          const room = this.#rooms.find(({ id }) => id === roomId);
+          if (room !== undefined) room.opened = { at, atMs: this.#nowMs };
+        },
+        withdrawn: (from, roomId) => this.#checkWithdrawn(from, roomId),
+      },
+    });
   }
 
   get #reachable(): readonly ModelInstance[] {
@@ -136,6 +135,13 @@ export class InstancesWorld extends RandomRun {
     this.count('watcher is removed');
   }
 
+  #giveUp({ id }: ModelRoom): void {
+    const owner = this.#reachable.find(({ rooms }) => rooms.find(id) !== undefined);
+    if (owner === undefined) return;
+    void owner.giveUp(id).catch((error: unknown) => (this.#failed = error));
+    this.count('a room is given up');
+  }
+
   /** An instance's wall clock is set. */
   #skew(): void {
     this.pick(this.#instances).clock.set(this.pick([-3_600_000, -2_000, 2_000, 3_600_000]));
@@ -145,41 +151,10 @@ export class InstancesWorld extends RandomRun {
   #fail(): void {
     if (this.#fault !== null || this.#calmMs < 8_000) return;
     const instance = this.pick(this.#instances);
-    const faults: readonly Fault[] = [
-      {
-        name: 'an instance dies',
-        maxMs: 3_000,
-        begin: () => {
-          instance.kill();
-          this.#redis.disconnect(instance.id);
-        },
-        end: () => (this.#instances = this.#instances.map((one) => (one === instance ? this.#start() : one))),
-      },
-      {
-        name: 'an instance is cut off',
-        maxMs: 9_000,
-        begin: () => this.#redis.cutOff(instance.id),
-        end: () => this.#redis.reachAgain(instance.id),
-      },
-      {
-        name: 'an instance is stopped for a while',
-        maxMs: 9_000,
-        begin: () => (instance.isFrozen = true),
-        end: () => (instance.isFrozen = false),
-      },
-      {
-        name: 'Redis is away',
-        maxMs: 9_000,
-        begin: () => this.#redis.goAway(),
-        end: () => this.#redis.comeBack(this.random() < 0.5),
-      },
-      {
-        name: 'Redis is emptied',
-        maxMs: 100,
-        begin: () => this.#redis.goAway(),
-        end: () => this.#redis.comeBack(true),
-      },
-    ];
+    const replace = (): void => {
+      this.#instances = this.#instances.map((one) => (one === instance ? this.#start() : one));
+    };
+    const faults = faultsOf({ instance, redis: this.#redis, replace, isEmptied: () => this.random() < 0.5 });
     const { name, begin, end, maxMs } = this.pick(faults);
     begin();
     this.#fault = { end, leftMs: Math.ceil(this.random() * maxMs) };
@@ -190,16 +165,20 @@ export class InstancesWorld extends RandomRun {
     this.#fault?.end();
     this.#fault = null;
     this.#calmMs = 0;
+    // A process that was stopped knows at once how late it is.
+    for (const instance of this.#instances) this.#advance(instance, 0);
   }
 
   async #pass(ms: number, sliceMs = SLICE_MS, mayReturn = true): Promise<void> {
     for (let leftMs = ms; leftMs > 0; leftMs -= sliceMs) {
+      this.#nowMs += sliceMs;
       this.#redis.advance(sliceMs);
       for (const instance of this.#instances) this.#advance(instance, sliceMs);
       this.#calmMs += sliceMs;
       if (this.#fault !== null && (this.#fault.leftMs -= sliceMs) <= 0) this.#heal();
       if (mayReturn) this.#returnClients(sliceMs);
       await this.#settle();
+      if (mayReturn) this.#checkOwners();
     }
   }
 
@@ -251,18 +230,38 @@ export class InstancesWorld extends RandomRun {
     const watcher = room.watchers.find(({ link }) => link === linkId);
     if (watcher === undefined || room.presenter.removed.has(watcher.watcherId)) return;
     if (watcher.awayMs > SEAT_KEPT_MS) return;
-    // In a client’s callback, where a throw would be lost.
-    this.#failed ??= new Error(`does not hold: a link that both ends have stays (${why})`);
+    this.#fails(`a link that both ends have stays (${why})`);
+  }
+
+  /** In a callback, where a throw would be lost. */
+  #fails(rule: string): void {
+    this.#failed ??= new Error(`does not hold: ${rule}`);
+  }
+
+  /** Its presenter was there, and known to be. */
+  #checkWithdrawn(from: ModelInstance, roomId: RoomId): void {
+    const room = this.#rooms.find(({ id }) => id === roomId);
+    if (room?.presenter.isIn !== true || room.opened?.at !== from) return;
+    if (this.#nowMs - room.opened.atMs < PRESENCE_KNOWN_MS) return;
+    this.#fails('of two owners the one with the presenter keeps the room');
+  }
+
+  #checkOwners(): void {
+    for (const room of this.#rooms) {
+      const owners = this.#reachable.filter(({ directory }) => directory.holdsLease && directory.owns(room.id));
+      // From whom a room was taken learns it with a beat.
+      if (owners.length <= 1) room.oneOwnerAtMs = this.#nowMs;
+      this.expect(this.#nowMs - room.oneOwnerAtMs <= 2 * BEAT_MS, 'of the instances with a lease one owns the room');
+    }
   }
 
   #checkRemoved(): void {
-    for (const { id, presenter } of this.#rooms) {
-      for (const { rooms } of this.#instances) {
-        const room = rooms.find(id);
-        if (room?.hasPresenter !== true || !presenter.isIn) continue;
-        for (const { watcherId } of room.seats) {
-          this.expect(!presenter.keptOut.has(watcherId), 'a removed watcher has no seat');
-        }
+    for (const { id, presenter, opened } of this.#rooms) {
+      // An instance that is stopped may still have the room as it was.
+      const current = opened?.at.rooms.find(id);
+      if (current?.hasPresenter !== true || !presenter.isIn) continue;
+      for (const { watcherId } of current.seats) {
+        this.expect(!presenter.keptOut.has(watcherId), 'a removed watcher has no seat');
       }
     }
   }

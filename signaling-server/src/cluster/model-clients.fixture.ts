@@ -63,6 +63,8 @@ export interface ModelRoom {
   /** Likewise: the rules for entering, and the passcode that they ask for. */
   entry: EntryRules;
   passcode: PasscodeProof | null;
+  /** Somebody with a token of the presenter's, who got in while the presenter was away. */
+  thief: ModelOutlet | null;
   /** Pages that wait in the lobby. */
   readonly waiting: Map<WatcherId, ModelOutlet>;
 }
@@ -75,6 +77,7 @@ export const newModelRoom = (id: RoomId): ModelRoom => ({
   watchers: [],
   removed: new Set(),
   waiting: new Map(),
+  thief: null,
   entry: openToAll,
   passcode: null,
 });

@@ -1,6 +1,8 @@
 /** An instance of the model: the real rooms, routing, wire and directory, over a Redis that is a model. */
 import pino from 'pino';
 import type { NoticeName, NoticePayload, PasscodeGeneration, RoomId } from '@lectern/protocol';
+import { ROOM_LEAVES_WITHIN_MS } from '../policy.ts';
+import type { Cancel } from '../room/clock.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { notifyEach } from '../room/fake-outlet.fixture.ts';
 import type { Member } from '../room/room.ts';
@@ -12,6 +14,7 @@ import { notifyAllVia, sendOver } from './far-outlet.ts';
 import { wireVersions } from './frames.ts';
 import { newInstanceId, type InstanceId } from './instance.ts';
 import type { ModelRedis } from './model-redis.fixture.ts';
+import type { DirectorySteps } from './redis/directory-scripts.ts';
 import { RedisDirectory } from './redis/redis-directory.ts';
 import type { RoomPort } from './room-port.ts';
 import { RoomTags } from './room-tags.ts';
@@ -31,7 +34,35 @@ const limits = {
 };
 
 /** A rule that the model breaks on purpose, to show that it would be noticed. */
-export type Broken = 'gaps' | 'gone' | 'given-up' | 'holds' | 'removed' | 'lost-track';
+export const brokenRules = [
+  'gaps',
+  'gone',
+  'given-up',
+  'holds',
+  'removed',
+  'lost-track',
+  'missed',
+  'moving',
+  'presenter',
+  'presenter-noted',
+] as const;
+export type Broken = (typeof brokenRules)[number];
+
+/** What an instance does with rooms of its own. */
+export interface InstanceEvents {
+  /** The presenter has opened the room there. */
+  opened(instance: ModelInstance, roomId: RoomId): void;
+  /** Another instance runs the room now. */
+  withdrawn(instance: ModelInstance, roomId: RoomId): void;
+}
+
+interface InstanceOptions {
+  readonly redis: ModelRedis;
+  readonly random: () => number;
+  readonly maxWatchers: number;
+  readonly events: InstanceEvents;
+  readonly broken: Broken | undefined;
+}
 
 export interface SocketOwner {
   hear(name: NoticeName, payload: unknown): void;
@@ -44,6 +75,8 @@ export class ModelSocket implements Outlet {
   readonly port: RoomPort;
   readonly #owner: SocketOwner;
   isOpen = true;
+  /** It waits for its room to be opened. */
+  stopWaiting: Cancel = () => undefined;
   /** Who it speaks for once it has entered. */
   member: Member | undefined;
 
@@ -67,6 +100,7 @@ export class ModelSocket implements Outlet {
     if (!this.isOpen) return;
     this.isOpen = false;
     this.instance.sockets.delete(this);
+    this.stopWaiting();
     if (this.member !== undefined && !this.instance.isDead) void this.port.lost(this.member).catch(() => undefined);
     this.#owner.disconnected(this);
   }
@@ -79,22 +113,24 @@ export class ModelInstance {
   readonly cluster: Cluster;
   readonly directory: RedisDirectory;
   readonly sockets = new Set<ModelSocket>();
+  readonly #random: () => number;
   isFrozen = false;
   isDead = false;
 
-  constructor(redis: ModelRedis, random: () => number, maxWatchers: number, broken?: Broken) {
-    const { id, clock, sockets } = this;
+  constructor({ redis, random, maxWatchers, events, broken }: InstanceOptions) {
+    const { id, clock } = this;
+    this.#random = random;
     const connected = redis.connect(id);
     const waiting = new WaitingBytes(Infinity);
     this.directory = new RedisDirectory({
       self: id,
       redis: connected.redis,
-      scripts: redis.stepsOf(id),
+      scripts: broken === 'presenter-noted' ? withoutNotes(redis.stepsOf(id)) : redis.stepsOf(id),
       clock,
       log,
       tags: new RoomTags([secret]),
       facts: () => ({ wire: wireVersions, draining: false, rooms: this.rooms.size, watchers: this.rooms.watchers }),
-      hasPresenter: (roomId) => this.rooms.find(roomId)?.hasPresenter === true,
+      hasPresenter: (roomId) => broken !== 'presenter' && this.rooms.find(roomId)?.hasPresenter === true,
     });
     const wire = new SealedWire({
       self: id,
@@ -109,16 +145,18 @@ export class ModelInstance {
     this.rooms = new Rooms(
       roomOptions({ clock, maxWatchers, waiting, notifyAll: notifyAllVia(notifyEach, send) }),
       limits,
-      { opened: (roomId) => this.cluster.opened(roomId), forgotten: (roomId) => this.cluster.forgotten(roomId) },
+      {
+        opened: (roomId) => {
+          events.opened(this, roomId);
+          this.cluster.opened(roomId);
+        },
+        forgotten: (roomId) => this.cluster.forgotten(roomId),
+      },
     );
-    const sendBack = (some: readonly unknown[], withinMs: number): void => {
-      for (const socket of some) {
-        if (socket instanceof ModelSocket) clock.after(random() * withinMs, () => socket.close());
-      }
-    };
+    if (broken === 'moving') this.rooms.moving.add = () => undefined;
     this.cluster = new Cluster({
       directory: broken === 'gone' ? withoutGone(this.directory) : this.directory,
-      wire: broken === 'gaps' || broken === 'given-up' || broken === 'lost-track' ? without(broken, wire) : wire,
+      wire: without(broken, wire),
       rooms: this.rooms,
       send,
       close: async () => wire.close(),
@@ -132,14 +170,29 @@ export class ModelInstance {
           const [name, payload] = JSON.parse(notice) as [NoticeName, NoticePayload<NoticeName>];
           outlet.notify(name, payload);
         },
-        sendBack,
-        sendBackRoom: (roomId, withinMs) =>
-          sendBack(
-            [...sockets].filter(({ port }) => port.roomId === roomId),
-            withinMs,
-          ),
+        sendBack: (some, withinMs) => this.#sendBack(some, withinMs),
+        sendBackRoom: (roomId, withinMs) => {
+          events.withdrawn(this, roomId);
+          this.#sendBack(this.#socketsOf(roomId), withinMs);
+        },
       },
     });
+  }
+
+  /** It leaves the room to the others, as an instance does that is emptied. */
+  async giveUp(roomId: RoomId): Promise<void> {
+    await this.cluster.giveUp(roomId);
+    this.#sendBack(this.#socketsOf(roomId), ROOM_LEAVES_WITHIN_MS);
+  }
+
+  #socketsOf(roomId: RoomId): readonly ModelSocket[] {
+    return [...this.sockets].filter(({ port }) => port.roomId === roomId);
+  }
+
+  #sendBack(some: readonly unknown[], withinMs: number): void {
+    for (const socket of some) {
+      if (socket instanceof ModelSocket) this.clock.after(this.#random() * withinMs, () => socket.close());
+    }
   }
 
   /** SIGKILL. */
@@ -151,6 +204,8 @@ export class ModelInstance {
 
 const OWN_ROOM = 'z'.repeat(20) as RoomId;
 
+const withoutNotes = (steps: DirectorySteps): DirectorySteps => ({ ...steps, notePresenter: async () => undefined });
+
 const withoutGone = (directory: RedisDirectory) =>
   new Proxy(directory, {
     get: (target, name) => {
@@ -159,6 +214,7 @@ const withoutGone = (directory: RedisDirectory) =>
           target.follow({
             instanceGone: () => undefined,
             roomTaken: (roomId) => listener.roomTaken(roomId),
+            roomsConfirmed: () => listener.roomsConfirmed(),
             leaseLost: () => listener.leaseLost(),
             leaseBack: () => listener.leaseBack(),
           });
@@ -168,7 +224,7 @@ const withoutGone = (directory: RedisDirectory) =>
     },
   });
 
-const without = (what: 'gaps' | 'given-up' | 'lost-track', wire: Wire): Wire => ({
+const without = (what: Broken | undefined, wire: Wire): Wire => ({
   self: wire.self,
   send: (to, frame) => wire.send(to, frame),
   broadcast: (frame) => wire.broadcast(frame),
@@ -176,6 +232,7 @@ const without = (what: 'gaps' | 'given-up' | 'lost-track', wire: Wire): Wire => 
     wire.follow({
       gap: (from) => what !== 'gaps' && listener.gap(from),
       frame: (from, frame) => frame.type !== what && listener.frame(from, frame),
+      missed: () => what !== 'missed' && listener.missed(),
     }),
   forget: (instance) => wire.forget(instance),
   close: () => wire.close(),

@@ -23,7 +23,11 @@ export class NearRoom implements RoomPort {
   }
 
   async exists(): Promise<boolean> {
-    return this.rooms.find(this.roomId) !== undefined;
+    return this.rooms.find(this.roomId) !== undefined || this.rooms.moving.has(this.roomId);
+  }
+
+  async isOpened(): Promise<boolean> {
+    return this.rooms.find(this.roomId)?.isOpened === true;
   }
 
   async about(): Promise<RoomAbout | undefined> {

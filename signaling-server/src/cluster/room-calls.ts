@@ -6,6 +6,7 @@ import { SignalingError, type RequestParams, type RequestResult, type RoomId } f
 import type { Applicant, Entry } from '../room/entrance.ts';
 import type { Member, Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
+import { RoomMovingError } from './moving-rooms.ts';
 import type { Arrival, LobbyArrival } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -17,7 +18,7 @@ export interface RoomHere {
 
 function existing({ rooms, roomId }: RoomHere): Room {
   const room = rooms.find(roomId);
-  if (room === undefined) throw new SignalingError('room-unknown');
+  if (room === undefined) throw rooms.moving.has(roomId) ? new RoomMovingError() : new SignalingError('room-unknown');
   return room;
 }
 

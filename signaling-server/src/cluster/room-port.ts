@@ -40,6 +40,8 @@ export interface LobbyArrival extends WaitingWatcher {
 export interface RoomPort {
   readonly roomId: RoomId;
   exists(): Promise<boolean>;
+  /** Whether its presenter has opened it. */
+  isOpened(): Promise<boolean>;
   /** What watchers read about the room, if the service holds it. Resolves for any id. */
   about(): Promise<RoomAbout | undefined>;
   /**

@@ -60,6 +60,7 @@ export class World extends RandomRun {
   end(): void {
     for (const room of this.#rooms) {
       for (const machine of room.machines) this.#losePresenter(machine, room);
+      if (room.thief !== null) this.#service.find(room.id)?.lost({ role: 'presenter', outlet: room.thief });
       for (const watcher of room.watchers) this.#lost(room, watcher);
       for (const outlet of room.waiting.values()) outlet.close();
     }
@@ -156,7 +157,11 @@ export class World extends RandomRun {
     if (this.random() < 0.3) machine.epoch = null;
     const byThief = machine.epoch !== null && this.random() < 0.1;
     if (byThief) {
-      this.attempt('thief', () => this.#enter(room, machine.epoch ?? 0, 'token', new ModelOutlet()));
+      const thief = new ModelOutlet();
+      this.attempt('thief', () => {
+        this.#enter(room, machine.epoch ?? 0, 'token', thief);
+        room.thief = thief;
+      });
       return;
     }
     const outlet = new ModelOutlet();

@@ -11,6 +11,7 @@ import { unobserved } from '../room/room-observer.ts';
 import { Room, type Forgotten } from '../room/room.ts';
 import { AwaitedRooms } from './awaited-rooms.ts';
 import { HeldRooms, holderOfIdentity, type HeldCount, type HeldLimits, type Holder } from './held-rooms.ts';
+import { MovingRooms } from './moving-rooms.ts';
 
 export interface RoomLimits extends HeldLimits {
   readonly maxRooms: number;
@@ -37,6 +38,7 @@ const unheard: RoomsEvents = { opened: () => undefined, forgotten: () => undefin
 
 export class Rooms {
   readonly awaited: AwaitedRooms;
+  readonly moving: MovingRooms;
   readonly #rooms = new Map<RoomId, Room>();
   readonly #options: Omit<RoomOptions, 'holder'>;
   readonly #limits: RoomLimits;
@@ -50,6 +52,7 @@ export class Rooms {
     this.#events = events;
     this.#limits = limits;
     this.awaited = new AwaitedRooms(limits.maxAwaiting);
+    this.moving = new MovingRooms(options.clock);
     this.#held = new HeldRooms(limits);
   }
 
@@ -152,6 +155,7 @@ export class Rooms {
     if (room === undefined) return;
     this.#rooms.delete(roomId);
     this.#held.release(roomId);
+    this.moving.add(roomId);
     room.close();
   }
 
@@ -165,6 +169,7 @@ export class Rooms {
     const options = isOwn ? { ...this.#options, iceServersFor: () => [], observer: unobserved } : this.#options;
     const room = new Room(roomId, { ...options, holder }, (why) => this.#forget(roomId, why));
     this.#rooms.set(roomId, room);
+    this.moving.delete(roomId);
     return room;
   }
 
@@ -177,6 +182,7 @@ export class Rooms {
   #forget(roomId: RoomId, why: Forgotten): void {
     this.#rooms.delete(roomId);
     this.#held.release(roomId);
+    this.moving.delete(roomId);
     this.#events.forgotten(roomId);
     if (why === 'empty') return;
     const expire = (): void => void this.#abandoned.delete(roomId);

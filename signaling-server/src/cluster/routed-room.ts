@@ -39,6 +39,10 @@ export class RoutedRoom implements RoomPort {
     return this.#ask('find', (room) => room.exists());
   }
 
+  isOpened(): Promise<boolean> {
+    return this.#ask('find', (room) => room.isOpened());
+  }
+
   about(): Promise<RoomAbout | undefined> {
     return this.#ask('find', (room) => room.about());
   }

@@ -65,7 +65,10 @@ export class SealedWire implements Wire {
     this.#seals = new Seals(self, keys);
     this.listening = carrier.follow({
       bytes: (to, bytes) => this.#receive(to, bytes),
-      resumed: () => this.broadcast({ type: 'resumed' }),
+      resumed: () => {
+        this.broadcast({ type: 'resumed' });
+        this.#missed();
+      },
     });
     this.#tickLater();
   }
@@ -184,14 +187,16 @@ export class SealedWire implements Wire {
     const { from, number, plain } = opened;
     if (from === this.self) return to === this.self ? this.#probeReturned(number) : undefined;
     const pair = `${from} ${to}`;
-    // What it has sent to all before this instance was there was not meant for it.
-    const last = this.#heard.get(pair) ?? (to === 'all' ? number - 1 : 0);
+    const heard = this.#heard.get(pair);
+    // What it has sent to all before this instance was there was not meant for it, as a rule.
+    const last = heard ?? (to === 'all' ? number - 1 : 0);
     if (number <= last) {
       this.#options.log.warn({ from }, 'a message between instances came a second time');
       return;
     }
     this.#heard.set(pair, number);
     if (number > last + 1) this.#lost(from, number - last - 1);
+    if (to === 'all' && number > (heard ?? 0) + 1) this.#missed();
     const [version, ...lines] = plain.toString('utf8').split('\n');
     this.#options.observer?.wireReceived(lines.length, bytes.length);
     if (Number(version) > this.#versions.newest || Number(version) < this.#versions.oldest) {
@@ -204,6 +209,10 @@ export class SealedWire implements Wire {
     this.#options.log.warn({ from, messages }, 'messages of another instance were lost');
     this.#options.observer?.wireLost(messages);
     for (const listener of this.#listeners) listener.gap(from);
+  }
+
+  #missed(): void {
+    for (const listener of this.#listeners) listener.missed();
   }
 
   #hear(from: InstanceId, line: string): void {

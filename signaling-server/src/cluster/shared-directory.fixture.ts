@@ -63,6 +63,7 @@ export class SharedDirectory {
   /** The others learn that it has gone. */
   kill(id: InstanceId): void {
     if (!this.#alive.delete(id)) return;
-    for (const listeners of this.#alive.values()) for (const listener of listeners) listener.instanceGone(id);
+    const itsRooms = [...this.#owners].flatMap(([roomId, { instance }]) => (instance === id ? [roomId] : []));
+    for (const listeners of this.#alive.values()) for (const each of listeners) each.instanceGone(id, itsRooms);
   }
 }

@@ -29,6 +29,8 @@ class End {
   readonly wire: SealedWire;
   readonly heard: [InstanceId, Frame][] = [];
   readonly gaps: InstanceId[] = [];
+  /** How often something sent to all may have been missed. */
+  missed = 0;
   #wake: () => void = () => undefined;
 
   constructor(self: InstanceId, carrier: Carrier, options: Partial<SealedWireOptions>) {
@@ -44,6 +46,7 @@ class End {
         this.gaps.push(from);
         this.#wake();
       },
+      missed: () => void (this.missed += 1),
     });
   }
 
@@ -137,6 +140,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     await second.hears(2);
     expect(await late.hears(1)).toEqual([{ type: 'opened', roomId }]);
     expect([first.heard, late.gaps, second.gaps]).toEqual([[], [], []]);
+    expect([first.missed, late.missed, second.missed]).toEqual([0, 1, 0]);
   });
 
   test('nothing of a frame can be read on the way, and the same bytes are accepted only once', async () => {
@@ -225,6 +229,13 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     expect(owner.gaps).toEqual([cut.wire.self]);
     cut.wire.send(owner.wire.self, lost(2));
     expect(await owner.hears(1)).toEqual([lost(2)]);
-    expect(owner.gaps).toHaveLength(1);
+    expect([owner.gaps.length, owner.missed]).toEqual([1, 0]);
+    // The same for what goes to all, also where nothing went to all before.
+    isCut = true;
+    cut.wire.broadcast({ type: 'opened', roomId });
+    await new Promise((resolve) => setImmediate(resolve));
+    isCut = false;
+    cut.clock.advance(WIRE_TICK_MS);
+    await expect.poll(() => owner.missed).toBe(1);
   });
 }

@@ -12,6 +12,7 @@ import {
   type WatcherId,
 } from '@lectern/protocol';
 import * as z from 'zod/mini';
+import { RoomMovingError } from '../cluster/moving-rooms.ts';
 import type { Arrival, CheckedSeat, EarlyArrival, FindRoom, RoomPort } from '../cluster/room-port.ts';
 import { newWatcherId } from '../room/ids.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
@@ -151,9 +152,9 @@ async function entryOf(
   try {
     return await room.checkSeat(applicant, early);
   } catch (error) {
-    if (!(error instanceof SignalingError) || error.code !== 'room-unknown') throw error;
-    if (mayWait) return 'awaited-room';
-    throw counted(deps, error, applicant.address);
+    const isUnknown = error instanceof SignalingError && error.code === 'room-unknown';
+    if (mayWait && (isUnknown || error instanceof RoomMovingError)) return 'awaited-room';
+    throw isUnknown ? counted(deps, error, applicant.address) : error;
   }
 }
 

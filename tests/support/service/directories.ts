@@ -39,6 +39,7 @@ export function follow(directory: Directory, presenters = new Set<RoomId>()): In
   directory.follow({
     instanceGone: (id) => heard.push(`gone ${id}`),
     roomTaken: (roomId) => heard.push(`taken ${roomId}`),
+    roomsConfirmed: () => undefined,
     leaseLost: () => heard.push('lost'),
     leaseBack: () => heard.push('back'),
   });

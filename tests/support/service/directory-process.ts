@@ -67,6 +67,7 @@ async function hold({ setting, secret, rooms }: Start): Promise<void> {
   const report = (what: string): void => void process.send?.(what);
   directory.follow({
     instanceGone: () => undefined,
+    roomsConfirmed: () => undefined,
     roomTaken: () => report('taken'),
     leaseLost: () => report('lost'),
     leaseBack: () => report('back'),

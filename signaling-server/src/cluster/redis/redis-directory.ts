@@ -53,13 +53,18 @@ export class RedisDirectory implements Directory {
     this.#heartbeat = new Heartbeat({
       ...options,
       facts,
-      confirm: () => this.#confirmAll(this.#owned.keys()),
+      confirm: () => this.#confirmAgain(),
       onBeat: (taken) => this.#afterBeat(taken),
       onGone: (id) => this.#gone(id),
       onLease: (is) => this.#emit((listener) => (is === 'lost' ? listener.leaseLost() : listener.leaseBack())),
     });
     this.#unfollow = redis.follow({ here: () => this.#heartbeat.start(), away: () => undefined });
     if (redis.state.type === 'here') this.#heartbeat.start();
+  }
+
+  /** Resolves when Redis knows this instance, and it knows the others. Never rejects. */
+  get joined(): Promise<void> {
+    return this.#heartbeat.begun;
   }
 
   get holdsLease(): boolean {
@@ -170,6 +175,11 @@ export class RedisDirectory implements Directory {
     throw new SignalingError('internal', 'the room cannot be claimed now');
   }
 
+  async #confirmAgain(): Promise<void> {
+    await this.#confirmAll(this.#owned.keys());
+    this.#emit((listener) => listener.roomsConfirmed());
+  }
+
   async #confirmAll(roomIds: Iterable<RoomId>): Promise<void> {
     await Promise.all([...roomIds].map((roomId) => this.#confirm(roomId)));
   }
@@ -219,9 +229,10 @@ export class RedisDirectory implements Directory {
   }
 
   #gone(id: InstanceId): void {
-    for (const [roomId, owner] of this.#remembered) if (owner.instance === id) this.#remembered.delete(roomId);
+    const itsRooms = [...this.#remembered].flatMap(([roomId, owner]) => (owner.instance === id ? [roomId] : []));
+    for (const roomId of itsRooms) this.#remembered.delete(roomId);
     this.#options.log.info({ instance: id }, 'instance gone');
-    this.#emit((listener) => listener.instanceGone(id));
+    this.#emit((listener) => listener.instanceGone(id, itsRooms));
   }
 
   #remember(roomId: RoomId, owner: Owner): void {
