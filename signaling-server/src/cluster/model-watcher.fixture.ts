@@ -6,6 +6,7 @@ import type { Member } from '../room/room.ts';
 import { ModelClient } from './model-client.fixture.ts';
 import type { ModelSocket } from './model-instance.fixture.ts';
 import { RoomMovingError } from './moving-rooms.ts';
+import type { EarlyArrival } from './room-port.ts';
 
 const PICTURE_WITHIN_MS = 15_000;
 const token = 't'.repeat(20);
@@ -69,11 +70,14 @@ export class ModelWatcher extends ModelClient {
     const { watcherId } = this;
     const holds = this.hasMedia && !this.isForgetful ? (this.link ?? undefined) : undefined;
     const applicant = { watcherId, isReturning: this.#hasToken, address: '192.0.2.1', holds, generation: null };
+    const welcome = { protocol: 3, watcherId, token };
     try {
-      await this.#checkSeat(socket, applicant);
-      if (!socket.isOpen) return;
-      socket.member = this.as(socket);
-      await socket.port.join({ ...applicant, outlet: socket, welcome: { protocol: 3, watcherId, token } });
+      const hasJoined = await this.#checkSeat(socket, applicant, { outlet: socket, welcome: async () => welcome });
+      const member = this.as(socket);
+      if (!socket.isOpen) return hasJoined ? await socket.port.lost(member) : undefined;
+      socket.member = member;
+      if (hasJoined) socket.port.arrived(socket, socket);
+      else await socket.port.join({ ...applicant, outlet: socket, welcome });
     } catch (error) {
       if (error instanceof SignalingError && error.code === 'removed') this.isRemoved = true;
       throw error;
@@ -84,15 +88,16 @@ export class ModelWatcher extends ModelClient {
     return { role: 'watcher', watcherId: this.watcherId, outlet };
   }
 
-  /** One that comes for the first time waits for the room to be opened, as a page does. */
-  async #checkSeat(socket: ModelSocket, applicant: Applicant): Promise<void> {
+  /** Whether it has joined already. One that comes for the first time waits for the room to be opened, as a page does. */
+  async #checkSeat(socket: ModelSocket, applicant: Applicant, early: EarlyArrival): Promise<boolean> {
     try {
-      await socket.port.checkSeat(applicant);
+      return (await socket.port.checkSeat(applicant, early)).hasJoined === true;
     } catch (error) {
       const isUnknown = error instanceof SignalingError && error.code === 'room-unknown';
       if (applicant.isReturning || !(isUnknown || error instanceof RoomMovingError)) throw error;
       await this.#opening(socket);
       await socket.port.checkSeat(applicant);
+      return false;
     }
   }
 
