@@ -47,7 +47,8 @@ export const SIGNALING_OBSTACLE_AFTER_MS = 8_000;
 export const MEDIA_OBSTACLE_AFTER_MS = 12_000;
 /** While nothing connects, check this often whether the service answers ordinary requests. */
 export const SERVICE_PROBE_INTERVAL_MS = 10_000;
-export const SERVICE_PROBE_TIMEOUT_MS = 5_000;
+/** A connection that is still being made is used by the next attempt. */
+export const SERVICE_PROBE_TIMEOUT_MS = 2_000;
 /** An allocation over TLS takes four round trips. Later than this, the way counts as blocked. */
 export const WAY_TIMEOUT_MS = 4_000;
 

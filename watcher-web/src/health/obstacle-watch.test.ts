@@ -112,4 +112,17 @@ describe('the answer to an ordinary request', () => {
     vi.stubGlobal('fetch', fetched);
     expect(await whoAnswersHere()).toBe(expected);
   });
+
+  test.each<readonly [number, Answer]>([
+    [5, 'something-else'],
+    [6, 'nothing'],
+  ])('%i dead connections that the browser has kept, and then a page: %s', async (dead, expected) => {
+    let asked = 0;
+    vi.stubGlobal('fetch', () => {
+      asked += 1;
+      if (asked <= dead) return Promise.reject(new DOMException('too late', 'TimeoutError'));
+      return Promise.resolve(new Response('<title>Guest network</title>'));
+    });
+    expect(await whoAnswersHere()).toBe(expected);
+  });
 });

@@ -66,21 +66,32 @@ export function watchObstacle(
 /** A network that asks for a sign-in says so in this way (RFC 6585, section 6). */
 const SIGN_IN_REQUIRED = 511;
 
+/** So many connections to one server do browsers keep open. */
+const KEPT_CONNECTIONS = 6;
+
 /** Only whether it is one; what it says is not used. */
 const isService = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'service' in body && body.service === 'lectern';
 
 export async function whoAnswersHere(): Promise<Answer> {
-  try {
-    const signal = AbortSignal.timeout(SERVICE_PROBE_TIMEOUT_MS);
-    const response = await fetch('../version', { cache: 'no-store', redirect: 'manual', signal });
-    // The service itself redirects nobody here.
-    if (response.type === 'opaqueredirect' || response.status === SIGN_IN_REQUIRED) return 'something-else';
-    if (!response.ok) return 'nothing';
-    const body: unknown = await response.json().catch(() => undefined);
-    return isService(body) ? 'service' : 'something-else';
-  } catch (error) {
-    log.debug(`service does not answer: ${errorName(error)}`);
-    return 'nothing';
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await askOnce();
+    } catch (error) {
+      log.debug(`service does not answer: ${errorName(error)}`);
+      // A request over a connection of the network before uses that up, and the next one may get through.
+      const isTooLate = error instanceof DOMException && error.name === 'TimeoutError';
+      if (!isTooLate || attempt === KEPT_CONNECTIONS) return 'nothing';
+    }
   }
+}
+
+async function askOnce(): Promise<Answer> {
+  const signal = AbortSignal.timeout(SERVICE_PROBE_TIMEOUT_MS);
+  const response = await fetch('../version', { cache: 'no-store', redirect: 'manual', signal });
+  // The service itself redirects nobody here.
+  if (response.type === 'opaqueredirect' || response.status === SIGN_IN_REQUIRED) return 'something-else';
+  if (!response.ok) return 'nothing';
+  const body: unknown = await response.json().catch(() => undefined);
+  return isService(body) ? 'service' : 'something-else';
 }
