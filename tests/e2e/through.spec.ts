@@ -1,12 +1,13 @@
 /**
  * Watchers in all kinds of networks have their picture, and the page says by which route and why:
- * real routers, firewalls and coturn, in network namespaces.
+ * real routers, firewalls, coturn and a captive portal, in network namespaces.
  */
 import { expect, test } from '@playwright/test';
-import { expectPlaying, type Watcher, type WatcherBrowser } from '../support/drive/watchers.ts';
+import { expectMoreFrames, expectPlaying, type Watcher, type WatcherBrowser } from '../support/drive/watchers.ts';
 import { requires } from '../support/machine/requirements.ts';
 import type { Site } from '../support/network/internet.ts';
 import { dropped } from '../support/network/line.ts';
+import { closePortal, cutConnections } from '../support/network/middleboxes.ts';
 import { openThroughStage, type ThroughStage } from '../support/network/through-stage.ts';
 
 requires('chromium', 'ip', 'nft', 'root', 'coturn', 'openssl', 'certutil');
@@ -101,5 +102,67 @@ test('no way at all: the page names what is blocked, and a code', async () => {
   await restore();
   // It kept trying.
   await expectPlaying(watcher);
+  await watcher.close();
+});
+
+test('a captive portal: the page says so, and goes on once it is open', async () => {
+  test.setTimeout(240_000);
+  const watcher = await browser.watch(`${stage.urls.ipv4}/r/${stage.presenter.roomId}`, phone);
+  await expectPlaying(watcher);
+  const open = await closePortal(site.line.a, 'redirect');
+  const banner = (): Promise<string> => watcher.read(() => document.querySelector('.banner')?.textContent ?? '');
+  await expect.poll(banner, { timeout: 120_000 }).toContain('This network wants you to sign in.');
+  expect(await banner()).toContain('Code N2');
+  await watcher.screenshot(`${test.info().outputDir}/portal.png`);
+  await open();
+  await expectPlaying(watcher);
+  await expectMoreFrames(watcher, 30);
+  await watcher.close();
+});
+
+test('proxies that cut WebSockets, at both ends: the picture goes on, and no one reads of it', async () => {
+  const cutAfterMs = 2_000;
+  const server = { address: stage.server.addresses.ipv4, port: 443 };
+  const watcher = await watchIn(browser);
+  await expectPlaying(watcher);
+  await watcher.resetGap();
+  // What is on screen at both ends, until the presenter has opened its room again three times.
+  const presented = stage.presenter.page.evaluate(async () => {
+    const { state } = window.drawnPresenter.session;
+    const names: string[] = [];
+    await new Promise<void>((resolve) => {
+      state.subscribe(() => {
+        const { name } = state.get().signaling;
+        if (names.at(-1) !== name) names.push(name);
+        if (names.filter((one) => one === 'open').length === 3) resolve();
+      });
+    });
+    return names;
+  });
+  await watcher.read(() => {
+    const note = (): void => {
+      const main = document.querySelector('main');
+      const screen = `${main?.dataset['view'] ?? ''} ${document.querySelector('[role=status]')?.textContent ?? ''}`;
+      const seen = (main?.dataset['seen'] ?? '').split('|');
+      if (main && !seen.includes(screen)) main.dataset['seen'] = [...seen, screen].join('|');
+    };
+    note();
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const remove = await Promise.all([
+    cutConnections(site.line.a, server, cutAfterMs),
+    cutConnections(stage.presenterSite.line.a, server, cutAfterMs),
+  ]);
+  const names = await presented;
+  expect(new Set(names)).toEqual(new Set(['returning', 'opening', 'open']));
+  const seen = await watcher.read(() => document.querySelector('main')?.dataset['seen']?.split('|').slice(1) ?? []);
+  expect(seen, seen.join(', ')).toHaveLength(1);
+  expect(seen[0]).toMatch(/^live /);
+  // The control: a frame is missing for as long where nothing is cut.
+  const cutGapMs = (await watcher.facts()).longestGapMs;
+  for (const one of remove) await one();
+  await watcher.resetGap();
+  await expectMoreFrames(watcher, 150);
+  expect(cutGapMs).toBeLessThan((await watcher.facts()).longestGapMs + 1_000);
   await watcher.close();
 });
