@@ -5,13 +5,19 @@ export type StreamKind = 'picture' | 'sound';
 export interface LinkVitals {
   /** Media, feedback and data that have arrived, on whichever path; undefined where they are not counted. */
   readonly received: number | undefined;
-  /**
-   * Differs from the reading before if ICE checks or their answers have come on the path in use since.
-   * They come sooner than media after an outage, but also on a path that carries nothing else.
-   */
-  readonly checks: string;
+  readonly checks: PathChecks;
   readonly picture: StreamCounts;
   readonly sound: StreamCounts;
+}
+
+/**
+ * ICE checks and their answers on the path in use. They come sooner than media after an outage, but
+ * also on a path that carries nothing else.
+ */
+export interface PathChecks {
+  /** Undefined where there is no path. */
+  readonly path: string | undefined;
+  readonly count: number;
 }
 
 export interface StreamCounts {
@@ -37,10 +43,10 @@ export function vitalsIn(report: Pick<RTCStatsReport, 'get' | 'values'>): LinkVi
     if (entry.type === 'media-source') counts.source = entry.frames ?? entry.totalSamplesDuration ?? null;
     else if (entry.type === 'outbound-rtp') counts.sent += (entry.bytesSent ?? 0) - (entry.retransmittedBytesSent ?? 0);
   }
-  const { id, bytesReceived, requestsReceived, responsesReceived } = pair ?? {};
+  const { id, bytesReceived, requestsReceived = 0, responsesReceived = 0 } = pair ?? {};
   return {
     received: received ?? bytesReceived,
-    checks: [id, requestsReceived, responsesReceived].join(' '),
+    checks: { path: id, count: requestsReceived + responsesReceived },
     picture: video,
     sound: audio,
   };

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { newPath, stepPath, type PathEvent } from './path-step.ts';
 
 /** `read`: the packets counted by then, and the checks · `message`: the watcher has sent one. */
-type Sign = readonly [atMs: number, what: 'message' | { readonly read: number; readonly checks?: number }];
+type Sign = readonly [
+  atMs: number,
+  what: 'message' | { readonly read: number; readonly checks?: number; readonly path?: string },
+];
+
+const checksOf = ({ checks = 0, path = 'first' }: { readonly checks?: number; readonly path?: string }) => ({
+  path,
+  count: checks,
+});
 
 function effectsOf(signs: readonly Sign[]): string[] {
   let state = newPath(0);
@@ -12,7 +20,7 @@ function effectsOf(signs: readonly Sign[]): string[] {
     const event: PathEvent =
       what === 'message'
         ? { type: 'message-received', atMs }
-        : { type: 'statistics-read', received: what.read, checks: `pair ${String(what.checks ?? 0)}`, atMs };
+        : { type: 'statistics-read', received: what.read, checks: checksOf(what), atMs };
     const [next, ...effects] = stepPath(state, event);
     state = next;
     performed.push(...effects.map(({ type }) => `${type} at ${String(atMs)}`));
@@ -40,6 +48,16 @@ const rows: readonly (readonly [string, readonly Sign[], readonly string[]])[] =
     'goes on with the first check on the path in use',
     [...flowing(0, 1_000), ...silent(1_000, 3_000), [3_050, { read: -1, checks: 1 }], ...flowing(3_100, 4_000)],
     ['hold-picture at 1800', 'resume-picture at 3050'],
+  ],
+  [
+    'does not take another choice of path for one that works',
+    [
+      ...flowing(0, 1_000),
+      ...silent(1_000, 3_000),
+      [3_050, { read: -1, checks: 4, path: 'second' }],
+      ...silent(3_100, 4_000),
+    ],
+    ['hold-picture at 1800'],
   ],
   [
     'does not take checks alone for a path that works',

@@ -3,6 +3,7 @@
  * second while they receive. Pure.
  */
 import { PATH_SILENT_AFTER_MS } from '../../policy.ts';
+import type { PathChecks } from './link-vitals.ts';
 
 export interface PathState {
   readonly name: 'flowing' | 'silent';
@@ -10,7 +11,7 @@ export interface PathState {
   readonly aliveAtMs: number;
   /** As of the last reading; undefined before the first. */
   readonly received: number | undefined;
-  readonly checks: string | undefined;
+  readonly checks: PathChecks | undefined;
 }
 
 /** Times are of one monotonic clock. */
@@ -21,8 +22,7 @@ export type PathEvent =
       readonly type: 'statistics-read';
       /** What has arrived in all. */
       readonly received: number;
-      /** Differs if ICE checks or their answers have come on the path in use. */
-      readonly checks: string;
+      readonly checks: PathChecks;
       readonly atMs: number;
     };
 
@@ -45,11 +45,15 @@ export function stepPath(state: PathState, event: PathEvent): readonly [PathStat
   const { received, checks } = event;
   const read: PathState = { ...state, received, checks };
   // Checks that come show at once that an outage is over. That media flows, they do not show.
-  const isBack = state.name === 'silent' && checks !== state.checks;
+  const isBack = state.name === 'silent' && haveCome(state.checks, checks);
   if (received !== state.received || isBack) return alive({ ...read, aliveAtMs: atMs }, state);
   if (state.name === 'silent' || atMs - state.aliveAtMs < PATH_SILENT_AFTER_MS) return [read];
   return [{ ...read, name: 'silent' }, { type: 'hold-picture' }];
 }
+
+/** Another path in use has counts of its own. */
+const haveCome = (before: PathChecks | undefined, checks: PathChecks): boolean =>
+  before !== undefined && before.path === checks.path && before.count !== checks.count;
 
 const alive = (state: PathState, before: PathState): readonly [PathState, ...PathEffect[]] =>
   before.name === 'silent' ? [{ ...state, name: 'flowing' }, { type: 'resume-picture' }] : [state];
