@@ -2,6 +2,7 @@
  * Every delay, timeout, limit and threshold of the presenter's side; those of signaling and links are
  * in `rtc/src/policy.ts`.
  */
+import type { Pace } from '@lectern/protocol';
 
 // ─── Capture ───
 
@@ -111,14 +112,14 @@ export const SCENE_REPORT_INTERVAL_MS = 1_000;
  * How often the compositor's worker is checked. It reports every second. A check that is this late
  * says nothing: the page, or the machine, has stood still.
  */
-export const COMPOSER_CHECK = { intervalMs: 1_000, lateMs: 3_000 };
+export const COMPOSER_CHECK = { intervalMs: 1_000, lateMs: 2_000 };
 
 /**
  * A compositor that has reported nothing for so long is replaced. Painting a large scene on a busy
  * machine takes tenths of a second. Each time counts from the repair before.
  */
 export const COMPOSER_REPAIRS = [
-  { afterMs: 3_500, repair: 'renew' },
+  { afterMs: 6_000, repair: 'renew' },
   { afterMs: 10_000, repair: 'renew' },
 ] as const;
 
@@ -243,6 +244,8 @@ export const LINK_READING = {
   intervalMs: 100,
   healthy: 2,
   restMs: 200,
+  /** A tick that comes this late says nothing: the page or the machine has stood still meanwhile. */
+  lateMs: 1_000,
   /** After a reading that failed: the connection is closing, or has no path yet. */
   failedMs: 1_000,
   /** A stream that stood still for this long at its last reading may be in trouble. The scene makes five frames a second. */
@@ -256,6 +259,26 @@ export const LINK_READING = {
  */
 export const SOURCE_STANDS_MS = 1_200;
 
+/**
+ * A repair that was needed again soon was none: the next ones wait twice as long, and again, up to 32
+ * times. On a machine that has no time left, repairs take what is left. After a calm while it is
+ * forgotten.
+ */
+export const STRIKE_MEMORY_MS = 60_000;
+export const MAX_DOUBLINGS = 5;
+
+/**
+ * A standstill of more than a quarter of the links that were read lately is no fault of a link: encoder,
+ * worker or machine are slow, and new writers or links would make it worse.
+ */
+export const SHARED_STANDSTILL = { fraction: 0.25, quietMs: 500, readWithinMs: 2_000 };
+
+/** New writers and links in all, on top of each link's own times. */
+export const REPAIR_PACE: Pace = { burst: 3, perSecond: 0.1 };
+
+/** A link that has just connected has this long for its first picture. On a slow machine it takes seconds. */
+export const LINK_START_MS = 8_000;
+
 /** `writer`: the link's stream begins anew, with a new writer · `link`: another link. */
 export type LinkRepair = 'key-frame' | 'writer' | 'link';
 
@@ -267,8 +290,8 @@ export type LinkRepair = 'key-frame' | 'writer' | 'link';
  */
 export const PICTURE_REPAIRS = [
   { afterMs: 1_500, repair: 'key-frame' },
-  { afterMs: 1_000, repair: 'writer' },
-  { afterMs: 4_500, repair: 'link' },
+  { afterMs: 1_500, repair: 'writer' },
+  { afterMs: 6_000, repair: 'link' },
 ] as const;
 
 /** The same for sound, which never stops: with no source the mix emits silence. */
@@ -286,7 +309,7 @@ export const HANDOVER_MS = 4_000;
  * How often encoder and worker are checked. A check that is this late says nothing: the page, or the
  * machine, has stood still.
  */
-export const ENGINE_CHECK = { intervalMs: 500, lateMs: 2_000 };
+export const ENGINE_CHECK = { intervalMs: 500, lateMs: 1_500 };
 
 /** `encoder`, `worker`: another one. With its worker all links are lost, and replaced. */
 export type EngineRepair = 'key-frame' | 'encoder' | 'worker';
@@ -308,8 +331,11 @@ export const ENCODER_SOUND_REPAIRS = [
   { afterMs: 10_000, repair: 'encoder' },
 ] as const;
 
-/** A worker that answers nothing for so long is gone. It answers within milliseconds, at full load within tenths. */
-export const WORKER_REPAIRS = [{ afterMs: 4_000, repair: 'worker' }] as const;
+/**
+ * A worker that answers nothing for so long is gone. It answers within milliseconds, on a machine three
+ * times overbooked within a second or two.
+ */
+export const WORKER_REPAIRS = [{ afterMs: 8_000, repair: 'worker' }] as const;
 
 /**
  * Least time between two key frames of the encoder, so that a crowd that arrives together is served

@@ -67,7 +67,7 @@ export class EncodeOnceMedia implements LinkMedia {
       keyFrames: this.#keyFrames,
       steering: this.#steering,
       clock: this.#clock,
-      encoded: (stream) => this.#watch.encoded[stream],
+      encoded: () => this.#watch.encoded,
       onConnected: () => void this.#timeEncoder(),
       onLayers: () => this.#updateLayers(),
       onClosed: () => {
@@ -203,7 +203,7 @@ export class EncodeOnceMedia implements LinkMedia {
     const worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'layers-unknown') void this.#nameLayers();
-      else this.#watch.noteAnswer(data);
+      else this.#watch.noteAnswer(data.counts);
     });
     worker.postMessage({ type: 'start', logLevel: log.getLevel() } satisfies ToWorker, []);
     return worker;

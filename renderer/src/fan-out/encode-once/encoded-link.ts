@@ -14,7 +14,7 @@ import type { KeyFrameSchedule } from './key-frame-schedule.ts';
 import { LinkSampler, withoutLoss, type LinkReading } from './link-sampler.ts';
 import { LinkStream, ownEncodingOf } from './link-stream.ts';
 import type { SteerableLink, SteeringLoop } from './steering-loop.ts';
-import type { FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
+import type { EncodedCounts, FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
 
 /**
  * Somewhat above the top layer with sound. The own frames never leave, but this bounds the first
@@ -29,7 +29,7 @@ export interface EncodedLinkOptions extends MediaLinkConfig {
   /** Shared by all links and stopped by their owner. */
   readonly clock: ClockTracks | null;
   /** How many frames of the scene have come to the worker, as far as the last check could tell. */
-  readonly encoded: (stream: StreamKind) => number;
+  readonly encoded: () => EncodedCounts;
   /** The first time that its path is up. */
   readonly onConnected: () => void;
   /** The layer that is sent or wanted has changed. */
@@ -136,7 +136,9 @@ export class EncodedLink implements MediaLink, SteerableLink {
   }
 
   source(stream: StreamKind): number {
-    return this.#options.encoded(stream);
+    const { layers, sound } = this.#options.encoded();
+    // A layer that is not made is the encoder's business, although others may be made.
+    return stream === 'sound' ? sound : layers[this.wanted ?? 0];
   }
 
   renewWriter(stream: StreamKind): void {

@@ -21,7 +21,8 @@ beforeEach(() => {
   watch = new EngineWatch({
     needs: () => isNeeded,
     countFrames: () => {
-      if (!stopped.has('worker')) watch.noteAnswer({ ...arrived });
+      if (!stopped.has('worker'))
+        watch.noteAnswer({ layers: { 0: arrived.picture, 1: 0, 2: 0 }, sound: arrived.sound });
     },
     readSources: async () => ({ picture: given, sound: given }),
     repair: (repair) => void repairs.push(repair),
@@ -72,7 +73,7 @@ test('a worker that does not answer is replaced', async () => {
   await pass(5_000);
   stopped = new Set(['worker']);
   isNeeded = false;
-  await pass(4_000);
+  await pass(8_000);
   expect(repairs).toEqual([]);
   await pass(1_000);
   expect(repairs).toEqual(['worker']);

@@ -20,6 +20,7 @@ import {
   type RepairLadder,
 } from '../../standstill/flow-step.ts';
 import type { StreamKind } from '../watch/link-vitals.ts';
+import type { EncodedCounts } from './worker-messages.ts';
 
 const log = loglevel.getLogger('media');
 
@@ -40,7 +41,7 @@ export class EngineWatch {
   readonly #streams: Readonly<Record<StreamKind, FlowMachine>>;
   readonly #worker: FlowMachine;
   readonly #timer: ReturnType<typeof setInterval>;
-  #encoded: Readonly<Record<StreamKind, number>> = { picture: 0, sound: 0 };
+  #encoded: EncodedCounts = { layers: { 0: 0, 1: 0, 2: 0 }, sound: 0 };
   #asked = 0;
   #answered = 0;
   #checkedAtMs = performance.now();
@@ -56,12 +57,12 @@ export class EngineWatch {
   }
 
   /** How many frames have come to the worker, as it has answered last. */
-  get encoded(): Readonly<Record<StreamKind, number>> {
+  get encoded(): EncodedCounts {
     return this.#encoded;
   }
 
   /** The worker's answer: how many frames have come to it since its start. */
-  noteAnswer(encoded: Readonly<Record<StreamKind, number>>): void {
+  noteAnswer(encoded: EncodedCounts): void {
     this.#answered += 1;
     this.#encoded = encoded;
   }
@@ -85,7 +86,7 @@ export class EngineWatch {
         atMs,
         isExpected: !isLate && sources !== undefined && this.#engine.needs(kind),
         source: sources?.[kind] ?? null,
-        sent: this.#encoded[kind],
+        sent: kind === 'sound' ? this.#encoded.sound : totalOf(this.#encoded.layers),
       });
   }
 
@@ -111,3 +112,5 @@ export class EngineWatch {
     });
   }
 }
+
+const totalOf = (layers: EncodedCounts['layers']): number => layers[0] + layers[1] + layers[2];

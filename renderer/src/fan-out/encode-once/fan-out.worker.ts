@@ -21,7 +21,7 @@ const clock = new SceneClock();
  */
 const unsorted: UnsortedFrame[] = [];
 const MAX_UNSORTED = 60;
-const counted = { picture: 0, sound: 0 };
+const counted = { layers: { 0: 0, 1: 0, 2: 0 }, sound: 0 };
 
 const send = (message: FromWorker): void => postMessage(message);
 
@@ -37,7 +37,7 @@ function handle(message: ToWorker): void {
       void readAudio(message.audio);
       break;
     case 'count-frames':
-      send({ type: 'frames-counted', ...counted });
+      send({ type: 'frames-counted', counts: counted });
       break;
     case 'layers-known':
       for (const [ssrc, layer] of message.layers) layers.set(ssrc, layer);
@@ -115,7 +115,6 @@ async function readAll<F>(readable: ReadableStream<F>, handleFrame: (frame: F) =
 
 const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
   readAll(readable, (frame) => {
-    counted.picture += 1;
     const metadata = frame.getMetadata();
     const { synchronizationSource: ssrc, rtpTimestamp } = metadata;
     if (ssrc === undefined || rtpTimestamp === undefined) return;
@@ -128,6 +127,7 @@ const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void
 function forward(timed: UnsortedFrame): void {
   const layer = layers.get(timed.metadata.synchronizationSource ?? 0);
   if (layer === undefined) return;
+  counted.layers[layer] += 1;
   const frame: SceneFrame = { ...timed, layer };
   for (const link of links) link.forwardVideo(frame);
 }

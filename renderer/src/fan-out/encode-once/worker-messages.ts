@@ -31,8 +31,14 @@ export type ToWorker =
 export type FromWorker =
   /** A layer has begun whose SSRC is not known yet. */
   | { readonly type: 'layers-unknown' }
-  /** Frames that have come from encoders since the worker's start, of all layers. */
-  | { readonly type: 'frames-counted'; readonly picture: number; readonly sound: number };
+  /** Frames that have come from encoders since the worker's start. */
+  | { readonly type: 'frames-counted'; readonly counts: EncodedCounts };
+
+export interface EncodedCounts {
+  /** Of the picture, by layer. */
+  readonly layers: Readonly<Record<LayerIndex, number>>;
+  readonly sound: number;
+}
 
 export type ToWorkerLink =
   /** The path is up: frames written from now on arrive. */

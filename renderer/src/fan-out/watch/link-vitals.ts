@@ -3,6 +3,8 @@
 export type StreamKind = 'picture' | 'sound';
 
 export interface LinkVitals {
+  /** When the browser counted, by its own clock; 0 if it does not say. A report may be an old one. */
+  readonly countedAtMs: number;
   /** Media, feedback and data that have arrived, on whichever path; undefined where they are not counted. */
   readonly received: number | undefined;
   readonly checks: PathChecks;
@@ -32,7 +34,9 @@ export function vitalsIn(report: Pick<RTCStatsReport, 'get' | 'values'>): LinkVi
   const video: Mutable<StreamCounts> = { source: null, sent: 0 };
   const audio: Mutable<StreamCounts> = { source: null, sent: 0 };
   let [pair, received]: [Pair | undefined, number | undefined] = [undefined, undefined];
+  let countedAtMs = 0;
   for (const entry of report.values()) {
+    countedAtMs = Math.max(countedAtMs, entry.timestamp ?? 0);
     if (entry.type === 'transport') {
       pair ??= report.get(entry.selectedCandidatePairId ?? '');
       received = entry.packetsReceived;
@@ -45,6 +49,7 @@ export function vitalsIn(report: Pick<RTCStatsReport, 'get' | 'values'>): LinkVi
   }
   const { id, bytesReceived, requestsReceived = 0, responsesReceived = 0 } = pair ?? {};
   return {
+    countedAtMs,
     received: received ?? bytesReceived,
     checks: { path: id, count: requestsReceived + responsesReceived },
     picture: video,

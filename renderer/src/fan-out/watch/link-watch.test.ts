@@ -1,5 +1,5 @@
 /** The watch over all links, with a fake clock and statistics that a test writes. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LinkRepair } from '../../policy.ts';
 import { LinkWatch, type WatchedLink } from './link-watch.ts';
 import type { StreamKind } from './link-vitals.ts';
@@ -12,6 +12,10 @@ class FakeLink implements WatchedLink {
   /** Nothing leaves. */
   hasStopped = false;
   hasSoundSource = true;
+  /** How long the browser takes to answer. */
+  answersAfterMs = 0;
+  /** It gives the report of this time again and again. */
+  reportOfMs: number | undefined;
   readonly repairs: string[] = [];
   reads = 0;
   #received = 0;
@@ -27,11 +31,12 @@ class FakeLink implements WatchedLink {
   async #getStats(): Promise<RTCStatsReport> {
     this.reads += 1;
     if (this.isClosed) throw new Error('closed');
+    if (this.answersAfterMs > 0) await new Promise((resolve) => setTimeout(resolve, this.answersAfterMs));
     if (!this.isCut) this.#received += 1;
     if (!this.hasStopped) this.#sent += 1;
     return new Map<string, object>([
       ['T', { type: 'transport', selectedCandidatePairId: 'P', packetsReceived: this.#received }],
-      ['P', { type: 'candidate-pair', id: 'P' }],
+      ['P', { type: 'candidate-pair', id: 'P', timestamp: this.reportOfMs ?? performance.now() }],
       ['S', { type: 'media-source', kind: 'video', frames: performance.now() }],
       ['v', { type: 'outbound-rtp', kind: 'video', bytesSent: this.#sent }],
       ['a', { type: 'outbound-rtp', kind: 'audio', bytesSent: this.#sent }],
@@ -70,6 +75,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const path of links) watch.remove(path);
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -187,4 +193,90 @@ test('concludes nothing where the browser does not count what arrives', async ()
   await pass(20_000);
   expect(first?.picture).toBe('sent');
   expect(second?.picture).toBe('sent');
+});
+
+describe('a standstill of all links', () => {
+  /** What costs a machine time that it does not have. */
+  const costly = (spared: readonly FakeLink[]): string[] =>
+    spared.flatMap(({ repairs }) => repairs.filter((repair) => !repair.endsWith('key-frame')));
+
+  test('is no fault of theirs: on a machine without time they are left alone, and it ends quiet', async () => {
+    const ten = addLinks(10);
+    await pass(5_000);
+    // The scene makes frames, the encoder seems to, the browser answers late, and nothing leaves.
+    for (const link of ten) Object.assign(link, { hasStopped: true, answersAfterMs: 700 });
+    await pass(20_000);
+    for (const link of ten) link.answersAfterMs = 2_000;
+    await pass(20_000);
+    expect(costly(ten)).toEqual([]);
+    for (const link of ten) Object.assign(link, { hasStopped: false, answersAfterMs: 0 });
+    await pass(60_000);
+    expect(costly(ten)).toEqual([]);
+    expect(ten.every(({ picture }) => picture === 'sent')).toBe(true);
+  });
+
+  test('spares links that have just come, too', async () => {
+    const six = addLinks(6);
+    await pass(5_000);
+    for (const link of six) link.hasStopped = true;
+    const replacements = Array.from({ length: 4 }, (_, index) => new FakeLink(`new ${String(index)}`));
+    for (const link of replacements) {
+      link.hasStopped = true;
+      links.push(link);
+      watch.add(link);
+    }
+    await pass(30_000);
+    expect(costly(links)).toEqual([]);
+  });
+
+  test('does not hide the fault of one', async () => {
+    const ten = addLinks(10);
+    await pass(5_000);
+    const [one] = ten;
+    if (one) one.hasStopped = true;
+    await pass(4_000);
+    expect(costly(ten).toSorted()).toEqual(['picture: writer', 'sound: writer']);
+  });
+});
+
+test('links that fail one after the other are repaired at a pace, in all', async () => {
+  const forty = addLinks(40);
+  await pass(20_000);
+  for (const link of forty.slice(0, 9)) {
+    link.hasStopped = true;
+    link.hasSoundSource = false;
+  }
+  await pass(10_000);
+  const paced = forty.flatMap(({ repairs }) => repairs.filter((repair) => !repair.endsWith('key-frame')));
+  expect(paced.length).toBeGreaterThan(0);
+  expect(paced.length).toBeLessThanOrEqual(4);
+});
+
+test('a link that has just connected has its time for the first picture', async () => {
+  const [fresh] = addLinks(1);
+  if (fresh) fresh.hasStopped = true;
+  await pass(8_000);
+  expect(fresh?.repairs).toEqual([]);
+  await pass(3_000);
+  expect(fresh?.repairs).toContain('picture: key-frame');
+});
+
+test('an old report of the browser proves nothing', async () => {
+  const [link] = addLinks(1);
+  await pass(3_000);
+  if (link) Object.assign(link, { reportOfMs: performance.now(), hasStopped: true, isCut: true });
+  await pass(20_000);
+  expect(link?.repairs).toEqual([]);
+  expect(link?.picture).toBe('sent');
+});
+
+test('time in which the page stood still says nothing', async () => {
+  const [link] = addLinks(1);
+  await pass(3_000);
+  if (link) Object.assign(link, { hasStopped: true, isCut: true });
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 60_000);
+  await pass(400);
+  expect(link?.repairs).toEqual([]);
+  expect(link?.picture).toBe('sent');
 });

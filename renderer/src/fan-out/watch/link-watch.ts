@@ -4,9 +4,17 @@
  * repaired. Statistics cost about 0.7 ms for each link, so a tick reads only a few: those that have
  * been quiet for longest.
  */
+import { Bucket } from '@lectern/protocol';
 import { Machine } from '@lectern/state';
 import loglevel from 'loglevel';
-import { LINK_READING, PICTURE_REPAIRS, SOUND_REPAIRS, type LinkRepair } from '../../policy.ts';
+import {
+  LINK_READING,
+  LINK_START_MS,
+  PICTURE_REPAIRS,
+  REPAIR_PACE,
+  SOUND_REPAIRS,
+  type LinkRepair,
+} from '../../policy.ts';
 import {
   newFlow,
   stepFlow,
@@ -17,6 +25,7 @@ import {
 } from '../../standstill/flow-step.ts';
 import { vitalsIn, type LinkVitals, type StreamKind } from './link-vitals.ts';
 import { newPath, stepPath, type PathEffect, type PathEvent, type PathState } from './path-step.ts';
+import { isShared } from './shared-standstill.ts';
 
 const log = loglevel.getLogger('link');
 
@@ -39,14 +48,24 @@ interface Watched {
   readonly link: WatchedLink;
   readonly path: Machine<PathState, PathEvent, PathEffect>;
   readonly streams: Readonly<Record<StreamKind, FlowMachine>>;
+  readonly addedAtMs: number;
+  /** What should have left at the last reading. */
+  readonly expected: Record<StreamKind, boolean>;
+  /** When the browser had made the last report. */
+  countedAtMs: number;
   /** It could not be read before. */
   notBeforeMs: number;
 }
+
+const kinds = ['picture', 'sound'] as const;
 
 export class LinkWatch {
   /** Those that were read least recently come first. */
   readonly #watched = new Map<WatchedLink, Watched>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** New writers and links, which a machine without time cannot afford. */
+  readonly #repairs = new Bucket(REPAIR_PACE, () => performance.now());
+  #tickedAtMs = 0;
   /** The count of some link has grown. */
   #hasCounted = false;
   /** How many links in trouble the next tick reads. They often heal together. */
@@ -55,7 +74,8 @@ export class LinkWatch {
   /** From now on: its connection is up. */
   add(link: WatchedLink): void {
     if (this.#watched.has(link)) return;
-    this.#watched.set(link, watched(link));
+    if (this.#watched.size === 0) this.#tickedAtMs = performance.now();
+    this.#watched.set(link, this.#watch(link));
     this.#timer ??= setTimeout(() => void this.#tick(), LINK_READING.intervalMs);
   }
 
@@ -72,6 +92,7 @@ export class LinkWatch {
   }
 
   async #tick(): Promise<void> {
+    this.#noteLostTime();
     const troubled = this.#inTrouble().slice(0, this.#troubledReads);
     const silent = troubled.filter(isSilent);
     await Promise.all([...troubled, ...this.#quietest(troubled)].map((one) => this.#read(one)));
@@ -83,6 +104,21 @@ export class LinkWatch {
     // All links may have gone meanwhile, and others may have come.
     clearTimeout(this.#timer);
     this.#timer = this.#watched.size > 0 ? setTimeout(() => void this.#tick(), nextInMs) : undefined;
+  }
+
+  /** A tick that comes late, also because the readings of the last one took long. */
+  #noteLostTime(): void {
+    const nowMs = performance.now();
+    const isLate = nowMs - this.#tickedAtMs > LINK_READING.intervalMs + LINK_READING.lateMs;
+    this.#tickedAtMs = nowMs;
+    if (!isLate) return;
+    for (const { path, streams } of this.#watched.values()) {
+      path.dispatch({ type: 'time-lost', atMs: nowMs });
+      for (const kind of kinds) {
+        const { source, sent } = streams[kind].state.get();
+        streams[kind].dispatch({ type: 'flow-read', atMs: nowMs, isExpected: false, source, sent });
+      }
+    }
   }
 
   #inTrouble(): Watched[] {
@@ -111,20 +147,32 @@ export class LinkWatch {
       one.notBeforeMs = atMs + LINK_READING.failedMs;
       return;
     }
-    const { received, checks } = vitals;
+    const { received, checks, countedAtMs } = vitals;
+    const isNew = countedAtMs === 0 || countedAtMs > one.countedAtMs;
+    one.countedAtMs = countedAtMs;
+    if (!isNew) return;
     const before = path.state.get().received;
     this.#hasCounted ||= before !== undefined && before !== received;
     // A browser that does not count what arrives would seem to have no path.
     if (this.#hasCounted || before === undefined) path.dispatch({ type: 'statistics-read', received, checks, atMs });
     const isFlowing = path.state.get().name === 'flowing';
-    for (const kind of ['picture', 'sound'] as const)
+    for (const kind of kinds) {
+      const { source, sent } = vitals[kind];
+      const hasBegun = sent > 0 || atMs - one.addedAtMs >= LINK_START_MS;
+      one.expected[kind] = isFlowing && hasBegun && link.sends(kind);
       streams[kind].dispatch({
         type: 'flow-read',
         atMs,
-        isExpected: isFlowing && link.sends(kind),
-        source: link.source(kind) ?? vitals[kind].source,
-        sent: vitals[kind].sent,
+        isExpected: one.expected[kind] && !isShared(this.#othersOf(one, kind), streams[kind].state.get(), atMs),
+        source: link.source(kind) ?? source,
+        sent,
       });
+    }
+  }
+
+  #othersOf(one: Watched, kind: StreamKind): FlowState[] {
+    const others = [...this.#watched.values()].filter((other) => other !== one && other.expected[kind]);
+    return others.map(({ streams }) => streams[kind].state.get());
   }
 
   async #vitalsOf({ linkId, pc }: WatchedLink): Promise<LinkVitals | undefined> {
@@ -135,39 +183,49 @@ export class LinkWatch {
       return undefined;
     }
   }
+
+  #watch(link: WatchedLink): Watched {
+    const nowMs = performance.now();
+    return {
+      link,
+      path: pathOf(link, nowMs),
+      streams: { picture: this.#flowOf(link, 'picture', nowMs), sound: this.#flowOf(link, 'sound', nowMs) },
+      addedAtMs: nowMs,
+      expected: { picture: false, sound: false },
+      countedAtMs: 0,
+      notBeforeMs: 0,
+    };
+  }
+
+  #flowOf(link: WatchedLink, stream: StreamKind, nowMs: number): FlowMachine {
+    return new Machine<FlowState, FlowReading, FlowRepair<LinkRepair>>({
+      initial: newFlow(nowMs),
+      step: stepFlow<LinkRepair>(ladders[stream]),
+      perform: ({ repair }) => {
+        const mayRepair = repair === 'key-frame' || this.#repairs.tryConsume();
+        log.warn(
+          `link ${link.linkId}: its ${stream} does not leave; ${mayRepair ? 'repaired by' : 'too soon for'}: ${repair}`,
+        );
+        if (mayRepair) link.repair(stream, repair);
+      },
+    });
+  }
 }
+
+const ladders = { picture: PICTURE_REPAIRS, sound: SOUND_REPAIRS };
 
 const isSilent = ({ path }: Watched): boolean => path.state.get().name === 'silent';
 
 const hasStopped = ({ streams }: Watched): boolean =>
   [streams.picture, streams.sound].some(({ state }) => stoodMs(state.get()) >= LINK_READING.stoppedMs);
 
-function watched(link: WatchedLink): Watched {
-  const nowMs = performance.now();
-  return {
-    link,
-    path: new Machine<PathState, PathEvent, PathEffect>({
-      initial: newPath(nowMs),
-      step: stepPath,
-      perform: ({ type }) => {
-        log.info(`link ${link.linkId}: ${type === 'hold-picture' ? 'nothing arrives' : 'packets flow again'}`);
-        if (type === 'hold-picture') link.holdPicture();
-        else link.resumePicture();
-      },
-    }),
-    streams: { picture: flowOf(link, 'picture', nowMs), sound: flowOf(link, 'sound', nowMs) },
-    notBeforeMs: 0,
-  };
-}
-
-const ladders = { picture: PICTURE_REPAIRS, sound: SOUND_REPAIRS };
-
-const flowOf = (link: WatchedLink, stream: StreamKind, nowMs: number): FlowMachine =>
-  new Machine<FlowState, FlowReading, FlowRepair<LinkRepair>>({
-    initial: newFlow(nowMs),
-    step: stepFlow<LinkRepair>(ladders[stream]),
-    perform: ({ repair }) => {
-      log.warn(`link ${link.linkId}: its ${stream} does not leave; repaired by: ${repair}`);
-      link.repair(stream, repair);
+const pathOf = (link: WatchedLink, nowMs: number): Watched['path'] =>
+  new Machine<PathState, PathEvent, PathEffect>({
+    initial: newPath(nowMs),
+    step: stepPath,
+    perform: ({ type }) => {
+      log.info(`link ${link.linkId}: ${type === 'hold-picture' ? 'nothing arrives' : 'packets flow again'}`);
+      if (type === 'hold-picture') link.holdPicture();
+      else link.resumePicture();
     },
   });

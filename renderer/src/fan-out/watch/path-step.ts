@@ -16,6 +16,8 @@ export interface PathState {
 
 /** Times are of one monotonic clock. */
 export type PathEvent =
+  /** The page or the machine has stood still: the time that has passed says nothing. */
+  | { readonly type: 'time-lost'; readonly atMs: number }
   /** A message came over the data channel. */
   | { readonly type: 'message-received'; readonly atMs: number }
   | {
@@ -41,6 +43,7 @@ export const newPath = (nowMs: number): PathState => ({
 
 export function stepPath(state: PathState, event: PathEvent): readonly [PathState, ...PathEffect[]] {
   const { atMs } = event;
+  if (event.type === 'time-lost') return [state.name === 'silent' ? state : { ...state, aliveAtMs: atMs }];
   if (event.type === 'message-received') return alive({ ...state, aliveAtMs: atMs }, state);
   const { received, checks } = event;
   const read: PathState = { ...state, received, checks };

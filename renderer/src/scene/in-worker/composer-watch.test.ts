@@ -37,15 +37,15 @@ test('one that reports is left alone', async () => {
 
 test('one that reports nothing is renewed, and again later if that was in vain', async () => {
   await pass(5);
-  await pass(20, 'stand-still');
-  expect(renewedAtS).toEqual([9, 19]);
+  await pass(50, 'stand-still');
+  expect(renewedAtS).toEqual([11, 21, 41]);
 });
 
 test('one whose track has ended is renewed, although it reports', async () => {
   await pass(5);
   isTrackLive = false;
-  await pass(4);
-  expect(renewedAtS).toEqual([9]);
+  await pass(7);
+  expect(renewedAtS).toEqual([11]);
   isTrackLive = true;
   await pass(30);
   expect(renewedAtS).toHaveLength(1);
