@@ -5,6 +5,7 @@
 import { spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { RawWebSocket } from '../support/hostile/raw-websocket.ts';
 import { about, closeClients, connect } from '../support/service/clients.ts';
 import { makeRoomKey } from '../support/service/room-key.ts';
 import type { TestService } from '../support/service/start-service.ts';
@@ -82,4 +83,23 @@ test('where the room wants more, its owner says so, and the client joins by a ca
     },
   );
   expect((await client.next('room:joined')).phase).toBe('live');
+});
+
+test('nobody joins early who may be refused for another watcher on the same connection', async () => {
+  const started = await startBesidePeer({ newest: 1, oldest: 1 });
+  ({ service } = started);
+  const { self, peer, directory } = started;
+  const { roomId } = await makeRoomKey();
+  directory.give(roomId, peer.self);
+  const socket = await RawWebSocket.open(service.url);
+  const handshake = `40${JSON.stringify({ role: 'watcher', protocol: spoken, roomId })}`;
+  socket.send(handshake);
+  const { frame } = await peer.next('check-seat');
+  expect(frame).toHaveProperty('early');
+  await peer.send(self, { type: 'reply', call: frame.call, result: seat });
+  await socket.next('40');
+  socket.send('41');
+  socket.send(handshake);
+  expect((await peer.next('check-seat')).frame).not.toHaveProperty('early');
+  socket.close();
 });

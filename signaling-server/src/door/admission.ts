@@ -80,6 +80,8 @@ export interface Caller {
   readonly presenterKey: string | undefined;
   /** The admission of a presenter's sign-in, from a header as well. */
   readonly admission: string | undefined;
+  /** No watcher has been let in over its connection: the next one will not be refused for that. */
+  readonly isUnused: boolean;
 }
 
 /** Throws the reason of a refusal. */
@@ -90,7 +92,7 @@ export async function admit(deps: AdmissionDeps, auth: unknown, caller: Caller):
   if (!handshake.success) throw new SignalingError('bad-request', 'the handshake has the wrong shape');
   const { version: protocol } = agreed;
   return handshake.data.role === 'watcher'
-    ? await admitWatcher(deps, handshake.data, { address: caller.addressKey, protocol })
+    ? await admitWatcher(deps, handshake.data, { ...caller, protocol })
     : await admitPresenter(deps, handshake.data, { ...caller, protocol });
 }
 
@@ -104,7 +106,7 @@ function versionsIn(auth: unknown): VersionRange {
 async function admitWatcher(
   deps: AdmissionDeps,
   handshake: HandshakeOf<'watcher'>,
-  { address, protocol }: { readonly address: string; readonly protocol: number },
+  { addressKey: address, isUnused, protocol }: Caller & { readonly protocol: number },
 ): Promise<Admitted> {
   const { roomId, token, holds, waits = false, passcode } = handshake;
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
@@ -131,7 +133,10 @@ async function admitWatcher(
     earlyToken = await tokenFor({ into: 'seat', generation: claims?.generation ?? null });
     return { protocol, token: earlyToken, returnWithinMs: deps.returns.withinMs('watcher'), watcherId };
   };
-  const entry = await entryOf(deps, room, applicant, { mayWait, early: { outlet: early, welcome } });
+  const entry = await entryOf(deps, room, applicant, {
+    mayWait,
+    early: isUnused ? { outlet: early, welcome } : undefined,
+  });
   const admitted = { role: 'watcher', protocol, roomId, watcherId, room } as const;
   // A token shows that the room exists, so a watcher that waits for it has none.
   if (entry === 'awaited-room') return { ...admitted, into: entry, token: undefined, applicant, early: undefined };
@@ -147,7 +152,7 @@ async function entryOf(
   deps: AdmissionDeps,
   room: RoomPort,
   applicant: Applicant,
-  { mayWait, early }: { readonly mayWait: boolean; readonly early: EarlyArrival },
+  { mayWait, early }: { readonly mayWait: boolean; readonly early: EarlyArrival | undefined },
 ): Promise<CheckedSeat | 'awaited-room'> {
   try {
     return await room.checkSeat(applicant, early);

@@ -79,6 +79,11 @@ export class Connection {
     return this.#held + this.#transport.request.socket.writableLength;
   }
 
+  /** No watcher has been let in over it. */
+  get isUnused(): boolean {
+    return this.#watcherId === undefined;
+  }
+
   /** A connection is one client: only a watcher that it has been may join over it again. */
   mayBe(watcherId: WatcherId): boolean {
     this.#watcherId ??= watcherId;

@@ -119,7 +119,12 @@ async function decideHandshake(socket: Socket, connection: Connection | undefine
     const value = socket.request.headers[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const caller = { addressKey, presenterKey: header(PRESENTER_KEY_HEADER), admission: header(ADMISSION_HEADER) };
+  const caller = {
+    addressKey,
+    presenterKey: header(PRESENTER_KEY_HEADER),
+    admission: header(ADMISSION_HEADER),
+    isUnused: connection?.isUnused === true,
+  };
   checkPageOrigin(deps, socket.request, dialed);
   checkHint(socket.request, deps.config);
   const admitted = await admit(deps, socket.handshake.auth, caller);
