@@ -16,7 +16,7 @@ import {
   type MemorySample,
 } from './soak-samples.ts';
 
-const WATCHERS = 4;
+const WATCHERS = 3;
 const WARM_UP_MS = 10 * 60_000;
 /** Between two failures. What follows a failure has settled when the samples are taken. */
 const CALM_MS = { min: 15_000, max: 40_000 };

@@ -31,7 +31,7 @@ export async function measureFailure<Presenter extends PresenterEnd>(
   const openDirectPath = failure.isTurnOnly ? await field.blockDirectPath() : undefined;
   try {
     await audience.gather(failure.watchers, failure.route);
-    await untilWhole(stage, Date.now());
+    if (!(await untilWhole(stage, Date.now()))) throw new Error('the broadcast was not whole before the failure');
     await Promise.all([audience.forgetFrames(), control.audience.forgetFrames()]);
     const beganMs = Date.now();
     const { countsFromMs = beganMs, restore } = await failure.happen(stage, durations);
