@@ -120,7 +120,7 @@ export const mayStartTrial = (uplink: UplinkCapacity, nowMs: number): boolean =>
   uplink.name === 'limited' && uplink.trial === null && nowMs >= uplink.nextTrialMs && !isReturning(uplink);
 
 /** The uplink has carried more, and nothing speaks against its doing so again. */
-export const isReturning = (uplink: UplinkCapacity): boolean =>
+const isReturning = (uplink: UplinkCapacity): boolean =>
   uplink.name === 'limited' && uplink.returning !== null && uplink.returning.toKbps > uplink.capacityKbps;
 
 export const isReturnTrial = (uplink: UplinkCapacity): boolean =>

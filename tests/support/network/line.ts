@@ -76,7 +76,7 @@ export async function layLine({
 let drops = 0;
 
 /** Drops packets that arrive at this end; each call has a table of its own, so several may be in force. */
-export async function dropArriving({ namespace, device }: LineEnd, packets: Dropped): Promise<() => Promise<void>> {
+async function dropArriving({ namespace, device }: LineEnd, packets: Dropped): Promise<() => Promise<void>> {
   drops += 1;
   const table = `netdev ${device}_${String(drops)}`;
   await namespace.nft(

@@ -11,7 +11,7 @@ type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | unde
 const LINK_LOCAL = /^(169\.254\.|fe[89ab])/i;
 
 /** The addresses that others may reach this machine by, as one text to compare. */
-export function reachableAddresses(interfaces: Interfaces): string {
+function reachableAddresses(interfaces: Interfaces): string {
   return Object.entries(interfaces)
     .flatMap(([name, addresses = []]) =>
       addresses.flatMap(({ address, internal }) =>
