@@ -8,8 +8,11 @@ import { Presenter, fakeDevices } from '../../drive/presenter.ts';
 import type { OwnChromium } from '../../machine/chromium.ts';
 import { installTimecode } from '../timecode/timecode.ts';
 
-/** Frames a second, of a size that ten watchers can decode. */
-const CARD = '?width=640&height=360&fps=25';
+/**
+ * Small, since ten watchers decode it, but no smaller than a scene ever is: below that libwebrtc drops
+ * the top layer, for which links would wait (ADR 6).
+ */
+const CARD = '?width=960&height=540&fps=25';
 
 export interface PresenterEnd {
   /** `/r/…` */
