@@ -21,7 +21,7 @@ export const meetOverRedis =
     const counts = new SharedCounts(redis, { ...own, secret: own.keys[0].key });
     const close = async (): Promise<void> => {
       wire.close();
-      counts.close();
+      await counts.close();
       await directory.close();
       redis.close();
     };

@@ -81,9 +81,10 @@ export class SharedCounts {
     };
   }
 
-  close(): void {
+  /** What was counted last is still added: the next owner of a room should know it. */
+  async close(): Promise<void> {
     this.#cancel?.();
-    this.#waiting.clear();
+    await this.#flush();
   }
 
   #others(name: string): number {
