@@ -15,7 +15,6 @@ const root = join(import.meta.dirname, '../../watcher-web');
 
 /** Features of the language, in our code and in libraries. */
 const OPTIONAL_LANGUAGE: readonly string[] = [
-  'WebTransport', // Engine.IO checks for it, and is configured for WebSocket only.
   'Error.captureStackTrace', // zod checks for it.
   'displayName', // A property of React components.
   'ClipboardItem', // copy-to-clipboard needs it for formats other than text.
@@ -34,6 +33,8 @@ const OPTIONAL_BROWSER: readonly string[] = [
   'requestPictureInPicture',
   'wakeLock',
   'timestamp', // Of statistics; the tables list it for encoded frames only.
+  'transform', // Of styles; the tables list it for encoded frames only.
+  'relayProtocol', // Without it the page names no transport to TURN.
   'playsInline', // Used by iPhones; without effect elsewhere.
   'WakeLock', // A class of ours.
 ];
