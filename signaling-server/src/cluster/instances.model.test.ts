@@ -5,6 +5,8 @@ import { brokenRules, type Broken } from './model-instance.fixture.ts';
 /** With `LECTERN_MODEL_STEPS=1000000` as long as one likes: a thousand steps take a few seconds. */
 const STEPS = Number(process.env['LECTERN_MODEL_STEPS'] ?? 3_000);
 const STEPS_OF_A_RUN = 500;
+/** Enough for each broken rule, most of which the first ten show. */
+const SEEDS_UNTIL_NOTICED = 100;
 
 const outcomes = [
   'watcher comes',
@@ -47,7 +49,7 @@ test(
 
 test.for(brokenRules)('the model notices when a rule is broken: %s', { timeout: 300_000 }, async (rule) => {
   const failing = async (): Promise<string | undefined> => {
-    for (let seed = 1; seed <= 20; seed += 1) {
+    for (let seed = 1; seed <= SEEDS_UNTIL_NOTICED; seed += 1) {
       const failure = await run(seed, rule).then(
         () => undefined,
         (error: unknown) => String(error),
