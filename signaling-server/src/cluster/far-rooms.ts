@@ -177,7 +177,9 @@ export class FarRooms {
     for (const [call, { owner: called, entering, reject }] of this.#pending) {
       if (called !== owner || entering === undefined) continue;
       this.#pending.delete(call);
-      if (entering.member !== undefined) this.#members.delete(entering.member);
+      const member = entering.member === undefined ? undefined : this.#members.get(entering.member);
+      // Where the owner only seemed to have gone, it still lets the client in, and must hear that it is not there.
+      if (member !== undefined) this.leave(member);
       reject(new NotOwnerError());
     }
     this.sendBack(owner);

@@ -23,6 +23,8 @@ const RETRY_MS = { min: 300, max: 1_500 };
 const SEAT_KEPT_MS = 25_000;
 /** An instance notes with a beat whether a room's presenter is connected to it, and another one reads it then. */
 const PRESENCE_KNOWN_MS = 3 * BEAT_MS;
+/** The longest fault, and the time in which it is noticed and clients are sent back. */
+const STRANDED_MS = 15_000;
 /** After the last fault: leases, seats and attempts of clients are settled, and pictures that did not come. */
 const HEALED_MS = 60_000;
 
@@ -179,6 +181,7 @@ export class InstancesWorld extends RandomRun {
       if (mayReturn) this.#returnClients(sliceMs);
       await this.#settle();
       if (mayReturn) this.#checkOwners();
+      if (mayReturn) this.#checkStranded(sliceMs);
     }
   }
 
@@ -252,6 +255,21 @@ export class InstancesWorld extends RandomRun {
       // From whom a room was taken learns it with a beat.
       if (owners.length <= 1) room.oneOwnerAtMs = this.#nowMs;
       this.expect(this.#nowMs - room.oneOwnerAtMs <= 2 * BEAT_MS, 'of the instances with a lease one owns the room');
+    }
+  }
+
+  /** None is left where nothing would ever reach it: with a dead room, or waiting for one that is open. */
+  #checkStranded(ms: number): void {
+    for (const { id, presenter, clients } of this.#rooms) {
+      const rooms = this.#instances.flatMap(({ isDead, rooms: own }) => (isDead ? [] : (own.find(id) ?? [])));
+      const here = new Set(rooms.flatMap(({ seats }) => [...seats].map(({ watcherId }) => watcherId)));
+      for (const client of clients) {
+        const hasPlace =
+          client instanceof ModelWatcher ? here.has(client.watcherId) : rooms.some(({ hasPresenter }) => hasPresenter);
+        const isStranded = client.isIn ? !hasPlace : client.isEntering && presenter.isIn;
+        client.strandedMs = isStranded ? client.strandedMs + ms : 0;
+        this.expect(client.strandedMs <= STRANDED_MS, 'no client is left behind');
+      }
     }
   }
 

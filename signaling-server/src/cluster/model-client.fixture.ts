@@ -20,6 +20,8 @@ export abstract class ModelClient implements SocketOwner {
   refusal: string | null = null;
   isEntering = false;
   awayMs = 0;
+  /** For how long it has been where nothing reaches it. */
+  strandedMs = 0;
 
   constructor(roomId: RoomId, media: Media) {
     this.roomId = roomId;

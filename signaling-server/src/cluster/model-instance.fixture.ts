@@ -41,7 +41,6 @@ export const brokenRules = [
   'holds',
   'removed',
   'lost-track',
-  'missed',
   'moving',
   'presenter',
   'presenter-noted',
@@ -232,7 +231,7 @@ const without = (what: Broken | undefined, wire: Wire): Wire => ({
     wire.follow({
       gap: (from) => what !== 'gaps' && listener.gap(from),
       frame: (from, frame) => frame.type !== what && listener.frame(from, frame),
-      missed: () => what !== 'missed' && listener.missed(),
+      missed: () => listener.missed(),
     }),
   forget: (instance) => wire.forget(instance),
   close: () => wire.close(),

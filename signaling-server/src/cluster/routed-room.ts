@@ -2,7 +2,7 @@
  * The port to a room wherever it runs. Its owner is looked up with each call before its client has
  * entered; from then on the client's calls go where it entered, in the order in which they were made.
  */
-import type { RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
+import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
 import type { Applicant } from '../room/entrance.ts';
 import type { Opened, Opening } from '../room/opening.ts';
@@ -29,6 +29,11 @@ export class RoutedRoom implements RoomPort {
   readonly #routes: Routes;
   /** Where its client has entered, or is entering. */
   #entered: RoomPort | Promise<RoomPort | undefined> | undefined;
+  /**
+   * Its client has gone. A call that is still on its way must not let it in: it may be back over another
+   * connection, which it would push out.
+   */
+  #isGone = false;
 
   constructor(roomId: RoomId, routes: Routes) {
     this.roomId = roomId;
@@ -97,6 +102,7 @@ export class RoutedRoom implements RoomPort {
   }
 
   async lost(member: Member): Promise<void> {
+    this.#isGone = true;
     const room = this.#entered instanceof Promise ? await this.#entered : this.#entered;
     await room?.lost(member);
   }
@@ -122,6 +128,7 @@ export class RoutedRoom implements RoomPort {
     this.#entered = deciding;
     try {
       return await this.#ask(way, (room) => {
+        if (this.#isGone) throw new SignalingError('unreachable', 'the connection has gone');
         const entering = enter(room);
         this.#entered = room;
         decide(room);
