@@ -128,8 +128,8 @@ test('behind a proxy without tunnels or a firewall without UDP, the page says so
       await expectPicture(page);
     });
     await expectPlainPage(blocked, 'The picture can’t get through this network.', /keeps trying/);
-    // UDP is blocked, and this service offers no TURN.
-    await expect(blocked.locator('.page .code')).toHaveText('Code N4');
+    // This service offers neither TURN nor STUN, so UDP cannot be checked.
+    await expect(blocked.locator('.page .code')).toHaveText('Code N5');
     expect(await blocked.locator('main').getAttribute('data-view')).toBe('connecting');
   } finally {
     await noUdp.close();
