@@ -145,7 +145,7 @@ export interface DesktopEvents extends RecordingEvents {
   readonly saveProblemChanged: SaveProblem | null;
   /** The machine was asleep and is awake again, so connections should be checked at once. */
   readonly systemResumed: null;
-  /** The machine has other addresses than before: what was connected over them is dead or will be. */
+  /** The machine's addresses have changed. Connections over the old ones are dead or soon will be. */
   readonly networkChanged: null;
   /** A new version of the app is downloaded; a restart installs it. */
   readonly updateReady: { readonly version: string };
