@@ -6,7 +6,7 @@ import type { TurnReason, WatcherId, WatcherReport } from '@lectern/protocol';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { LayerIndex } from '@lectern/steering';
 import type { DirectLink } from '../fan-out/direct-link.ts';
-import { AUDIENCE_INTERVAL_MS, SETTLING_MS } from '../policy.ts';
+import { AUDIENCE_INTERVAL_MS, SETTLING_MS } from '../policy/audience.ts';
 import { countVerdicts, type VerdictCounts } from './verdict-counts.ts';
 import { settle, type SteadyVerdict } from './steady-verdict.ts';
 import { hasFreezes, judge, type Verdict, type WatcherFacts } from './verdict.ts';

@@ -4,7 +4,7 @@ import loglevel from 'loglevel';
 import type { LinkMedia } from '../fan-out/link-media.ts';
 import type { SentSound } from '../fan-out/sent-sound.ts';
 import type { SentStream } from '../fan-out/sent-stream.ts';
-import { AUDIENCE_INTERVAL_MS } from '../policy.ts';
+import { AUDIENCE_INTERVAL_MS } from '../policy/audience.ts';
 
 const log = loglevel.getLogger('media');
 

@@ -2,7 +2,7 @@
  * Keeps a verdict from flickering. A link's state counts at once; figures count once they have
  * lasted.
  */
-import { VERDICT_DELAY_MS } from '../policy.ts';
+import { VERDICT_DELAY_MS } from '../policy/audience.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface SteadyVerdict {

@@ -13,7 +13,7 @@ import {
   NOTICEABLE_DELAY_MS,
   REPORT_INTERVAL_S,
   REPORT_LIFETIME_MS,
-} from '../policy.ts';
+} from '../policy/audience.ts';
 
 /**
  * `hidden`: the page is in the background, so its figures mean nothing · `silent`: connected

@@ -1,5 +1,5 @@
 /** Detects that the machine has slept. No event says so, so a gap in a timer has to. */
-import { SLEEP_CHECK_INTERVAL_MS, SLEEP_GAP_MS } from '../policy.ts';
+import { SLEEP_CHECK_INTERVAL_MS, SLEEP_GAP_MS } from '../policy/bridge.ts';
 
 /** Whether the machine, or at least the page, was asleep between two checks. */
 export const hasSlept = (lastBeatMs: number, nowMs: number): boolean => nowMs - lastBeatMs > SLEEP_GAP_MS;

@@ -2,7 +2,7 @@
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
-import { DEVICE_LIST_INTERVAL_MS } from '../policy.ts';
+import { DEVICE_LIST_INTERVAL_MS } from '../policy/capture.ts';
 import { DeviceNumbers } from './device-numbers.ts';
 import type { DeviceKind } from './open-device.ts';
 

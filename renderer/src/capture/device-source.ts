@@ -7,7 +7,7 @@ import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DeviceChoice } from '@lectern/bridge';
 import type { SoundContent } from '@lectern/steering';
-import { DEVICE_RELEASE_DELAYS_MS, DEVICE_RETRY_MS } from '../policy.ts';
+import { DEVICE_RELEASE_DELAYS_MS, DEVICE_RETRY_MS } from '../policy/capture.ts';
 import { deviceNumbers, listDevices } from './device-list.ts';
 import { findDevice, shouldReopen, type FoundDevice } from './find-device.ts';
 import {

@@ -2,7 +2,7 @@
 import log from 'loglevel';
 import type { DeviceChoice } from '@lectern/bridge';
 import type { SoundContent } from '@lectern/steering';
-import { CAMERA_MODE_FPS } from '../policy.ts';
+import { CAMERA_MODE_FPS } from '../policy/capture.ts';
 
 const logger = log.getLogger('capture');
 

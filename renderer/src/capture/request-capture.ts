@@ -2,7 +2,7 @@
  * Captures a screen, a window or the system sound. It was chosen before, or the system's own dialog
  * asks for it.
  */
-import { CAPTURED_SIDE_PIXELS } from '../policy.ts';
+import { CAPTURED_SIDE_PIXELS } from '../policy/capture.ts';
 
 import pLimit from 'p-limit';
 

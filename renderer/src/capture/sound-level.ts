@@ -1,6 +1,6 @@
 /** Measures how loud a track is, for meters and to notice silence. */
 import log from 'loglevel';
-import { METER_SPAN_MS } from '../policy.ts';
+import { METER_SPAN_MS } from '../policy/capture.ts';
 
 const logger = log.getLogger('capture');
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SoundServer } from '@lectern/bridge';
 import { Store } from '@lectern/state';
-import { SOUND_REVIVAL_INTERVAL_MS } from '../policy.ts';
+import { SOUND_REVIVAL_INTERVAL_MS } from '../policy/capture.ts';
 import type { DeviceState } from './device-source.ts';
 import { SoundRevival } from './sound-revival.ts';
 import type { SystemSoundState } from './system-sound-source.ts';

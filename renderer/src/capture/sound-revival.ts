@@ -5,7 +5,7 @@
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, SoundServer } from '@lectern/bridge';
-import { SOUND_REVIVAL_INTERVAL_MS } from '../policy.ts';
+import { SOUND_REVIVAL_INTERVAL_MS } from '../policy/capture.ts';
 import { hasSoundDevices } from './device-list.ts';
 import type { DeviceState } from './device-source.ts';
 import type { SystemSoundState } from './system-sound-source.ts';

@@ -2,7 +2,7 @@
  * Notices a source that is on and gives nothing: a microphone that is muted at its switch, or a
  * device that the system mutes. Black pictures are noticed by the scene.
  */
-import { MICROPHONE_LEVEL_INTERVAL_MS, SILENT_MICROPHONE_MS } from '../policy.ts';
+import { MICROPHONE_LEVEL_INTERVAL_MS, SILENT_MICROPHONE_MS } from '../policy/capture.ts';
 import { LastingCondition } from './lasting-condition.ts';
 import { SoundLevel } from './sound-level.ts';
 

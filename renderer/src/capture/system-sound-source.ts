@@ -4,7 +4,7 @@
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, SystemSound } from '@lectern/bridge';
-import { SOUND_REFUSAL_MS, SYSTEM_SOUND_RETRY_MS } from '../policy.ts';
+import { SOUND_REFUSAL_MS, SYSTEM_SOUND_RETRY_MS } from '../policy/capture.ts';
 import { captureInTurn, captureSystemSound } from './request-capture.ts';
 import type { ScreenSource } from './screen-source.ts';
 

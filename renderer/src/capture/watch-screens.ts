@@ -1,7 +1,7 @@
 /** Lists the screens and windows that can be shared, repeatedly, while the presenter chooses. */
 import log from 'loglevel';
 import type { DesktopApi, ScreenList, ScreenListing } from '@lectern/bridge';
-import { SCREEN_LIST_INTERVAL_MS } from '../policy.ts';
+import { SCREEN_LIST_INTERVAL_MS } from '../policy/capture.ts';
 
 const logger = log.getLogger('capture');
 

@@ -24,7 +24,7 @@ import {
 } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
-import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, LADDER, UDP_CHECK_MS } from '../policy.ts';
+import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, LADDER, UDP_CHECK_MS } from '../policy/links.ts';
 import type { LinkMedia, MediaLink } from './link-media.ts';
 import { ReportHistory } from './report-history.ts';
 import type { LinkWatch, WatchedLink } from './watch/link-watch.ts';

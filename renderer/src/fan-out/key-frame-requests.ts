@@ -1,5 +1,5 @@
 /** Limits how often one link's requests cause a key frame. */
-import { KEY_FRAME_REQUEST_INTERVAL_MS as INTERVAL_MS } from '../policy.ts';
+import { KEY_FRAME_REQUEST_INTERVAL_MS as INTERVAL_MS } from '../policy/encoding.ts';
 
 export class KeyFrameRequests {
   #heardAtMs = Number.NEGATIVE_INFINITY;

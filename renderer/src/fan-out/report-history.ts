@@ -3,7 +3,7 @@
  * lately.
  */
 import type { WatcherReport } from '@lectern/protocol';
-import { FREEZE_MEMORY_MS } from '../policy.ts';
+import { FREEZE_MEMORY_MS } from '../policy/audience.ts';
 
 /** All times are of one monotonic clock, in milliseconds. */
 export class ReportHistory {

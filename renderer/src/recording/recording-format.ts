@@ -1,7 +1,7 @@
 /**
  * The encoding of recordings: one that every Chromium can make and play, and that survives a crash.
  */
-import { RECORDING_KEY_FRAME_INTERVAL_MS } from '../policy.ts';
+import { RECORDING_KEY_FRAME_INTERVAL_MS } from '../policy/recording.ts';
 import { nothingShown, type Size } from '../scene/scene-layout.ts';
 
 /**

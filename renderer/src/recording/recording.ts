@@ -2,7 +2,7 @@
 import log from 'loglevel';
 import { Machine, Store, type ReadableStore } from '@lectern/state';
 import type { DesktopApi, SavedRecording, RecordingProgress } from '@lectern/bridge';
-import { RECORDING_SLICE_MS } from '../policy.ts';
+import { RECORDING_SLICE_MS } from '../policy/recording.ts';
 import type { Scene } from '../scene/scene.ts';
 import { recordingOptions } from './recording-format.ts';
 import {

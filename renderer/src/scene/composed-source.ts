@@ -2,7 +2,7 @@
  * One source as the compositor sees it: its last picture, when that arrived, and how long it may
  * still be shown.
  */
-import { FRAME_COPY_DELAY_MS, SOURCE_GRACE_MS, STILL_SOURCE_MS } from '../policy.ts';
+import { FRAME_COPY_DELAY_MS, SOURCE_GRACE_MS, STILL_SOURCE_MS } from '../policy/scene.ts';
 import { BlackDetector, type PictureSampler } from './black-detector.ts';
 import type { Presence } from './choose-shown.ts';
 import { SourceClock } from './scene-clock.ts';

@@ -3,7 +3,7 @@
  * clock.
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SCREEN_PIXELS } from '../policy.ts';
+import { SCREEN_PIXELS } from '../policy/scene.ts';
 import { Compositor } from './compositor.ts';
 import type { Size, SourceName } from './scene-layout.ts';
 

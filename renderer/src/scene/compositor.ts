@@ -3,7 +3,13 @@
  * sources, the slate or a card; at most 30 a second, at least 5. Runs in the worker, or in the page
  * for browsers without the API; an `Output` sends the pictures.
  */
-import { CAMERA_PIXELS, FRAME_REPEAT_MS, LATE_FRAME_MS, SCENE_REPORT_INTERVAL_MS, SCREEN_PIXELS } from '../policy.ts';
+import {
+  CAMERA_PIXELS,
+  FRAME_REPEAT_MS,
+  LATE_FRAME_MS,
+  SCENE_REPORT_INTERVAL_MS,
+  SCREEN_PIXELS,
+} from '../policy/scene.ts';
 import { PictureSampler } from './black-detector.ts';
 import { chooseShown } from './choose-shown.ts';
 import { ComposedSource, type CopyPicture, type SourcePicture } from './composed-source.ts';

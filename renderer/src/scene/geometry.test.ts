@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CAMERA_PIXELS, SCREEN_PIXELS } from '../policy.ts';
+import { CAMERA_PIXELS, SCREEN_PIXELS } from '../policy/scene.ts';
 import { clampedInset, composedSize, containBox, coverCrop, fittedSize, insetBox } from './geometry.ts';
 
 const fullHd = { width: 1920, height: 1080 };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LOUDSPEAKER_RETURN_MS, SOUND_STALL_MS } from '../policy.ts';
+import { LOUDSPEAKER_RETURN_MS, SOUND_STALL_MS } from '../policy/scene.ts';
 import { SoundClock } from './sound-clock.ts';
 
 /** A context whose loudspeaker can fail, as Chromium's does when the sound server ends. */

@@ -3,7 +3,7 @@
  * its server or its process is gone. The mix must never stop, also not for a second.
  */
 import log from 'loglevel';
-import { LOUDSPEAKER_RETURN_MS, SOUND_STALL_MS } from '../policy.ts';
+import { LOUDSPEAKER_RETURN_MS, SOUND_STALL_MS } from '../policy/scene.ts';
 
 const logger = log.getLogger('scene');
 

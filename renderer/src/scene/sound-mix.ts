@@ -3,7 +3,7 @@
  * fade in and out; muting takes effect at once.
  */
 import log from 'loglevel';
-import { SOUND_ARRIVAL_S, SOUND_FADE_S } from '../policy.ts';
+import { SOUND_ARRIVAL_S, SOUND_FADE_S } from '../policy/scene.ts';
 import { SoundClock } from './sound-clock.ts';
 
 const logger = log.getLogger('scene');

@@ -5,7 +5,7 @@
 import { SignalingError } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
-import { PREPARE_RETRY_DELAY_MS } from '../policy.ts';
+import { PREPARE_RETRY_DELAY_MS } from '../policy/session.ts';
 
 const log = loglevel.getLogger('session');
 

@@ -7,7 +7,7 @@ import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
-import { REOPEN_DELAY_MS, SERVICE_RETURN_MS } from '../policy.ts';
+import { REOPEN_DELAY_MS, SERVICE_RETURN_MS } from '../policy/session.ts';
 import { Entrance } from './entrance.ts';
 import type { EpochMemory } from './epoch-memory.ts';
 import { LinkSignaling } from './link-signaling.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RoomId, WatcherId } from '@lectern/protocol';
-import { REMOVAL_KEPT_MS } from '../policy.ts';
+import { REMOVAL_KEPT_MS } from '../policy/session.ts';
 import { RemovalMemory } from './removal-memory.ts';
 
 const here = RoomId.parse('a'.repeat(20));

@@ -5,7 +5,7 @@
 import { MAX_REMOVED_IN_OPENING, RoomId, WatcherId } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import * as z from 'zod/mini';
-import { REMOVAL_KEPT_MS } from '../policy.ts';
+import { REMOVAL_KEPT_MS } from '../policy/session.ts';
 
 const log = loglevel.getLogger('session');
 

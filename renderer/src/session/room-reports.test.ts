@@ -4,7 +4,7 @@ import { Store } from '@lectern/state';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LinkTally } from '../fan-out/link-tally.ts';
 import { ReportHistory } from '../fan-out/report-history.ts';
-import { ROOM_REPORT_INTERVAL_MS } from '../policy.ts';
+import { ROOM_REPORT_INTERVAL_MS } from '../policy/session.ts';
 import { RoomReports } from './room-reports.ts';
 
 beforeEach(() => void vi.useFakeTimers());

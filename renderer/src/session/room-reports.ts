@@ -4,7 +4,7 @@ import type { LinkState } from '@lectern/rtc';
 import type { ReadableStore } from '@lectern/state';
 import type { LinkTally } from '../fan-out/link-tally.ts';
 import type { ReportHistory } from '../fan-out/report-history.ts';
-import { ROOM_REPORT_INTERVAL_MS } from '../policy.ts';
+import { ROOM_REPORT_INTERVAL_MS } from '../policy/session.ts';
 
 /** The first version of the protocol with `room:report`. */
 const SINCE_VERSION = 3;

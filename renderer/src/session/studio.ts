@@ -17,7 +17,7 @@ import { chooseMedia } from '../fan-out/choose-media.ts';
 import type { MediaQuality } from '../fan-out/link-media.ts';
 import { connectSources } from '../scene/connect-sources.ts';
 import { Recording } from '../recording/recording.ts';
-import { SCREEN_PIXELS } from '../policy.ts';
+import { SCREEN_PIXELS } from '../policy/scene.ts';
 import { SceneSettings } from '../scene/scene-settings.ts';
 import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';

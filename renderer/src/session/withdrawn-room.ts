@@ -5,7 +5,7 @@
 import { SignalingError, type Epoch, type RoomAbout } from '@lectern/protocol';
 import { SignalingClient, randomBetween } from '@lectern/rtc';
 import loglevel from 'loglevel';
-import { REOPEN_DELAY_MS } from '../policy.ts';
+import { REOPEN_DELAY_MS } from '../policy/session.ts';
 import { RoomAccess, type RoomAccessOptions } from './room-access.ts';
 import { roomHint } from './room-hint.ts';
 

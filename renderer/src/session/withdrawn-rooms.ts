@@ -1,7 +1,7 @@
 /** Opens the rooms whose link was replaced, while the presenter's page lives. */
 import type { RoomId } from '@lectern/protocol';
 import type { KnownRoom } from '@lectern/bridge';
-import { MAX_WITHDRAWN_ROOMS } from '../policy.ts';
+import { MAX_WITHDRAWN_ROOMS } from '../policy/session.ts';
 import type { RoomAccessOptions } from './room-access.ts';
 import { WithdrawnRoom } from './withdrawn-room.ts';
 

@@ -2,7 +2,7 @@
  * Whether a stream of frames goes on, and what to do where it stands still although its source does
  * not: a ladder of repairs, each with its own time. Pure.
  */
-import { MAX_DOUBLINGS, SOURCE_STANDS_MS, STRIKE_MEMORY_MS } from '../policy.ts';
+import { MAX_DOUBLINGS, SOURCE_STANDS_MS, STRIKE_MEMORY_MS } from '../policy/links.ts';
 
 /**
  * Repairs in their order. `afterMs`: since the repair before, the first since the stream stands still.

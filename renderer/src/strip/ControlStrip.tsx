@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { LiveStatus, StripCommand } from '@lectern/bridge';
 import type { ReadableStore } from '@lectern/state';
-import { LIVE_CLOCK_INTERVAL_MS } from '../policy.ts';
+import { LIVE_CLOCK_INTERVAL_MS } from '../policy/ui.ts';
 import { elapsedText } from '../ui/figures.ts';
 import { Icon, Mark } from '../ui/icons.tsx';
 import { useStore } from '../ui/use-store.ts';

@@ -1,6 +1,6 @@
 /** Stopping ends the broadcast for everyone, so this question takes the place of the row first. */
 import { useEffect, useRef } from 'react';
-import { STRIP_QUESTION_MS } from '../policy.ts';
+import { STRIP_QUESTION_MS } from '../policy/ui.ts';
 import { words } from '../ui/words.ts';
 
 const { controls, strip } = words;

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { QRCodeSVG } from 'qrcode.react';
 import loglevel from 'loglevel';
-import { COPY_OUTCOME_MS } from '../policy.ts';
+import { COPY_OUTCOME_MS } from '../policy/ui.ts';
 import { Icon } from './icons.tsx';
 import { words } from './words.ts';
 

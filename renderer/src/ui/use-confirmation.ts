@@ -1,6 +1,6 @@
 /** For a button that cannot be undone: the first press asks, in place, the second acts. */
 import { useEffect, useState } from 'react';
-import { CONFIRMATION_MS } from '../policy.ts';
+import { CONFIRMATION_MS } from '../policy/ui.ts';
 
 /** Whether the question is shown, and what a press does. */
 export function useConfirmation(action: () => void): readonly [isAsking: boolean, press: () => void] {

@@ -5,7 +5,7 @@
 import type { ReadableStore } from '@lectern/state';
 import { ladders, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
-import type { EngineRepair } from '../../policy.ts';
+import type { EngineRepair } from '../../policy/encoding.ts';
 import { LayerOffer } from '../layer-offer.ts';
 import {
   defaultQuality,

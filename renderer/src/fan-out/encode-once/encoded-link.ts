@@ -4,7 +4,7 @@
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
-import { KEY_FRAME_SENDING_MS, OUTAGE_LOSS_MS } from '../../policy.ts';
+import { KEY_FRAME_SENDING_MS, OUTAGE_LOSS_MS } from '../../policy/encoding.ts';
 import type { MediaLink, MediaLinkConfig } from '../link-media.ts';
 import { KeyFrameRequests } from '../key-frame-requests.ts';
 import type { StreamKind } from '../watch/link-vitals.ts';

@@ -1,6 +1,6 @@
 /** Standstills of encoder and worker, under a fake clock. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { EngineRepair } from '../../policy.ts';
+import type { EngineRepair } from '../../policy/encoding.ts';
 import type { StreamKind } from '../watch/link-vitals.ts';
 import { EngineWatch } from './engine-watch.ts';
 

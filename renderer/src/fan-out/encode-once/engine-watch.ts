@@ -10,7 +10,7 @@ import {
   ENGINE_CHECK,
   WORKER_REPAIRS,
   type EngineRepair,
-} from '../../policy.ts';
+} from '../../policy/encoding.ts';
 import {
   newFlow,
   stepFlow,

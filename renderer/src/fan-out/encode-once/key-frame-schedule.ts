@@ -2,7 +2,7 @@
  * When the encoder makes a key frame: soon after the first request, once for everyone who waits by
  * then, and not too often.
  */
-import { KEY_FRAME_INTERVAL_MS } from '../../policy.ts';
+import { KEY_FRAME_INTERVAL_MS } from '../../policy/encoding.ts';
 
 export class KeyFrameSchedule {
   readonly #makeKeyFrame: () => void;

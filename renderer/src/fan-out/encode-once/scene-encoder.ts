@@ -1,6 +1,6 @@
 /** The one encoder of the scene: layers on demand, key frames on request, and one Opus stream. */
 import { layerFor, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
-import { LAYER_LINGER_MS } from '../../policy.ts';
+import { LAYER_LINGER_MS } from '../../policy/encoding.ts';
 import type { OutgoingScene } from '../link-media.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { soundEncodingOf } from '../sent-sound.ts';

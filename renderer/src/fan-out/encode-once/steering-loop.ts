@@ -14,7 +14,7 @@ import {
   type SoundContent,
 } from '@lectern/steering';
 import loglevel from 'loglevel';
-import { STEERING_INTERVAL_MS } from '../../policy.ts';
+import { STEERING_INTERVAL_MS } from '../../policy/encoding.ts';
 import type { MediaReport } from '../link-media.ts';
 import type { LinkReading } from './link-sampler.ts';
 

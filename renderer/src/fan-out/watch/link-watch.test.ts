@@ -1,6 +1,6 @@
 /** The watch over all links, with a fake clock and statistics that a test writes. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { LinkRepair } from '../../policy.ts';
+import type { LinkRepair } from '../../policy/links.ts';
 import { LinkWatch, type WatchedLink } from './link-watch.ts';
 import type { StreamKind } from './link-vitals.ts';
 

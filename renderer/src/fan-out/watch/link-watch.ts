@@ -14,7 +14,7 @@ import {
   REPAIR_PACE,
   SOUND_REPAIRS,
   type LinkRepair,
-} from '../../policy.ts';
+} from '../../policy/links.ts';
 import {
   newFlow,
   stepFlow,

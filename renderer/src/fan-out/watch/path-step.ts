@@ -2,7 +2,7 @@
  * Whether anything still arrives from a link's watcher. Watchers send feedback several times a
  * second while they receive. Pure.
  */
-import { PATH_SILENT_AFTER_MS } from '../../policy.ts';
+import { PATH_SILENT_AFTER_MS } from '../../policy/links.ts';
 import type { PathChecks } from './link-vitals.ts';
 
 export interface PathState {

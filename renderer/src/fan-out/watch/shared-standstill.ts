@@ -1,5 +1,5 @@
 /** Whether a standstill is one of many links, and so no fault of a single one. Pure. */
-import { SHARED_STANDSTILL } from '../../policy.ts';
+import { SHARED_STANDSTILL } from '../../policy/links.ts';
 import { quietMs, type FlowState } from '../../standstill/flow-step.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Watches the compositor's worker: it reports every second, and its track must not end. */
 import { Machine } from '@lectern/state';
-import { COMPOSER_CHECK, COMPOSER_REPAIRS } from '../../policy.ts';
+import { COMPOSER_CHECK, COMPOSER_REPAIRS } from '../../policy/scene.ts';
 import { newFlow, stepFlow, type FlowReading, type FlowRepair, type FlowState } from '../../standstill/flow-step.ts';
 
 export class ComposerWatch {

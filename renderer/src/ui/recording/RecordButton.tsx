@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Recording } from '../../recording/recording.ts';
 import type { RecordingState } from '../../recording/recording-state.ts';
-import { RECORDING_CLOCK_INTERVAL_MS } from '../../policy.ts';
+import { RECORDING_CLOCK_INTERVAL_MS } from '../../policy/ui.ts';
 import { elapsedText, sizeText } from '../figures.ts';
 import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';

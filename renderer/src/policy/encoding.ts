@@ -1,0 +1,70 @@
+/**
+ * How encoder and worker are watched, and the delays of key frames and layers. What a link gets
+ * is decided by `steering/`.
+ */
+
+/**
+ * How often encoder and worker are checked. A check that is this late says nothing: the page, or the
+ * machine, has stood still.
+ */
+export const ENGINE_CHECK = { intervalMs: 500, lateMs: 1_500 };
+
+/** `encoder`, `worker`: another one. With its worker all links are lost, and replaced. */
+export type EngineRepair = 'key-frame' | 'encoder' | 'worker';
+
+/**
+ * What is done about an encoder that makes no picture of a scene that goes on. A start takes a busy
+ * machine a second. Watchers ask for other links after five seconds. Each time counts from the repair
+ * before.
+ */
+export const ENCODER_PICTURE_REPAIRS = [
+  { afterMs: 1_500, repair: 'key-frame' },
+  { afterMs: 1_000, repair: 'encoder' },
+  { afterMs: 10_000, repair: 'encoder' },
+] as const;
+
+/** The same for sound. */
+export const ENCODER_SOUND_REPAIRS = [
+  { afterMs: 2_000, repair: 'encoder' },
+  { afterMs: 10_000, repair: 'encoder' },
+] as const;
+
+/**
+ * A worker that answers nothing for so long is gone. It answers within milliseconds, on a machine three
+ * times overbooked within a second or two.
+ */
+export const WORKER_REPAIRS = [{ afterMs: 8_000, repair: 'worker' }] as const;
+
+/**
+ * Least time between two key frames of the encoder, so that a crowd that arrives together is served
+ * by one.
+ */
+export const KEY_FRAME_INTERVAL_MS = 500;
+
+/**
+ * Least time between two key frames that one link may cause. A watcher that waits for one asks
+ * several times a second. On a bad line the answers would be all that it gets, and each costs every
+ * other watcher some sharpness. The picture is frozen until then, so not longer.
+ */
+export const KEY_FRAME_REQUEST_INTERVAL_MS = { first: 1_000, longest: 2_000 };
+
+/**
+ * How long an unused layer is still encoded: a link that tries a layer may soon go back, and each
+ * start costs all links a key frame.
+ */
+export const LAYER_LINGER_MS = 5_000;
+
+/**
+ * For how long after an outage reported loss still is that of the outage: a report covers the time since
+ * the one before, and comes about once a second.
+ */
+export const OUTAGE_LOSS_MS = 2_500;
+
+/** How long a key frame may wait in the pacer of a line that carries it. */
+export const KEY_FRAME_SENDING_MS = 750;
+
+/**
+ * How often the statistics of all links are read. They cost about 0.7 ms for each link, so many
+ * links are read less often.
+ */
+export const STEERING_INTERVAL_MS = { least: 250, perLink: 35 };
