@@ -1,5 +1,6 @@
 /** What the parts of Lectern say to each other. */
 export * from './bucket.ts';
+export * from './decoders.ts';
 export * from './errors.ts';
 export * from './handshake.ts';
 export * from './link-messages.ts';

@@ -3,6 +3,7 @@
  * of a newer service are ignored.
  */
 import * as z from 'zod/mini';
+import { HeardDecoders } from './decoders.ts';
 import type { Role } from './handshake.ts';
 import {
   Candidate,
@@ -138,7 +139,10 @@ export const notices = {
     to: ['watcher'],
     payload: z.object({ linkId: LinkId, round: Round, sdp: Sdp, iceServers: z.array(IceServer) }),
   },
-  'link:answered': { to: ['presenter'], payload: z.object({ linkId: LinkId, round: Round, sdp: Sdp }) },
+  'link:answered': {
+    to: ['presenter'],
+    payload: z.object({ linkId: LinkId, round: Round, sdp: Sdp, decodes: HeardDecoders }),
+  },
   'link:candidate-found': {
     to: ['presenter', 'watcher'],
     payload: z.object({ linkId: LinkId, round: Round, candidate: Candidate }),

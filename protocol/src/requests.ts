@@ -3,6 +3,7 @@
  * `Reply`.
  */
 import * as z from 'zod/mini';
+import { Decoders } from './decoders.ts';
 import { WireError } from './errors.ts';
 import type { Role } from './handshake.ts';
 import { EntryRules } from './passcode.ts';
@@ -118,7 +119,8 @@ export const requests = {
   },
   'link:answer': {
     from: ['watcher'],
-    params: z.strictObject({ linkId: LinkId, round: Round, sdp: Sdp }),
+    /** Since version 3: `decodes`, what the watcher's browser decodes. Without it, VP8 alone. */
+    params: z.strictObject({ linkId: LinkId, round: Round, sdp: Sdp, decodes: z.optional(Decoders) }),
     result: done,
   },
   'link:candidate': {

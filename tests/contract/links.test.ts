@@ -41,6 +41,16 @@ describe('rounds', () => {
     expect(await presenter.codeOf('link:offer', { linkId, round: 2, sdp: 'again' })).toBe('ok');
   });
 
+  test('what the watcher decodes comes with its answer, also codecs that this version does not know', async () => {
+    const { presenter, watcher, linkId } = await liveLink();
+    const decodes = ['vp8', 'av1', 'h267'].map((codec) => ({ codec, smooth: codec !== 'h267', powerEfficient: false }));
+    await presenter.request('link:offer', { linkId, round: 1, sdp: 'offer' });
+    const nine = [...decodes, ...decodes, ...decodes];
+    expect(await watcher.codeOf('link:answer', { linkId, round: 1, sdp: 'a', decodes: nine })).toBe('bad-request');
+    await watcher.request('link:answer', { linkId, round: 1, sdp: 'answer', decodes });
+    expect(await presenter.next('link:answered')).toEqual({ linkId, round: 1, sdp: 'answer', decodes });
+  });
+
   test('a message of another round is refused', async () => {
     const { presenter, watcher, linkId } = await liveLink();
     const offer = (round: number) => presenter.codeOf('link:offer', { linkId, round, sdp: 'o' });

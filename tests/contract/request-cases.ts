@@ -83,7 +83,15 @@ export const requestCases: { readonly [N in RequestName]: RequestCase<N> } = {
   'watcher:remove': { params: ({ watcherId }) => ({ watcherId }) },
   'link:prepare': { params: () => ({}) },
   'link:offer': { params: ({ linkId }) => ({ linkId, round: 1, sdp: 'v=0' }) },
-  'link:answer': { before: offerFirst, params: ({ linkId }) => ({ linkId, round: 1, sdp: 'v=0' }) },
+  'link:answer': {
+    before: offerFirst,
+    params: ({ linkId }) => ({
+      linkId,
+      round: 1,
+      sdp: 'v=0',
+      decodes: [{ codec: 'av1', smooth: true, powerEfficient: false }],
+    }),
+  },
   'link:candidate': { before: offerFirst, params: ({ linkId }) => ({ linkId, round: 1, candidate }) },
   'link:connected': { params: ({ linkId }) => ({ linkId, afterMs: 840, route: 'direct' }) },
   'link:restart': { params: ({ linkId }) => ({ linkId }) },

@@ -5,6 +5,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
 import { expectMoreFrames, facts, serveEnginePage, startEngine, watcherIn } from '../support/drive/engine-page.ts';
+import { seeded, switchLayers } from '../support/measure/layer-switches.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { requires } from '../support/machine/requirements.ts';
 
@@ -17,6 +18,9 @@ const [CHANGES, CHANGES_KEPT] = [3, 2];
 
 /** A busy machine may delay one of two watchers alone. */
 const [SWITCHES, STALLS_ALLOWED] = [30, 1];
+
+/** Encoders begin their streams at random, so one alone shows little. The bench has more of them. */
+const [ENCODERS, SWITCHES_OF_EACH] = [3, 10];
 
 const bright = { width: 1280, height: 720, shade: 220 };
 const dark = { width: 960, height: 720, shade: 40 };
@@ -167,6 +171,17 @@ function describeEncodeOnce(page: () => Page): void {
     // The control switches nothing: if it stands still as well, the machine was busy.
     const stalls = gapsMs.filter((gap) => gap.own >= 300 && gap.own > gap.beside * 2);
     expect(stalls.length, JSON.stringify(stalls)).toBeLessThanOrEqual(STALLS_ALLOWED);
+  });
+
+  test('random switches among all three layers of several encoders make no watcher ask for a key frame', async () => {
+    test.setTimeout(240_000);
+    const random = seeded(7);
+    for (let encoder = 0; encoder < ENCODERS; encoder += 1) {
+      const { own, beside, tookMs } = await switchLayers(page(), SWITCHES_OF_EACH, random);
+      const requests = own.keyFrameRequests - beside.keyFrameRequests;
+      expect(requests, JSON.stringify({ own, beside })).toBeLessThanOrEqual(STALLS_ALLOWED);
+      expect(tookMs.filter((ms) => ms === null)).toEqual([]);
+    }
   });
 
   test('a link whose frame writer fails is reported at once, and does not disturb the others', async () => {

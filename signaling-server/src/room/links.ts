@@ -11,6 +11,7 @@ import {
   type LinkCloseReason,
   type LinkId,
   type LinkOpening,
+  type RequestParams,
   type Role,
   type RoomId,
   type Round,
@@ -45,6 +46,9 @@ interface RoomView {
   /** The end that offers new links; undefined while the room is not live. */
   readonly opensLinks: () => OfferingEnd | undefined;
 }
+
+/** It passes through as the watcher has sent it. */
+type Answer = Omit<RequestParams<'link:answer'>, 'linkId'>;
 
 export class Links {
   readonly #prepared: PreparedLinks;
@@ -187,7 +191,7 @@ export class Links {
     if (seat !== undefined) notifyPlace(seat.place, 'link:offered', { linkId, round, sdp, iceServers });
   }
 
-  answer(watcherId: WatcherId, linkId: LinkId, answer: { readonly round: Round; readonly sdp: string }): void {
+  answer(watcherId: WatcherId, linkId: LinkId, answer: Answer): void {
     const link = this.#known.ofWatcher(watcherId, linkId);
     const end = this.#reachableEnd(link);
     recordAnswer(link, answer.round);

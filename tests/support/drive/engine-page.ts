@@ -7,9 +7,14 @@ import { servePage, type ServedPage } from '../pages/serve-page.ts';
 export const serveEnginePage = (): Promise<ServedPage> => servePage(join(import.meta.dirname, '../pages/engine'));
 
 /** Loads the page again, so that no engine of an earlier test is left, and starts one. */
-export async function startEngine(page: Page, sending: 'once' | 'each'): Promise<void> {
+export async function startEngine(
+  page: Page,
+  sending: 'once' | 'each',
+  { isSteered = true }: { readonly isSteered?: boolean } = {},
+): Promise<void> {
   await page.reload();
   await page.waitForFunction(() => 'startEngine' in window);
+  if (!isSteered) await page.evaluate(() => window.leaveUnsteered());
   await page.evaluate((way) => {
     window.engine = window.startEngine(way);
   }, sending);

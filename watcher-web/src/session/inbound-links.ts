@@ -19,12 +19,18 @@ import {
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { LADDER, NOTICING, PATH_READING_INTERVAL_MS, UDP_CHECK_MS } from '../policy.ts';
+import { Decoders } from './decoders.ts';
 import { PrewarmedConnection } from './prewarmed-connection.ts';
 
 const log = loglevel.getLogger('link');
 
+/** The first version of the protocol in which answers say what the browser decodes. */
+const DECODES_SINCE_VERSION = 3;
+
 export interface InboundLinksOptions {
   readonly signaling: SignalingClient;
+  /** The version agreed on. */
+  readonly protocol: () => number;
   readonly udp: UdpCheck;
   readonly onState: (linkId: LinkId, state: LinkState) => void;
   readonly onChannelOpen: (linkId: LinkId) => void;
@@ -47,6 +53,7 @@ export class InboundLinks {
   readonly #links = new Map<LinkId, InboundLink>();
   readonly #timers = new Map<LinkId, ReturnType<typeof setTimeout>>();
   readonly #prewarmed = new PrewarmedConnection();
+  readonly #decoders = new Decoders();
   #readingTimer: ReturnType<typeof setTimeout> | undefined;
   #offered: OfferedPath = { iceServers: [], turnOnly: false };
 
@@ -58,7 +65,10 @@ export class InboundLinks {
     const send = (sent: Promise<unknown>): void => void sent.catch(() => undefined);
     this.#carrier = {
       isOpen: () => signaling.isConnected,
-      sendAnswer: async (linkId, round, sdp) => void (await signaling.request('link:answer', { linkId, round, sdp })),
+      sendAnswer: async (linkId, round, sdp) => {
+        const decodes = options.protocol() < DECODES_SINCE_VERSION ? undefined : this.#decoders.known;
+        await signaling.request('link:answer', { linkId, round, sdp, ...(decodes && { decodes }) });
+      },
       sendCandidate: (linkId, round, candidate) =>
         send(signaling.request('link:candidate', { linkId, round, candidate })),
       requestRestart: (linkId) => send(signaling.request('link:restart', { linkId })),

@@ -93,6 +93,7 @@ export class WatcherSession {
     });
     this.#links = new InboundLinks({
       signaling: this.#signaling,
+      protocol: () => this.#protocol,
       udp: options.udp,
       onState: (linkId, state) => this.#handleLinkState(linkId, state),
       onChannelOpen: (linkId) => this.dispatch({ type: 'link-channel-opened', linkId }),

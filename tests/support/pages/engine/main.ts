@@ -10,6 +10,7 @@ import type { SentStream } from '../../../../renderer/src/fan-out/sent-stream.ts
 import { withBreakableStreams } from './breakable-streams.ts';
 import { countWriters, type WriterCount } from './counted-worker.ts';
 import { drawnSource, type DrawnSource } from './drawn-source.ts';
+import { chooseLayer, leaveUnsteered } from './unsteered.ts';
 
 export interface WatcherFacts {
   readonly connection: RTCPeerConnectionState;
@@ -18,6 +19,8 @@ export interface WatcherFacts {
   readonly width: number;
   readonly height: number;
   readonly freezes: number;
+  /** Those that its decoder has sent back (PLI and FIR). */
+  readonly keyFrameRequests: number;
   readonly audioEnergy: number;
   /** The shade in the picture's middle, 0 to 255, which tells sources apart. */
   readonly shade: number;
@@ -116,6 +119,11 @@ class Engine {
     this.#find(id).link.cap(highest);
   }
 
+  /** Where the engine was started unsteered. */
+  choose(id: string, layer: LayerIndex): void {
+    chooseLayer(this.#find(id).link, layer);
+  }
+
   setQuality(quality: Quality): void {
     this.#media.setQuality({ ...defaultQuality, preset: quality });
   }
@@ -134,7 +142,7 @@ class Engine {
 
   async facts(id: string): Promise<WatcherFacts> {
     const { far, video, longestGapMs, lastFrameAt } = this.#find(id);
-    const facts = { frames: 0, keyFrames: 0, freezes: 0, audioEnergy: 0 };
+    const facts = { frames: 0, keyFrames: 0, freezes: 0, keyFrameRequests: 0, audioEnergy: 0 };
     for (const entry of (await far.getStats()).values()) {
       if (entry.type !== 'inbound-rtp') continue;
       if (entry.kind === 'audio') facts.audioEnergy = entry.totalAudioEnergy ?? 0;
@@ -143,6 +151,7 @@ class Engine {
           frames: entry.framesDecoded,
           keyFrames: entry.keyFramesDecoded,
           freezes: entry.freezeCount,
+          keyFrameRequests: (entry.pliCount ?? 0) + (entry.firCount ?? 0),
         });
     }
     return {
@@ -199,8 +208,10 @@ function shadeOf(video: HTMLVideoElement): number {
 declare global {
   interface Window {
     readonly startEngine: (sending: 'once' | 'each') => Engine;
+    /** The links of engines that are started later get the layers that the test chooses. */
+    readonly leaveUnsteered: () => void;
     engine: Engine;
   }
 }
 
-Object.assign(window, { startEngine: (sending: 'once' | 'each') => new Engine(sending) });
+Object.assign(window, { startEngine: (sending: 'once' | 'each') => new Engine(sending), leaveUnsteered });
