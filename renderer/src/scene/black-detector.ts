@@ -1,7 +1,7 @@
 /** Detects black pictures: a covered lens, or a screen that the system does not let us capture. */
 
 /** Pictures are compared in so few pixels that it costs next to nothing. */
-const SAMPLE_SIZE = { width: 32, height: 18 } as const;
+export const SAMPLE_SIZE = { width: 32, height: 18 } as const;
 /** Of 255. A camera in the dark is brighter, and so is a dark page with text. */
 const MAX_BLACK = 20;
 /** This many black samples in a row, one a second: a video may fade to black and back. */
@@ -25,6 +25,7 @@ export class BlackDetector {
   }
 }
 
+/** For pictures whose bytes cannot be read. */
 export class PictureSampler {
   readonly #context = new OffscreenCanvas(SAMPLE_SIZE.width, SAMPLE_SIZE.height).getContext('2d', {
     willReadFrequently: true,

@@ -3,7 +3,7 @@
  * still be shown.
  */
 import { FRAME_COPY_DELAY_MS, SOURCE_GRACE_MS, STILL_SOURCE_MS } from '../policy/scene.ts';
-import { BlackDetector, type PictureSampler } from './black-detector.ts';
+import { BlackDetector } from './black-detector.ts';
 import type { Presence } from './choose-shown.ts';
 import { SourceClock } from './scene-clock.ts';
 import type { RemovalReason, Size, SourceReport } from './scene-layout.ts';
@@ -15,8 +15,11 @@ export interface SourcePicture<I extends CanvasImageSource> {
   readonly close: () => void;
 }
 
-/** Returns a copy that belongs to the scene, and closes the original. */
-export type CopyPicture<I extends CanvasImageSource> = (picture: SourcePicture<I>) => SourcePicture<I>;
+/** Gives a copy that belongs to the scene, or the picture itself where none is needed. Never rejects. */
+export type CopyPicture<I extends CanvasImageSource> = (picture: SourcePicture<I>) => Promise<SourcePicture<I>>;
+
+/** Gives a few RGBA pixels of the picture. */
+export type SamplePicture<I extends CanvasImageSource> = (picture: SourcePicture<I>) => Promise<Uint8ClampedArray>;
 
 type Feed =
   | { readonly name: 'none' }
@@ -62,11 +65,19 @@ export class ComposedSource<I extends CanvasImageSource> {
    * If the scene kept one open, and another tab or a page that has just ended kept the other, the
    * camera would stop for good.
    */
-  copyOldPicture(copy: CopyPicture<I>, nowMs: number): boolean {
+  async copyOldPicture(copy: CopyPicture<I>, nowMs: number): Promise<boolean> {
+    const picture = this.#picture;
     const lastMs = this.#arrivalsMs.at(-1) ?? 0;
-    if (!this.#picture || this.#isCopy || nowMs - lastMs < FRAME_COPY_DELAY_MS) return false;
-    this.#picture = copy(this.#picture);
+    if (!picture || this.#isCopy || nowMs - lastMs < FRAME_COPY_DELAY_MS) return false;
     this.#isCopy = true;
+    const copied = await copy(picture);
+    if (copied === picture) return false;
+    if (this.#picture !== picture) {
+      copied.close();
+      return false;
+    }
+    picture.close();
+    this.#picture = copied;
     return true;
   }
 
@@ -96,8 +107,10 @@ export class ComposedSource<I extends CanvasImageSource> {
     return feed.name === 'awaited' ? 'awaited' : 'absent';
   }
 
-  checkForBlack(sampler: PictureSampler): void {
-    if (this.#picture) this.#blackDetector.add(sampler.sample(this.#picture.image));
+  /** Rejects where the picture cannot be sampled. */
+  async checkForBlack(sample: SamplePicture<I>): Promise<void> {
+    const detector = this.#blackDetector;
+    if (this.#picture) detector.add(await sample(this.#picture));
   }
 
   report(nowMs: number): SourceReport | null {

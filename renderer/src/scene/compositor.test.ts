@@ -7,20 +7,8 @@ import { SCREEN_PIXELS } from '../policy/scene.ts';
 import { Compositor } from './compositor.ts';
 import type { Size, SourceName } from './scene-layout.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  // The detector of black pictures needs a canvas; here it gets none.
-  vi.stubGlobal(
-    'OffscreenCanvas',
-    class {
-      getContext = (): null => null;
-    },
-  );
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
 interface Sent {
   readonly sentMs: number;
@@ -44,7 +32,8 @@ async function tenSeconds(latencyMs: (n: number) => number): Promise<Sent[]> {
     output: {
       pass: (_picture, atUs) => record(atUs),
       draw: (_size, _paint, atUs) => record(atUs),
-      copy: (picture) => picture,
+      copy: (picture) => Promise.resolve(picture),
+      sample: () => Promise.resolve(new Uint8ClampedArray([255, 255, 255, 255])),
       repeat: record,
       size,
     },
@@ -94,7 +83,8 @@ async function sizesOf(name: SourceName, sizes: readonly Size[], act?: (of: Comp
     output: {
       pass: (picture) => note('pass', picture.size),
       draw: (size) => note('draw', size),
-      copy: (picture) => picture,
+      copy: (picture) => Promise.resolve(picture),
+      sample: () => Promise.resolve(new Uint8ClampedArray([255, 255, 255, 255])),
       repeat: () => undefined,
       size: { width: 1280, height: 720 },
     },

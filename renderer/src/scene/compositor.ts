@@ -3,6 +3,7 @@
  * sources, the slate or a card; at most 30 a second, at least 5. Runs in the worker, or in the page
  * for browsers without the API; an `Output` sends the pictures.
  */
+import log from 'loglevel';
 import {
   CAMERA_PIXELS,
   FRAME_REPEAT_MS,
@@ -10,9 +11,8 @@ import {
   SCENE_REPORT_INTERVAL_MS,
   SCREEN_PIXELS,
 } from '../policy/scene.ts';
-import { PictureSampler } from './black-detector.ts';
 import { chooseShown } from './choose-shown.ts';
-import { ComposedSource, type CopyPicture, type SourcePicture } from './composed-source.ts';
+import { ComposedSource, type CopyPicture, type SamplePicture, type SourcePicture } from './composed-source.ts';
 import { FramePacer } from './frame-pacer.ts';
 import { composedSize, fittedSize } from './geometry.ts';
 import { paintBoth, paintCard, paintSlate, paintWhole, SLATE_SIZE, type Paint } from './paint.ts';
@@ -29,12 +29,15 @@ import {
   type SourceName,
 } from './scene-layout.ts';
 
+const logger = log.getLogger('scene');
+
 /** Sends pictures. `atUs` is their time on the scene's timeline, in microseconds. */
 export interface Output<I extends CanvasImageSource> {
   /** Sends a source's picture unchanged. */
   pass(picture: SourcePicture<I>, atUs: number): void;
   draw(size: Size, paint: Paint, atUs: number): void;
   readonly copy: CopyPicture<I>;
+  readonly sample: SamplePicture<I>;
   /** Sends the last picture again. */
   repeat(atUs: number): void;
   readonly size: Size;
@@ -53,7 +56,6 @@ export class Compositor<I extends CanvasImageSource> {
   readonly #sources = { camera: new ComposedSource<I>(), screen: new ComposedSource<I>() };
   readonly #pacer = new FramePacer();
   readonly #timeline = new SceneTimeline();
-  readonly #sampler = new PictureSampler();
   readonly #reporting: ReturnType<typeof setInterval>;
   #layout: SceneLayout = { kind: 'camera' };
   #slate: SlateContent = { text: '', picture: null };
@@ -216,20 +218,30 @@ export class Compositor<I extends CanvasImageSource> {
       this.#pacer.admitLate(this.#waitingUs);
       return this.#send(shown, this.#waitingUs);
     }
-    const copied = sourceNames.filter((name) =>
-      this.#sources[name].copyOldPicture(this.#output.copy, performance.now()),
-    );
-    // The output's last picture is a frame of the device, too. Sending the copy releases it.
-    if (copied.some((name) => name === shown)) this.#sendShown(shown, this.#timeline.stamp(atUs));
-    else this.#output.repeat(this.#timeline.stamp(atUs));
+    this.#output.repeat(this.#timeline.stamp(atUs));
     this.#afterSending();
+    for (const name of sourceNames) void this.#releaseFrame(name);
+  }
+
+  async #releaseFrame(name: SourceName): Promise<void> {
+    const isCopied = await this.#sources[name].copyOldPicture(this.#output.copy, performance.now());
+    // The output's last picture is a frame of the device, too. Sending the copy releases it.
+    if (isCopied && this.#shown === name) this.#sendShown(name, this.#timeline.stamp(performance.now() * 1_000));
   }
 
   #measure(): void {
     const nowMs = performance.now();
     this.#sentMs = this.#sentMs.filter((atMs) => atMs > nowMs - 1_000);
-    for (const name of sourceNames) this.#sources[name].checkForBlack(this.#sampler);
+    for (const name of sourceNames) void this.#checkForBlack(name);
     this.#report();
+  }
+
+  async #checkForBlack(name: SourceName): Promise<void> {
+    try {
+      await this.#sources[name].checkForBlack(this.#output.sample);
+    } catch (error) {
+      logger.debug('A picture could not be sampled:', name, error);
+    }
   }
 
   #report(): void {

@@ -1,7 +1,7 @@
 /** Delay and memory during a soak, and how they grow. */
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { readProcessMemory } from '../../support/machine/process-memory.ts';
 import { processesUnder } from '../../support/machine/process-tree.ts';
 import { agesOf, readDelays } from '../../support/measure/timecode/read-delays.ts';
 import { percentile, slope } from '../../support/measure/statistics.ts';
@@ -41,14 +41,8 @@ export async function readMemory(pid: number, pages: readonly Page[]): Promise<n
     await session.send('HeapProfiler.collectGarbage');
     await session.detach();
   }
-  const sizes = await Promise.all((await processesUnder(pid)).map((each) => proportionalKb(each)));
-  return sizes.reduce((sum, kb) => sum + kb, 0) / 1024;
-}
-
-async function proportionalKb(pid: number): Promise<number> {
-  // A process that has ended meanwhile has no file.
-  const text = await readFile(`/proc/${String(pid)}/smaps_rollup`, 'utf8').catch(() => '');
-  return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0);
+  const sizes = await Promise.all((await processesUnder(pid)).map((each) => readProcessMemory(each)));
+  return sizes.reduce((sum, { all }) => sum + all, 0);
 }
 
 export const delayGrowthMsPerHour = (samples: readonly DelaySample[]): number =>

@@ -1,8 +1,9 @@
 /**
  * Sends the composed picture by capturing a canvas, for browsers that cannot make tracks of frames.
  */
+import { PictureSampler } from '../black-detector.ts';
 import type { Output } from '../compositor.ts';
-import type { CopyPicture, SourcePicture } from '../composed-source.ts';
+import type { CopyPicture, SamplePicture, SourcePicture } from '../composed-source.ts';
 import { SLATE_SIZE, type Paint } from '../paint.ts';
 import type { Size } from '../scene-layout.ts';
 
@@ -11,9 +12,11 @@ export class CanvasOutput implements Output<HTMLVideoElement> {
   readonly #requester: FrameRequester;
   readonly #canvas = Object.assign(document.createElement('canvas'), SLATE_SIZE);
   readonly #context = this.#canvas.getContext('2d', { alpha: false });
+  readonly #sampler = new PictureSampler();
 
   /** No copy is needed: a video element keeps no frame of the device open. */
-  readonly copy: CopyPicture<HTMLVideoElement> = (picture) => picture;
+  readonly copy: CopyPicture<HTMLVideoElement> = (picture) => Promise.resolve(picture);
+  readonly sample: SamplePicture<HTMLVideoElement> = ({ image }) => Promise.resolve(this.#sampler.sample(image));
 
   constructor() {
     // With a rate of 0 the canvas is captured on request only.

@@ -1,9 +1,10 @@
 /** Sends the composed picture as frames of a track. */
 import log from 'loglevel';
 import type { Output } from '../compositor.ts';
-import type { CopyPicture, SourcePicture } from '../composed-source.ts';
+import type { CopyPicture, SamplePicture, SourcePicture } from '../composed-source.ts';
 import { SLATE_SIZE, type Paint } from '../paint.ts';
 import type { Size } from '../scene-layout.ts';
+import { copyFrame, FrameSampler } from './frame-pixels.ts';
 
 const logger = log.getLogger('scene');
 
@@ -11,6 +12,7 @@ export class TrackOutput implements Output<VideoFrame> {
   readonly #writer: WritableStreamDefaultWriter<VideoFrame>;
   readonly #canvas = new OffscreenCanvas(SLATE_SIZE.width, SLATE_SIZE.height);
   readonly #context = this.#canvas.getContext('2d', { alpha: false });
+  readonly #sampler = new FrameSampler();
   #last: VideoFrame | null = null;
 
   constructor(writable: WritableStream<VideoFrame>) {
@@ -25,16 +27,17 @@ export class TrackOutput implements Output<VideoFrame> {
     this.#send(new VideoFrame(image, { timestamp: atUs }));
   }
 
-  readonly copy: CopyPicture<VideoFrame> = (picture) => {
-    const { width, height } = picture.size;
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) return picture;
-    context.drawImage(picture.image, 0, 0, width, height);
-    const image = new VideoFrame(canvas, { timestamp: picture.image.timestamp });
-    picture.close();
-    return { image, size: picture.size, close: () => image.close() };
+  readonly copy: CopyPicture<VideoFrame> = async (picture) => {
+    try {
+      const image = await copyFrame(picture.image);
+      return { image, size: picture.size, close: () => image.close() };
+    } catch (error) {
+      logger.debug('A frame is copied by drawing it:', error);
+      return this.#drawnCopy(picture);
+    }
   };
+
+  readonly sample: SamplePicture<VideoFrame> = ({ image }) => this.#sampler.sample(image);
 
   draw(size: Size, paint: Paint, atUs: number): void {
     if (!this.#context) return;
@@ -52,6 +55,17 @@ export class TrackOutput implements Output<VideoFrame> {
     this.#last = null;
     // Rejects if the track was stopped first.
     this.#writer.close().catch((error: unknown) => logger.debug('The output was not closed:', error));
+  }
+
+  #drawnCopy(picture: SourcePicture<VideoFrame>): SourcePicture<VideoFrame> {
+    const { width, height } = picture.size;
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d', { alpha: false });
+    // A frame that has been closed meanwhile has no size.
+    if (!context || picture.image.codedWidth === 0) return picture;
+    context.drawImage(picture.image, 0, 0, width, height);
+    const image = new VideoFrame(canvas, { timestamp: picture.image.timestamp });
+    return { image, size: picture.size, close: () => image.close() };
   }
 
   #send(frame: VideoFrame): void {
