@@ -1,7 +1,7 @@
 /**
  * Brings about each failure that a broadcast has to survive, again and again, and measures how long a
  * watcher is without a decoded frame. Needs root. Options: `--runs 20`, `--only service-away,blackout`;
- * `--soak 60`: instead, so many minutes of random failures, and how delay and memory grow.
+ * `loss` among them is a line that loses a tenth of its packets. `--soak 60`: instead, so many minutes of random failures, and how delay and memory grow.
  */
 import { parseArgs } from 'node:util';
 import {
@@ -20,6 +20,7 @@ import {
   openPageStage,
   type RecoveryStage,
 } from '../support/measure/recover/recovery-stage.ts';
+import { measureLoss } from './recover/loss.ts';
 import { soak } from './recover/soak.ts';
 import { resultOf, tableOf, type FailureResult, type Row } from './recover/results.ts';
 import { versionsOf } from './recover/versions.ts';
@@ -34,8 +35,9 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs);
 const only = values.only?.split(',');
-const unknown = only?.find((name) => !(name in pageFailures) && !(name in appFailures));
-const names = [...Object.keys(pageFailures), ...Object.keys(appFailures)].join(', ');
+const known = [...Object.keys(pageFailures), ...Object.keys(appFailures), 'loss'];
+const unknown = only?.find((name) => !known.includes(name));
+const names = known.join(', ');
 if (unknown !== undefined) throw new Error(`No such failure: ${unknown}. There are ${names}.`);
 const lacking = lackingForNetworks();
 if (lacking.length > 0) throw new Error(`Needs ${lacking.join(', ')}.`);
@@ -88,7 +90,8 @@ if (values.soak !== undefined) {
 } else {
   await measureAll(() => openPageStage({ turnTtlS: TURN_TTL_S }), pageFailures);
   await measureAll(() => openAppStage({ turnTtlS: TURN_TTL_S, behindMs: APP_CLOCK_BEHIND_MS }), appFailures);
+  const loss = only === undefined || only.includes('loss') ? await measureLoss(runs, print) : undefined;
   print([...versions].join(', '));
   print(tableOf(rows));
-  console.log(JSON.stringify({ failures: results }));
+  console.log(JSON.stringify({ failures: results, loss }));
 }

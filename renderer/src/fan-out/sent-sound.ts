@@ -13,10 +13,11 @@ export interface SentSound {
 }
 
 /** Sound goes before the picture wherever both wait. */
+export const soundFirst: RTCRtpEncodingParameters = { priority: 'high', networkPriority: 'high' };
+
 export const soundEncodingOf = (sound: SoundContent): RTCRtpEncodingParameters => ({
   maxBitrate: SOUND_KBPS[sound] * 1000,
-  priority: 'high',
-  networkPriority: 'high',
+  ...soundFirst,
 });
 
 type Statistics = Pick<RTCStatsReport, 'values' | 'get'>;

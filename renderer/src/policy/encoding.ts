@@ -68,3 +68,19 @@ export const KEY_FRAME_SENDING_MS = 750;
  * links are read less often.
  */
 export const STEERING_INTERVAL_MS = { least: 250, perLink: 35 };
+
+/**
+ * The part of a link's packets whose loss repeats each frame of its sound, in one more packet or in two.
+ * Reports cover a second, in which `light` is one or two packets; of `heavy` loss, one repetition
+ * would leave 2 %. Bad lines stay bad for a while, so both are remembered.
+ */
+export const SOUND_LOSS = { light: 0.02, heavy: 0.15, memoryMs: 20_000 } as const;
+
+/** A report says nothing about a link's loss after this time. Those of sound alone come every 5 s. */
+export const LOSS_REPORT_LIFETIME_MS = 7_000;
+
+/**
+ * The most that repeated sound may cost one link, in kbit/s: as much as music itself, or twice
+ * speech.
+ */
+export const MAX_REPEATED_SOUND_KBPS = 96;

@@ -118,6 +118,15 @@ export class DrawnPresenter {
     return await this.page.evaluate(() => window.drawnPresenter.keyFramesRequested);
   }
 
+  /** A link of its browser alone beside those of ours. Gives its offer. */
+  async openOrdinaryLink(): Promise<string> {
+    return await this.page.evaluate(() => window.drawnPresenter.openOrdinaryLink());
+  }
+
+  async acceptOrdinarily(answer: string): Promise<void> {
+    await this.page.evaluate((sdp) => window.drawnPresenter.ordinary?.accept(sdp), answer);
+  }
+
   async exportKey(): Promise<string> {
     return await this.page.evaluate(() => window.drawnPresenter.exportKey());
   }

@@ -14,7 +14,10 @@ type CloneVideo = new (
   frame: RTCEncodedVideoFrame,
   options: { readonly metadata: RTCEncodedVideoFrameMetadata },
 ) => RTCEncodedVideoFrame;
-type CloneAudio = new (frame: RTCEncodedAudioFrame) => RTCEncodedAudioFrame;
+type CloneAudio = new (
+  frame: RTCEncodedAudioFrame,
+  options?: { readonly metadata: RTCEncodedAudioFrameMetadata },
+) => RTCEncodedAudioFrame;
 
 /** A copy for one link. `metadata` must be the frame's own except for `rtpTimestamp`. */
 export const cloneVideoFrame = (
@@ -22,9 +25,22 @@ export const cloneVideoFrame = (
   metadata: RTCEncodedVideoFrameMetadata,
 ): RTCEncodedVideoFrame => new (RTCEncodedVideoFrame as CloneVideo)(frame, { metadata });
 
-/**
- * A copy for one link. Chromium 130 accepts no metadata here; the encoder's timestamps suit every
- * link.
- */
+/** A copy for one link. The encoder's timestamps suit every link. */
 export const cloneAudioFrame = (frame: RTCEncodedAudioFrame): RTCEncodedAudioFrame =>
   new (RTCEncodedAudioFrame as CloneAudio)(frame);
+
+/**
+ * A copy with another payload type; undefined where the browser refuses that or keeps the frame's
+ * own, as older ones do.
+ */
+export function retypeAudioFrame(
+  frame: RTCEncodedAudioFrame,
+  metadata: RTCEncodedAudioFrameMetadata,
+): RTCEncodedAudioFrame | undefined {
+  try {
+    const copy = new (RTCEncodedAudioFrame as CloneAudio)(frame, { metadata });
+    return copy.getMetadata().payloadType === metadata.payloadType ? copy : undefined;
+  } catch {
+    return undefined;
+  }
+}

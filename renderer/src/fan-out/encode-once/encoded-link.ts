@@ -3,15 +3,17 @@
  * what its watcher gets and wants.
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
+import { TOP_LAYER, type LayerIndex, type SoundContent } from '@lectern/steering';
 import { KEY_FRAME_SENDING_MS, OUTAGE_LOSS_MS } from '../../policy/encoding.ts';
 import type { MediaLink, MediaLinkConfig } from '../link-media.ts';
 import { KeyFrameRequests } from '../key-frame-requests.ts';
+import { soundFirst } from '../sent-sound.ts';
 import type { StreamKind } from '../watch/link-vitals.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
 import type { KeyFrameSchedule } from './key-frame-schedule.ts';
 import { LinkSampler, withoutLoss, type LinkReading } from './link-sampler.ts';
+import { LinkSound } from './link-sound.ts';
 import { LinkStream, ownEncodingOf } from './link-stream.ts';
 import type { SteerableLink, SteeringLoop } from './steering-loop.ts';
 import type { EncodedCounts, FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
@@ -53,6 +55,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   readonly #options: EncodedLinkOptions;
   readonly #port: MessagePort;
   readonly #sampler: LinkSampler;
+  readonly #sound: LinkSound;
   readonly #keyFrameRequests = new KeyFrameRequests();
   readonly #closing = new AbortController();
   readonly #stream: LinkStream;
@@ -75,7 +78,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
     // One stream for both tracks keeps picture and sound in sync at the receiver.
     const streams = [new MediaStream()];
     // Without a track, the link has no Opus encoder of its own.
-    const audio = this.pc.addTransceiver('audio', { direction: 'sendonly', streams });
+    const audio = this.pc.addTransceiver('audio', { direction: 'sendonly', streams, sendEncodings: [soundFirst] });
     const video = this.pc.addTransceiver(clock?.own ?? 'video', {
       direction: 'sendonly',
       streams,
@@ -91,6 +94,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
       onReleased: () => this.#send({ type: 'released' }),
     });
     this.#port = this.#openInWorker(video.sender, audio.sender);
+    this.#sound = new LinkSound(audio.sender, (protection) => this.#send({ type: 'sound-protected', protection }));
     const { signal } = this.#closing;
     this.#port.addEventListener('message', ({ data }: MessageEvent<FromWorkerLink>) => this.#handle(data), { signal });
     this.#port.start();
@@ -193,6 +197,10 @@ export class EncodedLink implements MediaLink, SteerableLink {
     this.#readAt = nowMs;
     const reading = await this.#sampler.read(before - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
     return reading && nowMs - this.#resumedAtMs < OUTAGE_LOSS_MS ? withoutLoss(reading) : reading;
+  }
+
+  protectSound(lossFraction: number, sound: SoundContent): number {
+    return this.#sound.observe(lossFraction, sound, performance.now());
   }
 
   choose(layer: LayerIndex, isLineFull: boolean): void {

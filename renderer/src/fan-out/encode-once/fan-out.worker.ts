@@ -6,6 +6,7 @@ import type { LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
 import { SceneClock } from './clock.ts';
 import { ForwardedLink, type SceneFrame } from './forwarded-link.ts';
+import { SceneSound } from './scene-sound.ts';
 import type { FromWorker, FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
 
 type UnsortedFrame = Omit<SceneFrame, 'layer'>;
@@ -15,6 +16,7 @@ const log = loglevel.getLogger('fan-out');
 const links = new Set<ForwardedLink>();
 const layers = new Map<number, LayerIndex>();
 const clock = new SceneClock();
+const sound = new SceneSound();
 /**
  * Frames whose layer the page has been asked for. The first of a layer is a key frame that a link
  * waits for.
@@ -98,6 +100,9 @@ function handleLink(link: ForwardedLink, message: ToWorkerLink): void {
       links.add(link);
       link.renew(message.layer);
       break;
+    case 'sound-protected':
+      link.protectSound(message.protection);
+      break;
     case 'closed':
       break;
   }
@@ -135,7 +140,8 @@ function forward(timed: UnsortedFrame): void {
 const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>
   readAll(readable, (frame) => {
     counted.sound += 1;
-    for (const link of links) link.forwardAudio(frame);
+    const observed = sound.observe(frame);
+    for (const link of links) link.forwardAudio(observed);
   });
 
 const readOwn = (link: ForwardedLink, readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>

@@ -4,7 +4,8 @@
 import type { LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
 import { LinkClock, type SceneClock } from './clock.ts';
-import { cloneAudioFrame, cloneVideoFrame, type EncodedStreams } from './encoded-frames.ts';
+import { cloneVideoFrame, type EncodedStreams } from './encoded-frames.ts';
+import type { SoundFrame, SoundProtection } from './scene-sound.ts';
 
 const log = loglevel.getLogger('fan-out');
 
@@ -55,6 +56,7 @@ export class ForwardedLink {
   #current: LayerIndex | undefined;
   /** A key frame and what followed it, to begin with as soon as the link can send. */
   #kept: SceneFrame[] = [];
+  #protection: SoundProtection | null = null;
 
   constructor(
     video: EncodedStreams<RTCEncodedVideoFrame>,
@@ -139,9 +141,14 @@ export class ForwardedLink {
     else if (this.#phase !== 'closed') this.#keep(frame);
   }
 
-  forwardAudio(frame: RTCEncodedAudioFrame): void {
+  /** Null is no protection from loss. */
+  protectSound(protection: SoundProtection | null): void {
+    this.#protection = protection;
+  }
+
+  forwardAudio(frame: SoundFrame): void {
     if (this.#phase !== 'connected' && this.#phase !== 'held') return;
-    this.#write(this.#audio, () => cloneAudioFrame(frame));
+    this.#write(this.#audio, () => frame.copyFor(this.#protection));
   }
 
   get #canSend(): boolean {

@@ -3,6 +3,7 @@
  */
 import type { LinkId } from '@lectern/protocol';
 import type { LinkSample } from '@lectern/steering';
+import { LOSS_REPORT_LIFETIME_MS } from '../../policy/encoding.ts';
 
 interface Totals {
   readonly atMs: number;
@@ -13,7 +14,9 @@ interface Totals {
 }
 
 export interface LinkReading {
-  readonly sample: LinkSample;
+  readonly sample: Omit<LinkSample, 'repeatedSoundKbps'>;
+  /** Of picture or sound, the larger one, in recent reports, 0 to 1. */
+  readonly soundLossFraction: number;
   /**
    * The watcher sent a request by RTCP (PLI, RFC 4585, or FIR, RFC 5104) since the last reading.
    */
@@ -60,8 +63,8 @@ export class LinkSampler {
         lossFraction: facts.lossFraction,
         rttMs: facts.rttMs,
         sentKbps: ((facts.totals.bytes - before.bytes) * 8) / elapsedMs,
-        repeatedSoundKbps: 0,
       },
+      soundLossFraction: facts.soundLossFraction,
       keyFrameRequested: facts.totals.keyFrameRequests > before.keyFrameRequests,
     };
   }
@@ -71,6 +74,7 @@ interface Facts {
   readonly totals: Totals;
   readonly availableKbps: number | null;
   readonly lossFraction: number;
+  readonly soundLossFraction: number;
   readonly rttMs: number | null;
 }
 
@@ -81,6 +85,7 @@ function factsIn(report: RTCStatsReport): Facts {
   let pairId: string | undefined;
   let totals: Totals = { atMs: 0, packets: 0, sendDelaySeconds: 0, bytes: 0, keyFrameRequests: 0 };
   let [lossFraction, bytes]: number[] = [0, 0];
+  const reported: { readonly atMs: number; readonly fraction: number }[] = [];
   let rttMs: number | null = null;
   for (const entry of report.values()) {
     if (entry.type === 'transport') {
@@ -94,7 +99,9 @@ function factsIn(report: RTCStatsReport): Facts {
         bytes: 0,
         keyFrameRequests: (entry.pliCount ?? 0) + (entry.firCount ?? 0),
       };
-    } else if (entry.type === 'remote-inbound-rtp' && entry.kind === 'video') {
+    } else if (entry.type === 'remote-inbound-rtp') {
+      reported.push({ atMs: entry.timestamp, fraction: entry.fractionLost ?? 0 });
+      if (entry.kind !== 'video') continue;
       lossFraction = entry.fractionLost ?? 0;
       rttMs = entry.roundTripTime === undefined ? null : entry.roundTripTime * 1000;
     }
@@ -104,6 +111,10 @@ function factsIn(report: RTCStatsReport): Facts {
     totals: { ...totals, bytes: bytes ?? 0 },
     availableKbps: available === undefined ? null : available / 1000,
     lossFraction: lossFraction ?? 0,
+    soundLossFraction: recentLoss(reported, totals.atMs),
     rttMs,
   };
 }
+
+const recentLoss = (reports: readonly { readonly atMs: number; readonly fraction: number }[], nowMs: number): number =>
+  Math.max(0, ...reports.flatMap(({ atMs, fraction }) => (nowMs - atMs <= LOSS_REPORT_LIFETIME_MS ? [fraction] : [])));

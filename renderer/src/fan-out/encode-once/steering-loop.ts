@@ -38,6 +38,10 @@ export interface SteerableLink {
   /** What it is to get, chosen or not. */
   readonly wanted: LayerIndex | null;
   readLine(): Promise<LinkReading | undefined>;
+  /**
+   * Repeats its sound as far as that loss demands, 0 to 1. Returns what this costs, in kbit/s.
+   */
+  protectSound(lossFraction: number, sound: SoundContent): number;
   requestKeyFrame(): void;
   /**
    * `isLineFull`: more is queued, or will be, than the line carries, so that the old layer's frames
@@ -155,10 +159,14 @@ export class SteeringLoop {
     const connected = [...this.#links].filter(({ pc }) => pc.connectionState === 'connected');
     const readings = await Promise.all(connected.map(readLine));
     if (this.#isClosed()) return;
-    connected.forEach((link, index) => {
-      if (readings[index]?.keyFrameRequested === true) link.requestKeyFrame();
-    });
-    this.#decide(readings.flatMap((reading) => reading?.sample ?? []));
+    this.#decide(
+      connected.flatMap((link, index) => {
+        const reading = readings[index];
+        if (!reading) return [];
+        if (reading.keyFrameRequested) link.requestKeyFrame();
+        return [{ ...reading.sample, repeatedSoundKbps: link.protectSound(reading.soundLossFraction, this.#sound) }];
+      }),
+    );
     await this.#options.onRead();
     if (this.#isClosed()) return;
     this.#loop = this.#links.size > 0 ? 'running' : 'stopped';

@@ -5,6 +5,7 @@
 import type { LayerIndex } from '@lectern/steering';
 import type { LogLevelNumbers } from 'loglevel';
 import type { EncodedStreams } from './encoded-frames.ts';
+import type { SoundProtection } from './scene-sound.ts';
 
 export type ToWorker =
   /** The first message. */
@@ -51,6 +52,8 @@ export type ToWorkerLink =
   | { readonly type: 'released' }
   /** Nothing leaves although it should: write with new writers, beginning with a key frame of this layer. */
   | { readonly type: 'renewed'; readonly layer: LayerIndex | null }
+  /** How its sound is protected from loss from now on; null is not at all. */
+  | { readonly type: 'sound-protected'; readonly protection: SoundProtection | null }
   | { readonly type: 'closed' };
 
 export type FromWorkerLink =

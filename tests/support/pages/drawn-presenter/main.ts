@@ -11,6 +11,7 @@ import { PresenterSession } from '../../../../renderer/src/session/presenter-ses
 import { RemovalMemory } from '../../../../renderer/src/session/removal-memory.ts';
 import { DrawnScene, type SceneContents } from './drawn-scene.ts';
 import { faults } from './faults.ts';
+import { OrdinaryLink } from './ordinary-link.ts';
 import { usualCard } from './reading-card.ts';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -21,6 +22,8 @@ class DrawnPresenterPage {
   readonly #key: BrowserRoomKey;
   readonly #scene = new DrawnScene(readCard(new URLSearchParams(location.search)));
   #session: PresenterSession | undefined;
+  /** A link of the browser alone, with the same picture and sound. */
+  ordinary: OrdinaryLink | undefined;
   /** How many key frames watchers have requested over their links. */
   keyFramesRequested = 0;
 
@@ -77,6 +80,11 @@ class DrawnPresenterPage {
       removals: new RemovalMemory(localStorage, this.#key.roomId),
     });
     await this.untilOpen();
+  }
+
+  openOrdinaryLink(): Promise<string> {
+    this.ordinary = new OrdinaryLink([this.#scene.video, this.#scene.audio]);
+    return this.ordinary.offer();
   }
 
   async untilOpen(): Promise<void> {

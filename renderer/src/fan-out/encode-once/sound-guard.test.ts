@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { SOUND_LOSS } from '../../policy/encoding.ts';
+import { LinkSound, redundancyIn } from './link-sound.ts';
+import type { SoundProtection } from './scene-sound.ts';
+import { SoundGuard } from './sound-guard.ts';
+
+const chromium = {
+  codecs: [
+    {
+      mimeType: 'audio/opus',
+      payloadType: 111,
+      clockRate: 48_000,
+      channels: 2,
+      sdpFmtpLine: 'minptime=10;useinbandfec=1',
+    },
+    { mimeType: 'audio/red', payloadType: 63, clockRate: 48_000, channels: 2, sdpFmtpLine: '111/111' },
+  ],
+};
+const firefox = { codecs: chromium.codecs.slice(0, 1) };
+
+describe('a link’s sound is repeated', () => {
+  it('not at all on a line without loss', () => {
+    expect(new SoundGuard().observe(0, 'speech', 0)).toBe(0);
+  });
+
+  it('once with light loss and twice with heavy loss', () => {
+    expect(new SoundGuard().observe(0.03, 'speech', 0)).toBe(1);
+    expect(new SoundGuard().observe(0.2, 'speech', 0)).toBe(2);
+  });
+
+  it('for a while after the loss has ended, since bad lines stay bad', () => {
+    const guard = new SoundGuard();
+    guard.observe(0.2, 'speech', 0);
+    expect(guard.observe(0.03, 'speech', SOUND_LOSS.memoryMs)).toBe(2);
+    expect(guard.observe(0, 'speech', SOUND_LOSS.memoryMs + 1)).toBe(1);
+    expect(guard.observe(0, 'speech', 2 * SOUND_LOSS.memoryMs + 1)).toBe(0);
+  });
+
+  it('once only where it is music, which takes more', () => {
+    expect(new SoundGuard().observe(0.2, 'music', 0)).toBe(1);
+  });
+});
+
+describe('a link’s sound', () => {
+  const soundOf = (parameters: Pick<RTCRtpSendParameters, 'codecs'>): [LinkSound, (SoundProtection | null)[]] => {
+    const protections: (SoundProtection | null)[] = [];
+    return [new LinkSound({ getParameters: () => parameters }, (one) => protections.push(one)), protections];
+  };
+
+  it('is protected with what both ends have agreed on, and says what that costs', () => {
+    const [sound, protections] = soundOf(chromium);
+    expect([0, 0.05, 0.05, 0.2].map((loss, index) => sound.observe(loss, 'speech', index))).toEqual([0, 40, 40, 80]);
+    expect(sound.observe(0, 'speech', 60_000)).toBe(0);
+    const agreed = { opus: 111, red: 63 };
+    expect(protections).toEqual([{ ...agreed, repeats: 1 }, { ...agreed, repeats: 2 }, null]);
+  });
+
+  it('stays as it is where the watcher’s browser knows no redundancy', () => {
+    const [sound, protections] = soundOf(firefox);
+    expect(sound.observe(0.2, 'speech', 0)).toBe(0);
+    expect(protections).toEqual([]);
+  });
+});
+
+describe('redundancy counts as agreed', () => {
+  it('with the payload types of the link', () => {
+    expect(redundancyIn(chromium)).toEqual({ opus: 111, red: 63 });
+  });
+
+  it('only where it holds the Opus that was agreed on', () => {
+    const other = { ...chromium.codecs[1], sdpFmtpLine: '96/96' };
+    expect(
+      redundancyIn({
+        codecs: [...firefox.codecs, { ...other, mimeType: 'audio/red', payloadType: 63, clockRate: 48_000 }],
+      }),
+    ).toBeNull();
+  });
+});

@@ -1,0 +1,90 @@
+/**
+ * A watcher on a line that loses packets and delays them unevenly, beside an ordinary link of the same
+ * browsers on the same line. A drawn presenter, a real service, a real watcher page on a second machine.
+ * Needs what lines with jitter need.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { DrawnPresenter, serveDrawnPresenter } from '../../drive/drawn-presenter.ts';
+import { expectPlaying, watchersIn } from '../../drive/watchers.ts';
+import { launchChromium, soundWithoutPress } from '../../machine/chromium.ts';
+import { addSecondMachine } from '../../network/second-machine.ts';
+import { startServiceProcess } from '../../service/service-process.ts';
+import { joinOrdinarily } from './ordinary-watcher.ts';
+import { figuresBetween, readReceived, type ReceivedFigures } from './received.ts';
+
+/** Each way. The delay is what the jitter varies, up to its double. */
+const LOSSY = { lossPct: 10, jitterMs: 50, delayMs: 50 };
+const CLEAN = { lossPct: 0, jitterMs: 0, delayMs: 0 };
+
+export interface LossyMeasurement {
+  readonly lectern: ReceivedFigures;
+  readonly ordinary: ReceivedFigures;
+  /** Packets of pictures that the presenter has sent again. */
+  readonly retransmitted: { readonly lectern: number; readonly ordinary: number };
+}
+
+export interface LossyLine {
+  /** Lets the line be bad until the links have settled, measures for `ms`, and mends the line. */
+  readonly measure: (settleMs: number, ms: number) => Promise<LossyMeasurement>;
+  readonly close: () => Promise<void>;
+}
+
+/** `card`: the presenter's picture, as in `?width=640&height=360&fps=30`. */
+export async function openLossyLine(card: string): Promise<LossyLine> {
+  await using open = new AsyncDisposableStack();
+  const machine = await addSecondMachine({ canDelay: true });
+  open.defer(() => machine.remove());
+  const served = await serveDrawnPresenter();
+  open.defer(() => served.close());
+  const service = await startServiceProcess({ LECTERN_ALLOWED_ORIGINS: served.origin });
+  open.defer(() => service.stop());
+  const near = await launchChromium([soundWithoutPress]);
+  open.defer(() => near.close());
+  const far = await launchChromium([soundWithoutPress], await machine.namespace.launcher('chromium'));
+  open.defer(() => far.close());
+
+  // A page that may use devices offers all of its addresses, as the presenter app does.
+  const presenting = await near.newContext({ permissions: ['camera', 'microphone'] });
+  const presenter = await DrawnPresenter.load(presenting, served.origin, '', card);
+  await presenter.open(service.url);
+  await presenter.goLive();
+  const watchUrl = `http://${machine.ourAddress}:${String(service.port)}/r/${presenter.roomId}`;
+  const watcher = await watchersIn(far).watch(watchUrl);
+  await expectPlaying(watcher);
+  const ordinary = await joinOrdinarily(presenter, far);
+
+  const read = () =>
+    Promise.all([watcher.read(readReceived), ordinary.evaluate(readReceived), readRetransmitted(presenter)]);
+  const parts = open.move();
+  return {
+    measure: async (settleMs, ms) => {
+      await machine.line.set(LOSSY);
+      await pause(settleMs);
+      const [ours, theirs, sentBefore] = await read();
+      await pause(ms);
+      const [oursAfter, theirsAfter, sentAfter] = await read();
+      await machine.line.set(CLEAN);
+      return {
+        lectern: figuresBetween(ours, oursAfter),
+        ordinary: figuresBetween(theirs, theirsAfter),
+        retransmitted: {
+          lectern: sentAfter.lectern - sentBefore.lectern,
+          ordinary: sentAfter.ordinary - sentBefore.ordinary,
+        },
+      };
+    },
+    close: () => parts.disposeAsync(),
+  };
+}
+
+const readRetransmitted = (presenter: DrawnPresenter): Promise<LossyMeasurement['retransmitted']> =>
+  presenter.page.evaluate(async () => {
+    const sum = { lectern: 0, ordinary: 0 };
+    for (const pc of window.connectionList) {
+      for (const { type, kind, retransmittedPacketsSent } of (await pc.getStats()).values()) {
+        if (type !== 'outbound-rtp' || kind !== 'video') continue;
+        sum[pc === window.drawnPresenter.ordinary?.pc ? 'ordinary' : 'lectern'] += retransmittedPacketsSent ?? 0;
+      }
+    }
+    return sum;
+  });
