@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { soundIn, SoundMeter } from './sent-sound.ts';
 
 const statistics = (bytesSent: number, sdpFmtpLine: string) =>
@@ -35,4 +35,17 @@ test('one connected link is measured for all, and the encoder says what it makes
   expect(first).toEqual({ channels: 'stereo', kbps: null, maxKbps: 96, watchers: 2 });
   expect((await meter.read(links, 'speech'))?.channels).toBe('mono');
   expect(await meter.read(links.slice(0, 1), 'speech')).toBeNull();
+});
+
+test('on a link that sends each frame twice, the rate is that of the sound itself', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const meter = new SoundMeter();
+  let bytesSent = 0;
+  const getStats = () => Promise.resolve(statistics(bytesSent, ''));
+  const link = { pc: { connectionState: 'connected' as const, getStats }, soundRepeats: 1 };
+  await meter.read([link], 'speech');
+  bytesSent = 10_000;
+  vi.advanceTimersByTime(1_000);
+  expect((await meter.read([link], 'speech'))?.kbps).toBe(40);
 });

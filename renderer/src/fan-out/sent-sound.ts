@@ -24,6 +24,8 @@ type Statistics = Pick<RTCStatsReport, 'values' | 'get'>;
 
 interface SendingLink {
   readonly pc: { readonly connectionState: RTCPeerConnectionState; getStats(): Promise<Statistics> };
+  /** How often it sends each frame again, on a line that loses packets. */
+  readonly soundRepeats?: number;
 }
 
 /** Measures the sound on one link that is connected: all get the same. */
@@ -44,7 +46,8 @@ export class SoundMeter {
     if (!link) return null;
     const [sent, encoded] = await Promise.all([link.pc.getStats(), readEncoder?.()]);
     const { bytes, channels } = soundIn(sent);
-    const kbps = this.#meter.measure(new Map([[link, bytes]]), performance.now()).get(link) ?? null;
+    const sentKbps = this.#meter.measure(new Map([[link, bytes]]), performance.now()).get(link) ?? null;
+    const kbps = sentKbps === null ? null : sentKbps / (1 + (link.soundRepeats ?? 0));
     const made = encoded ? soundIn(encoded).channels : channels;
     return { channels: made ?? 'mono', kbps, maxKbps: SOUND_KBPS[sound], watchers: connected.length };
   }

@@ -199,6 +199,10 @@ export class EncodedLink implements MediaLink, SteerableLink {
     return reading && nowMs - this.#resumedAtMs < OUTAGE_LOSS_MS ? withoutLoss(reading) : reading;
   }
 
+  get soundRepeats(): number {
+    return this.#sound.repeats;
+  }
+
   protectSound(lossFraction: number, sound: SoundContent): number {
     return this.#sound.observe(lossFraction, sound, performance.now());
   }

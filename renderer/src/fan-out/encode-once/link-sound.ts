@@ -18,6 +18,10 @@ export class LinkSound {
     this.#onProtected = onProtected;
   }
 
+  get repeats(): number {
+    return this.#repeats;
+  }
+
   /**
    * To be called once the link is connected. `lossFraction`: of the newest receiver reports, 0 to 1.
    * Returns what the repeated sound costs from now on, in kbit/s.
