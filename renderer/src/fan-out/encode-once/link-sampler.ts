@@ -27,6 +27,7 @@ export interface LinkReading {
 export const withoutLoss = (reading: LinkReading): LinkReading => ({
   ...reading,
   sample: { ...reading.sample, lossFraction: 0 },
+  soundLossFraction: 0,
 });
 
 export class LinkSampler {
