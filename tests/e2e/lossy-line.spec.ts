@@ -21,7 +21,6 @@ test('on a line with a tenth lost and 50 ms of jitter the sound stays whole and 
   const { lectern, ordinary, retransmitted } = measurement;
   const measured = JSON.stringify(measurement);
   test.info().annotations.push({ type: 'measured', description: measured });
-  console.log(measured);
   expect(ordinary.soundLossPct, measured).toBeGreaterThan(4);
   expect(lectern.soundLossPct, measured).toBeGreaterThan(4);
   // The ordinary link is the control: what both have is the machine's.
