@@ -16,6 +16,7 @@ const alone = [
   'desktop',
   'fan-out',
   'first-light',
+  'lossy-line',
   'quality',
   'scene',
   'scene-sound',

@@ -12,6 +12,8 @@ type Worst = Pick<ReceivedFigures, 'wholeSoundPct' | 'fps'>;
 
 export interface LossResult {
   readonly runs: number;
+  /** The lowest of all runs: no link can show more frames. */
+  readonly sourceFps: number;
   /** Runs that reached the limits and were no worse than the ordinary link beside them. */
   readonly reached: number;
   /** The worst of all runs. */
@@ -36,6 +38,7 @@ export async function measureLoss(runs: number, print: (line: string) => void): 
   }
   return {
     runs: measurements.length,
+    sourceFps: Math.min(...measurements.map(({ sourceFps }) => sourceFps)),
     reached: measurements.filter(isReached).length,
     lectern: worstOf(measurements.map(({ lectern }) => lectern)),
     ordinary: worstOf(measurements.map(({ ordinary }) => ordinary)),

@@ -31,7 +31,7 @@ export const cloneAudioFrame = (frame: RTCEncodedAudioFrame): RTCEncodedAudioFra
 
 /**
  * A copy with another payload type; undefined where the browser refuses that or keeps the frame's
- * own, as older ones do.
+ * own, as Chromium 130 does.
  */
 export function retypeAudioFrame(
   frame: RTCEncodedAudioFrame,

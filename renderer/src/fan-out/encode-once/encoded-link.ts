@@ -264,6 +264,9 @@ export class EncodedLink implements MediaLink, SteerableLink {
       case 'key-frame-sent':
         this.#handleKeyFrame(message.layer);
         break;
+      case 'sound-unprotected':
+        this.#sound.leavePlain();
+        break;
       case 'broken':
         this.#onBroken();
         break;

@@ -65,6 +65,7 @@ function openLink({ port, video, audio }: Extract<ToWorker, { type: 'link-opened
     onClockReady: () => sendToPage({ type: 'clock-ready' }),
     onKeyFrameSent: (layer) => sendToPage({ type: 'key-frame-sent', layer }),
     onStarved: () => sendToPage({ type: 'starved' }),
+    onSoundUnprotected: () => sendToPage({ type: 'sound-unprotected' }),
     onBroken: () => {
       close();
       sendToPage({ type: 'broken' });

@@ -39,6 +39,8 @@ export interface ForwardedLinkEvents {
   /** The offset of the link's timestamps is known. */
   onClockReady(): void;
   onStarved(): void;
+  /** Its sound cannot be protected from loss in this browser. */
+  onSoundUnprotected(): void;
   onBroken(): void;
 }
 
@@ -141,14 +143,23 @@ export class ForwardedLink {
     else if (this.#phase !== 'closed') this.#keep(frame);
   }
 
-  /** Null is no protection from loss. */
+  /** From the next frame on; null is no protection from loss. */
   protectSound(protection: SoundProtection | null): void {
     this.#protection = protection;
   }
 
   forwardAudio(frame: SoundFrame): void {
     if (this.#phase !== 'connected' && this.#phase !== 'held') return;
-    this.#write(this.#audio, () => frame.copyFor(this.#protection));
+    this.#write(this.#audio, () => this.#copyOf(frame));
+  }
+
+  #copyOf(frame: SoundFrame): RTCEncodedAudioFrame {
+    if (!this.#protection) return frame.copy();
+    const redundant = frame.redundantCopy(this.#protection);
+    if (redundant) return redundant;
+    this.#protection = null;
+    this.#events.onSoundUnprotected();
+    return frame.copy();
   }
 
   get #canSend(): boolean {

@@ -15,8 +15,8 @@ interface Totals {
 
 export interface LinkReading {
   readonly sample: Omit<LinkSample, 'repeatedSoundKbps'>;
-  /** Of picture or sound, the larger one, in recent reports, 0 to 1. */
-  readonly soundLossFraction: number;
+  /** Of picture or sound, whichever loses more, in recent reports, 0 to 1. */
+  readonly worstLossFraction: number;
   /**
    * The watcher sent a request by RTCP (PLI, RFC 4585, or FIR, RFC 5104) since the last reading.
    */
@@ -27,7 +27,7 @@ export interface LinkReading {
 export const withoutLoss = (reading: LinkReading): LinkReading => ({
   ...reading,
   sample: { ...reading.sample, lossFraction: 0 },
-  soundLossFraction: 0,
+  worstLossFraction: 0,
 });
 
 export class LinkSampler {
@@ -65,7 +65,7 @@ export class LinkSampler {
         rttMs: facts.rttMs,
         sentKbps: ((facts.totals.bytes - before.bytes) * 8) / elapsedMs,
       },
-      soundLossFraction: facts.soundLossFraction,
+      worstLossFraction: facts.worstLossFraction,
       keyFrameRequested: facts.totals.keyFrameRequests > before.keyFrameRequests,
     };
   }
@@ -75,7 +75,7 @@ interface Facts {
   readonly totals: Totals;
   readonly availableKbps: number | null;
   readonly lossFraction: number;
-  readonly soundLossFraction: number;
+  readonly worstLossFraction: number;
   readonly rttMs: number | null;
 }
 
@@ -112,7 +112,7 @@ function factsIn(report: RTCStatsReport): Facts {
     totals: { ...totals, bytes: bytes ?? 0 },
     availableKbps: available === undefined ? null : available / 1000,
     lossFraction: lossFraction ?? 0,
-    soundLossFraction: recentLoss(reported, totals.atMs),
+    worstLossFraction: recentLoss(reported, totals.atMs),
     rttMs,
   };
 }

@@ -1,16 +1,17 @@
-/** The page's part in one link's sound: whether it is repeated, by the loss that its watcher reports. */
+/** The page's part in one link's sound: how often it is repeated, by the loss that its watcher reports. */
 import { SOUND_KBPS, type SoundContent } from '@lectern/steering';
 import type { SoundProtection } from './scene-sound.ts';
 import { SoundGuard } from './sound-guard.ts';
 
 type Parameters = Pick<RTCRtpSendParameters, 'codecs'>;
+type AgreedTypes = Pick<SoundProtection, 'opus' | 'red'>;
 
 export class LinkSound {
   readonly #sender: { getParameters(): Parameters };
   readonly #guard = new SoundGuard();
   readonly #onProtected: (protection: SoundProtection | null) => void;
-  /** Read once, when the link is connected. */
-  #agreed: Pick<SoundProtection, 'opus' | 'red'> | null | undefined;
+  /** Undefined until it has been read, once, from a connected link; null where sound stays plain. */
+  #agreed: AgreedTypes | null | undefined;
   #repeats = 0;
 
   constructor(sender: { getParameters(): Parameters }, onProtected: (protection: SoundProtection | null) => void) {
@@ -18,6 +19,7 @@ export class LinkSound {
     this.#onProtected = onProtected;
   }
 
+  /** How many earlier frames each packet repeats. */
   get repeats(): number {
     return this.#repeats;
   }
@@ -35,13 +37,19 @@ export class LinkSound {
     }
     return repeats * SOUND_KBPS[sound];
   }
+
+  /** The worker could not repeat it, and will not be asked again. */
+  leavePlain(): void {
+    this.#agreed = null;
+    this.#repeats = 0;
+  }
 }
 
 /**
  * The payload types of redundant sound (RFC 2198) and of the Opus in it, where both ends have agreed on
- * both. Firefox and Safari do not know it.
+ * both. Firefox does not know it.
  */
-export function redundancyIn({ codecs }: Parameters): Pick<SoundProtection, 'opus' | 'red'> | null {
+export function redundancyIn({ codecs }: Parameters): AgreedTypes | null {
   const red = codecs.find(({ mimeType }) => mimeType.toLowerCase() === 'audio/red');
   const inner = Number(/^(\d+)\//.exec(red?.sdpFmtpLine ?? '')?.[1]);
   const opus = codecs.find(

@@ -12,14 +12,15 @@ export interface SoundProtection {
 
 /** A frame of the encoder, the same object for all links. */
 export interface SoundFrame {
-  copyFor(protection: SoundProtection | null): RTCEncodedAudioFrame;
+  copy(): RTCEncodedAudioFrame;
+  /** A copy that repeats the frames before it; undefined where this browser cannot make one. */
+  redundantCopy(protection: SoundProtection): RTCEncodedAudioFrame | undefined;
 }
 
 export const MAX_REPEATS = 2;
 
 export class SceneSound {
   #earlier: readonly OpusFrame[] = [];
-  #canRetype = true;
 
   /** Takes the encoder's next frame. */
   observe(frame: RTCEncodedAudioFrame): SoundFrame {
@@ -28,12 +29,10 @@ export class SceneSound {
     const earlier = this.#earlier;
     this.#earlier = [...earlier, own].slice(-MAX_REPEATS);
     return {
-      copyFor: (protection) => {
-        if (!protection || !this.#canRetype) return cloneAudioFrame(frame);
-        const copy = retypeAudioFrame(frame, { ...metadata, payloadType: protection.red });
-        this.#canRetype = copy !== undefined;
-        if (!copy) return cloneAudioFrame(frame);
-        copy.data = redundantPayload(protection.opus, own, earlier.slice(-protection.repeats)).buffer;
+      copy: () => cloneAudioFrame(frame),
+      redundantCopy: ({ opus, red, repeats }) => {
+        const copy = retypeAudioFrame(frame, { ...metadata, payloadType: red });
+        if (copy) copy.data = redundantPayload(opus, own, earlier.slice(-repeats)).buffer;
         return copy;
       },
     };

@@ -55,7 +55,14 @@ describe('a link’s sound', () => {
     expect(protections).toEqual([{ ...agreed, repeats: 1 }, { ...agreed, repeats: 2 }, null]);
   });
 
-  it('stays as it is where the watcher’s browser knows no redundancy', () => {
+  it('stays plain once the worker could not repeat it, and then costs nothing', () => {
+    const [sound, protections] = soundOf(chromium);
+    sound.observe(0.05, 'speech', 0);
+    sound.leavePlain();
+    expect([sound.observe(0.2, 'speech', 1), sound.repeats, protections.length]).toEqual([0, 0, 1]);
+  });
+
+  it('stays plain where the watcher’s browser does not know redundancy', () => {
     const [sound, protections] = soundOf(firefox);
     expect(sound.observe(0.2, 'speech', 0)).toBe(0);
     expect(protections).toEqual([]);

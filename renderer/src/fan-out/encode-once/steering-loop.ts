@@ -164,7 +164,7 @@ export class SteeringLoop {
         const reading = readings[index];
         if (!reading) return [];
         if (reading.keyFrameRequested) link.requestKeyFrame();
-        return [{ ...reading.sample, repeatedSoundKbps: link.protectSound(reading.soundLossFraction, this.#sound) }];
+        return [{ ...reading.sample, repeatedSoundKbps: link.protectSound(reading.worstLossFraction, this.#sound) }];
       }),
     );
     await this.#options.onRead();

@@ -65,5 +65,7 @@ export type FromWorkerLink =
   | { readonly type: 'clock-ready' }
   /** The watcher needs a key frame: the link's own encoder was asked for one. */
   | { readonly type: 'starved' }
+  /** This browser cannot make redundant frames: the sound stays plain. */
+  | { readonly type: 'sound-unprotected' }
   /** Frames can no longer be written. */
   | { readonly type: 'broken' };

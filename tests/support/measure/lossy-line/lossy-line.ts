@@ -10,13 +10,15 @@ import { launchChromium, soundWithoutPress } from '../../machine/chromium.ts';
 import { addSecondMachine } from '../../network/second-machine.ts';
 import { startServiceProcess } from '../../service/service-process.ts';
 import { joinOrdinarily } from './ordinary-watcher.ts';
-import { figuresBetween, readReceived, type ReceivedFigures } from './received.ts';
+import { figuresBetween, framesPerSecond, readReceived, type ReceivedFigures } from './received.ts';
 
 /** Each way. The delay is what the jitter varies, up to its double. */
 const LOSSY = { lossPct: 10, jitterMs: 50, delayMs: 50 };
 const CLEAN = { lossPct: 0, jitterMs: 0, delayMs: 0 };
 
 export interface LossyMeasurement {
+  /** Frames a second that the presenter's picture had, the same for both. */
+  readonly sourceFps: number;
   readonly lectern: ReceivedFigures;
   readonly ordinary: ReceivedFigures;
   /** Packets of pictures that the presenter has sent again. */
@@ -54,7 +56,7 @@ export async function openLossyLine(card: string): Promise<LossyLine> {
   const ordinary = await joinOrdinarily(presenter, far);
 
   const read = () =>
-    Promise.all([watcher.read(readReceived), ordinary.evaluate(readReceived), readRetransmitted(presenter)]);
+    Promise.all([watcher.read(readReceived), ordinary.evaluate(readReceived), presenter.page.evaluate(readSent)]);
   const parts = open.move();
   return {
     measure: async (settleMs, ms) => {
@@ -65,11 +67,12 @@ export async function openLossyLine(card: string): Promise<LossyLine> {
       const [oursAfter, theirsAfter, sentAfter] = await read();
       await machine.line.set(CLEAN);
       return {
+        sourceFps: framesPerSecond(sentBefore.sourceFrames, sentAfter.sourceFrames, sentAfter.atMs - sentBefore.atMs),
         lectern: figuresBetween(ours, oursAfter),
         ordinary: figuresBetween(theirs, theirsAfter),
         retransmitted: {
-          lectern: sentAfter.lectern - sentBefore.lectern,
-          ordinary: sentAfter.ordinary - sentBefore.ordinary,
+          lectern: sentAfter.retransmitted.lectern - sentBefore.retransmitted.lectern,
+          ordinary: sentAfter.retransmitted.ordinary - sentBefore.retransmitted.ordinary,
         },
       };
     },
@@ -77,14 +80,25 @@ export async function openLossyLine(card: string): Promise<LossyLine> {
   };
 }
 
-const readRetransmitted = (presenter: DrawnPresenter): Promise<LossyMeasurement['retransmitted']> =>
-  presenter.page.evaluate(async () => {
-    const sum = { lectern: 0, ordinary: 0 };
-    for (const pc of window.connectionList) {
-      for (const { type, kind, retransmittedPacketsSent } of (await pc.getStats()).values()) {
-        if (type !== 'outbound-rtp' || kind !== 'video') continue;
-        sum[pc === window.drawnPresenter.ordinary?.pc ? 'ordinary' : 'lectern'] += retransmittedPacketsSent ?? 0;
-      }
+interface Sent {
+  /** On the page's own clock. */
+  readonly atMs: number;
+  readonly sourceFrames: number;
+  readonly retransmitted: { readonly lectern: number; readonly ordinary: number };
+}
+
+/** Runs in the presenter's page. */
+async function readSent(): Promise<Sent> {
+  const { ordinary } = window.drawnPresenter;
+  const retransmitted = { lectern: 0, ordinary: 0 };
+  let sourceFrames = 0;
+  for (const pc of window.connectionList) {
+    for (const { type, kind, frames, retransmittedPacketsSent } of (await pc.getStats()).values()) {
+      if (kind !== 'video') continue;
+      if (type === 'media-source' && pc === ordinary?.pc) sourceFrames = frames ?? 0;
+      if (type === 'outbound-rtp')
+        retransmitted[pc === ordinary?.pc ? 'ordinary' : 'lectern'] += retransmittedPacketsSent ?? 0;
     }
-    return sum;
-  });
+  }
+  return { atMs: performance.now(), sourceFrames, retransmitted };
+}

@@ -58,11 +58,14 @@ export function figuresBetween(before: Received, after: Received): ReceivedFigur
   const concealed = after.concealed - before.concealed;
   return {
     wholeSoundPct: samples > 0 ? rounded(100 * (1 - concealed / samples)) : 0,
-    fps: rounded((after.frames - before.frames) / ((after.atMs - before.atMs) / 1000)),
+    fps: framesPerSecond(before.frames, after.frames, after.atMs - before.atMs),
     width: after.width,
     soundLossPct: packets > 0 ? rounded((100 * lost) / packets) : 0,
     retransmissionRequests: after.retransmissionRequests - before.retransmissionRequests,
   };
 }
+
+export const framesPerSecond = (before: number, after: number, elapsedMs: number): number =>
+  rounded((after - before) / (elapsedMs / 1000));
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;

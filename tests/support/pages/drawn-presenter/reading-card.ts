@@ -46,7 +46,8 @@ export function drawReadingCard({ width, height, framesPerSecond }: CardSize): M
   };
   draw();
   setInterval(draw, 1000 / framesPerSecond);
-  const [track] = canvas.captureStream(framesPerSecond).getVideoTracks();
+  // Each drawing is a frame. With a rate the browser would have a pace of its own, and miss some.
+  const [track] = canvas.captureStream().getVideoTracks();
   if (!track) throw new Error('the canvas gives no track');
   return track;
 }
