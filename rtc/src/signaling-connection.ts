@@ -9,6 +9,7 @@ import { QUIET_AFTER_MS } from './policy.ts';
 export interface ConnectionEvents {
   /** The transport is open: the handshake can be sent. */
   readonly onOpen: () => void;
+  /** The service has let it in, and its first notice, which says into what, has arrived. */
   readonly onAdmitted: () => void;
   readonly onRefused: (error: SignalingError) => void;
   /** It could not be opened, or has ended. Nothing follows. */
@@ -39,6 +40,7 @@ export class SignalingConnection {
   readonly #socket: Socket;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
+  #isAdmitted = false;
   #lastHeardAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ConnectionOptions) {
@@ -57,13 +59,12 @@ export class SignalingConnection {
     const heard = (): void => this.#hear();
     this.#manager.on('packet', heard).on('ping', heard);
     this.#manager.on('close', this.#handleClose);
-    this.#socket.on('connect', () => {
-      this.#awaitQuiet();
-      options.onAdmitted();
-    });
     this.#socket.on('connect_error', (error) => this.#handleError(error));
     this.#socket.on('disconnect', (reason) => this.#end(reason));
-    this.#socket.onAny((name: string, raw: unknown) => options.onNotice(name, raw));
+    this.#socket.onAny((name: string, raw: unknown) => {
+      this.#admit();
+      if (!this.#isOver) options.onNotice(name, raw);
+    });
   }
 
   /** By `performance.now()`. */
@@ -117,6 +118,14 @@ export class SignalingConnection {
     this.#options.onEnded(reason);
   }
 
+  /** Until then the time of the handshake runs: a connection on which nothing follows leads nowhere. */
+  #admit(): void {
+    if (this.#isAdmitted) return;
+    this.#isAdmitted = true;
+    this.#awaitQuiet();
+    this.#options.onAdmitted();
+  }
+
   #awaitQuiet(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#options.onQuiet(), QUIET_AFTER_MS);
@@ -124,7 +133,7 @@ export class SignalingConnection {
 
   #hear(): void {
     this.#lastHeardAtMs = performance.now();
-    if (this.#socket.connected) this.#awaitQuiet();
+    if (this.#isAdmitted) this.#awaitQuiet();
     this.#options.onHeard();
   }
 }

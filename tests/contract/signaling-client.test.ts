@@ -1,7 +1,9 @@
 /** The signaling client against the real service, also over lines that carry nothing any more. */
-import { SignalingError, spoken } from '@lectern/protocol';
+import { SignalingError, SOCKET_PATH, spoken } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
 import { afterEach, expect, test, vi } from 'vitest';
 import { relayTo, type Relay } from '../support/service/breakable-line.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -132,4 +134,25 @@ test('a client on which others depend notices a half-open connection without a r
   relay.stall();
   await vi.waitFor(() => expect(watchful.client.admissions).toBe(2), { timeout: 10_000 });
   expect(other.client.admissions).toBe(1);
+});
+
+test('a service that lets a client in and says nothing is left for another connection', async () => {
+  const io = new Server({ path: SOCKET_PATH, transports: ['websocket'] });
+  let connections = 0;
+  io.on('connection', (socket) => {
+    connections += 1;
+    if (connections === 2)
+      socket.emit('presenter:challenged', { protocol: spoken.newest, challenge: 'c'.repeat(43), now: 1 });
+  });
+  const http = createHttpServer();
+  io.attach(http);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const presented = present(`http://127.0.0.1:${String((http.address() as AddressInfo).port)}`);
+  try {
+    await presented.challenged;
+    expect([connections, presented.client.admissions]).toEqual([2, 1]);
+  } finally {
+    presented.client.close();
+    await io.close();
+  }
 });
