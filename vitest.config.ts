@@ -8,7 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const testTimeout = 30_000;
 
 /** Files that take long start first, so that none of them is left for one worker at the end. */
-const longest = ['hostile.test.ts', 'room-file.test.ts', 'rooms.model.test.ts'];
+const longest = ['hostile.test.ts', 'room-file.test.ts', 'rooms.model.test.ts', 'simulation.test.ts'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -29,6 +29,7 @@ export default defineConfig({
           testTimeout,
           include: [
             '{protocol,state,steering,bridge,rtc,signaling-server,watcher-web,renderer,electron,scripts,build}/**/*.test.ts',
+            'tests/simulation/**/*.test.ts',
           ],
         },
       },

@@ -40,7 +40,7 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
     main.dataset['view'] = viewOf(session.state.get());
   });
   session.start();
-  watchPageLifecycle(session, player);
+  watchPageLifecycle(session, player.sound);
   void loadRest(main, session, player, debugLines);
 }
 
@@ -53,7 +53,7 @@ async function loadRest(
   await isJoined(session);
   load('UI', async () => (await import('./ui/mount.tsx')).mount({ main, session, player, debugLines }));
   load('frame watch', async () => (await import('./health/frame-watch.ts')).watchFrames(session));
-  load('reporter', async () => (await import('./health/reporter.ts')).startReporting(session, player));
+  load('reporter', async () => (await import('./health/reporter.ts')).startReporting(session, player.sound.store));
 }
 
 function load(what: string, loading: () => Promise<void>): void {

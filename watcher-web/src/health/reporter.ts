@@ -2,7 +2,8 @@
 import type { LinkId } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';
-import type { Player } from '../player/player.ts';
+import type { ReadableStore } from '@lectern/state';
+import type { SoundState } from '../player/sound-control.ts';
 import { REPORT_INTERVAL_MS, REPORT_QUIET_MS, REPORT_SOON_MS } from '../policy.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import { watchDelay } from './delay-watch.ts';
@@ -13,7 +14,7 @@ import { turnUseOf } from './turn-use.ts';
 
 const log = loglevel.getLogger('health');
 
-export function startReporting(session: WatcherSession, player: Player): void {
+export function startReporting(session: WatcherSession, sounds: ReadableStore<Pick<SoundState, 'sound'>>): void {
   let linkId: LinkId | undefined;
   let before: Reception | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +47,7 @@ export function startReporting(session: WatcherSession, player: Player): void {
     reportPicture(linkId, after.route);
     if ((after.quietMs ?? 0) > REPORT_QUIET_MS) return;
     const page = document.visibilityState === 'hidden' ? 'hidden' : 'shown';
-    const { sound } = player.sound.store.get();
+    const { sound } = sounds.get();
     const turn = turnUseOf(after, session.pathFacts());
     const isSent = session.send({
       kind: 'watcher-reported',
@@ -64,7 +65,7 @@ export function startReporting(session: WatcherSession, player: Player): void {
     else clearTimeout(timer);
   };
   session.state.subscribe(startOnNewLink);
-  player.sound.store.subscribe(() => linkId && reportIn(REPORT_SOON_MS));
+  sounds.subscribe(() => linkId && reportIn(REPORT_SOON_MS));
   document.addEventListener('visibilitychange', () => linkId && reportIn(0));
   startOnNewLink();
 }

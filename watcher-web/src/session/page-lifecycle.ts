@@ -1,16 +1,16 @@
 /** Dispatches events of the page and the machine: sleep, network changes, leaving, restoring. */
-import type { Player } from '../player/player.ts';
+import type { SoundControl } from '../player/sound-control.ts';
 import { SLEEP_CHECK_INTERVAL_MS, SLEEP_MIN_MS, SLEEP_TIMER_LATE_MS } from '../policy.ts';
 import type { WatcherSession } from './watcher-session.ts';
 
-export function watchPageLifecycle(session: WatcherSession, player: Player): void {
+export function watchPageLifecycle(session: Pick<WatcherSession, 'dispatch'>, sound: Pick<SoundControl, 'play'>): void {
   let clockLeadMs = wallClockLeadMs();
   const wake = (networkChanged: boolean): void => {
     const leadNowMs = wallClockLeadMs();
     const slept = leadNowMs - clockLeadMs > SLEEP_MIN_MS;
     clockLeadMs = leadNowMs;
     session.dispatch({ type: 'woken', reconnect: networkChanged || slept });
-    player.sound.play();
+    sound.play();
   };
   let checkedAtMs = Date.now();
   setInterval(() => {

@@ -37,7 +37,7 @@ export interface WatcherSessionOptions {
   readonly roomId: RoomId;
   /** Origin of the service, which also served the page. */
   readonly serviceUrl: string;
-  readonly player: Player;
+  readonly player: Pick<Player, 'addTrack' | 'show' | 'keepLastFrame' | 'drop'>;
   /** Which the page has of the service, for a balancer. */
   readonly roomHint: string | undefined;
   /** A WebSocket to the service that was opened before this code had loaded. */

@@ -1,0 +1,149 @@
+/** The presenter's media in a simulation: every link gets the scene while it may be sent. */
+import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
+import { Store } from '@lectern/state';
+import { TOP_LAYER } from '@lectern/steering';
+import type {
+  LinkMedia,
+  MediaLink,
+  MediaLinkConfig,
+  MediaReport,
+  OutgoingScene,
+} from '../../../renderer/src/fan-out/link-media.ts';
+import type { StreamKind } from '../../../renderer/src/fan-out/watch/link-vitals.ts';
+import type { Network } from '../network/network.ts';
+import { PeerConnection } from './peer-connection.ts';
+
+export class PresentedMedia implements LinkMedia {
+  readonly report = new Store<MediaReport>({ encoding: 'once', uplinkKbps: null, layers: [] });
+  readonly offered = new Store<readonly OfferedLayer[]>([]);
+  readonly links = new Set<PresentedLink>();
+  readonly #network: Network;
+  #scene: OutgoingScene | null = null;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  open({ linkId, connection }: MediaLinkConfig): PresentedLink {
+    const link: PresentedLink = new PresentedLink(linkId, new PeerConnection(this.#network, connection), {
+      hasScene: () => this.#scene !== null,
+      onClosed: () => this.links.delete(link),
+    });
+    this.links.add(link);
+    return link;
+  }
+
+  setScene(scene: OutgoingScene | null): void {
+    this.#scene = scene;
+    for (const link of this.links) link.update();
+  }
+
+  setQuality(): void {}
+
+  close(): void {
+    for (const link of this.links) link.close();
+  }
+
+  async readSentStreams(): Promise<[]> {
+    return [];
+  }
+
+  async readSentSound(): Promise<null> {
+    return null;
+  }
+}
+
+interface LinkSurroundings {
+  readonly hasScene: () => boolean;
+  readonly onClosed: () => void;
+}
+
+export class PresentedLink implements MediaLink {
+  readonly linkId: LinkId;
+  readonly connection: PeerConnection;
+  readonly layer = null;
+  highest: QualityCap = TOP_LAYER;
+  readonly #surroundings: LinkSurroundings;
+  #isHeld = false;
+  /** Its stream has come to a stop, as a writer does that has failed. */
+  #isStuck = false;
+  #isClosed = false;
+
+  constructor(linkId: LinkId, connection: PeerConnection, surroundings: LinkSurroundings) {
+    this.linkId = linkId;
+    this.connection = connection;
+    this.#surroundings = surroundings;
+    // The worker keeps a key frame for a link, and sends it as soon as the path is up.
+    connection.addEventListener('connectionstatechange', () => this.requestKeyFrame());
+    this.update();
+  }
+
+  get pc(): RTCPeerConnection {
+    return this.connection as EventTarget as RTCPeerConnection;
+  }
+
+  cap(highest: QualityCap): void {
+    this.highest = highest;
+    this.update();
+  }
+
+  requestKeyFrame(): void {
+    this.connection.streams.sendKeyFrame();
+  }
+
+  sends(stream: StreamKind): boolean {
+    return this.#wants[stream];
+  }
+
+  source(): null {
+    return null;
+  }
+
+  renewWriter(): void {
+    this.#isStuck = false;
+    this.update();
+    this.requestKeyFrame();
+  }
+
+  getStuck(): void {
+    this.#isStuck = true;
+    this.update();
+  }
+
+  holdPicture(): void {
+    this.#isHeld = true;
+    this.update();
+  }
+
+  resumePicture(): void {
+    this.#isHeld = false;
+    this.update();
+    this.requestKeyFrame();
+  }
+
+  onBroken(): void {}
+
+  close(lingerMs = 0): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.update();
+    if (lingerMs > 0) setTimeout(() => this.#end(), lingerMs);
+    else this.#end();
+  }
+
+  /** Lets go of the scene, or takes it. */
+  update(): void {
+    const { picture, sound } = this.#wants;
+    this.connection.streams.send({ picture: picture && !this.#isStuck, sound });
+  }
+
+  get #wants(): Readonly<Record<StreamKind, boolean>> {
+    const sound = this.#surroundings.hasScene() && !this.#isClosed;
+    return { picture: sound && !this.#isHeld && this.highest !== 'sound', sound };
+  }
+
+  #end(): void {
+    this.connection.close();
+    this.#surroundings.onClosed();
+  }
+}

@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { changeAddress, noticeNetwork } from './world/disturbances.ts';
+import { longestGap } from './world/gaps.ts';
+import { setStage } from './world/stage.ts';
+import { World, type Person } from './world/world.ts';
+
+/** With `LECTERN_SIMULATION_SEEDS=500` as many as one likes. */
+const SEEDS = Math.ceil(Number(process.env['LECTERN_SIMULATION_SEEDS'] ?? 30) / 5);
+const WATCHED_MS = 30_000;
+
+interface Row {
+  readonly what: string;
+  /** Seconds that the picture may stand still. */
+  readonly mostS: number;
+  readonly fail: (world: World, person: Person) => void | Promise<void>;
+}
+
+const setOnline = (world: World, machine: { isOnline: boolean }, isOnline: boolean): void => {
+  machine.isOnline = isOnline;
+  world.network.changed();
+};
+
+const rows: readonly Row[] = [
+  {
+    what: 'the service is restarted',
+    mostS: 0,
+    fail: ({ service, time }) => {
+      service.kill();
+      time.after(700, () => service.start());
+    },
+  },
+  {
+    what: 'the service is away for 20 s',
+    mostS: 0,
+    fail: ({ service, time }) => {
+      service.kill();
+      time.after(20_000, () => service.start());
+    },
+  },
+  {
+    what: 'a watcher’s address changes',
+    mostS: 4,
+    fail: (world, { watcher }) => changeAddress(world, watcher.machine),
+  },
+  { what: 'the presenter’s address changes', mostS: 4, fail: (world) => changeAddress(world, world.presenter.machine) },
+  {
+    what: 'a blackout of 5 s',
+    mostS: 5 + 1.5,
+    fail: (world, { watcher }) => {
+      setOnline(world, watcher.machine, false);
+      world.time.after(5_000, () => setOnline(world, watcher.machine, true));
+    },
+  },
+  {
+    what: 'the app is killed and is up again 2 s later, with the service’s clock 30 s behind',
+    mostS: 2 + 5,
+    fail: ({ presenter, service, time }) => {
+      presenter.kill();
+      service.machine.setWallClock(-30_000);
+      time.after(2_000, () => presenter.launch());
+    },
+  },
+  {
+    what: 'the path is lost but for TURN',
+    mostS: 5,
+    fail: (world, { watcher }) => {
+      world.network.behindStrictNat.add(watcher.machine);
+      world.network.changed();
+    },
+  },
+  {
+    what: 'a path over TURN, and TURN is restarted',
+    mostS: 5,
+    fail: async (world, { watcher }) => {
+      world.network.behindStrictNat.add(watcher.machine);
+      world.network.changed();
+      await world.time.pass(20_000);
+      world.network.restartTurn();
+    },
+  },
+  {
+    what: 'the service is away for longer than a credential lives, and then the path breaks',
+    mostS: 6,
+    fail: async (world, { watcher }) => {
+      world.service.kill();
+      await world.time.pass(700_000);
+      world.network.behindStrictNat.add(watcher.machine);
+      world.service.start();
+      noticeNetwork(world, watcher.machine);
+      world.network.changed();
+    },
+  },
+];
+
+async function gapOf(seed: number, { fail }: Row): Promise<number> {
+  const world = new World(seed);
+  const takeDown = setStage(world);
+  try {
+    await world.begin(3);
+    await world.time.pass(10_000);
+    const [person] = world.people;
+    if (person === undefined) throw new Error('nobody watches');
+    world.note('it fails');
+    await fail(world, person);
+    const gapMs = await longestGap(world, WATCHED_MS);
+    if (process.env['LECTERN_SIMULATION_SEED'] !== undefined) console.error(world.trace.read());
+    return gapMs;
+  } finally {
+    for (const { programs } of world.machines) for (const program of programs) program.kill();
+    takeDown();
+  }
+}
+
+test.for(rows)('$what: nobody waits longer than $mostS s', { timeout: SEEDS * 10_000 + 30_000 }, async (row) => {
+  const one = process.env['LECTERN_SIMULATION_SEED'];
+  const seeds = one === undefined ? Array.from({ length: SEEDS }, (_, index) => index + 1) : [Number(one)];
+  const late: string[] = [];
+  for (const seed of seeds) {
+    const gapMs = await gapOf(seed, row);
+    if (gapMs > row.mostS * 1_000 + 150) late.push(`seed ${String(seed)}: ${String(gapMs)} ms`);
+  }
+  expect(late).toEqual([]);
+});

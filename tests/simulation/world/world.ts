@@ -1,0 +1,102 @@
+/**
+ * The world of a simulation: a service, a presenter and watchers on machines of their own, one clock and
+ * one source of chance.
+ */
+import { Machine } from '../machines/machine.ts';
+import { Random } from '../machines/random.ts';
+import { SimulatedTime } from '../machines/time.ts';
+import { forgetCandidates } from '../media/candidates.ts';
+import { forgetAgents } from '../media/ice-agent.ts';
+import { forgetTransports, reconsiderAll } from '../media/transport.ts';
+import { Messages } from '../network/messages.ts';
+import { Network } from '../network/network.ts';
+import { forgetConnections } from '../network/web-sockets.ts';
+import { makePromptRoomKey } from '../ends/room-keys.ts';
+import { PresenterMachine } from '../ends/presenter.ts';
+import { SimulatedService } from '../ends/service.ts';
+import { WatcherMachine } from '../ends/watcher.ts';
+import { Trace } from './trace.ts';
+
+const MAX_WATCHERS = 4;
+
+/** Making one takes longer than some seconds of a simulation. */
+const key = makePromptRoomKey();
+
+/** A person with a machine. */
+export interface Person {
+  readonly watcher: WatcherMachine;
+  /** Has the room's link open. */
+  wants: boolean;
+  /** By the presenter, each time that it was. */
+  readonly removedIds: Set<string>;
+}
+
+export class World {
+  readonly maxWatchers = MAX_WATCHERS;
+  readonly random: Random;
+  readonly time = new SimulatedTime();
+  readonly trace: Trace;
+  readonly messages: Messages;
+  readonly network: Network;
+  readonly service: SimulatedService;
+  readonly presenter: PresenterMachine;
+  readonly people: Person[] = [];
+  readonly machines: Machine[] = [];
+  /** Whether the presenter is to be on air. */
+  isOnAir = true;
+
+  constructor(seed: number) {
+    forgetAgents();
+    forgetCandidates();
+    forgetConnections();
+    forgetTransports();
+    this.random = new Random(seed);
+    this.trace = new Trace(() => this.time.nowMs);
+    this.messages = new Messages(this.random);
+    this.network = new Network(this.time, this.random, this.messages, this.#machine('turn'));
+    this.network.onChange(reconsiderAll);
+    this.service = new SimulatedService(this.#machine('service'), {
+      maxWatchers: MAX_WATCHERS,
+      turnTtlS: this.random.pick([60, 600]),
+      tokenTtlS: this.random.pick([60, 600]),
+    });
+    this.presenter = new PresenterMachine(this.#machine('presenter'), this.network, key);
+  }
+
+  async begin(watchers: number): Promise<void> {
+    this.service.start();
+    this.presenter.launch();
+    for (let count = 0; count < watchers; count += 1) this.join();
+    await this.time.pass(5_000);
+  }
+
+  /** Someone who was never there opens the link. */
+  join(): void {
+    const machine = this.#machine(`watcher ${String(this.people.length + 1)}`);
+    this.network.giveAddress(machine);
+    const watcher = new WatcherMachine(machine, key.roomId, () => this.#isServiceReachedBy(machine));
+    this.people.push({ watcher, wants: true, removedIds: new Set() });
+    this.time.after(this.random.between(0, 1_500), () => watcher.open());
+  }
+
+  #isServiceReachedBy(machine: Machine): boolean {
+    const { service, network } = this;
+    return service.isRunning && network.isUp(machine) && network.isUp(service.machine);
+  }
+
+  #machine(name: string): Machine {
+    const { time, trace } = this;
+    const machine = new Machine({ name, time, trace });
+    this.machines.push(machine);
+    return machine;
+  }
+
+  /** What the simulation itself does. */
+  note(text: string): void {
+    this.trace.add('*', text);
+  }
+
+  expect(holds: boolean, rule: string): void {
+    if (!holds) throw new Error(`does not hold: ${rule}`);
+  }
+}
