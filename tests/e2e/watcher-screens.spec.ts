@@ -81,7 +81,12 @@ test('no room, presenter not here yet, getting ready, gone', async () => {
   await expectSaid(/^The presenter is getting ready\./, 'Waiting: Optics');
   await screens.check('waiting');
 
+  // Nobody misses a presenter who is not live.
   client.close();
+  const live = await openRoom(service.url);
+  await screens.goto(`${service.url}/r/${live.roomId}`);
+  await screens.expectView('connecting');
+  live.client.close();
   await expectSaid(/^The presenter has lost the connection\./, 'Waiting: Optics');
   await screens.check('away');
 });

@@ -69,6 +69,23 @@ describe('a presenter that loses its connection', () => {
     expect(forgotten).toHaveBeenCalledOnce();
   });
 
+  test('before it goes live, its watchers wait on, for however long it stays away', () => {
+    const { outlet } = present(false);
+    const watcher = watch();
+    presenterLost(outlet);
+    clock.advance(policy.presenterGraceMs + policy.presenterGoneMs);
+    expect([room.phase, watcher.outlet.drain(), watch().joined.phase]).toEqual(['waiting', [], 'waiting']);
+    present(true);
+    expect([room.phase, watcher.outlet.drain()]).toEqual(['live', ['room:changed', 'link:opened']]);
+  });
+
+  test('a room that has not been opened since a restart may have been live: it is away, then ended', () => {
+    const watcher = watch();
+    expect(watcher.joined.phase).toBe('away');
+    clock.advance(policy.presenterGoneMs);
+    expect([room.phase, watcher.outlet.drain()]).toEqual(['ended', ['room:changed']]);
+  });
+
   test('a link whose answer could not be kept meanwhile is renewed for both ends', () => {
     const { outlet } = present();
     const watcher = watch();

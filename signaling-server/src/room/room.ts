@@ -46,10 +46,7 @@ export class Room {
   readonly #holding: Holding;
   readonly #notices: RoomNotices;
 
-  /**
-   * `onForgotten` is called when the presenter has been given up and the last watcher has left, and
-   * when the presenter has been away for too long.
-   */
+  /** `onForgotten`: its presenter is gone, and its last watcher as well, or it was gone for too long. */
   constructor(id: RoomId, options: RoomOptions, onForgotten: (why: Forgotten) => void) {
     this.id = id;
     this.#options = options;
@@ -86,7 +83,7 @@ export class Room {
   }
 
   get phase(): RoomPhase {
-    return this.#presenter.presence === 'away' && this.#run !== 'ended' ? 'away' : this.#run;
+    return this.#presenter.presence === 'away' && this.#wasLive ? 'away' : this.#run;
   }
 
   get about(): RoomAbout {
@@ -132,8 +129,7 @@ export class Room {
     this.#run = live ? 'live' : notLive;
     this.#about = about;
     this.#notices.changed();
-    // Closing reports a lost presenter at once. By now the new outlet speaks for it, so that report
-    // changes nothing.
+    // Closing reports a lost presenter at once: by now the new outlet speaks for it.
     if (isNewRun) replaced?.notify('presenter:replaced', { epoch });
     replaced?.close();
     // The reply goes first, what follows from it afterwards.
@@ -182,10 +178,7 @@ export class Room {
     this.#notices.changed();
   }
 
-  /**
-   * The service ends the run: for its watchers, and for its presenter, which cannot continue it. False
-   * when there is none, or it has been ended before.
-   */
+  /** For its watchers and its presenter. False when there is no run, or it has been ended before. */
   endRun(reason: RunEndReason): boolean {
     if (this.#epoch === null || this.#endedEpoch === this.#epoch) return false;
     this.#endedEpoch = this.#epoch;
@@ -245,7 +238,7 @@ export class Room {
     this.#seats.free(watcherId, 'left');
   }
 
-  /** Applies to an absent watcher, too: it may have lost its connection just now. */
+  /** Also an absent watcher: it may have lost its connection just now. */
   remove(watcherId: WatcherId): void {
     this.entrance.remove(watcherId);
     const seat = this.#seats.get(watcherId);
@@ -271,14 +264,19 @@ export class Room {
   }
 
   #openMissing(): void {
-    // Before its links.
     this.#notices.flush();
     this.links.openMissing();
   }
 
+  /** A room that tokens have rebuilt may have been live before. */
+  get #wasLive(): boolean {
+    return this.#run === 'live' || (this.#run === 'waiting' && !this.isOpened);
+  }
+
+  /** A run that was never live has not ended: its watchers wait on. */
   #end(): void {
+    if (this.#wasLive) this.#run = 'ended';
     this.links.closeFrom('presenter', 'lost', ['watcher']);
-    this.#run = 'ended';
     this.#notices.changed();
     this.#forgetIfEmpty();
   }

@@ -22,7 +22,6 @@ import {
 import { initialState, type WatcherStep, type WatcherState } from './watcher-state.ts';
 import { step } from './watcher-step.ts';
 
-const unknown = { title: '', presenter: '' };
 const joining: Row[] = [
   [
     'connects at the start',
@@ -193,30 +192,6 @@ const signaling: Row[] = [
       { type: 'connect' },
       { type: 'restart-link', linkId: oldId },
     ],
-  ],
-  [
-    'keeps the title that it knows while a restarted service does not know it',
-    away(playing),
-    joinedEvent('away', { about: unknown, rebuilt: true, restored: oldId }),
-    [joinedIn('away', { link: linkIn(oldId, 'playing') })],
-  ],
-  [
-    'keeps it also when the presenter does not come back',
-    joinedIn('away'),
-    { type: 'room-changed', room: { phase: 'ended', about: unknown, rebuilt: true } },
-    [joinedIn('ended')],
-  ],
-  [
-    'still knows that the presenter has ended',
-    away(joinedIn('ended')),
-    joinedEvent('away', { about: unknown, rebuilt: true }),
-    [joinedIn('ended')],
-  ],
-  [
-    'takes the title of a presenter who is back',
-    joinedIn('ended'),
-    { type: 'room-changed', room: { phase: 'waiting', about: unknown } },
-    [joinedIn('waiting', { room: { phase: 'waiting', about: unknown } })],
   ],
   [
     'drops a given-up link when the presenter goes away',

@@ -84,11 +84,14 @@ function seated(
   return droppedIfAbandoned(state);
 }
 
-/** A service that has restarted knows neither title nor end of the room until the presenter is back. */
+/**
+ * A service that has restarted knows neither title nor phase of the room until the presenter is back,
+ * only that it is away. A page that waited, or whose broadcast had ended, misses nothing by that.
+ */
 function roomOf({ room }: WatcherState, changed: NoticePayload<'room:changed'>): RoomInfo {
   const { phase, about, rebuilt, endedByService } = changed;
   if (!rebuilt || !room) return { phase, about: plainAbout(about), ...(endedByService && { endedByService }) };
-  return room.phase === 'ended' ? room : { phase, about: room.about };
+  return offAir[room.phase] ? room : { phase, about: room.about };
 }
 
 export function roomChanged(before: WatcherState, payload: NoticePayload<'room:changed'>): WatcherStep {
