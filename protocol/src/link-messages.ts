@@ -107,6 +107,11 @@ export const LinkMessage = z.discriminatedUnion('kind', [
   /** Presenter → watcher: the presenter has removed it. Arrives even while signaling is away. */
   z.object({ kind: z.literal('removed'), epoch: Epoch }),
   /**
+   * Presenter → watcher: it had lost the service and is back. The watcher's own connection may be
+   * half-open.
+   */
+  z.object({ kind: z.literal('service-regained') }),
+  /**
    * The three steps of a round, when signaling cannot carry them. A round stays on the transport on
    * which it began.
    */

@@ -5,7 +5,6 @@
  */
 import {
   SignalingError,
-  notices,
   type NoticeName,
   type NoticePayload,
   type RequestName,
@@ -13,28 +12,21 @@ import {
   type RequestResult,
 } from '@lectern/protocol';
 import loglevel from 'loglevel';
+import { AnswerCheck } from './answer-check.ts';
 import { arrivalQuery } from './arrival-query.ts';
 import { ConnectionAttempts } from './connection-attempts.ts';
 import { Doubt } from './doubt.ts';
 import { transportOver } from './early-transport.ts';
 import { errorName } from './error-name.ts';
-import {
-  ANSWER_WITHIN_MS,
-  CONNECT_TIMEOUT_MS,
-  RECONNECT_AFTER_KICK_MS,
-  REQUEST_TIMEOUT_MS,
-  SILENT_REQUEST_MS,
-} from './policy.ts';
+import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, REQUEST_TIMEOUT_MS, SILENT_REQUEST_MS } from './policy.ts';
 import { randomBetween } from './random-between.ts';
+import { readNotice } from './read-notice.ts';
 import { readReply } from './read-reply.ts';
 import { ReturnPlan } from './return-plan.ts';
 import { KICKED, SignalingConnection, type ConnectionEvents, type ConnectionOptions } from './signaling-connection.ts';
 import type { SignalingClientOptions } from './signaling-options.ts';
 
 const log = loglevel.getLogger('signaling');
-
-/** The first version of the protocol with `connection:check`. */
-const CHECK_SINCE_VERSION = 3;
 
 export class SignalingClient {
   readonly #options: SignalingClientOptions;
@@ -47,12 +39,12 @@ export class SignalingClient {
     onFailed: (reason) => this.#handleFailure(reason),
     onEnded: (connection, reason) => this.#handleEnd(connection, reason),
   });
+  readonly #answers = new AnswerCheck();
   #current: SignalingConnection | undefined;
   #doubt: Doubt | undefined;
   #admissions = 0;
   #protocol = 0;
   #reconnectTimer: ReturnType<typeof setTimeout> | undefined;
-  #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #returns: 'late' | 'soon' = 'soon';
   /** A picture is missing, or the network has changed: until the next connection, nothing waits. */
   #isUrgent = false;
@@ -68,7 +60,7 @@ export class SignalingClient {
     return this.#current !== undefined && this.#doubt === undefined;
   }
 
-  /** How many connections the service has admitted so far. A request ends with its connection. */
+  /** Connections that the service has admitted so far. A request ends with its connection. */
   get admissions(): number {
     return this.#admissions;
   }
@@ -94,9 +86,8 @@ export class SignalingClient {
   }
 
   /**
-   * A path is missing, or the network has changed: makes sure that the connection is alive. Where it
-   * does not answer within half a second, another one takes its place. `hasNetworkChanged`: does not
-   * wait that long, but opens the other at once.
+   * A path is missing: makes sure that the connection is alive. Where it does not answer within half a
+   * second, or at once where the network has changed, another one takes its place.
    */
   check(hasNetworkChanged = false): void {
     const current = this.#current;
@@ -111,6 +102,14 @@ export class SignalingClient {
       this.connect();
     }
     this.#expectAnswer(current);
+  }
+
+  /**
+   * Others have lost the service, and this connection may be half-open. Nothing is missing: where it does
+   * not answer, another one follows as late as the service has asked.
+   */
+  checkInTurn(): void {
+    if (this.#current !== undefined) this.#expectAnswer(this.#current, () => this.#returnLater());
   }
 
   /** Disconnects and stays so until `retry()`. */
@@ -161,9 +160,7 @@ export class SignalingClient {
       onQuiet: () => {
         if (connection === this.#current && this.#options.isWatchful?.()) this.#expectAnswer(connection);
       },
-      onNotice: (name, raw) => {
-        if (Object.hasOwn(notices, name)) this.#handleNotice(name as NoticeName, raw);
-      },
+      onNotice: (name, raw) => this.#handleNotice(name, raw),
     });
     return connection;
   }
@@ -202,37 +199,32 @@ export class SignalingClient {
     if (connection !== this.#current) return;
     log.warn(`disconnected: ${reason}`);
     this.#dropCurrent();
-    // Before the listener, whose own attempt takes the place of this one.
-    if (!this.#attempts.areUnderWay) {
+    // Before the listener, whose own attempt takes the place of this one. A late return goes on as planned.
+    if (!this.#attempts.areUnderWay && this.#returns !== 'late') {
       if (reason === KICKED) this.#connectAfter(randomBetween(RECONNECT_AFTER_KICK_MS));
       else this.#returnLater();
     }
     this.#options.onDisconnected();
   }
 
-  #handleNotice(name: NoticeName, raw: unknown): void {
-    const payload = notices[name].payload.safeParse(raw);
-    if (!payload.success) return log.warn(`a malformed notice was dropped: ${name}`);
-    const { data } = payload;
+  #handleNotice(receivedName: string, raw: unknown): void {
+    const notice = readNotice(receivedName, raw);
+    if (notice === undefined) return;
+    const [name, data] = notice;
     if ('returnWithinMs' in data) this.#plan.named(data.returnWithinMs);
     if ('protocol' in data) this.#protocol = data.protocol;
     const listener = this.#options.notices[name] as ((payload: NoticePayload<NoticeName>) => void) | undefined;
     listener?.(data);
   }
 
-  #expectAnswer(current: SignalingConnection): void {
-    if (this.#protocol < CHECK_SINCE_VERSION || this.#checkTimer !== undefined) return;
-    const beganAtMs = performance.now();
-    void current.request('connection:check', {}, REQUEST_TIMEOUT_MS).catch(() => undefined);
-    this.#checkTimer = setTimeout(() => {
-      this.#checkTimer = undefined;
-      if (current !== this.#current) return;
-      if (current.lastHeardAtMs >= beganAtMs) this.#isUrgent = false;
-      else {
+  #expectAnswer(current: SignalingConnection, connect = (): void => this.connect()): void {
+    this.#answers.begin(current, this.#protocol, {
+      onAlive: () => (this.#isUrgent = false),
+      onSilent: () => {
         this.#doubtIn(current);
-        if (!this.#attempts.areUnderWay) this.connect();
-      }
-    }, ANSWER_WITHIN_MS);
+        if (!this.#attempts.areUnderWay) connect();
+      },
+    });
   }
 
   #doubtIn(connection: SignalingConnection): void {
@@ -251,8 +243,7 @@ export class SignalingClient {
   }
 
   #endDoubt(): void {
-    clearTimeout(this.#checkTimer);
-    this.#checkTimer = undefined;
+    this.#answers.end();
     this.#doubt?.end();
     this.#doubt = undefined;
   }

@@ -126,6 +126,21 @@ test('where a picture is missing, a second attempt begins beside one that was se
   hole.close();
 });
 
+test('where others have lost the service, a half-open connection is replaced when the service has asked for it', async () => {
+  const { port } = (service = await startSignaling());
+  relay = await relayTo(() => port);
+  const [asked, other] = [present(relay.url), present(relay.url)];
+  await Promise.all([asked.challenged, other.challenged]);
+  relay.stall();
+  asked.client.checkInTurn();
+  await vi.waitFor(() => expect(asked.client.admissions).toBe(2), { timeout: 10_000 });
+  expect([asked.losses, other.client.admissions]).toEqual([0, 1]);
+  // One that has none returns as late as before.
+  asked.client.disconnect();
+  asked.client.checkInTurn();
+  expect(asked.client.isConnected).toBe(false);
+});
+
 test('a client on which others depend notices a half-open connection without a request, any other by a late ping', async () => {
   const { port } = (service = await startSignaling());
   relay = await relayTo(() => port);

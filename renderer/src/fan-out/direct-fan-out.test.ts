@@ -50,6 +50,21 @@ test('when the network has changed, links with a watcher hurry, and prepared one
   expect(fanOut.preparedCount).toBe(1);
 });
 
+test('when signaling is back, watchers learn that their own connections may be dead, over links that work', async () => {
+  const broken = LinkId.parse('b'.repeat(22));
+  fanOut.open({ linkId: broken, iceServers: [], watcherId: WatcherId.parse('v'.repeat(22)) }, carrier);
+  for (const linkId of [claimed, broken]) fanOut.handleAnswer(linkId, 1, 'answer');
+  await vi.advanceTimersByTimeAsync(2_000);
+  mediaLinkOf(broken)?.cut(true);
+  await vi.advanceTimersByTimeAsync(2_000);
+  fanOut.hurry();
+  expect([claimed, broken, prepared].map((linkId) => mediaLinkOf(linkId)?.sent)).toEqual([
+    ['media-changed', 'service-regained'],
+    ['media-changed'],
+    [],
+  ]);
+});
+
 test('a link that frames can no longer be written to is given up at once', () => {
   mediaLinkOf(claimed)?.breakDown();
   expect(replacementsRequested).toEqual([claimed]);

@@ -166,8 +166,8 @@ export class DirectFanOut {
   }
 
   /**
-   * Signaling is back: interrupted links restart at once. Prepared links are not connected and need
-   * none.
+   * Signaling is back: interrupted links restart at once, and the watchers of the others learn it. Prepared
+   * links are not connected and need none.
    */
   hurry(): void {
     for (const link of this.#links.values()) if (!link.isPrepared) link.hurry();

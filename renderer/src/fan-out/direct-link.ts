@@ -200,8 +200,11 @@ export class DirectLink {
     this.#options.onChange();
   }
 
+  /** Signaling is back. The watcher may have lost it as well, and not know. */
   hurry(): void {
     this.#end.hurry();
+    // What is sent into an outage holds up what follows it.
+    if (this.state === 'connected') this.#end.send({ kind: 'service-regained' });
   }
 
   networkChanged(): void {

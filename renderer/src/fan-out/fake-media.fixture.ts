@@ -2,7 +2,7 @@
  * Media for tests without a browser: its connections offer and close like real ones and lead
  * nowhere.
  */
-import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
+import type { LinkId, LinkMessage, OfferedLayer, QualityCap } from '@lectern/protocol';
 import { Store } from '@lectern/state';
 import { TOP_LAYER } from '@lectern/steering';
 import type { LinkMedia, MediaLink, MediaLinkConfig, MediaReport, OutgoingScene } from './link-media.ts';
@@ -57,6 +57,11 @@ export class FakeMediaLink implements MediaLink {
     this.#connection.isCut = isCut;
   }
 
+  /** The kinds of the messages that were sent to the watcher. */
+  get sent(): readonly string[] {
+    return this.#connection.channel.sent;
+  }
+
   cap(highest: QualityCap): void {
     this.highest = highest;
   }
@@ -91,12 +96,22 @@ export class FakeMediaLink implements MediaLink {
   }
 }
 
+class FakeChannel extends EventTarget {
+  readyState: RTCDataChannelState = 'connecting';
+  readonly sent: string[] = [];
+
+  send(text: string): void {
+    this.sent.push((JSON.parse(text) as LinkMessage).kind);
+  }
+}
+
 class FakeConnection extends EventTarget {
   connectionState: RTCPeerConnectionState = 'new';
   signalingState: RTCSignalingState = 'stable';
   iceGatheringState: RTCIceGatheringState = 'complete';
   localDescription: RTCSessionDescription | null = null;
   isCut = false;
+  readonly channel = new FakeChannel();
   #packets = 0;
 
   /** Something has arrived since the last reading, unless it is cut. */
@@ -106,7 +121,7 @@ class FakeConnection extends EventTarget {
   }
 
   createDataChannel(_label: string): RTCDataChannel {
-    return Object.assign(new EventTarget(), { readyState: 'connecting' }) as RTCDataChannel;
+    return this.channel as EventTarget as RTCDataChannel;
   }
 
   async createOffer(): Promise<RTCSessionDescriptionInit> {
@@ -124,6 +139,8 @@ class FakeConnection extends EventTarget {
     this.signalingState = 'stable';
     this.connectionState = 'connected';
     this.dispatchEvent(new Event('connectionstatechange'));
+    this.channel.readyState = 'open';
+    this.channel.dispatchEvent(new Event('open'));
   }
 
   restartIce(): void {}

@@ -105,6 +105,8 @@ export class LightWatcher {
         return this.#signaling.retry();
       case 'hurry':
         return this.#signaling.hurry();
+      case 'check-service':
+        return this.#signaling.checkInTurn();
       case 'network-changed':
         return this.#signaling.check(true);
       case 'retry-later':

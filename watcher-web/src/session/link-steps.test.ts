@@ -257,6 +257,12 @@ const failedLinks: Row[] = [
     [opens(3), { type: 'retry-later', afterMs: 2_000 }],
   ],
   [
+    'looks after its own connection when the presenter had lost the service',
+    playing,
+    { type: 'link-message', linkId: oldId, message: { kind: 'service-regained' } },
+    [playing, { type: 'check-service' }],
+  ],
+  [
     'keeps requesting while the picture before is still there',
     { ...playing, link: linkIn(oldId, 'interrupted'), failedLinks: 3 },
     { type: 'link-given-up', linkId: oldId },

@@ -218,6 +218,12 @@ const signaling: Row[] = [
     [joinedIn('ended'), close(oldId)],
   ],
   [
+    'looks after its own connection when the presenter had lost the service',
+    playing,
+    { type: 'link-message', linkId: oldId, message: { kind: 'service-regained' } },
+    [playing, { type: 'check-service' }],
+  ],
+  [
     'keeps playing while the presenter is away',
     playing,
     { type: 'room-changed', room: { phase: 'away', about } },

@@ -173,6 +173,8 @@ export class WatcherSession {
         return this.#signaling.retry();
       case 'hurry':
         return this.#signaling.hurry();
+      case 'check-service':
+        return this.#signaling.checkInTurn();
       case 'network-changed':
         this.#signaling.check(true);
         return this.#links.networkChanged();

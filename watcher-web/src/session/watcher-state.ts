@@ -132,6 +132,8 @@ export type WatcherEffect =
   | { readonly type: 'open-link'; readonly opening: LinkOpening }
   /** A return to the service that waits for its time comes soon instead. */
   | { readonly type: 'hurry' }
+  /** The connection to the service may be half-open, like the presenter's. Nothing is missing. */
+  | { readonly type: 'check-service' }
   /** Connections over the network before may be dead and look healthy: others take their place. */
   | { readonly type: 'network-changed' }
   /** Puts the link on screen: with its next track if it has none yet, else without a gap. */

@@ -53,6 +53,7 @@ export function step(state: WatcherState, event: WatcherEvent): WatcherStep {
       return link.interrupted(state, event.linkId);
     case 'link-message':
       if (event.message.kind === 'removed') return signaling.removed(state);
+      if (event.message.kind === 'service-regained') return [state, { type: 'check-service' }];
       return link.messageReceived(state, event.linkId, event.message);
     case 'link-given-up':
       return link.givenUp(state, event.linkId);

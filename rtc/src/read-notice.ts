@@ -1,0 +1,15 @@
+/** A notice of the service, checked against its schema. */
+import { notices, type NoticeName, type NoticePayload } from '@lectern/protocol';
+import loglevel from 'loglevel';
+
+const log = loglevel.getLogger('signaling');
+
+/** Undefined for a notice that this version does not know, and for one that is not valid. */
+export function readNotice(name: string, raw: unknown): readonly [NoticeName, NoticePayload<NoticeName>] | undefined {
+  if (!Object.hasOwn(notices, name)) return undefined;
+  const known = name as NoticeName;
+  const payload = notices[known].payload.safeParse(raw);
+  if (payload.success) return [known, payload.data];
+  log.warn(`a malformed notice was dropped: ${name}`);
+  return undefined;
+}
