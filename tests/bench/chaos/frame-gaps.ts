@@ -2,6 +2,7 @@
  * Times in which a watcher's page had no new frame, and the frames that one watcher has lost while
  * another, at the same time on the same machine, has not.
  */
+import { NO_GAP_MS } from '../../support/measure/recover/frame-times.ts';
 
 /** On this machine's clock, in milliseconds since 1970. */
 export interface Gap {
@@ -18,9 +19,6 @@ export interface FrameRecord {
   /** Those in which a frame of thirty a second is missing. */
   readonly gaps: readonly Gap[];
 }
-
-/** A gap that nobody notices. */
-const NO_GAP_MS = 150;
 
 interface FrameProbe {
   frames: number;

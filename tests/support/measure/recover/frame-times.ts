@@ -60,8 +60,8 @@ export function longestGapMs(frameTimes: readonly number[], { fromMs, toMs }: Sp
   return Math.max(...edges.slice(1).map((atMs, index) => atMs - (edges[index] ?? atMs)));
 }
 
-/** A difference that nobody notices, and that a busy machine causes by itself. */
-const NO_GAP_MS = 150;
+/** A time without a frame that nobody notices, and that a busy machine causes by itself. */
+export const NO_GAP_MS = 150;
 
 /** Beyond that of the control in the same span; 0 for a difference that nobody notices. */
 export function gapBeyond(control: readonly number[], measured: readonly number[], span: Span): number {
