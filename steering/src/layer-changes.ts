@@ -51,7 +51,7 @@ const stepped = (link: SteeredLink, fitting: LayerIndex, lossBefore: number | nu
  */
 export const undoDowngrade = (link: SteeredLink, { costs }: Moment, sinceMs: number): SteeredLink => {
   const { phase } = link;
-  if (phase.name === 'starting') return link;
+  if (phase.name === 'starting' || phase.name === 'gone' || phase.name === 'returning') return link;
   if (phase.name === 'draining' && phase.sinceMs < sinceMs) return link;
   // The estimate has dropped nevertheless, and the pacer sends no faster than the estimate allows.
   const { availableKbps, repeatedSoundKbps } = link.signals;

@@ -89,6 +89,13 @@ export const OWN_LOSS_MS = { first: 60_000, longest: 600_000 } as const;
  */
 export const START_MS = 1_000;
 
+/**
+ * Without a path for so long, a link begins with the lowest layer when it has one again. From the third second
+ * without feedback on, libwebrtc lowers its estimate by a fifth each second, and the pacer goes by it: by then
+ * half is left, and soon too little for the top layer's key frame. And the next path may be another.
+ */
+export const LONG_OUTAGE_MS = 6_000;
+
 // A step down.
 
 /**

@@ -6,7 +6,7 @@ import { higherOf, layerAbove, lowerOf, type LayerCosts } from './layer-costs.ts
 import type { SteeredLink } from './steered-link.ts';
 import { readinessOf } from './upgrade-readiness.ts';
 import type { Carried } from './carried.ts';
-import { HURT_BY_TRIAL } from './policy.ts';
+import { HURT_BY_TRIAL, SHARED_CONGESTION } from './policy.ts';
 import type { UplinkCapacity } from './uplink-capacity.ts';
 
 export interface SharedLine {
@@ -76,6 +76,12 @@ export const areSomeCongested = ({ links }: SharedLine, nowMs: number): boolean 
     ({ signals }) => signals.lastCongestedMs === nowMs || signals.overfullSinceMs !== null,
   );
   return troubled.length >= Math.min(HURT_BY_TRIAL.links, links.size) && troubled.length > 0;
+};
+
+/** Whether so many links are without a path that only the uplink explains it. */
+export const areMostGone = ({ links }: SharedLine): boolean => {
+  const gone = [...links.values()].filter(({ phase }) => phase.name === 'gone').length;
+  return gone >= SHARED_CONGESTION.links && gone >= links.size * SHARED_CONGESTION.part;
 };
 
 /** Whether at least half of the links that want more are ready for it. */

@@ -4,7 +4,7 @@
  */
 import { TOP_LAYER, type LayerIndex } from './layers.ts';
 import { afterLayerChange, noSignals, readSample, type CongestionSignals } from './congestion-signals.ts';
-import { costsWith, higherOf, type LayerCosts } from './layer-costs.ts';
+import { costsWith, higherOf, LOWEST_LAYER, type LayerCosts } from './layer-costs.ts';
 import type { LinkSample } from './link-sample.ts';
 import { hasLinkTrialFailed } from './link-trial.ts';
 import {
@@ -24,11 +24,14 @@ import {
 /**
  * `starting`: the first bandwidth estimate is being made · `steady` · `probing`: its bandwidth is
  * being probed · `trial`: it was upgraded and is observed · `draining`: it was downgraded, and
- * packets of the old layer are still queued.
+ * packets of the old layer are still queued · `gone`: it has been without a path for long · `returning`:
+ * it has one again, of which nothing is known yet.
  */
 export type Phase =
   | { readonly name: 'starting'; readonly sinceMs: number | null }
   | { readonly name: 'steady' }
+  | { readonly name: 'gone' }
+  | { readonly name: 'returning'; readonly sinceMs: number }
   /**
    * `mayUpgrade`: the link steps up if the probe's result allows it, and other links wait for that.
    */
@@ -58,6 +61,8 @@ export interface SteeredLink {
   readonly backoffUntilMs: number;
   readonly upgradedAtMs: number | null;
   readonly probedAtMs: number | null;
+  /** Its path came back after a long outage. */
+  readonly returnedAtMs: number | null;
   /** The path has been found to lose some packets however little is sent. */
   readonly ownLoss: { readonly untilMs: number; readonly findings: number };
 }
@@ -72,7 +77,19 @@ export const newLink = (layer: LayerIndex): SteeredLink => ({
   backoffUntilMs: 0,
   upgradedAtMs: null,
   probedAtMs: null,
+  returnedAtMs: null,
   ownLoss: { untilMs: 0, findings: 0 },
+});
+
+/**
+ * It has been without a path for long, and the next one may be another. What its path carried before
+ * still counts against a quick return, and not for one.
+ */
+export const withoutPath = (link: SteeredLink): SteeredLink => ({
+  ...link,
+  layer: LOWEST_LAYER,
+  phase: { name: 'gone' },
+  signals: noSignals,
 });
 
 export interface Moment {
@@ -90,13 +107,8 @@ export const stepLink = (link: SteeredLink, taken: LinkSample, moment: Moment): 
   const neededKbps = costsWith(moment.costs, sample.repeatedSoundKbps)[link.layer];
   const isLossItsOwn = nowMs < link.ownLoss.untilMs;
   const [signals, sign] = readSample(link.signals, sample, { nowMs, neededKbps, isLossItsOwn });
-  if (phase.name === 'starting') {
-    if (sample.availableKbps === null) return [link, 'fine'];
-    const sinceMs = phase.sinceMs ?? nowMs;
-    const isOver = nowMs - sinceMs >= START_MS;
-    const started = { ...signals, lastCongestedMs: null, congestionStartedMs: null, lowEstimates: 0 };
-    return [{ ...link, signals: started, phase: isOver ? { name: 'steady' } : { name: 'starting', sinceMs } }, 'fine'];
-  }
+  if (phase.name === 'starting' || phase.name === 'gone' || phase.name === 'returning')
+    return [sample.availableKbps === null ? link : begun(link, phase, signals, nowMs), 'fine'];
   const read = { ...link, signals };
   if (phase.name === 'trial') {
     const elapsedMs = nowMs - phase.sinceMs;
@@ -112,6 +124,21 @@ export const stepLink = (link: SteeredLink, taken: LinkSample, moment: Moment): 
     return [read, isOver || isStillCongested(phase, signals, nowMs) ? 'congested' : 'fine'];
   }
   return sign === 'clear' ? [read, 'fine'] : [{ ...read, phase: { name: 'steady' } }, sign];
+};
+
+/** While its first estimate is being made, nothing is congestion. */
+const begun = (
+  link: SteeredLink,
+  phase: Phase & { name: 'starting' | 'gone' | 'returning' },
+  signals: CongestionSignals,
+  nowMs: number,
+): SteeredLink => {
+  const started = { ...signals, lastCongestedMs: null, congestionStartedMs: null, lowEstimates: 0 };
+  if (phase.name === 'gone')
+    return { ...link, signals: started, phase: { name: 'returning', sinceMs: nowMs }, returnedAtMs: nowMs };
+  const sinceMs = phase.sinceMs ?? nowMs;
+  const isOver = nowMs - sinceMs >= START_MS;
+  return { ...link, signals: started, phase: isOver ? { name: 'steady' } : { ...phase, sinceMs } };
 };
 
 /** A queue that a key frame explains is no congestion. */

@@ -9,6 +9,7 @@ import { costsOf, LOWEST_LAYER } from './layer-costs.ts';
 import { afterCarrying, nothingCarried, shownKbps } from './carried.ts';
 import type { Decision, LinkSample } from './link-sample.ts';
 import {
+  areMostGone,
   areMostReady,
   areSomeCongested,
   leastStepOf,
@@ -18,10 +19,11 @@ import {
   totalCostOf,
   type SharedLine,
 } from './shared-line.ts';
-import { newLink } from './steered-link.ts';
+import { LONG_OUTAGE_MS } from './policy.ts';
+import { newLink, withoutPath } from './steered-link.ts';
 import { stepDown } from './step-down.ts';
 import { stepUp } from './step-up.ts';
-import { afterTime, isSettling, startReturn, withProven, withTrialCost } from './uplink-capacity.ts';
+import { afterTime, awayUplink, isSettling, startReturn, withProven, withTrialCost } from './uplink-capacity.ts';
 
 export class Steering {
   #line: SharedLine;
@@ -76,6 +78,12 @@ export class Steering {
     else this.#line = mapLinks(this.#line, (link, id) => (id === linkId ? { ...link, cap } : link));
   }
 
+  /** Nothing has come over the link's path for so long. Without samples, call it again as time goes by. */
+  noteSilence(linkId: LinkId, silentMs: number): void {
+    if (silentMs < LONG_OUTAGE_MS || this.#line.links.get(linkId)?.phase.name === 'gone') return;
+    this.#line = mapLinks(this.#line, (link, id) => (id === linkId ? withoutPath(link) : link));
+  }
+
   /** The presenter's upload limit. Sound and the lowest layers are sent even beyond it. */
   limitUplink(kbps: number | null): void {
     this.#line = { ...this.#line, limitKbps: kbps };
@@ -94,7 +102,8 @@ export class Steering {
 }
 
 /** First down, then the shares of the uplink, then up with what is left. */
-const decide = (before: SharedLine, samples: readonly LinkSample[], nowMs: number): [SharedLine, readonly LinkId[]] => {
+const decide = (line: SharedLine, samples: readonly LinkSample[], nowMs: number): [SharedLine, readonly LinkId[]] => {
+  const before = areMostGone(line) ? { ...line, uplink: awayUplink(line.uplink, totalCostOf(line), nowMs) } : line;
   const lowered = stepDown(before, samples, nowMs);
   const costKbps = totalCostOf(lowered);
   const tried = withTrialCost(lowered.uplink, costKbps);

@@ -9,7 +9,7 @@ import { layerAbove, layerBelow } from './layer-costs.ts';
 import { RETURN_GRACE_MS, UPGRADE_INTERVAL_MS } from './policy.ts';
 import { budgetOf, mapLinks, totalCostOf, type SharedLine } from './shared-line.ts';
 import type { SteeredLink } from './steered-link.ts';
-import { canBeTried, isStarved, readinessOf, withProbe } from './upgrade-readiness.ts';
+import { canBeTried, isStarved, isUnprobed, readinessOf, withProbe } from './upgrade-readiness.ts';
 import { isReturnTrial, mayStartTrial, startTrial } from './uplink-capacity.ts';
 
 /** Why a link may step up: the budget covers it, or the uplink's capacity is tried. */
@@ -23,10 +23,10 @@ export const stepUp = (
   const [line, probes] = isReturnTrial(before.uplink)
     ? returnUp(before, shares, nowMs)
     : stepEachUp(before, shares, nowMs);
-  const starved = starvedIn(line, nowMs);
-  if (starved.length === 0) return [line, probes];
-  const probed = mapLinks(line, (link, linkId) => (starved.includes(linkId) ? withProbe(link, nowMs, false) : link));
-  return [probed, [...probes, ...starved]];
+  const unknown = unknownIn(line, nowMs);
+  if (unknown.length === 0) return [line, probes];
+  const probed = mapLinks(line, (link, linkId) => (unknown.includes(linkId) ? withProbe(link, nowMs, false) : link));
+  return [probed, [...probes, ...unknown]];
 };
 
 const stepEachUp = (
@@ -55,11 +55,11 @@ const stepEachUp = (
 };
 
 /**
- * Links whose estimate has fallen so far that their pacers hold back even what they are sent. It would
- * rise by itself within half a minute.
+ * Links that have just got a path again, and those whose estimate has fallen so far that their pacers hold
+ * back even what they are sent. It would rise by itself within half a minute.
  */
-const starvedIn = ({ links, costs }: SharedLine, nowMs: number): readonly LinkId[] =>
-  [...links].flatMap(([linkId, link]) => (isStarved(link, costs, nowMs) ? [linkId] : []));
+const unknownIn = ({ links, costs }: SharedLine, nowMs: number): readonly LinkId[] =>
+  [...links].flatMap(([linkId, link]) => (isUnprobed(link) || isStarved(link, costs, nowMs) ? [linkId] : []));
 
 /** Every link with a share takes it, or is probed first where its pacer would be too slow. */
 const returnUp = (

@@ -23,16 +23,21 @@ export const readinessOf = (link: SteeredLink, costs: LayerCosts, nowMs: number)
   const above = layerAbove(link.layer);
   const neededKbps = costsWith(costs, link.signals.repeatedSoundKbps)[above];
   if (!isSettled || above === link.layer || calmSinceMs === null || availableKbps === null) return 'not-ready';
+  const isCalm = nowMs - calmSinceMs >= UPGRADE_AFTER_CALM_MS;
   // A probe may start before the back-off ends, so that its result is there in time.
-  if (nowMs - calmSinceMs < UPGRADE_AFTER_CALM_MS || nowMs < link.backoffUntilMs - PROBE_ANSWER_MS) return 'not-ready';
+  if ((!isCalm && !isJustBack(link, nowMs)) || nowMs < link.backoffUntilMs - PROBE_ANSWER_MS) return 'not-ready';
   if (nowMs < link.backoffUntilMs) return link.phase.name === 'probing' ? 'awaits-probe' : 'needs-probe';
   if (availableKbps >= neededKbps * UPGRADE_MARGIN) return 'proven';
   if (link.phase.name !== 'probing') return 'needs-probe';
   const sinceProbeMs = nowMs - link.phase.sinceMs;
   if (sinceProbeMs > PROBE_VALID_MS) return 'needs-probe';
   if (sinceProbeMs < PROBE_ANSWER_MS) return 'awaits-probe';
-  return canBeTried(link, costs) ? 'needs-trial' : 'not-ready';
+  return isCalm && canBeTried(link, costs) ? 'needs-trial' : 'not-ready';
 };
+
+/** After a long outage a good estimate is enough: most paths are what they were. */
+const isJustBack = ({ returnedAtMs }: SteeredLink, nowMs: number): boolean =>
+  returnedAtMs !== null && nowMs - returnedAtMs < UPGRADE_AFTER_CALM_MS;
 
 /** Whether the pacer sends fast enough for the layer above with the present estimate. */
 export const canBeTried = ({ layer, signals }: SteeredLink, costs: LayerCosts): boolean =>
@@ -55,9 +60,13 @@ export const isStarved = (
   signals.availableKbps !== null &&
   signals.availableKbps * PACER_FACTOR < costsWith(costs, signals.repeatedSoundKbps)[LOWEST_LAYER];
 
+/** Whether it has just got a path again, whose rate a probe shows within a moment. */
+export const isUnprobed = ({ phase, probedAtMs }: SteeredLink): boolean =>
+  phase.name === 'returning' && (probedAtMs === null || probedAtMs < phase.sinceMs);
+
 /** The link with a probe under way. */
 export const withProbe = (link: SteeredLink, nowMs: number, mayUpgrade: boolean): SteeredLink => ({
   ...link,
   probedAtMs: nowMs,
-  phase: { name: 'probing', sinceMs: nowMs, mayUpgrade },
+  phase: link.phase.name === 'returning' ? link.phase : { name: 'probing', sinceMs: nowMs, mayUpgrade },
 });

@@ -149,6 +149,27 @@ export const startReturn = (
   };
 };
 
+/**
+ * Most links have been without a path for long, so it was the uplink that was away, and it may be another.
+ * The links return together, as after a failure. `costKbps`: what they cost now.
+ */
+export const awayUplink = (uplink: UplinkCapacity, costKbps: number, nowMs: number): UplinkCapacity => ({
+  name: 'limited',
+  capacityKbps: costKbps,
+  provenKbps: 0,
+  reducedAtMs: nowMs,
+  failedTrials: 0,
+  nextTrialMs: nowMs,
+  trial: null,
+  passed: null,
+  returning: { toKbps: carriedBy(uplink), stepKbps: 0 },
+  satisfiedSinceMs: null,
+});
+
+/** Before it was away. */
+const carriedBy = (uplink: UplinkCapacity): number =>
+  uplink.name === 'unlimited' ? Infinity : (uplink.returning?.toKbps ?? uplink.capacityKbps);
+
 /** `costKbps`: what all links cost once this link is upgraded. */
 export const startTrial = (uplink: UplinkCapacity, linkId: LinkId, costKbps: number, nowMs: number): UplinkCapacity =>
   uplink.name === 'unlimited'

@@ -8,6 +8,8 @@ const START_KBPS = 300;
 const START_PROBE_KBPS = 6_000;
 const DROP_INTERVAL_MS = 300;
 const AVERAGE_OVER_MS = 200;
+/** Without feedback (`RttBasedBackoff` of libwebrtc). */
+const BACKOFF = { afterMs: 3_000, everyMs: 1_000, factor: 0.8, leastKbps: 5 };
 
 export class Estimator {
   kbps = START_KBPS;
@@ -15,6 +17,7 @@ export class Estimator {
   #lastDelayMs = 0;
   #lastDropMs = -DROP_INTERVAL_MS;
   #lastFeedbackMs = 0;
+  #backoffs = 0;
   /** Each link notices a queue at a slightly different delay. */
   readonly #thresholdMs: number;
 
@@ -43,6 +46,14 @@ export class Estimator {
       if (this.kbps < bound) this.kbps = Math.min(this.kbps * 1.08 ** ((nowMs - this.#lastFeedbackMs) / 1000), bound);
     }
     this.#lastFeedbackMs = nowMs;
+  }
+
+  /** Nothing comes back. */
+  handleSilence(silentMs: number, nowMs: number): void {
+    this.#lastFeedbackMs = nowMs;
+    if (silentMs === 0) this.#backoffs = 0;
+    for (; silentMs >= BACKOFF.afterMs + this.#backoffs * BACKOFF.everyMs; this.#backoffs += 1)
+      this.kbps = Math.max(this.kbps * BACKOFF.factor, BACKOFF.leastKbps);
   }
 
   handleLoss(fraction: number): void {

@@ -38,6 +38,8 @@ export class SimulatedLink {
   repeatedSoundKbps = 0;
   lostKbit = 0;
   sentKbit = 0;
+  /** Since then its path carries nothing; null while it works. */
+  #cutAtMs: number | null = null;
   #wanted: { readonly layer: LayerIndex; readonly fromMs: number } | null = null;
   #recoveryUntilMs = 0;
   #keyFrameUntilMs = 0;
@@ -61,12 +63,44 @@ export class SimulatedLink {
     this.#wanted = { layer, fromMs: nowMs };
   }
 
+  /** The path carries nothing any more. The app notices that soon, and drops what waits in the pacer. */
+  cut(nowMs: number): void {
+    this.#cutAtMs = nowMs;
+    this.#pacerKbit = 0;
+  }
+
+  /** The path works again: the picture goes on with a key frame. */
+  mend(nowMs: number): void {
+    this.#cutAtMs = null;
+    this.layer = null;
+    if (this.#wanted) this.#wanted = { ...this.#wanted, fromMs: nowMs };
+    this.#sample = { sentKbit: 0, waitMs: 0, ticks: 0 };
+  }
+
+  silentMs(nowMs: number): number {
+    return this.#cutAtMs === null ? 0 : nowMs - this.#cutAtMs;
+  }
+
+  /** How long what waits in the pacer takes to leave. */
+  get queuedMs(): number {
+    return (this.#pacerKbit / this.#pacedKbps) * 1000;
+  }
+
+  /** A long queue leaves within two seconds, whatever the estimate. */
+  get #pacedKbps(): number {
+    return Math.max(this.estimator.kbps * PACER_FACTOR, this.#pacerKbit / QUEUE_LIMIT_S);
+  }
+
   probe(nowMs: number): void {
     this.#probeAtMs = nowMs + PROBE_MS;
   }
 
   /** What leaves the pacer in this tick, in kbit. */
   send(costs: LayerCosts, nowMs: number): number {
+    if (this.#cutAtMs !== null) {
+      this.estimator.handleSilence(nowMs - this.#cutAtMs, nowMs);
+      return 0;
+    }
     if (this.#wanted && nowMs - this.#wanted.fromMs >= SWITCH_MS && this.#wanted.layer !== this.layer) {
       this.layer = this.#wanted.layer;
       this.#recoveryUntilMs = nowMs + RECOVERY_MS;
@@ -78,8 +112,7 @@ export class SimulatedLink {
     const rate = this.layer === null ? sound : sound + (costs[this.layer] - speech) * this.activity;
     const recovery = nowMs < this.#recoveryUntilMs ? 1 - (KEY_FRAME_FRAMES * FRAME_MS) / RECOVERY_MS : 1;
     this.#pacerKbit += (rate * recovery * TICK_MS) / 1000;
-    // A long queue leaves within two seconds, whatever the estimate.
-    const pacedKbps = Math.max(this.estimator.kbps * PACER_FACTOR, this.#pacerKbit / QUEUE_LIMIT_S);
+    const pacedKbps = this.#pacedKbps;
     const out = Math.min(this.#pacerKbit, (pacedKbps * TICK_MS) / 1000);
     this.#pacerKbit -= out;
     this.sentKbit += out;
@@ -90,6 +123,7 @@ export class SimulatedLink {
   }
 
   receive(kbit: number, lostKbit: number, uplinkDelayMs: number, nowMs: number): void {
+    if (this.#cutAtMs !== null) return;
     const lostAnyway = kbit * this.lossFraction;
     const passed = this.path.pass(new Map([[this.linkId, kbit - lostAnyway]]), TICK_MS).get(this.linkId);
     const lost = lostKbit + lostAnyway + (passed?.lostKbit ?? 0);
@@ -104,7 +138,7 @@ export class SimulatedLink {
   }
 
   answerProbe(freeKbps: number, nowMs: number): void {
-    if (this.#probeAtMs === null || nowMs < this.#probeAtMs) return;
+    if (this.#cutAtMs !== null || this.#probeAtMs === null || nowMs < this.#probeAtMs) return;
     this.#probeAtMs = null;
     this.estimator.probe(Math.min(freeKbps, this.path.rateKbps * 0.95));
   }

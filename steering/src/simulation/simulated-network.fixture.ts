@@ -61,6 +61,14 @@ export class SimulatedNetwork {
     this.link(index).path.rateKbps = kbps;
   }
 
+  cut(index: number): void {
+    this.link(index).cut(this.nowMs);
+  }
+
+  mend(index: number): void {
+    this.link(index).mend(this.nowMs);
+  }
+
   link(index: number): SimulatedLink {
     const link = this.#links.get(index);
     if (!link) throw new Error(`No link ${index}.`);
@@ -120,7 +128,10 @@ export class SimulatedNetwork {
     const intervalMs = this.nowMs - this.#sampledAtMs;
     if (intervalMs >= this.#sampleMs) {
       this.#sampledAtMs = this.nowMs;
-      const samples = [...this.#links.values()].map((link) => link.sample(intervalMs, this.nowMs));
+      const links = [...this.#links.values()];
+      for (const link of links) this.steering.noteSilence(link.linkId, link.silentMs(this.nowMs));
+      const working = links.filter((link) => link.silentMs(this.nowMs) === 0);
+      const samples = working.map((link) => link.sample(intervalMs, this.nowMs));
       this.#apply(this.steering.observe(samples, this.nowMs));
     }
   }

@@ -118,6 +118,10 @@ export class EncodedLink implements MediaLink, SteerableLink {
     return this.#sent;
   }
 
+  get silentMs(): number {
+    return this.#stream.heldMs;
+  }
+
   cap(highest: QualityCap): void {
     this.#highest = highest;
     if (highest === 'sound') this.#dropPicture();

@@ -38,6 +38,7 @@ export class LinkStream {
   readonly #options: LinkStreamOptions;
   readonly #parameters: SenderParameters;
   readonly #reasons = new Set<HoldReason>();
+  #heldAtMs = 0;
   #ceilingKbps: number;
   #clock: ClockTracks | null;
 
@@ -51,6 +52,11 @@ export class LinkStream {
   /** Whether it waits for its path. */
   get isHeld(): boolean {
     return this.#reasons.has('no-path');
+  }
+
+  /** For how long it has waited for its path; 0 while it does not. */
+  get heldMs(): number {
+    return this.isHeld ? performance.now() - this.#heldAtMs : 0;
   }
 
   /** Another captured track for the clock. */
@@ -76,6 +82,7 @@ export class LinkStream {
   /** Until `resume()`. What has been written before is old by then, so it is dropped meanwhile. */
   hold(): void {
     if (this.isHeld) return;
+    this.#heldAtMs = performance.now();
     this.#hold('no-path');
     void this.restart();
   }

@@ -37,6 +37,8 @@ export interface SteerableLink {
   readonly layer: LayerIndex | null;
   /** What it is to get, chosen or not. */
   readonly wanted: LayerIndex | null;
+  /** For how long it has been known to be without a path; 0 with one. */
+  readonly silentMs: number;
   readLine(): Promise<LinkReading | undefined>;
   /**
    * Repeats its sound as far as that loss demands, 0 to 1. Returns what this costs, in kbit/s.
@@ -159,6 +161,7 @@ export class SteeringLoop {
     const connected = [...this.#links].filter(({ pc }) => pc.connectionState === 'connected');
     const readings = await Promise.all(connected.map(readLine));
     if (this.#isClosed()) return;
+    for (const { linkId, silentMs } of this.#links) this.#steering.noteSilence(linkId, silentMs);
     this.#decide(
       connected.flatMap((link, index) => {
         const reading = readings[index];
