@@ -1,4 +1,5 @@
 /** Checks `compose.yaml` and the files that it mounts, without starting them. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -122,4 +123,18 @@ test('the second instance is confined like the first one, and Caddy and Promethe
   const metricsPort = second.environment['LECTERN_METRICS_PORT'] ?? '';
   expect(parse(read(file))).toEqual([{ targets: [`lectern-second:${metricsPort}`] }]);
   expect(read('prometheus/prometheus.yml')).toContain(`'${dirname(place)}/*.yaml'`);
+});
+
+test('the guide’s upgrade takes one instance after the other, and waits until each is healthy', () => {
+  const [, loop = ''] = /```sh\n(for instance in [^`]+)```/.exec(read('../docs/reverse-proxies.md')) ?? [];
+  const files = '-f build/compose.yaml -f build/compose.instances.yaml';
+  // What the shell makes of it, without Docker.
+  const said = execFileSync('sh', ['-euc', `docker() { echo "$@"; }\n${loop}`], { encoding: 'utf8' });
+  const second = z.object({ services: z.record(z.string(), z.unknown()) }).parse(parse(read('compose.instances.yaml')));
+  const instances = Object.keys(second.services).filter((name) => name.startsWith('lectern'));
+  expect(said.trimEnd().split('\n')).toEqual(
+    instances.map((name) => `compose ${files} up -d --no-deps --wait ${name}`),
+  );
+  // Without it, `--wait` would only wait until the process runs.
+  expect(read('Dockerfile')).toMatch(/^HEALTHCHECK .*CMD \["lectern", "health"\]$/m);
 });
