@@ -25,6 +25,8 @@ export const errorCodes = {
   /** The epoch is too far ahead of the service's clock and of the room's own epochs. */
   'epoch-too-far': { retryable: true },
   'room-unknown': { retryable: true },
+  /** It is on its way between instances of the service, or they cannot tell just now which one runs it. */
+  'room-moving': { retryable: true },
   /** A watcher whom the presenter has removed. */
   removed: { retryable: false },
   'room-full': { retryable: true },

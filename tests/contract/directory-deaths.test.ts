@@ -88,7 +88,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('instances on one Red
     expect(await a.directory.ownerOf(mine)).toEqual(owner);
     expect(await a.directory.claim(mine)).toEqual(owner);
     for (const asked of [a.directory.ownerOf(unknown), a.directory.claim(unknown), a.directory.claim(other)]) {
-      await expect(asked).rejects.toMatchObject({ code: 'internal', retryable: true });
+      await expect(asked).rejects.toMatchObject({ code: 'room-moving', retryable: true });
     }
     // Released meanwhile: known as soon as Redis is back.
     await a.directory.release(mine);

@@ -110,7 +110,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     await joinRoom(first.url, roomId);
     expect(await presenter.next('link:opened')).toBeDefined();
     const refused = await refusalOf(second.url, { role: 'watcher', protocol: spoken, roomId });
-    expect(refused.code).toBe('internal');
+    expect(refused.code).toBe('room-moving');
     await server.start();
     await expect
       .poll(

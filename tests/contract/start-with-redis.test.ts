@@ -38,7 +38,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('with Redis', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', redis: 'away' });
     const { roomId } = await makeRoomKey();
-    expect((await refusalOf(url, { role: 'watcher', protocol: spoken, roomId })).code).toBe('internal');
+    expect((await refusalOf(url, { role: 'watcher', protocol: spoken, roomId })).code).toBe('room-moving');
     await redis.start();
     const open = () => openRoom(url).then(() => 'open', String);
     await expect.poll(open, { timeout: 20_000 }).toBe('open');

@@ -56,8 +56,8 @@ export const WAY_TIMEOUT_MS = 4_000;
 
 /** Between attempts to join. A watcher who came too early is in soon after the room opens. */
 export const REFUSED_RETRY_MS = { first: 5_000, max: 15_000, growth: 1.5 };
-/** First retry with a picture on screen: the service has most likely just restarted. */
-export const REFUSED_RETRY_WHILE_PLAYING_MS = 1_000;
+/** First retry with a picture on screen, or while the room moves: the service has most likely just restarted. */
+export const REFUSED_RETRY_SOON_MS = 1_000;
 /** Factor on each retry delay, so that an audience refused together does not return together. */
 export const RETRY_JITTER = { min: 0.8, max: 1.2 };
 

@@ -6,6 +6,9 @@
  */
 export const REOPEN_DELAY_MS = { min: 3_000, max: 6_000 };
 
+/** The same for a room that moves between instances of the service: it has another one within seconds. */
+export const REOPEN_MOVING_MS = { min: 500, max: 1_500 };
+
 /**
  * Rooms whose link was replaced that say so at once. Each holds a connection to the service; older
  * ones are silent.

@@ -7,7 +7,7 @@ import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
-import { REOPEN_DELAY_MS, SERVICE_RETURN_MS } from '../policy/session.ts';
+import { REOPEN_DELAY_MS, REOPEN_MOVING_MS, SERVICE_RETURN_MS } from '../policy/session.ts';
 import { Entrance } from './entrance.ts';
 import type { EpochMemory } from './epoch-memory.ts';
 import { LinkSignaling } from './link-signaling.ts';
@@ -220,7 +220,10 @@ export class PresenterSession {
         break;
       case 'reopen-later':
         clearTimeout(this.#reopenTimer);
-        this.#reopenTimer = setTimeout(() => this.#signaling.retry(), effect.afterMs ?? randomBetween(REOPEN_DELAY_MS));
+        this.#reopenTimer = setTimeout(
+          () => this.#signaling.retry(),
+          effect.afterMs ?? randomBetween(effect.isMoving ? REOPEN_MOVING_MS : REOPEN_DELAY_MS),
+        );
         break;
       case 'expect-return':
         log.info(effect.after === 'announcement' ? 'the service is being stopped' : 'the connection was cut');

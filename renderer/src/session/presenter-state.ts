@@ -72,8 +72,8 @@ export type PresenterEvent =
 export type PresenterEffect =
   /** Sign the challenge with the room's key, and open the room. */
   | { readonly type: 'open-room'; readonly challenge: string; readonly epoch: Epoch; readonly live: boolean }
-  /** Without `afterMs`: at a random moment of some seconds. */
-  | { readonly type: 'reopen-later'; readonly afterMs?: number | undefined }
+  /** Without `afterMs`: at a random moment of some seconds, or of the next one where the room moves. */
+  | { readonly type: 'reopen-later'; readonly afterMs?: number | undefined; readonly isMoving?: boolean }
   /** `after`: why the connection has closed. */
   | { readonly type: 'expect-return'; readonly after: 'announcement' | 'cut' }
   | { readonly type: 'reconnect' }
@@ -182,7 +182,8 @@ function refuse(
     return [{ ...refused, air: 'off', inRoom: 0 }, { type: 'end-broadcast' }];
   }
   if (!retryable) return [refused];
-  return [refused, { type: 'reopen-later', ...(waitMs !== undefined && { afterMs: waitMs }) }];
+  const when = { ...(waitMs !== undefined && { afterMs: waitMs }), ...(code === 'room-moving' && { isMoving: true }) };
+  return [refused, { type: 'reopen-later', ...when }];
 }
 
 function endRun(state: PresenterState, reason: RunEndReason): Step {

@@ -48,6 +48,7 @@ test.each([
   ['key-required', 'presenter-key-missing'],
   ['key-refused', 'presenter-key-refused'],
   ['too-many', 'service-busy'],
+  ['room-moving', 'service-unreachable'],
 ] as const)('refused with %s is the trouble %s', (code, trouble) => {
   expect(statusOf({ ...initial, signaling: { name: 'refused', code } })).toMatchObject({ name: 'trouble', trouble });
 });

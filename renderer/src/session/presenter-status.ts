@@ -77,5 +77,7 @@ function troubleOf(code: ErrorCode): PresenterTrouble {
   if (code === 'sign-in-expired' || code === 'sign-in-refused') return code;
   if (code === 'wrong-service') return 'service-set-up-wrongly';
   if (code === 'wrong-key' || code === 'unauthorized' || code === 'bad-request') return 'key-refused';
+  // Its words: the connection is made again, and watchers notice nothing.
+  if (code === 'room-moving') return 'service-unreachable';
   return 'service-busy';
 }

@@ -71,8 +71,8 @@ export class RoomOpening {
   handleRefusal(error: SignalingError, admissions = this.#signaling.admissions): void {
     const { access, dispatch } = this.#options;
     const hadToken = access.hasToken;
-    // A busy service has not looked at the token, with which it lets this presenter in before others.
-    if (error.code !== 'busy') access.dropToken();
+    // Neither has looked at the token, with which this presenter comes in before others.
+    if (error.code !== 'busy' && error.code !== 'room-moving') access.dropToken();
     log.warn(`the room could not be opened: ${error.code}`);
     if (error.code === 'unreachable') this.#reconnect(admissions);
     else if (error.code === 'replaced') dispatch({ type: 'replaced', epoch: error.epoch });

@@ -125,7 +125,7 @@ export class FarMembers {
   #perform(from: InstanceId, frame: CallFrame): unknown {
     const { rooms, directory } = this.#options;
     // Another instance may run the room by now, and this one asks first.
-    if (!directory.holdsLease) throw new SignalingError('internal', 'the lease of this instance has run out');
+    if (!directory.holdsLease) throw new SignalingError('room-moving', 'the lease of this instance has run out');
     switch (frame.type) {
       case 'look': {
         const room = rooms.find(frame.roomId);
@@ -222,5 +222,5 @@ function memberOf(frame: Entering, outlet: FarOutlet): Member {
   }
 }
 
-const gone = (): SignalingError => new SignalingError('internal', 'this connection is not in the room any more');
+const gone = (): SignalingError => new SignalingError('room-moving', 'this connection is not in the room any more');
 const internal = (): SignalingError => new SignalingError('internal', '');

@@ -40,6 +40,7 @@ export abstract class ModelClient implements SocketOwner {
       this.awayMs = 0;
     } catch (error) {
       if (!(error instanceof SignalingError)) throw error;
+      this.#checkFault(error);
       if (this.socket === socket) this.refusal = error.code;
       socket.close();
     } finally {
@@ -74,9 +75,16 @@ export abstract class ModelClient implements SocketOwner {
       await socket.port.request(this.as(socket), name, params);
       return true;
     } catch (error) {
-      const isUnknown = error instanceof SignalingError && error.code === 'room-unknown';
-      if (isIn && isUnknown) this.media.failed('a client that is in a room does not hear that it is unknown');
+      if (!(error instanceof SignalingError)) throw error;
+      this.#checkFault(error);
+      if (isIn && error.code === 'room-unknown')
+        this.media.failed('a client that is in a room does not hear that it is unknown');
       return false;
     }
+  }
+
+  /** A room that moves, an instance that dies and a Redis that is away are no faults of the service. */
+  #checkFault({ code, message }: SignalingError): void {
+    if (code === 'internal') this.media.failed(`nothing counts as a fault (${message})`);
   }
 }

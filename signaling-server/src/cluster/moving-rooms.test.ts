@@ -64,15 +64,30 @@ async function setUp() {
     return asked;
   };
   const describe = () => port.request({ role: 'presenter', outlet }, 'room:describe', { about });
-  return { redis, owner, door, third, pass, codeAt, awaitAt, describe };
+  /** What a watcher at that instance, who has joined, hears next. */
+  const joinAt = async (at: ModelInstance) => {
+    const [far, socket, watcherId] = [at.cluster.findRoom(roomId), new FakeOutlet(), newWatcherId()];
+    const welcome = { protocol: 3, watcherId, token: 't'.repeat(20) };
+    const joined = far.join({ watcherId, isReturning: false, address: 'one', outlet: socket, welcome });
+    await settle([owner, door, third]);
+    await joined;
+    return async () => {
+      const said = far.request({ role: 'watcher', watcherId, outlet: socket }, 'room:leave', {});
+      const outcome = said.then(() => 'ok', codeOfError);
+      await settle([owner, door, third]);
+      return outcome;
+    };
+  };
+  return { redis, owner, door, third, pass, codeAt, awaitAt, joinAt, describe };
 }
+
+const codeOfError = (error: unknown): string => (error instanceof SignalingError ? error.code : String(error));
 
 const codeOf = async (port: RoomPort): Promise<string> => {
   const applicant = { watcherId: newWatcherId(), isReturning: false, address: 'one' };
   return port.checkSeat(applicant).then(
     ({ into }) => into,
-    (error: unknown) =>
-      error instanceof RoomMovingError ? 'moving' : error instanceof SignalingError ? error.code : String(error),
+    (error: unknown) => (error instanceof RoomMovingError ? 'moving' : codeOfError(error)),
   );
 };
 
@@ -81,7 +96,7 @@ test('a room that its instance gives up is unknown to none, until another has it
   expect(await codeAt(door)).toBe('seat');
   await owner.giveUp(roomId);
   // Its client has not been disconnected yet.
-  await expect(describe()).rejects.toMatchObject({ code: 'internal', retryable: true });
+  await expect(describe()).rejects.toMatchObject({ code: 'room-moving', retryable: true });
   await pass(100);
   // The third one has not had to do with it.
   expect([await codeAt(owner), await codeAt(door), await codeAt(third)]).toEqual(['moving', 'moving', 'moving']);
@@ -89,6 +104,14 @@ test('a room that its instance gives up is unknown to none, until another has it
   await pass(ROOM_MOVES_WITHIN_MS);
   expect([await codeAt(owner), await codeAt(door), await codeAt(third)]).toEqual(Array(3).fill('room-unknown'));
   expect(await third.cluster.findRoom(roomId).exists()).toBe(false);
+});
+
+test('until its connection closes, a client of a room that moves hears so, near and far', async () => {
+  const { owner, door, joinAt, describe } = await setUp();
+  const clients = [await joinAt(owner), await joinAt(door)];
+  await owner.giveUp(roomId);
+  await expect(describe()).rejects.toMatchObject({ code: 'room-moving' });
+  expect(await Promise.all(clients.map((say) => say()))).toEqual(['room-moving', 'room-moving']);
 });
 
 test('the same for a room whose instance has died, at those that knew it', async () => {
@@ -110,4 +133,17 @@ test('who waits for a room whose instance is out of reach for a while is let in 
   redis.reachAgain(owner.id);
   await pass(4 * BEAT_MS);
   expect([waiting.isIn(), await codeAt(door)]).toEqual([true, 'seat']);
+});
+
+test('who begins to wait for a room whose instance dies meanwhile is counted once', async () => {
+  const { redis, owner, door, third, pass, codeAt } = await setUp();
+  expect(await codeAt(door)).toBe('seat');
+  owner.kill();
+  redis.disconnect(owner.id);
+  const waits = door.cluster.findRoom(roomId).awaitOpening(() => undefined);
+  await pass(ALIVE_MS + 2 * BEAT_MS, [door, third]);
+  const stop = await waits;
+  expect(door.rooms.awaited.size).toBe(1);
+  stop();
+  expect(door.rooms.awaited.size).toBe(0);
 });

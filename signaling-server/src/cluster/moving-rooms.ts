@@ -6,10 +6,10 @@ import { SignalingError, type RoomId } from '@lectern/protocol';
 import { MAX_REMEMBERED_OWNERS, ROOM_MOVES_WITHIN_MS } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
 
-/** Retryable. */
+/** Another instance will run the room soon: a newcomer may wait for that. */
 export class RoomMovingError extends SignalingError {
   constructor() {
-    super('internal', 'the room is moving to another instance');
+    super('room-moving', 'the room is moving to another instance');
   }
 }
 

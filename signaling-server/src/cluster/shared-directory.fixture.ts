@@ -25,7 +25,7 @@ export class SharedDirectory {
     const ask = (roomId: RoomId): Owner | undefined => {
       const owner = living(roomId);
       if (owner?.instance === self) return owner;
-      if (this.isAway) throw new SignalingError('internal', 'the directory is away');
+      if (this.isAway) throw new SignalingError('room-moving', 'the directory is away');
       return owner;
     };
     return {

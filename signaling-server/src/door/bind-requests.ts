@@ -10,7 +10,6 @@ import {
   type RequestName,
   type RequestParams,
   type Role,
-  type WireError,
 } from '@lectern/protocol';
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';
@@ -18,6 +17,7 @@ import type { Connection } from './connection.ts';
 import type { DoorObserver } from './door-observer.ts';
 import { openRoom, type OpenRoomDeps } from './open-room.ts';
 import { roomOf, shortRoomOf, type Peer, type PresenterPeer } from './peer.ts';
+import { asWireError, readableIn } from './wire-error.ts';
 
 export interface RequestDeps extends OpenRoomDeps {
   readonly clock: Clock;
@@ -81,7 +81,7 @@ async function replyTo(requester: Requester, name: RequestName, raw: unknown): P
     const context = { ...contextOf(requester), request: name };
     if (!(error instanceof SignalingError)) log.error({ ...context, err: error }, 'request failed');
     else log.debug({ ...context, code: error.code }, 'request refused');
-    return { ok: false, error: wire };
+    return { ok: false, error: readableIn(peer.protocol, wire) };
   }
 }
 
@@ -103,11 +103,4 @@ async function perform(name: RequestName, peer: Peer, raw: unknown, deps: Reques
   const room = roomOf(peer);
   // About this connection, so the room's owner is not asked.
   return name === 'connection:check' ? {} : room.request(peer, name, parsed.data);
-}
-
-/** The text of a bug stays in the service. */
-export function asWireError(error: unknown): WireError {
-  if (!(error instanceof SignalingError)) return { code: 'internal', message: '' };
-  const { code, message, epoch, waitMs } = error;
-  return { code, message, ...(epoch === undefined ? {} : { epoch }), ...(waitMs === undefined ? {} : { waitMs }) };
 }

@@ -10,6 +10,8 @@ import type { Reached } from './watch-links.ts';
 
 export interface WatcherPeer {
   readonly role: 'watcher';
+  /** The version agreed on. */
+  readonly protocol: number;
   readonly outlet: Outlet;
   readonly watcherId: WatcherId;
   readonly room: RoomPort;

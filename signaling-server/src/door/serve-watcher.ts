@@ -42,7 +42,6 @@ class WatcherSocket extends SocketOutlet implements Repeated {
   readonly peer: WatcherPeer;
   readonly #connection: Connection;
   readonly #deps: WatcherDeps;
-  readonly #protocol: number;
   #applicant: Applicant;
   #entry: Entry;
   #stopWaiting: Cancel | undefined;
@@ -54,10 +53,9 @@ class WatcherSocket extends SocketOutlet implements Repeated {
     deps: WatcherDeps,
   ) {
     super(socket);
-    this.peer = { role: 'watcher', outlet: this, watcherId, room };
+    this.peer = { role: 'watcher', protocol, outlet: this, watcherId, room };
     this.#connection = connection;
     this.#deps = deps;
-    this.#protocol = protocol;
     this.#applicant = applicant;
     this.#entry = { into: into === 'lobby' ? 'lobby' : 'seat', generation: applicant.generation ?? null };
   }
@@ -103,7 +101,10 @@ class WatcherSocket extends SocketOutlet implements Repeated {
   }
 
   async #awaitOpening(): Promise<void> {
-    this.notify('room:awaited', { protocol: this.#protocol, returnWithinMs: this.#deps.returns.withinMs('watcher') });
+    this.notify('room:awaited', {
+      protocol: this.peer.protocol,
+      returnWithinMs: this.#deps.returns.withinMs('watcher'),
+    });
     this.#stopWaiting = await this.peer.room.awaitOpening(() => this.#perform(this.#checkIn()));
     if (!this.socket.connected) this.#stopWaiting();
   }
@@ -120,7 +121,7 @@ class WatcherSocket extends SocketOutlet implements Repeated {
     if (!this.socket.connected) return;
     this.#deps.tokens.renewals.add(this);
     const returnWithinMs = this.#deps.returns.withinMs('watcher');
-    const welcome = { protocol: this.#protocol, token, returnWithinMs };
+    const welcome = { protocol: this.peer.protocol, token, returnWithinMs };
     if (this.#entry.into === 'seat') {
       return await room.join({ ...this.#applicant, outlet, welcome: { ...welcome, watcherId } });
     }

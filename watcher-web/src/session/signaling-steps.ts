@@ -1,6 +1,6 @@
 /** Steps about the connection to the service, and about the room. */
 import type { ErrorCode, LinkId, NoticePayload, RoomPhase } from '@lectern/protocol';
-import { REFUSED_RETRY_MS, REFUSED_RETRY_WHILE_PLAYING_MS } from '../policy.ts';
+import { REFUSED_RETRY_MS, REFUSED_RETRY_SOON_MS } from '../policy.ts';
 import { asksForPasscode, keptPasscode, passcodeRefused } from './entry-steps.ts';
 import { allClosed, allClosedButLastFrame, closing, dropped, droppedIfAbandoned, opened } from './link-steps.ts';
 import { plainAbout } from './plain-text.ts';
@@ -29,7 +29,9 @@ export function refused(state: WatcherState, code: ErrorCode, waitMs?: number): 
   const attempts = state.signaling.name === 'refused' ? state.signaling.attempts + 1 : 1;
   const signaling: Signaling = { name: 'refused', code, attempts };
   if (code === 'client-too-old') return [{ ...state, signaling }];
-  const firstMs = state.link ? REFUSED_RETRY_WHILE_PLAYING_MS : REFUSED_RETRY_MS.first;
+  // A room that moves between instances is there again within seconds.
+  const isSoon = state.link !== null || code === 'room-moving';
+  const firstMs = isSoon ? REFUSED_RETRY_SOON_MS : REFUSED_RETRY_MS.first;
   const backOffMs = Math.min(REFUSED_RETRY_MS.max, firstMs * REFUSED_RETRY_MS.growth ** (attempts - 1));
   // The service spreads those whom it refuses because it is busy.
   const afterMs = code === 'busy' ? (waitMs ?? backOffMs) : backOffMs;

@@ -98,6 +98,7 @@ function viewOfRefusal({ code }: Extract<Signaling, { name: 'refused' }>): Watch
     case 'run-ended':
     case 'epoch-too-far':
     case 'not-live':
+    case 'room-moving':
     case 'link-unknown':
     case 'wrong-round':
     case 'unreachable':

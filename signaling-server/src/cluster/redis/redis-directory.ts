@@ -172,7 +172,7 @@ export class RedisDirectory implements Directory {
           await this.#ask(() => this.#heartbeat.beat());
       }
     }
-    throw new SignalingError('internal', 'the room cannot be claimed now');
+    throw new SignalingError('room-moving', 'the room cannot be claimed now');
   }
 
   async #confirmAgain(): Promise<void> {
@@ -251,7 +251,7 @@ export class RedisDirectory implements Directory {
       return await question();
     } catch (error) {
       this.#options.log.debug({ err: error }, 'directory not reached');
-      throw new SignalingError('internal', 'it cannot be known now which instance runs the room');
+      throw new SignalingError('room-moving', 'it cannot be known now which instance runs the room');
     }
   }
 }
