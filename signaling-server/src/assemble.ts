@@ -17,6 +17,7 @@ import type { MeetOthers } from './cluster/others.ts';
 import { Rooms } from './cluster/rooms.ts';
 import { OpenPeers } from './door/open-peers.ts';
 import { Presenters } from './door/presenters.ts';
+import { Returns } from './door/returns.ts';
 import { sendBack, sendBackOnArrival } from './door/send-back.ts';
 import { serviceNames } from './door/service-names.ts';
 import { SetupFaults } from './door/setup-faults.ts';
@@ -109,6 +110,7 @@ export function assemble(surroundings: Surroundings) {
     forgotten: (roomId) => cluster?.forgotten(roomId),
   });
   const peers = new OpenPeers();
+  const returns = new Returns(policy.returns, () => peers.counts);
   const cluster: Cluster | undefined =
     others === undefined || send === undefined
       ? undefined
@@ -123,11 +125,11 @@ export function assemble(surroundings: Surroundings) {
           observer: figures.cluster,
           hands: {
             forward: forwardNotice,
-            sendBack: (outlets, withinMs) => {
-              sendBack(peers.transportsOf(outlets), withinMs, clock);
+            sendBack: (outlets) => {
+              sendBack(peers.among(outlets), { returns, clock });
               sendBackOnArrival(outlets);
             },
-            sendBackRoom: (roomId, withinMs) => sendBack(peers.ofRoom(roomId), withinMs, clock),
+            sendBackRoom: (roomId) => sendBack(peers.ofRoom(roomId), { returns, clock }),
           },
         });
   const tokens = createTokens(keys, config.tokenTtlS, clock);
@@ -148,6 +150,7 @@ export function assemble(surroundings: Surroundings) {
     waiting,
     observer: figures,
     peers,
+    returns,
     cluster,
     findRoom: (roomId: RoomId) => cluster?.findRoom(roomId) ?? new NearRoom(roomId, rooms),
     tokens,

@@ -5,15 +5,21 @@ export const FAR_CALL_MS = 5_000;
 /** An instance that has not answered an admin's command by then is named in place of its answer. */
 export const ADMIN_CALL_MS = 2_000;
 /**
- * Clients whose room has moved come back within this time, spread over it: thousands at once would keep
- * the next instance busy for longer than that.
+ * The connections of clients whose room has moved close within this time. It only keeps them from closing
+ * in one turn: each client spreads its own return over the time that it has been named (`returns`), and
+ * one of version 2, which has none, over half a second.
  */
-export const RETURN_WITHIN_MS = 1_000;
+export const SENT_BACK_WITHIN_MS = 200;
 /**
  * So long after a room has lost its instance, no door calls it unknown. The clients of an instance that
  * has died come back within 10 s (`returns.longestMs`), and the presenters first.
  */
 export const ROOM_MOVES_WITHIN_MS = 15_000;
+/**
+ * Clients that have waited at a door until the death of their room's owner was known, let in at a time:
+ * each takes a millisecond or two, and all at once would make the service refuse those who come meanwhile.
+ */
+export const RESUMED_CALLS = { atOnce: 10, everyMs: 10 };
 /** A message that was lost last is noticed within this time. */
 export const WIRE_TICK_MS = 1_000;
 /** Messages of an instance to itself, one each tick, whose return is awaited: beyond it they count as lost. */
@@ -39,11 +45,13 @@ export const REDIS_RETRY_MS = { first: 50, longest: 500 };
 export const REDIS_MAX_UNANSWERED = 20_000;
 /**
  * The key of an instance in Redis lives so long, and so does its lease. A pause for garbage collection
- * is far shorter; another instance sees a dead one after this time and one beat, within 3 s.
+ * is far shorter; another instance sees a dead one as soon as its key has expired, within 3 s.
  */
 export const ALIVE_MS = 2_500;
 /** Between two heartbeats of an instance: four may fail. */
 export const BEAT_MS = 500;
+/** So long after the key of another instance has expired, a beat comes that sees it: clocks count milliseconds. */
+export const GONE_AFTER_MS = 5;
 /**
  * After Redis has been away for all, the instances that are alive write their rooms again within this
  * time (`REDIS_RETRY_MS.longest`, and one beat) before others may claim them.

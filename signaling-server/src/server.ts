@@ -34,7 +34,6 @@ import { Load } from './door/load.ts';
 import { LoopLag } from './door/loop-lag.ts';
 import { OwnConnections } from './door/own-connections.ts';
 import { ReturnChanges } from './door/return-changes.ts';
-import { Returns } from './door/returns.ts';
 import { serviceNames } from './door/service-names.ts';
 import { TcpSockets } from './door/tcp-sockets.ts';
 import { WatchLinks } from './door/watch-links.ts';
@@ -115,7 +114,6 @@ export async function startService(config: Config, options: ServiceOptions = {})
       }),
     onChecked: (outcome, tookMs) => figures.selfJoined(outcome, tookMs),
   });
-  const returns = new Returns(policy.returns, () => parts.peers.counts);
   const deps = {
     ...parts,
     protocol,
@@ -123,8 +121,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     watchLinks,
     readiness,
     load: new Load(policy.door.load, lag),
-    returns,
-    returnChanges: new ReturnChanges({ policy: policy.returns, returns, peers: parts.peers }),
+    returnChanges: new ReturnChanges({ ...parts, policy: policy.returns }),
     isLeaving,
     isOwn: (request: IncomingMessage) => ownConnections.isOwn(request),
   };

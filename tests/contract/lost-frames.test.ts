@@ -17,13 +17,14 @@ afterEach(async () => {
   services = [];
 });
 
-async function startTwo() {
+async function startTwo(settings: Parameters<typeof startSignaling>[0] = {}) {
   const carriers = new LoneCarriers();
   const directory = new SharedDirectory();
   const ids: InstanceId[] = [];
   const isCut = new Set<InstanceId>();
   const start = () =>
     startSignaling({
+      ...settings,
       tokenSecret,
       meetOthers: (own) => {
         ids.push(own.self);
@@ -104,4 +105,21 @@ test('where a door dies, its watchers are lost to the room at once, and come bac
   expect(await presenter.next('link:closed')).toMatchObject({ linkId: joined.link?.linkId, reason: 'lost' });
   const again = await joinRoom(first.url, roomId, { token: watcherToken, holds: linkId });
   expect(again.joined).toMatchObject({ phase: 'live', restored: linkId });
+});
+
+test('those who are sent back return within the time that they need, not that of all clients of their instance', async () => {
+  const { first, second, owner, directory } = await startTwo({ returns: { perSecond: 1, longestMs: 60_000 } });
+  const [gone, stays] = [await openRoom(first.url), await openRoom(second.url)];
+  const clients = [await joinRoom(second.url, gone.roomId), await joinRoom(second.url, gone.roomId)];
+  for (let count = 0; count < 3; count += 1) await joinRoom(second.url, stays.roomId);
+  const last = await joinRoom(second.url, gone.roomId);
+  expect(last.joined.returnWithinMs).toBeGreaterThan(3_000);
+  const ends = [...clients, last].map(({ client }) => client.disconnected());
+  directory.kill(owner);
+  expect(await Promise.all(ends)).toEqual(Array(3).fill('transport close'));
+  // Three of them, one a second.
+  for (const { client } of [...clients, last]) {
+    const named = client.heard.findLast(({ name }) => name === 'return:changed');
+    expect(named?.payload).toEqual({ returnWithinMs: 3_000 });
+  }
 });

@@ -163,13 +163,6 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { ...live, signaling: { name: 'refused', code: 'busy' } },
     { type: 'reopen-later', afterMs: 700 },
   ],
-  [
-    'a room that moves between instances is opened again soon',
-    lostLive,
-    { type: 'refused', code: 'room-moving', retryable: true },
-    { ...live, signaling: { name: 'refused', code: 'room-moving' } },
-    { type: 'reopen-later', isMoving: true },
-  ],
   ['opening off air prepares nothing', { ...open, signaling: openingAs('off') }, opened, open],
   [
     'opening on air mends and prepares links',

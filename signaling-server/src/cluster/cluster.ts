@@ -4,7 +4,6 @@
  */
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
-import { RETURN_WITHIN_MS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
 import { AwaitedLook } from './awaited-look.ts';
 import { AdminRooms, OtherRooms } from './admin-rooms.ts';
@@ -196,7 +195,7 @@ export class Cluster {
     const doors = this.#members.release(roomId);
     rooms.drop(roomId);
     for (const door of doors) this.#options.send(door, { type: 'given-up', roomId });
-    hands.sendBackRoom(roomId, RETURN_WITHIN_MS);
+    hands.sendBackRoom(roomId);
   }
 
   #gone(id: InstanceId, itsRooms: readonly RoomId[]): void {

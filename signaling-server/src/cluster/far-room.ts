@@ -75,7 +75,12 @@ export class FarRoom implements RoomPort {
   /** Waits at the door: an owner tells all doors of rooms that are opened. */
   async awaitOpening(onOpened: () => void): Promise<Cancel> {
     const cancel = this.#awaited.add(this.roomId, onOpened);
-    if (await this.isOpened()) this.#awaited.opened(this.roomId);
+    try {
+      if (await this.isOpened()) this.#awaited.opened(this.roomId);
+    } catch (error) {
+      cancel();
+      throw error;
+    }
     return cancel;
   }
 

@@ -5,10 +5,11 @@
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import type * as z from 'zod/mini';
 import type { Logger } from 'pino';
-import { FAR_CALL_MS, RETURN_WITHIN_MS } from '../policy.ts';
+import { FAR_CALL_MS, RESUMED_CALLS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
 import type { Outlet } from '../room/outlet.ts';
 import type { AdminFrame, CallFrame, Frame, FrameOf } from './frames.ts';
+import { InTurn } from './in-turn.ts';
 import type { InstanceId } from './instance.ts';
 import type { Wire } from './wire.ts';
 
@@ -16,10 +17,10 @@ import type { Wire } from './wire.ts';
 export interface DoorHands {
   /** Sends a notice that is already JSON: an array of its name and its payload. */
   forward(outlet: Outlet, notice: string): void;
-  /** Closes the connections within that time, so that their clients reconnect by themselves. */
-  sendBack(outlets: readonly Outlet[], withinMs: number): void;
+  /** Closes the connections within `SENT_BACK_WITHIN_MS`, so that their clients reconnect by themselves. */
+  sendBack(outlets: readonly Outlet[]): void;
   /** The same for all connections of the room at this instance. */
-  sendBackRoom(roomId: RoomId, withinMs: number): void;
+  sendBackRoom(roomId: RoomId): void;
 }
 
 export interface FarRoomsOptions {
@@ -40,7 +41,7 @@ export interface DoorMember {
 interface Pending {
   readonly owner: InstanceId;
   /** For a call by which a client enters or asks for a room: its member, if it has one. */
-  readonly entering: { readonly member: number | undefined } | undefined;
+  readonly entering: { readonly member: number | undefined; readonly isPresenter: boolean } | undefined;
   readonly sinceMs: number;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -49,7 +50,7 @@ interface Pending {
 /** The instance that was called does not run the room. */
 export class NotOwnerError extends SignalingError {
   constructor() {
-    super('internal', 'the room has moved to another instance');
+    super('room-moving', 'the room has moved to another instance');
   }
 }
 
@@ -58,13 +59,15 @@ export type CallOf<T extends (CallFrame | AdminFrame)['type']> = Omit<FrameOf<T>
 
 function enteringOf(frame: Frame): Pending['entering'] {
   const { type } = frame;
-  if (type === 'look') return { member: undefined };
-  if (type === 'check-seat') return { member: frame.early?.member };
-  if (type === 'await-admission' || type === 'join' || type === 'open') return { member: frame.member };
+  if (type === 'look') return { member: undefined, isPresenter: false };
+  if (type === 'check-seat') return { member: frame.early?.member, isPresenter: false };
+  if (type === 'await-admission' || type === 'join') return { member: frame.member, isPresenter: false };
+  if (type === 'open') return { member: frame.member, isPresenter: true };
   return undefined;
 }
 
-const noReply = (): SignalingError => new SignalingError('internal', 'the instance that runs the room does not answer');
+const noReply = (): SignalingError =>
+  new SignalingError('room-moving', 'the instance that runs the room does not answer');
 
 export class FarRooms {
   readonly #options: FarRoomsOptions;
@@ -72,12 +75,15 @@ export class FarRooms {
   readonly #pending = new Map<number, Pending>();
   readonly #members = new Map<number, DoorMember>();
   readonly #byOutlet = new WeakMap<Outlet, DoorMember>();
+  /** Calls to an instance that has gone are made again. */
+  readonly #resumed: InTurn;
   #lastCall = 0;
   #lastMember = 0;
   #stopSweep: Cancel | undefined;
 
   constructor(options: FarRoomsOptions) {
     this.#options = options;
+    this.#resumed = new InTurn(options.clock, RESUMED_CALLS);
   }
 
   /** Clients here whose rooms other instances run. */
@@ -171,17 +177,21 @@ export class FarRooms {
 
   /**
    * The owner has gone. A client that is just entering one of its rooms keeps its connection: another
-   * instance may run the room next, and can answer the same call. All others come back.
+   * instance may run the room next, and can answer the same call. All others come back. Clients have come
+   * since it died: presenters go first, and not all are let in in one turn.
    */
   ownerGone(owner: InstanceId): void {
+    const presenters: (() => void)[] = [];
+    const others: (() => void)[] = [];
     for (const [call, { owner: called, entering, reject }] of this.#pending) {
       if (called !== owner || entering === undefined) continue;
       this.#pending.delete(call);
       const member = entering.member === undefined ? undefined : this.#members.get(entering.member);
       // Where the owner only seemed to have gone, it still lets the client in, and must hear that it is not there.
       if (member !== undefined) this.leave(member);
-      reject(new NotOwnerError());
+      (entering.isPresenter ? presenters : others).push(() => reject(new NotOwnerError()));
     }
+    this.#resumed.add([...presenters, ...others]);
     this.sendBack(owner);
   }
 
@@ -195,11 +205,12 @@ export class FarRooms {
     const outlets = [...this.#members.values()]
       .filter((member) => member.owner === owner && (roomId === undefined || member.roomId === roomId))
       .map(({ outlet }) => outlet);
-    if (outlets.length > 0) this.#options.hands.sendBack(outlets, RETURN_WITHIN_MS);
+    if (outlets.length > 0) this.#options.hands.sendBack(outlets);
   }
 
   stop(): void {
     this.#stopSweep?.();
+    this.#resumed.close();
   }
 
   #of(from: InstanceId, number: number): DoorMember | undefined {

@@ -11,6 +11,7 @@ import type { ModelPresenter } from './model-presenter.fixture.ts';
 import { ModelRedis } from './model-redis.fixture.ts';
 import { ModelRoom } from './model-room.fixture.ts';
 import { ModelWatcher } from './model-watcher.fixture.ts';
+import { checkWhole } from './model-whole.fixture.ts';
 import { RandomRun } from './random-run.fixture.ts';
 
 const INSTANCES = 3;
@@ -80,7 +81,7 @@ export class InstancesWorld extends RandomRun {
     this.#heal();
     await this.#pass(HEALED_MS);
     this.#checkRemoved();
-    for (const room of this.#rooms) this.#checkWhole(room);
+    for (const room of this.#rooms) checkWhole(room, this.#instances, (holds, what) => this.expect(holds, what));
     for (const room of this.#rooms) {
       for (const client of room.clients) client.drop();
       room.watchers = [];
@@ -281,29 +282,6 @@ export class InstancesWorld extends RandomRun {
       for (const { watcherId } of current.seats) {
         this.expect(!presenter.keptOut.has(watcherId), 'a removed watcher has no seat');
       }
-    }
-  }
-
-  #checkWhole({ id, presenter, watchers, media }: ModelRoom): void {
-    const owners = this.#instances.filter(({ rooms }) => rooms.find(id) !== undefined);
-    this.expect(owners.length === 1, `a room has one owner, not ${String(owners.length)}`);
-    const [owner] = owners;
-    this.expect([...(owner?.directory.owned() ?? [])].includes(id), 'the directory knows it');
-    this.expect(presenter.isIn, `the presenter is in (${String(presenter.refusal)})`);
-    const seats = new Map([...(owner?.rooms.find(id)?.seats ?? [])].map((seat) => [seat.watcherId, seat]));
-    for (const { watcherId, isIn, isRemoved, link, refusal } of watchers) {
-      if (presenter.removed.has(watcherId) && !presenter.keptOut.has(watcherId)) continue;
-      const isWanted = !presenter.removed.has(watcherId);
-      this.expect(isWanted || (!isIn && isRemoved), 'a removed watcher stays out, and knows it');
-      if (!isWanted) continue;
-      this.expect(!isRemoved, 'only removed watchers think that they are');
-      this.expect(isIn || refusal === 'room-full', `a watcher is in, or knows why not (${String(refusal)})`);
-      if (!isIn) continue;
-      const seat = seats.get(watcherId);
-      this.expect(seat?.place.kind === 'here', 'who is in has a seat');
-      this.expect(seat?.link?.id === link && link !== null, 'room and watcher have the same link');
-      const hasBoth = link !== null && media.links.has(link) && presenter.links.has(link);
-      this.expect(hasBoth, 'which has media');
     }
   }
 }

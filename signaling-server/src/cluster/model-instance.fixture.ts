@@ -1,7 +1,7 @@
 /** An instance of the model: the real rooms, routing, wire and directory, over a Redis that is a model. */
 import pino from 'pino';
 import type { NoticeName, NoticePayload, PasscodeGeneration, RoomId } from '@lectern/protocol';
-import { ROOM_LEAVES_WITHIN_MS } from '../policy.ts';
+import { ROOM_LEAVES_WITHIN_MS, SENT_BACK_WITHIN_MS } from '../policy.ts';
 import type { Cancel } from '../room/clock.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { notifyEach } from '../room/fake-outlet.fixture.ts';
@@ -169,10 +169,10 @@ export class ModelInstance {
           const [name, payload] = JSON.parse(notice) as [NoticeName, NoticePayload<NoticeName>];
           outlet.notify(name, payload);
         },
-        sendBack: (some, withinMs) => this.#sendBack(some, withinMs),
-        sendBackRoom: (roomId, withinMs) => {
+        sendBack: (some) => this.#sendBack(some, SENT_BACK_WITHIN_MS),
+        sendBackRoom: (roomId) => {
           events.withdrawn(this, roomId);
-          this.#sendBack(this.#socketsOf(roomId), withinMs);
+          this.#sendBack(this.#socketsOf(roomId), SENT_BACK_WITHIN_MS);
         },
       },
     });

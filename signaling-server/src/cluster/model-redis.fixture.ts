@@ -140,7 +140,9 @@ export class ModelRedis {
     if (!wasAlive && isReturning && instances.length === 1) this.#settlesAtMs = this.#nowMs + SETTLE_MS;
     const taken = this.#taken.get(self) ?? [];
     this.#taken.delete(self);
-    return { wasAlive, taken, instances };
+    const left = [...this.#alive].flatMap(([id, { untilMs }]) => (id === self ? [] : [untilMs - this.#nowMs]));
+    const firstGoneMs = Math.min(Infinity, ...left.filter((ms) => ms > 0));
+    return { wasAlive, taken, instances, firstGoneMs };
   }
 
   #claim(self: InstanceId, tag: string) {

@@ -72,7 +72,11 @@ export class ModelWatcher extends ModelClient {
     const applicant = { watcherId, isReturning: this.#hasToken, address: '192.0.2.1', holds, generation: null };
     const welcome = { protocol: 3, watcherId, token };
     try {
-      const hasJoined = await this.#checkSeat(socket, applicant, { outlet: socket, welcome: async () => welcome });
+      const hasJoined = await this.#checkSeat(socket, applicant, {
+        outlet: socket,
+        welcome: async () => welcome,
+        isHere: () => socket.isOpen,
+      });
       const member = this.as(socket);
       if (!socket.isOpen) return hasJoined ? await socket.port.lost(member) : undefined;
       socket.member = member;

@@ -25,6 +25,8 @@ export interface EarlyArrival {
   readonly outlet: Outlet;
   /** With a token for a seat in which it needs no other passcode than the one it has shown. */
   readonly welcome: () => Promise<Arrival['welcome']>;
+  /** Whether its connection still stands. */
+  readonly isHere: () => boolean;
 }
 
 export interface CheckedSeat extends Entry {

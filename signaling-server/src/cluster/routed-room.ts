@@ -29,10 +29,7 @@ export class RoutedRoom implements RoomPort {
   readonly #routes: Routes;
   /** Where its client has entered, or is entering. */
   #entered: RoomPort | Promise<RoomPort | undefined> | undefined;
-  /**
-   * Its client has gone. A call that is still on its way must not let it in: it may be back over another
-   * connection, which it would push out.
-   */
+  /** A call that is still on its way must not let its client in. */
   #isGone = false;
 
   constructor(roomId: RoomId, routes: Routes) {
@@ -54,6 +51,7 @@ export class RoutedRoom implements RoomPort {
 
   async checkSeat(applicant: Applicant, early?: EarlyArrival): Promise<CheckedSeat> {
     const check = async (room: RoomPort): Promise<CheckedSeat> => {
+      if (early?.isHere() === false) throw gone();
       const checked = await room.checkSeat(applicant, early);
       if (checked.hasJoined === true) this.#entered = room;
       return checked;
@@ -128,7 +126,7 @@ export class RoutedRoom implements RoomPort {
     this.#entered = deciding;
     try {
       return await this.#ask(way, (room) => {
-        if (this.#isGone) throw new SignalingError('unreachable', 'the connection has gone');
+        if (this.#isGone) throw gone();
         const entering = enter(room);
         this.#entered = room;
         decide(room);
@@ -140,3 +138,6 @@ export class RoutedRoom implements RoomPort {
     }
   }
 }
+
+/** Its client may be back over another connection, which this one must not push out. */
+const gone = (): SignalingError => new SignalingError('unreachable', 'the connection has gone');

@@ -82,6 +82,8 @@ export interface Caller {
   readonly admission: string | undefined;
   /** No watcher has been let in over its connection: the next one will not be refused for that. */
   readonly isUnused: boolean;
+  /** Its connection still stands. */
+  readonly isHere: () => boolean;
 }
 
 /** Throws the reason of a refusal. */
@@ -106,7 +108,7 @@ function versionsIn(auth: unknown): VersionRange {
 async function admitWatcher(
   deps: AdmissionDeps,
   handshake: HandshakeOf<'watcher'>,
-  { addressKey: address, isUnused, protocol }: Caller & { readonly protocol: number },
+  { addressKey: address, isUnused, isHere, protocol }: Caller & { readonly protocol: number },
 ): Promise<Admitted> {
   const { roomId, token, holds, waits = false, passcode } = handshake;
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
@@ -135,7 +137,7 @@ async function admitWatcher(
   };
   const entry = await entryOf(deps, room, applicant, {
     mayWait,
-    early: isUnused ? { outlet: early, welcome } : undefined,
+    early: isUnused ? { outlet: early, welcome, isHere } : undefined,
   });
   const admitted = { role: 'watcher', protocol, roomId, watcherId, room } as const;
   // A token shows that the room exists, so a watcher that waits for it has none.

@@ -6,13 +6,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import * as z from 'zod/mini';
-import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError } from '@lectern/protocol';
+import { ADMISSION_HEADER, PRESENTER_KEY_HEADER, SignalingError, spoken, VersionRange } from '@lectern/protocol';
 import { shortRoomId } from '../room/ids.ts';
 import { dialedUrl, readDialed } from './addresses.ts';
 import { admit, type AdmissionDeps, type Admitted } from './admission.ts';
 import { checkHint } from './arrival.ts';
 import { checkPageOrigin, type PageOriginDeps } from './page-origin.ts';
-import { asWireError, bindRequests, type RequestDeps } from './bind-requests.ts';
+import { bindRequests, type RequestDeps } from './bind-requests.ts';
 import type { Connection, ConnectionDeps, Transport } from './connection.ts';
 import type { DoorObserver } from './door-observer.ts';
 import { OpenConnections } from './open-connections.ts';
@@ -27,6 +27,7 @@ import { SocketOutlet } from './socket-outlet.ts';
 import { renewTokens } from './token-renewal.ts';
 import type { Tokens } from './tokens.ts';
 import { dropUnusedHeaders } from './used-headers.ts';
+import { asWireError, readableIn } from './wire-error.ts';
 
 export interface DoorDeps extends AdmissionDeps, RequestDeps, ConnectionDeps, PageOriginDeps {
   readonly config: RequestDeps['config'] &
@@ -124,6 +125,7 @@ async function decideHandshake(socket: Socket, connection: Connection | undefine
     presenterKey: header(PRESENTER_KEY_HEADER),
     admission: header(ADMISSION_HEADER),
     isUnused: connection?.isUnused === true,
+    isHere: () => socket.conn.readyState === 'open',
   };
   checkPageOrigin(deps, socket.request, dialed);
   checkHint(socket.request, deps.config);
@@ -191,7 +193,7 @@ function servePresenter(
 }
 
 /** What a handshake says of itself before it is checked. */
-const Claimed = z.object({ role: z.enum(['presenter', 'watcher']) });
+const Claimed = z.object({ role: z.enum(['presenter', 'watcher']), protocol: z.catch(VersionRange, spoken) });
 
 /** The failure as Socket.IO carries it to the client: a `WireError` in `err.data`. */
 function refusal(
@@ -206,5 +208,6 @@ function refusal(
   observer.handshaken(context.role, data.code);
   if (!(error instanceof SignalingError)) log.error({ ...context, err: error }, 'admission failed');
   else log.debug({ ...context, code: data.code }, 'handshake refused');
-  return Object.assign(new Error(data.code), { data });
+  const read = readableIn(claimed.data?.protocol.newest ?? spoken.newest, data);
+  return Object.assign(new Error(read.code), { data: read });
 }

@@ -9,7 +9,12 @@ export interface RoomTransports extends Readonly<Record<Role, readonly Transport
   readonly roomId: RoomId;
 }
 
-export type ByRole = Readonly<Record<Role, readonly Transport[]>>;
+export interface OpenClient {
+  readonly outlet: Outlet;
+  readonly transport: Transport;
+}
+
+export type ByRole = Readonly<Record<Role, readonly OpenClient[]>>;
 
 export class OpenPeers {
   readonly #open = new Map<Peer, Transport>();
@@ -32,19 +37,20 @@ export class OpenPeers {
     return [...this.#open.keys()].flatMap((peer) => (peer.role === role ? [peer.outlet] : []));
   }
 
-  /** Of these clients. */
-  transportsOf(outlets: readonly Outlet[]): ByRole {
+  /** Those of them that have their sockets. */
+  among(outlets: readonly Outlet[]): ByRole {
     const wanted = new Set(outlets);
-    return this.#transports((peer) => wanted.has(peer.outlet));
+    return this.#clients((peer) => wanted.has(peer.outlet));
   }
 
   ofRoom(roomId: RoomId): ByRole {
-    return this.#transports((peer) => roomIdOf(peer) === roomId);
+    return this.#clients((peer) => roomIdOf(peer) === roomId);
   }
 
-  #transports(isWanted: (peer: Peer) => boolean): ByRole {
-    const found: Record<Role, Transport[]> = { presenter: [], watcher: [] };
-    for (const [peer, transport] of this.#open) if (isWanted(peer)) found[peer.role].push(transport);
+  #clients(isWanted: (peer: Peer) => boolean): ByRole {
+    const found: Record<Role, OpenClient[]> = { presenter: [], watcher: [] };
+    for (const [peer, transport] of this.#open)
+      if (isWanted(peer)) found[peer.role].push({ outlet: peer.outlet, transport });
     return found;
   }
 

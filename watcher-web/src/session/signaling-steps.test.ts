@@ -129,15 +129,6 @@ const signaling: Row[] = [
     ],
   ],
   [
-    'retries soon where the room moves between instances, also without a picture',
-    initialState,
-    { type: 'signaling-refused', code: 'room-moving' },
-    [
-      { ...initialState, signaling: refusal('room-moving') },
-      { type: 'retry-later', afterMs: 1_000 },
-    ],
-  ],
-  [
     'retries less often each time',
     { ...initialState, signaling: refusal('room-full', 9) },
     { type: 'signaling-refused', code: 'room-full' },

@@ -50,7 +50,7 @@ async function sendBack(
 ): Promise<void> {
   const { presenter, watcher } = peers.ofRoom(roomId);
   rooms.drop(roomId);
-  for (const transport of presenter) transport.close();
+  for (const { transport } of presenter) transport.close();
   await sleep(presenterFirstMs);
-  for (const transport of watcher) transport.close();
+  for (const { transport } of watcher) transport.close();
 }

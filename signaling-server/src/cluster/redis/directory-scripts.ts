@@ -24,12 +24,14 @@ local self, facts, prefix = ARGV[1], ARGV[2], ARGV[3]
 local was = redis.call('EXISTS', KEYS[1])
 redis.call('SET', KEYS[1], facts, 'PX', ARGV[4])
 redis.call('SADD', KEYS[2], self)
-local alive = {}
+local alive, soonest = {}, -1
 for _, id in ipairs(redis.call('SMEMBERS', KEYS[2])) do
   local said = redis.call('GET', prefix .. 'alive:' .. id)
   if said then
     table.insert(alive, id)
     table.insert(alive, said)
+    local left = redis.call('PTTL', prefix .. 'alive:' .. id)
+    if id ~= self and (soonest < 0 or left < soonest) then soonest = left end
   else
     redis.call('SREM', KEYS[2], id)
   end
@@ -37,7 +39,7 @@ end
 if was == 0 and ARGV[6] == '1' and #alive == 2 then redis.call('SET', KEYS[4], '1', 'PX', ARGV[5]) end
 local taken = redis.call('LRANGE', KEYS[3], 0, -1)
 redis.call('DEL', KEYS[3])
-return {was, taken, alive}
+return {was, taken, alive, soonest}
 `);
 
 /** `entry(key)` returns instance, fence and presence, of a living instance or of this one only. */
@@ -118,7 +120,7 @@ return 1
 `);
 
 const Answer = {
-  beat: z.tuple([z.number(), z.array(z.string()), z.array(z.string())]),
+  beat: z.tuple([z.number(), z.array(z.string()), z.array(z.string()), z.number()]),
   owner: z.union([
     z.pipe(
       z.tuple([InstanceId, z.string()]),
@@ -160,6 +162,8 @@ export interface Beat {
   /** Tags of rooms that another instance has taken from this one. */
   readonly taken: readonly string[];
   readonly instances: readonly InstanceFacts[];
+  /** After so many milliseconds the first of the others has gone, unless it beats again. Infinity without others. */
+  readonly firstGoneMs: number;
 }
 
 /** Each is one step in Redis, and rejects while it is away. */
@@ -183,8 +187,9 @@ export class DirectoryScripts {
     const names = [`alive:${this.#self}`, 'instances', `taken:${this.#self}`, 'settling'];
     const args = [JSON.stringify(facts), prefix, String(ALIVE_MS), String(SETTLE_MS), isReturning ? '1' : '0'];
     const answer = await BEAT.run(this.#redis, this.#keys(names), [this.#self, ...args]);
-    const [was, taken, alive] = Answer.beat.parse(answer);
-    return { wasAlive: was === 1, taken, instances: instancesFrom(alive) };
+    const [was, taken, alive, soonest] = Answer.beat.parse(answer);
+    const firstGoneMs = soonest < 0 ? Infinity : soonest;
+    return { wasAlive: was === 1, taken, instances: instancesFrom(alive), firstGoneMs };
   }
 
   async ownerOf(tags: readonly string[]): Promise<Owner | undefined> {

@@ -3,7 +3,7 @@
  * the moment at which its key expires in Redis, by a clock that is never set.
  */
 import type { Logger } from 'pino';
-import { ALIVE_MS, BEAT_MS, SETTLE_MS } from '../../policy.ts';
+import { ALIVE_MS, BEAT_MS, GONE_AFTER_MS, SETTLE_MS } from '../../policy.ts';
 import type { Cancel, Clock } from '../../room/clock.ts';
 import type { InstanceFacts, InstanceId, OwnFacts } from '../instance.ts';
 import type { DirectorySteps } from './directory-scripts.ts';
@@ -37,6 +37,7 @@ export class Heartbeat {
   #believeAbsenceFromMs = -Infinity;
   #instances = new Map<InstanceId, InstanceFacts>();
   #beating: Promise<void> | undefined;
+  #nextBeatMs = BEAT_MS;
   #cancelNext: Cancel = () => undefined;
   #cancelEnd: Cancel = () => undefined;
 
@@ -65,7 +66,7 @@ export class Heartbeat {
     this.#beating ??= this.#beatOnce().finally(() => {
       this.#beating = undefined;
       this.#cancelNext();
-      if (this.#lease !== 'closed') this.#cancelNext = this.#options.clock.after(BEAT_MS, () => this.start());
+      if (this.#lease !== 'closed') this.#cancelNext = this.#options.clock.after(this.#nextBeatMs, () => this.start());
     });
     return this.#beating;
   }
@@ -85,6 +86,7 @@ export class Heartbeat {
     if (this.#lease === 'closed') throw new Error('the directory is closed');
     const { clock, scripts, facts, confirm, onBeat } = this.#options;
     const sentMs = clock.elapsed();
+    this.#nextBeatMs = BEAT_MS;
     const isReturning = this.#lease !== 'none';
     if (isReturning && sentMs >= this.#leaseUntilMs) this.#mustConfirm = true;
     try {
@@ -100,6 +102,8 @@ export class Heartbeat {
       }
       this.#held(sentMs);
       this.#see(beat.instances);
+      // Clients wait for the rooms of one that has died.
+      this.#nextBeatMs = Math.min(BEAT_MS, beat.firstGoneMs + GONE_AFTER_MS);
       this.#begin();
       await onBeat(beat.taken);
     } catch (error) {
