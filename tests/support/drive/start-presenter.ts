@@ -24,6 +24,13 @@ export interface PresenterProcessOptions {
   readonly initScripts?: readonly (() => void)[];
 }
 
+interface PresenterInAppOptions extends PresenterProcessOptions {
+  /** Further settings of its profile. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Further variables of its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 const rendererFolder = resolve(import.meta.dirname, '../../../renderer/dist');
 
 /** Serves the presenter's page as `npm start -- --browser` does. */
@@ -52,11 +59,11 @@ export async function startPresenterInChromium(
 
 export async function startPresenterInApp(
   serviceUrl: string,
-  { sending, switches, initScripts = [] }: PresenterProcessOptions,
+  { sending, switches, initScripts = [], settings = {}, environment = {} }: PresenterInAppOptions,
 ): Promise<PresenterProcess> {
   const userDataDir = await mkdtemp(join(tmpdir(), 'lectern-app-'));
-  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ sending }));
-  const { app, page } = await launchPresenterApp({ serviceUrl, userDataDir, args: switches });
+  await writeFile(join(userDataDir, 'settings.json'), JSON.stringify({ sending, ...settings }));
+  const { app, page } = await launchPresenterApp({ serviceUrl, userDataDir, args: switches, environment });
   const close = async (): Promise<void> => {
     await app.close();
     await rm(userDataDir, { recursive: true, force: true });
