@@ -28,7 +28,8 @@ export const fullDurations: Durations = { awayMs: 20_000, blackoutMs: 5_000, bey
 export interface Failure<Presenter extends PresenterEnd = PresenterEnd> {
   /** For the table of results. */
   readonly words: string;
-  readonly watchers: number;
+  /** Light receivers beside the measured watcher. */
+  readonly crowd?: number;
   /** The way of the links before it. */
   readonly route: Route;
   /** Whether the direct path is closed before the links are made. */
@@ -54,7 +55,6 @@ export const pageFailures = {
   'service-restarted': {
     words: 'service restarted',
     happensAnywhere: true,
-    watchers: 1,
     route: 'direct',
     limitMs: () => 0,
     happen: (stage) => loseService(stage, 0),
@@ -62,14 +62,12 @@ export const pageFailures = {
   'service-away': {
     words: 'service away for 20 s',
     happensAnywhere: true,
-    watchers: 1,
     route: 'direct',
     limitMs: () => 0,
     happen: (stage, { awayMs }) => loseService(stage, awayMs),
   },
   'watcher-moved': {
     words: 'watcher’s address changed',
-    watchers: 1,
     route: 'direct',
     limitMs: () => 2_500,
     happen: async ({ field }) => {
@@ -79,7 +77,7 @@ export const pageFailures = {
   },
   'presenter-moved': {
     words: 'presenter’s address changed, 10 watchers',
-    watchers: 10,
+    crowd: 9,
     route: 'direct',
     limitMs: () => 2_500,
     happen: async ({ field }) => {
@@ -89,7 +87,6 @@ export const pageFailures = {
   },
   blackout: {
     words: 'blackout of 5 s',
-    watchers: 1,
     route: 'direct',
     limitMs: ({ blackoutMs }) => blackoutMs + 500,
     happen: async ({ field }, { blackoutMs }) => {
@@ -101,7 +98,6 @@ export const pageFailures = {
   },
   'coturn-restarted': {
     words: 'coturn restarted',
-    watchers: 1,
     route: 'relayed',
     isTurnOnly: true,
     limitMs: () => 4_000,
@@ -115,14 +111,12 @@ export const pageFailures = {
   },
   'route-lost': {
     words: 'route lost from direct to TURN only',
-    watchers: 1,
     route: 'direct',
     limitMs: () => 4_000,
     happen: async ({ field }) => ({ restore: await field.blockDirectPath() }),
   },
   'credentials-expired': {
     words: 'signaling away longer than a TURN credential lives, then the path breaks',
-    watchers: 1,
     route: 'direct',
     limitMs: () => 4_000,
     happen: async ({ field, service, turnTtlS }, { beyondCredentialMs }) => {
@@ -144,7 +138,6 @@ export const appFailures = {
   'app-killed': {
     words: 'presenter app killed and relaunched, service’s clock 30 s behind',
     happensAnywhere: true,
-    watchers: 1,
     route: 'direct',
     limitMs: () => 4_000,
     happen: async ({ field, presenter }) => {

@@ -14,7 +14,7 @@ const LASTS_MS = 1_500;
 const PLAYING_GAP_MS = 500;
 
 export interface Recovery {
-  /** Beyond that of the control, of the watcher that had the longest. */
+  /** Beyond that of the control. */
   readonly gapMs: number;
   readonly controlGapMs: number;
   readonly recovered: boolean;
@@ -27,10 +27,11 @@ export async function measureFailure<Presenter extends PresenterEnd>(
   failure: Failure<Presenter>,
   durations: Durations,
 ): Promise<Recovery> {
-  const { audience, control, field } = stage;
+  const { audience, crowd, control, field } = stage;
   const openDirectPath = failure.isTurnOnly ? await field.blockDirectPath() : undefined;
   try {
-    await audience.gather(failure.watchers, failure.route);
+    await audience.gather(1, failure.route);
+    await crowd.gather(failure.crowd ?? 0);
     if (!(await untilWhole(stage, Date.now()))) throw new Error('the broadcast was not whole before the failure');
     await Promise.all([audience.forgetFrames(), control.audience.forgetFrames()]);
     const beganMs = Date.now();
@@ -38,11 +39,13 @@ export async function measureFailure<Presenter extends PresenterEnd>(
     const overMs = Date.now();
     const recovered = await untilWhole(stage, overMs);
     const span = { fromMs: countsFromMs, toMs: Date.now() };
-    const [controlTimes = []] = await control.audience.frameTimes();
-    const gaps = (await audience.frameTimes()).map((times) => gapBeyond(controlTimes, times, span));
+    const [[measuredTimes = []], [controlTimes = []]] = await Promise.all([
+      audience.frameTimes(),
+      control.audience.frameTimes(),
+    ]);
     await restore?.();
     return {
-      gapMs: Math.max(...gaps),
+      gapMs: gapBeyond(controlTimes, measuredTimes, span),
       controlGapMs: Math.round(longestGapMs(controlTimes, span)),
       recovered,
       wholeAfterMs: span.toMs - overMs,
@@ -53,13 +56,19 @@ export async function measureFailure<Presenter extends PresenterEnd>(
 }
 
 /** Whether, within the time, all watchers have been playing for a while and are in the room at the service. */
-export async function untilWhole({ audience, presenter, service }: RecoveryStage, sinceMs: number): Promise<boolean> {
+export async function untilWhole(
+  { audience, crowd, presenter, service }: RecoveryStage,
+  sinceMs: number,
+): Promise<boolean> {
   for (;;) {
     const sinceThenMs = Date.now() - sinceMs;
-    const isPlaying = (await audience.recentGapMs(LASTS_MS)) < PLAYING_GAP_MS;
-    const isServed =
-      isPlaying && (await presenter.hasAudience(audience.count)) && (await service.serves(audience.count));
-    if (sinceThenMs >= LASTS_MS && isServed) return true;
+    const watchers = audience.count + crowd.count;
+    const isWhole =
+      (await audience.recentGapMs(LASTS_MS)) < PLAYING_GAP_MS &&
+      (await crowd.hasPicture()) &&
+      (await presenter.hasAudience(watchers)) &&
+      (await service.serves(watchers));
+    if (sinceThenMs >= LASTS_MS && isWhole) return true;
     if (sinceThenMs > PATIENCE_MS) return false;
     await pause(LOOK_EVERY_MS);
   }

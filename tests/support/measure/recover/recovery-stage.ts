@@ -8,13 +8,15 @@ import { openOwnChromium, soundWithoutPress } from '../../machine/chromium.ts';
 import { startCoturn, type Coturn } from '../../machine/coturn.ts';
 import { servePage } from '../../pages/serve-page.ts';
 import { Audience } from './audience.ts';
+import { LightReceivers } from '../fanout/light-receivers.ts';
+import { Crowd } from './crowd.ts';
 import { openControl, type Control } from './control.ts';
 import { FieldService } from './field-service.ts';
 import { isFullRoot } from '../../machine/full-root.ts';
 import { fieldOnThisMachine, openField, type Field } from './field.ts';
 import { AppEnd, PageEnd, type PresenterEnd } from './presenter-ends.ts';
 
-const drawnPresenterFolder = join(import.meta.dirname, '../../pages/drawn-presenter');
+const pages = join(import.meta.dirname, '../../pages');
 
 export interface RecoveryStage {
   readonly field: Field;
@@ -23,6 +25,7 @@ export interface RecoveryStage {
   readonly coturn: Coturn | undefined;
   readonly presenter: PresenterEnd;
   readonly audience: Audience;
+  readonly crowd: Crowd;
   readonly control: Control;
   readonly turnTtlS: number;
   readonly close: () => Promise<void>;
@@ -65,7 +68,8 @@ async function openStage<Presenter extends PresenterEnd>(
   const field = lackingForNetworks().length === 0 ? await openField() : fieldOnThisMachine();
   open.defer(() => field.remove());
   const { here, turn, service: servicePlace, watchers } = field.places;
-  const served = kept(await servePage(drawnPresenterFolder, here.address));
+  const lightPage = kept(await servePage(join(pages, 'light-receivers'), here.address));
+  const served = kept(await servePage(join(pages, 'drawn-presenter'), here.address));
   const coturn = field.canFail
     ? kept(await startCoturn({ inside: turn.namespace, addresses: [turn.address], allowed: [field.range] }))
     : undefined;
@@ -74,7 +78,7 @@ async function openStage<Presenter extends PresenterEnd>(
       behindMs,
       turnTtlS,
       environment: {
-        LECTERN_ALLOWED_ORIGINS: `${served.origin},app://lectern`,
+        LECTERN_ALLOWED_ORIGINS: [served.origin, lightPage.origin, 'app://lectern'].join(','),
         ...(coturn === undefined
           ? {}
           : {
@@ -85,9 +89,11 @@ async function openStage<Presenter extends PresenterEnd>(
     }),
   );
   const presenter = kept(await openPresenter(field, served.origin, service.url));
-  const far = await openOwnChromium([soundWithoutPress], await watchers.namespace.launcher('chromium'));
+  const launcher = await watchers.namespace.launcher('chromium');
+  const far = await openOwnChromium([soundWithoutPress], launcher);
   const audience = kept(new Audience(far, service.url + presenter.path));
+  const crowd = kept(new Crowd(service.url + presenter.path, () => LightReceivers.open(lightPage.origin, launcher)));
   const control = kept(await openControl(served));
   const all = open.move();
-  return { field, service, coturn, presenter, audience, control, turnTtlS, close: () => all.disposeAsync() };
+  return { field, service, coturn, presenter, audience, crowd, control, turnTtlS, close: () => all.disposeAsync() };
 }

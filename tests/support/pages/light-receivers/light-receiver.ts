@@ -78,7 +78,10 @@ export class LightReceiver {
       noticing: NOTICING,
       onState: () => undefined,
       onMessage: () => undefined,
-      onGivenUp: () => this.#closeLink(),
+      onGivenUp: () => {
+        this.#closeLink();
+        void this.#signaling.request('link:replace', { linkId }).catch(() => undefined);
+      },
       onTrack: (track) => this.#countFrames(link.pc, track),
     });
     this.#link = link;
