@@ -14,6 +14,7 @@ const alone = [
   'compose',
   'delay',
   'desktop',
+  'every-failure',
   'fan-out',
   'first-light',
   'lossy-line',

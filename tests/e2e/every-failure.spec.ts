@@ -30,8 +30,6 @@ const ALLOWANCE_MS = 6_000;
 
 type StageOf<Presenter extends PresenterEnd> = RecoveryStage & { readonly presenter: Presenter };
 
-test.describe.configure({ mode: 'serial' });
-
 function declare<Presenter extends PresenterEnd>(
   failure: Failure<Presenter>,
   stage: () => StageOf<Presenter> | undefined,

@@ -12,11 +12,6 @@ export interface SecondMachine {
   readonly ourAddress: string;
   /** Drops UDP on the way, in both directions, as strict firewalls do. Call the result to let it through again. */
   readonly blockUdp: () => Promise<() => Promise<void>>;
-  /**
-   * Gives the second machine another address at once, as when it goes from a cable to a mobile
-   * network.
-   */
-  readonly move: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -26,22 +21,16 @@ export async function addSecondMachine({ canDelay = false } = {}): Promise<Secon
   const line = await layLine({ a: thisMachine, b: namespace, canDelay });
   const network = await freeNetwork();
   const ourAddress = `${network}.1`;
-  let host = 1;
-  const move = async (): Promise<void> => {
-    host += 1;
-    await line.b.setAddresses(`${network}.${String(host)}/24`);
-    // A page that may not use devices only offers the address that the default route uses.
-    await namespace.ip(`route add default via ${ourAddress} dev ${line.b.device}`);
-  };
   await line.a.setAddresses(`${ourAddress}/24`);
-  await move();
+  await line.b.setAddresses(`${network}.2/24`);
+  // A page that may not use devices only offers the address that the default route uses.
+  await namespace.ip(`route add default via ${ourAddress} dev ${line.b.device}`);
   return {
     namespace,
     line,
     network,
     ourAddress,
     blockUdp: () => line.drop(dropped.udp),
-    move,
     remove: async () => {
       await line.remove();
       await namespace.remove();

@@ -50,7 +50,7 @@ async function loseService({ service }: RecoveryStage, awayMs: number): Promise<
   return {};
 }
 
-/** Those that need no app. */
+/** Those that need no app. Watchers are on a relayed link after the loss of the route, as the next failure wants them. */
 export const pageFailures = {
   'service-restarted': {
     words: 'service restarted',
@@ -96,6 +96,12 @@ export const pageFailures = {
       return {};
     },
   },
+  'route-lost': {
+    words: 'route lost from direct to TURN only',
+    route: 'direct',
+    limitMs: () => 4_000,
+    happen: async ({ field }) => ({ restore: await field.blockDirectPath() }),
+  },
   'coturn-restarted': {
     words: 'coturn restarted',
     route: 'relayed',
@@ -108,12 +114,6 @@ export const pageFailures = {
       await mend();
       return {};
     },
-  },
-  'route-lost': {
-    words: 'route lost from direct to TURN only',
-    route: 'direct',
-    limitMs: () => 4_000,
-    happen: async ({ field }) => ({ restore: await field.blockDirectPath() }),
   },
   'credentials-expired': {
     words: 'signaling away longer than a TURN credential lives, then the path breaks',

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import getPort from 'get-port';
 import type { Place, Restore } from './field.ts';
 
-const program = join(import.meta.dirname, '../../service/service-program.ts'); /** For its figures. */
+const program = join(import.meta.dirname, '../../service/service-program.ts');
+/** For its figures. */
 const ANSWER_MS = 1_000;
 
 export interface FieldServiceOptions {
