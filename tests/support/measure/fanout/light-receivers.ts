@@ -45,6 +45,12 @@ export class LightReceivers {
     return await this.#page.evaluate(() => window.lightReceivers.read());
   }
 
+  /** Closes it after all have left the room, which would otherwise keep their seats for a while. */
+  async leave(): Promise<void> {
+    await this.#page.evaluate(() => window.lightReceivers.leave());
+    await this.close();
+  }
+
   async close(): Promise<void> {
     await this.#chromium.close();
   }

@@ -53,6 +53,8 @@ export class Audience {
   /** Has so many pages with this route. Those at hand stay if they fit; else all are closed and others opened. */
   async gather(count: number, route: Route): Promise<void> {
     if (this.count === count && (await this.#haveRoute(route))) return;
+    // A page that is closed with its browser does not leave the room, which then keeps its seat for a while.
+    await Promise.all(this.#pages.map((page) => page.goto('about:blank')));
     await this.#context?.close();
     this.#pages = [];
     this.#context = await this.#chromium.browser.newContext({ viewport: VIEWPORT });

@@ -1,6 +1,6 @@
 /** Further watchers of the measured room: light receivers, which share one page. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { LightReceivers } from '../fanout/light-receivers.ts';
+import type { LightReceivers } from '../fanout/light-receivers.ts';
 
 /** At 25 frames a second, a picture that plays brings several. */
 const LOOK_MS = 500;
@@ -22,7 +22,8 @@ export class Crowd {
   /** Has so many. Those at hand leave if they are more or fewer. */
   async gather(count: number): Promise<void> {
     if (this.count === count) return;
-    await this.close();
+    await this.#receivers?.leave();
+    this.#receivers = undefined;
     if (count === 0) return;
     this.#receivers = await this.#open();
     for (let joined = 0; joined < count; joined += 1) await this.#receivers.join(this.#url);

@@ -60,7 +60,7 @@ export const pageFailures = {
     happen: (stage) => loseService(stage, 0),
   },
   'service-away': {
-    words: 'service away for 20 s',
+    words: 'service away',
     happensAnywhere: true,
     route: 'direct',
     limitMs: () => 0,
@@ -86,7 +86,7 @@ export const pageFailures = {
     },
   },
   blackout: {
-    words: 'blackout of 5 s',
+    words: 'blackout',
     route: 'direct',
     limitMs: ({ blackoutMs }) => blackoutMs + 500,
     happen: async ({ field }, { blackoutMs }) => {

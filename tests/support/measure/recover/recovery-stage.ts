@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { systemPrograms } from '../../../../scripts/programs/system-programs.ts';
 import { openOwnChromium, soundWithoutPress } from '../../machine/chromium.ts';
 import { startCoturn, type Coturn } from '../../machine/coturn.ts';
-import { servePage } from '../../pages/serve-page.ts';
+import { servePage, type ServedPage } from '../../pages/serve-page.ts';
 import { Audience } from './audience.ts';
 import { LightReceivers } from '../fanout/light-receivers.ts';
 import { Crowd } from './crowd.ts';
@@ -68,11 +68,14 @@ async function openStage<Presenter extends PresenterEnd>(
   const field = lackingForNetworks().length === 0 ? await openField() : fieldOnThisMachine();
   open.defer(() => field.remove());
   const { here, turn, service: servicePlace, watchers } = field.places;
-  const lightPage = kept(await servePage(join(pages, 'light-receivers'), here.address));
-  const served = kept(await servePage(join(pages, 'drawn-presenter'), here.address));
-  const coturn = field.canFail
-    ? kept(await startCoturn({ inside: turn.namespace, addresses: [turn.address], allowed: [field.range] }))
-    : undefined;
+  const serve = async (page: string): Promise<ServedPage> => kept(await servePage(join(pages, page), here.address));
+  const relay = async (): Promise<Coturn> =>
+    kept(await startCoturn({ inside: turn.namespace, addresses: [turn.address], allowed: [field.range] }));
+  const [lightPage, served, coturn] = await Promise.all([
+    serve('light-receivers'),
+    serve('drawn-presenter'),
+    field.canFail ? relay() : undefined,
+  ]);
   const service = kept(
     await FieldService.start(servicePlace, {
       behindMs,
@@ -88,12 +91,14 @@ async function openStage<Presenter extends PresenterEnd>(
       },
     }),
   );
-  const presenter = kept(await openPresenter(field, served.origin, service.url));
+  const [presenter, control] = await Promise.all([
+    openPresenter(field, served.origin, service.url).then(kept),
+    openControl(served).then(kept),
+  ]);
   const launcher = await watchers.namespace.launcher('chromium');
   const far = await openOwnChromium([soundWithoutPress], launcher);
   const audience = kept(new Audience(far, service.url + presenter.path));
   const crowd = kept(new Crowd(service.url + presenter.path, () => LightReceivers.open(lightPage.origin, launcher)));
-  const control = kept(await openControl(served));
   const all = open.move();
   return { field, service, coturn, presenter, audience, crowd, control, turnTtlS, close: () => all.disposeAsync() };
 }

@@ -42,7 +42,9 @@ export class LightReceiver {
     return this.#options.number;
   }
 
-  leave(): void {
+  /** Otherwise the room would keep its seat for a while. */
+  async leave(): Promise<void> {
+    await this.#signaling.request('room:leave', {}).catch(() => undefined);
     this.#closeLink();
     this.#signaling.close();
   }

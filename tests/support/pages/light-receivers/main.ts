@@ -24,8 +24,8 @@ const lightReceivers = {
     const counts = await readCounts();
     return await Promise.all(receivers.map((receiver) => receiver.read(counts.get(receiver.number))));
   },
-  leave(): void {
-    for (const receiver of receivers) receiver.leave();
+  async leave(): Promise<void> {
+    await Promise.all(receivers.map((receiver) => receiver.leave()));
   },
 };
 
