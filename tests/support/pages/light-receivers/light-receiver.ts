@@ -5,6 +5,9 @@ import { LADDER, NOTICING } from '../../../../watcher-web/src/policy.ts';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
 import type { CountOptions, FrameCount } from './count-frames.worker.ts';
 
+/** Where a busy service names no time. */
+const BUSY_RETRY_MS = 1_000;
+
 export interface LightReceiverOptions {
   readonly serviceUrl: string;
   readonly roomId: RoomId;
@@ -25,7 +28,8 @@ export class LightReceiver {
       onDisconnected: () => undefined,
       onRefused: (error) => {
         // The bench prints the page's unhandled errors.
-        throw error;
+        if (error.code !== 'busy') throw error;
+        setTimeout(() => this.#signaling.retry(), error.waitMs ?? BUSY_RETRY_MS);
       },
       notices: {
         'room:joined': ({ link }) => link && this.#open(link),
