@@ -72,9 +72,11 @@ export const STEERING_INTERVAL_MS = { least: 250, perLink: 35 };
 /**
  * The part of a link's packets whose loss repeats each frame of its sound, in one more packet or in two.
  * Reports cover a second, in which `light` is one or two packets; of `heavy` loss, one repetition
- * would leave 2 %. Bad lines stay bad for a while, so both are remembered.
+ * would leave 2 %. Heavy loss for a shorter time than `heavyForMs`, which is longer than a report counts, is that of
+ * a line that has just become narrow: two repetitions would fill it again. Bad lines stay bad for a while, so both are
+ * remembered.
  */
-export const SOUND_LOSS = { light: 0.02, heavy: 0.15, memoryMs: 20_000 } as const;
+export const SOUND_LOSS = { light: 0.02, heavy: 0.15, heavyForMs: 8_000, memoryMs: 20_000 } as const;
 
 /** A report says nothing about a link's loss after this time. Those of sound alone come every 5 s. */
 export const LOSS_REPORT_LIFETIME_MS = 7_000;

@@ -18,26 +18,38 @@ const chromium = {
 };
 const firefox = { codecs: chromium.codecs.slice(0, 1) };
 
+function heavyLossFor(ms: number): SoundGuard {
+  const guard = new SoundGuard();
+  for (const atMs of [0, ms]) guard.observe(0.2, 'speech', atMs);
+  return guard;
+}
+
 describe('a link’s sound is repeated', () => {
   it('not at all on a line without loss', () => {
     expect(new SoundGuard().observe(0, 'speech', 0)).toBe(0);
   });
 
-  it('once with light loss and twice with heavy loss', () => {
+  it('once with light loss, and twice with heavy loss that lasts', () => {
     expect(new SoundGuard().observe(0.03, 'speech', 0)).toBe(1);
-    expect(new SoundGuard().observe(0.2, 'speech', 0)).toBe(2);
+    expect(heavyLossFor(SOUND_LOSS.heavyForMs).observe(0.2, 'speech', SOUND_LOSS.heavyForMs)).toBe(2);
+  });
+
+  it('once only while a line that has become narrow drops what was sent before', () => {
+    const guard = heavyLossFor(SOUND_LOSS.heavyForMs - 1);
+    guard.observe(0, 'speech', SOUND_LOSS.heavyForMs);
+    expect(guard.observe(0.2, 'speech', SOUND_LOSS.heavyForMs + 1)).toBe(1);
   });
 
   it('for a while after the loss has ended, since bad lines stay bad', () => {
-    const guard = new SoundGuard();
-    guard.observe(0.2, 'speech', 0);
-    expect(guard.observe(0.03, 'speech', SOUND_LOSS.memoryMs)).toBe(2);
-    expect(guard.observe(0, 'speech', SOUND_LOSS.memoryMs + 1)).toBe(1);
-    expect(guard.observe(0, 'speech', 2 * SOUND_LOSS.memoryMs + 1)).toBe(0);
+    const guard = heavyLossFor(SOUND_LOSS.heavyForMs);
+    const endsAtMs = SOUND_LOSS.heavyForMs + SOUND_LOSS.memoryMs;
+    expect(guard.observe(0.03, 'speech', endsAtMs)).toBe(2);
+    expect(guard.observe(0, 'speech', endsAtMs + 1)).toBe(1);
+    expect(guard.observe(0, 'speech', endsAtMs + SOUND_LOSS.memoryMs + 1)).toBe(0);
   });
 
   it('once only where it is music, which takes more', () => {
-    expect(new SoundGuard().observe(0.2, 'music', 0)).toBe(1);
+    expect(heavyLossFor(SOUND_LOSS.heavyForMs).observe(0.2, 'music', SOUND_LOSS.heavyForMs)).toBe(1);
   });
 });
 
@@ -49,8 +61,10 @@ describe('a link’s sound', () => {
 
   it('is protected with what both ends have agreed on, and says what that costs', () => {
     const [sound, protections] = soundOf(chromium);
-    expect([0, 0.05, 0.05, 0.2].map((loss, index) => sound.observe(loss, 'speech', index))).toEqual([0, 40, 40, 80]);
-    expect(sound.observe(0, 'speech', 60_000)).toBe(0);
+    const losses = [0, 0.05, 0.2, 0.2];
+    const costs = losses.map((loss, index) => sound.observe(loss, 'speech', index * SOUND_LOSS.heavyForMs));
+    expect(costs).toEqual([0, 40, 40, 80]);
+    expect(sound.observe(0, 'speech', 120_000)).toBe(0);
     const agreed = { opus: 111, red: 63 };
     expect(protections).toEqual([{ ...agreed, repeats: 1 }, { ...agreed, repeats: 2 }, null]);
   });
