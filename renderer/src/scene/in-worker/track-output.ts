@@ -1,5 +1,6 @@
 /** Sends the composed picture as frames of a track. */
 import log from 'loglevel';
+import { PictureSampler } from '../black-detector.ts';
 import type { Output } from '../compositor.ts';
 import type { CopyPicture, SamplePicture, SourcePicture } from '../composed-source.ts';
 import { SLATE_SIZE, type Paint } from '../paint.ts';
@@ -13,6 +14,7 @@ export class TrackOutput implements Output<VideoFrame> {
   readonly #canvas = new OffscreenCanvas(SLATE_SIZE.width, SLATE_SIZE.height);
   readonly #context = this.#canvas.getContext('2d', { alpha: false });
   readonly #sampler = new FrameSampler();
+  readonly #drawnSampler = new PictureSampler();
   #last: VideoFrame | null = null;
 
   constructor(writable: WritableStream<VideoFrame>) {
@@ -37,7 +39,14 @@ export class TrackOutput implements Output<VideoFrame> {
     }
   };
 
-  readonly sample: SamplePicture<VideoFrame> = ({ image }) => this.#sampler.sample(image);
+  readonly sample: SamplePicture<VideoFrame> = async ({ image }) => {
+    try {
+      return await this.#sampler.sample(image);
+    } catch {
+      // A texture of the graphics card. Such machines convert nothing to draw it, and so cache nothing.
+      return this.#drawnSampler.sample(image);
+    }
+  };
 
   draw(size: Size, paint: Paint, atUs: number): void {
     if (!this.#context) return;
