@@ -106,7 +106,7 @@ async function gapOf(seed: number, { fail }: Row): Promise<number> {
     if (process.env['LECTERN_SIMULATION_SEED'] !== undefined) console.error(world.trace.read());
     return gapMs;
   } finally {
-    for (const { programs } of world.machines) for (const program of programs) program.kill();
+    await world.endAll();
     takeDown();
   }
 }

@@ -118,4 +118,4 @@ const isBefore = (a: Scheduled, b: Scheduled): boolean =>
   a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
 
 /** All promises that could be settled are, and their callbacks have run. */
-const settled = (): Promise<void> => new Promise((resolve) => afterEverything(resolve));
+export const settled = (): Promise<void> => new Promise((resolve) => afterEverything(resolve));

@@ -51,7 +51,7 @@ export async function run({ seed, manner, disturbances: chosen }: RunOptions): P
     const rule = error instanceof Error && error.message.startsWith('does not hold') ? error.message : errorText(error);
     return { seen, failure: { rule, trace: world.trace.read() } };
   } finally {
-    for (const { programs } of world.machines) for (const program of programs) program.kill();
+    await world.endAll();
     takeDown();
   }
 }

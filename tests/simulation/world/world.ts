@@ -4,7 +4,7 @@
  */
 import { Machine } from '../machines/machine.ts';
 import { Random } from '../machines/random.ts';
-import { SimulatedTime } from '../machines/time.ts';
+import { settled, SimulatedTime } from '../machines/time.ts';
 import { forgetCandidates } from '../media/candidates.ts';
 import { forgetAgents } from '../media/ice-agent.ts';
 import { forgetTransports, reconsiderAll } from '../media/transport.ts';
@@ -89,6 +89,12 @@ export class World {
     const machine = new Machine({ name, time, trace });
     this.machines.push(machine);
     return machine;
+  }
+
+  /** Nothing of the product runs any more. */
+  async endAll(): Promise<void> {
+    for (const { programs } of this.machines) for (const program of programs) program.kill();
+    await settled();
   }
 
   /** What the simulation itself does. */
