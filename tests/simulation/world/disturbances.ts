@@ -161,6 +161,7 @@ export const disturbances: readonly Disturbance[] = [
     weight: 1,
     lastsMs: 8_000,
     begin: ({ presenter }) => {
+      if (presenter.machine.isAsleep) return undefined;
       presenter.act(({ session }) => session.stop());
       return () => presenter.act(({ session }) => session.goLive());
     },
@@ -170,6 +171,7 @@ export const disturbances: readonly Disturbance[] = [
     weight: 1,
     lastsMs: 8_000,
     begin: ({ presenter }) => {
+      if (presenter.machine.isAsleep) return undefined;
       presenter.act(({ session }) => session.pause());
       return () => presenter.act(({ session }) => session.resume());
     },

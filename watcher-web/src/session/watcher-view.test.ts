@@ -53,6 +53,8 @@ const rows: readonly (readonly [WatcherView, string, WatcherState])[] = [
   ['waiting', 'last frame, presenter away', inRoom('away', { link: link('last-frame') })],
   ['waiting', 'last frame, room unknown', inRoom('away', { link: link('last-frame'), ...refused('room-unknown') })],
   ['room-full', 'last frame, room full', inRoom('away', { link: link('last-frame'), ...refused('room-full') })],
+  ['room-full', 'link interrupted, room full', inRoom('live', { link: link('interrupted'), ...refused('room-full') })],
+  ['reconnecting', 'link interrupted, service busy', inRoom('live', { link: link('interrupted'), ...refused('busy') })],
   ['waiting', 'link interrupted, presenter away', inRoom('away', { link: link('interrupted') })],
   ['reconnecting', 'link interrupted, signaling lost', lostAfter(inRoom('live', { link: link('interrupted') }))],
   ['waiting', 'waiting room, signaling lost', lostAfter(inRoom('waiting'))],

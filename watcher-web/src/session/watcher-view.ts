@@ -37,9 +37,7 @@ function viewNow({ signaling, room, link }: WatcherState): WatcherView {
   // Media that arrives is shown even without signaling.
   if (link?.stage === 'playing') return link.media?.paused === true ? 'paused' : 'live';
   if (link?.stage === 'stalled') return 'reconnecting';
-  // Neither media nor signaling comes from the presenter: the presenter is away.
-  if (link?.stage === 'interrupted')
-    return signaling.name === 'joined' && room?.phase === 'away' ? 'waiting' : 'reconnecting';
+  if (link?.stage === 'interrupted') return viewOfInterruption(signaling, room);
   if (signaling.name === 'lobby') return 'lobby';
   // The service may have forgotten a room that ended. The watcher still sees that it ended.
   if (room?.phase === 'ended' && !isTooOld(signaling) && !isAskedForPasscode(signaling)) return 'ended';
@@ -51,6 +49,15 @@ function viewNow({ signaling, room, link }: WatcherState): WatcherView {
   // Without its presenter the link will not open.
   if (room.phase === 'away' && link?.stage !== 'connected') return 'waiting';
   return link || room.phase === 'live' ? 'connecting' : 'waiting';
+}
+
+function viewOfInterruption(signaling: Signaling, room: WatcherState['room']): WatcherView {
+  // Neither media nor signaling comes from the presenter: the presenter is away.
+  if (signaling.name === 'joined' && room?.phase === 'away') return 'waiting';
+  // The path may come back all the same, but no other link is to be had, and the page says why. A service
+  // that is busy takes the watcher in soon.
+  if (signaling.name === 'refused' && signaling.code !== 'busy') return viewOfRefusalWithPicture(signaling);
+  return 'reconnecting';
 }
 
 /** After a picture, an unknown room means that its presenter has not reopened it yet. */
