@@ -98,7 +98,8 @@ async function join(): Promise<Watcher> {
  * late capture does not count.
  */
 function shiftMs(pictures: readonly SeenPicture[], switchedAt: number, control: readonly SeenPicture[]): number | null {
-  const stamps = new Map(control.map(({ timecode, stampMs }) => [timecode, stampMs]));
+  // A still scene repeats its last picture, with a later stamp.
+  const stamps = new Map(control.filter(({ isAgain }) => !isAgain).map(({ timecode, stampMs }) => [timecode, stampMs]));
   const laterThanControl = (some: readonly SeenPicture[]): number[] =>
     some.flatMap(({ timecode, stampMs, ageMs, isAgain }) => {
       const beside = stamps.get(timecode) ?? null;
@@ -111,11 +112,14 @@ function shiftMs(pictures: readonly SeenPicture[], switchedAt: number, control: 
 }
 
 /**
- * On a busy machine a switch is sometimes one frame off (ADR 6). A layer that is dated wrongly spoils
- * every one of them.
+ * Where the encoder is slow, a link's place on the timeline is corrected by a frame now and then, mostly in
+ * its first seconds (ADR 6), which spoils the switch at that moment. A layer that is dated wrongly spoils
+ * every one of them, and a place that wanders spoils half.
  */
 const SWITCHES = 8;
-const KEPT_SWITCHES = 2;
+const KEPT_SWITCHES = 5;
+/** Before the first switch: the first corrections are over. */
+const PICTURES_BEFORE = 150;
 
 test('a switch of layer does not change how pictures are dated', async () => {
   test.setTimeout(240_000);
@@ -124,6 +128,9 @@ test('a switch of layer does not change how pictures are dated', async () => {
   if (!page) throw new Error('no watcher here');
   const switching = await readDelays(watcher);
   const control = await readDelays(await join());
+  await expect
+    .poll(async () => (await control.pictures()).length, { timeout: 60_000 })
+    .toBeGreaterThan(PICTURES_BEFORE);
   const shifts: number[] = [];
   const downAndUp = [
     ['360p', 640],

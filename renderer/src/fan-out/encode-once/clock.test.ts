@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { chance } from './chance.fixture.ts';
 import { LinkClock, SceneClock } from './clock.ts';
 
 /**
@@ -97,17 +98,6 @@ test('uneven captures correct statistics that are wrong by a frame', () => {
   const { sent } = run({ grid: grids.real, frames: 300, layerOf: () => TOP, slowMs: 38, toldMs: 8 });
   for (const [n, timestamp] of [...sent].slice(-150)) expect(timestamp).toBe((ownBase + grids.real(n)) >>> 0);
 });
-
-/** A number from 0 to 1 that looks random and is the same in each run (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /**
  * How many milliseconds a link's timestamps are off after 40 seconds on a busy machine. Captures are

@@ -4,13 +4,15 @@
  * which are determined here. Without them a switch of layers would step backwards in time, and
  * sound and picture would drift apart. All streams stamp the same captures, to the millisecond and
  * each slightly differently, so frames of the same capture are paired and the median offset of
- * several pairs is used. Which frames belong together is told by when they arrive: not by a few of
- * them, which a busy machine holds up, but by the earliest of a longer while.
+ * several pairs is used. Which frames belong together is told by how uneven the captures are and by
+ * when frames arrive: not by a few of them, which a busy machine holds up or drops, but by all of a
+ * longer while.
  */
 
 /** RFC 3551: video timestamps run at 90 kHz. */
 const TICKS_PER_MS = 90;
-const HISTORY_MS = 4_000;
+/** Longer than a link's own frames are collected. */
+const HISTORY_MS = 35_000;
 /**
  * How long earliest arrivals are kept. On a busy machine seconds pass without a frame that was not
  * held up.
@@ -27,7 +29,7 @@ const LAYER_FRAMES = 8;
 const LINK_FRAMES = 60;
 /** The last reports of the encoder's statistics, about one a second. */
 const ENCODE_REPORTS = 30;
-/** So many of the last frames are paired. */
+/** The pairs of so many of the last frames are candidates. */
 const PAIRED_FRAMES = 8;
 /**
  * How far from the offset that arrivals suggest candidates are considered: two frames at 30 a
@@ -71,7 +73,9 @@ class Stream {
   observe(ticks: number, atMs: number): void {
     // Another layer's frame of the same capture adds nothing.
     if (this.#moments.slice(-3).some((moment) => Math.abs(moment.ticks - ticks) <= SAME_TICKS)) return;
-    this.#moments.push({ ticks, atMs });
+    // In the order of the captures, although one layer's frame may overtake another's.
+    const place = this.#moments.findLastIndex((moment) => moment.ticks < ticks) + 1;
+    this.#moments.splice(place, 0, { ticks, atMs });
     while ((this.#moments[0]?.atMs ?? atMs) < atMs - HISTORY_MS) this.#moments.shift();
     this.#noteArrival(ticks - atMs * TICKS_PER_MS, atMs);
   }
@@ -94,12 +98,13 @@ class Stream {
   }
 
   /**
-   * The expected next frame, since a follower's frame may overtake the leader's of the same
-   * capture.
+   * Where its frames are, in order, and the expected next one, since a follower's frame may overtake the
+   * leader's of the same capture.
    */
-  get next(): readonly Moment[] {
-    const [before, newest] = this.#moments.slice(-2);
-    return before && newest ? [{ ticks: 2 * newest.ticks - before.ticks, atMs: newest.atMs }] : [];
+  get places(): readonly number[] {
+    const places = this.#moments.map(({ ticks }) => ticks);
+    const [before, newest] = places.slice(-2);
+    return before !== undefined && newest !== undefined ? [...places, 2 * newest - before] : places;
   }
 
   #noteArrival(lead: number, atMs: number): void {
@@ -118,10 +123,23 @@ const expectedOffset = (from: Stream, to: Stream, laterMs: number): number =>
   Math.round(to.leadSince(from.startMs) - from.leadSince(from.startMs) + laterMs * TICKS_PER_MS);
 
 /**
- * How badly `offset` maps frames of `from` to frames of `to`: the median distance in ticks.
+ * How badly `offset` maps frames of `from` to places of another stream: the mean distance in ticks. A busy
+ * encoder drops captures, so some frames have no partner, and count as one capture's distance.
  */
-function misfit(offset: number, from: readonly Moment[], to: readonly Moment[]): number {
-  return median(from.map((own) => Math.min(...to.map(({ ticks }) => Math.abs(ticks - own.ticks - offset)))));
+function misfit(offset: number, from: readonly Moment[], places: readonly number[]): number {
+  const most = SAME_CAPTURE_MS * TICKS_PER_MS;
+  return from.reduce((sum, { ticks }) => sum + Math.min(most, distanceTo(ticks + offset, places)), 0) / from.length;
+}
+
+/** From the nearest of the places, which are in order. */
+function distanceTo(ticks: number, places: readonly number[]): number {
+  let [from, to] = [0, places.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((places[middle] ?? 0) < ticks) from = middle + 1;
+    else to = middle;
+  }
+  return Math.min(ticks - (places[from - 1] ?? -Infinity), (places[from] ?? Infinity) - ticks);
 }
 
 /**
@@ -133,29 +151,25 @@ function misfit(offset: number, from: readonly Moment[], to: readonly Moment[]):
  */
 function offsetBetween(from: Stream, to: Stream, laterMs: number, before: number | undefined): number | undefined {
   const expected = expectedOffset(from, to, laterMs);
-  const others = [...to.moments, ...to.next];
-  const moments = from.moments.slice(-PAIRED_FRAMES);
+  const { places } = to;
+  const newest = from.moments.slice(-PAIRED_FRAMES);
+  const pairs = newest.flatMap((own) => places.map((ticks) => ticks - own.ticks));
   // A jump of the timeline is visible, so the previous offset stays unless another is clearly
   // better.
   const creditOf = (offset: number): number =>
     before !== undefined && Math.abs(offset - before) < SAME_CAPTURE_MS * TICKS_PER_MS
       ? CLEARLY_BETTER_MS * TICKS_PER_MS
       : 0;
-  const candidates = moments
-    .flatMap((own) => others.map(({ ticks }) => ticks - own.ticks))
+  const candidates = pairs
     .filter((offset) => Math.abs(offset - expected) < SEARCHED_MS * TICKS_PER_MS)
     .map((offset) => ({
       offset,
-      score: misfit(offset, moments, others) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS - creditOf(offset),
+      score: misfit(offset, from.moments, places) + Math.abs(offset - expected) * TRUST_IN_ARRIVALS - creditOf(offset),
     }));
   const best = candidates.toSorted((a, b) => a.score - b.score)[0];
   if (!best) return undefined;
   // Each sender rounds the capture's time to the millisecond, slightly differently.
-  const partners = moments.flatMap((own) =>
-    others
-      .map(({ ticks }) => ticks - own.ticks)
-      .filter((offset) => Math.abs(offset - best.offset) < SAME_CAPTURE_MS * TICKS_PER_MS),
-  );
+  const partners = pairs.filter((offset) => Math.abs(offset - best.offset) < SAME_CAPTURE_MS * TICKS_PER_MS);
   return median(partners);
 }
 
