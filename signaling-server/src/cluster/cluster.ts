@@ -165,7 +165,8 @@ export class Cluster {
 
   #portTo(roomId: RoomId, owner: InstanceId | undefined): RoomPort {
     const { directory, rooms } = this.#options;
-    if (owner === undefined || owner === directory.self) return new NearRoom(roomId, rooms);
+    if (owner === undefined || owner === directory.self)
+      return new NearRoom(roomId, rooms, () => !directory.holdsLease && this.#members.hasPresenterOf(roomId));
     return new FarRoom(roomId, owner, this.#farRooms, rooms.awaited);
   }
 

@@ -91,6 +91,15 @@ export class FarMembers {
     return doors;
   }
 
+  /** Whether the presenter of this room is at another instance. */
+  hasPresenterOf(roomId: RoomId): boolean {
+    for (const members of this.#doors.values()) {
+      for (const far of members.values())
+        if (far.roomId === roomId && far.member.role === 'presenter' && this.#isIn(far)) return true;
+    }
+    return false;
+  }
+
   #find(from: InstanceId, number: number): FarMember | undefined {
     return this.#doors.get(from)?.get(number);
   }

@@ -233,7 +233,7 @@ export class InstancesWorld extends RandomRun {
   #cut(room: ModelRoom, linkId: string, why: string): void {
     const watcher = room.watchers.find(({ link }) => link === linkId);
     if (watcher === undefined || room.presenter.removed.has(watcher.watcherId)) return;
-    if (watcher.awayMs > SEAT_KEPT_MS) return;
+    if (watcher.awayMs > SEAT_KEPT_MS || watcher.refusal === 'room-full') return;
     this.#fails(`a link that both ends have stays (${why})`);
   }
 

@@ -58,6 +58,12 @@ async function setUp() {
     await waits;
     return { isIn: () => isIn };
   };
+  /** Its presenter comes back at that instance. */
+  const presentAt = async (at: ModelInstance): Promise<void> => {
+    const opened = at.cluster.findRoom(roomId).open({ ...opening, outlet: new FakeOutlet() }, holder);
+    await settle([owner, door, third]);
+    await opened;
+  };
   const codeAt = async (at: ModelInstance): Promise<string> => {
     const asked = codeOf(at.cluster.findRoom(roomId));
     await settle([owner, door, third]);
@@ -78,7 +84,7 @@ async function setUp() {
       return outcome;
     };
   };
-  return { redis, owner, door, third, pass, codeAt, awaitAt, joinAt, describe };
+  return { redis, owner, door, third, pass, codeAt, awaitAt, joinAt, presentAt, describe };
 }
 
 const codeOfError = (error: unknown): string => (error instanceof SignalingError ? error.code : String(error));
@@ -146,4 +152,18 @@ test('who begins to wait for a room whose instance dies meanwhile is counted onc
   expect(door.rooms.awaited.size).toBe(1);
   stop();
   expect(door.rooms.awaited.size).toBe(0);
+});
+
+test('an instance that is cut off opens no link to a presenter at another one, and goes on with its own', async () => {
+  const { redis, owner, door, pass, codeAt, presentAt } = await setUp();
+  redis.cutOff(owner.id);
+  await pass(ALIVE_MS + 2 * BEAT_MS);
+  expect(await codeAt(owner)).toBe('seat');
+  redis.reachAgain(owner.id);
+  await pass(2 * BEAT_MS);
+  await presentAt(door);
+  expect(await codeAt(owner)).toBe('seat');
+  redis.cutOff(owner.id);
+  await pass(ALIVE_MS + 2 * BEAT_MS);
+  expect(await codeAt(owner)).toBe('room-moving');
 });

@@ -2,7 +2,7 @@
  * The port to a room that runs on this instance. Each call is carried out at once; only its result
  * is a promise.
  */
-import type { RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
+import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
@@ -16,10 +16,13 @@ import type { Rooms } from './rooms.ts';
 export class NearRoom implements RoomPort {
   readonly roomId: RoomId;
   readonly rooms: Rooms;
+  readonly #isOutOfReach: () => boolean;
 
-  constructor(roomId: RoomId, rooms: Rooms) {
+  /** `isOutOfReach`: its presenter is at another instance, from which this one is cut off. */
+  constructor(roomId: RoomId, rooms: Rooms, isOutOfReach: () => boolean = () => false) {
     this.roomId = roomId;
     this.rooms = rooms;
+    this.#isOutOfReach = isOutOfReach;
   }
 
   async exists(): Promise<boolean> {
@@ -35,6 +38,7 @@ export class NearRoom implements RoomPort {
   }
 
   async checkSeat(applicant: Applicant): Promise<Entry> {
+    this.#checkReach(applicant);
     return roomCalls.checkSeat(this, applicant);
   }
 
@@ -56,6 +60,7 @@ export class NearRoom implements RoomPort {
   }
 
   async join(arrival: Arrival): Promise<void> {
+    this.#checkReach(arrival);
     roomCalls.join(this, arrival);
   }
 
@@ -69,5 +74,17 @@ export class NearRoom implements RoomPort {
 
   async lost(member: Member): Promise<void> {
     this.rooms.find(this.roomId)?.lost(member);
+  }
+
+  /**
+   * No new link would reach a presenter that is out of reach. Another instance may run the room by now, and
+   * have the watcher's link.
+   */
+  #checkReach({ watcherId, holds }: Applicant): void {
+    if (!this.#isOutOfReach()) return;
+    const seats = this.rooms.find(this.roomId)?.seats ?? [];
+    const seat = [...seats].find((each) => each.watcherId === watcherId);
+    if (holds !== undefined && seat?.link?.id === holds) return;
+    throw new SignalingError('room-moving', 'the presenter is not reached');
   }
 }

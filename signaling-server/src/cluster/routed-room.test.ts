@@ -73,3 +73,16 @@ test('nor does a watcher', async () => {
   await lost;
   expect(newer.drain()).not.toContain('closed');
 });
+
+test('nor does one that is only about to join', async () => {
+  const { near, slow, found } = setUp();
+  await near.open(opening(new FakeOutlet()), holder);
+  const watcherId = newWatcherId();
+  let isHere = true;
+  const welcome = async () => ({ protocol: 3, token: 't'.repeat(20), watcherId });
+  const early = { outlet: new FakeOutlet(), welcome, isHere: () => isHere };
+  const late = slow().checkSeat({ watcherId, isReturning: true, address: 'one' }, early);
+  isHere = false;
+  found();
+  await expect(late).rejects.toMatchObject({ code: 'unreachable' });
+});
