@@ -15,9 +15,9 @@ class Timer {
 
   constructor(program: Program, delayMs: number, act: () => void) {
     this.#program = program;
-    this.#delayMs = delayMs;
+    this.#delayMs = Math.max(LEAST_DELAY_MS, Math.trunc(delayMs));
     this.#act = act;
-    this.#scheduled = program.after(delayMs, act);
+    this.#scheduled = program.after(this.#delayMs, act);
   }
 
   refresh(): this {
@@ -39,8 +39,8 @@ class Timer {
   }
 }
 
-/** Browsers and Node never run an interval without a pause. */
-const LEAST_INTERVAL_MS = 1;
+/** Timers count whole milliseconds, and Node's wait for one at least: time passes in every loop. */
+const LEAST_DELAY_MS = 1;
 
 const RealDate = Date;
 const real = { setTimeout, clearTimeout, setInterval, clearInterval };
@@ -72,7 +72,7 @@ function simulatedTimeout(act: Callback, delayMs = 0, ...values: unknown[]): unk
 function simulatedInterval(act: Callback, delayMs = 0, ...values: unknown[]): unknown {
   const program = currentProgram();
   if (program === undefined) return real.setInterval(act, delayMs, ...values);
-  const timer: Timer = new Timer(program, Math.max(LEAST_INTERVAL_MS, delayMs), () => {
+  const timer: Timer = new Timer(program, delayMs, () => {
     timer.refresh();
     act(...values);
   });
