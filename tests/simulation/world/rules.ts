@@ -77,7 +77,8 @@ export async function checkWhole(world: World): Promise<void> {
     // Who loads the page again before it has heard of it is somebody else.
     if (person.removedIds.has(person.watcher.watcherId ?? ''))
       world.expect(false, `${name} was removed, and knows it (${view})`);
-    else if (view === 'live') watching.push({ person, page, frames });
+    else if (view === 'live' || (view === 'paused' && world.messages.counts.dropped > 0))
+      watching.push({ person, page, frames });
     else if (view === 'removed') removed += 1;
     else world.expect(view === 'room-full', `${name} watches, or the page says why not (${view})`);
   }

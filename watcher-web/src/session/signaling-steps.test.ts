@@ -43,6 +43,12 @@ const joining: Row[] = [
     [playing],
   ],
   [
+    'closes a successor that the service has forgotten: another can be asked for then',
+    away(replacing),
+    joinedEvent('live', { restored: oldId }),
+    [playing, close(newId)],
+  ],
+  [
     'restarts an interrupted link that the service restored',
     away(joinedIn('live', { link: linkIn(oldId, 'interrupted') })),
     joinedEvent('live', { restored: oldId }),

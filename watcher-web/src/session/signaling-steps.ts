@@ -79,11 +79,13 @@ function seated(
   const goOffAir = offAir[phase];
   if (goOffAir) return goOffAir(state);
   if (opening) return opened(state, opening);
-  const { link } = state;
-  if (link && link.linkId === restored) {
-    return [state, ...(link.stage === 'interrupted' ? [restart(link.linkId)] : [])];
-  }
-  return droppedIfAbandoned(state);
+  const { link, next } = state;
+  // The service names the one link that it has of this watcher: it has forgotten a successor, which
+  // would never open, and for whose sake no other is asked for.
+  const [after, ...effects] = droppedIfAbandoned({ ...state, next: null });
+  if (!link || link.linkId !== restored) return [after, ...closing(next), ...effects];
+  const mended: WatcherEffect[] = link.stage === 'interrupted' ? [restart(link.linkId)] : [];
+  return [{ ...state, next: null }, ...closing(next), ...mended];
 }
 
 /**
