@@ -48,7 +48,9 @@ export class AudienceList {
       const [, words = '', sound = ''] =
         /^(.*?)( muted| no sound until a tap)?$/.exec(state.replaceAll('\n', ' ')) ?? [];
       const [, way = '', reason = ''] =
-        /^(.*?)( addresses hidden| UDP blocked here| UDP blocked there| no direct path)?$/.exec(route) ?? [];
+        /^(.*?)( addresses hidden| UDP blocked here| UDP blocked there| no direct path)?$/.exec(
+          route.replaceAll('\n', ' '),
+        ) ?? [];
       return {
         name,
         state: words,

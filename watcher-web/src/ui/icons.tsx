@@ -19,7 +19,7 @@ const iconOf = (path: string) => () => (
 const CONE = 'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z';
 
 export const SoundIcon = iconOf(`${CONE}M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11`);
-export const SoundOffIcon = iconOf(`${CONE}m16 9.5 5 5m0-5-5 5`);
+export const SoundOffIcon = iconOf(`${CONE}M16 9.5l5 5m0-5-5 5`);
 export const ExpandIcon = iconOf('M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5');
 export const ShrinkIcon = iconOf('M4 9h5V4M20 9h-5V4M4 15h5v5M20 15h-5v5');
 export const SettingsIcon = iconOf(
