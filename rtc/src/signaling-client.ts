@@ -218,6 +218,8 @@ export class SignalingClient {
   }
 
   #expectAnswer(current: SignalingConnection, connect = (): void => this.connect()): void {
+    // A request may wait for its reply longer than its connection lasts.
+    if (current !== this.#current) return;
     this.#answers.begin(current, this.#protocol, {
       onAlive: () => (this.#isUrgent = false),
       onSilent: () => {

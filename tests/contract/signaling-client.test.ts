@@ -94,6 +94,19 @@ test('a request that gets no reply is reason enough to look', async () => {
   expect(client.admissions).toBe(2);
 });
 
+test('a client that has disconnected does not come back for a request that was still to be sent', async () => {
+  service = await startSignaling();
+  const { client, challenged } = present(service.url);
+  await challenged;
+  // By the clock a ping is overdue, as after sleep: Socket.IO keeps the request back, and gives it up late.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  const code = codeOf(client);
+  client.disconnect();
+  vi.useRealTimers();
+  expect(await code).toBe('unreachable');
+  expect(client.admissions).toBe(1);
+});
+
 test.each([false, true])(
   'a connection that answers stays, and requests wait for the answer (%s)',
   async (hasChanged) => {
