@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeAddress, noticeNetwork } from './world/disturbances.ts';
+import { changeAddress, noticeNetwork } from './world/network-changes.ts';
 import { longestGap } from './world/gaps.ts';
 import { setStage } from './world/stage.ts';
 import { World, type Person } from './world/world.ts';

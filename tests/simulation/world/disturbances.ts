@@ -4,6 +4,7 @@
  */
 import type { Machine } from '../machines/machine.ts';
 import { connectionsOf } from '../network/web-sockets.ts';
+import { changeAddress, offline, sleep } from './network-changes.ts';
 import type { Person, World } from './world.ts';
 
 export interface Disturbance {
@@ -32,48 +33,6 @@ const client = (world: World): Machine => {
 
 function openAgain({ watcher, wants }: Person): void {
   if (wants && watcher.page === undefined) watcher.open();
-}
-
-/** A browser, or the app, may or may not notice. */
-export function noticeNetwork(world: World, machine: Machine): void {
-  const person = world.people.find(({ watcher }) => watcher.machine === machine);
-  if (person !== undefined) person.watcher.online();
-  else if (machine === world.presenter.machine) world.presenter.act(({ session }) => session.networkChanged());
-}
-
-function noticePerhaps(world: World, machine: Machine): void {
-  if (world.random.happens(0.5)) world.time.after(world.random.between(10, 800), () => noticeNetwork(world, machine));
-}
-
-function offline(world: World, machine: Machine): () => void {
-  machine.isOnline = false;
-  world.network.changed();
-  return () => {
-    machine.isOnline = true;
-    world.network.changed();
-    noticePerhaps(world, machine);
-  };
-}
-
-/** Sockets of the address before are half-open, or the system ends them. */
-export function changeAddress(world: World, machine: Machine): void {
-  world.network.giveAddress(machine);
-  if (world.random.happens(0.4)) {
-    for (const program of machine.programs) for (const one of connectionsOf(program)) one.abort();
-  }
-  noticePerhaps(world, machine);
-}
-
-function sleep(world: World, machine: Machine): (() => void) | undefined {
-  if (machine.isAsleep) return undefined;
-  machine.sleep();
-  world.network.changed();
-  return () => {
-    machine.wake();
-    world.network.changed();
-    // The app is told by its system; a page finds out by its clocks.
-    if (machine === world.presenter.machine) noticeNetwork(world, machine);
-  };
 }
 
 export const disturbances: readonly Disturbance[] = [

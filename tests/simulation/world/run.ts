@@ -1,5 +1,6 @@
 /** One run: people come, things go wrong at random, everything works again, and everybody leaves. */
-import { disturbances, noticeNetwork, roughMessages, type Disturbance } from './disturbances.ts';
+import { disturbances, roughMessages, type Disturbance } from './disturbances.ts';
+import { noticeNetwork } from './network-changes.ts';
 import { checkAlways, checkCalm, checkEnd, checkWhole } from './rules.ts';
 import { setStage } from './stage.ts';
 import { World } from './world.ts';
