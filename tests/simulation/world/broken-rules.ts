@@ -3,7 +3,6 @@ import { vi } from 'vitest';
 import { CandidateGate } from '../../../rtc/src/candidate-gate.ts';
 import { LinkRecovery } from '../../../rtc/src/link-recovery.ts';
 import { ReturnPlan } from '../../../rtc/src/return-plan.ts';
-import { DirectFanOut } from '../../../renderer/src/fan-out/direct-fan-out.ts';
 import { LinkWatch } from '../../../renderer/src/fan-out/watch/link-watch.ts';
 import { Seats } from '../../../signaling-server/src/room/seats.ts';
 import { InboundLinks } from '../../../watcher-web/src/session/inbound-links.ts';
@@ -16,7 +15,6 @@ export const brokenRules = {
   },
   'a lost connection to the service comes back': () => vi.spyOn(ReturnPlan.prototype, 'nextMs').mockReturnValue(1e9),
   'candidates reach the other end': () => vi.spyOn(CandidateGate.prototype, 'admit').mockResolvedValue(),
-  'the presenter names the links that it holds': () => vi.spyOn(DirectFanOut.prototype, 'held').mockReturnValue([]),
   'seats of the absent are freed': () => vi.spyOn(Seats.prototype, 'free').mockReturnValue(),
   'the page closes links that it no longer uses': () => vi.spyOn(InboundLinks.prototype, 'close').mockReturnValue(),
   'links that are closed are watched no longer': () => vi.spyOn(LinkWatch.prototype, 'remove').mockReturnValue(),
