@@ -46,10 +46,15 @@ export async function measureLoss(runs: number, print: (line: string) => void): 
   };
 }
 
-/** A frame more or less in twenty seconds is chance. */
+/**
+ * A receiver's buffer may hold half a second more at the end than at the start, and the two pages are not read in the same
+ * moment.
+ */
+const CHANCE_FPS = 1;
+
 const isReached = ({ lectern, ordinary }: LossyMeasurement): boolean =>
   lectern.wholeSoundPct >= Math.max(LIMITS.wholeSoundPct, ordinary.wholeSoundPct) &&
-  lectern.fps >= Math.max(LIMITS.fps, ordinary.fps - 0.1);
+  lectern.fps >= Math.max(LIMITS.fps, ordinary.fps - CHANCE_FPS);
 
 const worstOf = (figures: readonly ReceivedFigures[]): Worst => ({
   wholeSoundPct: Math.min(...figures.map(({ wholeSoundPct }) => wholeSoundPct)),
