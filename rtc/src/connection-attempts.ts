@@ -1,6 +1,6 @@
 /**
- * Attempts to connect. Where a picture is missing, a second one begins beside one that takes long;
- * only one at a time sends the handshake, so the service never sees the client twice.
+ * Attempts to connect. Where a picture is missing, a second one begins beside one that takes long, at
+ * most two at once; only one at a time sends the handshake, so the service never sees the client twice.
  */
 import type { SignalingError } from '@lectern/protocol';
 import { SECOND_ATTEMPT_MS } from './policy.ts';
@@ -23,6 +23,9 @@ export class ConnectionAttempts {
   readonly #opening = new Set<SignalingConnection>();
   /** Those with an open transport, in order. The first sends the handshake. */
   readonly #open = new Set<SignalingConnection>();
+  #isUrgent = false;
+  /** When the newest began, or has opened. */
+  #advancedAtMs = 0;
   #secondTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: AttemptsOptions) {
@@ -38,22 +41,32 @@ export class ConnectionAttempts {
     return this.#open.size > 0;
   }
 
+  /** `isUrgent`: also for those that follow it until they end. */
   begin(isUrgent: boolean): void {
+    this.#isUrgent = isUrgent;
+    this.#advancedAtMs = performance.now();
     const connection: SignalingConnection = this.#options.make({
-      onOpen: () => this.#enter(connection, isUrgent),
+      onOpen: () => this.#enter(connection),
       onAdmitted: () => this.#succeed(connection),
       onRefused: (error) => {
         this.abandon();
         this.#options.onRefused(error);
       },
       onEnded: (reason) => {
-        if (this.#forget(connection)) this.#fail(reason, isUrgent);
+        if (this.#forget(connection)) this.#fail(reason);
         else this.#options.onEnded(connection, reason);
       },
     });
     this.#opening.add(connection);
-    this.#beginAnother(isUrgent);
+    this.#beginAnother();
     connection.open();
+  }
+
+  /** One that is under way may have been sent into the outage: it is not waited for alone. */
+  hurry(): void {
+    if (!this.areUnderWay || this.#isUrgent) return;
+    this.#isUrgent = true;
+    this.#beginAnother();
   }
 
   /** Ends them without a word. */
@@ -64,17 +77,19 @@ export class ConnectionAttempts {
     this.#open.clear();
   }
 
-  #beginAnother(isUrgent: boolean): void {
+  #beginAnother(): void {
     clearTimeout(this.#secondTimer);
-    if (!isUrgent || this.#opening.size + this.#open.size > 1) return;
-    this.#secondTimer = setTimeout(() => this.begin(isUrgent), SECOND_ATTEMPT_MS);
+    if (!this.#isUrgent || this.#opening.size + this.#open.size > 1) return;
+    const dueInMs = Math.max(0, this.#advancedAtMs + SECOND_ATTEMPT_MS - performance.now());
+    this.#secondTimer = setTimeout(() => this.begin(true), dueInMs);
   }
 
-  #enter(connection: SignalingConnection, isUrgent: boolean): void {
+  #enter(connection: SignalingConnection): void {
     this.#opening.delete(connection);
     this.#open.add(connection);
     if (this.#open.size === 1) connection.enter();
-    this.#beginAnother(isUrgent);
+    this.#advancedAtMs = performance.now();
+    this.#beginAnother();
   }
 
   #succeed(connection: SignalingConnection): void {
@@ -83,10 +98,10 @@ export class ConnectionAttempts {
     this.#options.onAdmitted(connection);
   }
 
-  #fail(reason: string, isUrgent: boolean): void {
+  #fail(reason: string): void {
     const [next] = this.#open;
     next?.enter();
-    if (this.areUnderWay) this.#beginAnother(isUrgent);
+    if (this.areUnderWay) this.#beginAnother();
     else {
       clearTimeout(this.#secondTimer);
       this.#options.onFailed(reason);

@@ -31,8 +31,9 @@ export const LATE_RETRY_SHARE = 0.25;
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * While a picture is missing, a second attempt begins beside one that has not succeeded by then. The
- * first may have sent its packets into an outage, and repeats them after 1, 2 and 4 s only.
+ * While a picture is missing, a second attempt begins beside one that has not succeeded by then, and
+ * another where one of two has failed. Those before may have sent their packets into an outage, and
+ * repeat them after 1, 2 and 4 s only.
  */
 export const SECOND_ATTEMPT_MS = 1_200;
 

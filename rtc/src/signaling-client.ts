@@ -82,6 +82,7 @@ export class SignalingClient {
   /** Something is missing now: a client that waits to return late waits no longer. */
   hurry(): void {
     this.#isUrgent = true;
+    this.#attempts.hurry();
     if (this.#returns === 'late') this.#connectAfter(this.#plan.hurriedMs());
   }
 
