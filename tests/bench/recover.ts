@@ -12,7 +12,7 @@ import {
   type Failure,
   type FailureName,
 } from '../support/measure/recover/failures.ts';
-import { measureFailure, PATIENCE_MS, type Recovery } from '../support/measure/recover/measure-failure.ts';
+import { measureFailure, type Recovery } from '../support/measure/recover/measure-failure.ts';
 import type { PresenterEnd } from '../support/measure/recover/presenter-ends.ts';
 import {
   lackingForNetworks,
@@ -21,6 +21,7 @@ import {
   type RecoveryStage,
 } from '../support/measure/recover/recovery-stage.ts';
 import { measureLoss } from './recover/loss.ts';
+import { PATIENCE_MS } from '../support/measure/recover/wholeness.ts';
 import { soak } from './recover/soak.ts';
 import { resultOf, tableOf, type FailureResult, type Row } from './recover/results.ts';
 import { versionsOf } from './recover/versions.ts';
@@ -48,8 +49,7 @@ const versions = new Set<string>();
 
 /** Watchers who find no picture before a failure have been left behind by the one before. */
 function notEvenBegun(error: unknown): Recovery {
-  print(String(error));
-  return { gapMs: PATIENCE_MS, controlGapMs: 0, recovered: false, wholeAfterMs: PATIENCE_MS };
+  return { gapMs: PATIENCE_MS, controlGapMs: 0, missing: [String(error)], wholeAfterMs: PATIENCE_MS };
 }
 
 async function measureAll<Presenter extends PresenterEnd>(
@@ -66,8 +66,9 @@ async function measureAll<Presenter extends PresenterEnd>(
       for (let run = 1; run <= runs; run += 1) {
         const recovery = await measureFailure(stage, failure, fullDurations).catch(notEvenBegun);
         recoveries.push(recovery);
-        const { gapMs, controlGapMs, recovered, wholeAfterMs } = recovery;
-        const end = recovered ? `whole again after ${String(wholeAfterMs)} ms` : 'NOT RECOVERED';
+        const { gapMs, controlGapMs, missing, wholeAfterMs } = recovery;
+        const isWhole = missing.length === 0;
+        const end = isWhole ? `whole again after ${String(wholeAfterMs)} ms` : `NOT RECOVERED: ${missing.join('; ')}`;
         print(`${name} ${String(run)}: gap ${String(gapMs)} ms, control ${String(controlGapMs)} ms, ${end}`);
       }
       const result = resultOf(recoveries);

@@ -24,7 +24,7 @@ export function resultOf(recoveries: readonly Recovery[]): FailureResult {
     gapMsP95: percentile(gaps, 95),
     gapMsMax: percentile(gaps, 100),
     runs: recoveries.length,
-    recovered: recoveries.filter(({ recovered }) => recovered).length,
+    recovered: recoveries.filter(({ missing }) => missing.length === 0).length,
   };
 }
 

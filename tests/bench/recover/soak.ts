@@ -4,9 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fullDurations, pageFailures, type Failure } from '../../support/measure/recover/failures.ts';
-import { untilWhole } from '../../support/measure/recover/measure-failure.ts';
 import type { PageEnd } from '../../support/measure/recover/presenter-ends.ts';
 import type { RecoveryStage } from '../../support/measure/recover/recovery-stage.ts';
+import { missingAfterPatience } from '../../support/measure/recover/wholeness.ts';
 import {
   delayGrowthMsPerHour,
   delayReader,
@@ -33,14 +33,15 @@ export interface SoakResult {
 
 type SoakStage = RecoveryStage & { readonly presenter: PageEnd };
 
-async function happenOnce(stage: SoakStage, failure: Failure<PageEnd>): Promise<boolean> {
+/** Returns what was missing a minute later. */
+async function happenOnce(stage: SoakStage, failure: Failure<PageEnd>): Promise<readonly string[]> {
   const mendDirectPath = failure.isTurnOnly ? await stage.field.blockDirectPath() : undefined;
-  const isReady = mendDirectPath === undefined || (await untilWhole(stage, Date.now()));
+  const before = mendDirectPath === undefined ? [] : await missingAfterPatience(stage, Date.now());
   const { restore } = await failure.happen(stage, fullDurations);
-  const isBack = await untilWhole(stage, Date.now());
+  const after = await missingAfterPatience(stage, Date.now());
   await restore?.();
   await mendDirectPath?.();
-  return isReady && isBack;
+  return [...before.map((what) => `before it: ${what}`), ...after];
 }
 
 export async function soak(stage: SoakStage, durationMs: number, print: (line: string) => void): Promise<SoakResult> {
@@ -77,10 +78,10 @@ export async function soak(stage: SoakStage, durationMs: number, print: (line: s
     if (atMs > durationMs) break;
     const [name, failure] = all[Math.floor(Math.random() * all.length)] ?? [];
     if (name === undefined || failure === undefined) throw new Error('nothing can fail');
-    const isBack = await happenOnce(stage, failure);
+    const missing = await happenOnce(stage, failure);
     failures += 1;
-    if (!isBack) leftBehind += 1;
-    print(`${name}: ${isBack ? 'all are back' : 'NOT ALL ARE BACK'}`);
+    if (missing.length > 0) leftBehind += 1;
+    print(`${name}: ${missing.length === 0 ? 'all are back' : `NOT ALL ARE BACK: ${missing.join('; ')}`}`);
   }
   return {
     minutes: Math.round(durationMs / 60_000),

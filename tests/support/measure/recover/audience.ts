@@ -91,9 +91,16 @@ export class Audience {
     return Promise.all(this.#pages.map((page) => page.evaluate(readFrameTimes)));
   }
 
-  /** The longest time without a frame that any page had in the last `ms`. */
-  async recentGapMs(ms: number): Promise<number> {
-    return Math.max(...(await Promise.all(this.#pages.map((page) => page.evaluate(recentGapMs, ms)))));
+  /** The pages that had no frame for `gapMs` within the last `ms`, with what they say. */
+  async frozen(ms: number, gapMs: number): Promise<readonly string[]> {
+    const gaps = await Promise.all(this.#pages.map((page) => page.evaluate(recentGapMs, ms)));
+    const frozen = this.#pages.flatMap((page, index) => ((gaps[index] ?? 0) >= gapMs ? [{ page, index }] : []));
+    return await Promise.all(
+      frozen.map(async ({ page, index }) => {
+        const shown = await page.evaluate(() => document.body.innerText);
+        return `watcher ${String(index + 1)} has no picture; its page says: ${shown}`;
+      }),
+    );
   }
 
   async close(): Promise<void> {

@@ -1,23 +1,16 @@
 /** One failure: brought about, waited out, and its gap. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Durations, Failure } from './failures.ts';
 import { gapBeyond, longestGapMs } from './frame-times.ts';
 import type { PresenterEnd } from './presenter-ends.ts';
 import type { RecoveryStage } from './recovery-stage.ts';
-
-/** Nobody waits longer for a picture. */
-export const PATIENCE_MS = 60_000;
-const LOOK_EVERY_MS = 200;
-/** A recovery counts once it has lasted this long. */
-const LASTS_MS = 1_500;
-/** Longer pauses between frames are no picture that plays. */
-const PLAYING_GAP_MS = 500;
+import { missingAfterPatience } from './wholeness.ts';
 
 export interface Recovery {
   /** Beyond that of the control. */
   readonly gapMs: number;
   readonly controlGapMs: number;
-  readonly recovered: boolean;
+  /** Nothing if it has recovered. */
+  readonly missing: readonly string[];
   /** From the end of the failure until picture and signaling are whole at both ends. */
   readonly wholeAfterMs: number;
 }
@@ -32,12 +25,13 @@ export async function measureFailure<Presenter extends PresenterEnd>(
   try {
     await audience.gather(1, failure.route);
     await crowd.gather(failure.crowd ?? 0);
-    if (!(await untilWhole(stage, Date.now()))) throw new Error('the broadcast was not whole before the failure');
+    const missingBefore = await missingAfterPatience(stage, Date.now());
+    if (missingBefore.length > 0) throw new Error(`not whole before the failure: ${missingBefore.join('; ')}`);
     await Promise.all([audience.forgetFrames(), control.audience.forgetFrames()]);
     const beganMs = Date.now();
     const { countsFromMs = beganMs, restore } = await failure.happen(stage, durations);
     const overMs = Date.now();
-    const recovered = await untilWhole(stage, overMs);
+    const missing = await missingAfterPatience(stage, overMs);
     const span = { fromMs: countsFromMs, toMs: Date.now() };
     const [[measuredTimes = []], [controlTimes = []]] = await Promise.all([
       audience.frameTimes(),
@@ -47,29 +41,10 @@ export async function measureFailure<Presenter extends PresenterEnd>(
     return {
       gapMs: gapBeyond(controlTimes, measuredTimes, span),
       controlGapMs: Math.round(longestGapMs(controlTimes, span)),
-      recovered,
+      missing,
       wholeAfterMs: span.toMs - overMs,
     };
   } finally {
     await openDirectPath?.();
-  }
-}
-
-/** Whether, within the time, all watchers have been playing for a while and are in the room at the service. */
-export async function untilWhole(
-  { audience, crowd, presenter, service }: RecoveryStage,
-  sinceMs: number,
-): Promise<boolean> {
-  for (;;) {
-    const sinceThenMs = Date.now() - sinceMs;
-    const watchers = audience.count + crowd.count;
-    const isWhole =
-      (await audience.recentGapMs(LASTS_MS)) < PLAYING_GAP_MS &&
-      (await crowd.hasPicture()) &&
-      (await presenter.hasAudience(watchers)) &&
-      (await service.serves(watchers));
-    if (sinceThenMs >= LASTS_MS && isWhole) return true;
-    if (sinceThenMs > PATIENCE_MS) return false;
-    await pause(LOOK_EVERY_MS);
   }
 }
