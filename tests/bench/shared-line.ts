@@ -20,6 +20,8 @@ const SETTLE_MS = 15_000;
 const BUFFER_MS = 200;
 const FAILURE_MS = 3_000;
 const PATIENCE_MS = 300_000;
+/** While nothing arrives a picture keeps its size, and the steering notices the failure a moment after it. */
+const HELD_MS = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -92,17 +94,18 @@ try {
   await machine.remove();
 }
 
-/** Until each has at least the width that it had before; null if that takes longer than five minutes. */
+/** Until each has at least the width that it had before, and keeps it; null if that takes longer than five minutes. */
 async function failForAMoment(rateKbit: number, widths: readonly number[]): Promise<number | null> {
   await machine.line.set({ ...limit, rateKbit }, 'a-to-b');
   await pause(FAILURE_MS);
   await machine.line.set(limit, 'a-to-b');
   const mendedAt = performance.now();
-  while (performance.now() - mendedAt < PATIENCE_MS) {
+  let belowUntilMs = 0;
+  for (let elapsedMs = 0; elapsedMs < PATIENCE_MS; elapsedMs = performance.now() - mendedAt) {
     await pause(READ_EVERY_MS);
     const readings = await receivers.read();
-    if (readings.every(({ width }, index) => width >= (widths[index] ?? 0)))
-      return Math.round(performance.now() - mendedAt);
+    if (readings.some(({ width }, index) => width < (widths[index] ?? 0))) belowUntilMs = performance.now() - mendedAt;
+    else if (elapsedMs - belowUntilMs >= HELD_MS) return Math.round(belowUntilMs);
   }
   return null;
 }
