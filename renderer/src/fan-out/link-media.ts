@@ -71,7 +71,7 @@ export interface MediaLink {
   sends(stream: StreamKind): boolean;
   /** What there is to send, as a count that grows; null where the tracks of its connection say it. */
   source(stream: StreamKind): number | null;
-  /** Picture or sound does not leave although it should: their stream begins anew. */
+  /** Picture or sound does not leave although it should: their stream starts again. */
   renewWriter(stream: StreamKind): void;
   /** Nothing arrives from the watcher: a picture that is sent now is lost, or too old when it arrives. */
   holdPicture(): void;

@@ -85,7 +85,7 @@ export const REPAIR_PACE: Pace = { burst: 3, perSecond: 0.1 };
 /** A link that has just connected has this long for its first picture. On a slow machine it takes seconds. */
 export const LINK_START_MS = 8_000;
 
-/** `writer`: the link's stream begins anew, with a new writer · `link`: another link. */
+/** `writer`: the link's stream starts again with a new writer · `link`: another link. */
 export type LinkRepair = 'key-frame' | 'writer' | 'link';
 
 /**
