@@ -4,8 +4,10 @@ import loglevel from 'loglevel';
 
 const log = loglevel.getLogger('signaling');
 
+export type Notice = readonly [NoticeName, NoticePayload<NoticeName>];
+
 /** Undefined for a notice that this version does not know, and for one that is not valid. */
-export function readNotice(name: string, raw: unknown): readonly [NoticeName, NoticePayload<NoticeName>] | undefined {
+export function readNotice(name: string, raw: unknown): Notice | undefined {
   if (!Object.hasOwn(notices, name)) return undefined;
   const known = name as NoticeName;
   const payload = notices[known].payload.safeParse(raw);

@@ -20,7 +20,7 @@ import { transportOver } from './early-transport.ts';
 import { errorName } from './error-name.ts';
 import { CONNECT_TIMEOUT_MS, RECONNECT_AFTER_KICK_MS, REQUEST_TIMEOUT_MS, SILENT_REQUEST_MS } from './policy.ts';
 import { randomBetween } from './random-between.ts';
-import { readNotice } from './read-notice.ts';
+import type { Notice } from './read-notice.ts';
 import { readReply } from './read-reply.ts';
 import { ReturnPlan } from './return-plan.ts';
 import { KICKED, SignalingConnection, type ConnectionEvents, type ConnectionOptions } from './signaling-connection.ts';
@@ -161,7 +161,7 @@ export class SignalingClient {
       onQuiet: () => {
         if (connection === this.#current && this.#options.isWatchful?.()) this.#expectAnswer(connection);
       },
-      onNotice: (name, raw) => this.#handleNotice(name, raw),
+      onNotice: (notice) => this.#handleNotice(notice),
     });
     return connection;
   }
@@ -208,10 +208,7 @@ export class SignalingClient {
     this.#options.onDisconnected();
   }
 
-  #handleNotice(receivedName: string, raw: unknown): void {
-    const notice = readNotice(receivedName, raw);
-    if (notice === undefined) return;
-    const [name, data] = notice;
+  #handleNotice([name, data]: Notice): void {
     if ('returnWithinMs' in data) this.#plan.named(data.returnWithinMs);
     if ('protocol' in data) this.#protocol = data.protocol;
     const listener = this.#options.notices[name] as ((payload: NoticePayload<NoticeName>) => void) | undefined;

@@ -5,11 +5,12 @@
 import { SOCKET_PATH, SignalingError, WireError, type Handshake } from '@lectern/protocol';
 import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
 import { QUIET_AFTER_MS } from './policy.ts';
+import { readNotice, type Notice } from './read-notice.ts';
 
 export interface ConnectionEvents {
   /** The transport is open: the handshake can be sent. */
   readonly onOpen: () => void;
-  /** The service has let it in, and its first notice, which says into what, has arrived. */
+  /** The service has let it in, and its first valid notice, which says into what, has arrived. */
   readonly onAdmitted: () => void;
   readonly onRefused: (error: SignalingError) => void;
   /** It could not be opened, or has ended. Nothing follows. */
@@ -18,7 +19,7 @@ export interface ConnectionEvents {
   readonly onHeard: () => void;
   /** It was admitted, and nothing has arrived for a while. */
   readonly onQuiet: () => void;
-  readonly onNotice: (name: string, raw: unknown) => void;
+  readonly onNotice: (notice: Notice) => void;
 }
 
 export interface ConnectionOptions extends ConnectionEvents {
@@ -62,8 +63,10 @@ export class SignalingConnection {
     this.#socket.on('connect_error', (error) => this.#handleError(error));
     this.#socket.on('disconnect', (reason) => this.#end(reason));
     this.#socket.onAny((name: string, raw: unknown) => {
+      const notice = readNotice(name, raw);
+      if (notice === undefined) return;
       this.#admit();
-      if (!this.#isOver) options.onNotice(name, raw);
+      if (!this.#isOver) options.onNotice(notice);
     });
   }
 

@@ -3,7 +3,7 @@ import { SignalingError, SOCKET_PATH, spoken } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import { afterEach, expect, test, vi } from 'vitest';
 import { relayTo, type Relay } from '../support/service/breakable-line.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
@@ -168,11 +168,15 @@ test('a client on which others depend notices a half-open connection without a r
   expect(other.client.admissions).toBe(1);
 });
 
-test('a service that lets a client in and says nothing is left for another connection', async () => {
+test.for([
+  ['says nothing', (): void => undefined],
+  ['says what cannot be read', (socket: Socket): unknown => socket.emit('presenter:challenged', { protocol: 'newest' })],
+] as const)('a service that lets a client in and %s is left for another connection', async ([, welcome]) => {
   const io = new Server({ path: SOCKET_PATH, transports: ['websocket'] });
   let connections = 0;
   io.on('connection', (socket) => {
     connections += 1;
+    if (connections === 1) welcome(socket);
     if (connections === 2)
       socket.emit('presenter:challenged', { protocol: spoken.newest, challenge: 'c'.repeat(43), now: 1 });
   });
