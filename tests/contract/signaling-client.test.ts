@@ -170,7 +170,10 @@ test('a client on which others depend notices a half-open connection without a r
 
 test.for([
   ['says nothing', (): void => undefined],
-  ['says what cannot be read', (socket: Socket): unknown => socket.emit('presenter:challenged', { protocol: 'newest' })],
+  [
+    'says what cannot be read',
+    (socket: Socket): unknown => socket.emit('presenter:challenged', { protocol: 'newest' }),
+  ],
 ] as const)('a service that lets a client in and %s is left for another connection', async ([, welcome]) => {
   const io = new Server({ path: SOCKET_PATH, transports: ['websocket'] });
   let connections = 0;
