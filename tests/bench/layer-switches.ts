@@ -6,7 +6,8 @@
 import { parseArgs } from 'node:util';
 import { bothRuntimes } from '../support/drive/both-runtimes.ts';
 import { serveEnginePage } from '../support/drive/engine-page.ts';
-import { seeded, switchLayers, type LayerSwitches } from '../support/measure/layer-switches.ts';
+import { seeded } from '../support/measure/likeness/seeded.ts';
+import { switchLayers, type LayerSwitches } from '../support/measure/layer-switches.ts';
 
 const { values } = parseArgs({
   options: {

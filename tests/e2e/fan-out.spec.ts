@@ -5,7 +5,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
 import { expectMoreFrames, facts, serveEnginePage, startEngine, watcherIn } from '../support/drive/engine-page.ts';
-import { seeded, switchLayers } from '../support/measure/layer-switches.ts';
+import { seeded } from '../support/measure/likeness/seeded.ts';
+import { switchLayers } from '../support/measure/layer-switches.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { requires } from '../support/machine/requirements.ts';
 
