@@ -203,7 +203,7 @@ export class DirectLink {
   /** Signaling is back. The watcher may have lost it as well, and not know. */
   hurry(): void {
     this.#end.hurry();
-    // What is sent into an outage holds up what follows it.
+    // A message sent into an outage would delay those after it.
     if (this.state === 'connected') this.#end.send({ kind: 'service-regained' });
   }
 

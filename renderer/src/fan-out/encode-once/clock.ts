@@ -4,9 +4,8 @@
  * which are determined here. Without them a switch of layers would step backwards in time, and
  * sound and picture would drift apart. All streams stamp the same captures, to the millisecond and
  * each slightly differently, so frames of the same capture are paired and the median offset of
- * several pairs is used. Which frames belong together is told by how uneven the captures are and by
- * when frames arrive: not by a few of them, which a busy machine holds up or drops, but by all of a
- * longer while.
+ * several pairs is used. Pairs are found by the uneven intervals between captures and by arrival
+ * times. Many frames are compared, because a busy machine delays or drops some of them.
  */
 
 /** RFC 3551: video timestamps run at 90 kHz. */

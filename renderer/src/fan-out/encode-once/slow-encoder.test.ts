@@ -60,7 +60,7 @@ function ownFrames(captures: readonly number[], random: () => number): Frame[] {
   });
 }
 
-/** How far the link's timestamps are from those of its own track, in ms, for each frame in turn. */
+/** Difference between the link's timestamps and those of its own track, in ms, one for each frame. */
 function errorsOf(seed: number, machine: Machine): readonly number[] {
   const random = chance(seed);
   const captures = Array.from({ length: CAPTURES }, (_, n) => {
