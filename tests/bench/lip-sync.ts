@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { Presenter, fakeDevices } from '../support/drive/presenter.ts';
 import { servePresenterPage, startPresenterInChromium, type Sending } from '../support/drive/start-presenter.ts';
 import { launchChromium, soundWithoutPress } from '../support/machine/chromium.ts';
+import { askForLayer, keepLinkChannels } from '../support/measure/link-channels.ts';
 import { installFlashAndBeep, flashAndBeepSwitches } from '../support/measure/lip-sync/flash-and-beep.ts';
 import { measureLipSync, type LipSync } from '../support/measure/lip-sync/measure.ts';
 import { startServiceProcess } from '../support/service/service-process.ts';
@@ -32,9 +33,7 @@ type Measured = Readonly<Record<Phase, LipSync>>;
 async function switchLayers(page: Page): Promise<void> {
   for (let i = 0; i < SWITCHES; i += 1) {
     const highest = i % 2 === 0 ? 1 : 2;
-    await page.evaluate((cap) => {
-      for (const channel of window.linkChannels) channel.send(JSON.stringify({ kind: 'quality-capped', highest: cap }));
-    }, highest);
+    await askForLayer(page, highest);
     await expect
       .poll(() => page.evaluate(() => document.querySelector('video')?.videoWidth), { timeout: 20_000 })
       .toBe(highest === 1 ? 640 : 1280);
@@ -56,7 +55,7 @@ async function measure(sending: Sending): Promise<Measured> {
     const url = await presenter.watchUrl();
     await presenter.goLive();
     const page = await context.newPage();
-    await page.addInitScript(keepChannels);
+    await page.addInitScript(keepLinkChannels);
     await page.goto(url);
     await expect
       .poll(() => page.evaluate(() => document.querySelector('video')?.videoWidth), { timeout: 30_000 })
@@ -76,24 +75,6 @@ async function measure(sending: Sending): Promise<Measured> {
     await served.close();
     await service.stop();
   }
-}
-
-declare global {
-  interface Window {
-    linkChannels: RTCDataChannel[];
-  }
-}
-
-function keepChannels(): void {
-  window.linkChannels = [];
-  const Original = window.RTCPeerConnection;
-  window.RTCPeerConnection = class extends Original {
-    override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
-      const channel = super.createDataChannel(label, init);
-      window.linkChannels.push(channel);
-      return channel;
-    }
-  };
 }
 
 try {

@@ -1,7 +1,8 @@
-/** Watchers of the real page who say that they decode a codec or that they do not, and ask for a layer. */
+/** Watchers of the real page who say that they decode a codec or that they do not. */
 import { expect, type Page } from '@playwright/test';
 import { launchChromium, soundWithoutPress } from '../../support/machine/chromium.ts';
 import { installConnectionList } from '../../support/measure/connection-list.ts';
+import { keepLinkChannels } from '../../support/measure/link-channels.ts';
 
 /** In the order of preference of a watcher who decodes them all. */
 export const codecs = ['av1', 'vp8'] as const;
@@ -19,7 +20,7 @@ export async function openAudience(): Promise<Audience> {
     join: async (url, codec) => {
       const page = await browser.newPage();
       await page.addInitScript(installConnectionList);
-      await page.addInitScript(keepChannels);
+      await page.addInitScript(keepLinkChannels);
       await page.addInitScript(withoutCodecs, codecs.slice(0, codecs.indexOf(codec)));
       await page.goto(url);
       await expect
@@ -28,31 +29,6 @@ export async function openAudience(): Promise<Audience> {
       return page;
     },
     close: () => browser.close(),
-  };
-}
-
-export const askForLayer = (page: Page, highest: number): Promise<void> =>
-  page.evaluate((cap) => {
-    for (const channel of window.linkChannels)
-      if (channel.readyState === 'open') channel.send(JSON.stringify({ kind: 'quality-capped', highest: cap }));
-  }, highest);
-
-declare global {
-  interface Window {
-    linkChannels: RTCDataChannel[];
-  }
-}
-
-/** Runs in the page before its own scripts. */
-function keepChannels(): void {
-  window.linkChannels = [];
-  const Original = window.RTCPeerConnection;
-  window.RTCPeerConnection = class extends Original {
-    override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
-      const channel = super.createDataChannel(label, init);
-      window.linkChannels.push(channel);
-      return channel;
-    }
   };
 }
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { collectFrames, keptFrame, type Collected } from '../../support/measure/likeness/decoded-frames.ts';
 import { BLOCK_PIXELS, numberIn } from '../../support/measure/likeness/frame-number.ts';
 import { meanSquareError, psnrOf, scaledTo, ssimOf, withoutBottom } from '../../support/measure/likeness/likeness.ts';
-import { askForLayer } from './audience.ts';
+import { askForLayer } from '../../support/measure/link-channels.ts';
 import type { Source } from './sources.ts';
 import { encodeMsBetween, expectAlone, readEncoderTimes } from './encoder-times.ts';
 import { rates, type Step } from './results.ts';
