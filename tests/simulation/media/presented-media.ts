@@ -53,7 +53,7 @@ export class PresentedMedia implements LinkMedia {
   }
 }
 
-interface LinkSurroundings {
+interface LinkOptions {
   readonly hasScene: () => boolean;
   readonly onClosed: () => void;
 }
@@ -63,16 +63,16 @@ export class PresentedLink implements MediaLink {
   readonly connection: PeerConnection;
   readonly layer = null;
   highest: QualityCap = TOP_LAYER;
-  readonly #surroundings: LinkSurroundings;
+  readonly #options: LinkOptions;
   #isHeld = false;
   /** Its stream has come to a stop, as a writer does that has failed. */
   #isStuck = false;
   #isClosed = false;
 
-  constructor(linkId: LinkId, connection: PeerConnection, surroundings: LinkSurroundings) {
+  constructor(linkId: LinkId, connection: PeerConnection, options: LinkOptions) {
     this.linkId = linkId;
     this.connection = connection;
-    this.#surroundings = surroundings;
+    this.#options = options;
     // The worker keeps a key frame for a link, and sends it as soon as the path is up.
     connection.addEventListener('connectionstatechange', () => this.requestKeyFrame());
     this.update();
@@ -138,12 +138,12 @@ export class PresentedLink implements MediaLink {
   }
 
   get #wants(): Readonly<Record<StreamKind, boolean>> {
-    const sound = this.#surroundings.hasScene() && !this.#isClosed;
+    const sound = this.#options.hasScene() && !this.#isClosed;
     return { picture: sound && !this.#isHeld && this.highest !== 'sound', sound };
   }
 
   #end(): void {
     this.connection.close();
-    this.#surroundings.onClosed();
+    this.#options.onClosed();
   }
 }
