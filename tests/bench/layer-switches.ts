@@ -4,9 +4,9 @@
  * encoder instances, each of which begins its streams at random, and switches of each. In both runtimes.
  */
 import { parseArgs } from 'node:util';
+import { seeded } from '../../renderer/src/seeded.fixture.ts';
 import { bothRuntimes } from '../support/drive/both-runtimes.ts';
 import { serveEnginePage } from '../support/drive/engine-page.ts';
-import { seeded } from '../support/measure/likeness/seeded.ts';
 import { switchLayers, type LayerSwitches } from '../support/measure/layer-switches.ts';
 
 const { values } = parseArgs({

@@ -1,9 +1,10 @@
 /** The measures that `bench -- picture` compares pictures by, and its results. */
 import { describe, expect, test } from 'vitest';
+import { seeded } from '../../renderer/src/seeded.fixture.ts';
 import { isNoWorse, rates, watchersOnLine, watchersWith, type Step } from '../bench/picture/results.ts';
 import { BLOCKS, blocksOf, numberIn } from '../support/measure/likeness/frame-number.ts';
 import { meanSquareError, psnrOf, scaledTo, ssimOf, withoutBottom } from '../support/measure/likeness/likeness.ts';
-import { seeded, softShades } from '../support/measure/likeness/seeded.ts';
+import { softShades } from '../support/measure/likeness/soft-shades.ts';
 import type { GreyPicture } from '../support/measure/reading/read-letters.ts';
 
 const picture = (width: number, height: number, of: (x: number, y: number) => number): GreyPicture => ({

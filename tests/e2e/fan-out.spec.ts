@@ -3,9 +3,9 @@
  * Encode-once has some tests of its own.
  */
 import { expect, test, type Page } from '@playwright/test';
+import { seeded } from '../../renderer/src/seeded.fixture.ts';
 import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
 import { expectMoreFrames, facts, serveEnginePage, startEngine, watcherIn } from '../support/drive/engine-page.ts';
-import { seeded } from '../support/measure/likeness/seeded.ts';
 import { switchLayers } from '../support/measure/layer-switches.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 import { requires } from '../support/machine/requirements.ts';

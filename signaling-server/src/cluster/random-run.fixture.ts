@@ -1,7 +1,7 @@
 /** Random choices and their outcomes, for models that take steps at random. */
 import { SignalingError } from '@lectern/protocol';
 
-/** Mulberry32: the same seed gives the same numbers, from 0 up to 1. */
+/** The same as `seeded` of the presenter UI, which the service may not import. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,19 +1,13 @@
 /** The one source of chance of a simulation: the same seed gives the same run. */
+import { seeded } from '../../../renderer/src/seeded.fixture.ts';
 
 export class Random {
-  #state: number;
+  /** From 0 up to 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed;
+    this.next = seeded(seed);
   }
-
-  /** From 0 up to 1. Mulberry32. */
-  readonly next = (): number => {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 
   between(min: number, max: number): number {
     return min + this.next() * (max - min);

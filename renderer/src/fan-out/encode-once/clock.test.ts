@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chance } from './chance.fixture.ts';
+import { seeded } from '../../seeded.fixture.ts';
 import { LinkClock, SceneClock } from './clock.ts';
 
 /**
@@ -105,7 +105,7 @@ test('uneven captures correct statistics that are wrong by a frame', () => {
  * frames for some milliseconds, many for longer than a frame.
  */
 function offOnBusyMachine(seed: number): number {
-  const random = chance(seed);
+  const random = seeded(seed);
   const wait = (): number => (random() < 0.45 ? 15 + random() * 70 : random() * 8);
   const [scene, link] = [new SceneClock(), new LinkClock()];
   const events: { atMs: number; happen: () => void }[] = [];

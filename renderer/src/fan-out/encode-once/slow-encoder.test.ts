@@ -3,7 +3,7 @@
  * no partner among its frames. On machines that are made up, the same in each run.
  */
 import { expect, test } from 'vitest';
-import { chance } from './chance.fixture.ts';
+import { seeded } from '../../seeded.fixture.ts';
 import { LinkClock, SceneClock } from './clock.ts';
 
 const SSRC = 111;
@@ -62,7 +62,7 @@ function ownFrames(captures: readonly number[], random: () => number): Frame[] {
 
 /** Difference between the link's timestamps and those of its own track, in ms, one for each frame. */
 function errorsOf(seed: number, machine: Machine): readonly number[] {
-  const random = chance(seed);
+  const random = seeded(seed);
   const captures = Array.from({ length: CAPTURES }, (_, n) => {
     const lateMs = random() < 0.2 ? random() * machine.lateMs : 0;
     return n * FRAME_MS + random() * machine.unevenMs + lateMs;

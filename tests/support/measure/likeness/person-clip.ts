@@ -7,9 +7,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seeded } from '../../../../renderer/src/seeded.fixture.ts';
 import type { GreyPicture } from '../reading/read-letters.ts';
 import { BLOCK_PIXELS, blocksOf } from './frame-number.ts';
-import { seeded, softShades } from './seeded.ts';
+import { softShades } from './soft-shades.ts';
 
 const [WIDTH, HEIGHT, FPS, FRAMES] = [1280, 720, 30, 240];
 const HEADER = `YUV4MPEG2 W${String(WIDTH)} H${String(HEIGHT)} F${String(FPS)}:1 Ip A1:1 C420jpeg\n`;

@@ -1,5 +1,5 @@
 /** An editor: code is typed and scrolled, another file is opened, and a terminal prints lines. */
-import { seeded } from '../../measure/likeness/seeded.ts';
+import { seeded } from '../../../../renderer/src/seeded.fixture.ts';
 import { contextOf, progress, type Content, type Context, type Size } from './content.ts';
 
 const FRAMES = 180;

@@ -1,5 +1,6 @@
 /** A talk: a title, points one by one, a photograph and a chart, with a fade, a cut and a wipe between them. */
-import { seeded, softShades } from '../../measure/likeness/seeded.ts';
+import { seeded } from '../../../../renderer/src/seeded.fixture.ts';
+import { softShades } from '../../measure/likeness/soft-shades.ts';
 import { contextOf, progress, type Content, type Context, type Size } from './content.ts';
 
 const FRAMES = 180;

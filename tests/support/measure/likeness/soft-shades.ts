@@ -1,15 +1,5 @@
-/** Random values that are the same in every run, and soft shades made of them. Runs in pages, too. */
-
-/** Values from 0 to 1 (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** Soft shades, as photographs have them, from seeded random numbers. Runs in pages, too. */
+import { seeded } from '../../../../renderer/src/seeded.fixture.ts';
 
 /** A shade's coarsest and finest grain, in pixels. */
 const COARSEST = 256;

@@ -1,5 +1,7 @@
-/** Numbers from 0 to 1 that look random and are the same in each run (mulberry32). */
-export function chance(seed: number): () => number {
+/** Random numbers that are the same in every run. Used by tests in Node and by their pages. */
+
+/** Numbers from 0 up to 1 (mulberry32). */
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
