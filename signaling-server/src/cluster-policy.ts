@@ -2,7 +2,7 @@
 
 /** Between instances: a call without a reply has failed. Its client tries again after about as long. */
 export const FAR_CALL_MS = 5_000;
-/** An instance that has not answered an admin's command by then is named in place of its answer. */
+/** An instance that has not answered an admin's command by then is listed as not answering. */
 export const ADMIN_CALL_MS = 2_000;
 /**
  * The connections of clients whose room has moved close within this time. It only keeps them from closing
@@ -11,18 +11,22 @@ export const ADMIN_CALL_MS = 2_000;
  */
 export const SENT_BACK_WITHIN_MS = 200;
 /**
- * So long after a room has lost its instance, no door calls it unknown. The clients of an instance that
- * has died come back within 10 s (`returns.longestMs`), and the presenters first.
+ * For this long after a room has lost its instance, no door calls it unknown. The clients of an
+ * instance that has died come back within 10 s (`returns.longestMs`), and the presenters first.
  */
 export const ROOM_MOVES_WITHIN_MS = 15_000;
 /**
- * Clients that have waited at a door until the death of their room's owner was known, let in at a time:
- * each takes a millisecond or two, and all at once would make the service refuse those who come meanwhile.
+ * How many clients that have waited at a door for the death of their room's owner are let in at a
+ * time. Each takes a millisecond or two; all at once would make the service refuse those who come
+ * meanwhile.
  */
 export const RESUMED_CALLS = { atOnce: 10, everyMs: 10 };
 /** A message that was lost last is noticed within this time. */
 export const WIRE_TICK_MS = 1_000;
-/** Messages of an instance to itself, one each tick, whose return is awaited: beyond it they count as lost. */
+/**
+ * Messages of an instance to itself, one each tick, that may be under way: older ones count as
+ * lost.
+ */
 export const MAX_WIRE_PROBES = 10;
 /** Bytes on their way to one instance. Beyond it, frames are dropped, and its clients come back. */
 export const WIRE_WAITING_BYTES = 16_777_216;
@@ -30,40 +34,51 @@ export const WIRE_WAITING_BYTES = 16_777_216;
 /** An attempt to reach Redis that takes longer has failed: it is in the same network. */
 export const REDIS_CONNECT_WITHIN_MS = 1_000;
 /**
- * A start waits so long for Redis before it listens: the first clients of a machine that comes up, Redis with
- * it, are not refused. Longer, and the service is there without it, with its page, and serves as soon as
- * Redis does.
+ * How long a start waits for Redis before it listens, so that no clients are refused on a machine
+ * that boots together with its Redis. After that the service starts without Redis: it serves its
+ * page, and rooms as soon as Redis answers.
  */
 export const REDIS_AT_START_MS = 5_000;
-/** Redis answers in well under a millisecond. Later, it is frozen or unreachable. */
+/**
+ * Redis answers in well under a millisecond. Without an answer by then, it is frozen or
+ * unreachable.
+ */
 export const REDIS_ANSWER_WITHIN_MS = 1_000;
-/** Between two looks whether Redis answers. */
+/** Between two checks whether Redis answers. */
 export const REDIS_PING_MS = 500;
 /** Between two attempts to reach Redis. Rooms wait for it, so it is never left alone for long. */
 export const REDIS_RETRY_MS = { first: 50, longest: 500 };
-/** Commands that wait for their answers at once: some of every client. More, and Redis is too slow. */
+/**
+ * Commands that may wait for their answers at once: some of every client. With more, Redis is too
+ * slow.
+ */
 export const REDIS_MAX_UNANSWERED = 20_000;
 /**
- * The key of an instance in Redis lives so long, and so does its lease. A pause for garbage collection
- * is far shorter; another instance sees a dead one as soon as its key has expired, within 3 s.
+ * Lifetime of an instance's key in Redis, and of its lease. A pause for garbage collection is far
+ * shorter; another instance sees a dead one as soon as its key has expired, within 3 s.
  */
 export const ALIVE_MS = 2_500;
 /** Between two heartbeats of an instance: four may fail. */
 export const BEAT_MS = 500;
-/** So long after the key of another instance has expired, a beat comes that sees it: clocks count milliseconds. */
+/**
+ * How long after the expiry of another instance's key a beat comes to see it: clocks count whole
+ * milliseconds.
+ */
 export const GONE_AFTER_MS = 5;
 /**
  * After Redis has been away for all, the instances that are alive write their rooms again within this
  * time (`REDIS_RETRY_MS.longest`, and one beat) before others may claim them.
  */
 export const SETTLE_MS = 1_000;
-/** A note that a room was taken waits so long in Redis: its instance reads it with its next beat. */
+/**
+ * How long Redis keeps the note that a room was taken: its instance reads it with its next beat.
+ */
 export const TAKEN_MS = 60_000;
 /** A claim waits for `SETTLE_MS` at most once, and for a beat once or twice. */
 export const CLAIM_ATTEMPTS = 4;
 /**
- * Addresses and identities whose rooms an instance tells the others of, with each heartbeat: a thousand
- * rooms of different presenters. About 50 KB; it counts the rest for itself.
+ * Addresses and identities whose rooms an instance reports to the others with each heartbeat: a
+ * thousand rooms of different presenters. About 50 KB; it counts the rest for itself.
  */
 export const MAX_SHARED_HOLDERS = 2_000;
 /** Owners of rooms remembered at a door, so that a join costs no question to Redis. */

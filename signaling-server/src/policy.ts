@@ -37,9 +37,9 @@ const door = {
   requestWithinMs: 15_000,
   requestsCheckedEveryMs: 1_000,
   /**
-   * From which load on each kind of client is refused. Those without a picture to lose go first; the
-   * presenter, whom all others need, last. V8 collects garbage in earnest from about four fifths of
-   * its heap on.
+   * The load from which each kind of client is refused. Those without a picture to lose go first;
+   * the presenter, whom all others need, last. V8 spends much time on collecting garbage from about
+   * four fifths of its heap on.
    */
   load: {
     'new-watcher': { lagMs: 200, unreadLagMs: 400, heap: 0.8 },
@@ -117,8 +117,9 @@ const door = {
    */
   unknownEvents: 10,
   /**
-   * Between two looks at this machine's own address, while a watch link contains it. A look costs
-   * some tens of microseconds and sends nothing; a presenter waits for the link in a new network.
+   * Between two lookups of this machine's own address, while a watch link contains it. A lookup
+   * costs some tens of microseconds and sends nothing; a presenter waits for the link in a new
+   * network.
    */
   ownAddressMs: 2_000,
 };
@@ -126,12 +127,12 @@ const door = {
 /** When the clients of an instance that has died come back. */
 const returns = {
   /**
-   * So many let one core half idle: a join takes about 1 ms (`bench -- signaling`), and the instance
-   * to which they return has clients of its own.
+   * At this rate one core is half idle: a join takes about 1 ms (`bench -- signaling`), and the
+   * instance to which they return has clients of its own.
    */
   perSecond: 500,
   /**
-   * Longer than this no picture waits for its service. A watcher's seat is kept for three times as
+   * No picture waits longer than this for its service. A watcher's seat is kept for three times as
    * long, so a second attempt still finds it.
    */
   longestMs: 10_000,
@@ -173,7 +174,7 @@ const balancer = {
   silentAfter: 8,
   /** While it asks about all rooms: a thousand take about a second. */
   askedAtOnce: 16,
-  /** A balancer that has just seen an instance come or go may change its mind. */
+  /** A balancer that has just seen an instance come or go may change its choice. */
   askAgainAfterMs: 300,
   /** An instance that has not answered for this long counts as new: the balancer may have left it out meanwhile. */
   newAfterMs: 10_000,
@@ -233,8 +234,8 @@ export const OLD_TOKEN_KEY_MS = 86_400_000;
  */
 export const LEAVE_WITHIN_MS = 1_000;
 /**
- * With `LECTERN_DRAIN_S`: balancers that look every second have noticed by then that the instance takes
- * no one.
+ * With `LECTERN_DRAIN_S`: balancers that check every second have noticed by then that the instance
+ * accepts no newcomers.
  */
 export const DRAIN_BEGINS_AFTER_MS = 3_000;
 /** All sockets of one room are closed within this time, so that its clients meet again elsewhere. */
@@ -243,7 +244,9 @@ export const ROOM_LEAVES_WITHIN_MS = 500;
 export const ANSWER_END_WITHIN_MS = 300;
 /** A stop that takes longer, after the time to empty the instance, is cut short. */
 export const STOP_TIMEOUT_MS = 1_900;
-/** A join over loopback takes some tens of milliseconds; with this one, people would have left. */
+/**
+ * A join over loopback takes some tens of milliseconds; if one takes this long, people have left.
+ */
 export const SELF_JOIN_WITHIN_MS = 5_000;
 
 /**

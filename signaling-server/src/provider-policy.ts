@@ -5,7 +5,7 @@ export const provider = {
   timeoutMs: 5_000,
   /** Metadata and keys of large providers have some 20 KB. */
   maxBytes: 262_144,
-  /** Where its keys are hardly ever changes. */
+  /** The address of its keys hardly ever changes. */
   metadataMs: 3_600_000,
   /** A key that the provider has withdrawn is accepted no longer than this. */
   keysMs: 600_000,

@@ -190,7 +190,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
         peers: deps.peers,
         returns: deps.returns,
         owned: () => deps.cluster?.owned() ?? [],
-        // Where this instance is alone, it has nobody to leave its rooms to.
+        // An instance that runs alone has no other to leave its rooms to.
         release: async (roomId) => deps.cluster?.giveUp(roomId),
       });
       await close();

@@ -1,4 +1,7 @@
-/** Files of the admin's that may change while the service runs, also by another instance. */
+/**
+ * Reads and replaces the admin's files, which may change while the service runs, also by another
+ * instance.
+ */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
@@ -27,8 +30,8 @@ export function replaceText(path: string, text: string): void {
 }
 
 /**
- * What tells one state of a file from another: its time alone may be too coarse. Undefined where
- * there is none.
+ * Distinguishes two states of a file: its time alone may be too coarse. Undefined where there is no
+ * file.
  */
 export function stateOf(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -80,7 +80,7 @@ function hashIn(secret: string): Buffer | undefined {
   return isPresenterKey(secret) ? hashPresenterKey(secret) : undefined;
 }
 
-/** Only the hash is written: who reads the file cannot present. */
+/** Only the hash is written: the file is not enough to present. */
 export function writeKeyLine({ hash, name, quota, since }: KnownKey): string {
   const limits = quotaNames.flatMap((limit) => (quota[limit] === undefined ? [] : `${limit}=${String(quota[limit])}`));
   return [`sha256:${hash.toString('base64url')}`, name, since ?? '', ...limits].filter(Boolean).join(' ');

@@ -16,7 +16,7 @@ import type { PresenterKeySetting } from './presenting-setting.ts';
 export interface KeyringOptions {
   readonly clock: Clock;
   readonly log: Logger;
-  /** A key is not valid any more, whichever way it was taken back. */
+  /** A key was revoked, by a command or by a change of the file. */
   readonly onRevoked: (identity: PresenterIdentity) => void;
 }
 
@@ -95,8 +95,8 @@ export class Keyring {
   }
 
   /**
-   * `changed`: by this service. An editor may empty the file before it writes it: a key that somebody
-   * else took out is revoked only when the file is the same at the next look of the timer.
+   * `changed`: by this service. An editor may empty the file before it writes it: a key that
+   * somebody else took out is revoked only when the file is the same at the timer's next check.
    */
   #refresh(why: 'asked' | 'changed' | 'timer'): void {
     if (this.#setting.kind === 'list') return;

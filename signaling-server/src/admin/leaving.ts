@@ -14,7 +14,7 @@ interface LeavingOptions {
   readonly returns: Pick<Returns, 'withinMs' | 'timeFor'>;
   /** Rooms that run here, also those whose clients are all at other instances. */
   readonly owned: () => Iterable<RoomId>;
-  /** The room is no longer this instance's: it comes back wherever its clients go. */
+  /** This instance gives the room up: it is rebuilt at the instance that its clients go to. */
   readonly release: (roomId: RoomId) => Promise<void>;
 }
 
@@ -24,7 +24,10 @@ interface LeavingOptions {
  */
 const STEP_MS = 20;
 
-/** Of the time to empty the instance, balancers get at most this part to notice that it takes no one. */
+/**
+ * At most this part of the time for emptying the instance passes while balancers notice that it
+ * accepts no newcomers.
+ */
 const NOTICING_SHARE = 0.25;
 
 /** Closes the connections of all rooms: over `drainS` seconds, or at once. */

@@ -22,7 +22,9 @@ export class RevokedSubjectsFile implements RevokedStore {
     this.#path = path;
   }
 
-  /** Throws `ConfigError` where the file cannot be read: a revoked person must not come in by that. */
+  /**
+   * Throws `ConfigError` where the file cannot be read: otherwise a revoked person could come in.
+   */
   read(): readonly string[] {
     try {
       return RevokedFile.parse(JSON.parse(readFileSync(this.#path, 'utf8'))).revoked;

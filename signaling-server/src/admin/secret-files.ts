@@ -39,7 +39,7 @@ export function withSecretsFromFiles(
   return { env, problems };
 }
 
-/** Who learns one secret must not know another one by that, and a rotation must change something. */
+/** One secret must not reveal another, and a rotation must change something. */
 export function repeatedSecrets(given: Variables, secrets: readonly string[]): readonly string[] {
   const set = secrets.filter((name) => given[name] !== undefined);
   return set.flatMap((name, index) => {

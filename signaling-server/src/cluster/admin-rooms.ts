@@ -20,7 +20,7 @@ export const ListedRoom = z.object({
   phase: RoomPhase,
   watchers: z.number(),
   title: z.string(),
-  /** As whom its presenter was admitted; null where that is not known or everybody may present. */
+  /** The identity of its presenter; null where it is not known or everybody may present. */
   presenter: z.nullable(z.string()),
 });
 const RoomList = z.object({ rooms: z.array(ListedRoom), total: z.number() });

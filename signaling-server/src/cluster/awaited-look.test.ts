@@ -33,7 +33,7 @@ function setUp() {
   return { clock, opened, unanswered, asked, letIn, look };
 }
 
-test('watchers of rooms that were opened unheard are let in; each room is asked for once', async () => {
+test('watchers of rooms whose opening was missed are let in; each room is asked for once', async () => {
   const { clock, opened, asked, letIn, look } = setUp();
   opened.add(a);
   look.start();
@@ -47,7 +47,7 @@ test('watchers of rooms that were opened unheard are let in; each room is asked 
   expect(asked).toEqual([a, b]);
 });
 
-test('it is asked again where no answer can be had, and once more after what is missed meanwhile', async () => {
+test('a room is asked for again when there was no answer, and once more when a message was missed meanwhile', async () => {
   const { clock, opened, unanswered, letIn, look } = setUp();
   opened.add(b);
   unanswered.add(b);

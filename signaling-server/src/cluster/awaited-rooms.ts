@@ -19,7 +19,7 @@ export class AwaitedRooms {
     return this.#size;
   }
 
-  /** For which somebody waits now. */
+  /** Those that a watcher waits for now. */
   get roomIds(): readonly RoomId[] {
     return [...this.#waiting.keys()];
   }

@@ -63,7 +63,7 @@ export interface Directory {
   close(): Promise<void>;
 }
 
-/** What a directory reads of the instance it is for. */
+/** What a directory reads of its own instance. */
 export interface DirectoryOptions {
   readonly self: InstanceId;
   readonly facts: () => Omit<InstanceFacts, 'id'>;

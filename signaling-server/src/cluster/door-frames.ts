@@ -1,6 +1,6 @@
 /**
  * Frames for a door's clients, in order. A client hears the reply to its request before any notice
- * that came after it, so notices wait until whoever asked has taken the reply.
+ * that came after it, so notices wait until the caller has taken the reply.
  */
 import type { FrameOf } from './frames.ts';
 import type { FarRooms } from './far-rooms.ts';

@@ -16,9 +16,9 @@ import type { Rooms } from './rooms.ts';
 export interface FarMembersOptions {
   readonly directory: Pick<Directory, 'self' | 'holdsLease' | 'ownerOf' | 'claim' | 'release'>;
   readonly rooms: Rooms;
-  /** Rooms that it has given up are not to come back to it. */
+  /** Being stopped: it must not claim again the rooms that it has given up. */
   readonly isLeaving: () => boolean;
-  /** A claim may have been for nothing. */
+  /** Gives a claim up where the room was not created. */
   readonly settle: (roomId: RoomId) => void;
   readonly send: SendFrame;
   readonly log: Logger;
@@ -56,7 +56,7 @@ export class FarMembers {
         this.#reply(from, frame, () => {
           if (!owns) return OTHER;
           if ('member' in frame && this.#find(from, frame.member) === undefined) throw gone();
-          // Its socket may have been lost meanwhile, so nobody joins early.
+          // Its socket may have been lost meanwhile, so it does not join early.
           return this.#perform(from, frame.type === 'check-seat' ? withoutEarly(frame) : frame);
         }),
       (error: unknown) =>

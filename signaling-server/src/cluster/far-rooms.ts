@@ -195,7 +195,10 @@ export class FarRooms {
     this.sendBack(owner);
   }
 
-  /** Of all rooms of the owner, or of this one: their clients come back, wherever the room is then. */
+  /**
+   * Sends back the clients of all rooms of the owner, or of this one: they find the room where it
+   * is then.
+   */
   sendBack(owner: InstanceId, roomId?: RoomId): void {
     for (const [call, pending] of this.#pending) {
       if (pending.owner !== owner || roomId !== undefined) continue;

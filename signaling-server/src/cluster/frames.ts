@@ -131,7 +131,10 @@ const others = [
   z.object({ type: z.literal('close'), member: MemberNumber }),
   /** It waits in the lobby no longer. */
   z.object({ type: z.literal('admitted'), member: MemberNumber }),
-  /** The sender runs the room no longer: its sockets are to come back, wherever the room is then. */
+  /**
+   * The sender no longer runs the room: its clients are to reconnect, and find the room where it is
+   * then.
+   */
   z.object({ type: z.literal('given-up'), roomId: RoomId }),
   /** Frames of the receiver have been lost: all of its sockets in rooms of the sender are to come back. */
   z.object({ type: z.literal('lost-track') }),

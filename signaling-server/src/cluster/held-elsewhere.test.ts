@@ -17,7 +17,7 @@ const other = (held?: OwnFacts['held']): InstanceFacts => ({
 const says = (rooms: number, watchers: number, ofSecret = secret): InstanceFacts =>
   other(new HeldElsewhere(ofSecret, () => []).shown([{ holder: ADDRESS, rooms, watchers }]));
 
-test('what other instances have adds up, as long as they are alive', () => {
+test('rooms and watchers of other instances add up, as long as these are alive', () => {
   let others = [says(2, 30), other(), says(1, 5)];
   const here = new HeldElsewhere(secret, () => others);
   expect(here.of(ADDRESS)).toEqual({ rooms: 3, watchers: 35 });

@@ -17,7 +17,7 @@ export class HeldElsewhere {
   /** Of the holders at this instance. */
   #tags = new Map<string, string>();
 
-  /** `secret`: that all instances share. `others`: those alive but this one. */
+  /** `secret`: shared by all instances. `others`: the other instances that are alive. */
   constructor(secret: Uint8Array, others: () => readonly InstanceFacts[]) {
     this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'lectern holder key v1', KEY_BYTES));
     this.#others = others;

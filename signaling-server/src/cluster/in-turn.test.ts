@@ -24,7 +24,7 @@ test('some run at once, the others after them, in order', () => {
   expect(done.at(-1)).toBe(7);
 });
 
-test('nothing that waits is lost at its end', () => {
+test('what still waits is run when it is closed', () => {
   const { clock, done, inTurn, add } = setUp();
   add(1, 2, 3);
   inTurn.close();

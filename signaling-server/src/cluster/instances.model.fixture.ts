@@ -1,7 +1,7 @@
 /**
  * A small world around several instances and their Redis: clients that come, go, lose their
- * connections and return by themselves, and one thing after another that fails. Afterwards everything
- * must be as if nothing had.
+ * connections and return by themselves, and one thing after another that fails. Afterwards
+ * everything must be as if nothing had failed.
  */
 import { RoomId } from '@lectern/protocol';
 import { BEAT_MS } from '../policy.ts';
@@ -90,7 +90,7 @@ export class InstancesWorld extends RandomRun {
     await this.#pass(4_000_000, 500_000, false);
     for (const { rooms, cluster, directory } of this.#instances) {
       this.expect(rooms.size === 0, 'every room is forgotten');
-      this.expect(rooms.awaited.size === 0, 'nobody is left waiting for a room');
+      this.expect(rooms.awaited.size === 0, 'no watcher is left waiting for a room');
       this.expect(cluster.farClients === 0, 'no client is left at a door');
       this.expect([...directory.owned()].length === 0, 'no room is owned any more');
     }
@@ -213,7 +213,7 @@ export class InstancesWorld extends RandomRun {
 
   #failed: unknown;
 
-  /** Until nothing is on its way any more, but to an instance that is stopped. */
+  /** Until nothing is on its way any more, except to an instance that is stopped. */
   async #settle(): Promise<void> {
     for (let quiet = 0; quiet < 2;) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -253,13 +253,16 @@ export class InstancesWorld extends RandomRun {
   #checkOwners(): void {
     for (const room of this.#rooms) {
       const owners = this.#reachable.filter(({ directory }) => directory.holdsLease && directory.owns(room.id));
-      // From whom a room was taken learns it with a beat.
+      // The instance that a room was taken from learns it with a beat.
       if (owners.length <= 1) room.oneOwnerAtMs = this.#nowMs;
       this.expect(this.#nowMs - room.oneOwnerAtMs <= 2 * BEAT_MS, 'of the instances with a lease one owns the room');
     }
   }
 
-  /** None is left where nothing would ever reach it: with a dead room, or waiting for one that is open. */
+  /**
+   * No watcher is left where nothing would ever reach it: in a dead room, or waiting for one that
+   * is open.
+   */
   #checkStranded(ms: number): void {
     for (const { id, presenter, clients } of this.#rooms) {
       const rooms = this.#instances.flatMap(({ isDead, rooms: own }) => (isDead ? [] : (own.find(id) ?? [])));

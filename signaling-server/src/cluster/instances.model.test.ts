@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { InstancesWorld } from './instances.model.fixture.ts';
 import { brokenRules, type Broken } from './model-instance.fixture.ts';
 
-/** With `LECTERN_MODEL_STEPS=1000000` as long as one likes: a thousand steps take a few seconds. */
+/** `LECTERN_MODEL_STEPS=1000000` makes the run longer: a thousand steps take a few seconds. */
 const STEPS = Number(process.env['LECTERN_MODEL_STEPS'] ?? 3_000);
 const STEPS_OF_A_RUN = 500;
 /** Enough for each broken rule, most of which the first ten show. */

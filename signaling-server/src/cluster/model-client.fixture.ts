@@ -66,7 +66,7 @@ export abstract class ModelClient implements SocketOwner {
   protected abstract enter(socket: ModelSocket): Promise<void>;
   protected abstract as(outlet: ModelSocket): Member;
 
-  /** What fails is made up for later, where the client can tell from its reason that it may be. */
+  /** The client repeats a failed action later if its reason says that it may. */
   protected async request<N extends RoomRequestName>(name: N, params: RequestParams<N>): Promise<boolean> {
     const { socket } = this;
     if (socket === null) return false;

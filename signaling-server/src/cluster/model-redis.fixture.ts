@@ -1,6 +1,6 @@
 /**
- * Redis for the model of several instances: the steps of the directory, and messages that reach who
- * is connected. It can be away, come back empty, and be cut off from single instances.
+ * Redis for the model of several instances: the steps of the directory, and messages that reach the
+ * connected instances. It can be away, come back empty, and be cut off from single instances.
  */
 import { ALIVE_MS, SETTLE_MS } from '../policy.ts';
 import type { Cancel } from '../room/clock.ts';
@@ -178,7 +178,7 @@ export class ModelRedis {
     return receivers.length;
   }
 
-  /** What was on its way to who is cut off is lost. */
+  /** Messages on their way to an instance that is cut off are lost. */
   #change(change: () => void): void {
     const before = new Map([...this.#connections.keys()].map((id) => [id, this.#reaches(id)]));
     change();

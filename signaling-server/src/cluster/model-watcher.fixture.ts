@@ -36,7 +36,7 @@ export class ModelWatcher extends ModelClient {
       void this.request('link:connected', { linkId: link, afterMs: 400, route: 'direct' });
   }
 
-  /** A picture that does not come in time has another link asked for, as the page does it. */
+  /** Requests another link when a picture does not come in time, as the page does. */
   awaitPicture(ms: number): void {
     this.#pictureMs = this.hasMedia || !this.isIn ? 0 : this.#pictureMs + ms;
     const { socket, link } = this;

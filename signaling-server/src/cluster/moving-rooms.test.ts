@@ -104,7 +104,7 @@ test('a room that its instance gives up is unknown to none, until another has it
   // Its client has not been disconnected yet.
   await expect(describe()).rejects.toMatchObject({ code: 'room-moving', retryable: true });
   await pass(100);
-  // The third one has not had to do with it.
+  // The third one has never known the room.
   expect([await codeAt(owner), await codeAt(door), await codeAt(third)]).toEqual(['moving', 'moving', 'moving']);
   expect(await third.cluster.findRoom(roomId).exists()).toBe(true);
   await pass(ROOM_MOVES_WITHIN_MS);
@@ -112,7 +112,7 @@ test('a room that its instance gives up is unknown to none, until another has it
   expect(await third.cluster.findRoom(roomId).exists()).toBe(false);
 });
 
-test('until its connection closes, a client of a room that moves hears so, near and far', async () => {
+test('until its connection closes, a client of a room that moves gets that as its answer, near and far', async () => {
   const { owner, door, joinAt, describe } = await setUp();
   const clients = [await joinAt(owner), await joinAt(door)];
   await owner.giveUp(roomId);
@@ -129,7 +129,7 @@ test('the same for a room whose instance has died, at those that knew it', async
   expect([await codeAt(door), await codeAt(third)]).toEqual(['moving', 'room-unknown']);
 });
 
-test('who waits for a room whose instance is out of reach for a while is let in when it is found again', async () => {
+test('a watcher that waits for a room whose instance is out of reach for a while is let in when it is found again', async () => {
   const { redis, owner, door, pass, awaitAt, codeAt } = await setUp();
   redis.cutOff(owner.id);
   await pass(ALIVE_MS + 2 * BEAT_MS);
@@ -141,7 +141,7 @@ test('who waits for a room whose instance is out of reach for a while is let in 
   expect([waiting.isIn(), await codeAt(door)]).toEqual([true, 'seat']);
 });
 
-test('who begins to wait for a room whose instance dies meanwhile is counted once', async () => {
+test('a watcher that begins to wait for a room whose instance dies meanwhile is counted once', async () => {
   const { redis, owner, door, third, pass, codeAt } = await setUp();
   expect(await codeAt(door)).toBe('seat');
   owner.kill();

@@ -1,6 +1,6 @@
 /**
  * Rooms that are on their way from one instance to another: they exist, although none may run them
- * just now. Nobody hears that such a room is unknown.
+ * just now. No client is refused with `room-unknown` for such a room.
  */
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import { MAX_REMEMBERED_OWNERS, ROOM_MOVES_WITHIN_MS } from '../policy.ts';

@@ -42,7 +42,7 @@ export class NearRoom implements RoomPort {
     return roomCalls.checkSeat(this, applicant);
   }
 
-  /** Nobody joins early here: there is no round trip to save. */
+  /** No watcher joins early here: there is no round trip to save. */
   arrived(): void {}
 
   async mayAwait(): Promise<boolean> {

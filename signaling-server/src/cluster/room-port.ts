@@ -53,7 +53,7 @@ export interface RoomPort {
    * instance, that saves a round trip.
    */
   checkSeat(applicant: Applicant, early?: EarlyArrival): Promise<CheckedSeat>;
-  /** The socket is there of a watcher that has joined early: it takes the place of its outlet. */
+  /** A watcher that has joined early has its socket now, which replaces its outlet. */
   arrived(early: Outlet, outlet: Outlet): void;
   /** Whether `awaitOpening` would take one more. */
   mayAwait(): Promise<boolean>;
@@ -63,8 +63,8 @@ export interface RoomPort {
    */
   awaitOpening(onOpened: () => void): Promise<Cancel>;
   /**
-   * Lets a watcher wait that `checkSeat` sent to the lobby. Its outlet gets `lobby:entered`. Rejects
-   * with `room-full`. `lost` ends it.
+   * Lets a watcher that `checkSeat` sent to the lobby wait there. Its outlet gets `lobby:entered`.
+   * Rejects with `room-full`. `lost` ends it.
    */
   awaitAdmission(waiting: LobbyArrival): Promise<void>;
   /** Seats a watcher. Its outlet gets `room:joined` before any other notice. */

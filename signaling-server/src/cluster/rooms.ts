@@ -73,7 +73,7 @@ export class Rooms {
     for (const room of this.#rooms.values()) if (room.id !== this.#limits.ownRoomId) yield room;
   }
 
-  /** As whom its presenter was admitted; null where that is not known or everybody may present. */
+  /** The identity of its presenter; null where it is not known or everybody may present. */
   identityOf(roomId: RoomId): PresenterIdentity | null {
     return this.#held.holderOf(roomId)?.identity ?? null;
   }

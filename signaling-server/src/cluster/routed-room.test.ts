@@ -41,7 +41,7 @@ function setUp() {
   return { near, slow: () => new RoutedRoom(roomId, routes), found: () => isFound(near) };
 }
 
-test('a presenter whose connection has gone while the room was looked for does not push its next one out', async () => {
+test('a presenter’s lost connection, whose room was still being looked for, does not displace its next one', async () => {
   const { near, slow, found } = setUp();
   const [older, newer] = [new FakeOutlet(), new FakeOutlet()];
   const port = slow();
@@ -55,7 +55,7 @@ test('a presenter whose connection has gone while the room was looked for does n
   expect(() => near.rooms.find(roomId)?.checkMember({ role: 'presenter', outlet: newer })).not.toThrow();
 });
 
-test('nor does a watcher', async () => {
+test('a watcher’s lost connection, whose room was still being looked for, does not displace its next one', async () => {
   const { near, slow, found } = setUp();
   await near.open(opening(new FakeOutlet()), holder);
   const [older, newer] = [new FakeOutlet(), new FakeOutlet()];
@@ -74,7 +74,7 @@ test('nor does a watcher', async () => {
   expect(newer.drain()).not.toContain('closed');
 });
 
-test('nor does one that is only about to join', async () => {
+test('a watcher’s lost connection that was only about to join does not displace its next one', async () => {
   const { near, slow, found } = setUp();
   await near.open(opening(new FakeOutlet()), holder);
   const watcherId = newWatcherId();

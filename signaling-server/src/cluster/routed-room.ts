@@ -1,6 +1,7 @@
 /**
- * The port to a room wherever it runs. Its owner is looked up with each call before its client has
- * entered; from then on the client's calls go where it entered, in the order in which they were made.
+ * The port to a room on any instance. Its owner is looked up with each call before its client has
+ * entered; from then on the client's calls go where it entered, in the order in which they were
+ * made.
  */
 import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
@@ -18,9 +19,9 @@ export interface Routes {
   find(roomId: RoomId): Promise<RoomPort>;
   /** The same for a room that a key or a token has proven: without an owner, this instance claims it. */
   claim(roomId: RoomId): Promise<RoomPort>;
-  /** The owner was wrong. */
+  /** The instance that was remembered as owner does not run the room. */
   forget(roomId: RoomId): void;
-  /** A claim was for nothing where the room has not come into being here. */
+  /** Gives a claim up where the room was not created here. */
   settle(roomId: RoomId): void;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The wire over any carrier: frames of one turn to one destination travel together, numbered for
- * each pair of instances, and sealed. A missing number is a gap. A number that was lost last is
- * found missing within a second, since an empty message follows each message with frames.
+ * each pair of instances, and sealed. A missing number is a gap. The loss of the last message is
+ * noticed within a second, since an empty message follows each message with frames.
  */
 import { agreeOnVersion, SignalingError, type VersionRange } from '@lectern/protocol';
 import type { Logger } from 'pino';
@@ -188,7 +188,8 @@ export class SealedWire implements Wire {
     if (from === this.self) return to === this.self ? this.#probeReturned(number) : undefined;
     const pair = `${from} ${to}`;
     const heard = this.#heard.get(pair);
-    // What it has sent to all before this instance was there was not meant for it, as a rule.
+    // As a rule, messages to all that were sent before this instance was there were not meant for
+    // it.
     const last = heard ?? (to === 'all' ? number - 1 : 0);
     if (number <= last) {
       this.#options.log.warn({ from }, 'a message between instances came a second time');

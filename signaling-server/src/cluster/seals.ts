@@ -1,7 +1,7 @@
 /**
- * Seals what travels between instances with AES-256-GCM (NIST SP 800-38D): whoever reaches the
- * carrier can neither read nor forge it. Each pair of sender and receiver has a key of its own, and
- * the number of the message is its nonce. An instance has a new id in each process, so no number is
+ * Seals what travels between instances with AES-256-GCM (NIST SP 800-38D): access to the carrier is
+ * not enough to read or forge it. Each pair of sender and receiver has a key of its own, and the
+ * number of the message is its nonce. An instance has a new id in each process, so no number is
  * used twice with one key.
  */
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';

@@ -12,7 +12,10 @@ export class SharedDirectory {
   #fence = 0;
   /** Whether it answers. */
   isAway = false;
-  /** Where each room without an owner goes, whoever claims it; undefined for the one that claims it. */
+  /**
+   * The instance that gets each room without an owner, no matter which claims it; undefined: the
+   * one that claims it.
+   */
   place: InstanceId | undefined;
 
   of(self: InstanceId): Directory {

@@ -13,7 +13,7 @@ import { SealedWire, type SealedWireOptions } from './sealed-wire.ts';
 /** The carriers of one test. */
 export interface Carriers {
   of(self: InstanceId): Promise<Carrier>;
-  /** What has travelled so far, as a stranger sees it who reaches the carrier. */
+  /** Everything that has travelled so far, as a stranger with access to the carrier sees it. */
   seen(): readonly Seen[];
   /** Sends bytes as a stranger would. */
   publish(to: string, bytes: Uint8Array): Promise<void>;

@@ -33,7 +33,7 @@ export type Admitted =
       readonly roomId: RoomId;
       readonly watcherId: WatcherId;
       readonly room: RoomPort;
-      /** By which it has joined already; undefined where it has not. */
+      /** The outlet with which it has joined already; undefined where it has not. */
       readonly early: EarlyOutlet | undefined;
       /** Into a seat or the lobby; or the room is not open yet, and the watcher waits for that. */
       readonly into: Entry['into'] | 'awaited-room';
@@ -80,7 +80,7 @@ export interface Caller {
   readonly presenterKey: string | undefined;
   /** The admission of a presenter's sign-in, from a header as well. */
   readonly admission: string | undefined;
-  /** No watcher has been let in over its connection: the next one will not be refused for that. */
+  /** No watcher has been let in over its connection yet, so this one may be. */
   readonly isUnused: boolean;
   /** Its connection still stands. */
   readonly isHere: () => boolean;
@@ -115,7 +115,7 @@ async function admitWatcher(
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
   const isReturning = claims !== null && claims.inLobby !== true;
-  // Its address may have said that it returns, or nothing.
+  // By what the token shows: the WebSocket's address may have claimed anything, or nothing.
   checkLoad(deps, arrivalOf('watcher', isReturning), protocol);
   const isOldPage = protocol < ENTRY_SINCE_VERSION;
   const applicant = { watcherId, isReturning, holds, address, generation: claims?.generation, passcode, isOldPage };

@@ -33,7 +33,7 @@ function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
   return valueAt(Object.entries(value).find(([key]) => key === name)?.[1], rest);
 }
 
-/** An admission carries the name, and goes with every connection: so much of it has to do. */
+/** An admission carries the name and goes with every connection, so a longer name is cut. */
 const START_OF_NAME = /^.{0,120}/u;
 
 /** What the provider calls the person. */

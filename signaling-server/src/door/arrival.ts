@@ -15,8 +15,8 @@ export function arrivalIn(request: Addressed): Arrival {
 }
 
 /**
- * Where a balancer goes by the hint, a client without one would never meet those of its room. Throws
- * `client-too-old`.
+ * Where a balancer goes by the hint, a client without one might never reach the instance that has
+ * its room. Throws `client-too-old`.
  */
 export function checkHint(request: Addressed, { balancerUrl }: { readonly balancerUrl: string | null }): void {
   if (balancerUrl === null || parameter(request, ROOM_HINT_PARAMETER) !== null) return;

@@ -101,6 +101,6 @@ async function perform(name: RequestName, peer: Peer, raw: unknown, deps: Reques
   // the checks above do.
   if (name === 'room:open') return openRoom(deps, peer as PresenterPeer, parsed.data as RequestParams<'room:open'>);
   const room = roomOf(peer);
-  // About this connection, so the room's owner is not asked.
+  // It concerns this connection alone, so the room's owner is not asked.
   return name === 'connection:check' ? {} : room.request(peer, name, parsed.data);
 }

@@ -84,7 +84,10 @@ export class Connection {
     return this.#watcherId === undefined;
   }
 
-  /** A connection is one client: only a watcher that it has been may join over it again. */
+  /**
+   * A connection is one client: once a watcher has joined over it, only the same watcher may join
+   * over it again.
+   */
   mayBe(watcherId: WatcherId): boolean {
     this.#watcherId ??= watcherId;
     return this.#watcherId === watcherId;

@@ -34,7 +34,7 @@ test.each([
   expect(bestOf({ ...loopback, ...interfaces }, both)).toMatchObject({ address, standing: 'local' });
 });
 
-test('an address that is probably of no use is better than none, and said to be doubtful', () => {
+test('an address that is probably of no use is better than none, and is marked as doubtful', () => {
   expect(bestOf({ docker0: [v4('172.17.0.1')], eth0: [v4('169.254.17.3')] }, both)).toMatchObject({
     address: '169.254.17.3',
     standing: 'doubtful',

@@ -42,8 +42,8 @@ export class IdentityProvider {
   }
 
   /**
-   * Finds the key that a token names. Keys are kept for a while; a name that is not among them makes
-   * the provider be asked again, so that it can change its keys. Throws `provider-unreachable`.
+   * Finds the key that a token names. Keys are kept for a while; for an unknown name the provider
+   * is asked again, so that it can change its keys. Throws `provider-unreachable`.
    */
   readonly keyFor: JWTVerifyGetKey = async (header, token) => {
     const { keys } = await this.#discover();

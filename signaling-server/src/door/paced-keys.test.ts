@@ -43,7 +43,7 @@ test('a right key and a wrong one get their answers equally late once the addres
   expect(judged).toEqual(['admitted', 'too-many']);
 });
 
-test('only a few answers of an address are under way; the others are refused without a look at the key', async () => {
+test('only a few answers of an address are under way; the others are refused, and their key is not checked', async () => {
   const judged = judging([WRONG, 'a'], [WRONG, 'a'], [RIGHT, 'a']);
   await settle();
   expect(judged).toEqual(['too-many']);

@@ -26,7 +26,7 @@ export class PacedKeys implements MayPresent {
     this.#options = options;
   }
 
-  /** `too-many` in place of the reason, or without a look at the key. */
+  /** `too-many` in place of the reason, or without checking the key. */
   async judge({ key }: Credentials, addressKey: string): Promise<Judgement> {
     const { policy, wrongKeys } = this.#options;
     if (key === undefined || key === '' || !wrongKeys.isSpent(addressKey)) {

@@ -45,7 +45,7 @@ export interface SignInsOptions {
 const digestOf = (...parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 
-/** What is logged of a person is no name. */
+/** The log gets a pseudonym of the person, never the name. */
 const identityOf = (subject: string): PresenterIdentity => ({ id: subject, name: `subject ${subject}`, quota: {} });
 
 export class SignIns implements MayPresent {

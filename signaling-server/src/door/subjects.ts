@@ -66,7 +66,10 @@ export class Subjects {
     this.#change((revoked) => new Set([...revoked].filter((other) => other !== subject)));
   }
 
-  /** Takes what another instance has kept. Returns the subjects that are revoked by that, and those that are not any more. */
+  /**
+   * Takes over what another instance has saved. Returns the subjects that this revokes, and those
+   * that it restores.
+   */
   take(revoked: readonly string[]): { readonly revoked: readonly string[]; readonly restored: readonly string[] } {
     const before = this.#revoked;
     this.#revoked = new Set(revoked);
@@ -79,7 +82,8 @@ export class Subjects {
   /** From what is kept now: another instance may have changed it since. */
   #change(change: (revoked: ReadonlySet<string>) => ReadonlySet<string>): void {
     const { store } = this.#options;
-    // What is new in there is taken with the next look, which ends those rooms as well.
+    // Changes of other instances are taken over at the next check of the file, which also ends the
+    // rooms.
     store.write([...change(new Set(store.read()))]);
     this.#revoked = change(this.#revoked);
   }

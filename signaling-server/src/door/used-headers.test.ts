@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { dropUnusedHeaders } from './used-headers.ts';
 
-test('stay those that handshakes are decided by; those that only opened the WebSocket go', () => {
+test('the headers that handshakes are decided by stay; those that only opened the WebSocket are dropped', () => {
   const used = {
     host: 'lectern.example',
     origin: 'https://lectern.example',

@@ -1,5 +1,5 @@
 /**
- * Drops the headers of a WebSocket's request that nobody reads after it has opened. Socket.IO keeps
+ * Drops the headers of a WebSocket's request that are not read after it has opened. Socket.IO keeps
  * the request as long as the connection, and a browser's headers take two kilobytes.
  */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * Watch links as people paste them: with what stood behind them in a sentence, in capitals, with a
- * query that another program has added, with characters that nobody sees. RFC 3986, 6.2.2.
+ * Corrects watch links as people paste them: followed by the rest of a sentence, in capitals, with
+ * a query that another program has added, or with invisible characters. RFC 3986, 6.2.2.
  */
 import { RoomId } from '@lectern/protocol';
 

@@ -1,6 +1,6 @@
 /**
- * How a request of `doctor` arrives after it has passed the proxies: answered in place of
- * `GET /version`, and only to this service's own doctor.
+ * Tells `doctor` how its request has arrived through the proxies. Answered in place of `GET
+ * /version`, and only to this service's own doctor.
  */
 import { SERVICE_VERSION_PATH } from '@lectern/protocol';
 import type { RequestHandler } from 'express';

@@ -88,7 +88,7 @@ describe('a passcode', () => {
     expect(codeOf(stranger({ isReturning: true }))).toBe('passcode-required');
   });
 
-  test('is not looked at after five wrong ones in a minute from one address; others get in', () => {
+  test('is not checked after five wrong ones in a minute from one address; others get in', () => {
     open(rules);
     const [home, class9] = ['203.0.113.5', '192.0.2.9'];
     const wrong = Array.from({ length: 5 }, () => tryPasscode(newProof(), home));

@@ -93,7 +93,7 @@ export class Entrance {
     return { into: 'lobby', generation };
   }
 
-  /** It has checked in before: `check` said that it goes into the lobby. */
+  /** Before that, `check` has sent it to the lobby. */
   wait(watcher: WaitingWatcher): void {
     this.#lobby.add(watcher);
     // The presenter may have changed the rules since the check.

@@ -1,7 +1,8 @@
 /**
- * Whose link is opened next. A room opens so many links at once and then so many a second, since
- * each costs its presenter a peer connection. Watchers that have answered a link before come first;
- * among the others the addresses take turns, so that one address cannot keep the rest waiting.
+ * Decides whose link is opened next. A room opens so many links at once and then so many a second,
+ * since each costs its presenter a peer connection. Watchers that have answered a link before come
+ * first; among the others the addresses take turns, so that one address cannot keep the rest
+ * waiting.
  */
 import { Bucket, type Pace } from '@lectern/protocol';
 import type { Clock } from './clock.ts';

@@ -66,16 +66,19 @@ export class PasscodeGuesses {
     this.#ofRoom = new PerMinute(clock, policy.wrongPasscodesOfRoom, this.#otherWrong);
   }
 
-  /** The room has come here with its passcode: what it has seen elsewhere is known before most can guess. */
+  /**
+   * The room has moved here with its passcode. Asks for the guesses counted at other instances,
+   * which are known before most clients can guess.
+   */
   expect(roomId: RoomId): void {
     this.#otherWrong?.look(roomId);
     this.#otherSlowed?.look(roomId);
   }
 
   /**
-   * Throws `passcode-required` where none was sent, `passcode-paused` without a look at it where the
-   * address has sent too many wrong ones, and `passcode-wrong`. `onMany` is called when a minute has had
-   * so many wrong passcodes for the room, at most once in that minute.
+   * Throws `passcode-required` where none was sent, `passcode-paused` without checking it where the
+   * address has sent too many wrong ones, and `passcode-wrong`. `onMany` is called when a minute
+   * has had so many wrong passcodes for the room, at most once in that minute.
    */
   check({ roomId, verifier, proof, address }: Guess, onMany: (wrong: number) => void): void {
     if (proof === undefined) throw new SignalingError('passcode-required');

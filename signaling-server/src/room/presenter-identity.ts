@@ -1,4 +1,7 @@
-/** As whom a presenter was admitted: by a presenter key, or by the admin's identity provider. */
+/**
+ * The identity under which a presenter was admitted: by a presenter key, or by the admin's identity
+ * provider.
+ */
 
 /** What one identity may hold at once or use. Where a value is missing, the setting for all counts. */
 export interface Quota {

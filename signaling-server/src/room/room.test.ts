@@ -274,7 +274,7 @@ test('while the presenter is away, a watcher keeps a link that the room does not
   // Of another instance, where the room may have been meanwhile.
   const elsewhere = watch(other.watcherId, other.linkId);
   expect(elsewhere.joined.restored).toBe(other.linkId);
-  // Nobody else’s link, and none of somebody who has never been here.
+  // Neither another watcher's link nor that of a watcher who has never been here.
   expect(watch(newWatcherId(), linkId).joined.restored).toBeUndefined();
   room.leave([...room.seats].at(-1)?.watcherId ?? newWatcherId());
   const { watcherId, linkId: holds } = stranger;

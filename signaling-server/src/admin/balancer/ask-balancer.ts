@@ -1,4 +1,4 @@
-/** Which instance the balancer chooses for a room's clients now: asked through it, as they come. */
+/** Asks through the balancer which instance it chooses for a room's clients now. */
 import { ROOM_HINT_PARAMETER } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import { InstanceId } from '../../cluster/instance.ts';

@@ -1,7 +1,7 @@
 /**
- * Follows the balancer where several instances run without Redis. When an instance comes back or is
- * added, the balancer sends the newcomers of some rooms there, while those who are in sit here: this
- * instance then hands the room over, so that all of its clients meet again.
+ * Watches the balancer where several instances run without Redis. When an instance comes back or is
+ * added, the balancer sends the newcomers of some rooms there, while the earlier clients are still
+ * here. This instance then hands such a room over, so that all of its clients meet again.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoomId } from '@lectern/protocol';
@@ -63,8 +63,8 @@ export class BalancerWatch {
   }
 
   /**
-   * Some rooms in turn, and some hints of no room: they find instances that are new, however few
-   * rooms there are. A new one is the time to ask about all rooms.
+   * Asks about some rooms in turn, and with some hints that belong to no room: these find new
+   * instances even where there are few rooms. A new instance is the reason to ask about all rooms.
    */
   async #look(): Promise<void> {
     const rooms = this.#options.rooms();
@@ -133,7 +133,7 @@ export class BalancerWatch {
     return nowMs - lastMs > newAfterMs;
   }
 
-  /** Only where the balancer says the same once more: it may have changed its mind. */
+  /** Only where the balancer gives the same answer again: it may have changed its choice. */
   async #handOver(elsewhere: readonly Elsewhere[]): Promise<void> {
     const { policy, log, handOver } = this.#options;
     await this.#pause(policy.askAgainAfterMs);
@@ -150,8 +150,8 @@ export class BalancerWatch {
   }
 
   /**
-   * It was handed over to that instance a short time ago, and its clients have come here all the same.
-   * Where that one has died meanwhile, they came for that reason; the next one has another name.
+   * The room was handed over to that instance a short time ago, and its clients have come back
+   * here. If that instance has died meanwhile, that was the reason; its successor has another name.
    */
   #isBack({ roomId, instance }: Elsewhere): boolean {
     const { policy, log } = this.#options;

@@ -1,4 +1,4 @@
-/** Puts the watch of the balancer together. */
+/** Creates the watch of the balancer from the parts of the service. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
@@ -16,7 +16,7 @@ interface FollowOptions {
   readonly log: Logger;
   readonly peers: Pick<OpenPeers, 'byRoom' | 'ofRoom'>;
   readonly rooms: Pick<Rooms, 'drop'>;
-  /** Its clients come past the balancer. */
+  /** Its clients do not come through the balancer. */
   readonly ownRoomId: RoomId;
 }
 

@@ -7,7 +7,7 @@ import { printTable } from './print-table.ts';
 const help = `People who present by signing in (LECTERN_PRESENTING=oidc).
 
   subjects list              those who have signed in or presented since the service's start, and all that are revoked
-  subjects revoke <person>   ends what the person has opened, and admits this person no more, whatever the provider says
+  subjects revoke <person>   ends what the person has opened, and admits this person no more, even if the provider does
   subjects restore <person>  takes that back
 
 A person is named by the subject or the name that \`list\` shows. One who is not in the list is named by the provider's own

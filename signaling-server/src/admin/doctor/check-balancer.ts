@@ -8,7 +8,10 @@ import { fault, ok, warning, type Finding } from './finding.ts';
 const SUBJECT = 'balancer';
 /** With two instances, all of them lead to the same one once in 128 times. */
 const HINTS = 8;
-/** A balancer that takes turns gives a hint the same instance this often once in four times, but not all hints. */
+/**
+ * A round-robin balancer over two instances gives one hint the same instance this often in one of
+ * four cases, but not all hints.
+ */
 const TIMES = 3;
 
 /** Nothing where one instance runs alone. Rejects without an answer. */

@@ -45,7 +45,7 @@ test.each([
     'a proxy that passes on what the client says',
     {},
     { client: FORGED_ADDRESS, forwardedFor: [FORGED_ADDRESS] },
-    'fault: let the proxy add the client’s address to X-Forwarded-For, in place of passing it on as it came',
+    'fault: let the proxy add the client’s address to X-Forwarded-For, instead of passing it on unchanged',
   ],
   [
     'a proxy that names no one',

@@ -65,7 +65,7 @@ function judgeAddresses(publicUrl: URL, plain: SeenRequest, forged: SeenRequest)
     const says = 'clients can name any address as theirs, and so escape the limits';
     const mend =
       hasProxy && trusted <= Math.max(added, 1)
-        ? 'let the proxy add the client’s address to X-Forwarded-For, in place of passing it on as it came'
+        ? 'let the proxy add the client’s address to X-Forwarded-For, instead of passing it on unchanged'
         : `set LECTERN_TRUSTED_PROXIES=${String(added)}, as many as there are`;
     return [fault(SUBJECT, says, mend)];
   }

@@ -1,6 +1,6 @@
 /**
- * What the service's own connections get at its doors: everybody may present there, no limit by
- * address holds, and neither figures nor log mention them.
+ * The rules for the service's own connections: everybody may present, no limit by address applies,
+ * and neither figures nor log mention them.
  */
 import type { DoorDeps } from '../../door/connections.ts';
 import { unseen } from '../../door/door-observer.ts';
@@ -10,7 +10,7 @@ import { PerMinute } from '../../room/per-minute.ts';
 
 export const ownDoorDeps = (deps: DoorDeps): DoorDeps => ({
   ...deps,
-  // They come past the balancer.
+  // They do not come through the balancer.
   config: { ...deps.config, balancerUrl: null },
   log: deps.log.child({}, { level: 'error' }),
   observer: unseen,

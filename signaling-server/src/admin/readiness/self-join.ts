@@ -10,7 +10,7 @@ export interface SelfJoinOptions {
   readonly room: OwnRoom;
   /** Where this service listens. */
   readonly url: string;
-  /** By which it knows its own connections. */
+  /** They mark the service's own connections. */
   readonly headers: Readonly<Record<string, string>>;
   /** One of the names that a proof may be made for. */
   readonly service: string;

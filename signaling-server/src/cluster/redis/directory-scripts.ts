@@ -9,8 +9,8 @@
  * - `settling` is there for a moment after Redis has been away: instances that are alive come back
  *   first, before anything of theirs is claimed.
  *
- * Only Redis' own clock is used. The scripts name keys that are not in `KEYS`, so a cluster of Redis
- * servers (`cluster-enabled`) does not do.
+ * Only Redis' own clock is used. The scripts name keys that are not in `KEYS`, so a
+ * cluster of Redis servers (`cluster-enabled`) does not work.
  */
 import * as z from 'zod/mini';
 import { ALIVE_MS, SETTLE_MS, TAKEN_MS } from '../../policy.ts';

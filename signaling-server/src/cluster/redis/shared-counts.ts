@@ -59,7 +59,10 @@ export class SharedCounts {
   #waiting = new Map<string, Waiting>();
   #cancel: Cancel | undefined;
 
-  /** `secret`: that all instances share. What is counted (addresses, names) is in Redis only as a keyed hash. */
+  /**
+   * `secret`: shared by all instances. What is counted (addresses, names) is in Redis only as a
+   * keyed hash.
+   */
   constructor(
     redis: RedisConnection,
     options: { readonly clock: Clock; readonly log: Logger; readonly secret: Uint8Array },

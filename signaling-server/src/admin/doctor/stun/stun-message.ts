@@ -48,7 +48,7 @@ export interface StunMessage {
   readonly attributes: readonly Attribute[];
 }
 
-/** What a server gave us, and what we hold of it: enough to sign a request. */
+/** User name and password for a server, with the realm that it named: enough to sign a request. */
 export interface LongTermCredential {
   readonly username: string;
   readonly realm: string;
