@@ -41,7 +41,7 @@ export class ConnectionAttempts {
     return this.#open.size > 0;
   }
 
-  /** `isUrgent`: also for those that follow it until they end. */
+  /** `isUrgent` also holds for the attempts that follow, until all have ended. */
   begin(isUrgent: boolean): void {
     this.#isUrgent = isUrgent;
     this.#advancedAtMs = performance.now();
@@ -62,7 +62,7 @@ export class ConnectionAttempts {
     connection.open();
   }
 
-  /** One that is under way may have been sent into the outage: it is not waited for alone. */
+  /** An attempt under way may have been sent into the outage, so another one begins beside it. */
   hurry(): void {
     if (!this.areUnderWay || this.#isUrgent) return;
     this.#isUrgent = true;

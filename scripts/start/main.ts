@@ -21,7 +21,7 @@ const root = join(import.meta.dirname, '../..');
 const dataFolder = join(root, '.data');
 const print = (line: string): void => console.log(line);
 
-/** How long a signal may reach a child process before it reaches this one. */
+/** A signal may reach a child process this much earlier than this process. */
 const SIGNAL_SKEW_MS = 500;
 
 async function run(options: StartOptions): Promise<void> {

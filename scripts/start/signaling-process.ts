@@ -48,7 +48,10 @@ export async function startSignaling(options: SignalingOptions): Promise<Signali
   return { port: await listeningPort(child), ended, stop: () => endChild(child) };
 }
 
-/** A service that is given names has only those. The presenter on this machine dials it by address. */
+/**
+ * With a public URL or other names, a service accepts only these. The presenter on this machine
+ * uses its address.
+ */
 function otherNames(settings: NodeJS.ProcessEnv, port: number): string {
   const { LECTERN_PUBLIC_URL: publicUrl, LECTERN_OTHER_NAMES: names } = settings;
   return publicUrl || names ? [...(names ? [names] : []), `127.0.0.1:${port}`].join(',') : '';

@@ -73,7 +73,10 @@ export function readVitestReport(kind: string, report: unknown): Tally {
 const reasonFrom = (message = NO_MESSAGE): string =>
   (stripVTControlCharacters(message).split(/\n\s+at /)[0] ?? '').trim().replace(/\s+/g, ' ').slice(0, MAX_REASON);
 
-/** Vitest reports no reason, so a suite that needs a program says it in its title: “recordings (needs ffmpeg)”. */
+/**
+ * Vitest reports no reason, so a suite that needs a program names it in its title: “recordings
+ * (needs ffmpeg)”.
+ */
 const reasonIn = (title: string): string => /\((needs [\w ;]+)\)/.exec(title)?.[1] ?? NO_REASON;
 
 const PlaywrightTest = z.object({

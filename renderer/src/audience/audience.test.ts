@@ -69,7 +69,7 @@ test('an older page without reports is silent, but connected', () => {
   expect(shown()).toEqual(['1 silent']);
 });
 
-test('numbers stay with their watchers: through another link, and when one comes back', () => {
+test('a watcher keeps its number with another link, and when it comes back', () => {
   links.set([linkOf('l1', 'ada'), linkOf('l2', 'bob')]);
   links.set([linkOf('l3', 'bob')]);
   expect(shown()).toEqual(['2 joining']);
@@ -105,7 +105,7 @@ test('freezes add up over ten seconds, but not those of the beginning', () => {
   expect(shown()).toEqual(['1 fine']);
 });
 
-test('freezes of half the audience are blamed on no one’s line', () => {
+test('freezes of half the audience are not blamed on the watchers’ lines', () => {
   const [ada, bob, eve] = [linkOf('l1', 'ada'), linkOf('l2', 'bob'), linkOf('l3', 'eve')];
   links.set([ada, bob, eve]);
   const freezeFor20s = (frozen: readonly AudienceLink[]): void => {
@@ -120,7 +120,7 @@ test('freezes of half the audience are blamed on no one’s line', () => {
   expect(shown()).toEqual(['2 bad-line', '1 fine', '3 fine']);
 });
 
-test('a limit of the presenter’s own is blamed on no one’s line', () => {
+test('a limit of the presenter’s own uplink is not blamed on the watchers’ lines', () => {
   isUplinkLimited = true;
   const ada = linkOf('l1', 'ada', { layer: 0 });
   links.set([ada]);

@@ -34,7 +34,7 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
   } = {
     settingsChanged: (listener) => settings.onChange(listener),
     saveProblemChanged: (listener) => settings.saveProblem.subscribe(() => void findSaveProblem().then(listener)),
-    // A page is not told its machine's addresses. `online` is all that it learns, by itself.
+    // A page does not learn its machine's addresses. `online` is all that the browser reports.
     networkChanged: () => () => {},
     systemResumed: (listener) => onResumed(() => listener(null)),
     // Enrolment links open the app, never a tab.

@@ -32,7 +32,7 @@ test('another picture size reaches the media, also where only the width is anoth
   }
 });
 
-test('the scene is paused while paused, and however that ends, runs again', () => {
+test('the scene is paused during a pause, and runs again however the pause ends', () => {
   for (const leave of ['resume', 'end', 'handOver'] as const) {
     const { broadcast, scene } = fakeBroadcast();
     broadcast.start();

@@ -125,11 +125,12 @@ export class DeviceSource {
 
   /**
    * A device keeps what it was first opened with as long as any copy of its track lives. It is
-   * therefore closed first, and opened again after growing delays until it is as wished.
+   * therefore closed first, and opened again after growing delays until it has the wished
+   * properties.
    */
   async #reopen(isAsWished: (track: MediaStreamTrack) => boolean): Promise<void> {
     for (const delayMs of DEVICE_RELEASE_DELAYS_MS) {
-      // One that is still starting opens with the wish of before.
+      // A device that is still starting opens with the earlier wish.
       if (!['starting', 'on'].includes(this.#state.get().name)) return;
       this.#set({ name: 'starting' });
       const attempt = this.#attempt;
@@ -158,7 +159,7 @@ export class DeviceSource {
     if (next.name === 'failed' && mode === 'replace-if-opened') return;
     const isKnown = mode === 'retry' && next.name === 'failed' && isSameTrouble(before, next.trouble);
     if (!isKnown) this.#set(next);
-    // Whether this app is allowed to use the device changes by the person's doing only.
+    // Only the person can change whether this app may use the device.
     if (next.name === 'failed' && next.trouble !== 'blocked') {
       this.#retry = setTimeout(() => void this.#start('retry'), DEVICE_RETRY_MS);
     }

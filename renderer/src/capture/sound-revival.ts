@@ -1,6 +1,7 @@
 /**
  * Gets lost sound back: while the microphone or the computer's sound is wanted and missing, it asks
- * the machine again and again, which may have lost its sound server. The sources retry by themselves.
+ * the machine, which may have lost its sound server, again and again. The sources retry by
+ * themselves.
  */
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
@@ -49,7 +50,7 @@ export class SoundRevival {
     }
     this.#server.set('unknown');
     if (this.#isRunning) this.#loop = 'stopped';
-    // What was lost while the loop ended has found it still running.
+    // Sound that was lost while the loop was ending did not start another one.
     await this.#run();
   }
 

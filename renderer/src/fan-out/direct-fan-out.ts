@@ -74,8 +74,8 @@ export class DirectFanOut {
   }
 
   /**
-   * Links with a watcher, as a service needs them that may have restarted. Connected ones come first: the others
-   * may be those of watchers who have left meanwhile, and a room has only so many seats.
+   * Links with a watcher, for a service that may have restarted. Connected ones come first: the
+   * others may be those of watchers who have left meanwhile, and a room has only so many seats.
    */
   held(): HeldLink[] {
     const isConnected = ({ state }: DirectLink): number => Number(state === 'connected');

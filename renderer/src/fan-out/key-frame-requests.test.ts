@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeyFrameRequests } from './key-frame-requests.ts';
 
-/** When it is heard, of requests five times a second through that time. */
+/** When requests are heard, of five a second through that time. */
 const heardOf = (requests: KeyFrameRequests, fromMs: number, toMs: number): number[] =>
   Array.from({ length: (toMs - fromMs) / 200 }, (_, index) => fromMs + index * 200).filter((atMs) =>
     requests.isHeard(atMs),

@@ -17,8 +17,8 @@ import type { Pace } from '@lectern/protocol';
  * |                   | the watcher asks, or the room is open again  |                                  |
  * | another link      | then, while the room is open                 | until its watcher has a picture  |
  *
- * The session needs no step of its own: every new connection opens the room again with the links
- * that are held. Times of the ladder vary by a fifth.
+ * The session needs no step of its own: every new connection opens the room again and names
+ * its links. Times of the ladder vary by a fifth.
  */
 export const LADDER = { blipMs: 1_200, restartPausesMs: [2_000, 4_000], giveUpAfterMs: 8_000 };
 
@@ -66,9 +66,9 @@ export const LINK_READING = {
 export const SOURCE_STANDS_MS = 1_200;
 
 /**
- * A repair that was needed again soon was none: the next ones wait twice as long, and again, up to 32
- * times. On a machine that has no time left, repairs take what is left. After a calm while it is
- * forgotten.
+ * A repair that is soon needed again has not helped: the next ones wait twice as long each time, up
+ * to 32 times. On a machine that has no time left, repairs take what is left. After a calm time
+ * this is forgotten.
  */
 export const STRIKE_MEMORY_MS = 60_000;
 export const MAX_DOUBLINGS = 5;

@@ -94,7 +94,7 @@ test('guests have numbers in the order in which they came, and no guest waits on
   expect(lobby.get().count).toBe(0);
 });
 
-test('that a passcode is being guessed shows as long as the service is careful', () => {
+test('the warning that a passcode is being guessed shows as long as the service slows the tries down', () => {
   entrance.notices['passcode:guessed']({ wrong: 60, slowedForMs: 600_000 });
   expect(entrance.isGuessed.get()).toBe(true);
   vi.advanceTimersByTime(599_999);

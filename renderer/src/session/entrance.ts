@@ -1,6 +1,6 @@
 /**
- * Who may enter the room: tells the service, repeats it at every opening, and knows who waits in the
- * lobby.
+ * Who may enter the room: sends the rules to the service, repeats them at every opening, and knows
+ * who waits in the lobby.
  */
 import {
   SignalingError,
@@ -36,16 +36,16 @@ export interface EntranceOptions {
   readonly closeLinks: () => void;
 }
 
-const nobody: LobbyView = { count: 0, guests: [] };
+const empty: LobbyView = { count: 0, guests: [] };
 
 export class Entrance {
   readonly #options: EntranceOptions;
-  readonly #lobby = new Store<LobbyView>(nobody);
+  readonly #lobby = new Store<LobbyView>(empty);
   readonly #isGuessed = new Store(false);
   readonly #numbers = new Map<WatcherId, number>();
   #rules: EntryRules;
-  /** What the service was last told. */
-  #told: EntryRules | null = null;
+  /** What was last sent to the service. */
+  #sent: EntryRules | null = null;
   #guessTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: EntranceOptions) {
@@ -81,29 +81,29 @@ export class Entrance {
   inOpening(version: number | null): { readonly entry?: EntryRules } {
     const { passcode, lobby } = this.#rules;
     if (version !== null && version >= SINCE_VERSION) {
-      this.#told = this.#rules;
+      this.#sent = this.#rules;
       return { entry: this.#rules };
     }
     if (passcode !== null || lobby) throw new SignalingError('service-too-old');
     return {};
   }
 
-  /** The room is open. What was changed meanwhile is said now. */
+  /** The room is open. Changes made meanwhile are sent now. */
   opened(): void {
-    if (this.#told !== null && this.#told !== this.#rules) void this.#tell();
+    if (this.#sent !== null && this.#sent !== this.#rules) void this.#send();
   }
 
   /** No guest waits on a connection that is gone. */
   disconnected(): void {
-    this.#lobby.set(nobody);
+    this.#lobby.set(empty);
   }
 
   /** Takes effect at once, or when the service is reached again. */
   async change(rules: EntryRules): Promise<void> {
     const isNewPasscode = rules.passcode !== null && rules.passcode.generation !== this.#rules.passcode?.generation;
     this.#rules = rules;
-    const isTold = await this.#tell();
-    if (!isTold && isNewPasscode && rules.watchers === 'leave') this.#options.closeLinks();
+    const isSent = await this.#send();
+    if (!isSent && isNewPasscode && rules.watchers === 'leave') this.#options.closeLinks();
   }
 
   /** These, or all who wait. */
@@ -116,13 +116,13 @@ export class Entrance {
   }
 
   /** Whether the service has it. Otherwise it is in the next opening. */
-  async #tell(): Promise<boolean> {
+  async #send(): Promise<boolean> {
     const version = this.#options.version();
     if (version === null || version < SINCE_VERSION) return false;
     const rules = this.#rules;
     try {
       await this.#options.request('entry:change', { entry: rules });
-      this.#told = rules;
+      this.#sent = rules;
       return true;
     } catch {
       // The client has logged it.

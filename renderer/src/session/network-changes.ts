@@ -1,4 +1,7 @@
-/** When the presenter's connections may lead nowhere any more, as far as the system says so. */
+/**
+ * Reports when the presenter's connections may be dead: the machine has woken, or its network has
+ * changed.
+ */
 import type { DesktopApi } from '@lectern/bridge';
 
 /** As long as the page lives. */

@@ -8,7 +8,7 @@ import { initialPresenterState, step, type PresenterState } from './presenter-st
 const open: PresenterState = { ...initialPresenterState, signaling: { name: 'open' }, epoch: 5, lastEpoch: 5 };
 const live: PresenterState = { ...open, air: 'live' };
 
-test('it is worked with until then: what changes is announced', () => {
+test('a connection that is announced to close is used until then: changes are announced', () => {
   expect(step(live, { type: 'service-leaving' })).toEqual([{ ...live, service: 'leaves' }]);
   expect(step({ ...open, service: 'leaves' }, { type: 'go-live' })).toEqual([
     { ...live, service: 'leaves' },
@@ -18,7 +18,7 @@ test('it is worked with until then: what changes is announced', () => {
   ]);
 });
 
-test('once it has closed the connection it is expected back, and the next one stays', () => {
+test('a service that has closed it is expected back at once, and the next connection stays', () => {
   const [returning, ...effects] = step({ ...live, service: 'leaves' }, { type: 'disconnected' });
   expect(returning).toEqual({ ...live, signaling: { name: 'returning' } });
   expect(effects).toEqual([{ type: 'expect-return', after: 'announcement' }, { type: 'close-prepared-links' }]);

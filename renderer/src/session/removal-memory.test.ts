@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-test('the removed of one room are known after a restart of the app, and no others', () => {
+test('the removed watchers of one room are known after a restart of the app, and those of no other', () => {
   new RemovalMemory(storage, here).keep(ada);
   new RemovalMemory(storage, here).keep(ada);
   new RemovalMemory(storage, there).keep(bob);
@@ -32,7 +32,7 @@ test('they are forgotten once their tokens have expired', () => {
   expect(new RemovalMemory(storage, here).read()).toEqual([]);
 });
 
-test('a damaged or missing storage removes nobody', () => {
+test('a damaged or missing storage removes no watcher', () => {
   kept.set('lectern-removed', '{');
   expect(new RemovalMemory(storage, here).read()).toEqual([]);
   const full = {

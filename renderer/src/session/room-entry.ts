@@ -71,7 +71,7 @@ export class RoomEntrySettings {
     return this.#rules;
   }
 
-  /** Changes are told there. */
+  /** Gets every change. */
   connect(entrance: Pick<Entrance, 'change'>): void {
     this.#entrance = entrance;
   }

@@ -1,4 +1,7 @@
-/** The room's hint for a balancer, at once: the browser's own digests come later. */
+/**
+ * The room's hint for a balancer. Computed at once, since the browser's own digests are
+ * asynchronous.
+ */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { roomHintFromDigest, roomHintText, type RoomId } from '@lectern/protocol';
 

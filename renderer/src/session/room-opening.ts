@@ -71,7 +71,8 @@ export class RoomOpening {
   handleRefusal(error: SignalingError, admissions = this.#signaling.admissions): void {
     const { access, dispatch } = this.#options;
     const hadToken = access.hasToken;
-    // Neither has looked at the token, with which this presenter comes in before others.
+    // With these refusals the service has not checked the token, with which this presenter comes in
+    // before others.
     if (error.code !== 'busy' && error.code !== 'room-moving') access.dropToken();
     log.warn(`the room could not be opened: ${error.code}`);
     if (error.code === 'unreachable') this.#reconnect(admissions);

@@ -43,7 +43,7 @@ export class RoomReports {
     try {
       await send({ direct: connected.length - turn, turn, ...events });
     } catch {
-      // The client has logged it. The next report says it.
+      // The client has logged it. The next report contains these events.
       links.tally.add(events);
     }
   }

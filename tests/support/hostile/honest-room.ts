@@ -59,7 +59,7 @@ export class HonestRoom {
     return joinMs;
   }
 
-  /** What the attack has done to this room; empty if nothing. */
+  /** The harm that the attack has done to this room; empty if none. */
   async findDamage(): Promise<string[]> {
     const staying = this.#staying;
     if (staying === undefined) return ['no watcher has stayed'];

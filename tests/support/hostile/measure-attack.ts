@@ -27,7 +27,7 @@ export const limits = { rssMb: 150, healthzMs: 100, honestJoinRatio: 2 };
 export interface Measured {
   /** Megabytes above the service's start, at most. */
   readonly rssMb: number;
-  /** This and the joins are a percentile, the one that was asked for. */
+  /** The percentile that was asked for, as for the joins. */
   readonly healthzMs: number;
   /** Of honest joins: the percentile during the attack, over the one before it. */
   readonly honestJoinRatio: number;
@@ -35,7 +35,7 @@ export interface Measured {
 
 export interface Round extends Measured {
   readonly idleHealthzMs: number;
-  /** What the attack has done to the honest room. */
+  /** The harm that the attack has done to the honest room. */
   readonly damage: readonly string[];
 }
 

@@ -128,7 +128,8 @@ async function blockUdpAt(port: number): Promise<() => Promise<void>> {
   const nft = promisify(execFile);
   const table = `inet coturn${String(process.pid)}`;
   const relay = `${String(RELAY_PORTS.min)}-${String(RELAY_PORTS.max)}`;
-  // Where packets arrive: dropped where they leave, a program would get an error.
+  // Packets are dropped where they arrive: dropped where they leave, the program would get an
+  // error.
   const rules = [
     `udp dport ${String(port)} drop`,
     `udp dport ${relay} udp sport != ${relay} drop`,

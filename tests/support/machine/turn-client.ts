@@ -62,7 +62,7 @@ function outcomeOf(result: doctor.TurnResult): Outcome {
   throw new Error(`the TURN server’s answer is ${result.type}`);
 }
 
-/** From now on this process trusts the authority in the file, for TLS. */
+/** This process trusts the authority in the file from now on, for TLS. */
 export function trustAuthority(file: string): void {
   setDefaultCACertificates([...getCACertificates(), readFileSync(file, 'utf8')]);
 }

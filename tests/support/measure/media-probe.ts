@@ -1,7 +1,6 @@
 /**
  * Reads what a watcher's page really gets: presented frames and the gaps between them, audio
- * energy, the path. It is put into the page before the page's own scripts, so the product needs no
- * test hook.
+ * energy, the path. The script is added before the page's own, so the product needs no test hook.
  */
 import { expect } from '@playwright/test';
 import { installConnectionList } from './connection-list.ts';

@@ -22,7 +22,7 @@ import type { ServedPage } from '../pages/serve-page.ts';
 import { startSignaling, type TestService } from '../service/start-service.ts';
 import { percentile } from './statistics.ts';
 
-/** By then a link that stands must have given back what it does not need. */
+/** By then a connected link must have released what it does not need. */
 const KEPT_AFTER_MS = 10_000;
 
 const allTransports = ['udp', 'tcp', 'tls'] as const;

@@ -42,7 +42,7 @@ async function limit({ namespace, device }: LineEnd, { rateKbit, queueMs }: Line
 async function lose({ namespace, device }: LineEnd, { lossPct }: LineSettings): Promise<void> {
   const table = `netdev ${device}_loss`;
   const without = [`add table ${table}`, `delete table ${table}`];
-  // Everything is one more than a number of this range can be.
+  // At 100 % there is no comparison: its bound would be above the range of the random numbers.
   const chance = lossPct >= 100 ? '' : `numgen random mod 10000 < ${String(Math.round(lossPct * 100))}`;
   await namespace.nft(
     ...without,

@@ -1,4 +1,4 @@
-/** What stands in the way of TCP on some routers: a captive portal, and a proxy that cuts connections. */
+/** Obstacles to TCP on some routers: a captive portal, and a proxy that cuts connections. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

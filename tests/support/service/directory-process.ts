@@ -13,7 +13,7 @@ import { RedisConnection, type RedisSetting } from '../../../signaling-server/sr
 import { RedisDirectory } from '../../../signaling-server/src/cluster/redis/redis-directory.ts';
 import { startClock } from '../../../signaling-server/src/system-clock.ts';
 
-/** It looks every few milliseconds: after this time it had been stopped. */
+/** It checks every few milliseconds: a gap this long means that it was stopped. */
 const STOPPED_MS = 2_000;
 
 interface Start {

@@ -55,7 +55,7 @@ export class TestProvider {
     return this.#key.publicJwk;
   }
 
-  /** From then on it is as if the provider were down. */
+  /** The provider seems to be down from then on. */
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

@@ -13,7 +13,7 @@ import { CLIENT_ID, type TestProvider } from './identity-provider.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** What a service has to be told to admit presenters by the provider. */
+/** The settings by which a service admits presenters of the provider. */
 export const signInSettings = (provider: TestProvider, settings: Settings = {}): Settings => ({
   LECTERN_PRESENTING: 'oidc',
   LECTERN_OIDC_ISSUER: provider.issuer,

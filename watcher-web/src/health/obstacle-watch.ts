@@ -66,10 +66,10 @@ export function watchObstacle(
 /** A network that asks for a sign-in says so in this way (RFC 6585, section 6). */
 const SIGN_IN_REQUIRED = 511;
 
-/** So many connections to one server do browsers keep open. */
+/** Browsers keep at most this many connections to one server open. */
 const KEPT_CONNECTIONS = 6;
 
-/** Only whether it is one; what it says is not used. */
+/** Only the kind of answer counts, not its content. */
 const isService = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'service' in body && body.service === 'lectern';
 
@@ -79,7 +79,8 @@ export async function whoAnswersHere(): Promise<Answer> {
       return await askOnce();
     } catch (error) {
       log.debug(`service does not answer: ${errorName(error)}`);
-      // A request over a connection of the network before uses that up, and the next one may get through.
+      // A request over a connection from the earlier network uses that connection up. The next
+      // request may get through.
       const isTooLate = error instanceof DOMException && error.name === 'TimeoutError';
       if (!isTooLate || attempt === KEPT_CONNECTIONS) return 'nothing';
     }

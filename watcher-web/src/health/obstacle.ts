@@ -16,10 +16,10 @@ export interface TriedWays {
 }
 
 /**
- * `service-silent`: the service does not answer at all · `captive-portal`: something else answers in
- * its place, as a guest network does before one has signed in · `sockets-blocked`: it answers ordinary
- * requests, but no WebSocket · `no-path`: the room is live, and no link finds a path; with `tried` once
- * the ways have been tried.
+ * `service-silent`: the service does not answer at all · `captive-portal`: something else answers
+ * in its place, as a guest network does before the sign-in · `sockets-blocked`: it answers ordinary
+ * requests, but no WebSocket · `no-path`: the room is live, and no link finds a path; with `tried`
+ * once the ways have been tried.
  */
 export type Obstacle =
   | { readonly name: 'none' | 'service-silent' | 'captive-portal' | 'sockets-blocked' }

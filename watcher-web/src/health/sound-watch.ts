@@ -37,7 +37,7 @@ export function judgeSound(
   const history = { ...before, linkId, last: reading, heardAtMs: hasArrived ? atMs : before.heardAtMs };
   const isAlive = last !== null && reading.otherPackets > last.otherPackets;
   const isDue = atMs - history.heardAtMs >= SOUND_STUCK_AFTER_MS && atMs >= before.notBeforeMs;
-  // A link that never had sound may be of a presenter whose browser does not let it start.
+  // A link that never had sound may come from a presenter whose browser does not let sound start.
   if (!isDue || !isAlive || reading.soundPackets === 0) return { isStuck: false, history };
   const backoffMs = Math.min(SOUND_REPLACE_BACKOFF_MS.max, before.backoffMs * 2);
   return {

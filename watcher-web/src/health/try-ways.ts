@@ -1,6 +1,6 @@
 /**
- * Tries the ways out of this network one beside the other, when no path was found: UDP, and each kind of
- * TURN address by an allocation, which is given up at once.
+ * Tries the ways out of this network at the same time, when no path was found: UDP, and each kind
+ * of TURN address by an allocation, which is given up at once.
  */
 import type { IceServer } from '@lectern/protocol';
 import { WAY_TIMEOUT_MS } from '../policy.ts';

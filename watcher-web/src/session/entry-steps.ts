@@ -1,4 +1,4 @@
-/** Steps about what stands before a seat: the room's passcode, and its lobby. */
+/** Steps before the watcher has a seat: the room's passcode, and its lobby. */
 import type { ErrorCode, PasscodeProof, RoomAbout } from '@lectern/protocol';
 import { allClosed } from './link-steps.ts';
 import { plainAbout } from './plain-text.ts';

@@ -60,8 +60,7 @@ export class InboundLinks {
   constructor(options: InboundLinksOptions) {
     this.#options = options;
     const { signaling } = options;
-    // A message that fails is made up for by the link's own recovery, which starts another round.
-    // The client logs it.
+    // After a failed message the link's own recovery starts another round. The client logs it.
     const send = (sent: Promise<unknown>): void => void sent.catch(() => undefined);
     this.#carrier = {
       isOpen: () => signaling.isConnected,

@@ -33,14 +33,14 @@ export function refused(state: WatcherState, code: ErrorCode, waitMs?: number): 
   const isSoon = state.link !== null || code === 'room-moving';
   const firstMs = isSoon ? REFUSED_RETRY_SOON_MS : REFUSED_RETRY_MS.first;
   const backOffMs = Math.min(REFUSED_RETRY_MS.max, firstMs * REFUSED_RETRY_MS.growth ** (attempts - 1));
-  // The service spreads those whom it refuses because it is busy.
+  // A busy service names a different time to each client that it refuses.
   const afterMs = code === 'busy' ? (waitMs ?? backOffMs) : backOffMs;
   const [next, ...effects] =
     state.link?.standing === 'given-up' ? dropped({ ...state, signaling }) : [{ ...state, signaling }];
   return [next, ...effects, { type: 'retry-later', afterMs }];
 }
 
-/** The page says what it says after a refusal, but has nothing to retry. */
+/** The page shows the same as after a refusal, but there is nothing to retry. */
 export const awaited = (state: WatcherState): WatcherStep =>
   droppedIfAbandoned({ ...state, signaling: { name: 'refused', code: 'room-unknown', attempts: 1 } });
 
@@ -80,8 +80,8 @@ function seated(
   if (goOffAir) return goOffAir(state);
   if (opening) return opened(state, opening);
   const { link, next } = state;
-  // The service names the one link that it has of this watcher: it has forgotten a successor, which
-  // would never open, and for whose sake no other is asked for.
+  // The service names its one link of this watcher. A successor that it has forgotten would never
+  // open, and would keep the page from requesting another link.
   const [after, ...effects] = droppedIfAbandoned({ ...state, next: null });
   if (!link || link.linkId !== restored) return [after, ...closing(next), ...effects];
   const mended: WatcherEffect[] = link.stage === 'interrupted' ? [restart(link.linkId)] : [];

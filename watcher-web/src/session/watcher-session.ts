@@ -38,7 +38,7 @@ export interface WatcherSessionOptions {
   /** Origin of the service, which also served the page. */
   readonly serviceUrl: string;
   readonly player: Pick<Player, 'addTrack' | 'show' | 'keepLastFrame' | 'drop'>;
-  /** Which the page has of the service, for a balancer. */
+  /** The room's hint for a balancer, which the service has written into the page. */
   readonly roomHint: string | undefined;
   /** A WebSocket to the service that was opened before this code had loaded. */
   readonly early: EarlySocket | undefined;
@@ -142,7 +142,7 @@ export class WatcherSession {
     return link ? await this.#links.statistics(link.linkId) : undefined;
   }
 
-  /** What the link on screen goes by when it chooses its path. */
+  /** The facts by which the link on screen chooses its path. */
   pathFacts(): PathFacts {
     return { turnOnly: this.#links.offered.turnOnly, udp: this.#options.udp.state };
   }

@@ -33,7 +33,7 @@ export type BeforeLoss =
 export interface RoomInfo {
   readonly phase: RoomPhase;
   readonly about: RoomAbout;
-  /** With the phase `ended`: not its presenter has ended it. */
+  /** With the phase `ended`: the service has ended it, not the presenter. */
   readonly endedByService?: boolean | undefined;
 }
 

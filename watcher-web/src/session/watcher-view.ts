@@ -23,7 +23,7 @@ const waitingViews: ReadonlySet<WatcherView> = new Set(['waiting', 'lobby', 'roo
 export function viewOf(state: WatcherState): WatcherView {
   const { signaling } = state;
   if (signaling.name !== 'lost') return viewNow(state);
-  // A service that restarts is back within seconds, and who waits need not know.
+  // A service that restarts is back within seconds: a watcher who waits need not know.
   const before = viewNow({ ...state, signaling: signaling.before });
   return waitingViews.has(before) ? before : viewNow(state);
 }

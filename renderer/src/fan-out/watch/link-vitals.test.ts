@@ -25,7 +25,7 @@ test('sent bytes are counted without repetitions, and a source that a link does 
   expect(sound).toEqual({ source: null, sent: 700 });
 });
 
-test('what arrives is counted on whichever path: after a restart the watcher may use another one', () => {
+test('what arrives is counted on every path: after a restart the watcher may use another one', () => {
   const other = { ...chromium, T: { ...chromium.T, packetsReceived: 15 } };
   expect(vitalsIn(statistics(chromium)).received).toBe(14);
   expect(vitalsIn(statistics(other)).received).toBe(15);

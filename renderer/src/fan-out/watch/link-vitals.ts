@@ -5,7 +5,9 @@ export type StreamKind = 'picture' | 'sound';
 export interface LinkVitals {
   /** When the browser counted, by its own clock; 0 if it does not say. A report may be an old one. */
   readonly countedAtMs: number;
-  /** Media, feedback and data that have arrived, on whichever path; undefined where they are not counted. */
+  /**
+   * Media, feedback and data that have arrived, on any path; undefined where they are not counted.
+   */
   readonly received: number | undefined;
   readonly checks: PathChecks;
   readonly picture: StreamCounts;

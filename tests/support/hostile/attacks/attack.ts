@@ -50,7 +50,7 @@ export async function joinRaw(url: string, roomId: RoomId): Promise<RawWatcher> 
   return { socket, linkId: joined.link?.linkId, token: joined.token };
 }
 
-/** A room of the attacker's own, live. What its presenter hears is thrown away. */
+/** A room of the attacker's own, live. Its presenter ignores all notices. */
 export async function openHostileRoom(url: string) {
   const room = await openRoom(url);
   setInterval(() => (room.client.heard.length = 0), 100);

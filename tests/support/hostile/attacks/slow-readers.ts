@@ -55,7 +55,7 @@ const stopReading =
     }
   };
 
-/** Outlives no ping, and joins again. */
+/** Does not answer pings, so it is disconnected, and joins again. */
 export const notReading = stopReading(false);
 /** Answers the service's pings without having read them. */
 export const blindPongs = stopReading(true);

@@ -1,7 +1,7 @@
 /**
- * A clip for Chromium's `--use-file-for-fake-video-capture` that is like a camera's picture: somebody who moves
- * before a still room, with the noise of a sensor, and the number of each frame. Not compressed, so that
- * every frame is known exactly. Its end leads to its begin.
+ * A clip for Chromium's `--use-file-for-fake-video-capture` that is like a camera's picture:
+ * somebody who moves before a still room, with the noise of a sensor, and the number of each frame.
+ * Not compressed, so that every frame is known exactly. Its end leads back to its beginning.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * A room that is spared every failure: a service, a presenter and a watcher of its own on this machine.
- * What a busy machine does to it, it has done to the measured room as well.
+ * A room that has no failure: a service, a presenter and a watcher of its own on this machine. Gaps
+ * that a busy machine causes in it are also in the measured room.
  */
 import { openOwnChromium, soundWithoutPress } from '../../machine/chromium.ts';
 import type { ServedPage } from '../../pages/serve-page.ts';

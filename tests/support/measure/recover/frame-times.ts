@@ -51,8 +51,8 @@ export function recentGapMs(ms: number): number {
 }
 
 /**
- * The longest time without a frame within the span. A gap that begins before the span counts from the
- * begin of the span, and one that has not ended counts up to its end.
+ * The longest time without a frame within the span. A gap that begins before the span counts from
+ * the beginning of the span, and one that has not ended counts up to its end.
  */
 export function longestGapMs(frameTimes: readonly number[], { fromMs, toMs }: Span): number {
   const inside = frameTimes.filter((atMs) => atMs > fromMs && atMs < toMs);
@@ -60,10 +60,10 @@ export function longestGapMs(frameTimes: readonly number[], { fromMs, toMs }: Sp
   return Math.max(...edges.slice(1).map((atMs, index) => atMs - (edges[index] ?? atMs)));
 }
 
-/** A time without a frame that nobody notices, and that a busy machine causes by itself. */
+/** A time without a frame that people do not notice, and that a busy machine causes by itself. */
 export const NO_GAP_MS = 150;
 
-/** Beyond that of the control in the same span; 0 for a difference that nobody notices. */
+/** Beyond that of the control in the same span; 0 for a difference that people do not notice. */
 export function gapBeyond(control: readonly number[], measured: readonly number[], span: Span): number {
   const differenceMs = longestGapMs(measured, span) - longestGapMs(control, span);
   return differenceMs <= NO_GAP_MS ? 0 : Math.round(differenceMs);

@@ -8,7 +8,8 @@ import { MAX_MESSAGE_BYTES, SOCKET_PATH } from '@lectern/protocol';
 import { Server } from 'socket.io';
 import { HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS } from '../../../../signaling-server/src/policy.ts';
 
-// Anything but Socket.IO's path: which process this is, for checks and questions through a balancer.
+// Every path but Socket.IO's answers which process this is, for checks and questions through a
+// balancer.
 const http = createServer((_request, response) => response.end(String(process.pid)));
 const io = new Server(http, {
   path: SOCKET_PATH,

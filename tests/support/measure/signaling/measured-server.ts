@@ -11,7 +11,7 @@ const programs = {
   lectern: resolve(import.meta.dirname, '../../../../signaling-server/dist/server.js'),
 } as const;
 
-/** Every watcher of a large room gets its link at once, as far as the service is concerned. */
+/** The service gives every watcher of a large room its link at once. */
 export const largeRooms = {
   LECTERN_MAX_WATCHERS_PER_ROOM: '20000',
   LECTERN_LINKS_AT_ONCE: '100000',

@@ -18,7 +18,10 @@ const AT_ONCE = 8;
 /** An ordinary evening. One instance and two take turns, so that both meet the same machine. */
 const FIRST_WORDS_PER_SECOND = 20;
 const FIRST_WORDS_A_TURN = 100;
-/** Of each: behind a p99 there are twenty joins that took longer. Of five, one more or less is a third of it. */
+/**
+ * Of each: with this many, twenty joins are slower than the p99. With only five, one more or less
+ * would change it by a third.
+ */
 const FIRST_WORD_TURNS = 20;
 
 interface FirstWord {

@@ -3,7 +3,7 @@
  * has used, whenever its parent asks over IPC.
  */
 
-/** `settled`: memory is of interest, so what is not in use is given back first. */
+/** `settled`: unused memory is given back first. */
 export type UsageQuestion = 'usage' | 'settled-usage';
 
 export interface UsageReport {

@@ -29,7 +29,7 @@ export class DrawnScene implements BroadcastScene {
     return this.#has;
   }
 
-  /** Before the broadcast starts. Its frames come at an even pace, whatever else the page does. */
+  /** Before the broadcast starts. Its frames come at an even pace, also while the page is busy. */
   async useCamera(): Promise<void> {
     const video = { ...CAMERA_SIZE, frameRate: CAMERA_FRAMES_PER_SECOND };
     const [camera] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();

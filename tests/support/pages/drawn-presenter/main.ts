@@ -98,14 +98,14 @@ class DrawnPresenterPage {
     });
   }
 
-  /** What watchers are told of the scene. */
+  /** What the watchers' pages learn of the scene. */
   show(contents: SceneContents): void {
     this.#scene.show(contents);
   }
 
   /**
-   * Stops the frames of the present links without telling anyone, as when a link's own encoder
-   * hangs. Another track does not help.
+   * Stops the frames of the present links silently, as when a link's own encoder hangs. Another
+   * track does not help.
    */
   async hangEncoders(): Promise<void> {
     const inUse = [...window.connectionList].filter(({ connectionState }) => connectionState === 'connected');

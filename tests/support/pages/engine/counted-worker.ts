@@ -1,6 +1,6 @@
 /**
- * Puts the counted fan-out worker in the place of the real one, for whatever this page starts from
- * now on.
+ * Puts the counted fan-out worker in the place of the real one, for every engine that this page
+ * starts from now on.
  */
 import type { WriterCount } from './count-writers.ts';
 

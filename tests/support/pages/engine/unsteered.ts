@@ -6,7 +6,7 @@ import type { MediaLink } from '../../../../renderer/src/fan-out/link-media.ts';
 
 const loops = new WeakMap<MediaLink, SteeringLoop>();
 
-/** For whatever this page starts from now on. */
+/** For every engine that this page starts from now on. */
 export function leaveUnsteered(): void {
   Reflect.set(SteeringLoop.prototype, 'add', function add(this: SteeringLoop, link: EncodedLink) {
     loops.set(link, this);
