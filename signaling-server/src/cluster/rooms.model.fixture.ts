@@ -229,7 +229,7 @@ export class World extends RandomRun {
         model.removed.add(seat.watcherId);
         room.remove(seat.watcherId);
       } else if (roll < 0.7) room.links.replace({ role: 'presenter' }, linkId);
-      else room.links.offer('presenter', linkId, { round: 1 + Math.floor(this.random() * 5), sdp: 'o' });
+      else room.links.messages.offer('presenter', linkId, { round: 1 + Math.floor(this.random() * 5), sdp: 'o' });
     });
   }
 
@@ -244,7 +244,7 @@ export class World extends RandomRun {
 
   #prepare({ links }: Room): void {
     const { linkId } = links.prepare('presenter');
-    if (this.random() < 0.8) links.offer('presenter', linkId, { round: 1, sdp: 'o' });
+    if (this.random() < 0.8) links.messages.offer('presenter', linkId, { round: 1, sdp: 'o' });
   }
 
   #requestOfWatcher({ id, watchers }: ModelRoom): void {
@@ -257,8 +257,8 @@ export class World extends RandomRun {
       const linkId = outlet.link ?? watcher.link ?? newLinkId();
       watcher.link = linkId;
       const roll = this.random();
-      if (roll < 0.3) room.links.answer(watcherId, linkId, { round: 1, sdp: 'a' });
-      else if (roll < 0.6) room.links.requestRestart(watcherId, linkId);
+      if (roll < 0.3) room.links.messages.answer(watcherId, linkId, { round: 1, sdp: 'a' });
+      else if (roll < 0.6) room.links.messages.requestRestart(watcherId, linkId);
       else room.links.replace({ role: 'watcher', watcherId }, linkId);
     });
   }

@@ -88,35 +88,6 @@ describe('a passcode', () => {
     expect(codeOf(stranger({ isReturning: true }))).toBe('passcode-required');
   });
 
-  test('is not checked after five wrong ones in a minute from one address; others get in', () => {
-    open(rules);
-    const [home, class9] = ['203.0.113.5', '192.0.2.9'];
-    const wrong = Array.from({ length: 5 }, () => tryPasscode(newProof(), home));
-    expect(wrong).toEqual(Array.from({ length: 5 }, () => 'passcode-wrong'));
-    clock.advance(MINUTE / 2);
-    expect(refusal(() => room.checkSeat(stranger({ passcode: right, address: home })))).toMatchObject({
-      code: 'passcode-paused',
-      retryable: true,
-      waitMs: MINUTE / 2,
-    });
-    // A class behind one address: right ones cost nothing.
-    const classmates = Array.from({ length: 200 }, () => tryPasscode(right, class9));
-    expect(new Set(classmates)).toEqual(new Set(['let in']));
-    clock.advance(MINUTE / 2);
-    expect(tryPasscode(right, home)).toBe('let in');
-  });
-
-  test('the tries of one address in one room leave those in another room alone', () => {
-    open(rules);
-    for (let count = 0; count < 6; count += 1) tryPasscode(newProof(), '192.0.2.1');
-    const before = room;
-    room = new Room(RoomId.parse('bbcdefghijkmnpqrstuv'), roomOptions({ clock, maxWatchers: 3 }), () => undefined);
-    open(rules);
-    expect(tryPasscode(right, '192.0.2.1')).toBe('let in');
-    room = before;
-    expect(tryPasscode(right, '192.0.2.1')).toBe('passcode-paused');
-  });
-
   test('has no more tries where the room is forgotten and comes back', () => {
     const options = roomOptions({ clock, maxWatchers: 3 });
     const again = (): void => {

@@ -1,35 +1,22 @@
-/**
- * The links of one room: which watcher gets one, and what a message of one end means for the other.
- */
+/** The links of one room: which watcher gets one, and how long it lives. */
 import {
   SignalingError,
-  type Candidate,
   type Epoch,
-  type FirstPicture,
   type HeldLink,
   type IceServer,
   type LinkCloseReason,
   type LinkId,
   type LinkOpening,
-  type RequestParams,
   type Role,
   type RoomId,
-  type Round,
   type WaitingOffer,
   type WatcherId,
 } from '@lectern/protocol';
 import { newLinkId } from './ids.ts';
-import {
-  claimedLink,
-  recordAnswer,
-  recordCandidate,
-  recordOffer,
-  type ClaimedLink,
-  type Link,
-  type LinkEnd,
-} from './link.ts';
+import { claimedLink, type ClaimedLink, type Link, type LinkEnd } from './link.ts';
 import { KnownLinks, type LinkMember } from './known-links.ts';
 import { LinkIce } from './link-ice.ts';
+import { LinkMessages } from './link-messages.ts';
 import { LinkQueue } from './link-queue.ts';
 import type { OfferingEnd, OfferingKind } from './offering-end.ts';
 import { notifyPlace } from './place.ts';
@@ -47,9 +34,6 @@ interface RoomView {
   readonly opensLinks: () => OfferingEnd | undefined;
 }
 
-/** It passes through as the watcher has sent it. */
-type Answer = Omit<RequestParams<'link:answer'>, 'linkId'>;
-
 export class Links {
   readonly #prepared: PreparedLinks;
   readonly #known: KnownLinks;
@@ -58,9 +42,9 @@ export class Links {
   readonly #seats: Seats;
   readonly #room: RoomView;
   readonly #queue: LinkQueue;
-  /** Both are counted per watcher, over all of its connections. */
+  /** Counted per watcher, over all of its connections. */
   readonly #opened: PerMinute;
-  readonly #restarts: PerMinute;
+  readonly messages: LinkMessages;
   /** Both ends of each link are told to use TURN only. */
   turnOnly = false;
 
@@ -69,7 +53,6 @@ export class Links {
     this.#options = options;
     this.#ice = new LinkIce({ ...options, roomId: room.id }, (linkId) => this.#renewIce(linkId));
     this.#opened = new PerMinute(clock, policy.linksPerMinute);
-    this.#restarts = new PerMinute(clock, policy.restartsPerMinute);
     this.#prepared = new PreparedLinks(options, (link) => this.close(link, 'expired', ['offering']));
     this.#known = new KnownLinks(this.#prepared);
     this.#queue = new LinkQueue(clock, policy.linkOpenings, {
@@ -78,6 +61,13 @@ export class Links {
     });
     this.#seats = seats;
     this.#room = room;
+    this.messages = new LinkMessages({
+      ...options,
+      known: this.#known,
+      ice: this.#ice,
+      seats,
+      offeringEnd: room.offeringEnd,
+    });
   }
 
   claimedFrom(from: OfferingKind): ClaimedLink[] {
@@ -159,7 +149,7 @@ export class Links {
     this.#ice.forget(link.id);
     const notice = { linkId: link.id, reason };
     if (notified.includes('offering')) this.#room.offeringEnd(link.from).notify('link:closed', notice);
-    const seat = this.#seatOf(link);
+    const seat = this.#seats.ofLink(link);
     if (seat?.link !== link) return;
     seat.link = null;
     if (seat.place.kind === 'awaited') seat.place.missed.dropLink(link.id);
@@ -183,58 +173,12 @@ export class Links {
     return this.#prepared.removeFrom(from);
   }
 
-  offer(from: OfferingKind, linkId: LinkId, { round, sdp }: { readonly round: Round; readonly sdp: string }): void {
-    const link = this.#known.offeredBy(from, linkId);
-    recordOffer(link, round, sdp);
-    const iceServers = this.#ice.grant(linkId, 'watcher');
-    const seat = this.#seatOf(link);
-    if (seat !== undefined) notifyPlace(seat.place, 'link:offered', { linkId, round, sdp, iceServers });
-  }
-
-  answer(watcherId: WatcherId, linkId: LinkId, answer: Answer): void {
-    const link = this.#known.ofWatcher(watcherId, linkId);
-    const end = this.#reachableEnd(link);
-    recordAnswer(link, answer.round);
-    const seat = this.#seatOf(link);
-    if (seat !== undefined) seat.hasAnswered = true;
-    end.notify('link:answered', { linkId, ...answer });
-  }
-
-  candidate(member: LinkMember, linkId: LinkId, found: { readonly round: Round; readonly candidate: Candidate }): void {
-    const link = this.#known.ofMember(member, linkId);
-    const end = member.role === 'watcher' ? this.#reachableEnd(link) : undefined;
-    const finder = member.role === 'watcher' ? 'watcher' : 'offering';
-    recordCandidate(link, finder, found, this.#options.policy.candidatesPerRound);
-    const notice = { linkId, ...found };
-    if (end !== undefined) return end.notify('link:candidate-found', notice);
-    const seat = this.#seatOf(link);
-    if (seat !== undefined) notifyPlace(seat.place, 'link:candidate-found', notice);
-  }
-
-  /** Counted once for each seat. */
-  connected(watcherId: WatcherId, { linkId, afterMs, route }: FirstPicture): void {
-    const seat = this.#seatOf(this.#known.ofWatcher(watcherId, linkId));
-    if (seat === undefined || seat.hasPicture) return;
-    seat.hasPicture = true;
-    this.#options.observer.firstPicture(afterMs, route);
-  }
-
-  requestRestart(watcherId: WatcherId, linkId: LinkId): void {
-    if (!this.#restarts.tryConsume(watcherId)) throw new SignalingError('too-many');
-    this.#reachableEnd(this.#known.ofWatcher(watcherId, linkId)).notify('link:restart-requested', { linkId });
-  }
-
   replace(member: LinkMember, linkId: LinkId): void {
     const link = this.#known.ofMember(member, linkId);
     if (member.role === 'watcher') this.checkPace(member.watcherId);
-    const seat = this.#seatOf(link);
+    const seat = this.#seats.ofLink(link);
     this.close(link, 'replaced', [member.role === 'watcher' ? 'offering' : 'watcher']);
     if (seat !== undefined) this.#openAndNotify(seat);
-  }
-
-  refreshIce(from: OfferingKind, linkId: LinkId): { iceServers: IceServer[] } {
-    this.#known.offeredBy(from, linkId);
-    return { iceServers: this.#ice.grant(linkId, from) };
   }
 
   /**
@@ -258,7 +202,7 @@ export class Links {
     const end = this.#room.offeringEnd(link.from);
     if (!end.isReachable()) this.#ice.missed(linkId);
     end.notify('link:ice-renewed', { linkId, iceServers: this.#ice.renew(linkId, link.from) });
-    const seat = this.#seatOf(link);
+    const seat = this.#seats.ofLink(link);
     if (seat === undefined) return;
     notifyPlace(seat.place, 'link:ice-renewed', { linkId, iceServers: this.#ice.renew(linkId, 'watcher') });
   }
@@ -282,21 +226,10 @@ export class Links {
     return epoch;
   }
 
-  #seatOf(link: Link): Seat | undefined {
-    return link.kind === 'claimed' ? this.#seats.get(link.watcherId) : undefined;
-  }
-
   #opening(link: ClaimedLink, side: Role, offer?: WaitingOffer): LinkOpening {
     const { id: linkId, watcherId, epoch } = link;
     const route = this.turnOnly ? { turnOnly: true } : {};
     const opening = { linkId, watcherId, epoch, iceServers: this.#ice.grant(linkId, side), ...route };
     return offer === undefined ? opening : { ...opening, offer };
-  }
-
-  /** Throws `not-live` (retryable) while the link's offering end is away. */
-  #reachableEnd({ from }: Link): OfferingEnd {
-    const end = this.#room.offeringEnd(from);
-    if (!end.isReachable()) throw new SignalingError('not-live', `the ${from} is away`);
-    return end;
   }
 }

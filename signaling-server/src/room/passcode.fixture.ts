@@ -4,7 +4,7 @@ import { PasscodeGeneration, PasscodeProof, PasscodeVerifier, verifierText, type
 
 export const newProof = (): PasscodeProof => PasscodeProof.parse(randomBytes(32).toString('base64url'));
 
-const verifierOf = (proof: PasscodeProof): PasscodeVerifier =>
+export const verifierOf = (proof: PasscodeProof): PasscodeVerifier =>
   PasscodeVerifier.parse(createHash('sha256').update(verifierText(proof)).digest('base64url'));
 
 const newGeneration = (): PasscodeGeneration => PasscodeGeneration.parse(randomBytes(16).toString('base64url'));

@@ -50,13 +50,13 @@ const offerAll = (): void => {
   for (const [name, payload] of presenter.events.splice(0)) {
     if (name !== 'link:opened') continue;
     const { linkId } = payload as { linkId: LinkId };
-    room.links.offer('presenter', linkId, { round: 1, sdp: 'offer' });
+    room.links.messages.offer('presenter', linkId, { round: 1, sdp: 'offer' });
   }
 };
 const answer = ({ watcherId, linkId }: Watcher): void => {
   if (linkId === undefined) throw new Error('no link');
-  room.links.offer('presenter', linkId, { round: 1, sdp: 'offer' });
-  room.links.answer(watcherId, linkId, { round: 1, sdp: 'answer' });
+  room.links.messages.offer('presenter', linkId, { round: 1, sdp: 'offer' });
+  room.links.messages.answer(watcherId, linkId, { round: 1, sdp: 'answer' });
 };
 
 describe('links', () => {
@@ -103,6 +103,47 @@ describe('links', () => {
     room.start();
     clock.advance(1);
     expect(watcher.outlet.drain()).toEqual(['room:changed', 'link:opened']);
+  });
+});
+
+describe('links that one watcher costs its presenter', () => {
+  const MANY = policy.linksPerMinute;
+  const ADDRESS = '192.0.2.1';
+  const checkSeat = (watcherId: WatcherId) => room.checkSeat({ watcherId, isReturning: true, address: ADDRESS });
+
+  test('a presenter that starts again and again: a watcher beyond its limit is disconnected, and may join after a minute', () => {
+    const { outlet, watcherId } = join(ADDRESS);
+    for (let count = 1; count < MANY; count += 1) {
+      room.stop();
+      room.start();
+      clock.advance(1);
+    }
+    expect(opened()).toBe(MANY);
+    outlet.drain();
+    room.stop();
+    room.start();
+    clock.advance(1);
+    expect([opened(), outlet.drain().at(-1)]).toEqual([0, 'closed']);
+    expect(() => checkSeat(watcherId)).toThrow('too-many');
+    expect(() => join(ADDRESS, watcherId)).toThrow('too-many');
+    clock.advance(60_000);
+    expect(join(ADDRESS, watcherId).linkId).toBeDefined();
+  });
+
+  test('a watcher whose link is replaced every few seconds stays within the limit', () => {
+    const { watcherId } = join(ADDRESS);
+    for (let seconds = 0; seconds < 600; seconds += 3) {
+      clock.advance(3_000);
+      expect(join(ADDRESS, watcherId).linkId).toBeDefined();
+    }
+  });
+
+  test('a room that is not live admits every watcher', () => {
+    const { watcherId } = join(ADDRESS);
+    for (let count = 1; count < MANY; count += 1) join(ADDRESS, watcherId);
+    expect(() => checkSeat(watcherId)).toThrow('too-many');
+    room.stop();
+    expect(join(ADDRESS, watcherId).linkId).toBeUndefined();
   });
 });
 

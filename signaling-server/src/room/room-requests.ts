@@ -1,5 +1,5 @@
 /**
- * Every request that a room answers, one line each. Role and shape are checked by the door, and
+ * Every request that a room answers, one entry each. Role and shape are checked by the door, and
  * `checkMember` comes before. `room:open` is not among them: the door verifies it, then the
  * presenter enters by `Room.open`. `connection:check` is about the door alone.
  */
@@ -11,7 +11,7 @@ export type RoomRequestName = Exclude<RequestName, 'room:open' | 'connection:che
 /** A member that may send this request. */
 export type MemberFor<N extends RequestName> = Extract<Member, { role: (typeof requests)[N]['from'][number] }>;
 
-/** A request without its line does not compile. */
+/** A request without its entry does not compile. */
 type RoomRequests = {
   readonly [N in RoomRequestName]: (room: Room, from: MemberFor<N>, params: RequestParams<N>) => RequestResult<N>;
 };
@@ -36,11 +36,11 @@ export const roomRequests: RoomRequests = {
   'watcher:remove': (room, _from, { watcherId }) => done(room.remove(watcherId)),
 
   'link:prepare': ({ links }, { role }) => links.prepare(role),
-  'link:offer': ({ links }, { role }, { linkId, ...offer }) => done(links.offer(role, linkId, offer)),
-  'link:answer': ({ links }, { watcherId }, { linkId, ...answer }) => done(links.answer(watcherId, linkId, answer)),
-  'link:candidate': ({ links }, from, { linkId, ...found }) => done(links.candidate(from, linkId, found)),
-  'link:connected': ({ links }, { watcherId }, picture) => done(links.connected(watcherId, picture)),
-  'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.requestRestart(watcherId, linkId)),
+  'link:offer': ({ links }, { role }, { linkId, ...offer }) => done(links.messages.offer(role, linkId, offer)),
+  'link:answer': ({ links }, { watcherId }, { linkId, ...answer }) => done(links.messages.answer(watcherId, linkId, answer)),
+  'link:candidate': ({ links }, from, { linkId, ...found }) => done(links.messages.candidate(from, linkId, found)),
+  'link:connected': ({ links }, { watcherId }, picture) => done(links.messages.connected(watcherId, picture)),
+  'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.messages.requestRestart(watcherId, linkId)),
   'link:replace': ({ links }, from, { linkId }) => done(links.replace(from, linkId)),
-  'link:refresh-ice': ({ links }, { role }, { linkId }) => links.refreshIce(role, linkId),
+  'link:refresh-ice': ({ links }, { role }, { linkId }) => links.messages.refreshIce(role, linkId),
 };

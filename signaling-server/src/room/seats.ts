@@ -15,7 +15,7 @@ import {
   type RoomPhase,
   type WatcherId,
 } from '@lectern/protocol';
-import type { ClaimedLink } from './link.ts';
+import type { ClaimedLink, Link } from './link.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Outlet } from './outlet.ts';
 import type { Place } from './place.ts';
@@ -106,6 +106,11 @@ export class Seats {
 
   get(watcherId: WatcherId): Seat | undefined {
     return this.#seats.get(watcherId);
+  }
+
+  /** Undefined for a prepared link, and while its watcher has no seat. */
+  ofLink(link: Link): Seat | undefined {
+    return link.kind === 'claimed' ? this.get(link.watcherId) : undefined;
   }
 
   all(): Iterable<Seat> {
