@@ -32,8 +32,6 @@ const mendLinks = { type: 'mend-links' } as const;
 const start = { type: 'announce', request: 'room:start' } as const;
 const stop = { type: 'announce', request: 'room:stop' } as const;
 
-const returning: PresenterState = { ...live, signaling: { name: 'returning' } };
-
 test('a new key needs a new run only where the old one was revoked', () => {
   expect(needsNewRun({ ...open, signaling: { name: 'ended', reason: 'revoked' } })).toBe(true);
   expect(needsNewRun({ ...open, signaling: { name: 'refused', code: 'key-refused' } })).toBe(true);
@@ -74,22 +72,6 @@ const rows: readonly [string, PresenterState, PresenterEvent, PresenterState, ..
     { type: 'refused', code: 'epoch-too-far', retryable: true },
     { ...initial, signaling: { name: 'refused', code: 'epoch-too-far' } },
     { type: 'reopen-later' },
-  ],
-  [
-    'an attempt to return that fails is no loss yet',
-    returning,
-    { type: 'disconnected' },
-    returning,
-    { type: 'close-prepared-links' },
-  ],
-  ['it is lost when it does not come back', returning, { type: 'return-overdue' }, lostLive],
-  ['a service that is back is not overdue', live, { type: 'return-overdue' }, live],
-  [
-    'the next service opens the room again',
-    returning,
-    challenged,
-    { ...live, signaling: openingAs('live') },
-    { type: 'open-room', challenge: 'c', epoch: 5, live: true },
   ],
   [
     'a run that comes back keeps its epoch and its place on air',
