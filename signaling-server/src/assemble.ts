@@ -35,7 +35,7 @@ import { openIceServers } from './turn/open-ice-servers.ts';
 
 const { version } = packageJson;
 
-interface Surroundings {
+interface AssembleOptions {
   readonly config: Config;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -48,8 +48,8 @@ interface Surroundings {
   readonly isLeaving: () => boolean;
 }
 
-export function assemble(surroundings: Surroundings) {
-  const { config, policy, clock, log, port, figures, ownRoomId, meetOthers, isLeaving } = surroundings;
+export function assemble(options: AssembleOptions) {
+  const { config, policy, clock, log, port, figures, ownRoomId, meetOthers, isLeaving } = options;
   const { maxWatchersPerRoom: maxWatchers } = config;
   const waiting = new WaitingBytes(policy.door.waitingBytesOfAll);
   const keys = loadTokenKeys(config, log);

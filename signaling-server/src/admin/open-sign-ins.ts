@@ -11,7 +11,7 @@ import type { PresenterIdentity } from '../room/presenter-identity.ts';
 import type { OidcSetting } from './presenting-setting.ts';
 import { REVOKED_FILE, RevokedSubjectsFile } from './revoked-subjects.ts';
 
-export interface SignInSurroundings {
+export interface OpenSignInsOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly policy: ProviderPolicy;
@@ -23,12 +23,12 @@ export interface SignInSurroundings {
 }
 
 /** Throws `ConfigError` when the revoked subjects cannot be read. */
-export function openSignIns({ oidc, revokedFile }: OidcSetting, surroundings: SignInSurroundings): SignIns {
-  const { clock, log, policy, dataDir } = surroundings;
+export function openSignIns({ oidc, revokedFile }: OidcSetting, options: OpenSignInsOptions): SignIns {
+  const { clock, log, policy, dataDir } = options;
   const store = new RevokedSubjectsFile(revokedFile ?? join(dataDir, REVOKED_FILE));
   const subjects = new Subjects({ store, maxSeen: MAX_SEEN_SUBJECTS });
   const provider = new IdentityProvider({ issuer: oidc.issuer, clock, log, policy });
-  const signIns = new SignIns({ ...surroundings, oidc, provider, subjects });
+  const signIns = new SignIns({ ...options, oidc, provider, subjects });
   store.follow(clock, log, (revoked) => signIns.takeRevoked(revoked));
   return signIns;
 }

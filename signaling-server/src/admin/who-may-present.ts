@@ -7,10 +7,10 @@ import { PresenterKeys } from '../door/presenter-keys.ts';
 import type { SignIns } from '../door/sign-ins.ts';
 import type { Policy } from '../policy.ts';
 import { Keyring, type KeyringOptions } from './keyring.ts';
-import { openSignIns, type SignInSurroundings } from './open-sign-ins.ts';
+import { openSignIns, type OpenSignInsOptions } from './open-sign-ins.ts';
 import type { PresentingSetting } from './presenting-setting.ts';
 
-interface Surroundings extends KeyringOptions, Omit<SignInSurroundings, 'policy'> {
+interface WhoMayPresentOptions extends KeyringOptions, Omit<OpenSignInsOptions, 'policy'> {
   readonly policy: Policy;
   readonly countsOf: CountsOf;
 }
@@ -24,19 +24,19 @@ interface WhoMayPresent {
 }
 
 /** Throws `ConfigError` when presenters could not be admitted with this setting. */
-export function whoMayPresent(setting: PresentingSetting, surroundings: Surroundings): WhoMayPresent {
-  const { clock, policy, countsOf } = surroundings;
+export function whoMayPresent(setting: PresentingSetting, options: WhoMayPresentOptions): WhoMayPresent {
+  const { clock, policy, countsOf } = options;
   switch (setting.kind) {
     case 'open':
       return { mayPresent: everybodyMayPresent, keyring: null, signIns: null };
     case 'keys': {
-      const keyring = new Keyring(setting.source, surroundings);
+      const keyring = new Keyring(setting.source, options);
       const keys = new PresenterKeys(() => keyring.keys);
       const wrongKeys = new PerAddress(clock, policy.door.wrongKeysPerMinute, countsOf('wrong-keys'));
       return { mayPresent: new PacedKeys({ keys, clock, policy: policy.door, wrongKeys }), keyring, signIns: null };
     }
     case 'oidc': {
-      const signIns = openSignIns(setting, { ...surroundings, policy: policy.provider });
+      const signIns = openSignIns(setting, { ...options, policy: policy.provider });
       return { mayPresent: signIns, keyring: null, signIns };
     }
   }
