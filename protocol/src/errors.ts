@@ -33,7 +33,7 @@ export const errorCodes = {
   /** The room has a passcode, and neither a right one nor a token of its generation was sent. */
   'passcode-required': { retryable: false },
   'passcode-wrong': { retryable: false },
-  /** Too many wrong passcodes came from the address: it is not looked at. `waitMs` says how long. */
+  /** Too many wrong passcodes came from the address, so none is checked. `waitMs` says how long. */
   'passcode-paused': { retryable: true },
   'not-live': { retryable: true },
   'link-unknown': { retryable: false },

@@ -36,7 +36,7 @@ test('effects are performed before subscribers are notified', () => {
   expect(order).toEqual(['double-later', 'report', 'published 1']);
 });
 
-test('subscribers hear nothing of an event that changes nothing, and nothing after unsubscribing', () => {
+test('subscribers are not notified of an event that changes nothing, nor after unsubscribing', () => {
   let notified = 0;
   const machine = counter(() => undefined);
   const unsubscribe = machine.state.subscribe(() => (notified += 1));

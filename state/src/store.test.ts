@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Store } from './store.ts';
 
-test('tells each listener of a change, and only of changes', () => {
+test('notifies each listener of a change, and only of changes', () => {
   const store = new Store('a');
   const heard: string[] = [];
   const stop = store.subscribe(() => heard.push(store.get()));

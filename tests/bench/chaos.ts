@@ -11,7 +11,7 @@ import { measureChaos, type ChaosResult } from './chaos/measure-chaos.ts';
 import { measureMass, type MassResult } from './chaos/measure-mass.ts';
 import { measureRedisAway, type RedisAwayResult } from './chaos/measure-redis-away.ts';
 
-/** To reach. `backMsMax` of `mass`: or one and a half times what the bare server needs. */
+/** The targets. `backMsMax` of `mass`: or one and a half times what the bare server needs. */
 const limits = {
   roomsLost: 0,
   linksRefused: 0,

@@ -11,7 +11,9 @@ import { percentile } from '../support/measure/statistics.ts';
 import { measureTurnIfPossible } from '../support/measure/turn-use.ts';
 
 const ROUNDS = 5;
-/** To reach. The first two are the service's figure over the bare server's, in the same round. */
+/**
+ * The targets. The first two are the service's figure over the bare server's, in the same round.
+ */
 const limits = {
   cpuRatio: 1.3,
   memoryRatio: 1.2,

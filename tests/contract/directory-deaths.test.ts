@@ -76,7 +76,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('instances on one Red
     expect([...a.heard, ...b.heard]).toEqual([]);
   });
 
-  test('Redis away: what is ours goes on here, what is not known is retryable, and nobody claims', async () => {
+  test('Redis away: what is ours goes on here, what is not known is retryable, and no instance claims', async () => {
     const server = await redisServer();
     const [a, b] = [await onRedis(server.setting), await onRedis(server.setting)];
     const [mine, other, unknown] = [room(), room(), room()];

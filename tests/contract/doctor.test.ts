@@ -114,7 +114,7 @@ describe.skipIf(systemPrograms.nginx.find() === undefined && !process.env['CI'])
     expect(code).toBe(1);
   });
 
-  test('a certificate that nobody else has signed', async () => {
+  test('a certificate that is signed by itself alone', async () => {
     const other = mkdtempSync(join(folder, 'other-'));
     makeAuthority(other);
     const { lines } = await examine({ tls: files('ca', other) });
@@ -136,7 +136,7 @@ describe.skipIf(systemPrograms.nginx.find() === undefined && !process.env['CI'])
   });
 });
 
-/** An address of this machine to which coturn may relay, if it is told to. */
+/** An address of this machine to which coturn relays if its settings allow that. */
 const ownAddress = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;

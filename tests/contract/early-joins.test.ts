@@ -85,7 +85,7 @@ test('where the room wants more, its owner says so, and the client joins by a ca
   expect((await client.next('room:joined')).phase).toBe('live');
 });
 
-test('nobody joins early who may be refused for another watcher on the same connection', async () => {
+test('a watcher that may be refused for another one on the same connection does not join early', async () => {
   const started = await startBesidePeer({ newest: 1, oldest: 1 });
   ({ service } = started);
   const { self, peer, directory } = started;

@@ -1,5 +1,5 @@
 /**
- * A service that is being stopped: it says so, lets nobody in, closes room by room in the way of a
+ * A service that is being stopped: it says so, admits no one, closes room by room in the way of a
  * lost network, and everybody is back with their old links once the next one is up.
  */
 import { randomBytes } from 'node:crypto';
@@ -20,7 +20,7 @@ async function openRoomWithWatchers(url: string) {
   return { ...room, watchers };
 }
 
-test('nobody comes in any more, and everybody is back with their links at the next one', async () => {
+test('no client comes in any more, and all are back with their links at the next one', async () => {
   const dataDir = await makeDataDir();
   const service = await startSignaling({ dataDir });
   const rooms = [];
@@ -118,7 +118,7 @@ describe('an instance that is emptied while another serves', () => {
     const stopped = leaving.stop();
     const withinMs = 3_000;
     for (const { client, watchers } of rooms) {
-      // Nobody has to wait for the others: the whole instance leaves over time.
+      // No client has to wait for the others: the whole instance leaves over time.
       expect(await client.next('service:leaving')).toEqual({ withinMs, returnWithinMs: 0 });
       for (const one of watchers) expect(await one.client.next('service:leaving')).toMatchObject({ withinMs });
     }

@@ -122,7 +122,7 @@ test('each end of each link gets its own TURN credentials', async () => {
 describe('a room that uses TURN only', () => {
   const start = (presenter: TestClient, turnOnly: boolean) => presenter.request('room:start', { turnOnly });
 
-  test('both ends of each link are told so, from one start to the next', async () => {
+  test('both ends of each link learn it, from one start to the next', async () => {
     const { client: presenter, roomId } = await openRoom(service.url, { turnOnly: true });
     const first = await joinRoom(service.url, roomId);
     expect(first.joined.link).toMatchObject({ turnOnly: true });

@@ -81,7 +81,7 @@ test('after a restart the lobby is as before: its token rebuilds no room, and wa
   await waits.next('room:joined');
 });
 
-test('one that is turned away is told so, and its token is refused', async () => {
+test('one that is turned away gets a notice, and its token is refused', async () => {
   const { client: presenter, roomId } = await openRoom(service.url, { entry: lobbyOnly });
   const { client, token } = await enterLobby(roomId);
   const [watcherId] = (await reportOf(presenter, 1)).waiting;
@@ -116,7 +116,7 @@ test('a class that comes before its presenter goes into the lobby together, and 
   expect(new Set(joined.map(({ watcherId }) => watcherId)).size).toBe(early.length);
 });
 
-test('a page from before lobbies is told to reload', async () => {
+test('a page from before lobbies has to reload', async () => {
   const { roomId } = await openRoom(service.url, { entry: lobbyOnly });
   const protocol = { newest: 2, oldest: 1 };
   expect((await refusalOf(service.url, handshake(roomId, { protocol }))).code).toBe('client-too-old');

@@ -53,7 +53,8 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('on Redis', () => {
     for (let count = 0; count < 5; count += 1) expect(await guess(two.first, guesser)).toBe('passcode-wrong');
     expect(await guess(two.first, guesser, right)).toBe('passcode-paused');
     await move();
-    // The first one may be looked at: it brings what was counted before. By itself, it would allow five.
+    // The first one may be checked: it brings what was counted before. By itself, it would allow
+    // five.
     const isPaused = (code: string): boolean => code === 'passcode-paused';
     expect(await untilSo(4, () => guess(two.second, guesser), isPaused)).toBe(true);
     expect(await guess(two.second, other)).toBe('passcode-wrong');

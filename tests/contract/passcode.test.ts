@@ -38,14 +38,14 @@ test('without it a watcher is refused, with it the watcher joins, and later the 
   expect(again.joined.watcherId).toBe(joined.watcherId);
 });
 
-test('a page from before passcodes is told to reload, and not left waiting', async () => {
+test('a page from before passcodes has to reload, and is not left waiting', async () => {
   const { roomId } = await openRoom(service.url, { entry: asking(right) });
   const protocol = { newest: 2, oldest: 1 };
   expect((await refusal(roomId, { protocol, waits: true })).code).toBe('client-too-old');
 });
 
 describe('wrong tries', () => {
-  test('are counted for each address and room: the sixth in a minute is not looked at, right ones cost nothing', async () => {
+  test('are counted for each address and room: the sixth in a minute is not checked, right ones cost nothing', async () => {
     const [here, there] = [
       await openRoom(service.url, { entry: asking(right) }),
       await openRoom(service.url, { entry: asking(right) }),

@@ -97,11 +97,11 @@ test('an address that guesses keys soon gets no reason, and late; the right key 
   await expectAdmitted(url, { ...presenter, key: KEY });
 });
 
-test('guesses over HTTP and at the handshake go nowhere: most are refused without a look at the key', async () => {
+test('guesses over HTTP and at the handshake go nowhere: most are refused, and their key is not checked', async () => {
   const door = { wrongKeysPerMinute: 3, lateAnswersPerAddress: 2, lateAnswerMs: 60_000 };
   const url = await startWith({ presenting: listOf(KEY), door });
   for (let tried = 0; tried < 3; tried += 1) await ask(url, OTHER);
-  // Two answers are held back; the service does not even look at the right key then.
+  // Two answers are held back; the service does not even check the right key then.
   const aborted = new AbortController();
   const held = [1, 2].map(() =>
     fetch(`${url}/version`, { headers: { [PRESENTER_KEY_HEADER]: OTHER }, signal: aborted.signal }).catch(() => null),

@@ -90,7 +90,7 @@ test('no other client gets in this way', async () => {
   }
 });
 
-test('a service that takes nobody in any more is not ready, and ready again when it does', async () => {
+test('a service that admits no one any more is not ready, and ready again when it does', async () => {
   // A self-join needs two connections.
   service = await startSignaling({ door: { ...OFTEN, maxConnections: 2 } });
   const own = service;

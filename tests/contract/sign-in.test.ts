@@ -43,7 +43,7 @@ const codeOf = async (url: string, headers?: Record<string, string>) => (await r
 
 const judged = (url: string, changed: Record<string, unknown>, header = {}) => judgedBy(provider, url, changed, header);
 
-test('without a sign-in nobody presents; with one, a room opens', async () => {
+test('without a sign-in a presenter is refused; with one, a room opens', async () => {
   const url = await start();
   expect(await codeOf(url)).toBe('sign-in-required');
   expect(await codeOf(url, { [ADMISSION_HEADER]: 'x'.repeat(40) })).toBe('sign-in-required');

@@ -84,7 +84,7 @@ test.each([
   expect(presented.losses).toBe(0);
 });
 
-test('a request that gets no reply is reason enough to look', async () => {
+test('a request that gets no reply is reason enough to check the connection', async () => {
   const { port } = (service = await startSignaling());
   relay = await relayTo(() => port);
   const { client, challenged } = present(relay.url);

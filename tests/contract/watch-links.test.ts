@@ -51,7 +51,7 @@ test('a query stays, and the answer may not be kept', async () => {
   expect(response.headers.get('cache-control')).toBe('no-cache');
 });
 
-test('a wrong id is not mended', async () => {
+test('a wrong id is not corrected', async () => {
   const { roomId } = await openRoom(service.url);
   for (const path of [`/r/${roomId}x`, `/r/${roomId.slice(1)}`]) {
     const response = await fetch(service.url + path, { redirect: 'manual' });

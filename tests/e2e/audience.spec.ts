@@ -115,7 +115,7 @@ test.describe('watchers in two browsers', () => {
     await expect(list.sentence).toHaveText('All 3 fine', { timeout: 40_000 });
   });
 
-  test('a removed watcher is told so and stays out, and the others notice nothing', async () => {
+  test('a removed watcher learns it and stays out, and the others notice nothing', async () => {
     const unwanted = await openPage(url);
     await expectView(unwanted, 'live');
     await presenter.expectAudience(4);

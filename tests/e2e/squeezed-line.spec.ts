@@ -1,6 +1,6 @@
 /**
  * A watcher on a line that becomes bad gets a smaller picture that stays smooth, and the whole one
- * afterwards. Nobody else notices.
+ * afterwards. The other watchers notice nothing.
  */
 import { expect, test } from '@playwright/test';
 import { requires } from '../support/machine/requirements.ts';

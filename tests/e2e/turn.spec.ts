@@ -151,7 +151,7 @@ for (const transport of ['tcp', 'tls'] as const) {
   });
 }
 
-test('without TURN, a watcher whose path would need it is told so, and so is the presenter', async () => {
+test('without TURN, a watcher whose path would need it learns that, and so does the presenter', async () => {
   const restore = await stage.machine.blockUdp();
   const service = await stage.startService({ turn: null });
   const { presenter, end } = await startApp(service.url);

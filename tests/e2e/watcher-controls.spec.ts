@@ -104,7 +104,7 @@ test('each layer can be chosen and is kept over a new link; sound only, and soon
   const backAfterMs = Date.now() - pressedAt;
   await expectHeight(page, 720);
   await page.close();
-  // About a second. A page that is opened anew is the control: it needs a whole link.
+  // About a second. A page that is opened again is the control: it needs a whole link.
   const fresh = await room.watch(desktop);
   expect(backAfterMs).toBeLessThan(1_500 + 2 * ((await facts(fresh)).firstFrameMs ?? 0));
   await fresh.close();

@@ -81,7 +81,7 @@ test('no room, presenter not here yet, getting ready, gone', async () => {
   await expectSaid(/^The presenter is getting ready\./, 'Waiting: Optics');
   await screens.check('waiting');
 
-  // Nobody misses a presenter who is not live.
+  // No one waits for a presenter who is not live.
   client.close();
   const live = await openRoom(service.url);
   await screens.goto(`${service.url}/r/${live.roomId}`);

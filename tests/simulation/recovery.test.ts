@@ -4,7 +4,7 @@ import { longestGap } from './world/gaps.ts';
 import { setStage } from './world/stage.ts';
 import { World, type Person } from './world/world.ts';
 
-/** With `LECTERN_SIMULATION_SEEDS=500` as many as one likes. */
+/** `LECTERN_SIMULATION_SEEDS=500` sets another number. */
 const SEEDS = Math.ceil(Number(process.env['LECTERN_SIMULATION_SEEDS'] ?? 30) / 5);
 const WATCHED_MS = 30_000;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { run, type Manner } from './world/run.ts';
 import { disturbances, roughMessages } from './world/disturbances.ts';
 
-/** With `LECTERN_SIMULATION_SEEDS=5000` as many as one likes: three take about a second. */
+/** `LECTERN_SIMULATION_SEEDS=5000` sets another number: three take about a second. */
 const SEEDS = Number(process.env['LECTERN_SIMULATION_SEEDS'] ?? 30);
 /** Of the first seed. */
 const FIRST = Number(process.env['LECTERN_SIMULATION_FIRST'] ?? 1);

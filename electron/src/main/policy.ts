@@ -71,8 +71,8 @@ export const PROVIDER_ANSWER_BYTES = 262_144;
 // The network
 
 /**
- * Between two looks at this machine's addresses. A look takes some tens of microseconds; a change has
- * to be noticed before the packets show it.
+ * Between two readings of this machine's addresses. A reading takes some tens of microseconds; a
+ * change has to be noticed before the packets show it.
  */
 export const ADDRESS_CHECK_INTERVAL_MS = 400;
 

@@ -39,7 +39,9 @@ export class Crowd {
     await this.#all((index) => ({ type: 'fill-bare', plan: { url, clients: this.#share(clients, index) } }));
   }
 
-  /** Nobody comes or goes any more. Resolves when everybody is back, or when that takes too long. */
+  /**
+   * Lets no client come or go any more. Resolves when all are back, or when that takes too long.
+   */
   async stopChanging(): Promise<void> {
     await this.#all(() => ({ type: 'stop-changing' }));
   }

@@ -17,7 +17,7 @@ const current = new AsyncLocalStorage<Program>();
 /** In which the calling code runs; undefined for the simulation itself. */
 export const currentProgram = (): Program | undefined => current.getStore();
 
-/** Timers of pages that nobody sees run once a second. */
+/** Timers of hidden pages run once a second. */
 const HIDDEN_STEP_MS = 1_000;
 const BEGAN_AT_MS = 1_800_000_000_000;
 

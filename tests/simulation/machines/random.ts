@@ -1,4 +1,4 @@
-/** The one source of chance of a simulation: the same seed gives the same run. */
+/** The only source of random numbers in a simulation: the same seed gives the same run. */
 import { seeded } from '../../../renderer/src/seeded.fixture.ts';
 
 export class Random {

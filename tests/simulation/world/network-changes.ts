@@ -40,7 +40,7 @@ export function sleep(world: World, machine: Machine): (() => void) | undefined 
   return () => {
     machine.wake();
     world.network.changed();
-    // The app is told by its system; a page finds out by its clocks.
+    // The system notifies the app; a page notices it by its clocks.
     if (machine === world.presenter.machine) noticeNetwork(world, machine);
   };
 }

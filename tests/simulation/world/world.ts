@@ -1,6 +1,6 @@
 /**
- * The world of a simulation: a service, a presenter and watchers on machines of their own, one clock and
- * one source of chance.
+ * The world of a simulation: a service, a presenter and watchers on machines of their own, one
+ * clock and one source of random numbers.
  */
 import { Machine } from '../machines/machine.ts';
 import { Random } from '../machines/random.ts';

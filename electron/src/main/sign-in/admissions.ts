@@ -1,4 +1,4 @@
-/** Remembers the sign-ins, one for each service: the service's admission, and as whom. */
+/** Remembers the sign-ins, one for each service: the service's admission, and the person's name. */
 import * as z from 'zod/mini';
 import { Token } from '@lectern/protocol';
 import type { ServiceSecrets } from '../services/service-secrets.ts';

@@ -90,7 +90,7 @@ test('nothing is installed before it has been downloaded', () => {
 test.each([
   ['checking', [due, failed]],
   ['downloading', [due, found, failed]],
-])('a failure while %s is logged, shown to nobody, and tried again later', (_phase, events: UpdateEvent[]) => {
+])('a failure while %s is logged, is not shown, and is tried again later', (_phase, events: UpdateEvent[]) => {
   const { phase, effects } = after(...events);
   expect([phase, effects.at(-1)]).toEqual(['idle', 'log-failure']);
   expect(effects).not.toContain('announce');
