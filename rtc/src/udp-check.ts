@@ -49,7 +49,7 @@ export class UdpCheck {
   /** `first`: a check of these servers that runs already. */
   constructor(stunUrls: readonly string[] = [], first?: Promise<UdpState>) {
     this.#stunUrls = stunUrls;
-    if (first !== undefined) this.#follow(first);
+    if (first !== undefined) this.#track(first);
   }
 
   get state(): UdpState {
@@ -65,7 +65,7 @@ export class UdpCheck {
 
   /** Checks again, unless a check is running. The state is unknown until it is done. */
   repeat(): void {
-    if (this.#stunUrls.length > 0 && this.#running === undefined) this.#follow(checkUdp(this.#stunUrls));
+    if (this.#stunUrls.length > 0 && this.#running === undefined) this.#track(checkUdp(this.#stunUrls));
   }
 
   /** The state once it is known, or as it is so long after the check has begun. */
@@ -77,7 +77,7 @@ export class UdpCheck {
     return this.#state;
   }
 
-  #follow(check: Promise<UdpState>): void {
+  #track(check: Promise<UdpState>): void {
     this.#state = 'unknown';
     this.#begunAtMs = performance.now();
     this.#running = this.#finish(check);

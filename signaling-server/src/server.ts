@@ -10,7 +10,7 @@ import type { Config } from './admin/config.ts';
 import { assemble } from './assemble.ts';
 import { leave } from './admin/leaving.ts';
 import { policyWith } from './admin/limit-settings.ts';
-import { followBalancer } from './admin/balancer/follow-balancer.ts';
+import { openBalancerWatch } from './admin/balancer/open-balancer-watch.ts';
 import { openControlSocket } from './admin/control/control-socket.ts';
 import { perform } from './admin/control/perform.ts';
 import { openLog } from './admin/log.ts';
@@ -145,7 +145,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
   serveConnections(io, deps, { connections: ownConnections, deps: ownDoorDeps(deps) });
   takeOffPublicPath(http, config.publicUrl);
   const metrics = config.metrics === null ? null : new MetricsServer(figures);
-  const balancer = followBalancer({ ...deps, policy, ownRoomId: ownRoom.roomId });
+  const balancer = openBalancerWatch({ ...deps, policy, ownRoomId: ownRoom.roomId });
   const stop = async (): Promise<void> => {
     readiness.close();
     balancer?.close();

@@ -72,17 +72,17 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('a limit over several
     const { setting } = await redisServer();
     const [a, b] = [await counts(setting), await counts(setting)];
     const [long, here] = [a.of('slowed', 600_000), b.of('slowed', 600_000)];
-    here.look(ADDRESS);
+    here.ask(ADDRESS);
     long.count(ADDRESS);
     long.count(ADDRESS);
     await wait(() => {
-      here.look(ADDRESS);
+      here.ask(ADDRESS);
       expect(here.of(ADDRESS)).toBe(2);
     });
     expect(long.of(ADDRESS)).toBe(0);
     const admin = await adminOf(setting);
     const keys = (await admin.command(['KEYS', '*count:*'])) as string[];
-    // A look leaves nothing behind.
+    // Asking leaves nothing behind.
     expect(keys).toHaveLength(1);
     expect(await admin.command(['PTTL', keys[0] ?? ''])).toBeGreaterThan(60_000);
   });

@@ -29,6 +29,6 @@ export function openSignIns({ oidc, revokedFile }: OidcSetting, options: OpenSig
   const subjects = new Subjects({ store, maxSeen: MAX_SEEN_SUBJECTS });
   const provider = new IdentityProvider({ issuer: oidc.issuer, clock, log, policy });
   const signIns = new SignIns({ ...options, oidc, provider, subjects });
-  store.follow(clock, log, (revoked) => signIns.takeRevoked(revoked));
+  store.watch(clock, log, (revoked) => signIns.takeRevoked(revoked));
   return signIns;
 }

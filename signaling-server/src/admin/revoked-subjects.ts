@@ -42,11 +42,11 @@ export class RevokedSubjectsFile implements RevokedStore {
   }
 
   /** Calls `onChanged` after each change of the file. One that is missing or cannot be read changes nothing. */
-  follow(clock: Clock, log: Logger, onChanged: (revoked: readonly string[]) => void): void {
+  watch(clock: Clock, log: Logger, onChanged: (revoked: readonly string[]) => void): void {
     let known = stateOf(this.#path);
     let isFaulty = false;
-    const look = (): void => {
-      clock.after(CHANGED_FILE_CHECK_MS, look);
+    const check = (): void => {
+      clock.after(CHANGED_FILE_CHECK_MS, check);
       try {
         const state = stateOf(this.#path);
         if (state === undefined || state === known) return;
@@ -61,6 +61,6 @@ export class RevokedSubjectsFile implements RevokedStore {
         isFaulty = true;
       }
     };
-    clock.after(CHANGED_FILE_CHECK_MS, look);
+    clock.after(CHANGED_FILE_CHECK_MS, check);
   }
 }

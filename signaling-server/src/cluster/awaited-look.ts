@@ -18,7 +18,7 @@ interface AwaitedLookOptions {
 
 export class AwaitedLook {
   readonly #options: AwaitedLookOptions;
-  #state: 'idle' | 'looking' | 'again' | 'closed' = 'idle';
+  #state: 'idle' | 'asking' | 'again' | 'closed' = 'idle';
   #cancel: Cancel = () => undefined;
 
   constructor(options: AwaitedLookOptions) {
@@ -29,7 +29,7 @@ export class AwaitedLook {
   start(): void {
     if (this.#state === 'closed') return;
     if (this.#state !== 'idle') this.#state = 'again';
-    else void this.#look();
+    else void this.#ask();
   }
 
   close(): void {
@@ -37,9 +37,9 @@ export class AwaitedLook {
     this.#cancel();
   }
 
-  async #look(): Promise<void> {
+  async #ask(): Promise<void> {
     const { awaited, isOpened, clock, log } = this.#options;
-    this.#state = 'looking';
+    this.#state = 'asking';
     let isAnswered = true;
     for (const roomId of awaited.roomIds) {
       try {
@@ -50,7 +50,7 @@ export class AwaitedLook {
       }
       if (this.#isClosed) return;
     }
-    const isDone = isAnswered && this.#state === 'looking';
+    const isDone = isAnswered && this.#state === 'asking';
     this.#state = 'idle';
     if (!isDone) this.#cancel = clock.after(WIRE_TICK_MS, () => this.start());
   }

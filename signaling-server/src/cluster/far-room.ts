@@ -37,15 +37,15 @@ export class FarRoom implements RoomPort {
   }
 
   async exists(): Promise<boolean> {
-    return (await this.#look()) !== undefined;
+    return (await this.#ask()) !== undefined;
   }
 
   async isOpened(): Promise<boolean> {
-    return (await this.#look())?.isOpened === true;
+    return (await this.#ask())?.isOpened === true;
   }
 
   async about(): Promise<RoomAbout | undefined> {
-    return (await this.#look())?.about;
+    return (await this.#ask())?.about;
   }
 
   async checkSeat(applicant: Applicant, early?: EarlyArrival): Promise<CheckedSeat> {
@@ -125,7 +125,7 @@ export class FarRoom implements RoomPort {
     if (member !== undefined) this.#farRooms.leave(member);
   }
 
-  async #look(): Promise<z.infer<typeof Look> | undefined> {
+  async #ask(): Promise<z.infer<typeof Look> | undefined> {
     return await this.#farRooms.call(this.#owner, { type: 'look', roomId: this.roomId }, z.optional(Look));
   }
 

@@ -168,7 +168,7 @@ function servePresenter(
     identity,
     challenge,
     standing: { kind: 'challenged' },
-    stopFollowing: () => undefined,
+    unsubscribe: () => undefined,
   };
   deps.presenters.add(peer);
   bindRequests(socket, connection, peer, deps);
@@ -182,7 +182,7 @@ function servePresenter(
   const end = (): void => {
     stopRenewal();
     deps.presenters.delete(peer);
-    peer.stopFollowing();
+    peer.unsubscribe();
     const { standing } = peer;
     peer.standing = { kind: 'gone' };
     if (standing.kind !== 'opened' && standing.kind !== 'entering') return;

@@ -54,8 +54,8 @@ export async function openRoom(
   deps.log.info({ connection, ...facts }, 'room opened');
   const watchUrl = await deps.watchLinks.linkTo(roomId, peer.reached);
   checkStanding(peer, roomId);
-  peer.stopFollowing();
-  peer.stopFollowing = deps.watchLinks.follow(roomId, peer.reached, (moved) =>
+  peer.unsubscribe();
+  peer.unsubscribe = deps.watchLinks.subscribe(roomId, peer.reached, (moved) =>
     peer.outlet.notify('room:moved', { watchUrl: moved }),
   );
   return { token, watchUrl, watchers, refused: [...refused], hasTurn: deps.turn !== null };

@@ -50,20 +50,20 @@ export class OwnAddressWatch {
   /** Calls `listener` after each change, until the result is called. */
   watch(listener: Listener): () => void {
     this.#listeners.add(listener);
-    if (this.#listeners.size === 1) this.#lookLater();
+    if (this.#listeners.size === 1) this.#scheduleLookup();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#cancel?.();
     };
   }
 
-  #lookLater(): void {
+  #scheduleLookup(): void {
     this.#cancel?.();
-    this.#cancel = this.#options.clock.after(this.#options.intervalMs, () => void this.#look());
+    this.#cancel = this.#options.clock.after(this.#options.intervalMs, () => void this.#lookUp());
   }
 
-  async #look(): Promise<void> {
+  async #lookUp(): Promise<void> {
     await this.current();
-    if (this.#listeners.size > 0) this.#lookLater();
+    if (this.#listeners.size > 0) this.#scheduleLookup();
   }
 }

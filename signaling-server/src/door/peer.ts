@@ -45,7 +45,7 @@ export interface PresenterPeer {
   challenge: string | null;
   standing: Standing;
   /** The watch link no longer follows the service's own address. */
-  stopFollowing: () => void;
+  unsubscribe: () => void;
 }
 
 export type Peer = WatcherPeer | PresenterPeer;

@@ -75,7 +75,7 @@ describe('a watch link begins with', () => {
 test('a link by the machine’s own address follows it until it is no longer wanted', () => {
   const { links, move, listeners } = makeLinks();
   const seen: string[] = [];
-  const stop = links.follow(roomId, reached('http://127.0.0.1:8420'), (watchUrl) => void seen.push(watchUrl));
+  const stop = links.subscribe(roomId, reached('http://127.0.0.1:8420'), (watchUrl) => void seen.push(watchUrl));
   move({ ...routed, address: '192.168.7.9' });
   expect(seen).toEqual([`http://192.168.7.9:8420/r/${roomId}`]);
   stop();
@@ -84,6 +84,6 @@ test('a link by the machine’s own address follows it until it is no longer wan
 
 test('every other link stays as it is', () => {
   const { links, listeners } = makeLinks();
-  links.follow(roomId, reached('https://live.example'), () => undefined);
+  links.subscribe(roomId, reached('https://live.example'), () => undefined);
   expect(listeners.size).toBe(0);
 });

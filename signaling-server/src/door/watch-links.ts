@@ -40,7 +40,7 @@ export class WatchLinks {
   }
 
   /** Calls `listener` with the new link when this machine's address has changed, until the result is called. */
-  follow(roomId: RoomId, reached: Reached, listener: (watchUrl: string) => void): () => void {
+  subscribe(roomId: RoomId, reached: Reached, listener: (watchUrl: string) => void): () => void {
     if (!this.#isByOwnAddress(reached)) return () => undefined;
     return this.#options.ownAddress.watch((own) => listener(`${this.#at(own)}/r/${roomId}`));
   }

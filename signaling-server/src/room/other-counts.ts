@@ -3,7 +3,7 @@ export interface OtherCounts {
   /** This instance has counted one more. */
   count(key: string): void;
   /** What the others have counted is known soon, also where this instance counts nothing. */
-  look(key: string): void;
+  ask(key: string): void;
   /** Counted by the others within the limit's time. 0 where that is not known. */
   of(key: string): number;
 }

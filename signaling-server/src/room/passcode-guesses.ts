@@ -43,7 +43,7 @@ const isRight = (proof: PasscodeProof, verifier: PasscodeVerifier): boolean =>
 
 /** An address counts once, against either of its two limits. */
 const withoutCounting = (others: OtherCounts | undefined): OtherCounts | undefined =>
-  others && { count: () => undefined, look: (key) => others.look(key), of: (key) => others.of(key) };
+  others && { count: () => undefined, ask: (key) => others.ask(key), of: (key) => others.of(key) };
 
 export class PasscodeGuesses {
   readonly #options: GuessOptions;
@@ -71,8 +71,8 @@ export class PasscodeGuesses {
    * which are known before most clients can guess.
    */
   expect(roomId: RoomId): void {
-    this.#otherWrong?.look(roomId);
-    this.#otherSlowed?.look(roomId);
+    this.#otherWrong?.ask(roomId);
+    this.#otherSlowed?.ask(roomId);
   }
 
   /**

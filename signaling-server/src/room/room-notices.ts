@@ -22,17 +22,17 @@ export class RoomNotices {
   readonly #count: Coalesced;
   readonly #changes: Bucket;
   /** What watchers were last notified of, as JSON. */
-  #told: string;
+  #notified: string;
   /** The count that the presenter was last notified of. */
-  #toldCount: number | null = null;
+  #notifiedCount: number | null = null;
 
   constructor({ clock, policy }: Pick<RoomOptions, 'clock' | 'policy'>, room: RoomView) {
     this.#room = room;
     this.#changes = new Bucket(policy.roomChanges, () => clock.elapsed());
-    this.#told = visible(room.facts());
-    this.#facts = new Coalesced(clock, policy.noticeIntervalMs, () => this.#tellFacts());
+    this.#notified = visible(room.facts());
+    this.#facts = new Coalesced(clock, policy.noticeIntervalMs, () => this.#notifyFacts());
     // Watchers that come and go in one turn are one notice.
-    this.#count = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#tellCount()));
+    this.#count = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#notifyCount()));
   }
 
   /** Throws `too-many` when the presenter changes the room without end. */
@@ -42,7 +42,7 @@ export class RoomNotices {
 
   /** Phase or description may have changed. */
   changed(): void {
-    if (visible(this.#room.facts()) !== this.#told) this.#facts.request();
+    if (visible(this.#room.facts()) !== this.#notified) this.#facts.request();
   }
 
   /** Tells watchers now what they have not been told yet. */
@@ -56,7 +56,7 @@ export class RoomNotices {
   }
 
   presenterEntered(): void {
-    this.#toldCount = null;
+    this.#notifiedCount = null;
   }
 
   close(): void {
@@ -64,17 +64,17 @@ export class RoomNotices {
     this.#count.close();
   }
 
-  #tellFacts(): void {
+  #notifyFacts(): void {
     const facts = this.#room.facts();
-    if (visible(facts) === this.#told) return;
-    this.#told = visible(facts);
+    if (visible(facts) === this.#notified) return;
+    this.#notified = visible(facts);
     this.#room.notifyWatchers(facts);
   }
 
-  #tellCount(): void {
+  #notifyCount(): void {
     const count = this.#room.watchers();
-    if (count === this.#toldCount) return;
-    this.#toldCount = count;
+    if (count === this.#notifiedCount) return;
+    this.#notifiedCount = count;
     this.#room.notifyPresenter(count);
   }
 }

@@ -31,7 +31,7 @@ export class LightPresenter {
       epochs: new EpochMemory(storage, key.roomId),
       removals: new RemovalMemory(storage, key.roomId),
     });
-    this.#session.state.subscribe(() => this.#follow());
+    this.#session.state.subscribe(() => this.#noteOutage());
     this.#session.goLive();
   }
 
@@ -54,7 +54,7 @@ export class LightPresenter {
     this.#session.close();
   }
 
-  #follow(): void {
+  #noteOutage(): void {
     if (!this.isOpen) {
       if (this.#hasOpened) this.#lostAtMs ??= Date.now();
       return;

@@ -114,7 +114,7 @@ export class SimulatedService {
       load: { refuses: () => this.isBusy },
       watchLinks: {
         linkTo: async (roomId: RoomId) => `${SERVICE_URL}/r/${roomId}`,
-        follow: (_roomId: RoomId, _reached: unknown, listener: (watchUrl: string) => void) => {
+        subscribe: (_roomId: RoomId, _reached: unknown, listener: (watchUrl: string) => void) => {
           this.#movedListeners.add(listener);
           return () => this.#movedListeners.delete(listener);
         },

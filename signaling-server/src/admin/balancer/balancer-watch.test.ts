@@ -14,7 +14,7 @@ let watch: BalancerWatch | undefined;
 afterEach(() => watch?.close());
 
 /** `choose`: the balancer's choice for a room; any hint of no room leads to `anywhere`. */
-function follow(choose: (roomId: RoomId) => InstanceId, anywhere: () => InstanceId = () => self) {
+function startWatch(choose: (roomId: RoomId) => InstanceId, anywhere: () => InstanceId = () => self) {
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const here = new Set(roomIds);
@@ -46,7 +46,7 @@ function follow(choose: (roomId: RoomId) => InstanceId, anywhere: () => Instance
 
 test('rooms that the balancer sends elsewhere are handed over, each once, and no other', async () => {
   const abroad = new Set(roomIds.slice(2, 5));
-  const { moved, untilAsked } = follow((roomId) => (abroad.has(roomId) ? other : self));
+  const { moved, untilAsked } = startWatch((roomId) => (abroad.has(roomId) ? other : self));
   await expect.poll(() => new Set(moved)).toEqual(abroad);
   await untilAsked(50);
   expect(moved).toHaveLength(abroad.size);
@@ -54,7 +54,7 @@ test('rooms that the balancer sends elsewhere are handed over, each once, and no
 
 test('a balancer that changes its mind moves nothing', async () => {
   const last = new Map<RoomId, InstanceId>();
-  const { moved, untilAsked } = follow((roomId) => {
+  const { moved, untilAsked } = startWatch((roomId) => {
     const choice = last.get(roomId) === other ? third : other;
     last.set(roomId, choice);
     return choice;
@@ -66,7 +66,7 @@ test('a balancer that changes its mind moves nothing', async () => {
 test('an instance that answers for the first time is a reason to ask about all rooms', async () => {
   let isUp = false;
   const last = roomIds.at(-1);
-  const { moved, untilAsked } = follow(
+  const { moved, untilAsked } = startWatch(
     (roomId) => (isUp && roomId === last ? other : self),
     () => (isUp ? other : self),
   );
@@ -77,7 +77,7 @@ test('an instance that answers for the first time is a reason to ask about all r
 });
 
 test('a room that comes back at once stays, and the log says why', async () => {
-  const { moved, here, lines, untilAsked } = follow(() => other);
+  const { moved, here, lines, untilAsked } = startWatch(() => other);
   await expect.poll(() => moved.length).toBe(roomIds.length);
   const [first] = roomIds;
   if (first !== undefined) here.add(first);
@@ -88,7 +88,7 @@ test('a room that comes back at once stays, and the log says why', async () => {
 
 test('a room that comes back because its instance has died follows the next one at once', async () => {
   let target = other;
-  const { moved, here, untilAsked } = follow(() => target);
+  const { moved, here, untilAsked } = startWatch(() => target);
   await expect.poll(() => moved.length).toBe(roomIds.length);
   const [first] = roomIds;
   if (first === undefined) throw new Error('no rooms');
@@ -104,7 +104,7 @@ const noAnswer = (): never => {
 };
 
 test('while the balancer does not answer, rooms stay, and the log says it once', async () => {
-  const { moved, lines, untilAsked } = follow(noAnswer, noAnswer);
+  const { moved, lines, untilAsked } = startWatch(noAnswer, noAnswer);
   await untilAsked(30);
   expect(moved).toEqual([]);
   expect(lines.filter((line) => line.includes('"level":40'))).toHaveLength(1);

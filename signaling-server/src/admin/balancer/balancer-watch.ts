@@ -55,9 +55,9 @@ export class BalancerWatch {
     while (!this.#closing.signal.aborted) {
       await this.#pause(policy.askEveryMs);
       try {
-        await this.#look();
+        await this.#check();
       } catch (error) {
-        log.error({ err: error }, 'the balancer could not be followed');
+        log.error({ err: error }, 'the balancer could not be checked');
       }
     }
   }
@@ -66,7 +66,7 @@ export class BalancerWatch {
    * Asks about some rooms in turn, and with some hints that belong to no room: these find new
    * instances even where there are few rooms. A new instance is the reason to ask about all rooms.
    */
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const rooms = this.#options.rooms();
     if (rooms.length === 0 || this.#closing.signal.aborted) return;
     const { roomsInTurn, hintsAtRandom } = this.#options.policy;

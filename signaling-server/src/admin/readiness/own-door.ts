@@ -19,5 +19,5 @@ export const ownDoorDeps = (deps: DoorDeps): DoorDeps => ({
   failures: new PerAddress(deps.clock, Infinity),
   newRooms: new PerAddress(deps.clock, Infinity),
   openings: new PerMinute(deps.clock, Infinity),
-  watchLinks: { linkTo: async () => '', follow: () => () => undefined },
+  watchLinks: { linkTo: async () => '', subscribe: () => () => undefined },
 });

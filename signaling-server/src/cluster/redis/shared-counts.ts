@@ -78,8 +78,8 @@ export class SharedCounts {
     const nameOf = (key: string): string =>
       createHmac('sha256', this.#key).update(`${limit} ${key}`).digest().subarray(0, NAME_BYTES).toString('base64url');
     return {
-      count: (key) => this.#tell(nameOf(key), { count: 1, windowMs }),
-      look: (key) => this.#tell(nameOf(key), { count: 0, windowMs }),
+      count: (key) => this.#report(nameOf(key), { count: 1, windowMs }),
+      ask: (key) => this.#report(nameOf(key), { count: 0, windowMs }),
       of: (key) => this.#others(nameOf(key)),
     };
   }
@@ -95,7 +95,7 @@ export class SharedCounts {
     return sum === undefined || this.#clock.elapsed() >= sum.untilMs ? 0 : sum.all - sum.mine;
   }
 
-  #tell(name: string, more: Waiting): void {
+  #report(name: string, more: Waiting): void {
     const waiting = this.#waiting.get(name);
     if (waiting !== undefined) {
       waiting.count += more.count;

@@ -9,7 +9,7 @@ import type { BalancerPolicy } from '../../policy.ts';
 import { askBalancer } from './ask-balancer.ts';
 import { BalancerWatch } from './balancer-watch.ts';
 
-interface FollowOptions {
+interface BalancerOptions {
   readonly config: { readonly balancerUrl: string | null };
   readonly policy: { readonly balancer: BalancerPolicy };
   readonly self: InstanceId;
@@ -21,14 +21,14 @@ interface FollowOptions {
 }
 
 /** Undefined where no balancer is named. */
-export function followBalancer({
+export function openBalancerWatch({
   config,
   policy,
   peers,
   rooms,
   ownRoomId,
   ...rest
-}: FollowOptions): BalancerWatch | undefined {
+}: BalancerOptions): BalancerWatch | undefined {
   const { balancerUrl } = config;
   if (balancerUrl === null) return undefined;
   return new BalancerWatch({
@@ -46,7 +46,7 @@ export function followBalancer({
  */
 async function sendBack(
   roomId: RoomId,
-  { peers, rooms, presenterFirstMs }: Pick<FollowOptions, 'peers' | 'rooms'> & { readonly presenterFirstMs: number },
+  { peers, rooms, presenterFirstMs }: Pick<BalancerOptions, 'peers' | 'rooms'> & { readonly presenterFirstMs: number },
 ): Promise<void> {
   const { presenter, watcher } = peers.ofRoom(roomId);
   rooms.drop(roomId);
