@@ -115,7 +115,8 @@ export class SoundClock {
 async function hasLoudspeaker(): Promise<boolean> {
   try {
     return (await navigator.mediaDevices.enumerateDevices()).some(({ kind }) => kind === 'audiooutput');
-  } catch {
-    return false; // The system cannot list its devices now.
+  } catch (error) {
+    logger.debug('The system cannot list its devices now:', error);
+    return false;
   }
 }

@@ -90,7 +90,7 @@ export async function whoAnswersHere(): Promise<Answer> {
 async function askOnce(): Promise<Answer> {
   const signal = AbortSignal.timeout(SERVICE_PROBE_TIMEOUT_MS);
   const response = await fetch('../version', { cache: 'no-store', redirect: 'manual', signal });
-  // The service itself redirects nobody here.
+  // The service itself never redirects this request.
   if (response.type === 'opaqueredirect' || response.status === SIGN_IN_REQUIRED) return 'something-else';
   if (!response.ok) return 'nothing';
   const body: unknown = await response.json().catch(() => undefined);

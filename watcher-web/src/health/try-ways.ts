@@ -3,10 +3,14 @@
  * of TURN address by an allocation, which is given up at once.
  */
 import type { IceServer } from '@lectern/protocol';
+import { errorName } from '@lectern/rtc';
+import loglevel from 'loglevel';
 import { WAY_TIMEOUT_MS } from '../policy.ts';
 import type { WatcherSession } from '../session/watcher-session.ts';
 import type { TriedWays, Way } from './obstacle.ts';
 import { triedWays, type WayState } from './tried-ways.ts';
+
+const log = loglevel.getLogger('health');
 
 type Session = Pick<WatcherSession, 'iceServers' | 'checkUdp'>;
 
@@ -61,8 +65,8 @@ async function allocate(server: IceServer): Promise<WayState> {
       pc.createDataChannel('');
       pc.setLocalDescription().catch(reject);
     });
-  } catch {
-    // The browser refuses the address itself.
+  } catch (error) {
+    log.debug(`the browser refuses a TURN address: ${errorName(error)}`);
     return 'blocked';
   } finally {
     pc.close();
