@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Unit tests are beside the code that they test; contract tests cross workspaces over real sockets. The
- * timeout only ends tests that hang: on a busy machine a simulation may take ten times as long as usual.
+ * Unit tests are beside the code that they test; contract tests cross workspaces over real sockets.
+ * The timeout only ends tests that hang: on a busy machine a simulation may take ten times as long
+ * as usual.
  */
 const testTimeout = 30_000;
 

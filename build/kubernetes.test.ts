@@ -1,6 +1,7 @@
 /**
- * Checks the Kubernetes manifests offline: each against its schema and, for fields that do not exist,
- * against its type; then how they refer to each other, to the image and to the service's settings.
+ * Checks the Kubernetes manifests offline: each against its schema and, for fields that do not
+ * exist, against its type; then how they refer to each other, to the image and to the service's
+ * settings.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The presenter UI as static files. The content policy is strict, so nothing is put inline: no script, no style. */
+/**
+ * The presenter UI as static files. The content policy is strict, so nothing is put inline: no
+ * script, no style.
+ */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 

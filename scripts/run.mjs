@@ -1,7 +1,7 @@
 /**
- * The entry of every npm command. Plain JavaScript without packages, because it runs on the Node that
- * the machine has, before anything is installed. `node scripts/run.mjs start` checks that Node, runs
- * `npm ci` if needed, and starts `scripts/start/main.ts` on the project's own Node.
+ * The entry of every npm command. Plain JavaScript without packages, because it runs on the Node
+ * that the machine has, before anything is installed. `node scripts/run.mjs start` checks that
+ * Node, runs `npm ci` if needed, and starts `scripts/start/main.ts` on the project's own Node.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -70,11 +70,12 @@ function runCommand(node) {
   const child = spawn(node, [join(root, 'scripts', command, 'main.ts'), ...args], {
     cwd: root,
     env: { ...process.env, PATH: paths.join(isWindows ? ';' : ':') },
-    // No message is sent over the IPC channel. It closes when this process ends, and the child sees that.
+    // No message is sent over the IPC channel. It closes when this process ends, and the child sees
+    // that.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  // A terminal sends Ctrl-C to both processes; `kill` reaches this one only. Either way the child shuts
-  // down by itself, and this process ends after it.
+  // A terminal sends Ctrl-C to both processes; `kill` reaches this one only. Either way the child
+  // shuts down by itself, and this process ends after it.
   process.on('SIGINT', () => child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGTERM'));
@@ -84,8 +85,8 @@ function runCommand(node) {
 }
 
 /**
- * npm starts this process through a shell, and a signal kills that shell without being passed on. The
- * only trace of it here is that the parent process changes.
+ * npm starts this process through a shell, and a signal kills that shell without being passed on.
+ * The only trace of it here is that the parent process changes.
  */
 function endWithParent(child) {
   const parent = process.ppid;

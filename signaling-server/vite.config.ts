@@ -1,3 +1,4 @@
+/** Builds the service into one file, which runs without node_modules. */
 import { defineConfig, type Plugin } from 'vite';
 
 /**

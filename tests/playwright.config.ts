@@ -6,8 +6,8 @@ const executablePath = systemPrograms.chromium.find();
 
 /**
  * Specs that have the machine to themselves: they make claims about time or rate, or they use what
- * the display has only once, such as the list of windows, the window manager or global shortcuts, or
- * they add networks to the machine, at which a Chromium ends what it is loading.
+ * the display has only once, such as the list of windows, the window manager or global shortcuts,
+ * or they add networks to the machine, at which a Chromium ends what it is loading.
  */
 const alone = [
   'capture',

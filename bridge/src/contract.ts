@@ -126,8 +126,9 @@ export interface DesktopCalls extends RecordingCalls {
   /** Opens the system's settings where the person allows this app to see or hear something. */
   openPrivacySettings(subject: PrivacySubject): Promise<void>;
   /**
-   * Called again and again while a microphone or the computer's sound is wanted and missing: gets the
-   * machine's sound going again where it can. `hasDevices`: any microphone or loudspeaker is listed.
+   * Called again and again while a microphone or the computer's sound is wanted and missing: gets
+   * the machine's sound going again where it can. `hasDevices`: any microphone or loudspeaker is
+   * listed.
    */
   reviveSound(hasDevices: boolean): Promise<SoundServer>;
   /** Called after each change: tray, strip, shortcuts and notifications depend on it. */
@@ -145,7 +146,9 @@ export interface DesktopEvents extends RecordingEvents {
   readonly saveProblemChanged: SaveProblem | null;
   /** The machine was asleep and is awake again, so connections should be checked at once. */
   readonly systemResumed: null;
-  /** The machine's addresses have changed. Connections over the old ones are dead or soon will be. */
+  /**
+   * The machine's addresses have changed. Connections over the old ones are dead or soon will be.
+   */
   readonly networkChanged: null;
   /** A new version of the app is downloaded; a restart installs it. */
   readonly updateReady: { readonly version: string };

@@ -2,7 +2,10 @@
 import { PASSCODE_MAX_LENGTH, PasscodeGeneration } from '@lectern/protocol';
 import * as z from 'zod/mini';
 
-/** As typed, with its spaces, since the presenter reads it out. A character takes at most four bytes. */
+/**
+ * As typed, with its spaces, since the presenter reads it out. A character takes at most four
+ * bytes.
+ */
 const passcodeText = z.string().check(z.minLength(1), z.maxLength(2 * PASSCODE_MAX_LENGTH));
 
 export const RoomEntry = z.strictObject({
@@ -10,7 +13,9 @@ export const RoomEntry = z.strictObject({
   passcode: z.nullable(z.strictObject({ text: passcodeText, generation: PasscodeGeneration })),
   /** Newcomers wait until the presenter lets them in. */
   lobby: z.boolean(),
-  /** Whether watchers who came in before the passcode was set or changed stay, or must enter it too. */
+  /**
+   * Whether watchers who came in before the passcode was set or changed stay, or must enter it too.
+   */
   watchers: z.enum(['stay', 'leave']),
 });
 export type RoomEntry = z.infer<typeof RoomEntry>;

@@ -40,7 +40,8 @@ export type SystemSound =
   | { readonly kind: 'unavailable'; readonly why: string };
 
 /**
- * The system's sound server. `unknown` where the machine has none, or does not say, as in a browser.
+ * The system's sound server. `unknown` where the machine has none, or does not say, as in a
+ * browser.
  */
 export type SoundServer = 'answers' | 'away' | 'unknown';
 

@@ -23,7 +23,9 @@ const KnownService = z.object({
   name: z.string().check(z.maxLength(SERVICE_NAME_LENGTH)),
 });
 
-/** Of a room's file: a guess takes half a second of a processor, and twelve letters take very many. */
+/**
+ * Of a room's file: a guess takes half a second of a processor, and twelve letters take very many.
+ */
 export const PASSPHRASE_MIN_LENGTH = 12;
 export const PASSPHRASE_MAX_LENGTH = 200;
 

@@ -27,8 +27,8 @@ export interface Settings {
   /** The presenter's rooms, each with its own link. For the room in use, `title` above counts. */
   readonly rooms: readonly KnownRoom[];
   /**
-   * Rooms whose link was replaced, the newest first. While the app runs, each tells visitors that its
-   * link is no longer used.
+   * Rooms whose link was replaced, the newest first. While the app runs, each tells visitors that
+   * its link is no longer used.
    */
   readonly withdrawnRooms: readonly KnownRoom[];
   /** The room in use; null is the first one. */
@@ -69,7 +69,8 @@ export interface Settings {
    */
   readonly strip: 'auto' | 'always' | 'never';
   /**
-   * Global shortcuts in Electron's notation, for example `CommandOrControl+Alt+Shift+9`; null is none.
+   * Global shortcuts in Electron's notation, for example `CommandOrControl+Alt+Shift+9`; null is
+   * none.
    */
   readonly shortcuts: { readonly pause: string | null; readonly microphone: string | null };
   /**

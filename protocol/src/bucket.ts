@@ -30,8 +30,8 @@ export class Bucket {
   }
 
   /**
-   * Counts work that has been caused already. What exceeds the bucket is a debt, at most as large as
-   * the burst. False while there is a debt.
+   * Counts work that has been caused already. What exceeds the bucket is a debt, at most as large
+   * as the burst. False while there is a debt.
    */
   charge(price: number): boolean {
     this.#refill();

@@ -1,10 +1,17 @@
-/** What a watcher's browser decodes: it says so with its answers, and the presenter chooses the codec by it. */
+/**
+ * What a watcher's browser decodes: it says so with its answers, and the presenter chooses the
+ * codec by it.
+ */
 import * as z from 'zod/mini';
 
 const decoder = {
-  /** As RTP names it, in lower case: `vp8`, `av1`. A page may name what this version does not know. */
+  /**
+   * As RTP names it, in lower case: `vp8`, `av1`. A page may name what this version does not know.
+   */
   codec: z.string().check(z.maxLength(16)),
-  /** A picture of 1080p at 30 frames a second plays without dropped frames, as the browser expects. */
+  /**
+   * A picture of 1080p at 30 frames a second plays without dropped frames, as the browser expects.
+   */
   smooth: z.boolean(),
   powerEfficient: z.boolean(),
 };

@@ -15,7 +15,10 @@ export const errorCodes = {
   'sign-in-required': { retryable: false },
   /** The sign-in was too long ago. */
   'sign-in-expired': { retryable: false },
-  /** The identity provider knows the person, but the service's admin has not let this person present. */
+  /**
+   * The identity provider knows the person, but the service's admin has not let this person
+   * present.
+   */
   'sign-in-refused': { retryable: false },
   /** The identity provider's keys cannot be fetched, so a sign-in cannot be checked now. */
   'provider-unreachable': { retryable: true },
@@ -25,7 +28,10 @@ export const errorCodes = {
   /** The epoch is too far ahead of the service's clock and of the room's own epochs. */
   'epoch-too-far': { retryable: true },
   'room-unknown': { retryable: true },
-  /** It is on its way between instances of the service, or they cannot tell just now which one runs it. */
+  /**
+   * It is on its way between instances of the service, or they cannot tell just now which one runs
+   * it.
+   */
   'room-moving': { retryable: true },
   /** A watcher whom the presenter has removed. */
   removed: { retryable: false },
@@ -60,7 +66,10 @@ export const WireError = z.object({
   message: z.catch(z.string(), ''),
   /** With `replaced`: the room's epoch, which a run that takes the room back must exceed. */
   epoch: z.catch(z.optional(Epoch), undefined),
-  /** With `passcode-paused`: how long the address has to wait. With `busy`: how long this client waits. */
+  /**
+   * With `passcode-paused`: how long the address has to wait. With `busy`: how long this client
+   * waits.
+   */
   waitMs: z.catch(z.optional(z.number().check(z.gte(0))), undefined),
 });
 export type WireError = z.infer<typeof WireError>;

@@ -40,8 +40,8 @@ const PresenterHandshake = z.object({
   key: z.optional(z.string().check(z.maxLength(PRESENTER_KEY_MAX_LENGTH))),
   /**
    * The service's address as the presenter's app dials it, such as `https://lectern.example`. It
-   * proves nothing. It tells a wrong setup from a wrong key, and behind a proxy the service may know
-   * no better address for the watch link.
+   * proves nothing. It tells a wrong setup from a wrong key, and behind a proxy the service may
+   * know no better address for the watch link.
    */
   dialed: z.catch(z.optional(ServiceUrl), undefined),
 });

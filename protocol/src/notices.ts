@@ -31,8 +31,8 @@ const Rebuilt = z.catch(z.optional(z.boolean()), undefined);
 const EndedByService = z.catch(z.optional(z.boolean()), undefined);
 
 /**
- * Within how many milliseconds to return after a lost connection, so that all clients of an instance
- * do not return in one moment. Each picks a random time. Missing from an older service.
+ * Within how many milliseconds to return after a lost connection, so that all clients of an
+ * instance do not return in one moment. Each picks a random time. Missing from an older service.
  */
 const ReturnWithinMs = z.catch(z.optional(z.number().check(z.gte(0))), undefined);
 
@@ -91,7 +91,10 @@ export const notices = {
     to: ['watcher'],
     payload: z.object({ protocol: z.number(), token: Token, about: RoomAbout, returnWithinMs: ReturnWithinMs }),
   },
-  /** The first notice to a watcher in its room, with its link and the prepared offer if there is one. */
+  /**
+   * The first notice to a watcher in its room, with its link and the prepared offer if there is
+   * one.
+   */
   'room:joined': {
     to: ['watcher'],
     payload: z.object({
@@ -129,7 +132,10 @@ export const notices = {
     payload: z.object({ token: Token, returnWithinMs: ReturnWithinMs }),
   },
 
-  /** The service has many more clients than when this one came: after a lost connection it returns within this time. */
+  /**
+   * The service has many more clients than when this one came: after a lost connection it returns
+   * within this time.
+   */
   'return:changed': { to: ['presenter', 'watcher'], payload: z.object({ returnWithinMs: ReturnWithinMs }) },
 
   'link:opened': { to: ['presenter', 'watcher'], payload: LinkOpening },

@@ -48,7 +48,9 @@ export const EntryRules = z.strictObject({
   passcode: z.nullable(z.strictObject({ verifier: PasscodeVerifier, generation: PasscodeGeneration })),
   /** Newcomers wait until the presenter lets them in. */
   lobby: z.boolean(),
-  /** Those who came in before the passcode was set or changed: they stay, or have to enter it too. */
+  /**
+   * Those who came in before the passcode was set or changed: they stay, or have to enter it too.
+   */
   watchers: z.enum(['stay', 'leave']),
 });
 export type EntryRules = z.infer<typeof EntryRules>;

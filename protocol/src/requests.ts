@@ -88,15 +88,17 @@ export const requests = {
   'room:report': { from: ['presenter'], params: RoomReport, result: done },
   /** Changes who may enter. */
   'entry:change': { from: ['presenter'], params: z.strictObject({ entry: EntryRules }), result: done },
-  /** Lets watchers in that wait in the lobby: these, or all. Naming one that has gone does no harm. */
+  /**
+   * Lets watchers in that wait in the lobby: these, or all. Naming one that has gone does no harm.
+   */
   'lobby:admit': {
     from: ['presenter'],
     params: z.strictObject({ watcherIds: z.optional(z.array(WatcherId).check(z.maxLength(MAX_ADMITTED_AT_ONCE))) }),
     result: done,
   },
   /**
-   * Since version 3. Any reply shows that the connection is alive. A half-open one stays silent, and
-   * the client opens another.
+   * Since version 3. Any reply shows that the connection is alive. A half-open one stays silent,
+   * and the client opens another.
    */
   'connection:check': { from: ['presenter', 'watcher'], params: nothing, result: done },
   'room:leave': { from: ['watcher'], params: nothing, result: done },

@@ -6,8 +6,8 @@ import { VersionRange } from './version.ts';
 export const SERVICE_VERSION_PATH = '/version';
 
 /**
- * Whether the caller may present: everybody may, or its key or sign-in is missing, is not accepted or
- * is accepted.
+ * Whether the caller may present: everybody may, or its key or sign-in is missing, is not accepted
+ * or is accepted.
  */
 export const Presenting = z.enum([
   'open',

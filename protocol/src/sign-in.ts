@@ -1,7 +1,7 @@
 /**
  * Signing in with the admin's identity provider, where the service admits presenters that way. The
- * app signs in at the provider and gives the ID token to the service (`POST /sign-in`), which answers
- * with an admission: a token of its own, for every later connection.
+ * app signs in at the provider and gives the ID token to the service (`POST /sign-in`), which
+ * answers with an admission: a token of its own, for every later connection.
  */
 import * as z from 'zod/mini';
 import { Token } from './values.ts';

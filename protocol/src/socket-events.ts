@@ -7,8 +7,9 @@ import type { Reply, RequestName, RequestParams, RequestResult } from './request
 export const SOCKET_PATH = '/signaling';
 
 /**
- * The parameter of the WebSocket's address that says who arrives: a service under load decides by it
- * before it reads anything. A new watcher says nothing. What the handshake proves is checked again.
+ * The parameter of the WebSocket's address that says who arrives: a service under load decides by
+ * it before it reads anything. A new watcher says nothing. What the handshake proves is checked
+ * again.
  */
 export const ARRIVAL_PARAMETER = 'arrival';
 

@@ -148,8 +148,8 @@ export const TurnTransport = z.enum(['udp', 'tcp', 'tls']);
 export type TurnTransport = z.infer<typeof TurnTransport>;
 
 /**
- * Why an end of a link goes through a TURN server: its room wants that, UDP does not leave its network,
- * or ICE has found no direct path.
+ * Why an end of a link goes through a TURN server: its room wants that, UDP does not leave its
+ * network, or ICE has found no direct path.
  */
 export const TurnReason = z.enum(['turn-only', 'udp-blocked', 'no-direct-path']);
 export type TurnReason = z.infer<typeof TurnReason>;

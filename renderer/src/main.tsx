@@ -9,7 +9,9 @@ import { App } from './ui/App.tsx';
 import { words } from './ui/words.ts';
 import './ui/style.css';
 
-/** The desktop app writes these lines to its log file. `?debug` shows all of them in the console. */
+/**
+ * The desktop app writes these lines to its log file. `?debug` shows all of them in the console.
+ */
 loglevel.setDefaultLevel(new URLSearchParams(location.search).has('debug') ? 'debug' : 'info');
 
 const element = document.getElementById('root');

@@ -14,7 +14,9 @@ export interface TurnUse {
    * and needs it only where no direct path is found (ADR 26).
    */
   readonly withTurn: boolean;
-  /** Sends nothing and receives nothing except through TURN, so the other end never sees an address. */
+  /**
+   * Sends nothing and receives nothing except through TURN, so the other end never sees an address.
+   */
   readonly turnOnly: boolean;
 }
 

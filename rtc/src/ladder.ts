@@ -23,7 +23,9 @@ export interface Noticing {
   readonly missingAfterChangeMs: number;
 }
 
-/** Factor on each of these times: an audience that lost its paths together does not ask together. */
+/**
+ * Factor on each of these times: an audience that lost its paths together does not ask together.
+ */
 export const LADDER_JITTER: Range = { min: 0.8, max: 1.2 };
 
 /** How long after a change of the network silence counts as its consequence. */

@@ -120,8 +120,8 @@ export abstract class LinkEnd {
   }
 
   /**
-   * Nothing has arrived for too long, or something has again. Without readings of packets the state is
-   * ICE's alone.
+   * Nothing has arrived for too long, or something has again. Without readings of packets the state
+   * is ICE's alone.
    */
   noteSilence(isSilent: boolean): void {
     const wasSilent = this.#isSilent;
@@ -136,7 +136,9 @@ export abstract class LinkEnd {
     return this.channel.send(message);
   }
 
-  /** Fresh credentials. What the next round gathers uses them; a path that stands does not change. */
+  /**
+   * Fresh credentials. What the next round gathers uses them; a path that stands does not change.
+   */
   renewIceServers(iceServers: readonly IceServer[] | undefined): void {
     if (iceServers === undefined || iceServers.length === 0 || this.#state === 'closed') return;
     this.#iceServers = iceServers;

@@ -1,6 +1,6 @@
 /**
- * The state of a link, the same at either end: the browser's states in the words of the design, with
- * what the packets say about its path.
+ * The state of a link, the same at either end: the browser's states in the words of the design,
+ * with what the packets say about its path.
  */
 import type { PathCondition } from './link-recovery.ts';
 

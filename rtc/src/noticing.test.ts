@@ -1,4 +1,7 @@
-/** What both ends of a link do about a path on which nothing comes, with a fake clock and no browser. */
+/**
+ * What both ends of a link do about a path on which nothing comes, with a fake clock and no
+ * browser.
+ */
 import { LinkId, type LinkMessage } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InboundLink } from './inbound-link.ts';

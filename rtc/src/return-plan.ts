@@ -1,6 +1,7 @@
 /**
  * When the signaling client connects again: soon where a picture is missing, otherwise at a random
- * moment of the time that the service has named, so that thousands of clients do not return together.
+ * moment of the time that the service has named, so that thousands of clients do not return
+ * together.
  */
 import {
   BUSY_TIMEOUT_FACTOR_MAX,

@@ -121,7 +121,9 @@ export class SignalingConnection {
     this.#options.onEnded(reason);
   }
 
-  /** Until then the time of the handshake runs: a connection on which nothing follows leads nowhere. */
+  /**
+   * Until then the time of the handshake runs: a connection on which nothing follows leads nowhere.
+   */
   #admit(): void {
     if (this.#isAdmitted) return;
     this.#isAdmitted = true;

@@ -15,13 +15,13 @@ export interface SignalingClientOptions {
   readonly handshake: () => Handshake;
   readonly notices: NoticeListeners;
   /**
-   * Whether this client misses nothing when it returns late after a lost connection, within the time
-   * that the service has named. Without it, it never misses anything.
+   * Whether this client misses nothing when it returns late after a lost connection, within the
+   * time that the service has named. Without it, it never misses anything.
    */
   readonly mayReturnLate?: () => boolean;
   /**
-   * Whether a connection on which nothing has arrived for a while is asked for a sign of life: others
-   * depend on it.
+   * Whether a connection on which nothing has arrived for a while is asked for a sign of life:
+   * others depend on it.
    */
   readonly isWatchful?: () => boolean;
   /**

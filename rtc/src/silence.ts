@@ -22,8 +22,8 @@ export class Silence {
 /**
  * How many packets have arrived, of a W3C webrtc-stats report: media, RTCP and data. Answers to ICE
  * checks do not count, since a new path answers before the media uses it. Undefined where the
- * browser counts neither for this end, as Firefox does for a sender. TypeScript types the entries as
- * `any`.
+ * browser counts neither for this end, as Firefox does for a sender. TypeScript types the entries
+ * as `any`.
  */
 export function receivedIn(report: RTCStatsReport): number | undefined {
   let received: number | undefined;

@@ -1,4 +1,7 @@
-/** What the events of a peer connection say about UDP. The browsers' own events are seen in `tests/e2e/turn.spec.ts`. */
+/**
+ * What the events of a peer connection say about UDP. The browsers' own events are seen in
+ * `tests/e2e/turn.spec.ts`.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { checkUdp, UdpCheck } from './udp-check.ts';
 

@@ -1,6 +1,7 @@
 /**
- * Finds out whether UDP leaves this network and comes back: a peer connection of its own asks a STUN
- * server for its address. Imports nothing, so that the watcher page's first script can have it.
+ * Finds out whether UDP leaves this network and comes back: a peer connection of its own asks a
+ * STUN server for its address. Imports nothing, so that the watcher page's first script can have
+ * it.
  */
 
 /** Even a slow mobile line answers within this time. After it, UDP counts as blocked. */
@@ -11,8 +12,9 @@ export type UdpState = 'unknown' | 'open' | 'blocked';
 
 /**
  * Asks all servers at the same time, since one may be away or of another family of addresses; one
- * answer is enough. Where a server sees the address that this machine has itself, the answer makes no
- * candidate. Each socket without an answer causes an error for each server, so fewer errors mean an answer.
+ * answer is enough. Where a server sees the address that this machine has itself, the answer makes
+ * no candidate. Each socket without an answer causes an error for each server, so fewer errors mean
+ * an answer.
  */
 export async function checkUdp(stunUrls: readonly string[]): Promise<UdpState> {
   if (stunUrls.length === 0) return 'unknown';

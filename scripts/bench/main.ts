@@ -1,6 +1,6 @@
 /**
- * `npm run -s bench -- <name>` runs `tests/bench/<name>.ts`. Progress goes to standard error; the last
- * line of standard output is the result as JSON.
+ * `npm run -s bench -- <name>` runs `tests/bench/<name>.ts`. Progress goes to standard error; the
+ * last line of standard output is the result as JSON.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

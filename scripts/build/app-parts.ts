@@ -36,19 +36,26 @@ const appParts: readonly AppPart[] = [
   },
 ];
 
-/** Written into a part's output after a successful build. Its modification time is the build's start. */
+/**
+ * Written into a part's output after a successful build. Its modification time is the build's
+ * start.
+ */
 export const STAMP = '.built';
 
 const ignoredFolders = new Set(['node_modules', 'dist', 'release', '.cache', '.data']);
 
-/** The newest change in a file or folder, in ms since 1970; 0 if it does not exist. Ignores output and tests. */
+/**
+ * The newest change in a file or folder, in ms since 1970; 0 if it does not exist. Ignores output
+ * and tests.
+ */
 export async function newestChangeMs(path: string): Promise<number> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats) return 0;
   if (!stats.isDirectory()) return stats.mtimeMs;
   const entries = (await readdir(path)).filter((name) => !ignoredFolders.has(name) && !name.includes('.test.'));
   const changes = await Promise.all(entries.map((name) => newestChangeMs(join(path, name))));
-  // The folder's own time would show a deleted file, but writing `dist` into a workspace changes it too.
+  // The folder's own time would show a deleted file, but writing `dist` into a workspace changes it
+  // too.
   return Math.max(0, ...changes);
 }
 

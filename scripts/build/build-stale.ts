@@ -1,10 +1,15 @@
-/** Builds the parts whose output is out of date, side by side, each with Vite and its own configuration. */
+/**
+ * Builds the parts whose output is out of date, side by side, each with Vite and its own
+ * configuration.
+ */
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from '../programs/run-program.ts';
 import { findStaleParts, STAMP, type AppPart } from './app-parts.ts';
 
-/** At least one part did not build. The message can be shown; it contains the output of the build. */
+/**
+ * At least one part did not build. The message can be shown; it contains the output of the build.
+ */
 export class BuildFailed extends Error {
   override readonly name = 'BuildFailed';
 }

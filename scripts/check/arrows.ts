@@ -1,6 +1,7 @@
 /**
- * One step of `npm run check`: fails on every import that runs against `directions.ts`. The linter's
- * `import/no-cycle` finds circles of files; this finds imports between areas that have no circle yet.
+ * One step of `npm run check`: fails on every import that runs against `directions.ts`. The
+ * linter's `import/no-cycle` finds circles of files; this finds imports between areas that have no
+ * circle yet.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -59,8 +60,8 @@ function broken({ from, to }: Arrow, directions: Directions, areaOf: (path: stri
 
 /**
  * Beside its folders the service has files such as `policy.ts` that every folder may import, and
- * entries such as `main.ts` that import every folder. One file cannot be both: through it, each folder
- * could import each other.
+ * entries such as `main.ts` that import every folder. One file cannot be both: through it, each
+ * folder could import each other.
  */
 function brokenByDetour(arrows: readonly Arrow[]): string[] {
   const ground = new Set(arrows.filter(({ from }) => serviceFolderOf(from) !== undefined).map(({ to }) => to));

@@ -1,6 +1,6 @@
 /**
- * `npm run check`: every check that needs no browser. All steps run, and all failures are shown. With
- * `-- --no-tests` it leaves out the unit and contract tests, which `npm test` runs as well.
+ * `npm run check`: every check that needs no browser. All steps run, and all failures are shown.
+ * With `-- --no-tests` it leaves out the unit and contract tests, which `npm test` runs as well.
  */
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -41,7 +41,10 @@ const steps: readonly Step[] = [
   })),
 ];
 
-/** Every tsconfig in a folder of the root: one for each environment. The base in the root is only extended. */
+/**
+ * Every tsconfig in a folder of the root: one for each environment. The base in the root is only
+ * extended.
+ */
 function findTypeScriptProjects(): readonly string[] {
   return globSync('*/**/tsconfig*.json', { cwd: root, exclude: ['**/node_modules', '**/dist'] }).toSorted();
 }

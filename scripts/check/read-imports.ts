@@ -1,4 +1,6 @@
-/** Finds the modules that a source file names, whether it needs their values or only their types. */
+/**
+ * Finds the modules that a source file names, whether it needs their values or only their types.
+ */
 import { parseSync, Visitor } from 'vite';
 
 /**

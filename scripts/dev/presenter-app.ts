@@ -1,4 +1,7 @@
-/** The presenter app during development: rebuilds its main process and restarts it when the sources change. */
+/**
+ * The presenter app during development: rebuilds its main process and restarts it when the sources
+ * change.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';

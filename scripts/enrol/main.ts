@@ -1,4 +1,7 @@
-/** `npm run -s enrol`: prints an enrolment link for a presenter, like the service's own `enrol` command. */
+/**
+ * `npm run -s enrol`: prints an enrolment link for a presenter, like the service's own `enrol`
+ * command.
+ */
 import { runCommand } from '../../signaling-server/src/admin/command-line.ts';
 
 process.exitCode = await runCommand(['enrol', ...process.argv.slice(2)], process.env, {

@@ -1,4 +1,7 @@
-/** `npm run package`: builds what is out of date, draws the icons and packages the presenter app for this system. */
+/**
+ * `npm run package`: builds what is out of date, draws the icons and packages the presenter app for
+ * this system.
+ */
 import { build, createTargets, DIR_TARGET, Platform } from 'electron-builder';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';

@@ -1,9 +1,14 @@
-/** Electron's binary: where it is and how it is downloaded. The npm package contains only the downloader. */
+/**
+ * Electron's binary: where it is and how it is downloaded. The npm package contains only the
+ * downloader.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
 
-/** A slow connection needs minutes for 120 MB, and a blocked one often fails only by its silence. */
+/**
+ * A slow connection needs minutes for 120 MB, and a blocked one often fails only by its silence.
+ */
 const DOWNLOAD_TIMEOUT_MS = 240_000;
 
 const packageFolder = join(import.meta.dirname, '../../node_modules/electron');
@@ -19,7 +24,9 @@ export function findElectron(): string | undefined {
   return existsSync(binary) ? binary : undefined;
 }
 
-/** Finds the binary, or downloads it. Undefined if it cannot be downloaded; one line then says so. */
+/**
+ * Finds the binary, or downloads it. Undefined if it cannot be downloaded; one line then says so.
+ */
 export async function findOrDownloadElectron(print: (line: string) => void): Promise<string | undefined> {
   const found = findElectron();
   if (found !== undefined || process.env['ELECTRON_OVERRIDE_DIST_PATH']) return found;

@@ -23,7 +23,10 @@ export const chromiumLibraries = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound
 const renamed = new Set(['libgtk-3-0', 'libasound2']);
 const renamedSince = { debian: 13, ubuntu: 24.04 } as const;
 
-/** Reads /etc/os-release. Undefined for any other distribution; a testing release has no number and counts as newest. */
+/**
+ * Reads /etc/os-release. Undefined for any other distribution; a testing release has no number and
+ * counts as newest.
+ */
 export function readDistribution(osRelease: string): Distribution | undefined {
   const { ID, VERSION_ID } = parseEnv(osRelease);
   if (ID !== 'debian' && ID !== 'ubuntu') return undefined;

@@ -1,4 +1,7 @@
-/** `npm start`: builds what is out of date, starts the signaling service and opens the presenter. They end together. */
+/**
+ * `npm start`: builds what is out of date, starts the signaling service and opens the presenter.
+ * They end together.
+ */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import open from 'open';
@@ -143,7 +146,10 @@ async function presentInBrowser(options: StartOptions, stopped: Promise<void>, s
   print('Lectern has ended.');
 }
 
-/** Settles when the service has ended although nothing asked it to. Ctrl-C reaches the service as well. */
+/**
+ * Settles when the service has ended although nothing asked it to. Ctrl-C reaches the service as
+ * well.
+ */
 async function unexpectedEnd(ended: Promise<void>, stopped: Promise<void>): Promise<void> {
   await ended;
   if (!(await isUnasked(stopped))) return;
@@ -151,7 +157,10 @@ async function unexpectedEnd(ended: Promise<void>, stopped: Promise<void>): Prom
   process.exitCode = 1;
 }
 
-/** Whether a child process has ended by itself: a signal may reach it before it reaches this process. */
+/**
+ * Whether a child process has ended by itself: a signal may reach it before it reaches this
+ * process.
+ */
 const isUnasked = async (stopped: Promise<void>): Promise<boolean> =>
   (await Promise.race([stopped, setTimeout(SIGNAL_SKEW_MS, 'unasked')])) === 'unasked';
 

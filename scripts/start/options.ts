@@ -6,7 +6,9 @@ export interface StartOptions {
   readonly presenter: 'desktop' | 'browser';
   /** A free one is used instead if it is taken. */
   readonly servicePort: number;
-  /** The same at every start if possible: a browser stores the room's key under address and port. */
+  /**
+   * The same at every start if possible: a browser stores the room's key under address and port.
+   */
   readonly presenterPort: number;
   readonly openBrowser: boolean;
 }

@@ -57,7 +57,10 @@ function otherNames(settings: NodeJS.ProcessEnv, port: number): string {
   return publicUrl || names ? [...(names ? [names] : []), `127.0.0.1:${port}`].join(',') : '';
 }
 
-/** The service refuses to start with unknown LECTERN_ variables. These belong to the app and the scripts. */
+/**
+ * The service refuses to start with unknown LECTERN_ variables. These belong to the app and the
+ * scripts.
+ */
 function withoutForeignVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = new Set([
     'LECTERN_PRESENTER_PORT',

@@ -48,7 +48,10 @@ function isStartAlive(processId: number): boolean {
   return isStart(processId);
 }
 
-/** The system may have given the id to another program. Only Linux shows which; elsewhere the lock holds. */
+/**
+ * The system may have given the id to another program. Only Linux shows which; elsewhere the lock
+ * holds.
+ */
 function isStart(processId: number): boolean {
   if (process.platform !== 'linux') return true;
   try {

@@ -1,7 +1,7 @@
 /**
  * Decides which browser may open the presenter's page. The printed address holds a token that works
- * once; the browser that brings it gets a cookie and needs nothing else from then on. The page can go
- * live with this machine's camera, so other users and other web pages must stay out.
+ * once; the browser that brings it gets a cookie and needs nothing else from then on. The page can
+ * go live with this machine's camera, so other users and other web pages must stay out.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -29,7 +29,8 @@ export class TokenGate {
   }
 
   judge(request: PageRequest): Verdict {
-    // DNS rebinding: another site's name may resolve to 127.0.0.1, but the request then carries that name.
+    // DNS rebinding: another site's name may resolve to 127.0.0.1, but the request then carries
+    // that name.
     const ownHosts = [`127.0.0.1:${this.#port}`, `localhost:${this.#port}`];
     if (!ownHosts.includes(request.host ?? '')) return { type: 'refuse', reason: 'other-host' };
     if (isSame(readCookie(request.cookie, this.#cookieName), this.#cookieValue)) return { type: 'serve' };

@@ -1,4 +1,7 @@
-/** `npm test`: gets the programs that the tests need, builds what is out of date, runs the tests and counts. */
+/**
+ * `npm test`: gets the programs that the tests need, builds what is out of date, runs the tests and
+ * counts.
+ */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BuildFailed, buildStale } from '../build/build-stale.ts';
@@ -23,8 +26,8 @@ async function runVitest(project: 'unit' | 'contract' | 'far', files: readonly s
 }
 
 /**
- * Specs of `shared` run two files at a time, those of `alone` one by one; `tests/playwright.config.ts`
- * says which is which.
+ * Specs of `shared` run two files at a time, those of `alone` one by one;
+ * `tests/playwright.config.ts` says which is which.
  */
 async function runEndToEnd(project: 'shared' | 'alone', workers: number, files: readonly string[]): Promise<Tally> {
   const report = join(reports, `end-to-end-${project}.json`);

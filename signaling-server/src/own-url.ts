@@ -1,7 +1,10 @@
 /** Where this machine reaches a server of its own. */
 import { isIPv6 } from 'node:net';
 
-/** A server on every IPv6 address takes IPv4 as well, and a container often has no IPv6 for its loopback. */
+/**
+ * A server on every IPv6 address takes IPv4 as well, and a container often has no IPv6 for its
+ * loopback.
+ */
 const everyAddress = new Set(['::', '0.0.0.0']);
 
 /** `host`: where it listens. */

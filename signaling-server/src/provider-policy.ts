@@ -1,4 +1,7 @@
-/** The limits of the admin's identity provider and its sign-ins: a part of `policy.ts`, which says more. */
+/**
+ * The limits of the admin's identity provider and its sign-ins: a part of `policy.ts`, which says
+ * more.
+ */
 
 export const provider = {
   /** A provider that needs longer is down, as far as a person at the app is concerned. */
@@ -9,7 +12,10 @@ export const provider = {
   metadataMs: 3_600_000,
   /** A key that the provider has withdrawn is accepted no longer than this. */
   keysMs: 600_000,
-  /** A token that names an unknown key has the keys fetched again, but not more often: anybody can send one. */
+  /**
+   * A token that names an unknown key has the keys fetched again, but not more often: anybody can
+   * send one.
+   */
   keyCooldownMs: 10_000,
   /** After a failure the provider is left alone so long. */
   retryAfterMs: 5_000,

@@ -51,7 +51,9 @@ export const room = {
    * many a second as a presenter's machine can set up beside its encoding.
    */
   linkOpenings: { burst: 50, perSecond: 20 } satisfies Pace,
-  /** Changes by a room's presenter (start, stop, description): its watchers are notified of each. */
+  /**
+   * Changes by a room's presenter (start, stop, description): its watchers are notified of each.
+   */
   roomChanges: { burst: 5, perSecond: 5 } satisfies Pace,
   /** Reports by a room's presenter, which come every ten seconds. */
   roomReports: { burst: 3, perSecond: 0.2 } satisfies Pace,
@@ -75,7 +77,9 @@ export const room = {
   /** Beyond that each address has fewer tries, for this long after. */
   wrongPasscodesWhileSlowed: 1,
   slowedForMs: 600_000,
-  /** Ids of waiting watchers that one notice to the presenter names: more than a person looks at. */
+  /**
+   * Ids of waiting watchers that one notice to the presenter names: more than a person looks at.
+   */
   lobbyNamed: 100,
   /**
    * How far a presenter's epoch may be ahead of the service's clock. Epochs come from that clock,

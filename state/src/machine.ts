@@ -11,7 +11,10 @@ interface Tagged {
 export interface MachineOptions<State, Event extends Tagged, Effect extends Tagged> {
   readonly initial: State;
   readonly step: Step<State, Event, Effect>;
-  /** May read the new state. Subscribers are notified once all effects of the event have been performed. */
+  /**
+   * May read the new state. Subscribers are notified once all effects of the event have been
+   * performed.
+   */
   readonly perform: (effect: Effect) => void;
 }
 

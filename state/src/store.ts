@@ -1,4 +1,7 @@
-/** A value that can be watched: what React reads with `useSyncExternalStore`, and plain code with `subscribe`. */
+/**
+ * A value that can be watched: what React reads with `useSyncExternalStore`, and plain code with
+ * `subscribe`.
+ */
 export interface ReadableStore<T> {
   readonly get: () => T;
   /** Calls `listener` after each change; returns the unsubscribe. */

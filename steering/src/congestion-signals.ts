@@ -42,8 +42,8 @@ export interface CongestionSignals {
   /** When the last congestion began. */
   readonly congestionStartedMs: number | null;
   /**
-   * Since when some packets are lost while a queue stands on the path or the estimate is below what is
-   * sent: more is sent than the path carries, if only a little. Null outside such a time.
+   * Since when some packets are lost while a queue stands on the path or the estimate is below what
+   * is sent: more is sent than the path carries, if only a little. Null outside such a time.
    */
   readonly overfullSinceMs: number | null;
   /** Since when round trips are longer by a standing queue; null while they are not. */

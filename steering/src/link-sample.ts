@@ -19,7 +19,10 @@ export interface LinkSample {
   readonly rttMs: number | null;
   /** All streams of the link, on the wire, since the last sample. */
   readonly sentKbps: number;
-  /** What the link's sound costs on top, since each packet repeats earlier frames; 0 where none does. */
+  /**
+   * What the link's sound costs on top, since each packet repeats earlier frames; 0 where none
+   * does.
+   */
   readonly repeatedSoundKbps: number;
 }
 

@@ -1,4 +1,7 @@
-/** Links whose paths were gone for long, on the simulated network: low at first, then up without going back. */
+/**
+ * Links whose paths were gone for long, on the simulated network: low at first, then up without
+ * going back.
+ */
 import { describe, expect, it } from 'vitest';
 import { LONG_OUTAGE_MS } from './policy.ts';
 import { SimulatedNetwork } from './simulation/simulated-network.fixture.ts';
@@ -63,7 +66,8 @@ describe.each([true, false])('with answered probes: %s', (answersProbes) => {
       bad.setPath(1, kbps);
       bad.run(30_000);
       expect(stepsBack(network, mendedAtMs)).toBeLessThanOrEqual(stepsBack(bad, 30_000));
-      // The same path after an outage that is too short to forget it: the top layer fills its pacer.
+      // The same path after an outage that is too short to forget it: the top layer fills its
+      // pacer.
       const control = networkOf(4, GIGABIT, answersProbes);
       control.cut(1);
       control.run(SHORT_MS);

@@ -1,6 +1,6 @@
 /**
- * Lines that are overfull by a little, lines that lose packets anyway, and a shared line that failed for
- * a moment. On the simulated network.
+ * Lines that are overfull by a little, lines that lose packets anyway, and a shared line that
+ * failed for a moment. On the simulated network.
  */
 import { describe, expect, it } from 'vitest';
 import { costs, SimulatedNetwork } from './simulation/simulated-network.fixture.ts';

@@ -24,8 +24,8 @@ import {
 /**
  * `starting`: the first bandwidth estimate is being made · `steady` · `probing`: its bandwidth is
  * being probed · `trial`: it was upgraded and is observed · `draining`: it was downgraded, and
- * packets of the old layer are still queued · `gone`: it has been without a path for long · `returning`:
- * it has one again, of which nothing is known yet.
+ * packets of the old layer are still queued · `gone`: it has been without a path for long ·
+ * `returning`: it has one again, of which nothing is known yet.
  */
 export type Phase =
   | { readonly name: 'starting'; readonly sinceMs: number | null }
@@ -82,8 +82,8 @@ export const newLink = (layer: LayerIndex): SteeredLink => ({
 });
 
 /**
- * It has been without a path for long, and the next one may be another. What its path carried before
- * still counts against a quick return, and not for one.
+ * It has been without a path for long, and the next one may be another. What its path carried
+ * before still counts against a quick return, and not for one.
  */
 export const withoutPath = (link: SteeredLink): SteeredLink => ({
   ...link,

@@ -78,7 +78,10 @@ export class Steering {
     else this.#line = mapLinks(this.#line, (link, id) => (id === linkId ? { ...link, cap } : link));
   }
 
-  /** Nothing has come over the link's path for so long. Without samples, call it again as time goes by. */
+  /**
+   * Nothing has come over the link's path for so long. Without samples, call it again as time goes
+   * by.
+   */
   noteSilence(linkId: LinkId, silentMs: number): void {
     if (silentMs < LONG_OUTAGE_MS || this.#line.links.get(linkId)?.phase.name === 'gone') return;
     this.#line = mapLinks(this.#line, (link, id) => (id === linkId ? withoutPath(link) : link));

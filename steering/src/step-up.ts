@@ -1,6 +1,6 @@
 /**
- * Steps up: one layer at a time, as far as paths and budget are known to allow it, or on trial. After
- * a failure that has passed, many links at once.
+ * Steps up: one layer at a time, as far as paths and budget are known to allow it, or on trial.
+ * After a failure that has passed, many links at once.
  */
 import type { LinkId } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex } from './layers.ts';
@@ -55,8 +55,8 @@ const stepEachUp = (
 };
 
 /**
- * Links that have just got a path again, and those whose estimate has fallen so far that their pacers hold
- * back even what they are sent. It would rise by itself within half a minute.
+ * Links that have just got a path again, and those whose estimate has fallen so far that their
+ * pacers hold back even what they are sent. It would rise by itself within half a minute.
  */
 const unknownIn = ({ links, costs }: SharedLine, nowMs: number): readonly LinkId[] =>
   [...links].flatMap(([linkId, link]) => (isUnprobed(link) || isStarved(link, costs, nowMs) ? [linkId] : []));

@@ -44,9 +44,9 @@ export const canBeTried = ({ layer, signals }: SteeredLink, costs: LayerCosts): 
   (signals.availableKbps ?? 0) * PACER_FACTOR >= costsWith(costs, signals.repeatedSoundKbps)[layerAbove(layer)];
 
 /**
- * Whether its pacer holds back even the lowest layer, because the estimate is far too low for it, after
- * a failure that was not its path's. A probe shows the path's rate within a moment; on a path that is
- * so narrow it would delay the sound.
+ * Whether its pacer holds back even the lowest layer, because the estimate is far too low for it,
+ * after a failure that was not its path's. A probe shows the path's rate within a moment; on a path
+ * that is so narrow it would delay the sound.
  */
 export const isStarved = (
   { layer, pathLayer, phase, probedAtMs, signals }: SteeredLink,

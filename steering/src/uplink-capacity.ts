@@ -39,8 +39,8 @@ export type UplinkCapacity =
       /** The last trial that passed, and the trials that had failed before it. */
       readonly passed: { readonly beforeKbps: number; readonly atMs: number; readonly failedTrials: number } | null;
       /**
-       * What the uplink has carried before it failed, and how much the next trial adds; null if it has not
-       * failed, or once that has been tried in vain.
+       * What the uplink has carried before it failed, and how much the next trial adds; null if it
+       * has not failed, or once that has been tried in vain.
        */
       readonly returning: { readonly toKbps: number; readonly stepKbps: number } | null;
       /** Since when every link has had all that it can use; null while one has not. */
@@ -127,8 +127,8 @@ export const isReturnTrial = (uplink: UplinkCapacity): boolean =>
   uplink.name === 'limited' && uplink.trial?.kind === 'return';
 
 /**
- * All links together may take more than they do, up to what the uplink has carried. `costKbps`: what they
- * cost now. `leastKbps`: what one of them needs for a step up.
+ * All links together may take more than they do, up to what the uplink has carried. `costKbps`:
+ * what they cost now. `leastKbps`: what one of them needs for a step up.
  */
 export const startReturn = (
   uplink: UplinkCapacity,
@@ -150,8 +150,8 @@ export const startReturn = (
 };
 
 /**
- * Most links have been without a path for long, so it was the uplink that was away, and it may be another.
- * The links return together, as after a failure. `costKbps`: what they cost now.
+ * Most links have been without a path for long, so it was the uplink that was away, and it may be
+ * another. The links return together, as after a failure. `costKbps`: what they cost now.
  */
 export const awayUplink = (uplink: UplinkCapacity, costKbps: number, nowMs: number): UplinkCapacity => ({
   name: 'limited',

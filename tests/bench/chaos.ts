@@ -1,9 +1,9 @@
 /**
- * Kills instances and Redis under an audience, and measures how soon everybody is back, with the old
- * link. Linux only. `redis` and `hashed`: one victim after another, for `--minutes 10`. `redis-away`:
- * an instance dies while Redis is away. `mass`: all of `--mass-watchers 5000` lose their instance.
- * Options: `--case redis,hashed,redis-away,mass`, `--watchers 1500`, `--rooms 30`, `--no-browsers`,
- * `--program source`.
+ * Kills instances and Redis under an audience, and measures how soon everybody is back, with the
+ * old link. Linux only. `redis` and `hashed`: one victim after another, for `--minutes 10`.
+ * `redis-away`: an instance dies while Redis is away. `mass`: all of `--mass-watchers 5000` lose
+ * their instance. Options: `--case redis,hashed,redis-away,mass`, `--watchers 1500`, `--rooms 30`,
+ * `--no-browsers`, `--program source`.
  */
 import { parseArgs } from 'node:util';
 import type { Program } from './chaos/cluster.ts';

@@ -1,7 +1,8 @@
 /**
- * Counts what random switches among the three layers cost one watcher, beside a watcher that switches
- * nothing: requests for key frames, freezes, and pictures that do not come. `--encoders 12 --switches 30 --seed 7`:
- * encoder instances, each of which begins its streams at random, and switches of each. In both runtimes.
+ * Counts what random switches among the three layers cost one watcher, beside a watcher that
+ * switches nothing: requests for key frames, freezes, and pictures that do not come. `--encoders 12
+ * --switches 30 --seed 7`: encoder instances, each of which begins its streams at random, and
+ * switches of each. In both runtimes.
  */
 import { parseArgs } from 'node:util';
 import { seeded } from '../../renderer/src/seeded.fixture.ts';

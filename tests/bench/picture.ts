@@ -1,8 +1,8 @@
 /**
- * Measures what each layer of each codec costs a line and how like its source it is: a presenter captures a
- * screen with code, one with slides and a camera, a watcher decodes, and the frames are compared with their
- * sources, matched by a number in the picture. `--contents screen,slides,camera` `--codecs vp8,av1` `--layers 2,1,0`
- * `--runtime electron` (or `chromium`).
+ * Measures what each layer of each codec costs a line and how like its source it is: a presenter
+ * captures a screen with code, one with slides and a camera, a watcher decodes, and the frames are
+ * compared with their sources, matched by a number in the picture. `--contents
+ * screen,slides,camera` `--codecs vp8,av1` `--layers 2,1,0` `--runtime electron` (or `chromium`).
  */
 import { parseArgs } from 'node:util';
 import { startWindowManager } from '../support/machine/window-manager.ts';

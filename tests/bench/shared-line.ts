@@ -1,8 +1,9 @@
 /**
  * Measures eight watchers behind one presenter's line of 8 Mbit/s: how often they switch layers,
  * and whether the sound stays whole. Real presenter, light receivers on a second machine, a
- * bottleneck with a buffer of 200 ms. `--watchers 8 --kbps 8000 --seconds 60`. With `--fail-to 2000` the line
- * then carries only so much for 3 s, and the time is measured until each has its layer again. Needs root.
+ * bottleneck with a buffer of 200 ms. `--watchers 8 --kbps 8000 --seconds 60`. With `--fail-to
+ * 2000` the line then carries only so much for 3 s, and the time is measured until each has its
+ * layer again. Needs root.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -20,7 +21,10 @@ const SETTLE_MS = 15_000;
 const BUFFER_MS = 200;
 const FAILURE_MS = 3_000;
 const PATIENCE_MS = 300_000;
-/** While nothing arrives a picture keeps its size, and the steering notices the failure a moment after it. */
+/**
+ * While nothing arrives a picture keeps its size, and the steering notices the failure a moment
+ * after it.
+ */
 const HELD_MS = 10_000;
 
 const { values } = parseArgs({
@@ -94,7 +98,10 @@ try {
   await machine.remove();
 }
 
-/** Until each has at least the width that it had before, and keeps it; null if that takes longer than five minutes. */
+/**
+ * Until each has at least the width that it had before, and keeps it; null if that takes longer
+ * than five minutes.
+ */
 async function failForAMoment(rateKbit: number, widths: readonly number[]): Promise<number | null> {
   await machine.line.set({ ...limit, rateKbit }, 'a-to-b');
   await pause(FAILURE_MS);

@@ -1,7 +1,7 @@
 /**
  * Measures what a join costs the service, against a Socket.IO server that only acknowledges it, in
- * turns, and at two instances with Redis; what idle watchers cost; how soon a large room learns of a
- * change; and how many TURN allocations a watcher keeps. Linux only.
+ * turns, and at two instances with Redis; what idle watchers cost; how soon a large room learns of
+ * a change; and how many TURN allocations a watcher keeps. Linux only.
  */
 import { measureJoins, type JoinRound } from '../support/measure/signaling/join-round.ts';
 import { measureLargeRooms } from '../support/measure/signaling/large-rooms.ts';

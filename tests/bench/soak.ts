@@ -1,7 +1,7 @@
 /**
- * Measures how much memory the app's page takes over a broadcast in which nothing fails: it records, two
- * watchers stay, and one after the other comes and leaves after eight seconds. `--minutes 9`. (`recover --soak`
- * measures what failures leave behind, over hours.)
+ * Measures how much memory the app's page takes over a broadcast in which nothing fails: it
+ * records, two watchers stay, and one after the other comes and leaves after eight seconds.
+ * `--minutes 9`. (`recover --soak` measures what failures leave behind, over hours.)
  */
 import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,6 +1,6 @@
 /**
- * The admin's commands where two instances, each a process of its own, are one service on Redis: rooms of
- * both, an instance that does not answer, and a key that is taken back.
+ * The admin's commands where two instances, each a process of its own, are one service on Redis:
+ * rooms of both, an instance that does not answer, and a key that is taken back.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

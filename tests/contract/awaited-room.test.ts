@@ -1,4 +1,6 @@
-/** Watchers that come before their presenter wait on their sockets, and are let in when it opens. */
+/**
+ * Watchers that come before their presenter wait on their sockets, and are let in when it opens.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { spoken, type RoomId } from '@lectern/protocol';
 import { closeClients, connect, joinRoom, openRoom, refusalOf, type TestClient } from '../support/service/clients.ts';

@@ -25,14 +25,17 @@ test.each([
   const { url } = service;
   const { roomId } = await openRoom(url);
   const join = (port: number) => joinRoom(url, roomId, {}, { 'x-forwarded-for': forwardedFor(port) });
-  // The presenter’s connection has the test’s own address, which stands in where the header has none.
+  // The presenter’s connection has the test’s own address, which stands in where the header has
+  // none.
   const ports = forwardedFor(1).startsWith('unknown') ? [50_001, 50_002] : [50_001, 50_002, 50_003];
   for (const port of ports) await join(port);
   await expect(join(50_004)).rejects.toThrow();
   await expect(joinRoom(url, roomId, {}, { 'x-forwarded-for': '198.51.100.9' })).resolves.toBeDefined();
 });
 
-/** The public name. TLS ends before these servers of nginx, so `https` is what a client has dialed. */
+/**
+ * The public name. TLS ends before these servers of nginx, so `https` is what a client has dialed.
+ */
 const NAME = 'lectern.test';
 const PUBLIC_URL = `https://${NAME}`;
 

@@ -1,6 +1,6 @@
 /**
- * The service's wall clock is set forward and back by an hour, also between its runs: the owner of a
- * room always gets in, watchers go on, and limits per minute turn.
+ * The service's wall clock is set forward and back by an hour, also between its runs: the owner of
+ * a room always gets in, watchers go on, and limits per minute turn.
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeRoomKey, type RoomKey } from '../support/service/room-key.ts';

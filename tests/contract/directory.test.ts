@@ -1,4 +1,7 @@
-/** Which instance runs which room: one suite for an instance alone and for instances on the real Redis. */
+/**
+ * Which instance runs which room: one suite for an instance alone and for instances on the real
+ * Redis.
+ */
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';

@@ -1,4 +1,6 @@
-/** `lectern doctor` against the real service, behind TLS proxies that are right and that are wrong. */
+/**
+ * `lectern doctor` against the real service, behind TLS proxies that are right and that are wrong.
+ */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The reverse proxies of docs/reverse-proxies.md, run as they stand there: only names, ports and paths of
- * files are those of the test.
+ * The reverse proxies of docs/reverse-proxies.md, run as they stand there: only names, ports and
+ * paths of files are those of the test.
  */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,7 @@
-/** An instance that is emptied while another one on the same Redis serves: its rooms move there, whole. */
+/**
+ * An instance that is emptied while another one on the same Redis serves: its rooms move there,
+ * whole.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { about, challengePresenter, closeClients, joinRoom, openRoom } from '../support/service/clients.ts';

@@ -1,6 +1,6 @@
 /**
- * A watcher whose room runs on another instance joins by the call that checks its seat. The test plays
- * the other instance, frame by frame.
+ * A watcher whose room runs on another instance joins by the call that checks its seat. The test
+ * plays the other instance, frame by frame.
  */
 import { spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';

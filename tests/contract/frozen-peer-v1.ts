@@ -1,6 +1,6 @@
 /**
- * An instance as it spoke in version 1 of the frames, frozen: it shares no code with the service but
- * ids and the carrier. Never change it to follow the service.
+ * An instance as it spoke in version 1 of the frames, frozen: it shares no code with the service
+ * but ids and the carrier. Never change it to follow the service.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Carrier } from '../../signaling-server/src/cluster/carrier.ts';

@@ -1,13 +1,16 @@
 /**
- * Attacks on a service, each by name, from processes of their own. Memory is bounded, and the honest
- * clients notice little: compared with the same run without the attack, since the machine may be
- * busy. `npm run -s bench -- hostile` measures the figures themselves.
+ * Attacks on a service, each by name, from processes of their own. Memory is bounded, and the
+ * honest clients notice little: compared with the same run without the attack, since the machine
+ * may be busy. `npm run -s bench -- hostile` measures the figures themselves.
  */
 import { expect, test } from 'vitest';
 import { attackNames } from '../support/hostile/attacks.ts';
 import { limits, measureAttack, type Round } from '../support/hostile/measure-attack.ts';
 
-/** About fifty joins in a round: the slowest of them says more about the machine than about the service. */
+/**
+ * About fifty joins in a round: the slowest of them says more about the machine than about the
+ * service.
+ */
 const [DURATION_MS, PERCENT] = [2_500, 90];
 /** A busy machine may spoil a round; an attack that succeeds spoils all. */
 const ROUNDS = 7;

@@ -1,4 +1,7 @@
-/** Two instances of the service on one Redis: a room runs on one of them, and its clients are at both. */
+/**
+ * Two instances of the service on one Redis: a room runs on one of them, and its clients are at
+ * both.
+ */
 import { spoken } from '@lectern/protocol';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';

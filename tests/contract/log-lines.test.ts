@@ -1,4 +1,6 @@
-/** What the service logs, at its most talkative: enough to follow one client, and nothing secret. */
+/**
+ * What the service logs, at its most talkative: enough to follow one client, and nothing secret.
+ */
 import { spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';

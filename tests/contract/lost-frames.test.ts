@@ -1,4 +1,7 @@
-/** Two instances in one process, and what goes wrong between them: clients come back by themselves, with their links. */
+/**
+ * Two instances in one process, and what goes wrong between them: clients come back by themselves,
+ * with their links.
+ */
 import { afterEach, expect, test } from 'vitest';
 import type { Carrier } from '../../signaling-server/src/cluster/carrier.ts';
 import type { InstanceId } from '../../signaling-server/src/cluster/instance.ts';

@@ -1,6 +1,6 @@
 /**
- * Port 443 of `build/compose.yaml`, which web and TURN share: the real HAProxy with its file, and the real
- * coturn with its start script and a certificate where Caddy would keep it.
+ * Port 443 of `build/compose.yaml`, which web and TURN share: the real HAProxy with its file, and
+ * the real coturn with its start script and a certificate where Caddy would keep it.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
@@ -144,7 +144,10 @@ test.skipIf(own === undefined || programs.some((name) => systemPrograms[name].fi
   },
 );
 
-/** Allocates as a client that comes by the machine's own address. Resolves to the addresses of the relay's sockets. */
+/**
+ * Allocates as a client that comes by the machine's own address. Resolves to the addresses of the
+ * relay's sockets.
+ */
 async function allocateThrough(port: number): Promise<readonly string[]> {
   const username = `${String(Math.floor(Date.now() / 1000) + 60)}:test-${randomBytes(4).toString('hex')}`;
   const password = createHmac('sha1', SECRET).update(username).digest('base64');

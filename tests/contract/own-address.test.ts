@@ -1,4 +1,6 @@
-/** The watch link of a presenter on the service's own machine: an address that other machines reach. */
+/**
+ * The watch link of a presenter on the service's own machine: an address that other machines reach.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -67,7 +69,10 @@ describe.skipIf(!isFullRoot() && !process.env['CI'])('in a network of its own', 
     await expect.poll(() => log.some((line) => line.includes('listening')), SOON).toBe(true);
   }
 
-  /** A presenter beside the services on these ports, at the last of them. The result collects its links. */
+  /**
+   * A presenter beside the services on these ports, at the last of them. The result collects its
+   * links.
+   */
   async function present(...ports: readonly number[]): Promise<string[]> {
     const urls = ports.map((port) => `http://127.0.0.1:${String(port)}`);
     const links = linesOf(machine.startNode([join(tests, 'support/service/print-watch-links.ts'), ...urls]));

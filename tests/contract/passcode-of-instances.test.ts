@@ -1,4 +1,7 @@
-/** Wrong passcodes of a room that moves from one instance to another on the same Redis: they stay counted. */
+/**
+ * Wrong passcodes of a room that moves from one instance to another on the same Redis: they stay
+ * counted.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spoken } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * A room with a passcode, over real sockets: who comes in, what a wrong one costs, what ends when it
- * changes, and what a restarted service does.
+ * A room with a passcode, over real sockets: who comes in, what a wrong one costs, what ends when
+ * it changes, and what a restarted service does.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { spoken, type RoomId } from '@lectern/protocol';
@@ -105,7 +105,8 @@ describe('a changed passcode', () => {
     service = await startSignaling({ dataDir });
     const { roomId, key, epoch } = opened;
     await joinRoom(service.url, roomId, { token });
-    // The service does not know the rules yet, and lets an ended token in until the presenter is back.
+    // The service does not know the rules yet, and lets an ended token in until the presenter is
+    // back.
     const ended = await joinRoom(service.url, roomId, { token: left.joined.token });
     expect((await refusal(roomId, { passcode: right })).code).toBe('room-unknown');
     const { opened: reply } = await openRoom(service.url, { key, epoch, entry });

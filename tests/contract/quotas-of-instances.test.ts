@@ -1,4 +1,6 @@
-/** How many rooms and watchers somebody may have, over two instances of the service on one Redis. */
+/**
+ * How many rooms and watchers somebody may have, over two instances of the service on one Redis.
+ */
 import { PRESENTER_KEY_HEADER } from '@lectern/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';

@@ -1,4 +1,7 @@
-/** The service's connection to the real Redis: its outages, TLS, and a user with no more rights than the guide gives. */
+/**
+ * The service's connection to the real Redis: its outages, TLS, and a user with no more rights than
+ * the guide gives.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import pino from 'pino';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';

@@ -18,7 +18,10 @@ afterEach(async () => {
 
 const EVIL = 'evil.example';
 
-/** Relays a proof that the victim's app signed for the malicious service, with that service's headers. */
+/**
+ * Relays a proof that the victim's app signed for the malicious service, with that service's
+ * headers.
+ */
 const relayed = async (url: string, key: RoomKey, headers: Record<string, string>): Promise<string> => {
   const { client, challenged } = await challengePresenter(url, undefined, headers);
   const { roomId } = key;

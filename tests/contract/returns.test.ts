@@ -1,6 +1,6 @@
 /**
- * Clients that have lost the service: they return within the time that it has named, at once where a
- * picture is missing, and after the wait that a busy service asks for.
+ * Clients that have lost the service: they return within the time that it has named, at once where
+ * a picture is missing, and after the wait that a busy service asks for.
  */
 import { arrivals, spoken, type SignalingError } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';

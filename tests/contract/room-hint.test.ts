@@ -1,4 +1,7 @@
-/** The hint by which a balancer brings a room's clients together: the same from all sides, and in every address. */
+/**
+ * The hint by which a balancer brings a room's clients together: the same from all sides, and in
+ * every address.
+ */
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /**
- * Two instances without Redis behind the balancers of `build/balancers`: a room's clients meet at one
- * instance, go on together at the other when it dies, and go back together when it has returned.
+ * Two instances without Redis behind the balancers of `build/balancers`: a room's clients meet at
+ * one instance, go on together at the other when it dies, and go back together when it has
+ * returned.
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * The admin takes back what the identity provider still grants: a person's rooms end, and neither the
- * sign-in of before nor a new one admits this person, also after a restart.
+ * The admin takes back what the identity provider still grants: a person's rooms end, and neither
+ * the sign-in of before nor a new one admits this person, also after a restart.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

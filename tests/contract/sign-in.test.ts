@@ -1,6 +1,6 @@
 /**
- * A service whose presenters sign in with the admin's identity provider: which ID tokens it accepts,
- * and how long it remembers a sign-in. The provider is a real one.
+ * A service whose presenters sign in with the admin's identity provider: which ID tokens it
+ * accepts, and how long it remembers a sign-in. The provider is a real one.
  */
 import { ADMISSION_HEADER, ServiceVersion, spoken } from '@lectern/protocol';
 import { exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';

@@ -8,7 +8,9 @@ import { RawWebSocket } from '../support/hostile/raw-websocket.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const sdp = 'x'.repeat(32_000);
-/** More than the kernel keeps for one connection (about 10 MB on loopback), and ten times our limit. */
+/**
+ * More than the kernel keeps for one connection (about 10 MB on loopback), and ten times our limit.
+ */
 const MAX_OFFERS = 1_500;
 
 let service: TestService;

@@ -1,4 +1,7 @@
-/** Tokens of connected clients: each gets the next one in time, also in a room that another instance runs. */
+/**
+ * Tokens of connected clients: each gets the next one in time, also in a room that another instance
+ * runs.
+ */
 import { spoken } from '@lectern/protocol';
 import { afterEach, expect, test, vi } from 'vitest';
 import { closeClients, connect, joinRoom, openRoom, refusalOf } from '../support/service/clients.ts';

@@ -1,4 +1,7 @@
-/** The token secret is replaced while clients are connected, without a restart and by one: none is dropped. */
+/**
+ * The token secret is replaced while clients are connected, without a restart and by one: none is
+ * dropped.
+ */
 import { spoken } from '@lectern/protocol';
 import { afterEach, expect, test } from 'vitest';
 import { askService } from '../../signaling-server/src/admin/control/ask-service.ts';

@@ -1,4 +1,7 @@
-/** TURN credentials from a URL, as hosted TURN services give them, and their renewal for links in use. */
+/**
+ * TURN credentials from a URL, as hosted TURN services give them, and their renewal for links in
+ * use.
+ */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +26,9 @@ afterEach(async () => {
   [hosted, service] = [undefined, undefined];
 });
 
-/** A hosted TURN service. `answer` gets the number of requests so far, and gives status and body. */
+/**
+ * A hosted TURN service. `answer` gets the number of requests so far, and gives status and body.
+ */
 async function host(answer: (count: number) => readonly [number, unknown]): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const handle = async (request: IncomingMessage): Promise<readonly [number, unknown]> => {

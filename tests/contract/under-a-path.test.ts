@@ -1,4 +1,7 @@
-/** A service under a path of its host, behind a proxy that takes the path off and one that leaves it. */
+/**
+ * A service under a path of its host, behind a proxy that takes the path off and one that leaves
+ * it.
+ */
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

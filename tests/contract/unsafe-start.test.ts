@@ -1,4 +1,7 @@
-/** The program itself: an unsafe service does not start in production, and says all that is to be set. */
+/**
+ * The program itself: an unsafe service does not start in production, and says all that is to be
+ * set.
+ */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

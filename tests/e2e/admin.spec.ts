@@ -1,4 +1,6 @@
-/** The admin ends a live room, takes a presenter's key back and gives another: what both sides read. */
+/**
+ * The admin ends a live room, takes a presenter's key back and gives another: what both sides read.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

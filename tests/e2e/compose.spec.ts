@@ -1,6 +1,6 @@
 /**
- * `build/compose.yaml` with `build/compose.instances.yaml` as the guide starts them: two instances in
- * containers behind Caddy. One is killed and started again, and its clients move and come back.
+ * `build/compose.yaml` with `build/compose.instances.yaml` as the guide starts them: two instances
+ * in containers behind Caddy. One is killed and started again, and its clients move and come back.
  */
 import { expect, test } from '@playwright/test';
 import { randomBytes } from 'node:crypto';

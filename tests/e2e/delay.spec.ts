@@ -28,18 +28,23 @@ const SOUND = '--autoplay-policy=no-user-gesture-required';
 const STILL_MS = 6_000;
 /** What is compared lies this close to the change, before and after it. */
 const AROUND_MS = 4_000;
-/** A little more than the excess for which the watcher page replaces its link (`EXCESS_DELAY_MS`). */
+/**
+ * A little more than the excess for which the watcher page replaces its link (`EXCESS_DELAY_MS`).
+ */
 const BACKLOG_MS = 200;
 /** After so long without a backlog, a watcher is live again. */
 const LIVE_FOR_MS = 10_000;
 
 /**
  * Three quarters of a frame: a switch that dates pictures by another frame's time shifts them by a
- * whole one. How exact the dates are for a receiver depends on the load; `npm run bench -- delay` has
- * the figure.
+ * whole one. How exact the dates are for a receiver depends on the load; `npm run bench -- delay`
+ * has the figure.
  */
 const ONE_FRAME_OFF_MS = 25;
-/** On each side of a switch: too few for a correction of the link's timeline (ADR 6) to fall among them. */
+/**
+ * On each side of a switch: too few for a correction of the link's timeline (ADR 6) to fall among
+ * them.
+ */
 const PICTURES_COMPARED = 20;
 
 let served: Awaited<ReturnType<typeof servePresenterPage>>;
@@ -97,9 +102,9 @@ async function join(): Promise<Watcher> {
 }
 
 /**
- * By how much later the pictures from `switchedAt` on are stamped than those before it, milliseconds;
- * null while there are too few. Each is compared with the control's picture of the same capture, so a
- * late capture does not count.
+ * By how much later the pictures from `switchedAt` on are stamped than those before it,
+ * milliseconds; null while there are too few. Each is compared with the control's picture of the
+ * same capture, so a late capture does not count.
  */
 function shiftMs(pictures: readonly SeenPicture[], switchedAt: number, control: readonly SeenPicture[]): number | null {
   // A still scene repeats its last picture, with a later stamp.
@@ -115,12 +120,15 @@ function shiftMs(pictures: readonly SeenPicture[], switchedAt: number, control: 
   return percentile(after, 50) - percentile(before, 50);
 }
 
-/** One may have too few pictures at the right moment. A layer that is dated wrongly spoils every one. */
+/**
+ * One may have too few pictures at the right moment. A layer that is dated wrongly spoils every
+ * one.
+ */
 const SWITCHES = 8;
 const KEPT_SWITCHES = 7;
 /**
- * A link's place on the timeline is corrected in its first half minute, on a slow machine by a frame
- * (ADR 6), which is no switch's fault.
+ * A link's place on the timeline is corrected in its first half minute, on a slow machine by a
+ * frame (ADR 6), which is no switch's fault.
  */
 const SETTLED_MS = 45_000;
 
@@ -172,8 +180,8 @@ interface Replacement {
 }
 
 /**
- * Stops the watcher's processes for a while, and measures around the replacement of its link. Null where
- * none is needed: not every standstill leaves a backlog.
+ * Stops the watcher's processes for a while, and measures around the replacement of its link. Null
+ * where none is needed: not every standstill leaves a backlog.
  */
 async function measureStandStill(watcher: Watcher, { pictures }: DelayReading): Promise<Replacement | null> {
   const from = (await pictures()).length;

@@ -20,7 +20,9 @@ const [CHANGES, CHANGES_KEPT] = [3, 2];
 /** A busy machine may delay one of two watchers alone. */
 const [SWITCHES, STALLS_ALLOWED] = [30, 1];
 
-/** Encoders begin their streams at random, so one alone shows little. The bench has more of them. */
+/**
+ * Encoders begin their streams at random, so one alone shows little. The bench has more of them.
+ */
 const [ENCODERS, SWITCHES_OF_EACH] = [3, 10];
 
 const bright = { width: 1280, height: 720, shade: 220 };

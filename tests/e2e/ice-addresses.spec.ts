@@ -1,4 +1,7 @@
-/** Browsers take the STUN and TURN addresses that the service accepts, and throw for those that it refuses. */
+/**
+ * Browsers take the STUN and TURN addresses that the service accepts, and throw for those that it
+ * refuses.
+ */
 import { expect, test } from '@playwright/test';
 import { iceAddressProblem } from '../../signaling-server/src/admin/ice-address.ts';
 import { openChromium, openFirefox } from '../support/drive/watchers.ts';

@@ -1,4 +1,7 @@
-/** Sound and picture on a line that loses a tenth of its packets, beside an ordinary link on the same line. */
+/**
+ * Sound and picture on a line that loses a tenth of its packets, beside an ordinary link on the
+ * same line.
+ */
 import { expect, test } from '@playwright/test';
 import { requires } from '../support/machine/requirements.ts';
 import { openLossyLine, type LossyLine } from '../support/measure/lossy-line/lossy-line.ts';

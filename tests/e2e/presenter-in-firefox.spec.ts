@@ -1,4 +1,6 @@
-/** Presents from a tab of Firefox, which composes in the page and has an encoder for each watcher. */
+/**
+ * Presents from a tab of Firefox, which composes in the page and has an encoder for each watcher.
+ */
 import { expect, test } from '@playwright/test';
 import { openFirefoxPresenter, TEST_TONE_HZ, type FirefoxPresenter } from '../support/drive/presenter-in-firefox.ts';
 import { servePresenterPage } from '../support/drive/start-presenter.ts';

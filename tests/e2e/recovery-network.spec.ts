@@ -1,6 +1,7 @@
 /**
- * A watcher on another machine whose line is cut for longer than ICE waits, and mended: how long until
- * frames come again, without a reload. Shorter cuts and changes of address are in `every-failure`.
+ * A watcher on another machine whose line is cut for longer than ICE waits, and mended: how long
+ * until frames come again, without a reload. Shorter cuts and changes of address are in
+ * `every-failure`.
  */
 import { expect, test, type Browser } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';

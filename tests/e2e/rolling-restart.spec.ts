@@ -1,6 +1,6 @@
 /**
- * Two instances behind HAProxy are restarted one after the other, as for an upgrade, while a picture
- * plays and other watchers come and go: with Redis, and without.
+ * Two instances behind HAProxy are restarted one after the other, as for an upgrade, while a
+ * picture plays and other watchers come and go: with Redis, and without.
  */
 import { expect, test, type Browser } from '@playwright/test';
 import { startCluster } from '../bench/chaos/cluster.ts';

@@ -26,7 +26,9 @@ test.afterEach(async () => {
   await provider.stop();
 });
 
-/** The addresses that the app would open in the system's browser are kept in its process instead. */
+/**
+ * The addresses that the app would open in the system's browser are kept in its process instead.
+ */
 async function start(): Promise<Presenter> {
   const presenter = await setup.start({ serviceUrl: service.url });
   await setup.app.evaluate(({ shell }) => {

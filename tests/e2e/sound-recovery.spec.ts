@@ -1,6 +1,6 @@
 /**
- * Processes of the browser die, and the sound server is restarted, while live: everything comes back
- * by itself, and until then the app says what is wrong.
+ * Processes of the browser die, and the sound server is restarted, while live: everything comes
+ * back by itself, and until then the app says what is wrong.
  */
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { mkdtemp, writeFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * The sound as watchers hear it: silence that flows, both ears, and music that stays as it is. With a
- * real sound server and the app.
+ * The sound as watchers hear it: silence that flows, both ears, and music that stays as it is. With
+ * a real sound server and the app.
  */
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { mkdtemp, writeFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * TURN by the real coturn: who takes it, what a direct link keeps, and pictures over UDP, TCP and TLS.
- * One watcher is on a second machine, whose UDP may be blocked.
+ * TURN by the real coturn: who takes it, what a direct link keeps, and pictures over UDP, TCP and
+ * TLS. One watcher is on a second machine, whose UDP may be blocked.
  */
 import { expect, test } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** A service under a path of its host, behind nginx: the app, the link, and the page with all its files. */
+/**
+ * A service under a path of its host, behind nginx: the app, the link, and the page with all its
+ * files.
+ */
 import { expect, test } from '@playwright/test';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

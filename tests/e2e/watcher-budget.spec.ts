@@ -167,7 +167,10 @@ function observeLongTasks(): void {
   });
 }
 
-/** Opens the link on a slow phone until the picture plays, and gives its longest task, in milliseconds. */
+/**
+ * Opens the link on a slow phone until the picture plays, and gives its longest task, in
+ * milliseconds.
+ */
 async function longestTaskMs(): Promise<number> {
   const context = await browser.newContext({ ...devices['Pixel 7'] });
   const page = await context.newPage();

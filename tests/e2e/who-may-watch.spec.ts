@@ -1,6 +1,6 @@
 /**
- * Who may watch, with the real app and phones in Chromium: a passcode, wrong ones, a lobby, and what
- * the app says about a removed watcher.
+ * Who may watch, with the real app and phones in Chromium: a passcode, wrong ones, a lobby, and
+ * what the app says about a removed watcher.
  */
 import { devices, expect, test, type Browser, type Page } from '@playwright/test';
 import { AppAndService } from '../support/drive/app-and-service.ts';

@@ -63,7 +63,10 @@ export const NOTIFICATION_INTERVAL_MS = 60_000;
 
 /** A person finds a password and a second factor in this time. */
 export const SIGN_IN_TIMEOUT_MS = 10 * 60 * 1000;
-/** One request to the identity provider or the service. The service itself may wait for the provider. */
+/**
+ * One request to the identity provider or the service. The service itself may wait for the
+ * provider.
+ */
 export const SIGN_IN_REQUEST_TIMEOUT_MS = 15_000;
 /** Metadata, keys and tokens of large providers have some 20 KB. */
 export const PROVIDER_ANSWER_BYTES = 262_144;

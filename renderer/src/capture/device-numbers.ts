@@ -8,7 +8,8 @@ export class DeviceNumbers {
   note(devices: readonly DeviceChoice[]): void {
     for (const { id, label } of devices) {
       const ids = this.#idsByLabel.get(label) ?? [];
-      // In the order of their ids, which the system does not change: another run numbers them alike.
+      // In the order of their ids, which the system does not change: another run numbers them
+      // alike.
       if (!ids.includes(id)) this.#idsByLabel.set(label, [...ids, id].toSorted());
     }
   }

@@ -26,7 +26,9 @@ const logger = log.getLogger('capture');
 export type DeviceState =
   | { readonly name: 'off' }
   | { readonly name: 'starting' }
-  /** `track` is live. `device` is the device that was opened; `isChosen`: no other one was meant. */
+  /**
+   * `track` is live. `device` is the device that was opened; `isChosen`: no other one was meant.
+   */
   | {
       readonly name: 'on';
       readonly track: MediaStreamTrack;

@@ -17,8 +17,8 @@ interface Search {
 }
 
 /**
- * By its id, otherwise by its name: ids change with drivers, ports and cleared profiles. A name that
- * two devices have had proves nothing, so a device that is found by it only stands in.
+ * By its id, otherwise by its name: ids change with drivers, ports and cleared profiles. A name
+ * that two devices have had proves nothing, so a device that is found by it only stands in.
  */
 export function findDevice({ choice, present, wasPresent, open }: Search): FoundDevice | undefined {
   const byId = present.find(({ id }) => id === choice.id);
@@ -30,8 +30,8 @@ export function findDevice({ choice, present, wasPresent, open }: Search): Found
 }
 
 /**
- * The choice with the note that its device has a twin; undefined where there is nothing new to note.
- * The next run then does not take the twin for it.
+ * The choice with the note that its device has a twin; undefined where there is nothing new to
+ * note. The next run then does not take the twin for it.
  */
 export function noteTwin(choice: DeviceChoice | null, present: readonly DeviceChoice[]): DeviceChoice | undefined {
   if (choice === null || choice.hasTwin === true || choice.label === '') return undefined;

@@ -36,8 +36,8 @@ interface CameraConstraints extends MediaTrackConstraints {
 
 /**
  * A camera gives one of its own modes, in its own shape: by default Chromium would crop it to 16:9.
- * Large and fast modes are preferred. Both wishes are `advanced`, so a camera or browser that cannot
- * fulfil them still opens.
+ * Large and fast modes are preferred. Both wishes are `advanced`, so a camera or browser that
+ * cannot fulfil them still opens.
  */
 const cameraConstraints = (id: string | undefined, height: number): CameraConstraints => ({
   width: { ideal: Math.round((height * 16) / 9) },

@@ -15,7 +15,10 @@ export class KeyFrameRequests {
     return true;
   }
 
-  /** Calls `act` once the request is heard, which may be now. Of two that wait, the later one counts. */
+  /**
+   * Calls `act` once the request is heard, which may be now. Of two that wait, the later one
+   * counts.
+   */
   whenHeard(act: () => void): void {
     this.cancel();
     const nowMs = performance.now();

@@ -33,8 +33,8 @@ export class SoundMeter {
   readonly #meter = new RateMeter<SendingLink>();
 
   /**
-   * Null without a connected link. `readEncoder`: the statistics of the encoder, where it is not the
-   * link's own.
+   * Null without a connected link. `readEncoder`: the statistics of the encoder, where it is not
+   * the link's own.
    */
   async read(
     links: readonly SendingLink[],

@@ -28,7 +28,10 @@ export const LADDER = { blipMs: 1_200, restartPausesMs: [2_000, 4_000], giveUpAf
  */
 export const GATHER_MS = 500;
 
-/** How long a prepared link waits for the check whether UDP gets through. It is done once for all links. */
+/**
+ * How long a prepared link waits for the check whether UDP gets through. It is done once for all
+ * links.
+ */
 export const UDP_CHECK_MS = 3_500;
 
 /** How long a connection stays open for a last message: closed at once, it would discard it. */
@@ -50,18 +53,23 @@ export const LINK_READING = {
   intervalMs: 100,
   healthy: 2,
   restMs: 200,
-  /** A tick that comes this late says nothing: the page or the machine has stood still meanwhile. */
+  /**
+   * A tick that comes this late says nothing: the page or the machine has stood still meanwhile.
+   */
   lateMs: 1_000,
   /** After a reading that failed: the connection is closing, or has no path yet. */
   failedMs: 1_000,
-  /** A stream that stood still for this long at its last reading may be in trouble. The scene makes five frames a second. */
+  /**
+   * A stream that stood still for this long at its last reading may be in trouble. The scene makes
+   * five frames a second.
+   */
   stoppedMs: 500,
   troubled: { first: 4, most: 32 },
 };
 
 /**
- * A source without anything new for this long stands still, which is no fault of what follows. Longer
- * than two checks of the engine, which is the source of the links.
+ * A source without anything new for this long stands still, which is no fault of what follows.
+ * Longer than two checks of the engine, which is the source of the links.
  */
 export const SOURCE_STANDS_MS = 1_200;
 
@@ -74,15 +82,18 @@ export const STRIKE_MEMORY_MS = 60_000;
 export const MAX_DOUBLINGS = 5;
 
 /**
- * A standstill of more than a quarter of the links that were read lately is no fault of a link: encoder,
- * worker or machine are slow, and new writers or links would make it worse.
+ * A standstill of more than a quarter of the links that were read lately is no fault of a link:
+ * encoder, worker or machine are slow, and new writers or links would make it worse.
  */
 export const SHARED_STANDSTILL = { fraction: 0.25, quietMs: 500, readWithinMs: 2_000 };
 
 /** New writers and links in all, on top of each link's own times. */
 export const REPAIR_PACE: Pace = { burst: 3, perSecond: 0.1 };
 
-/** A link that has just connected has this long for its first picture. On a slow machine it takes seconds. */
+/**
+ * A link that has just connected has this long for its first picture. On a slow machine it takes
+ * seconds.
+ */
 export const LINK_START_MS = 8_000;
 
 /** `writer`: the link's stream starts again with a new writer · `link`: another link. */
@@ -91,8 +102,8 @@ export type LinkRepair = 'key-frame' | 'writer' | 'link';
 /**
  * What is done about a link that is connected and on which no picture leaves. A layer that starts
  * takes a quarter of a second to its first key frame, a busy machine a second. The watcher asks for
- * another link after five seconds without a frame; ours is for one that does not, as on a hidden page.
- * Each time counts from the repair before.
+ * another link after five seconds without a frame; ours is for one that does not, as on a hidden
+ * page. Each time counts from the repair before.
  */
 export const PICTURE_REPAIRS = [
   { afterMs: 1_500, repair: 'key-frame' },

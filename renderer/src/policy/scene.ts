@@ -66,7 +66,9 @@ export const SOUND_FADE_S = 0.02;
  */
 export const SOUND_ARRIVAL_S = 0.15;
 
-/** A mix without a new sample for this long has lost its clock. A busy machine stops it for less. */
+/**
+ * A mix without a new sample for this long has lost its clock. A busy machine stops it for less.
+ */
 export const SOUND_STALL_MS = 1_000;
 
 /**

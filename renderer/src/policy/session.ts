@@ -6,7 +6,10 @@
  */
 export const REOPEN_DELAY_MS = { min: 3_000, max: 6_000 };
 
-/** The same for a room that moves between instances of the service: it has another one within seconds. */
+/**
+ * The same for a room that moves between instances of the service: it has another one within
+ * seconds.
+ */
 export const REOPEN_MOVING_MS = { min: 500, max: 1_500 };
 
 /**
@@ -30,5 +33,7 @@ export const SERVICE_RETURN_MS = { announcement: 6_000, cut: 3_000 };
 /** How often the service gets counts of the room's links. Its figures are read about as often. */
 export const ROOM_REPORT_INTERVAL_MS = 10_000;
 
-/** Removed watchers are remembered over restarts of the app: longer than an admin lets tokens live. */
+/**
+ * Removed watchers are remembered over restarts of the app: longer than an admin lets tokens live.
+ */
 export const REMOVAL_KEPT_MS = 86_400_000;

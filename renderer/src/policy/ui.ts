@@ -1,6 +1,8 @@
 /** How long things stay on screen, and how often clocks are drawn. */
 
-/** How long a button that cannot be undone asks. Then its question goes, and a stray press is safe. */
+/**
+ * How long a button that cannot be undone asks. Then its question goes, and a stray press is safe.
+ */
 export const CONFIRMATION_MS = 4_000;
 
 /** The same for the question of the control strip, which is often not in view. */

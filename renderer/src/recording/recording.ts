@@ -153,7 +153,9 @@ export class Recording {
   }
 }
 
-/** One line for each transition. The machine's sentences and the browser's texts hold no secrets. */
+/**
+ * One line for each transition. The machine's sentences and the browser's texts hold no secrets.
+ */
 function logTransitions(state: ReadableStore<RecordingState>): () => void {
   let before = state.get().name;
   return () => {

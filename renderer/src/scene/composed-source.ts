@@ -15,7 +15,10 @@ export interface SourcePicture<I extends CanvasImageSource> {
   readonly close: () => void;
 }
 
-/** Gives a copy that belongs to the scene, or the picture itself where none is needed. Never rejects. */
+/**
+ * Gives a copy that belongs to the scene, or the picture itself where none is needed. Never
+ * rejects.
+ */
 export type CopyPicture<I extends CanvasImageSource> = (picture: SourcePicture<I>) => Promise<SourcePicture<I>>;
 
 /** Gives a few RGBA pixels of the picture. */

@@ -1,6 +1,6 @@
 /**
- * How many pictures go out for sources with different delays, and in which sizes. The test moves the
- * clock.
+ * How many pictures go out for sources with different delays, and in which sizes. The test moves
+ * the clock.
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SCREEN_PIXELS } from '../policy/scene.ts';

@@ -15,7 +15,9 @@ export interface Box extends Size {
  * lower one is wanted.
  */
 const MIN_PIXELS = 960 * 540;
-/** VP8 carries sides of up to 16,383 pixels. Only strips that are much longer than high come close. */
+/**
+ * VP8 carries sides of up to 16,383 pixels. Only strips that are much longer than high come close.
+ */
 const MAX_SIDE = 8_192;
 /**
  * The share of an upright picture's spare height that is cut off above the camera's inset: faces
@@ -23,8 +25,8 @@ const MAX_SIDE = 8_192;
  */
 const FACE_Y = 0.2;
 /**
- * Fractions of the picture's shorter side. In a smaller inset a face is not recognisable; a larger one
- * hides the screen.
+ * Fractions of the picture's shorter side. In a smaller inset a face is not recognisable; a larger
+ * one hides the screen.
  */
 const MIN_INSET = 0.12;
 const MAX_INSET = 0.6;

@@ -1,6 +1,6 @@
 /**
- * The scene: one picture and one sound, made of all sources. Its two tracks exist from the start. The
- * picture's is replaced only if the compositor has failed.
+ * The scene: one picture and one sound, made of all sources. Its two tracks exist from the start.
+ * The picture's is replaced only if the compositor has failed.
  */
 import log from 'loglevel';
 import { Store, type ReadableStore } from '@lectern/state';
@@ -80,7 +80,9 @@ export class Scene {
     return [...this.#soundTracks.values()].some(({ contentHint }) => contentHint === 'music') ? 'music' : 'speech';
   }
 
-  /** Sets the one listener. It is called when a track, `has`, `content` or `sound` may have changed. */
+  /**
+   * Sets the one listener. It is called when a track, `has`, `content` or `sound` may have changed.
+   */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }

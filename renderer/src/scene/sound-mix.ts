@@ -1,6 +1,6 @@
 /**
- * Mixes microphone and system sound into one track, which is silence while there is neither. Sources
- * fade in and out; muting takes effect at once.
+ * Mixes microphone and system sound into one track, which is silence while there is neither.
+ * Sources fade in and out; muting takes effect at once.
  */
 import log from 'loglevel';
 import { SOUND_ARRIVAL_S, SOUND_FADE_S } from '../policy/scene.ts';
@@ -32,8 +32,8 @@ export class SoundMix {
   /** All inputs pass through it. Its gain is 0 while muted. */
   readonly #gate: GainNode;
   /**
-   * Without any source Chromium's mix gives no samples at all: a recording then waits for sound, and
-   * the watchers' buffers grow with each gap.
+   * Without any source Chromium's mix gives no samples at all: a recording then waits for sound,
+   * and the watchers' buffers grow with each gap.
    */
   readonly #silence: ConstantSourceNode;
   readonly #inputs = new Map<SoundName, Input>();

@@ -75,8 +75,8 @@ export class Entrance {
   };
 
   /**
-   * For `room:open`. @throws {SignalingError} `service-too-old`: at a service that knows no passcodes
-   * the room would be open to everybody.
+   * For `room:open`. @throws {SignalingError} `service-too-old`: at a service that knows no
+   * passcodes the room would be open to everybody.
    */
   inOpening(version: number | null): { readonly entry?: EntryRules } {
     const { passcode, lobby } = this.#rules;

@@ -1,6 +1,6 @@
 /**
- * The largest epoch of each room at each service, kept over restarts of the app. The service's clock
- * may be set back meanwhile, and the next run must still exceed the last one.
+ * The largest epoch of each room at each service, kept over restarts of the app. The service's
+ * clock may be set back meanwhile, and the next run must still exceed the last one.
  */
 import { Epoch } from '@lectern/protocol';
 import loglevel from 'loglevel';

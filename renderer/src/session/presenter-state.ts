@@ -11,8 +11,8 @@ export type PresenterSignaling =
   | { readonly name: 'opening'; readonly challenge: string; readonly requested: RequestedAir }
   | { readonly name: 'open' }
   /**
-   * The connection is gone and expected back at once: the service has been stopped, as it had said, or
-   * the network has cut it, as some proxies do every minute. Watchers notice nothing of it.
+   * The connection is gone and expected back at once: the service has been stopped, as it had said,
+   * or the network has cut it, as some proxies do every minute. Watchers notice nothing of it.
    */
   | { readonly name: 'returning' }
   /** The service cannot be reached; the client keeps trying. */
@@ -30,7 +30,10 @@ export type Air = 'off' | 'live' | 'paused';
 
 export interface PresenterState {
   readonly signaling: PresenterSignaling;
-  /** `leaves`: it said that it is being stopped, and closes this connection when the room's turn comes. */
+  /**
+   * `leaves`: it said that it is being stopped, and closes this connection when the room's turn
+   * comes.
+   */
   readonly service: 'stays' | 'leaves';
   readonly air: Air;
   /** This run's epoch, from the service's clock when it was first reached. */
@@ -72,7 +75,9 @@ export type PresenterEvent =
 export type PresenterEffect =
   /** Sign the challenge with the room's key, and open the room. */
   | { readonly type: 'open-room'; readonly challenge: string; readonly epoch: Epoch; readonly live: boolean }
-  /** Without `afterMs`: at a random moment of some seconds, or of the next one where the room moves. */
+  /**
+   * Without `afterMs`: at a random moment of some seconds, or of the next one where the room moves.
+   */
   | { readonly type: 'reopen-later'; readonly afterMs?: number | undefined; readonly isMoving?: boolean }
   /** `after`: why the connection has closed. */
   | { readonly type: 'expect-return'; readonly after: 'announcement' | 'cut' }
@@ -169,7 +174,10 @@ export function step(state: PresenterState, event: PresenterEvent): Step {
   }
 }
 
-/** The service knows the key or the person, and does not let them present: often it has revoked them. */
+/**
+ * The service knows the key or the person, and does not let them present: often it has revoked
+ * them.
+ */
 const isForbidden = (code: ErrorCode): boolean => code === 'key-refused' || code === 'sign-in-refused';
 
 /** A presenter who was revoked may not go on, also while the watchers' links still stand. */
@@ -205,7 +213,10 @@ function handleOpened(state: PresenterState, { watchUrl, inRoom }: Extract<Prese
   return [{ ...state, signaling: { name: 'open' }, watchUrl, inRoom }, ...effects];
 }
 
-/** With a new key or sign-in, the room is opened by another run: the service may have ended this one. */
+/**
+ * With a new key or sign-in, the room is opened by another run: the service may have ended this
+ * one.
+ */
 export const needsNewRun = ({ signaling, air }: Pick<PresenterState, 'signaling' | 'air'>): boolean =>
   (signaling.name === 'ended' && signaling.reason === 'revoked') ||
   (signaling.name === 'refused' && isForbidden(signaling.code) && air === 'off');

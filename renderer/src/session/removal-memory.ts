@@ -1,6 +1,6 @@
 /**
- * The watchers removed from a room, kept over restarts of the app: their tokens are valid for minutes,
- * and a service that restarts knows only what the app says.
+ * The watchers removed from a room, kept over restarts of the app: their tokens are valid for
+ * minutes, and a service that restarts knows only what the app says.
  */
 import { MAX_REMOVED_IN_OPENING, RoomId, WatcherId } from '@lectern/protocol';
 import loglevel from 'loglevel';

@@ -54,8 +54,8 @@ export class Removals {
   }
 
   /**
-   * For `room:open`: the service keeps them out before anybody comes in. Tokens live minutes, so the
-   * latest are enough.
+   * For `room:open`: the service keeps them out before anybody comes in. Tokens live minutes, so
+   * the latest are enough.
    */
   inOpening(version: number | null): { readonly removed?: WatcherId[] } {
     if (version === null || version < IN_OPENING_SINCE_VERSION) return {};

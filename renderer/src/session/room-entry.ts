@@ -1,4 +1,6 @@
-/** Who may watch, as the presenter sets it: stored by the desktop, and made into the room's rules. */
+/**
+ * Who may watch, as the presenter sets it: stored by the desktop, and made into the room's rules.
+ */
 import {
   normalizePasscode,
   PASSCODE_ITERATIONS,

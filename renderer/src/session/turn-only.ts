@@ -1,4 +1,7 @@
-/** Whether this room's links use TURN only: as it is wanted, and as the broadcast that runs has begun. */
+/**
+ * Whether this room's links use TURN only: as it is wanted, and as the broadcast that runs has
+ * begun.
+ */
 import { Store, type ReadableStore } from '@lectern/state';
 
 /** The first version of the protocol in which a room may use TURN only. */
@@ -21,7 +24,10 @@ export class TurnOnly {
     this.#options = options;
   }
 
-  /** Whether the service offers TURN; undefined before the room is open, and where the service does not say. */
+  /**
+   * Whether the service offers TURN; undefined before the room is open, and where the service does
+   * not say.
+   */
   get hasTurn(): ReadableStore<boolean | undefined> {
     return this.#hasTurn;
   }
@@ -42,8 +48,8 @@ export class TurnOnly {
   }
 
   /**
-   * For `room:open` and `room:start`. An older service refuses the parameter; this end hides its own
-   * addresses all the same.
+   * For `room:open` and `room:start`. An older service refuses the parameter; this end hides its
+   * own addresses all the same.
    */
   get param(): { readonly turnOnly?: true } {
     return this.#isInUse && (this.#options.version() ?? 0) >= SINCE_VERSION ? { turnOnly: true } : {};

@@ -5,7 +5,8 @@
 import { MAX_DOUBLINGS, SOURCE_STANDS_MS, STRIKE_MEMORY_MS } from '../policy/links.ts';
 
 /**
- * Repairs in their order. `afterMs`: since the repair before, the first since the stream stands still.
+ * Repairs in their order. `afterMs`: since the repair before, the first since the stream stands
+ * still.
  */
 export type RepairLadder<R> = readonly { readonly afterMs: number; readonly repair: R }[];
 

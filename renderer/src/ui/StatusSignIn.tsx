@@ -1,4 +1,7 @@
-/** The status that asks for a sign-in at the service in use: its sentence, and the button that starts it. */
+/**
+ * The status that asks for a sign-in at the service in use: its sentence, and the button that
+ * starts it.
+ */
 import { shownTrouble, type PresenterStatus } from '../session/presenter-status.ts';
 import type { Studio } from '../session/studio.ts';
 import { useAttempt } from './use-attempt.ts';

@@ -1,7 +1,7 @@
 /**
- * Every word of the presenter UI: the window, the control strip, and what a browser tab adds. Those of
- * each area are in `words/`. They import nothing else and decide nothing: a second language is one
- * more object of the type `Words`. Numbers arrive formatted, from `figures.ts`.
+ * Every word of the presenter UI: the window, the control strip, and what a browser tab adds. Those
+ * of each area are in `words/`. They import nothing else and decide nothing: a second language is
+ * one more object of the type `Words`. Numbers arrive formatted, from `figures.ts`.
  */
 import { audienceWords } from './words/audience.ts';
 import { browserWords } from './words/browser.ts';

@@ -7,7 +7,9 @@ import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 
 export const OWNER_ONLY = 0o600;
 
-/** Why a file beside it cannot take its place: it is mounted by itself, or its folder is read-only. */
+/**
+ * Why a file beside it cannot take its place: it is mounted by itself, or its folder is read-only.
+ */
 const notReplaceable = new Set(['EBUSY', 'EXDEV', 'EACCES', 'EPERM', 'EROFS']);
 
 /**

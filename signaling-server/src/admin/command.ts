@@ -18,8 +18,8 @@ export interface Command {
   /** What `--help` prints. */
   readonly help: string;
   /**
-   * Returns the exit code. May throw `ConfigError`, `CommandError`, or `TypeError` for wrong arguments:
-   * their text is printed, and the exit code is 1.
+   * Returns the exit code. May throw `ConfigError`, `CommandError`, or `TypeError` for wrong
+   * arguments: their text is printed, and the exit code is 1.
    */
   readonly run: (args: readonly string[], env: Environment, output: Output) => number | Promise<number>;
 }

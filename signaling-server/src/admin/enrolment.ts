@@ -1,4 +1,7 @@
-/** The enrolment link: by opening it, a presenter's app adds the service, with its key if it needs one. */
+/**
+ * The enrolment link: by opening it, a presenter's app adds the service, with its key if it needs
+ * one.
+ */
 import { ConfigError } from './config-error.ts';
 
 interface Enrolment {

@@ -54,7 +54,10 @@ function isHost(host: string): boolean {
   return host.length <= MAX_HOST_LENGTH && (/^[\d.]+$/.test(host) ? isIPv4(host) : HOST_NAME.test(host));
 }
 
-/** Mends the usual mistakes: slashes, a path, `transport=tls`, a query or TLS of a STUN address, a bare IPv6 address. */
+/**
+ * Mends the usual mistakes: slashes, a path, `transport=tls`, a query or TLS of a STUN address, a
+ * bare IPv6 address.
+ */
 function correct(address: string): string {
   const [, given = '', rest = ''] = /^([a-z]+):(.*)$/i.exec(address) ?? [];
   const [place = '', query = ''] = rest.replace(/^\/+/, '').split('?');

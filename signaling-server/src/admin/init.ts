@@ -1,6 +1,6 @@
 /**
- * `init`: prints the settings for `build/compose.yaml`, with secrets made at random. It writes no file,
- * so it cannot overwrite one whose secrets are in use.
+ * `init`: prints the settings for `build/compose.yaml`, with secrets made at random. It writes no
+ * file, so it cannot overwrite one whose secrets are in use.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';

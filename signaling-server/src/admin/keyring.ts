@@ -42,7 +42,8 @@ export class Keyring {
       return;
     }
     if (setting.isOwn) createKeyFile(setting.path);
-    // Before it is read, so that a change meanwhile is not missed. A missing file is reported by reading it.
+    // Before it is read, so that a change meanwhile is not missed. A missing file is reported by
+    // reading it.
     this.#state = stateOf(setting.path);
     this.#keys = readKeyFile(setting.path);
     if (this.#keys.length === 0) options.log.warn('there is no presenter key yet: `lectern keys add NAME` makes one');
@@ -60,7 +61,10 @@ export class Keyring {
     return secret;
   }
 
-  /** `named`: the name of one key, or its id. Throws `CommandError` when that is not exactly one key. */
+  /**
+   * `named`: the name of one key, or its id. Throws `CommandError` when that is not exactly one
+   * key.
+   */
   revoke(named: string): KnownKey {
     const found = this.keys.filter(({ id, name }) => id === named || name === named);
     const [key] = found;

@@ -1,6 +1,6 @@
 /**
- * Stops serving so that people hardly notice: their media goes on, and they come back with their old
- * links once another instance, or the same one again, is up.
+ * Stops serving so that people hardly notice: their media goes on, and they come back with their
+ * old links once another instance, or the same one again, is up.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NoticePayload, Role, RoomId } from '@lectern/protocol';
@@ -19,8 +19,8 @@ interface LeavingOptions {
 }
 
 /**
- * Between the presenters of some rooms and their watchers, which are closed with the next presenters:
- * a herd that leaves in one moment comes back in one moment.
+ * Between the presenters of some rooms and their watchers, which are closed with the next
+ * presenters: a herd that leaves in one moment comes back in one moment.
  */
 const STEP_MS = 20;
 

@@ -1,6 +1,6 @@
 /**
- * The limits that an admin may have to change, since they depend on who shares an address and on the
- * machine. Their reasons stand in `docs/admin.md`; all other limits are in `policy.ts`.
+ * The limits that an admin may have to change, since they depend on who shares an address and on
+ * the machine. Their reasons stand in `docs/admin.md`; all other limits are in `policy.ts`.
  */
 import * as z from 'zod/mini';
 import { defaultPolicy, type Policy } from '../policy.ts';

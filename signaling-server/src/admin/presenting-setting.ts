@@ -1,11 +1,16 @@
-/** The settings that say who may present: `LECTERN_PRESENTING` names the kind, others belong to one kind. */
+/**
+ * The settings that say who may present: `LECTERN_PRESENTING` names the kind, others belong to one
+ * kind.
+ */
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { OidcConfig } from '../door/sign-ins.ts';
 import { isPresenterKey } from './key-lines.ts';
 import { oidcConfigFrom, oidcNeedless, oidcProblems, oidcSettings } from './oidc-settings.ts';
 
-/** Where presenter keys are kept. `isOwn`: the file in the data folder, created where it is missing. */
+/**
+ * Where presenter keys are kept. `isOwn`: the file in the data folder, created where it is missing.
+ */
 export type PresenterKeySetting =
   | { readonly kind: 'list'; readonly keys: readonly string[] }
   | { readonly kind: 'file'; readonly path: string; readonly isOwn: boolean };

@@ -1,6 +1,6 @@
 /**
- * The configuration that a service is to start with. What is wrong on the disk is named together with
- * what is wrong in the settings, so that an admin can fix all of it at once.
+ * The configuration that a service is to start with. What is wrong on the disk is named together
+ * with what is wrong in the settings, so that an admin can fix all of it at once.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -41,7 +41,10 @@ export class RevokedSubjectsFile implements RevokedStore {
     replaceText(this.#path, JSON.stringify({ revoked }));
   }
 
-  /** Calls `onChanged` after each change of the file. One that is missing or cannot be read changes nothing. */
+  /**
+   * Calls `onChanged` after each change of the file. One that is missing or cannot be read changes
+   * nothing.
+   */
   watch(clock: Clock, log: Logger, onChanged: (revoked: readonly string[]) => void): void {
     let known = stateOf(this.#path);
     let isFaulty = false;

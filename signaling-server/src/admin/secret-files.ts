@@ -1,6 +1,6 @@
 /**
- * Secrets in files, as container systems hand them over: `X_FILE` names the file that holds `X`. Every
- * setting with such a sibling is a secret.
+ * Secrets in files, as container systems hand them over: `X_FILE` names the file that holds `X`.
+ * Every setting with such a sibling is a secret.
  */
 import { readFileSync } from 'node:fs';
 
@@ -12,7 +12,9 @@ const SUFFIX = '_FILE';
 export const secretsAmong = (settings: readonly string[]): readonly string[] =>
   settings.filter((name) => settings.includes(name + SUFFIX));
 
-/** Returns the variables with the secrets in place of the names of their files, and what is wrong. */
+/**
+ * Returns the variables with the secrets in place of the names of their files, and what is wrong.
+ */
 export function withSecretsFromFiles(
   given: Variables,
   secrets: readonly string[],

@@ -43,9 +43,9 @@ export function loadTokenKeys(config: KeySettings, log: Logger): TokenKeys {
 }
 
 /**
- * Replaces the key in the data folder. The one before is accepted for `OLD_TOKEN_KEY_MS`, also after a
- * restart: clients that are connected get new tokens in time, and absent ones may return. Throws
- * `CommandError` where the key is in the settings.
+ * Replaces the key in the data folder. The one before is accepted for `OLD_TOKEN_KEY_MS`, also
+ * after a restart: clients that are connected get new tokens in time, and absent ones may return.
+ * Throws `CommandError` where the key is in the settings.
  */
 export function rotateTokenKey({ dataDir, tokenSecret }: KeySettings): TokenKeys {
   if (tokenSecret !== null) {
@@ -75,7 +75,10 @@ function readOldKey(dataDir: string): readonly TokenKey[] {
   return [deriveKey(readKey(path))];
 }
 
-/** The keys of a service with these settings, for a command beside it. Undefined if it has made none yet. */
+/**
+ * The keys of a service with these settings, for a command beside it. Undefined if it has made none
+ * yet.
+ */
 export function findTokenKeys(config: KeySettings, log: Logger): TokenKeys | undefined {
   const isThere =
     config.tokenSecret !== null || (statSync(join(config.dataDir, KEY_FILE), { throwIfNoEntry: false })?.size ?? 0) > 0;
@@ -121,8 +124,8 @@ function writeKey(path: string, key: Uint8Array): void {
 }
 
 /**
- * The file appears whole or not at all. Of two services started at once, the second reads the key of
- * the first.
+ * The file appears whole or not at all. Of two services started at once, the second reads the key
+ * of the first.
  */
 function createKey(path: string): void {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;

@@ -1,6 +1,6 @@
 /**
- * The settings of TURN. Three kinds exclude each other: a secret shared with coturn, a fixed name and
- * password, and a URL that gives credentials.
+ * The settings of TURN. Three kinds exclude each other: a secret shared with coturn, a fixed name
+ * and password, and a URL that gives credentials.
  */
 import * as z from 'zod/mini';
 import type { CredentialsUrl } from '../turn/ask-for-credentials.ts';

@@ -1,6 +1,6 @@
 /**
- * What the admin asks about rooms, of this instance and of the others. An instance that does not answer
- * in time is named, and does not hold up the answers of the rest.
+ * What the admin asks about rooms, of this instance and of the others. An instance that does not
+ * answer in time is named, and does not hold up the answers of the rest.
  */
 import { RoomPhase, type RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';

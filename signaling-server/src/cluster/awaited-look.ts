@@ -1,6 +1,6 @@
 /**
- * Watchers here wait for rooms that any instance may open. Where a message to all instances may have been
- * missed, each of these rooms is looked for: nothing else would ever let its watchers in.
+ * Watchers here wait for rooms that any instance may open. Where a message to all instances may
+ * have been missed, each of these rooms is looked for: nothing else would ever let its watchers in.
  */
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
@@ -25,7 +25,10 @@ export class AwaitedLook {
     this.#options = options;
   }
 
-  /** Looks for all of them, once more after a look that is under way, and until it has an answer for each. */
+  /**
+   * Looks for all of them, once more after a look that is under way, and until it has an answer for
+   * each.
+   */
   start(): void {
     if (this.#state === 'closed') return;
     if (this.#state !== 'idle') this.#state = 'again';

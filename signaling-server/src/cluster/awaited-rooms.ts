@@ -1,7 +1,7 @@
 /**
- * Watchers that wait for rooms that no presenter has opened yet: a class before its lecture. They wait on
- * their sockets instead of connecting again and again. Any well-formed id may be awaited, so only so
- * many wait at once.
+ * Watchers that wait for rooms that no presenter has opened yet: a class before its lecture. They
+ * wait on their sockets instead of connecting again and again. Any well-formed id may be awaited,
+ * so only so many wait at once.
  */
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
@@ -28,7 +28,9 @@ export class AwaitedRooms {
     return this.#size >= this.#max;
   }
 
-  /** `onOpened` is called once, when the presenter opens the room. Throws `room-unknown` when full. */
+  /**
+   * `onOpened` is called once, when the presenter opens the room. Throws `room-unknown` when full.
+   */
   add(roomId: RoomId, onOpened: () => void): Cancel {
     if (this.isFull) throw new SignalingError('room-unknown');
     const ofRoom = this.#waiting.get(roomId) ?? new Set();

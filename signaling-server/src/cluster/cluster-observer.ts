@@ -1,8 +1,8 @@
 /** What happens between instances, for the figures of the service. */
 
 /**
- * How a room left its instance or came to it. `given-up`: this one leaves it to the others. `taken`: another
- * one has taken it. `claimed`: this one has claimed it from one that has gone.
+ * How a room left its instance or came to it. `given-up`: this one leaves it to the others.
+ * `taken`: another one has taken it. `claimed`: this one has claimed it from one that has gone.
  */
 export const roomMoves = ['given-up', 'taken', 'claimed'] as const;
 export type RoomMove = (typeof roomMoves)[number];

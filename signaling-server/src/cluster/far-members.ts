@@ -44,7 +44,10 @@ export class FarMembers {
     this.#options = options;
   }
 
-  /** Replies in the order in which the calls came, and before any notice that follows from later ones. */
+  /**
+   * Replies in the order in which the calls came, and before any notice that follows from later
+   * ones.
+   */
   call(from: InstanceId, frame: CallFrame): void {
     if (frame.type === 'request' || this.#options.rooms.find(frame.roomId) !== undefined) {
       return this.#reply(from, frame, () => this.#perform(from, frame));
@@ -105,8 +108,8 @@ export class FarMembers {
   }
 
   /**
-   * A room that is proven is claimed: the door has found this instance to be its owner, though perhaps
-   * long ago.
+   * A room that is proven is claimed: the door has found this instance to be its owner, though
+   * perhaps long ago.
    */
   async #owns(frame: Exclude<CallFrame, FrameOf<'request'>>): Promise<boolean> {
     const { directory, isLeaving } = this.#options;
@@ -189,7 +192,10 @@ export class FarMembers {
     return roomCalls.request({ rooms, roomId: found.roomId }, found.member, name, parsed.data);
   }
 
-  /** A socket that enters again, from the lobby or as the presenter of the same room, keeps its outlet. */
+  /**
+   * A socket that enters again, from the lobby or as the presenter of the same room, keeps its
+   * outlet.
+   */
   #enter(from: InstanceId, frame: Entering): FarMember {
     const known = this.#find(from, frame.member);
     if (known !== undefined) return known;

@@ -17,7 +17,10 @@ import type { Wire } from './wire.ts';
 export interface DoorHands {
   /** Sends a notice that is already JSON: an array of its name and its payload. */
   forward(outlet: Outlet, notice: string): void;
-  /** Closes the connections within `SENT_BACK_WITHIN_MS`, so that their clients reconnect by themselves. */
+  /**
+   * Closes the connections within `SENT_BACK_WITHIN_MS`, so that their clients reconnect by
+   * themselves.
+   */
   sendBack(outlets: readonly Outlet[]): void;
   /** The same for all connections of the room at this instance. */
   sendBackRoom(roomId: RoomId): void;
@@ -176,9 +179,9 @@ export class FarRooms {
   }
 
   /**
-   * The owner has gone. A client that is just entering one of its rooms keeps its connection: another
-   * instance may run the room next, and can answer the same call. All others come back. Clients have come
-   * since it died: presenters go first, and not all are let in in one turn.
+   * The owner has gone. A client that is just entering one of its rooms keeps its connection:
+   * another instance may run the room next, and can answer the same call. All others come back.
+   * Clients have come since it died: presenters go first, and not all are let in in one turn.
    */
   ownerGone(owner: InstanceId): void {
     const presenters: (() => void)[] = [];
@@ -187,7 +190,8 @@ export class FarRooms {
       if (called !== owner || entering === undefined) continue;
       this.#pending.delete(call);
       const member = entering.member === undefined ? undefined : this.#members.get(entering.member);
-      // Where the owner only seemed to have gone, it still lets the client in, and must hear that it is not there.
+      // Where the owner only seemed to have gone, it still lets the client in, and must hear that
+      // it is not there.
       if (member !== undefined) this.leave(member);
       (entering.isPresenter ? presenters : others).push(() => reject(new NotOwnerError()));
     }

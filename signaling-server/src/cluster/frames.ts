@@ -1,7 +1,8 @@
 /**
- * What instances say to each other: the only description of frames. A door calls a room's owner, and
- * the owner replies, and notifies the door's clients. A frame is one line of JSON; that of a notice
- * is followed, after a tab, by the notice as its clients get it, which no instance on the way parses.
+ * What instances say to each other: the only description of frames. A door calls a room's owner,
+ * and the owner replies, and notifies the door's clients. A frame is one line of JSON; that of a
+ * notice is followed, after a tab, by the notice as its clients get it, which no instance on the
+ * way parses.
  */
 import {
   EntryRules,
@@ -75,7 +76,9 @@ const calls = [
     call: Call,
     roomId: RoomId,
     applicant: Applicant,
-    /** Where there is a seat, and its token says all that the room wants of it, it joins at once. */
+    /**
+     * Where there is a seat, and its token says all that the room wants of it, it joins at once.
+     */
     early: z.exactOptional(z.object({ member: MemberNumber, welcome: JoinWelcome })),
   }),
   z.object({
@@ -107,7 +110,10 @@ const calls = [
   z.object({ type: z.literal('request'), call: Call, member: MemberNumber, name: RoomRequest, params: z.unknown() }),
 ] as const;
 
-/** From the instance at which the admin runs a command. `start`: of rooms' ids. A call gets one `reply`. */
+/**
+ * From the instance at which the admin runs a command. `start`: of rooms' ids. A call gets one
+ * `reply`.
+ */
 const adminCalls = [
   z.object({ type: z.literal('list-rooms'), call: Call, max: z.number() }),
   z.object({ type: z.literal('count-rooms'), call: Call, start: z.string() }),
@@ -136,7 +142,10 @@ const others = [
    * then.
    */
   z.object({ type: z.literal('given-up'), roomId: RoomId }),
-  /** Frames of the receiver have been lost: all of its sockets in rooms of the sender are to come back. */
+  /**
+   * Frames of the receiver have been lost: all of its sockets in rooms of the sender are to come
+   * back.
+   */
   z.object({ type: z.literal('lost-track') }),
   /** To all: its presenter has opened the room. */
   z.object({ type: z.literal('opened'), roomId: RoomId }),

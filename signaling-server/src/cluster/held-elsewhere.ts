@@ -1,7 +1,7 @@
 /**
- * How many rooms and watchers each address and each presenter's identity has at other instances. Every
- * instance says it with its heartbeat, so what a dead one had is forgotten with it. Names of holders leave
- * this process only as keyed hashes.
+ * How many rooms and watchers each address and each presenter's identity has at other instances.
+ * Every instance says it with its heartbeat, so what a dead one had is forgotten with it. Names of
+ * holders leave this process only as keyed hashes.
  */
 import { createHmac, hkdfSync } from 'node:crypto';
 import { MAX_SHARED_HOLDERS } from '../policy.ts';

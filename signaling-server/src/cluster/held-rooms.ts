@@ -1,6 +1,6 @@
 /**
- * Counts the rooms that are held for each address and each presenter's identity, so that none of them
- * can use up the rooms of the service.
+ * Counts the rooms that are held for each address and each presenter's identity, so that none of
+ * them can use up the rooms of the service.
  */
 import { SignalingError, type RoomId } from '@lectern/protocol';
 import type { PresenterIdentity } from '../room/presenter-identity.ts';
@@ -42,8 +42,8 @@ export class HeldRooms {
   }
 
   /**
-   * Throws `too-many` when the holder may not hold this room as well. `isReturning`: it held the room before,
-   * perhaps at another instance that is still counted.
+   * Throws `too-many` when the holder may not hold this room as well. `isReturning`: it held the
+   * room before, perhaps at another instance that is still counted.
    */
   check(roomId: RoomId, holder: Holder, isReturning = false): void {
     const now = this.#holders.get(roomId);

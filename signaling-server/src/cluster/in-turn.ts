@@ -1,4 +1,6 @@
-/** Carries things out in order, some at a time, so that the event loop has time for everything else. */
+/**
+ * Carries things out in order, some at a time, so that the event loop has time for everything else.
+ */
 import type { Cancel, Clock } from '../room/clock.ts';
 
 export interface TurnPolicy {

@@ -22,11 +22,17 @@ const SLICE_MS = 100;
 const RETRY_MS = { min: 300, max: 1_500 };
 /** By then a seat may have been given up, and its link with it. */
 const SEAT_KEPT_MS = 25_000;
-/** An instance notes with a beat whether a room's presenter is connected to it, and another one reads it then. */
+/**
+ * An instance notes with a beat whether a room's presenter is connected to it, and another one
+ * reads it then.
+ */
 const PRESENCE_KNOWN_MS = 3 * BEAT_MS;
 /** The longest fault, and the time in which it is noticed and clients are sent back. */
 const STRANDED_MS = 15_000;
-/** After the last fault: leases, seats and attempts of clients are settled, and pictures that did not come. */
+/**
+ * After the last fault: leases, seats and attempts of clients are settled, and pictures that did
+ * not come.
+ */
 const HEALED_MS = 60_000;
 
 export class InstancesWorld extends RandomRun {
@@ -76,7 +82,10 @@ export class InstancesWorld extends RandomRun {
     this.#checkRemoved();
   }
 
-  /** Everything works again. Everybody must be where they belong; then all go, and nothing may be left. */
+  /**
+   * Everything works again. Everybody must be where they belong; then all go, and nothing may be
+   * left.
+   */
   async end(): Promise<void> {
     this.#heal();
     await this.#pass(HEALED_MS);

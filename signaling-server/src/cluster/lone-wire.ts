@@ -1,4 +1,7 @@
-/** Carries between instances in one process, at once: for tests, and as the simplest form of a carrier. */
+/**
+ * Carries between instances in one process, at once: for tests, and as the simplest form of a
+ * carrier.
+ */
 import type { InstanceId } from './instance.ts';
 import type { Carrier, CarrierListener, Destination } from './carrier.ts';
 

@@ -1,4 +1,7 @@
-/** What presenters and watchers of the model of several instances have in common: a connection that breaks. */
+/**
+ * What presenters and watchers of the model of several instances have in common: a connection that
+ * breaks.
+ */
 import { SignalingError, type LinkId, type NoticeName, type RequestParams, type RoomId } from '@lectern/protocol';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import type { Member } from '../room/room.ts';
@@ -83,7 +86,9 @@ export abstract class ModelClient implements SocketOwner {
     }
   }
 
-  /** A room that moves, an instance that dies and a Redis that is away are no faults of the service. */
+  /**
+   * A room that moves, an instance that dies and a Redis that is away are no faults of the service.
+   */
   #checkFault({ code, message }: SignalingError): void {
     if (code === 'internal') this.media.failed(`nothing counts as a fault (${message})`);
   }

@@ -1,6 +1,6 @@
 /**
- * A room of the model of several instances, as its clients see it. A link whose offer was answered has
- * media, which needs no service any more.
+ * A room of the model of several instances, as its clients see it. A link whose offer was answered
+ * has media, which needs no service any more.
  */
 import type { RoomId } from '@lectern/protocol';
 import type { Media } from './model-client.fixture.ts';

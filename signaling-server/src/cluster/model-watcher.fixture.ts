@@ -92,7 +92,10 @@ export class ModelWatcher extends ModelClient {
     return { role: 'watcher', watcherId: this.watcherId, outlet };
   }
 
-  /** Whether it has joined already. One that comes for the first time waits for the room to be opened, as a page does. */
+  /**
+   * Whether it has joined already. One that comes for the first time waits for the room to be
+   * opened, as a page does.
+   */
   async #checkSeat(socket: ModelSocket, applicant: Applicant, early: EarlyArrival): Promise<boolean> {
     try {
       return (await socket.port.checkSeat(applicant, early)).hasJoined === true;

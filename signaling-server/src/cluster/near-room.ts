@@ -77,8 +77,8 @@ export class NearRoom implements RoomPort {
   }
 
   /**
-   * No new link would reach a presenter that is out of reach. Another instance may run the room by now, and
-   * have the watcher's link.
+   * No new link would reach a presenter that is out of reach. Another instance may run the room by
+   * now, and have the watcher's link.
    */
   #checkReach({ watcherId, holds }: Applicant): void {
     if (!this.#isOutOfReach()) return;

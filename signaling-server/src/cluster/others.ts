@@ -18,7 +18,9 @@ export interface Others {
   readonly redis?: () => RedisState;
   /** Resolves when this instance is known to the others and hears them. Never rejects. */
   readonly met?: Promise<unknown>;
-  /** What the others have counted for a limit of this name; undefined where each counts for itself. */
+  /**
+   * What the others have counted for a limit of this name; undefined where each counts for itself.
+   */
   readonly countsOf?: CountsOf;
   /** Closes both. The others see at once that this instance is gone. */
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * What a door asks of a room that runs on this instance, carried out at once. Called by the near room
- * and, for doors of other instances, by `FarMembers`. All of them throw `SignalingError`.
+ * What a door asks of a room that runs on this instance, carried out at once. Called by the near
+ * room and, for doors of other instances, by `FarMembers`. All of them throw `SignalingError`.
  */
 import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
 import type { Applicant, Entry } from '../room/entrance.ts';

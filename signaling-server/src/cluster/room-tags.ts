@@ -1,6 +1,6 @@
 /**
- * Names of rooms outside this process. A room's id opens the room, so it never leaves in plain: a tag is
- * a keyed hash of it, and the key is derived from the token secret.
+ * Names of rooms outside this process. A room's id opens the room, so it never leaves in plain: a
+ * tag is a keyed hash of it, and the key is derived from the token secret.
  */
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { RoomId } from '@lectern/protocol';

@@ -152,7 +152,9 @@ export class World extends RandomRun {
     this.#service.find(id)?.lost({ role: 'watcher', watcherId, outlet });
   }
 
-  /** As the app does it: a new run exceeds all epochs that it knows of, and what a refusal names. */
+  /**
+   * As the app does it: a new run exceeds all epochs that it knows of, and what a refusal names.
+   */
   #open(room: ModelRoom, machine: Machine): void {
     if (this.random() < 0.3) machine.epoch = null;
     const byThief = machine.epoch !== null && this.random() < 0.1;

@@ -17,7 +17,10 @@ import type { Arrival, CheckedSeat, EarlyArrival, LobbyArrival, RoomPort } from 
 export interface Routes {
   /** A port to the room's owner; to this instance where it has none. */
   find(roomId: RoomId): Promise<RoomPort>;
-  /** The same for a room that a key or a token has proven: without an owner, this instance claims it. */
+  /**
+   * The same for a room that a key or a token has proven: without an owner, this instance claims
+   * it.
+   */
   claim(roomId: RoomId): Promise<RoomPort>;
   /** The instance that was remembered as owner does not run the room. */
   forget(roomId: RoomId): void;

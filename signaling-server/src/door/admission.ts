@@ -192,7 +192,8 @@ async function admitPresenter(
 
 /**
  * An address that guesses rooms soon gets `too-many` instead of the reason. Nothing else is
- * withheld: hundreds of watchers may share the address, so the right link or token is still accepted.
+ * withheld: hundreds of watchers may share the address, so the right link or token is still
+ * accepted.
  */
 function counted({ failures, observer }: AdmissionDeps, reason: SignalingError, addressKey: string): SignalingError {
   if (failures.tryConsume(addressKey)) return reason;

@@ -1,4 +1,6 @@
-/** Which people of the identity provider may present. Without a rule that fits, a person may not. */
+/**
+ * Which people of the identity provider may present. Without a rule that fits, a person may not.
+ */
 import type { IdClaims } from './id-token.ts';
 
 /** A person who meets one of these may present. */
@@ -20,7 +22,10 @@ export function isAllowed({ subjects, groups, groupsClaim, emailDomains }: Allow
   return isVerified === true && email.includes('@') && emailDomains.includes(domain);
 }
 
-/** A claim of that very name counts before a path: names such as `https://example.org/groups` have dots. */
+/**
+ * A claim of that very name counts before a path: names such as `https://example.org/groups` have
+ * dots.
+ */
 function groupsOf(claims: IdClaims, name: string): readonly string[] {
   const found = Object.hasOwn(claims, name) ? claims[name] : valueAt(claims, name.split('.'));
   const values: readonly unknown[] = Array.isArray(found) ? found : [found];

@@ -1,4 +1,7 @@
-/** Fetches a small JSON document of another service, such as the identity provider's: never a large one. */
+/**
+ * Fetches a small JSON document of another service, such as the identity provider's: never a large
+ * one.
+ */
 
 /** No redirect is followed: the address is the one that the admin or the provider has named. */
 export async function boundedFetch(url: string, maxBytes: number, init: RequestInit): Promise<Response> {

@@ -99,7 +99,9 @@ export class Connection {
     this.#role = role;
   }
 
-  /** Counts one message. False when the client has sent too much; one that goes on is disconnected. */
+  /**
+   * Counts one message. False when the client has sent too much; one that goes on is disconnected.
+   */
   takeMessage(): boolean {
     if (this.#work.tryConsume()) return true;
     this.#refused ??= new Bucket(this.#deps.policy.refusedMessages, nowMs);

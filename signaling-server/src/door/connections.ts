@@ -138,7 +138,10 @@ async function decideHandshake(socket: Socket, connection: Connection | undefine
   return admitted;
 }
 
-/** Socket.IO lets a socket in within this turn, or not at all: its connection has gone, or it is refused. */
+/**
+ * Socket.IO lets a socket in within this turn, or not at all: its connection has gone, or it is
+ * refused.
+ */
 function leaveUnlessArrived({ early, room, watcherId }: AdmittedAs<'watcher'>, log: Logger): void {
   if (early === undefined) return;
   setImmediate(() => {

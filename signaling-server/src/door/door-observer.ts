@@ -1,6 +1,6 @@
 /**
- * What the figures of the service count at the doors. Counts only: no address, room or id reaches an
- * observer, and every value is one of a closed set.
+ * What the figures of the service count at the doors. Counts only: no address, room or id reaches
+ * an observer, and every value is one of a closed set.
  */
 import type { Arrival, ErrorCode, RequestName, Role } from '@lectern/protocol';
 

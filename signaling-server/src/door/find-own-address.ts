@@ -16,7 +16,9 @@ export interface OwnAddress {
 
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
-/** Any address beyond the default route. They are reserved for documentation (RFC 5737, RFC 3849). */
+/**
+ * Any address beyond the default route. They are reserved for documentation (RFC 5737, RFC 3849).
+ */
 const FAR: Readonly<Record<Family, { readonly socket: 'udp4' | 'udp6'; readonly address: string }>> = {
   IPv4: { socket: 'udp4', address: '192.0.2.1' },
   IPv6: { socket: 'udp6', address: '2001:db8::1' },
@@ -28,13 +30,18 @@ const VIRTUAL =
   /^(docker|br-|veth|virbr|vnet|cni|flannel|cali|podman|lxc|lxd|vmnet|vboxnet|vEthernet|VirtualBox|VMware|bridge\d{3}|utun|tun|tap|wg|tailscale|zt)/i;
 const LINK_LOCAL = /^(169\.254\.|fe[89ab])/i;
 
-/** Undefined if this machine has no address but loopback. IPv4 comes first: more networks carry it. */
+/**
+ * Undefined if this machine has no address but loopback. IPv4 comes first: more networks carry it.
+ */
 export async function findOwnAddress(families: readonly Family[]): Promise<OwnAddress | undefined> {
   const routed = await Promise.all(families.map((family) => routedAddress(family)));
   return routed.find((found) => found !== undefined) ?? bestOf(networkInterfaces(), families);
 }
 
-/** Connecting a UDP socket sends nothing: the system only looks up the route, and the address that it leaves from. */
+/**
+ * Connecting a UDP socket sends nothing: the system only looks up the route, and the address that
+ * it leaves from.
+ */
 async function routedAddress(family: Family): Promise<OwnAddress | undefined> {
   const far = FAR[family];
   const socket = createSocket(far.socket);

@@ -1,6 +1,6 @@
 /**
- * The client's address in an entry of `X-Forwarded-For`. Most proxies write the bare address; Azure's
- * gateway and IIS append the port, which differs for each connection.
+ * The client's address in an entry of `X-Forwarded-For`. Most proxies write the bare address;
+ * Azure's gateway and IIS append the port, which differs for each connection.
  */
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 

@@ -28,7 +28,9 @@ interface HttpGuardDeps {
   readonly observer: Pick<DoorObserver, 'limitHit' | 'refusedForLoad'>;
   /** The service is being stopped and admits no one. */
   readonly isLeaving: () => boolean;
-  /** The service's own connections are never refused for load: they tell whether it still serves. */
+  /**
+   * The service's own connections are never refused for load: they tell whether it still serves.
+   */
   readonly isOwn: (request: IncomingMessage) => boolean;
 }
 

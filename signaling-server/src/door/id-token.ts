@@ -51,7 +51,10 @@ export interface IdTokenCheck {
   readonly maxAgeS: number;
 }
 
-/** Throws `unauthorized` unless the token is valid, and whatever `keyFor` throws as a `SignalingError`. */
+/**
+ * Throws `unauthorized` unless the token is valid, and whatever `keyFor` throws as a
+ * `SignalingError`.
+ */
 export async function checkIdToken({ idToken, nonceSecret }: SignInParams, check: IdTokenCheck): Promise<IdClaims> {
   const claims = await verifiedClaims(idToken, check);
   if (claims.azp !== undefined && claims.azp !== check.clientId) throw refused('issued to another client');

@@ -12,7 +12,9 @@ export interface Credentials {
   readonly admission: string | undefined;
 }
 
-/** `open`: everybody may present, so the presenter has no identity. `too-many`: without a reason. */
+/**
+ * `open`: everybody may present, so the presenter has no identity. `too-many`: without a reason.
+ */
 export type Judgement =
   | { readonly presenting: 'open' }
   | { readonly presenting: 'admitted'; readonly identity: PresenterIdentity }

@@ -1,4 +1,6 @@
-/** A client of the service inside itself: over a real socket, through the same doors as everybody. */
+/**
+ * A client of the service inside itself: over a real socket, through the same doors as everybody.
+ */
 import {
   notices,
   ReplyEnvelope,
@@ -60,7 +62,8 @@ export class OwnClient {
   /** The next notice of that name. Rejects when the connection or the time is over. */
   next<N extends NoticeName>(name: N): Promise<NoticePayload<N>> {
     const notice = this.#next(name);
-    // A join that has failed meanwhile waits for it no more, and its failure must not end the process.
+    // A join that has failed meanwhile waits for it no more, and its failure must not end the
+    // process.
     notice.catch(() => undefined);
     return notice;
   }

@@ -1,7 +1,7 @@
 /**
  * Says whether a presenter key is right. An address that has sent too many wrong ones gets its
- * answers late, right or wrong, and only a few at a time: otherwise it could go on guessing and wait
- * for the one that is accepted.
+ * answers late, right or wrong, and only a few at a time: otherwise it could go on guessing and
+ * wait for the one that is accepted.
  */
 import type { DoorPolicy } from '../policy.ts';
 import type { Clock } from '../room/clock.ts';

@@ -27,7 +27,9 @@ export class Presenters {
     this.#connected.delete(peer);
   }
 
-  /** It may not present any more: what it has opened ends, and what it still sends opens nothing. */
+  /**
+   * It may not present any more: what it has opened ends, and what it still sends opens nothing.
+   */
   revoke({ id, name }: PresenterIdentity): void {
     const rooms = this.#rooms.heldBy(id);
     for (const room of rooms) room.endRun('revoked');

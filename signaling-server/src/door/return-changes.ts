@@ -1,6 +1,6 @@
 /**
- * Notifies the clients that are here when their time to return has doubled: an instance fills up after
- * its first clients have come, and these know only of the few that were there before.
+ * Notifies the clients that are here when their time to return has doubled: an instance fills up
+ * after its first clients have come, and these know only of the few that were there before.
  */
 import type { Role } from '@lectern/protocol';
 import type { ReturnPolicy } from '../policy.ts';

@@ -15,7 +15,9 @@ export class Returns {
   /** The turn of the client that was refused last. */
   #lastTurnMs = 0;
 
-  /** `counts`: the clients that this instance serves. `elapsed`: a monotonic clock, in milliseconds. */
+  /**
+   * `counts`: the clients that this instance serves. `elapsed`: a monotonic clock, in milliseconds.
+   */
   constructor(
     policy: ReturnPolicy,
     counts: () => Counts,
@@ -44,8 +46,8 @@ export class Returns {
   }
 
   /**
-   * After how many milliseconds a client that is refused now comes back. Each gets the turn after the
-   * one before, so that they come no faster than they are let in, however many there are.
+   * After how many milliseconds a client that is refused now comes back. Each gets the turn after
+   * the one before, so that they come no faster than they are let in, however many there are.
    */
   nextTurnMs(): number {
     const { perSecond, shortestWaitMs, longestMs } = this.#policy;

@@ -1,4 +1,6 @@
-/** Checks that a presenter holds the key whose hash is the room's id, and proves it to this service. */
+/**
+ * Checks that a presenter holds the key whose hash is the room's id, and proves it to this service.
+ */
 import { webcrypto } from 'node:crypto';
 import { proofText, roomIdFromDigest, SignalingError, type ProofClaims, type RoomProof } from '@lectern/protocol';
 
@@ -12,7 +14,10 @@ interface ProofCheck extends Omit<ProofClaims, 'service'> {
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 
-/** The proof is valid, but for another name: the service is set up wrongly, or another one passed it on. */
+/**
+ * The proof is valid, but for another name: the service is set up wrongly, or another one passed it
+ * on.
+ */
 export class OtherNameError extends SignalingError {
   /** The name in the proof. */
   readonly provenName: string;

@@ -16,8 +16,8 @@ interface SendBackDeps {
 }
 
 /**
- * The presenter first, and the watchers spread over the time. Each returns within the time that these
- * need: the one that it knows is for all clients of this instance.
+ * The presenter first, and the watchers spread over the time. Each returns within the time that
+ * these need: the one that it knows is for all clients of this instance.
  */
 export function sendBack(clients: ByRole, { returns, clock }: SendBackDeps): void {
   for (const some of [clients.presenter, clients.watcher]) {

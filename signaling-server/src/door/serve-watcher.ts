@@ -1,6 +1,6 @@
 /**
- * A watcher's socket, from its admission to its end: it may wait for the room to be opened and in the
- * lobby, and joins on the same connection. There may be thousands, so each is one small object.
+ * A watcher's socket, from its admission to its end: it may wait for the room to be opened and in
+ * the lobby, and joins on the same connection. There may be thousands, so each is one small object.
  */
 import { SignalingError, type PasscodeGeneration } from '@lectern/protocol';
 import type { Logger } from 'pino';
@@ -94,8 +94,8 @@ class WatcherSocket extends SocketOutlet implements Repeated {
       const context = { connection: this.#connection.id, room: shortRoomId(this.peer.room.roomId) };
       if (!(error instanceof SignalingError)) log.error({ ...context, err: error }, 'join failed');
       else log.debug({ ...context, code: error.code }, 'join refused after admission');
-      // The room has changed since admission: the client reconnects and its handshake is refused with
-      // the reason.
+      // The room has changed since admission: the client reconnects and its handshake is refused
+      // with the reason.
       this.socket.conn.close();
     });
   }

@@ -23,8 +23,8 @@ export function serviceNames({ publicUrl, otherNames }: NameSettings, port: numb
 }
 
 /**
- * The names under which the service was dialed, as the app and the headers say. They decide nothing:
- * a proof for one of them is refused, but with a reason that helps an admin.
+ * The names under which the service was dialed, as the app and the headers say. They decide
+ * nothing: a proof for one of them is refused, but with a reason that helps an admin.
  */
 export function claimedNames(dialedAddress: string, headers: IncomingHttpHeaders): readonly string[] {
   const forwarded = headers['x-forwarded-host'];

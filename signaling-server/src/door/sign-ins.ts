@@ -1,7 +1,7 @@
 /**
- * Presenters that the identity provider vouches for. It is asked once, at the sign-in. The admission
- * that is issued then lets the presenter come back for some hours, also while the provider is down,
- * unless the admin has revoked the person.
+ * Presenters that the identity provider vouches for. It is asked once, at the sign-in. The
+ * admission that is issued then lets the presenter come back for some hours, also while the
+ * provider is down, unless the admin has revoked the person.
  */
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';

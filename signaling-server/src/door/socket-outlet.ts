@@ -38,8 +38,8 @@ export const notifyAll: NotifyAll = (outlets, name, payload) => {
 };
 
 /**
- * Sends a notice that is JSON already: `2` says that it is an event (Socket.IO protocol 5), as `emit`
- * would write it.
+ * Sends a notice that is JSON already: `2` says that it is an event (Socket.IO protocol 5), as
+ * `emit` would write it.
  */
 export function forwardNotice(outlet: Outlet, notice: string): void {
   if (outlet instanceof EarlyOutlet) return outlet.later((arrived) => forwardNotice(arrived, notice));

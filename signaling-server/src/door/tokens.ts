@@ -1,6 +1,6 @@
 /**
- * The service's own JWTs. Those of watchers and presenters are short-lived and bound to one room: the
- * bearer is the client that it names. An admission remembers for some hours that the identity
+ * The service's own JWTs. Those of watchers and presenters are short-lived and bound to one room:
+ * the bearer is the client that it names. An admission remembers for some hours that the identity
  * provider has vouched for a presenter. One algorithm, one type for each kind.
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';

@@ -39,7 +39,10 @@ export class WatchLinks {
     return `${base}/r/${roomId}`;
   }
 
-  /** Calls `listener` with the new link when this machine's address has changed, until the result is called. */
+  /**
+   * Calls `listener` with the new link when this machine's address has changed, until the result is
+   * called.
+   */
   subscribe(roomId: RoomId, reached: Reached, listener: (watchUrl: string) => void): () => void {
     if (!this.#isByOwnAddress(reached)) return () => undefined;
     return this.#options.ownAddress.watch((own) => listener(`${this.#at(own)}/r/${roomId}`));

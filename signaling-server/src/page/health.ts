@@ -1,7 +1,7 @@
 /**
- * `GET /healthz`: answered by the same event loop as everything else, so a service that is stuck does
- * not answer. Names the instance, which tells several behind a balancer apart. The numbers of rooms and
- * watchers go only to this machine.
+ * `GET /healthz`: answered by the same event loop as everything else, so a service that is stuck
+ * does not answer. Names the instance, which tells several behind a balancer apart. The numbers of
+ * rooms and watchers go only to this machine.
  */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';

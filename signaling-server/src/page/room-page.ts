@@ -22,7 +22,10 @@ const PICTURE = 'preview.png';
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? '');
 
-/** The page where there is no room. The built page finds its files one level above, as a room needs it. */
+/**
+ * The page where there is no room. The built page finds its files one level above, as a room needs
+ * it.
+ */
 export const rootPage = (html: string): string => html.replaceAll(/(\s(?:src|href)=")\.\.\//g, '$1./');
 
 export function roomPage(html: string, { about, hint, stunUrls, serviceUrl }: RoomPage): string {

@@ -1,6 +1,6 @@
 /**
- * `POST /sign-in`: the app hands over the ID token that it got from the identity provider, and gets an
- * admission. Only where presenters sign in.
+ * `POST /sign-in`: the app hands over the ID token that it got from the identity provider, and gets
+ * an admission. Only where presenters sign in.
  */
 import { json, Router, type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Logger } from 'pino';

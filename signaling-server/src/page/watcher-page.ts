@@ -24,7 +24,9 @@ const ENCODINGS = [
 ] as const;
 const INDEX = '/index.html';
 
-/** Of the page of a room, about 2 KB: a higher quality takes ten times as long and saves 50 bytes. */
+/**
+ * Of the page of a room, about 2 KB: a higher quality takes ten times as long and saves 50 bytes.
+ */
 const BROTLI_QUALITY = 4;
 const compressors = {
   br: (html: string) => brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),

@@ -69,8 +69,8 @@ export class Entrance {
   }
 
   /**
-   * Throws `removed` for a removed watcher, `room-unknown` for a new watcher until the presenter has
-   * opened the room, `client-too-old` for a page that knows neither passcode nor lobby, the
+   * Throws `removed` for a removed watcher, `room-unknown` for a new watcher until the presenter
+   * has opened the room, `client-too-old` for a page that knows neither passcode nor lobby, the
    * refusals of `PasscodeGuesses.check`, and `room-full` when no more may wait.
    */
   check(applicant: Applicant): Entry {
@@ -124,8 +124,9 @@ export class Entrance {
   }
 
   /**
-   * `held`: the watchers to which the presenter holds a link when it opens the room. They watch, also
-   * where a service that has just restarted let them in by an older token. Undefined while the room is open.
+   * `held`: the watchers to which the presenter holds a link when it opens the room. They watch,
+   * also where a service that has just restarted let them in by an older token. Undefined while the
+   * room is open.
    */
   change(rules: EntryRules, held?: ReadonlySet<WatcherId>): void {
     const wasOpened = this.#rules !== null;

@@ -9,7 +9,10 @@ interface Timer {
 export class FakeClock implements Clock {
   #elapsedMs = 0;
   #wallMs: number;
-  /** Sorted: the next timer is the last one. Of two that are due at once, the one set first runs first. */
+  /**
+   * Sorted: the next timer is the last one. Of two that are due at once, the one set first runs
+   * first.
+   */
   readonly #timers: Timer[] = [];
   readonly #pending = new Set<Cancel>();
 

@@ -1,4 +1,7 @@
-/** The links that a room knows. A link is found only for one of its own ends: no id reaches a foreign link. */
+/**
+ * The links that a room knows. A link is found only for one of its own ends: no id reaches a
+ * foreign link.
+ */
 import { SignalingError, type LinkId, type WatcherId } from '@lectern/protocol';
 import type { ClaimedLink, Link } from './link.ts';
 import type { OfferingKind } from './offering-end.ts';

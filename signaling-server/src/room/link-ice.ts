@@ -15,7 +15,9 @@ interface LinkIceOptions {
 export class LinkIce {
   readonly #options: LinkIceOptions;
   readonly #onDue: (linkId: LinkId) => void;
-  /** When each link is due, by `Clock.elapsed`. All have the same time left, so they are in order. */
+  /**
+   * When each link is due, by `Clock.elapsed`. All have the same time left, so they are in order.
+   */
   readonly #due = new Map<LinkId, number>();
   /** Links whose presenter's end was away when they were due. */
   #missed = new Set<LinkId>();

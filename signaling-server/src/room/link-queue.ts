@@ -34,7 +34,9 @@ export class LinkQueue {
     this.#events = events;
   }
 
-  /** True when it is the seat's turn now. Otherwise `turn` is called later, unless it is not due. */
+  /**
+   * True when it is the seat's turn now. Otherwise `turn` is called later, unless it is not due.
+   */
   request(seat: Seat): boolean {
     const isEmpty = this.#known.size === 0 && this.#fresh.size === 0;
     if (isEmpty && this.#bucket.tryConsume()) return true;

@@ -86,7 +86,8 @@ export class Links {
 
   /**
    * Opens a link for a connected watcher that has none, and notifies the offering end. When others
-   * are before it, the watcher gets its link later, as a notice. Nothing while the room is not live.
+   * are before it, the watcher gets its link later, as a notice. Nothing while the room is not
+   * live.
    */
   openFor(seat: Seat): LinkOpening | undefined {
     return this.#isDue(seat) && this.#queue.request(seat) ? this.#open(seat) : undefined;
@@ -122,8 +123,9 @@ export class Links {
   }
 
   /**
-   * Trusts a watcher that says it holds a link: its presenter is not here, and may have given it the link
-   * at a service that has restarted, or at another instance. The presenter knows when it is back.
+   * Trusts a watcher that says it holds a link: its presenter is not here, and may have given it
+   * the link at a service that has restarted, or at another instance. The presenter knows when it
+   * is back.
    */
   trust(seat: Seat, linkId: LinkId): boolean {
     if (seat.link === null && this.#known.find(linkId) === undefined) {
@@ -182,8 +184,8 @@ export class Links {
   }
 
   /**
-   * The presenter is back. `incomplete`: links of which it has lost a notice. Others may have been due
-   * for credentials.
+   * The presenter is back. `incomplete`: links of which it has lost a notice. Others may have been
+   * due for credentials.
    */
   catchUp(incomplete: Iterable<LinkId>): void {
     for (const linkId of incomplete) this.renew(linkId);

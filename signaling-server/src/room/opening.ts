@@ -49,8 +49,8 @@ export const replacedBy = (epoch: Epoch | null): SignalingError =>
 
 /**
  * Throws `replaced` when a newer run has the room, `run-ended` when the service has ended this one,
- * `epoch-too-far`, and `unauthorized` where a token would displace a connected presenter of the same
- * run.
+ * `epoch-too-far`, and `unauthorized` where a token would displace a connected presenter of the
+ * same run.
  */
 export function checkEntry(
   { epoch, by, isEpochKnown, outlet }: Opening,

@@ -1,4 +1,6 @@
-/** What other instances have counted for one limit. Known a moment late, and without waiting for it. */
+/**
+ * What other instances have counted for one limit. Known a moment late, and without waiting for it.
+ */
 export interface OtherCounts {
   /** This instance has counted one more. */
   count(key: string): void;
@@ -8,5 +10,8 @@ export interface OtherCounts {
   of(key: string): number;
 }
 
-/** `windowMs`: for how long a count is remembered; a minute where nothing is said. Undefined without others. */
+/**
+ * `windowMs`: for how long a count is remembered; a minute where nothing is said. Undefined without
+ * others.
+ */
 export type CountsOf = (limit: string, windowMs?: number) => OtherCounts | undefined;

@@ -1,8 +1,8 @@
 /**
- * Compares passcodes, and counts the wrong ones: per address and room, and for the whole room. A right
- * one costs nothing, so a class behind one address gets in. While a room is being guessed at, every
- * address has fewer wrong ones left. The counts outlive the room objects: a room that moves from one
- * instance to another, and perhaps back, is guessed at by the same people.
+ * Compares passcodes, and counts the wrong ones: per address and room, and for the whole room. A
+ * right one costs nothing, so a class behind one address gets in. While a room is being guessed at,
+ * every address has fewer wrong ones left. The counts outlive the room objects: a room that moves
+ * from one instance to another, and perhaps back, is guessed at by the same people.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import {

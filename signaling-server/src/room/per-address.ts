@@ -10,8 +10,8 @@ import { PerMinute } from './per-minute.ts';
 export const NETWORK_SHARE = 8;
 
 /**
- * The /48 around a key that is a /64, as `door/addresses.ts` makes them; undefined for IPv4. Something else may
- * stand before the address.
+ * The /48 around a key that is a /64, as `door/addresses.ts` makes them; undefined for IPv4.
+ * Something else may stand before the address.
  */
 export function networkOf(key: string): string | undefined {
   return key.endsWith('::/64') ? `${key.split(':', 3).join(':')}::/48` : undefined;

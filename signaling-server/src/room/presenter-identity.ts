@@ -3,7 +3,9 @@
  * provider.
  */
 
-/** What one identity may hold at once or use. Where a value is missing, the setting for all counts. */
+/**
+ * What one identity may hold at once or use. Where a value is missing, the setting for all counts.
+ */
 export interface Quota {
   readonly rooms?: number;
   /** Watchers in all of its rooms together. */

@@ -71,7 +71,9 @@ export class Presenter implements OfferingEnd {
     return this.#presence.kind === 'awaited' ? this.#presence.missed : undefined;
   }
 
-  /** It is about to enter: until then the room is not given up, also where its last seat is freed. */
+  /**
+   * It is about to enter: until then the room is not given up, also where its last seat is freed.
+   */
   expect(): void {
     if (this.#presence.kind !== 'gone') return;
     this.#presence.cancel();

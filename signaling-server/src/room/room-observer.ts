@@ -1,4 +1,6 @@
-/** What the figures of the service count in a room. Counts only: an observer never changes a room. */
+/**
+ * What the figures of the service count in a room. Counts only: an observer never changes a room.
+ */
 import type { RoomReport, Route } from '@lectern/protocol';
 
 export interface RoomObserver {

@@ -176,8 +176,8 @@ export class Seats {
   }
 
   /**
-   * A room that is nearly full takes a seat back from the address with the most watchers that do not
-   * answer.
+   * A room that is nearly full takes a seat back from the address with the most watchers that do
+   * not answer.
    */
   makeRoom(): void {
     const { maxWatchers, policy } = this.#options;

@@ -50,7 +50,10 @@ function listOf(parsed: z.infer<typeof Answer>): z.infer<typeof Servers> {
   return Array.isArray(parsed.iceServers) ? parsed.iceServers : [parsed.iceServers];
 }
 
-/** Browsers throw for one address that they do not know, so such are left out. STUN comes from the settings. */
+/**
+ * Browsers throw for one address that they do not know, so such are left out. STUN comes from the
+ * settings.
+ */
 function usable({ urls, url, username, credential }: z.infer<typeof Server>): IceServer[] {
   const turn = (urls ?? (url === undefined ? [] : [url])).filter(
     (address) => iceAddressProblem(address, 'turn') === undefined,

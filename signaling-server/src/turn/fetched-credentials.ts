@@ -47,8 +47,8 @@ export class FetchedCredentials implements TurnServers {
   }
 
   /**
-   * New ones are fetched after a quarter of the time, so what a link gets is good for three quarters;
-   * at half of the time it gets others.
+   * New ones are fetched after a quarter of the time, so what a link gets is good for three
+   * quarters; at half of the time it gets others.
    */
   renewAfterMs(): number {
     return (this.#kept?.ttlMs ?? this.#setting.ttlS * 1000) / 2;

@@ -1,7 +1,7 @@
 /**
- * TURN credentials by a secret that coturn has as well (`use-auth-secret`): made here, for one end of
- * one link, and valid for minutes. The user name is `expiry:room.link.side`, so coturn's log and its
- * `user-quota` go by the end. draft-uberti-behave-turn-rest-00
+ * TURN credentials by a secret that coturn has as well (`use-auth-secret`): made here, for one end
+ * of one link, and valid for minutes. The user name is `expiry:room.link.side`, so coturn's log and
+ * its `user-quota` go by the end. draft-uberti-behave-turn-rest-00
  */
 import { createHmac } from 'node:crypto';
 import type { IceServer } from '@lectern/protocol';

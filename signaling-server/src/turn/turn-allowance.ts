@@ -10,7 +10,10 @@ import { PerMinute } from '../room/per-minute.ts';
 
 export interface TurnLimits {
   readonly perRoom: number;
-  /** For each presenter's identity that has no quota of its own; where presenting is open, for each address. */
+  /**
+   * For each presenter's identity that has no quota of its own; where presenting is open, for each
+   * address.
+   */
   readonly perHolder: number;
 }
 

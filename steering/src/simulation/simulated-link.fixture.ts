@@ -63,7 +63,10 @@ export class SimulatedLink {
     this.#wanted = { layer, fromMs: nowMs };
   }
 
-  /** The path carries nothing any more. The app notices that soon, and drops what waits in the pacer. */
+  /**
+   * The path carries nothing any more. The app notices that soon, and drops what waits in the
+   * pacer.
+   */
   cut(nowMs: number): void {
     this.#cutAtMs = nowMs;
     this.#pacerKbit = 0;

@@ -1,4 +1,7 @@
-/** A client of a bare Socket.IO server: it joins, and comes back as Socket.IO's client does by itself. */
+/**
+ * A client of a bare Socket.IO server: it joins, and comes back as Socket.IO's client does by
+ * itself.
+ */
 import { SOCKET_PATH } from '@lectern/protocol';
 import { io, type Socket } from 'socket.io-client';
 import type { Outage } from './outage.ts';

@@ -5,7 +5,10 @@ import { startRedis } from '../../support/machine/redis.ts';
 import { startServiceProcess, type ServiceProcess } from '../../support/service/service-process.ts';
 import { startBalancer } from './balancer.ts';
 
-/** `redis`: any instance is a door to any room. `hashed`: the balancer brings a room's clients together. */
+/**
+ * `redis`: any instance is a door to any room. `hashed`: the balancer brings a room's clients
+ * together.
+ */
 export type Way = 'redis' | 'hashed';
 
 /** The built service, or its source. */

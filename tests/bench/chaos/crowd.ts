@@ -9,7 +9,9 @@ import type { BarePlan, CrowdPlan, CrowdReply, CrowdReport, CrowdRequest } from 
 
 const program = join(import.meta.dirname, 'crowd-program.ts');
 const LOOK_EVERY_MS = 500;
-/** They stand for other machines, and must not take much of this one's time from what is measured. */
+/**
+ * They stand for other machines, and must not take much of this one's time from what is measured.
+ */
 const NICE = 5;
 
 export class Crowd {

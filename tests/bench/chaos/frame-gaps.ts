@@ -34,8 +34,8 @@ declare global {
 }
 
 /**
- * Runs in the page, before anything else. A busy page is called late, after several frames: these are
- * counted by the browser, and all but one of them are taken to have come at their even pace.
+ * Runs in the page, before anything else. A busy page is called late, after several frames: these
+ * are counted by the browser, and all but one of them are taken to have come at their even pace.
  */
 export function installFrameProbe(): void {
   const recordedMs = 55;
@@ -95,8 +95,8 @@ function outside(gaps: readonly Gap[], others: readonly Gap[]): Gap[] {
 }
 
 /**
- * A busy machine stops both for a moment, which does not count: of each gap only the time counts that the
- * other one has no gap, and no less than `NO_GAP_MS` of it.
+ * A busy machine stops both for a moment, which does not count: of each gap only the time counts
+ * that the other one has no gap, and no less than `NO_GAP_MS` of it.
  */
 export function lostBeyond(control: FrameRecord, measured: FrameRecord): LostTime[] {
   return measured.gaps.flatMap((gap) => {
@@ -106,7 +106,10 @@ export function lostBeyond(control: FrameRecord, measured: FrameRecord): LostTim
   });
 }
 
-/** How many frames the measured watcher has lost. What the control alone has lost is the measurement's own error. */
+/**
+ * How many frames the measured watcher has lost. What the control alone has lost is the
+ * measurement's own error.
+ */
 export function framesLostBeyond(control: FrameRecord, measured: FrameRecord, durationMs: number): number {
   const sum = (lost: readonly LostTime[]): number => lost.reduce((total, { lostMs }) => total + lostMs, 0);
   const lostMs = sum(lostBeyond(control, measured)) - sum(lostBeyond(measured, control));

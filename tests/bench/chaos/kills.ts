@@ -41,8 +41,8 @@ export async function killInTurn(
 
 /**
  * For each outage: from the kill that caused it until the client was back. One that begins when the
- * victim is back has another cause, such as rooms that return to an instance, and counts from its own
- * beginning. `nowMs`: for those that are still away.
+ * victim is back has another cause, such as rooms that return to an instance, and counts from its
+ * own beginning. `nowMs`: for those that are still away.
  */
 export const timesAway = (outages: readonly Outage[], kills: readonly Kill[], nowMs: number): number[] =>
   outages.map(({ fromMs, toMs }) => {

@@ -1,4 +1,6 @@
-/** A presenter without media: the app's own session and fan-out, with connections that lead nowhere. */
+/**
+ * A presenter without media: the app's own session and fan-out, with connections that lead nowhere.
+ */
 import type { LinkId } from '@lectern/protocol';
 import { fakeBroadcast } from '../../../renderer/src/broadcast/fake-broadcast.fixture.ts';
 import { EpochMemory } from '../../../renderer/src/session/epoch-memory.ts';

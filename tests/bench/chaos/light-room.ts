@@ -81,7 +81,10 @@ export class LightRoom {
     this.#presenter.close();
   }
 
-  /** The one that has been here longest leaves; one that is away just now would be missed in the count. */
+  /**
+   * The one that has been here longest leaves; one that is away just now would be missed in the
+   * count.
+   */
   leave(): void {
     const index = this.#audience.findIndex(({ currentOutage, hasJoined }) => hasJoined && currentOutage === null);
     const [gone] = index === -1 ? [] : this.#audience.splice(index, 1);

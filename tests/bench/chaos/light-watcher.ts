@@ -1,6 +1,6 @@
 /**
- * A watcher without media: the page's own signaling client and session steps. Its links are up as soon
- * as they are answered, and stay up while the service is away.
+ * A watcher without media: the page's own signaling client and session steps. Its links are up as
+ * soon as they are answered, and stay up while the service is away.
  */
 import { SignalingError, type LinkId, type LinkOpening, type RoomId, type Round } from '@lectern/protocol';
 import { SignalingClient } from '../../../rtc/src/signaling-client.ts';

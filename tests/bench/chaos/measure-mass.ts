@@ -1,6 +1,6 @@
 /**
- * All watchers are on one of two instances, which is killed: how soon they are back on the other one, and
- * how late its event loop is then, against a bare Socket.IO server that loses as many.
+ * All watchers are on one of two instances, which is killed: how soon they are back on the other
+ * one, and how late its event loop is then, against a bare Socket.IO server that loses as many.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { startMeasuredServer } from '../../support/measure/signaling/measured-server.ts';

@@ -1,4 +1,7 @@
-/** Times on this machine's clock, in milliseconds since 1970: clients and the test are several processes. */
+/**
+ * Times on this machine's clock, in milliseconds since 1970: clients and the test are several
+ * processes.
+ */
 
 /** A client's time without the service. */
 export interface Outage {
@@ -47,6 +50,9 @@ export interface BarePlan {
   readonly clients: number;
 }
 
-/** From `sinceMs` until the client was back, for each outage. `nowMs`: for those that are still away. */
+/**
+ * From `sinceMs` until the client was back, for each outage. `nowMs`: for those that are still
+ * away.
+ */
 export const timesSince = (outages: readonly Outage[], sinceMs: number, nowMs: number): number[] =>
   outages.map(({ toMs }) => Math.max(0, (toMs ?? nowMs) - sinceMs));

@@ -1,6 +1,6 @@
 /**
- * Two rooms with a real presenter page and a real watcher page each: one at the service under test, one
- * at a service of its own, which is the control.
+ * Two rooms with a real presenter page and a real watcher page each: one at the service under test,
+ * one at a service of its own, which is the control.
  */
 import { expect, type Browser, type Page } from '@playwright/test';
 import { DrawnPresenter, serveDrawnPresenter } from '../../support/drive/drawn-presenter.ts';

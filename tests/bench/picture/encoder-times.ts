@@ -32,7 +32,10 @@ export async function expectAlone(page: Page, layer: number): Promise<void> {
 const framesBetween = (before: readonly EncoderTime[], after: EncoderTime): number =>
   after.frames - (before.find(({ rid }) => rid === after.rid)?.frames ?? 0);
 
-/** Mean time for a frame between both readings, in milliseconds; null where the runtime does not say. */
+/**
+ * Mean time for a frame between both readings, in milliseconds; null where the runtime does not
+ * say.
+ */
 export function encodeMsBetween(
   before: readonly EncoderTime[],
   after: readonly EncoderTime[],

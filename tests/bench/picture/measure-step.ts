@@ -1,4 +1,7 @@
-/** Measures one layer as a watcher gets it: its cost, its frames, and how like their source they are. */
+/**
+ * Measures one layer as a watcher gets it: its cost, its frames, and how like their source they
+ * are.
+ */
 import type { Page } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { collectFrames, keptFrame, type Collected } from '../../support/measure/likeness/decoded-frames.ts';

@@ -1,4 +1,7 @@
-/** Presenters whose camera is a clip or who share a whole screen, in the app or in a Chromium window. */
+/**
+ * Presenters whose camera is a clip or who share a whole screen, in the app or in a Chromium
+ * window.
+ */
 import { chromium, expect, type Page } from '@playwright/test';
 import { fakeDevices, Presenter } from '../../support/drive/presenter.ts';
 import { servePresenterPage, startPresenterInApp } from '../../support/drive/start-presenter.ts';

@@ -6,7 +6,10 @@ import { personClip } from '../../support/measure/likeness/person-clip.ts';
 import type { GreyPicture } from '../../support/measure/reading/read-letters.ts';
 import { servePage } from '../../support/pages/serve-page.ts';
 
-/** `screen`: code that is typed and scrolled · `slides` · `camera`: somebody who moves before a still room. */
+/**
+ * `screen`: code that is typed and scrolled · `slides` · `camera`: somebody who moves before a
+ * still room.
+ */
 export const contents = ['screen', 'slides', 'camera'] as const;
 export type ContentName = (typeof contents)[number];
 

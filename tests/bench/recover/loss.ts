@@ -1,4 +1,7 @@
-/** Loss of a tenth with 50 ms of jitter: how much of the sound is whole, and how many frames are decoded. */
+/**
+ * Loss of a tenth with 50 ms of jitter: how much of the sound is whole, and how many frames are
+ * decoded.
+ */
 import { openLossyLine, type LossyMeasurement } from '../../support/measure/lossy-line/lossy-line.ts';
 import type { ReceivedFigures } from '../../support/measure/lossy-line/received.ts';
 
@@ -47,8 +50,8 @@ export async function measureLoss(runs: number, print: (line: string) => void): 
 }
 
 /**
- * A receiver's buffer may hold half a second more at the end than at the start, and the two pages are not read in the same
- * moment.
+ * A receiver's buffer may hold half a second more at the end than at the start, and the two pages
+ * are not read in the same moment.
  */
 const CHANCE_FPS = 1;
 

@@ -1,4 +1,7 @@
-/** A presenter that is live and records a camera of 1280×720, two watchers who stay, and one who visits. */
+/**
+ * A presenter that is live and records a camera of 1280×720, two watchers who stay, and one who
+ * visits.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

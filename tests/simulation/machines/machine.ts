@@ -1,6 +1,6 @@
 /**
- * A machine of the simulation with its clocks, its network and what it stores, and the programs that
- * run on it. Code of the product belongs to the program in which it was called.
+ * A machine of the simulation with its clocks, its network and what it stores, and the programs
+ * that run on it. Code of the product belongs to the program in which it was called.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Scheduled, SimulatedTime } from './time.ts';

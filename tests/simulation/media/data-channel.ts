@@ -1,4 +1,7 @@
-/** The negotiated data channel of a connection. What is sent on a broken path arrives when it works again. */
+/**
+ * The negotiated data channel of a connection. What is sent on a broken path arrives when it works
+ * again.
+ */
 
 export class DataChannel extends EventTarget {
   readyState: RTCDataChannelState = 'connecting';

@@ -1,6 +1,7 @@
 /**
- * Picture and sound of one connection, as counts. After a gap the picture stands until a key frame: one
- * that is asked for, one that the sender adds by itself, or the browser's own after some seconds.
+ * Picture and sound of one connection, as counts. After a gap the picture stands until a key frame:
+ * one that is asked for, one that the sender adds by itself, or the browser's own after some
+ * seconds.
  */
 import { Flow } from './flow.ts';
 import type { Program } from '../machines/machine.ts';

@@ -1,6 +1,6 @@
 /**
- * A WebSocket between a client's program and the service, over TCP: it may be half-open, when one end
- * has gone, or the client's address has changed, without the other end's knowledge.
+ * A WebSocket between a client's program and the service, over TCP: it may be half-open, when one
+ * end has gone, or the client's address has changed, without the other end's knowledge.
  */
 import type { Machine, Owned, Program } from '../machines/machine.ts';
 import type { Network } from './network.ts';
@@ -16,7 +16,10 @@ export interface EndEvents {
 /** Of TCP. */
 const REPEATED_MS = 8_000;
 
-/** Requests, notices and replies of Socket.IO; without them the harsh way would only break connections. */
+/**
+ * Requests, notices and replies of Socket.IO; without them the harsh way would only break
+ * connections.
+ */
 const isMessage = (frame: Frame): boolean => frame.type === 'text' && /^4[23]/.test(frame.text);
 
 export class ConnectionEnd implements Owned {

@@ -1,6 +1,6 @@
 /**
- * What happens to single messages. Real connections keep the order and lose nothing but their end; the
- * harsh way delays, drops, doubles and swaps any message while it lasts.
+ * What happens to single messages. Real connections keep the order and lose nothing but their end;
+ * the harsh way delays, drops, doubles and swaps any message while it lasts.
  */
 import type { Random } from '../machines/random.ts';
 

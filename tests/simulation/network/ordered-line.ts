@@ -1,6 +1,6 @@
 /**
- * One direction of a reliable connection, as TCP and SCTP are: in order, and repeated until it arrives
- * or is given up. While nothing gets through, repetitions come at growing intervals.
+ * One direction of a reliable connection, as TCP and SCTP are: in order, and repeated until it
+ * arrives or is given up. While nothing gets through, repetitions come at growing intervals.
  */
 import type { Scheduled } from '../machines/time.ts';
 import { OVERTAKEN_MS } from './messages.ts';

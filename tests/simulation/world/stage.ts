@@ -1,4 +1,7 @@
-/** Lets the product run in a world: its globals, its sockets and its log are those of the simulation. */
+/**
+ * Lets the product run in a world: its globals, its sockets and its log are those of the
+ * simulation.
+ */
 import { NodeWebSocket } from 'engine.io-client';
 import loglevel from 'loglevel';
 import { vi } from 'vitest';

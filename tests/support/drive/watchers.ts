@@ -28,7 +28,10 @@ export interface WatcherBrowser {
   readonly pid?: number | undefined;
 }
 
-/** Playwright would ask once a second after the first two, so that each wait would last half a second longer. */
+/**
+ * Playwright would ask once a second after the first two, so that each wait would last half a
+ * second longer.
+ */
 const CHANGE = { timeout: 40_000, intervals: [100] };
 
 const viewInPage = (): string | undefined => document.querySelector<HTMLElement>('main')?.dataset['view'];
@@ -69,8 +72,8 @@ export function watchersIn(browser: Browser): WatcherBrowser {
 }
 
 /**
- * `environment`: further variables, such as those of a sound server. `profile`: a folder in place of a
- * fresh profile.
+ * `environment`: further variables, such as those of a sound server. `profile`: a folder in place
+ * of a fresh profile.
  */
 export async function openFirefox(
   prefs: Readonly<Record<string, unknown>> = {},

@@ -100,9 +100,14 @@ async function stopAttacker(attacker: ChildProcess): Promise<void> {
 interface Measuring {
   /** Of the control and of the attack, each. */
   readonly durationMs: number;
-  /** The percentile of what is timed. Of fewer than a hundred samples, the 99th is the worst one. */
+  /**
+   * The percentile of what is timed. Of fewer than a hundred samples, the 99th is the worst one.
+   */
   readonly percent: number;
-  /** Measures again, each time with a control of its own, until this holds or the rounds are used up. */
+  /**
+   * Measures again, each time with a control of its own, until this holds or the rounds are used
+   * up.
+   */
   readonly isEnough?: (round: Round) => boolean;
   readonly maxRounds?: number;
 }

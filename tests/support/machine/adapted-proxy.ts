@@ -1,6 +1,6 @@
 /**
- * A configuration of a reverse proxy as an admin gets it, for a test: only names, ports and paths of
- * files are changed.
+ * A configuration of a reverse proxy as an admin gets it, for a test: only names, ports and paths
+ * of files are changed.
  */
 import { lookup } from 'node:dns/promises';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,10 @@ export function makeProxyFolder(): string {
 export const localAddresses = async (): Promise<readonly string[]> =>
   (await lookup('localhost', { all: true })).map(({ address }) => address);
 
-/** Each replacement must find what it replaces, so that a configuration cannot leave its test behind. */
+/**
+ * Each replacement must find what it replaces, so that a configuration cannot leave its test
+ * behind.
+ */
 export function replaced(text: string, pairs: readonly (readonly [from: RegExp, to: string])[]): string {
   return pairs.reduce((changed, [from, to]) => {
     if (!from.test(changed)) throw new Error(`the configuration has no ${String(from)}`);

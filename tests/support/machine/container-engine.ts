@@ -7,7 +7,10 @@ import { findInPath } from '../../../scripts/programs/find-file.ts';
 import { isFullRoot } from './full-root.ts';
 
 const root = join(import.meta.dirname, '../../..');
-/** A program beside the clone that brings Podman, and base images to machines that reach no registry. */
+/**
+ * A program beside the clone that brings Podman, and base images to machines that reach no
+ * registry.
+ */
 const installer = join(root, '../shared/tools/container/install');
 /** Its stand-in for the exact tag that the Dockerfile names. */
 const standInNode = 'docker.io/library/node:24-bookworm-slim';

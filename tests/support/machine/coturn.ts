@@ -15,8 +15,8 @@ import { makeAuthority, type PrivateAuthority } from './private-authority.ts';
 const CONFIGURATION = join(import.meta.dirname, '../../../build/coturn/turnserver.conf');
 const START_TIMEOUT_MS = 10_000;
 /**
- * Relay ports in place of those of the configuration: apart from what else runs on this machine, and
- * below the ports that the system gives out.
+ * Relay ports in place of those of the configuration: apart from what else runs on this machine,
+ * and below the ports that the system gives out.
  */
 const RELAY_PORTS = { min: 24_000, max: 24_999 };
 
@@ -32,8 +32,8 @@ export interface Coturn {
   readonly countAllocations: () => number;
   readonly authority: PrivateAuthority;
   /**
-   * Drops UDP between it and the other programs of this machine, in both directions. Call the result
-   * to let it through again. Needs root and nft.
+   * Drops UDP between it and the other programs of this machine, in both directions. Call the
+   * result to let it through again. Needs root and nft.
    */
   readonly blockUdp: () => Promise<() => Promise<void>>;
   /** Killed, with all allocations. */

@@ -28,7 +28,9 @@ export class DockerCompose {
     return older === undefined ? undefined : new DockerCompose(docker, [older]);
   }
 
-  /** The output of a command of Docker, given in this folder. Throws with its errors when it fails. */
+  /**
+   * The output of a command of Docker, given in this folder. Throws with its errors when it fails.
+   */
   docker(folder: string, ...words: readonly string[]): Promise<string> {
     return output(this.#docker, words, folder);
   }

@@ -6,8 +6,8 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { findProgram } from './find-program.ts';
 
 /**
- * `environment`: further variables, such as those of a sound server. `profile`: a folder in place of a
- * fresh profile.
+ * `environment`: further variables, such as those of a sound server. `profile`: a folder in place
+ * of a fresh profile.
  */
 export const launchFirefox = (
   prefs: Readonly<Record<string, unknown>>,

@@ -28,8 +28,8 @@ export interface Regions {
 }
 
 /**
- * A process's regions, grouped by size, the groups that take most first. The size often names the use: a
- * frame of 1280×720 has 1,350 KB in I420 and 3,600 KB in RGBA.
+ * A process's regions, grouped by size, the groups that take most first. The size often names the
+ * use: a frame of 1280×720 has 1,350 KB in I420 and 3,600 KB in RGBA.
  */
 export async function readRegions(pid: number): Promise<readonly Regions[]> {
   const groups = new Map<string, Regions>();

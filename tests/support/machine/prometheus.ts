@@ -1,4 +1,6 @@
-/** The real Prometheus, with the configuration that we ship, in front of a service on this machine. */
+/**
+ * The real Prometheus, with the configuration that we ship, in front of a service on this machine.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';

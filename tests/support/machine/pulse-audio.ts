@@ -18,8 +18,8 @@ export interface PulseAudio {
   /** Sets the source that programs use by default. */
   readonly setDefaultSource: (name: string) => Promise<void>;
   /**
-   * Plays raw samples (16 bits, 48 kHz, stereo) at the loudspeakers, again and again. Call the result
-   * to end it.
+   * Plays raw samples (16 bits, 48 kHz, stereo) at the loudspeakers, again and again. Call the
+   * result to end it.
    */
   readonly play: (samples: Buffer) => Promise<() => Promise<void>>;
   /** The server ends. What was plugged in is gone with it. */

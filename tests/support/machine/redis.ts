@@ -1,4 +1,7 @@
-/** The real Redis (or Valkey) on this machine: one of its own for each test, with TLS and users if wanted. */
+/**
+ * The real Redis (or Valkey) on this machine: one of its own for each test, with TLS and users if
+ * wanted.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -13,7 +16,9 @@ import { findProgram } from './find-program.ts';
 import { makeAuthority } from './private-authority.ts';
 
 const START_TIMEOUT_MS = 20_000;
-/** A process that was not seen to listen by then is replaced. The test itself may have been held up. */
+/**
+ * A process that was not seen to listen by then is replaced. The test itself may have been held up.
+ */
 const LISTENS_WITHIN_MS = 5_000;
 
 export interface RedisServer {
@@ -33,7 +38,10 @@ export interface RedisServer {
 
 interface RedisOptions {
   readonly tls?: boolean;
-  /** Lines of an ACL file: https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/ */
+  /**
+   * Lines of an ACL file:
+   * https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+   */
   readonly users?: readonly string[];
   readonly username?: string;
   readonly password?: string;

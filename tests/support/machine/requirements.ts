@@ -8,9 +8,9 @@ import { isFullRoot } from './full-root.ts';
 type Requirement = SystemProgram | 'root';
 
 /**
- * Called at the top of a file, of a group or of a test. Skips its tests before any hook runs, and the
- * summary counts them. With `CI` set only what needs a program without a package is skipped: the other
- * tests then fail, since everything else should be installed there.
+ * Called at the top of a file, of a group or of a test. Skips its tests before any hook runs, and
+ * the summary counts them. With `CI` set only what needs a program without a package is skipped:
+ * the other tests then fail, since everything else should be installed there.
  */
 export function requires(...requirements: readonly Requirement[]): void {
   const missing = new Set(requirements.flatMap((requirement) => lacking(requirement)));

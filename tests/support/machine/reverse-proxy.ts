@@ -1,4 +1,7 @@
-/** Caddy, nginx and HAProxy in front of a service on this machine, with a configuration as an admin writes it. */
+/**
+ * Caddy, nginx and HAProxy in front of a service on this machine, with a configuration as an admin
+ * writes it.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';

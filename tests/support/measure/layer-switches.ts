@@ -1,6 +1,6 @@
 /**
- * Random switches of one watcher among the three layers, beside a watcher that switches nothing. With
- * real encoders and decoders, and without the steering.
+ * Random switches of one watcher among the three layers, beside a watcher that switches nothing.
+ * With real encoders and decoders, and without the steering.
  */
 import { expect, type Page } from '@playwright/test';
 import { expectMoreFrames, facts, startEngine, watcherIn } from '../drive/engine-page.ts';

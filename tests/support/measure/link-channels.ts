@@ -1,4 +1,6 @@
-/** The data channels of a watcher page's links. A bench asks for layers over them, as the page does. */
+/**
+ * The data channels of a watcher page's links. A bench asks for layers over them, as the page does.
+ */
 import type { Page } from '@playwright/test';
 
 declare global {

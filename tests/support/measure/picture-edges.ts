@@ -11,7 +11,9 @@ export interface Edges {
   readonly bottom: string;
   readonly left: string;
   readonly right: string;
-  /** Of the disc: its width through its height, and its height through the picture's shorter side. */
+  /**
+   * Of the disc: its width through its height, and its height through the picture's shorter side.
+   */
   readonly roundness: number;
   readonly share: number;
 }

@@ -61,7 +61,9 @@ export interface TurnRoom {
   /** The watch link. */
   readonly url: string;
   readonly presenter: DrawnPresenter;
-  /** Opens the link in a fresh profile of Chromium on the second machine, and waits for the picture. */
+  /**
+   * Opens the link in a fresh profile of Chromium on the second machine, and waits for the picture.
+   */
   readonly watch: () => Promise<Watcher>;
   readonly close: () => Promise<void>;
 }

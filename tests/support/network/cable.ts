@@ -1,4 +1,6 @@
-/** A line without delay: a pair of veth devices. Its limit is `tc tbf`, its loss a rule of nftables. */
+/**
+ * A line without delay: a pair of veth devices. Its limit is `tc tbf`, its loss a rule of nftables.
+ */
 import { endOf, type BareLine, type Direction, type LineEnd, type LineSettings } from './line-end.ts';
 import { thisMachine, type Namespace } from './namespace.ts';
 
@@ -11,8 +13,8 @@ export async function layCable(a: Namespace, b: Namespace): Promise<BareLine> {
   const peer = b.name === null ? String(process.pid) : b.name;
   await a.ip(`link add ${device} type veth peer name ${device} netns ${peer}`);
   for (const end of [a, b]) {
-    // Without link-local addresses: they come up a second later, and Chromium then takes the network
-    // for another and drops its requests.
+    // Without link-local addresses: they come up a second later, and Chromium then takes the
+    // network for another and drops its requests.
     await end.ip(`link set ${device} addrgenmode none`);
     await end.ip(`link set ${device} up`);
   }

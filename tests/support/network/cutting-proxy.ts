@@ -1,4 +1,7 @@
-/** A proxy that ends every connection after a while, as a program: `cutting-proxy.ts PORT ADDRESS SERVERPORT MS`. */
+/**
+ * A proxy that ends every connection after a while, as a program: `cutting-proxy.ts PORT ADDRESS
+ * SERVERPORT MS`.
+ */
 import { connect, createServer } from 'node:net';
 
 const [port, address = '', serverPort, afterMs] = process.argv.slice(2);

@@ -57,7 +57,10 @@ export async function layDelayedLine(a: Namespace, b: Namespace): Promise<BareLi
   };
 }
 
-/** The program takes namespaces by name, so the one of this machine gets a name for as long as it runs. */
+/**
+ * The program takes namespaces by name, so the one of this machine gets a name for as long as it
+ * runs.
+ */
 async function nameFor(
   namespace: Namespace,
 ): Promise<{ readonly name: string; readonly release: () => Promise<void> }> {

@@ -1,7 +1,8 @@
 /**
  * Electron inside a namespace, as a program: `electron-inside.ts NAMESPACE ELECTRON ARGUMENTS…`.
  * Playwright drives Electron over two ports of the loopback, which is another one inside: they are
- * carried to this machine, and the lines that name them are changed. Electron ends with this program.
+ * carried to this machine, and the lines that name them are changed. Electron ends with this
+ * program.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

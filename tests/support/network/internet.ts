@@ -1,7 +1,7 @@
 /**
- * A small internet in namespaces: a hub that joins public addresses, machines at such addresses, and
- * machines behind routers. This machine is not part of it, so drive browsers inside through their
- * launchers.
+ * A small internet in namespaces: a hub that joins public addresses, machines at such addresses,
+ * and machines behind routers. This machine is not part of it, so drive browsers inside through
+ * their launchers.
  */
 import { type Line, layLine } from './line.ts';
 import { addNamespace, type Namespace } from './namespace.ts';

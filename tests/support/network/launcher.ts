@@ -1,4 +1,6 @@
-/** Scripts that start a program in another place, for drivers that take the path of one executable. */
+/**
+ * Scripts that start a program in another place, for drivers that take the path of one executable.
+ */
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -20,7 +20,10 @@ export type Direction = 'a-to-b' | 'b-to-a';
 export interface LineEnd {
   readonly namespace: Namespace;
   readonly device: string;
-  /** In place of those it has, with the length of the network: `10.1.0.2/24`. Routes through it are lost. */
+  /**
+   * In place of those it has, with the length of the network: `10.1.0.2/24`. Routes through it are
+   * lost.
+   */
   readonly setAddresses: (...addresses: readonly string[]) => Promise<void>;
 }
 

@@ -7,13 +7,19 @@ import { layDelayedLine } from './delayed-line.ts';
 import { cleanLine, type Direction, type LineEnd, type LineSettings } from './line-end.ts';
 import type { Namespace } from './namespace.ts';
 
-/** What `drop` takes: rules of nftables for packets that arrive at a device. Without a match they pass. */
+/**
+ * What `drop` takes: rules of nftables for packets that arrive at a device. Without a match they
+ * pass.
+ */
 export type Dropped = readonly string[];
 
 export const dropped = {
   everything: ['drop'],
   udp: ['meta l4proto udp drop'],
-  /** Leaves TCP to and from port 443. In one rule, nft 1.0 joins the two comparisons into a wrong one. */
+  /**
+   * Leaves TCP to and from port 443. In one rule, nft 1.0 joins the two comparisons into a wrong
+   * one.
+   */
   allBut443: ['tcp dport 443 accept', 'tcp sport 443 accept', 'meta l4proto { tcp, udp } drop'],
 } as const satisfies Readonly<Record<string, Dropped>>;
 
@@ -75,7 +81,10 @@ export async function layLine({
 
 let drops = 0;
 
-/** Drops packets that arrive at this end; each call has a table of its own, so several may be in force. */
+/**
+ * Drops packets that arrive at this end; each call has a table of its own, so several may be in
+ * force.
+ */
 async function dropArriving({ namespace, device }: LineEnd, packets: Dropped): Promise<() => Promise<void>> {
   drops += 1;
   const table = `netdev ${device}_${String(drops)}`;

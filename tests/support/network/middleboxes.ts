@@ -11,8 +11,8 @@ const PORTAL_PORT = 8099;
 const PROXY_PORT = 8098;
 
 /**
- * A captive portal on a router, whose guests are behind `inside`: it answers every TCP connection itself
- * and drops all else, also of connections that stood before. Call the result to open it.
+ * A captive portal on a router, whose guests are behind `inside`: it answers every TCP connection
+ * itself and drops all else, also of connections that stood before. Call the result to open it.
  */
 export async function closePortal(inside: LineEnd, answer: PortalAnswer): Promise<() => Promise<void>> {
   const { namespace, device } = inside;
@@ -30,8 +30,8 @@ export async function closePortal(inside: LineEnd, answer: PortalAnswer): Promis
 }
 
 /**
- * A proxy on a router that ends each connection to this server after so long. Those that stood before
- * are reset. Call the result to remove it.
+ * A proxy on a router that ends each connection to this server after so long. Those that stood
+ * before are reset. Call the result to remove it.
  */
 export async function cutConnections(
   inside: LineEnd,
@@ -56,7 +56,10 @@ export async function cutConnections(
   };
 }
 
-/** Starts a program of this folder on the router and waits until it says something. The result ends it. */
+/**
+ * Starts a program of this folder on the router and waits until it says something. The result ends
+ * it.
+ */
 async function startProgram(
   { namespace }: LineEnd,
   name: string,

@@ -67,8 +67,8 @@ export class Namespace {
   }
 
   /**
-   * The path of a script that starts this program inside: Chromium or Electron for Playwright, Node for
-   * `fork`. Firefox cannot be driven there.
+   * The path of a script that starts this program inside: Chromium or Electron for Playwright, Node
+   * for `fork`. Firefox cannot be driven there.
    */
   async launcher(program: SystemProgram | 'node', environment: Environment = {}): Promise<string> {
     this.#folder ??= mkdtemp(join(tmpdir(), 'lectern-namespace-'));

@@ -2,15 +2,15 @@
 import type { LineEnd } from './line-end.ts';
 
 /**
- * What RFC 4787 calls mapping and filtering. `full-cone`: a port is the same for all destinations, and
- * open to all. `port-restricted`: the same port, open to those who were sent something, as in most homes.
- * `symmetric`: another random port for each destination.
+ * What RFC 4787 calls mapping and filtering. `full-cone`: a port is the same for all destinations,
+ * and open to all. `port-restricted`: the same port, open to those who were sent something, as in
+ * most homes. `symmetric`: another random port for each destination.
  */
 export type Nat = 'full-cone' | 'port-restricted' | 'symmetric';
 
 /**
- * Also changes a NAT that is there: packets of connections that it knows go on as before. `inside`: the
- * address of the one machine behind it.
+ * Also changes a NAT that is there: packets of connections that it knows go on as before. `inside`:
+ * the address of the one machine behind it.
  */
 export async function translate({ namespace, device }: LineEnd, nat: Nat, inside: string): Promise<void> {
   await namespace.forward();
@@ -25,7 +25,8 @@ export async function translate({ namespace, device }: LineEnd, nat: Nat, inside
           `add rule ip nat in iifname ${device} meta l4proto udp dnat to ${inside}`,
         ]
       : []),
-    // Silent to strangers: an answer would tell the sender, and take the port from the machine behind.
+    // Silent to strangers: an answer would tell the sender, and take the port from the machine
+    // behind.
     'add table ip guard',
     'add chain ip guard in { type filter hook input priority 0; }',
     `add rule ip guard in iifname ${device} ct state != { established, related } drop`,

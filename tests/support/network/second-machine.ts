@@ -1,4 +1,7 @@
-/** A second machine on the same network, joined to this machine by one line. Needs root and iproute2. */
+/**
+ * A second machine on the same network, joined to this machine by one line. Needs root and
+ * iproute2.
+ */
 import { dropped, layLine, type Line } from './line.ts';
 import { addNamespace, thisMachine, type Namespace } from './namespace.ts';
 
@@ -10,7 +13,10 @@ export interface SecondMachine {
   readonly network: string;
   /** Where the second machine finds this one. */
   readonly ourAddress: string;
-  /** Drops UDP on the way, in both directions, as strict firewalls do. Call the result to let it through again. */
+  /**
+   * Drops UDP on the way, in both directions, as strict firewalls do. Call the result to let it
+   * through again.
+   */
   readonly blockUdp: () => Promise<() => Promise<void>>;
   readonly remove: () => Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * A service, coturn, and a drawn presenter behind a router of a home, in a small internet of their own, to
- * which networks with watchers are added.
+ * A service, coturn, and a drawn presenter behind a router of a home, in a small internet of their
+ * own, to which networks with watchers are added.
  */
 import type { Browser } from '@playwright/test';
 import { once } from 'node:events';

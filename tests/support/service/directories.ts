@@ -54,7 +54,9 @@ export async function redisServer(options?: Parameters<typeof startRedis>[0]): P
 
 interface Changes {
   readonly secrets?: readonly Uint8Array[];
-  /** The wall clock and the monotonic one start elsewhere, and the latter runs as on any machine. */
+  /**
+   * The wall clock and the monotonic one start elsewhere, and the latter runs as on any machine.
+   */
   readonly skewMs?: number;
 }
 

@@ -24,7 +24,10 @@ interface Start {
 
 export interface DirectoryProcess {
   readonly id: string;
-  /** What it has reported, in order: `lost`, `back`, `taken`; after a stop `asked` (its first room is no longer its own) or `went on`. */
+  /**
+   * What it has reported, in order: `lost`, `back`, `taken`; after a stop `asked` (its first room
+   * is no longer its own) or `went on`.
+   */
   readonly reports: readonly string[];
   signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
   close(): Promise<void>;

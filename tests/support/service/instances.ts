@@ -1,6 +1,7 @@
 /**
  * The same tests on one instance of the service and on several: with `TEST_INSTANCES`, which the
- * project `far` of the tests sets, each service that a test starts is three instances in one process.
+ * project `far` of the tests sets, each service that a test starts is three instances in one
+ * process.
  */
 import type { Role } from '@lectern/protocol';
 import type { MeetOthers } from '@lectern/signaling-server';
@@ -19,7 +20,9 @@ export const useDoors = (url: string, byRole: Readonly<Partial<Record<Role, stri
 /** Where clients of this role connect. */
 export const doorFor = (url: string, role: Role): string => doors.get(url)?.[role] ?? url;
 
-/** Where the instances of one service meet. All rooms go to the instance that meets as the owner. */
+/**
+ * Where the instances of one service meet. All rooms go to the instance that meets as the owner.
+ */
 export function meetingPlace(): { readonly meet: MeetOthers; readonly meetAsOwner: MeetOthers } {
   const directories = new SharedDirectory();
   const carriers = new LoneCarriers();

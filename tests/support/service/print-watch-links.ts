@@ -1,7 +1,7 @@
 /**
  * A program: opens a room at the service whose address is its argument, and prints its watch link
- * and each later one, a line each. With further addresses, of other instances, it goes on to each of them
- * with the same room, and stays at the last one.
+ * and each later one, a line each. With further addresses, of other instances, it goes on to each
+ * of them with the same room, and stays at the last one.
  */
 import { openRoom } from './clients.ts';
 

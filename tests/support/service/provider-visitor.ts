@@ -1,6 +1,6 @@
 /**
- * A person at the provider's pages: fills in the forms until the browser is sent back to the app, or
- * the provider has nothing more to ask. Plain HTTP in place of a browser.
+ * A person at the provider's pages: fills in the forms until the browser is sent back to the app,
+ * or the provider has nothing more to ask. Plain HTTP in place of a browser.
  */
 
 const MAX_PAGES = 15;

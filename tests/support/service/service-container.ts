@@ -1,4 +1,7 @@
-/** Runs the service's image as an admin should: no rights, a root that cannot be written, one volume. */
+/**
+ * Runs the service's image as an admin should: no rights, a root that cannot be written, one
+ * volume.
+ */
 import { randomBytes } from 'node:crypto';
 import getPort from 'get-port';
 import type { ContainerEngine } from '../machine/container-engine.ts';
@@ -33,7 +36,10 @@ export class ServiceContainer {
     this.url = url;
   }
 
-  /** Waits until it answers. Its public URL is https, so this machine's address is one of its other names. */
+  /**
+   * Waits until it answers. Its public URL is https, so this machine's address is one of its other
+   * names.
+   */
   static async start(
     engine: ContainerEngine,
     image: string,
@@ -49,7 +55,8 @@ export class ServiceContainer {
       LECTERN_STUN_URLS: '',
       ...environment,
     }).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
-    // A network of its own would be a new interface here, and Chromium then ends what it is loading.
+    // A network of its own would be a new interface here, and Chromium then ends what it is
+    // loading.
     const place = ['--detach', '--network=host', '--volume', `${volume}:/data`];
     const id = await engine.run('run', ...hardened, ...place, ...settings, image);
     const container = new ServiceContainer(engine, id, `http://${name}`);
@@ -57,7 +64,9 @@ export class ServiceContainer {
     return container;
   }
 
-  /** Runs a command of the service in the container and returns its output. Throws when it fails. */
+  /**
+   * Runs a command of the service in the container and returns its output. Throws when it fails.
+   */
   command(...args: readonly string[]): Promise<string> {
     return this.#engine.run('exec', this.id, 'lectern', ...args);
   }
@@ -77,7 +86,10 @@ export class ServiceContainer {
     }
   }
 
-  /** Sends SIGTERM and returns the exit code. After 30 s the engine kills the process, and the code is 137. */
+  /**
+   * Sends SIGTERM and returns the exit code. After 30 s the engine kills the process, and the code
+   * is 137.
+   */
   async stop(): Promise<number> {
     await this.#engine.run('stop', '--time', '30', this.id);
     return Number(await this.#engine.run('inspect', '--format', '{{.State.ExitCode}}', this.id));

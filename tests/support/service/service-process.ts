@@ -37,8 +37,8 @@ interface Started {
 }
 
 /**
- * `program`: contract tests run without a build, so from the source. `logs`: shown, or kept for the test.
- * `inside`: another network than this machine's, where `LECTERN_PORT` may name the port.
+ * `program`: contract tests run without a build, so from the source. `logs`: shown, or kept for the
+ * test. `inside`: another network than this machine's, where `LECTERN_PORT` may name the port.
  */
 export async function startServiceProcess(
   environment: Readonly<Record<string, string>> = {},
@@ -96,7 +96,9 @@ export async function startServiceProcess(
   };
 }
 
-/** A service with this public URL, whose presenters still dial it by its address on this machine. */
+/**
+ * A service with this public URL, whose presenters still dial it by its address on this machine.
+ */
 export async function startServiceNamed(publicUrl: string): Promise<ServiceProcess> {
   const service = await startServiceProcess();
   await service.stop();

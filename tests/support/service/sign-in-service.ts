@@ -26,7 +26,9 @@ export const presentingBy = (provider: TestProvider, settings?: Settings): Pick<
   presenting: readConfig(signInSettings(provider, settings)).presenting,
 });
 
-/** Claims that are good for a service with one of these names, and what else goes into the request. */
+/**
+ * Claims that are good for a service with one of these names, and what else goes into the request.
+ */
 export function goodClaims(provider: TestProvider, service: string, nowMs = Date.now()) {
   const nonceSecret = randomBytes(32).toString('base64url');
   const nonce = createHash('sha256').update(nonceText(service, nonceSecret)).digest('base64url');
@@ -47,7 +49,9 @@ export async function postSignIn(url: string, params: unknown) {
   return { admission: '', name: '', validMs: 0, ...WireError.parse(body) };
 }
 
-/** How the service answers to a token with some of its claims changed; `undefined` leaves one out. */
+/**
+ * How the service answers to a token with some of its claims changed; `undefined` leaves one out.
+ */
 export async function judgedBy(provider: TestProvider, url: string, changed: Record<string, unknown>, header = {}) {
   const { claims, nonceSecret } = goodClaims(provider, new URL(url).host);
   const all = Object.entries({ ...claims, ...changed }).filter(([, value]) => value !== undefined);

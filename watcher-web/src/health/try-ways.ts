@@ -45,7 +45,10 @@ function wayOf(url: string): Way | undefined {
   return url.endsWith('?transport=tcp') ? 'turn-tcp' : 'turn-udp';
 }
 
-/** Browsers name an address without an answer by this code, and otherwise that of the server's refusal. */
+/**
+ * Browsers name an address without an answer by this code, and otherwise that of the server's
+ * refusal.
+ */
 const NO_ANSWER = 701;
 
 async function allocate(server: IceServer): Promise<WayState> {

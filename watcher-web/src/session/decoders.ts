@@ -1,4 +1,6 @@
-/** What this browser decodes, for the presenter's choice of a codec. Asked as soon as the page runs. */
+/**
+ * What this browser decodes, for the presenter's choice of a codec. Asked as soon as the page runs.
+ */
 import type { Decoder } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
 import loglevel from 'loglevel';

@@ -1,7 +1,7 @@
 /**
- * Opens the WebSocket while the core is still loading, and checks UDP. It is a script of its own that
- * needs no other file, so it arrives one or two round trips earlier. Messages that come before the
- * core takes over are kept for it.
+ * Opens the WebSocket while the core is still loading, and checks UDP. It is a script of its own
+ * that needs no other file, so it arrives one or two round trips earlier. Messages that come before
+ * the core takes over are kept for it.
  */
 import { checkUdp, type EarlySocket, type UdpState } from '@lectern/rtc';
 
@@ -10,7 +10,9 @@ export const written = (name: string): string | undefined =>
   document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') ?? undefined;
 
 /**
- * The address that Socket.IO's client uses, one level above the room's. If they ever differ, the core opens its own socket. */
+ * The address that Socket.IO's client uses, one level above the room's. If they ever differ, the
+ * core opens its own socket.
+ */
 function address(): string {
   const hint = written('room-hint');
   const query = `${hint === undefined ? '' : `a=${hint}&`}EIO=4&transport=websocket`;

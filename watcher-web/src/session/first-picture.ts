@@ -1,4 +1,6 @@
-/** How long the page's first picture took: from the opening of its first link until a link plays. */
+/**
+ * How long the page's first picture took: from the opening of its first link until a link plays.
+ */
 import type { WatcherState } from './watcher-state.ts';
 
 export class FirstPicture {

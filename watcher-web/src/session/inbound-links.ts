@@ -95,7 +95,8 @@ export class InboundLinks {
       pc: this.#prewarmed.claim(linkConfiguration(iceServers, { withTurn: turnOnly, turnOnly })),
       iceServers,
       turnOnly,
-      // TURN at once unless UDP is known to get through: the first picture must not wait for a second try.
+      // TURN at once unless UDP is known to get through: the first picture must not wait for a
+      // second try.
       needsTurn: async (attempt) => attempt > 1 || (await udp.settled(UDP_CHECK_MS)) !== 'open',
       carrier: this.#carrier,
       ladder: LADDER,

@@ -133,8 +133,8 @@ export function pictureOverdue(state: WatcherState, linkId: LinkId): WatcherStep
 }
 
 /**
- * Requests another link: at once, unless the links before it failed as well. Where several have, the
- * page joins again instead.
+ * Requests another link: at once, unless the links before it failed as well. Where several have,
+ * the page joins again instead.
  */
 function replaced(before: WatcherState, link: LinkInfo): WatcherStep {
   const hasFailed = !hasPicture(link);

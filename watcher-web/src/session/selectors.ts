@@ -35,7 +35,8 @@ export function handshakeFor(roomId: RoomId, { token, passcode, link }: WatcherS
     roomId,
     waits: true,
     ...(token === null ? {} : { token }),
-    // A token says that the passcode was right. One that has changed since would count as a wrong try.
+    // A token says that the passcode was right. One that has changed since would count as a wrong
+    // try.
     ...(token === null && passcode !== null ? { passcode } : {}),
     ...(isHeld ? { holds: link.linkId } : {}),
   };

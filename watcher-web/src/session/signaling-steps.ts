@@ -89,8 +89,9 @@ function seated(
 }
 
 /**
- * A service that has restarted knows neither title nor phase of the room until the presenter is back,
- * only that it is away. A page that waited, or whose broadcast had ended, misses nothing by that.
+ * A service that has restarted knows neither title nor phase of the room until the presenter is
+ * back, only that it is away. A page that waited, or whose broadcast had ended, misses nothing by
+ * that.
  */
 function roomOf({ room }: WatcherState, changed: NoticePayload<'room:changed'>): RoomInfo {
   const { phase, about, rebuilt, endedByService } = changed;

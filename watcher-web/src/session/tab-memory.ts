@@ -1,6 +1,6 @@
 /**
- * What this tab remembers for a reload: that the watcher was removed, so that it does not rejoin, and
- * the proof of the room's passcode, so that it need not be entered again.
+ * What this tab remembers for a reload: that the watcher was removed, so that it does not rejoin,
+ * and the proof of the room's passcode, so that it need not be entered again.
  */
 import { PasscodeProof, type RoomId } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';

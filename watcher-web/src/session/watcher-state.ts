@@ -113,7 +113,10 @@ export type WatcherEvent =
   /** Another link follows: now, or when the presenter is back. */
   | { readonly type: 'replace-granted'; readonly linkId: LinkId }
   | { readonly type: 'replace-refused'; readonly linkId: LinkId; readonly code: ErrorCode }
-  /** `reconnect`: after sleep, or the network has changed: a connection may be dead and look healthy. */
+  /**
+   * `reconnect`: after sleep, or the network has changed: a connection may be dead and look
+   * healthy.
+   */
   | { readonly type: 'woken'; readonly reconnect: boolean }
   | { readonly type: 'page-left' }
   | { readonly type: 'page-restored' };

@@ -54,8 +54,8 @@ function viewNow({ signaling, room, link }: WatcherState): WatcherView {
 function viewOfInterruption(signaling: Signaling, room: WatcherState['room']): WatcherView {
   // Neither media nor signaling comes from the presenter: the presenter is away.
   if (signaling.name === 'joined' && room?.phase === 'away') return 'waiting';
-  // The path may come back all the same, but no other link is to be had, and the page says why. A service
-  // that is busy takes the watcher in soon.
+  // The path may come back all the same, but no other link is to be had, and the page says why. A
+  // service that is busy takes the watcher in soon.
   if (signaling.name === 'refused' && signaling.code !== 'busy') return viewOfRefusalWithPicture(signaling);
   return 'reconnecting';
 }

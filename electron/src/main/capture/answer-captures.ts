@@ -43,7 +43,8 @@ export function answerCaptures(session: Session, { grant, pageUrl, log }: Answer
     }
     try {
       answer(streamsFor(choice, frame));
-      // The page tries a lost computer sound again every few seconds, and says itself when it is on.
+      // The page tries a lost computer sound again every few seconds, and says itself when it is
+      // on.
       log[choice.kind === 'system-sound' ? 'debug' : 'info'](`granted a capture: ${choice.kind}`);
     } catch (error) {
       // The frame has gone since it asked.

@@ -1,6 +1,7 @@
 /**
- * When Chromium's audio process has to be started again. It connects to the sound server once, at its
- * start: without a server, or after the server was restarted, it never finds a device again. Pure.
+ * When Chromium's audio process has to be started again. It connects to the sound server once, at
+ * its start: without a server, or after the server was restarted, it never finds a device again.
+ * Pure.
  */
 import { SOUND_RESTART_MS, SOUND_TROUBLE_GAP_MS } from '../policy.ts';
 

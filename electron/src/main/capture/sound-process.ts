@@ -24,7 +24,9 @@ export class SoundProcess {
     });
   }
 
-  /** For a page that misses sound. `hasDevices`: whether any microphone or loudspeaker is listed. */
+  /**
+   * For a page that misses sound. `hasDevices`: whether any microphone or loudspeaker is listed.
+   */
   async revive(hasDevices: boolean): Promise<SoundServer> {
     if (this.#server === undefined) return 'unknown';
     const isServerAway = !(await answers(this.#server));

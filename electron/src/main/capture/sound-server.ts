@@ -23,7 +23,9 @@ export function soundServerOf({ platform, env }: Machine): NetConnectOpts | unde
   return env['XDG_RUNTIME_DIR'] ? { path: join(env['XDG_RUNTIME_DIR'], 'pulse/native') } : undefined;
 }
 
-/** `unix:/run/pulse`, `/run/pulse`, `tcp:host:4713` or `host`, each with a machine's id before it. */
+/**
+ * `unix:/run/pulse`, `/run/pulse`, `tcp:host:4713` or `host`, each with a machine's id before it.
+ */
 function addressOf(named: string): NetConnectOpts {
   const address = named.replace(/^\{[^}]*\}/, '');
   if (/^(unix:)?\//.test(address)) return { path: address.replace(/^unix:/, '') };

@@ -15,7 +15,8 @@ electronLog.hooks.push((message) => ({
   data: message.data.map((part: unknown) => redact(String(part))),
 }));
 
-// The terminal that started the app may be gone. A line that it cannot show must not end a broadcast.
+// The terminal that started the app may be gone. A line that it cannot show must not end a
+// broadcast.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 /** From now on the lines are also written to `lectern.log` in this folder. */

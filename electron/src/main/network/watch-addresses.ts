@@ -7,7 +7,10 @@ import { ADDRESS_CHECK_INTERVAL_MS } from '../policy.ts';
 
 type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
 
-/** An interface that comes up has these first, and nothing beyond its own cable is reached over them. */
+/**
+ * An interface that comes up has these first, and nothing beyond its own cable is reached over
+ * them.
+ */
 const LINK_LOCAL = /^(169\.254\.|fe[89ab])/i;
 
 /** The addresses that others may reach this machine by, as one text to compare. */

@@ -21,7 +21,9 @@ const Content = z.object({ rooms: z.record(RoomId, StoredEntry) });
 interface EntryFileOptions {
   /** The user's profile. */
   readonly folder: string;
-  /** Called when an entry is needed, not before: some systems then ask the person for a password. */
+  /**
+   * Called when an entry is needed, not before: some systems then ask the person for a password.
+   */
   readonly findKeychain: () => Keychain | undefined;
   readonly saving: Saving;
   readonly log: Logger;
@@ -54,7 +56,9 @@ export class EntryFile {
     this.#save();
   }
 
-  /** The room has another link. Its passcode stays, and a sealed one need not be opened for that. */
+  /**
+   * The room has another link. Its passcode stays, and a sealed one need not be opened for that.
+   */
   move(from: RoomId, to: RoomId): void {
     const stored = this.#all().get(from);
     if (stored === undefined) return;

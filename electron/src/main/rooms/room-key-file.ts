@@ -83,8 +83,8 @@ const pathIn = (folder: string): string => join(folder, 'room-key.json');
 type OpenOptions = Pick<RoomKeyOptions, 'folder' | 'saving' | 'log'>;
 
 /**
- * The stored key, or a new one. A key that cannot be opened is moved aside, never overwritten. A new
- * one that cannot be stored opens its room all the same, and is tried again.
+ * The stored key, or a new one. A key that cannot be opened is moved aside, never overwritten. A
+ * new one that cannot be stored opens its room all the same, and is tried again.
  */
 export function openRoomKey({ folder, saving, log }: OpenOptions, keychain: Keychain | undefined): OpenedKey {
   const path = pathIn(folder);

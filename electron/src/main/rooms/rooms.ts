@@ -146,7 +146,8 @@ export class Rooms implements RoomsFeature {
     storeEntry: (entry) => this.#entries.store(this.key.roomId, entry),
     proveRoom: (claims) => {
       const { roomId, service } = claims;
-      // The page gets no proofs for other services: a service that has one could take the room there.
+      // The page gets no proofs for other services: a service that has one could take the room
+      // there.
       if (service !== new URL(this.#options.serviceOrigin()).host) throw new ShowableError(roomWords.otherService);
       const isWithdrawn = this.#settings.current.withdrawnRooms.some((room) => room.roomId === roomId);
       return (isWithdrawn ? this.#requireKey(roomId) : this.key).prove(claims);
@@ -190,7 +191,9 @@ export class Rooms implements RoomsFeature {
     }
   }
 
-  /** The room keeps its title and place in the list. Its old key stays, to say so at the old link. */
+  /**
+   * The room keeps its title and place in the list. Its old key stays, to say so at the old link.
+   */
   #renewLink(old: RoomKey): void {
     const { title, withdrawnRooms } = this.#settings.current;
     const key = RoomKey.generate();

@@ -21,7 +21,9 @@ export interface HandshakeSecrets {
   readonly admission: string | null;
 }
 
-/** `secretsFor` is called for every connection; null where the address is not of the service in use. */
+/**
+ * `secretsFor` is called for every connection; null where the address is not of the service in use.
+ */
 export function addHandshakeKey(session: Session, secretsFor: (origin: string) => HandshakeSecrets | null): void {
   session.webRequest.onBeforeSendHeaders({ urls: ['ws://*/*', 'wss://*/*'] }, ({ url, requestHeaders }, answer) => {
     const origin = signaledService(url);

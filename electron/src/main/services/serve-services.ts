@@ -1,6 +1,6 @@
 /**
- * Puts the services together: their keys and sign-ins, what of them goes into the handshake, and the
- * links that arrive from outside.
+ * Puts the services together: their keys and sign-ins, what of them goes into the handshake, and
+ * the links that arrive from outside.
  */
 import { net, session, shell, type BrowserWindow } from 'electron';
 import { send } from '../bridge/serve-desktop.ts';

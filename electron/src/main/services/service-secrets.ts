@@ -1,6 +1,7 @@
 /**
- * Stores one secret for each service, such as its presenter key: sealed by the system's keychain where
- * there is one, else readable by this user only. A secret leaves this process only to its own service.
+ * Stores one secret for each service, such as its presenter key: sealed by the system's keychain
+ * where there is one, else readable by this user only. A secret leaves this process only to its own
+ * service.
  */
 import { join } from 'node:path';
 import * as z from 'zod/mini';

@@ -1,7 +1,7 @@
 /**
  * Gets an ID token from an identity provider: by the authorization code flow with PKCE in the
- * system's browser (RFC 8252, RFC 7636), or by a device code (RFC 8628). The token is for one service,
- * whose name is in its nonce.
+ * system's browser (RFC 8252, RFC 7636), or by a device code (RFC 8628). The token is for one
+ * service, whose name is in its nonce.
  */
 import * as client from 'openid-client';
 import { createHash, randomBytes } from 'node:crypto';
@@ -40,7 +40,9 @@ function bindTo(origin: string): Bound {
   return { nonceSecret, nonce: createHash('sha256').update(text).digest('base64url') };
 }
 
-/** http is only for a provider on this machine, and only where the service is on this machine, too. */
+/**
+ * http is only for a provider on this machine, and only where the service is on this machine, too.
+ */
 const isSafe = (url: string, origin: string): boolean =>
   URL.canParse(url) && (new URL(url).protocol === 'https:' || (isLoopback(url) && isLoopback(origin)));
 

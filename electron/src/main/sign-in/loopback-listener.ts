@@ -1,6 +1,6 @@
 /**
- * Receives the browser when the identity provider sends it back: a listener on this machine alone, on
- * any free port, for one answer (RFC 8252, section 7.3).
+ * Receives the browser when the identity provider sends it back: a listener on this machine alone,
+ * on any free port, for one answer (RFC 8252, section 7.3).
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { signInPage } from './sign-in-page.ts';

@@ -1,6 +1,6 @@
 /**
- * Signs the presenter in for a service: an ID token from the identity provider that the service names,
- * which the service exchanges for an admission. One sign-in at a time.
+ * Signs the presenter in for a service: an ID token from the identity provider that the service
+ * names, which the service exchanges for an admission. One sign-in at a time.
  */
 import { queryService, readBody, type SignInProgress, type SignInWay } from '@lectern/bridge';
 import { SignalingError, type SignInOffer, type SignInParams } from '@lectern/protocol';

@@ -100,9 +100,9 @@ test('uneven captures correct statistics that are wrong by a frame', () => {
 });
 
 /**
- * How many milliseconds a link's timestamps are off after 40 seconds on a busy machine. Captures are
- * even, so that only arrivals tell one frame from the next. Both streams wait for a processor: most
- * frames for some milliseconds, many for longer than a frame.
+ * How many milliseconds a link's timestamps are off after 40 seconds on a busy machine. Captures
+ * are even, so that only arrivals tell one frame from the next. Both streams wait for a processor:
+ * most frames for some milliseconds, many for longer than a frame.
  */
 function offOnBusyMachine(seed: number): number {
   const random = seeded(seed);

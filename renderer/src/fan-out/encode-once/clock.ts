@@ -97,8 +97,8 @@ class Stream {
   }
 
   /**
-   * Where its frames are, in order, and the expected next one, since a follower's frame may overtake the
-   * leader's of the same capture.
+   * Where its frames are, in order, and the expected next one, since a follower's frame may
+   * overtake the leader's of the same capture.
    */
   get places(): readonly number[] {
     const places = this.#moments.map(({ ticks }) => ticks);
@@ -115,15 +115,16 @@ class Stream {
 }
 
 /**
- * The offset that arrivals suggest, accurate to some milliseconds. Both streams are compared over the
- * same time, since the same load held both up.
+ * The offset that arrivals suggest, accurate to some milliseconds. Both streams are compared over
+ * the same time, since the same load held both up.
  */
 const expectedOffset = (from: Stream, to: Stream, laterMs: number): number =>
   Math.round(to.leadSince(from.startMs) - from.leadSince(from.startMs) + laterMs * TICKS_PER_MS);
 
 /**
- * How badly `offset` maps frames of `from` to places of another stream: the mean distance in ticks. A busy
- * encoder drops captures, so some frames have no partner, and count as one capture's distance.
+ * How badly `offset` maps frames of `from` to places of another stream: the mean distance in ticks.
+ * A busy encoder drops captures, so some frames have no partner, and count as one capture's
+ * distance.
  */
 function misfit(offset: number, from: readonly Moment[], places: readonly number[]): number {
   const most = SAME_CAPTURE_MS * TICKS_PER_MS;
@@ -223,8 +224,8 @@ export class SceneClock {
   }
 
   /**
-   * Encoding time of the frames that arrive earliest. A link's own tiny frames take almost none. The
-   * mean of a second in which the machine was busy says nothing about them.
+   * Encoding time of the frames that arrive earliest. A link's own tiny frames take almost none.
+   * The mean of a second in which the machine was busy says nothing about them.
    */
   get encodeMs(): number {
     return this.#encodeMs.length > 0 ? Math.min(...this.#encodeMs) : 0;

@@ -1,4 +1,7 @@
-/** The page's part in one link's sound: how often it is repeated, by the loss that its watcher reports. */
+/**
+ * The page's part in one link's sound: how often it is repeated, by the loss that its watcher
+ * reports.
+ */
 import { SOUND_KBPS, type SoundContent } from '@lectern/steering';
 import type { SoundProtection } from './scene-sound.ts';
 import { SoundGuard } from './sound-guard.ts';
@@ -10,7 +13,9 @@ export class LinkSound {
   readonly #sender: { getParameters(): Parameters };
   readonly #guard = new SoundGuard();
   readonly #onProtected: (protection: SoundProtection | null) => void;
-  /** Undefined until it has been read, once, from a connected link; null where sound stays plain. */
+  /**
+   * Undefined until it has been read, once, from a connected link; null where sound stays plain.
+   */
   #agreed: AgreedTypes | null | undefined;
   #repeats = 0;
 
@@ -25,8 +30,8 @@ export class LinkSound {
   }
 
   /**
-   * To be called once the link is connected. `lossFraction`: of the newest receiver reports, 0 to 1.
-   * Returns what the repeated sound costs from now on, in kbit/s.
+   * To be called once the link is connected. `lossFraction`: of the newest receiver reports, 0 to
+   * 1. Returns what the repeated sound costs from now on, in kbit/s.
    */
   observe(lossFraction: number, sound: SoundContent, nowMs: number): number {
     if (this.#agreed === undefined) this.#agreed = redundancyIn(this.#sender.getParameters());
@@ -46,8 +51,8 @@ export class LinkSound {
 }
 
 /**
- * The payload types of redundant sound (RFC 2198) and of the Opus in it, where both ends have agreed on
- * both. Firefox does not know it.
+ * The payload types of redundant sound (RFC 2198) and of the Opus in it, where both ends have
+ * agreed on both. Firefox does not know it.
  */
 export function redundancyIn({ codecs }: Parameters): AgreedTypes | null {
   const red = codecs.find(({ mimeType }) => mimeType.toLowerCase() === 'audio/red');

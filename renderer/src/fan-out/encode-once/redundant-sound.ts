@@ -13,7 +13,10 @@ export interface OpusFrame {
 /** The bounds of a block header, which has 14 bits for the offset and 10 for the length. */
 const MAX_OFFSET_TICKS = 2 ** 14 - 1;
 const MAX_BLOCK_BYTES = 2 ** 10 - 1;
-/** libwebrtc does not split sound into several packets. With all headers this fits into each path's packets. */
+/**
+ * libwebrtc does not split sound into several packets. With all headers this fits into each path's
+ * packets.
+ */
 const MAX_PAYLOAD_BYTES = 1_000;
 const BLOCK_HEADER_BYTES = 4;
 /** The last block's header, which is the frame's own. */
@@ -21,8 +24,8 @@ const OWN_HEADER_BYTES = 1;
 const FOLLOWED = 0x80;
 
 /**
- * The payload of a packet with that frame and the frames before it, given oldest first. What does not
- * fit is left out, the oldest first. `opus`: the payload type of Opus on this link.
+ * The payload of a packet with that frame and the frames before it, given oldest first. What does
+ * not fit is left out, the oldest first. `opus`: the payload type of Opus on this link.
  */
 export function redundantPayload(opus: number, own: OpusFrame, earlier: readonly OpusFrame[]): Uint8Array<ArrayBuffer> {
   const blocks = fitting(own, earlier);

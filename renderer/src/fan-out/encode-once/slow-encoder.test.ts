@@ -1,6 +1,6 @@
 /**
- * Where the encoder is slower than the camera it drops captures, so that many of a link's own frames have
- * no partner among its frames. On machines that are made up, the same in each run.
+ * Where the encoder is slower than the camera it drops captures, so that many of a link's own
+ * frames have no partner among its frames. On machines that are made up, the same in each run.
  */
 import { expect, test } from 'vitest';
 import { seeded } from '../../seeded.fixture.ts';
@@ -60,7 +60,9 @@ function ownFrames(captures: readonly number[], random: () => number): Frame[] {
   });
 }
 
-/** Difference between the link's timestamps and those of its own track, in ms, one for each frame. */
+/**
+ * Difference between the link's timestamps and those of its own track, in ms, one for each frame.
+ */
 function errorsOf(seed: number, machine: Machine): readonly number[] {
   const random = seeded(seed);
   const captures = Array.from({ length: CAPTURES }, (_, n) => {

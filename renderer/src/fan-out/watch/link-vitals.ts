@@ -3,7 +3,9 @@
 export type StreamKind = 'picture' | 'sound';
 
 export interface LinkVitals {
-  /** When the browser counted, by its own clock; 0 if it does not say. A report may be an old one. */
+  /**
+   * When the browser counted, by its own clock; 0 if it does not say. A report may be an old one.
+   */
   readonly countedAtMs: number;
   /**
    * Media, feedback and data that have arrived, on any path; undefined where they are not counted.
@@ -25,13 +27,18 @@ export interface PathChecks {
 }
 
 export interface StreamCounts {
-  /** What the track has given: frames, or seconds of sound; null without a track of the link's own. */
+  /**
+   * What the track has given: frames, or seconds of sound; null without a track of the link's own.
+   */
   readonly source: number | null;
   /** Bytes that have left, without repetitions and padding. */
   readonly sent: number;
 }
 
-/** From the fields of W3C's webrtc-stats, of which each browser has some. TypeScript types them as `any`. */
+/**
+ * From the fields of W3C's webrtc-stats, of which each browser has some. TypeScript types them as
+ * `any`.
+ */
 export function vitalsIn(report: Pick<RTCStatsReport, 'get' | 'values'>): LinkVitals {
   const video: Mutable<StreamCounts> = { source: null, sent: 0 };
   const audio: Mutable<StreamCounts> = { source: null, sent: 0 };

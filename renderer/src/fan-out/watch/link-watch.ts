@@ -34,7 +34,9 @@ export interface WatchedLink {
   readonly pc: Pick<RTCPeerConnection, 'getStats'>;
   /** Whether it should leave now. */
   sends(stream: StreamKind): boolean;
-  /** What there is to send, as a count that grows; null where the track of the connection says it. */
+  /**
+   * What there is to send, as a count that grows; null where the track of the connection says it.
+   */
   source(stream: StreamKind): number | null;
   holdPicture(): void;
   resumePicture(): void;

@@ -3,9 +3,9 @@ import { SHARED_STANDSTILL } from '../../policy/links.ts';
 import { quietMs, type FlowState } from '../../standstill/flow-step.ts';
 
 /**
- * `others`: the same stream of the other links that should send it. `grewAtMs`: when the stream in question
- * has last gone on. Only readings since then tell the two cases apart; where there is none, no link is
- * blamed.
+ * `others`: the same stream of the other links that should send it. `grewAtMs`: when the stream in
+ * question has last gone on. Only readings since then tell the two cases apart; where there is
+ * none, no link is blamed.
  */
 export function isShared(
   others: readonly Pick<FlowState, 'readAtMs' | 'grewAtMs'>[],

@@ -1,6 +1,7 @@
 /**
- * Copies and samples frames by their bytes. Drawing a frame on a canvas would keep it: without a graphics card
- * Chromium caches the converted picture of every frame that is drawn, up to half a gigabyte.
+ * Copies and samples frames by their bytes. Drawing a frame on a canvas would keep it: without a
+ * graphics card Chromium caches the converted picture of every frame that is drawn, up to half a
+ * gigabyte.
  */
 import { SAMPLE_SIZE } from '../black-detector.ts';
 import type { Size } from '../scene-layout.ts';

@@ -43,7 +43,8 @@ export class TrackOutput implements Output<VideoFrame> {
     try {
       return await this.#sampler.sample(image);
     } catch {
-      // A texture of the graphics card. Such machines convert nothing to draw it, and so cache nothing.
+      // A texture of the graphics card. Such machines convert nothing to draw it, and so cache
+      // nothing.
       return this.#drawnSampler.sample(image);
     }
   };

@@ -30,7 +30,10 @@ const withoutReport: ReportCells = {
   sound: '',
 };
 
-/** `ownTurn`: why the presenter's end of the link would use TURN; null where it has no reason of its own. */
+/**
+ * `ownTurn`: why the presenter's end of the link would use TURN; null where it has no reason of its
+ * own.
+ */
 export function cellsOf(report: WatcherReport | null, ownTurn: TurnReason | null = null): ReportCells {
   if (report === null) return withoutReport;
   const hasPicture = report.width > 0;

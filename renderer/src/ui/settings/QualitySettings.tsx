@@ -1,4 +1,7 @@
-/** How good the picture is, how large a screen is sent, what slow connections keep, the upload limit. Each is saved at once. */
+/**
+ * How good the picture is, how large a screen is sent, what slow connections keep, the upload
+ * limit. Each is saved at once.
+ */
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { Choice } from './Choice.tsx';

@@ -1,4 +1,7 @@
-/** Whether this room's links use TURN only, so that no end sees an address of the other. Saved at once. */
+/**
+ * Whether this room's links use TURN only, so that no end sees an address of the other. Saved at
+ * once.
+ */
 import { useId } from 'react';
 import type { Studio } from '../../session/studio.ts';
 import { Problem } from '../Problem.tsx';

@@ -1,4 +1,7 @@
-/** The setting by which an instance knows that a balancer brings each room's clients to one of several. */
+/**
+ * The setting by which an instance knows that a balancer brings each room's clients to one of
+ * several.
+ */
 import * as z from 'zod/mini';
 import { PublicUrl } from '../public-url.ts';
 

@@ -41,8 +41,8 @@ export function openBalancerWatch({
 }
 
 /**
- * The presenter first, so that it is there when its watchers come. A transport that closes looks like
- * a lost network: clients reconnect by themselves, and their pictures go on.
+ * The presenter first, so that it is there when its watchers come. A transport that closes looks
+ * like a lost network: clients reconnect by themselves, and their pictures go on.
  */
 async function sendBack(
   roomId: RoomId,

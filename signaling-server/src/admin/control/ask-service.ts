@@ -25,7 +25,8 @@ export async function askService<C extends ControlRequest['command']>(
   if (!answer.data.ok) throw new CommandError(answer.data.problem);
   const result = controlResults[request.command].safeParse(answer.data.result);
   if (!result.success) throw new CommandError('The service gave a result that this command does not understand.');
-  // The table pairs the schema with the command; TypeScript cannot follow that through a generic name.
+  // The table pairs the schema with the command; TypeScript cannot follow that through a generic
+  // name.
   return result.data as ControlResult<C>;
 }
 

@@ -1,4 +1,6 @@
-/** Prints rows in columns. Names and titles are written by others: nothing in them moves the cursor. */
+/**
+ * Prints rows in columns. Names and titles are written by others: nothing in them moves the cursor.
+ */
 import type { Output } from '../command.ts';
 import { plainName } from '../key-lines.ts';
 

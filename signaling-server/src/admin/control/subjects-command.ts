@@ -1,4 +1,6 @@
-/** `subjects`: the people who sign in with the identity provider, as far as the admin needs them. */
+/**
+ * `subjects`: the people who sign in with the identity provider, as far as the admin needs them.
+ */
 import { parseArgs } from 'node:util';
 import { CommandError, type Command } from '../command.ts';
 import { askService } from './ask-service.ts';

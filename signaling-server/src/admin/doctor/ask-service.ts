@@ -1,6 +1,6 @@
 /**
- * One HTTP request to the service by its public URL. It ignores the certificate, which has a check of
- * its own: a fault of TLS must not hide those behind it.
+ * One HTTP request to the service by its public URL. It ignores the certificate, which has a check
+ * of its own: a fault of TLS must not hide those behind it.
  */
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';

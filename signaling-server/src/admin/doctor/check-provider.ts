@@ -1,4 +1,6 @@
-/** The identity provider with which presenters sign in: does this machine reach it, and its keys? */
+/**
+ * The identity provider with which presenters sign in: does this machine reach it, and its keys?
+ */
 import { boundedFetch } from '../../door/bounded-fetch.ts';
 import { readProviderMetadata, whyNotRead } from '../../door/provider-metadata.ts';
 import type { ProviderPolicy } from '../../policy.ts';

@@ -42,7 +42,10 @@ async function askHowSeen(publicUrl: URL, key: TokenKey, headers: Readonly<Recor
   }
 }
 
-/** `plain`: a request without any forwarding header. `forged`: one in which the client names an address itself. */
+/**
+ * `plain`: a request without any forwarding header. `forged`: one in which the client names an
+ * address itself.
+ */
 export function judgeProxies(publicUrl: URL, plain: SeenRequest, forged: SeenRequest): readonly Finding[] {
   const addresses = judgeAddresses(publicUrl, plain, forged);
   const isHttps = publicUrl.protocol === 'https:';

@@ -1,6 +1,6 @@
 /**
- * Redis, by which several instances are one service: is it reached, may its user do what the service
- * does, and do the instances that are alive know each other?
+ * Redis, by which several instances are one service: is it reached, may its user do what the
+ * service does, and do the instances that are alive know each other?
  */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';

@@ -1,4 +1,7 @@
-/** TLS at each address of the service: does something listen, and do browsers accept the certificate? */
+/**
+ * TLS at each address of the service: does something listen, and do browsers accept the
+ * certificate?
+ */
 import { once } from 'node:events';
 import { isIP, isIPv6 } from 'node:net';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
@@ -8,7 +11,10 @@ import { fault, ok, outside, reasonOf, warning, type Finding } from './finding.t
 
 const SUBJECT = 'TLS';
 const DAY_MS = 86_400_000;
-/** Certificates are renewed a month before their end, those of a few days a third before. Later, renewal has failed. */
+/**
+ * Certificates are renewed a month before their end, those of a few days a third before. Later,
+ * renewal has failed.
+ */
 const LATE_DAYS = 14;
 
 export async function checkTls(url: URL, addresses: readonly string[]): Promise<readonly Finding[]> {

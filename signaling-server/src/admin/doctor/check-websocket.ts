@@ -79,7 +79,10 @@ async function open(url: URL): Promise<Outcome> {
   });
 }
 
-/** The text of the first frame; undefined if none comes. A server's frames are not masked (RFC 6455, section 5.2). */
+/**
+ * The text of the first frame; undefined if none comes. A server's frames are not masked (RFC 6455,
+ * section 5.2).
+ */
 async function firstMessage(socket: Duplex, head: Buffer): Promise<string | undefined> {
   let bytes = head;
   const timer = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS);

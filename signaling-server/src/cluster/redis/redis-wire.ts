@@ -1,4 +1,7 @@
-/** Carries what instances say to each other by Redis pub/sub: a channel for each instance, and one for all. */
+/**
+ * Carries what instances say to each other by Redis pub/sub: a channel for each instance, and one
+ * for all.
+ */
 import type { Logger } from 'pino';
 import type { Carrier, CarrierListener, Destination } from '../carrier.ts';
 import type { InstanceId } from '../instance.ts';

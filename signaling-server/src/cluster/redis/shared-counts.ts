@@ -1,8 +1,8 @@
 /**
- * Limits that hold over all instances. Each instance counts for itself, at once; what it has counted is
- * added up in Redis a moment later, and the sum of the others counts as well from then on. So an instance
- * admits at most what comes within that moment, no client waits for Redis, and while Redis is away
- * each instance keeps the limits for its own clients.
+ * Limits that hold over all instances. Each instance counts for itself, at once; what it has
+ * counted is added up in Redis a moment later, and the sum of the others counts as well from then
+ * on. So an instance admits at most what comes within that moment, no client waits for Redis, and
+ * while Redis is away each instance keeps the limits for its own clients.
  */
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { Logger } from 'pino';
@@ -18,8 +18,8 @@ const NAME_BYTES = 12;
 const MINUTE_MS = 60_000;
 
 /**
- * Sum and milliseconds left of each key, to which `ARGV` has its time and what is added. A sum lives
- * that long from its first count on.
+ * Sum and milliseconds left of each key, to which `ARGV` has its time and what is added. A sum
+ * lives that long from its first count on.
  */
 const ADD = new Script(`
 local sums = {}
@@ -73,7 +73,9 @@ export class SharedCounts {
     this.#key = Buffer.from(hkdfSync('sha256', options.secret, '', 'lectern limit key v1', KEY_BYTES));
   }
 
-  /** `limit`: a name of its own for each limit. `windowMs`: for how long its counts are remembered. */
+  /**
+   * `limit`: a name of its own for each limit. `windowMs`: for how long its counts are remembered.
+   */
   of(limit: string, windowMs = MINUTE_MS): OtherCounts {
     const nameOf = (key: string): string =>
       createHmac('sha256', this.#key).update(`${limit} ${key}`).digest().subarray(0, NAME_BYTES).toString('base64url');

@@ -10,7 +10,9 @@ const SILENT_PER_SECOND = 400;
 const MAX_SILENT = 3_000;
 const GUESSES_PER_SECOND = 300;
 
-/** Takes a seat of the honest room, leaves without a word, takes another: ten over each connection. */
+/**
+ * Takes a seat of the honest room, leaves without a word, takes another: ten over each connection.
+ */
 export const tenJoins: Attack = async ({ url, roomId }) => {
   const join = `40${JSON.stringify({ role: 'watcher', protocol: spoken, roomId })}`;
   void forEver(50, async () => {

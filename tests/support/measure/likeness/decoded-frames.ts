@@ -1,6 +1,6 @@
 /**
- * The frames that a watcher's page decodes: the number of each, and the whole brightness of some. They are
- * read behind the decoder, so a page that draws too few of them changes nothing.
+ * The frames that a watcher's page decodes: the number of each, and the whole brightness of some.
+ * They are read behind the decoder, so a page that draws too few of them changes nothing.
  */
 import type { Page } from '@playwright/test';
 import type { GreyPicture } from '../reading/read-letters.ts';

@@ -1,8 +1,8 @@
 /**
- * The number of a frame as a row of blocks at the lower left of a picture: first a white and a black one, then
- * the bits in Gray code (US patent 2,632,058), of which neighbouring numbers differ in one. So a picture that
- * was captured between two frames has the number of one of them. Blocks are large enough to survive a layer of
- * a quarter of the size.
+ * The number of a frame as a row of blocks at the lower left of a picture: first a white and a
+ * black one, then the bits in Gray code (US patent 2,632,058), of which neighbouring numbers differ
+ * in one. So a picture that was captured between two frames has the number of one of them. Blocks
+ * are large enough to survive a layer of a quarter of the size.
  */
 
 /** A block's side, in pixels of the source. */

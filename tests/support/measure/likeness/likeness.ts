@@ -24,9 +24,9 @@ const C2 = 58.5225;
 const SUMS = 5;
 
 /**
- * Structural similarity, 1 for equal pictures (Wang et al., “Image quality assessment: from error visibility to
- * structural similarity”, 2004), with plain windows of 8×8 pixels as ffmpeg's `ssim` has them. Both pictures have
- * one size. Pixels over a multiple of 4 do not count.
+ * Structural similarity, 1 for equal pictures (Wang et al., “Image quality assessment: from error
+ * visibility to structural similarity”, 2004), with plain windows of 8×8 pixels as ffmpeg's `ssim`
+ * has them. Both pictures have one size. Pixels over a multiple of 4 do not count.
  */
 export function ssimOf(one: GreyPicture, other: GreyPicture): number {
   assertSameSize(one, other);
@@ -90,7 +90,10 @@ export const withoutBottom = ({ width, height, grey }: GreyPicture, rows: number
   grey: grey.subarray(0, width * (height - rows)),
 });
 
-/** In another size, as a page shows a smaller layer: each pixel is mixed from the four around it (bilinear). */
+/**
+ * In another size, as a page shows a smaller layer: each pixel is mixed from the four around it
+ * (bilinear).
+ */
 export function scaledTo(picture: GreyPicture, width: number, height: number): GreyPicture {
   if (picture.width === width && picture.height === height) return picture;
   const across = placesAlong(picture.width, width);
@@ -114,7 +117,10 @@ interface Place {
   readonly share: number;
 }
 
-/** For each of `to` pixels in a line the two of `from` that it lies between. Middles of pixels correspond. */
+/**
+ * For each of `to` pixels in a line the two of `from` that it lies between. Middles of pixels
+ * correspond.
+ */
 function placesAlong(from: number, to: number): readonly Place[] {
   return Array.from({ length: to }, (_, index) => {
     const at = Math.min(from - 1, Math.max(0, ((index + 0.5) * from) / to - 0.5));

@@ -6,8 +6,8 @@ const COARSEST = 256;
 const FINEST = 2;
 
 /**
- * Shades from 0 to 1, row by row, coarse and fine: somewhat softer than photographs, in which every octave of detail
- * has about the same contrast.
+ * Shades from 0 to 1, row by row, coarse and fine: somewhat softer than photographs, in which every
+ * octave of detail has about the same contrast.
  */
 export function softShades(width: number, height: number, seed: number): Float32Array {
   const random = seeded(seed);

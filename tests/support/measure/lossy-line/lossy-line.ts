@@ -1,7 +1,7 @@
 /**
- * A watcher on a line that loses packets and delays them unevenly, beside an ordinary link of the same
- * browsers on the same line. A drawn presenter, a real service, a real watcher page on a second machine.
- * Needs what lines with jitter need.
+ * A watcher on a line that loses packets and delays them unevenly, beside an ordinary link of the
+ * same browsers on the same line. A drawn presenter, a real service, a real watcher page on a
+ * second machine. Needs what lines with jitter need.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrawnPresenter, serveDrawnPresenter } from '../../drive/drawn-presenter.ts';

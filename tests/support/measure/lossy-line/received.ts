@@ -43,7 +43,9 @@ export async function readReceived(): Promise<Received> {
 }
 
 export interface ReceivedFigures {
-  /** Sound that was not concealed. All concealment counts, also that of silence and of late packets. */
+  /**
+   * Sound that was not concealed. All concealment counts, also that of silence and of late packets.
+   */
   readonly wholeSoundPct: number;
   readonly fps: number;
   readonly width: number;

@@ -27,7 +27,9 @@ export function smaller(picture: GreyPicture, width: number): GreyPicture {
   return { width, height, grey };
 }
 
-/** Runs in the page. The green channel is close enough to brightness, since the letters are black. */
+/**
+ * Runs in the page. The green channel is close enough to brightness, since the letters are black.
+ */
 function readGrey(): { width: number; height: number; base64: string } {
   const video = document.querySelector('video');
   const [width, height] = [video?.videoWidth ?? 0, video?.videoHeight ?? 0];

@@ -47,7 +47,9 @@ export class FieldService {
     return service;
   }
 
-  /** Whether it has the presenter and so many watchers as clients. False while it cannot be reached. */
+  /**
+   * Whether it has the presenter and so many watchers as clients. False while it cannot be reached.
+   */
   async serves(watchers: number): Promise<boolean> {
     const url = `http://${this.#place.address}:${String(this.#metricsPort)}/metrics`;
     const figures = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(ANSWER_MS) })

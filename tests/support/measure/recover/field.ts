@@ -89,7 +89,10 @@ export interface Field {
   readonly places: Readonly<Record<PlaceName, Place>>;
   /** Whether lines can be cut and addresses can change. */
   readonly canFail: boolean;
-  /** Loses all packets between presenter and watchers. What goes through the TURN server gets through. */
+  /**
+   * Loses all packets between presenter and watchers. What goes through the TURN server gets
+   * through.
+   */
   readonly blockDirectPath: () => Promise<Restore>;
   readonly remove: () => Promise<void>;
 }

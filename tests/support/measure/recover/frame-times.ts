@@ -1,7 +1,7 @@
 /**
- * When each frame of a watcher's page was shown, and the longest time without one. Only decoded frames
- * count: the page also shows the last frame of a lost link as a track of its own, which has no RTP
- * timestamp.
+ * When each frame of a watcher's page was shown, and the longest time without one. Only decoded
+ * frames count: the page also shows the last frame of a lost link as a track of its own, which has
+ * no RTP timestamp.
  */
 
 /** Milliseconds since 1970 on this machine's clock. */

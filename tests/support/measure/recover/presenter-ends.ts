@@ -9,8 +9,8 @@ import type { OwnChromium } from '../../machine/chromium.ts';
 import { installTimecode } from '../timecode/timecode.ts';
 
 /**
- * Small, since ten watchers decode it, but no smaller than a scene ever is: below that libwebrtc drops
- * the top layer, for which links would wait (ADR 6).
+ * Small, since ten watchers decode it, but no smaller than a scene ever is: below that libwebrtc
+ * drops the top layer, for which links would wait (ADR 6).
  */
 const CARD = '?width=960&height=540&fps=25';
 
@@ -120,7 +120,9 @@ export class AppEnd implements PresenterEnd {
     });
   }
 
-  /** After a return by itself, ends the broadcast and goes live again: the app counts its returns. */
+  /**
+   * After a return by itself, ends the broadcast and goes live again: the app counts its returns.
+   */
   async stopAndGoLive(): Promise<void> {
     if (this.#running === undefined) throw new Error('the app is not running');
     const presenter = new Presenter(this.#running.page);

@@ -11,8 +11,8 @@ const LASTS_MS = 1_500;
 const PLAYING_GAP_MS = 500;
 
 /**
- * Resolves when all watchers have been playing for a while and are in the room, with an empty list; or
- * with what is still missing when they have been waited for long enough.
+ * Resolves when all watchers have been playing for a while and are in the room, with an empty list;
+ * or with what is still missing when they have been waited for long enough.
  */
 export async function missingAfterPatience(stage: RecoveryStage, sinceMs: number): Promise<readonly string[]> {
   for (;;) {

@@ -4,7 +4,9 @@ import { percentile } from '../statistics.ts';
 import { joinAtPace, joinBare, joinRoom, joinTogether, leaveAll, type JoinOne } from './joins.ts';
 import { largeRooms, startMeasuredServer, type ProgramName } from './measured-server.ts';
 
-/** By then the engine has compiled what a join runs, and has the memory that it needs in any case. */
+/**
+ * By then the engine has compiled what a join runs, and has the memory that it needs in any case.
+ */
 const FLAT_OUT = 1_000;
 const PACED = 2_000;
 /** Well below what one core joins, so that a join waits for no other. */

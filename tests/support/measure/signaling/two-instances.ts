@@ -1,6 +1,7 @@
 /**
  * What a join costs where the two ends of its link are on different instances, with a real Redis
- * between them, and how soon a watcher learns that it has joined: there and at one instance, in turns.
+ * between them, and how soon a watcher learns that it has joined: there and at one instance, in
+ * turns.
  */
 import { randomBytes } from 'node:crypto';
 import { systemPrograms } from '../../../../scripts/programs/system-programs.ts';

@@ -1,6 +1,6 @@
 /**
- * Preloaded into a server under measurement (`--import`, with `--expose-gc`): reports what the process
- * has used, whenever its parent asks over IPC.
+ * Preloaded into a server under measurement (`--import`, with `--expose-gc`): reports what the
+ * process has used, whenever its parent asks over IPC.
  */
 
 /** `settled`: unused memory is given back first. */

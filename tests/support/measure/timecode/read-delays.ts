@@ -16,8 +16,9 @@ export interface SeenPicture {
    */
   readonly datedLateMs: number | null;
   /**
-   * The picture's RTP timestamp, plus a constant for the whole reading; null if the browser states none.
-   * Unlike `datedLateMs`, it does not depend on the receiver's estimate of the sender's clock.
+   * The picture's RTP timestamp, plus a constant for the whole reading; null if the browser states
+   * none. Unlike `datedLateMs`, it does not depend on the receiver's estimate of the sender's
+   * clock.
    */
   readonly stampMs: number | null;
   /** The blocks of the timecode, as zeros and ones: the same for all who see the same capture. */

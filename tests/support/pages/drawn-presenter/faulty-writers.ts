@@ -1,6 +1,6 @@
 /**
- * Writers of the fan-out worker that a test makes lose what is written. Imported before the worker's
- * own code, which knows nothing of it.
+ * Writers of the fan-out worker that a test makes lose what is written. Imported before the
+ * worker's own code, which knows nothing of it.
  */
 export type FrameKind = 'video' | 'audio';
 

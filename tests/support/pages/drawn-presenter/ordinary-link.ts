@@ -1,6 +1,6 @@
 /**
- * A link as this browser makes it by itself, without any part of ours: what ours is compared with on a
- * bad line.
+ * A link as this browser makes it by itself, without any part of ours: what ours is compared with
+ * on a bad line.
  */
 export class OrdinaryLink {
   readonly pc = new RTCPeerConnection();

@@ -1,4 +1,7 @@
-/** A page that shows a content full-screen, with the number of each frame, and gives any frame's brightness. */
+/**
+ * A page that shows a content full-screen, with the number of each frame, and gives any frame's
+ * brightness.
+ */
 import { BLOCK_PIXELS, blocksOf } from '../../measure/likeness/frame-number.ts';
 import { codeOf } from './code.ts';
 import { contextOf, type Content, type Context, type Size } from './content.ts';
@@ -12,7 +15,10 @@ class PictureContent {
   readonly #made = new Map<ContentName, Content>();
   #showing = 0;
 
-  /** Shows it in a loop, `fps` frames a second, until another one is shown. Gives the frames of the loop. */
+  /**
+   * Shows it in a loop, `fps` frames a second, until another one is shown. Gives the frames of the
+   * loop.
+   */
   show(name: ContentName, fps: number): number {
     const content = this.#contentOf(name);
     const context = visibleContext(this.#size);
@@ -31,7 +37,10 @@ class PictureContent {
     return content.frames;
   }
 
-  /** The brightness of a frame as encoders see it (ITU-R BT.601, limited range), row by row, in Base64. */
+  /**
+   * The brightness of a frame as encoders see it (ITU-R BT.601, limited range), row by row, in
+   * Base64.
+   */
   brightnessOf(name: ContentName, number: number): string {
     const context = contextOf(this.#size);
     this.#draw(context, this.#contentOf(name), number);

@@ -1,4 +1,7 @@
-/** A talk: a title, points one by one, a photograph and a chart, with a fade, a cut and a wipe between them. */
+/**
+ * A talk: a title, points one by one, a photograph and a chart, with a fade, a cut and a wipe
+ * between them.
+ */
 import { seeded } from '../../../../renderer/src/seeded.fixture.ts';
 import { softShades } from '../../measure/likeness/soft-shades.ts';
 import { contextOf, progress, type Content, type Context, type Size } from './content.ts';

@@ -14,8 +14,8 @@ export interface QualityChoice {
 const BEST_FIRST: readonly QualityLevel[] = [2, 1, 0];
 
 /**
- * Empty if the presenter offers no choice. `shownLines`: the shorter side of the decoded picture, or
- * 0.
+ * Empty if the presenter offers no choice. `shownLines`: the shorter side of the decoded picture,
+ * or 0.
  */
 export function qualityChoices(layers: readonly OfferedLayer[], shownLines: number): readonly QualityChoice[] {
   if (layers.length === 0) return [];

@@ -1,6 +1,6 @@
 /**
- * The way to one STUN or TURN server: UDP with retransmissions (RFC 8489, section 6.2.1), TCP, or TLS.
- * `doctor` opens one for each address of a server.
+ * The way to one STUN or TURN server: UDP with retransmissions (RFC 8489, section 6.2.1), TCP, or
+ * TLS. `doctor` opens one for each address of a server.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -39,7 +39,10 @@ const FIRST_RETRY_MS = 500;
 const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Rejects with the system's error if the server cannot be reached; over TLS also for a bad certificate. */
+/**
+ * Rejects with the system's error if the server cannot be reached; over TLS also for a bad
+ * certificate.
+ */
 export async function openStunLine(server: ServerAddress): Promise<StunLine> {
   return server.transport === 'udp' ? openUdp(server) : openStream(server);
 }

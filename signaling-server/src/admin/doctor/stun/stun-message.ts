@@ -1,7 +1,7 @@
 /**
- * STUN messages as bytes (RFC 8489, sections 5 and 14; TURN's attributes in RFC 8656, section 18). No
- * more than `doctor` needs. Integrity is the one that browsers use: HMAC-SHA1 under the long-term key
- * (RFC 8489, section 9.2.2).
+ * STUN messages as bytes (RFC 8489, sections 5 and 14; TURN's attributes in RFC 8656, section 18).
+ * No more than `doctor` needs. Integrity is the one that browsers use: HMAC-SHA1 under the
+ * long-term key (RFC 8489, section 9.2.2).
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
@@ -114,8 +114,8 @@ export function decodeMessage(bytes: Buffer): StunMessage | undefined {
 }
 
 /**
- * The length in bytes of the message that begins here; undefined while too little of it has come, NaN
- * if it is no STUN message.
+ * The length in bytes of the message that begins here; undefined while too little of it has come,
+ * NaN if it is no STUN message.
  */
 export function messageLength(bytes: Buffer): number | undefined {
   if (bytes.length < HEADER_BYTES) return undefined;
@@ -125,8 +125,8 @@ export function messageLength(bytes: Buffer): number | undefined {
 }
 
 /**
- * Whether the message carries the right integrity. It covers what stands before it; a fingerprint may
- * follow (RFC 8489, section 14.5).
+ * Whether the message carries the right integrity. It covers what stands before it; a fingerprint
+ * may follow (RFC 8489, section 14.5).
  */
 export function isIntact(bytes: Buffer, key: Buffer): boolean {
   const value = attributeOf(decodeMessage(bytes), attribute.messageIntegrity);

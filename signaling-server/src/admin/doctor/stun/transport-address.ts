@@ -1,4 +1,7 @@
-/** Addresses in STUN messages: XORed, so that no router on the way rewrites them (RFC 8489, section 14.2). */
+/**
+ * Addresses in STUN messages: XORed, so that no router on the way rewrites them (RFC 8489, section
+ * 14.2).
+ */
 import { isIPv4, SocketAddress } from 'node:net';
 import { MAGIC_COOKIE } from './stun-message.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A TURN client that allocates a relay address and tries what the relay lets through (RFC 8656), with
- * long-term credentials (RFC 8489, section 9.2).
+ * A TURN client that allocates a relay address and tries what the relay lets through (RFC 8656),
+ * with long-term credentials (RFC 8489, section 9.2).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -32,7 +32,9 @@ export interface TurnCredential {
   readonly password: string;
 }
 
-/** `silent`: no answer in time. `not-intact`: the answer was made by a server without the secret. */
+/**
+ * `silent`: no answer in time. `not-intact`: the answer was made by a server without the secret.
+ */
 export type TurnFailure =
   | { readonly type: 'silent' }
   | { readonly type: 'not-intact' }
@@ -94,7 +96,10 @@ export class TurnClient {
     });
   }
 
-  /** Whether this payload comes through the relay. `send` is called again where it may have been lost. */
+  /**
+   * Whether this payload comes through the relay. `send` is called again where it may have been
+   * lost.
+   */
   async hears(payload: Buffer, send: (payload: Buffer) => void): Promise<boolean> {
     const come = new AbortController();
     this.#line.onIndication((message) => {
@@ -107,7 +112,10 @@ export class TurnClient {
     return come.signal.aborted;
   }
 
-  /** Learns realm and nonce from the first refusal; a stale nonce is replaced (RFC 8489, section 9.2.5). */
+  /**
+   * Learns realm and nonce from the first refusal; a stale nonce is replaced (RFC 8489, section
+   * 9.2.5).
+   */
   async #exchange(
     name: Method,
     attributes: readonly (Attribute | AttributeFor)[],
