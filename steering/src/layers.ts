@@ -97,7 +97,7 @@ export interface EncodedPicture {
 
 /**
  * The layer of the ladder that fits the picture. A camera's picture never has more pixels than the
- * quality allows, in whatever shape they are.
+ * quality allows, in any shape.
  */
 export function layerFor({ quality, content, isScreen, size }: EncodedPicture, index: LayerIndex): Layer {
   const layer = ladders[quality][content][index];

@@ -64,7 +64,7 @@ test('a key is added, used and taken back: its rooms end for presenter and watch
   expect(await watcher.client.next('room:changed')).toEqual({ phase: 'ended', about, endedByService: true });
   const again = { role: 'presenter', protocol: spoken, token: ada.opened.token };
   expect((await refusalOf(service.url, again, withKey(key).headers)).code).toBe('key-refused');
-  // Who comes to the room now reads the same.
+  // A watcher who comes to the room now reads the same.
   expect((await joinRoom(service.url, ada.roomId)).joined).toMatchObject({ phase: 'ended', endedByService: true });
 
   // The other presenter has noticed nothing.

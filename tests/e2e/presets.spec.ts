@@ -65,7 +65,7 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
         }
       });
 
-      // Only pages that capture are told the encoder's name: `quality.spec.ts` checks it.
+      // Only pages that capture learn the encoder's name: `quality.spec.ts` checks it.
       test('the report of what is sent matches what arrives', async () => {
         await page.evaluate(() => window.engine.setQuality('saver'));
         const readStreams = () => page.evaluate(() => window.engine.readSentStreams());

@@ -64,7 +64,7 @@ export class HeldRooms {
     return this.#holders.get(roomId);
   }
 
-  /** The rooms that are held by this identity. */
+  /** The rooms of this identity. */
   heldBy(identityId: string): readonly RoomId[] {
     return [...(this.#rooms.get(holderOfIdentity(identityId)) ?? [])];
   }

@@ -76,7 +76,7 @@ export class ModelSocket implements Outlet {
   isOpen = true;
   /** It waits for its room to be opened. */
   stopWaiting: Cancel = () => undefined;
-  /** Who it speaks for once it has entered. */
+  /** The member that it speaks for once it has entered. */
   member: Member | undefined;
 
   constructor(instance: ModelInstance, roomId: RoomId, owner: SocketOwner) {

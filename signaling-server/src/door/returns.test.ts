@@ -16,7 +16,7 @@ function returnsAt(clients: { presenter: number; watcher: number }) {
   return { clients, clock, returns };
 }
 
-test('a few clients return at once, many within the time in which they are let in, and nobody later than the bound', () => {
+test('a few clients return at once, many within the time in which they are let in, and none later than the bound', () => {
   const { clients, returns } = returnsAt({ presenter: 1, watcher: 3 });
   expect(returns.withinMs('watcher')).toBeLessThan(20);
   clients.watcher = 3 * perSecond - 1;

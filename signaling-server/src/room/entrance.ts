@@ -155,7 +155,7 @@ export class Entrance {
     );
   }
 
-  /** Tokens of other generations end. Who stays gets another one. */
+  /** Tokens of other generations end. Watchers who stay get another one. */
   #endOlder(generation: PasscodeGeneration, stays: (seat: Seat) => boolean): void {
     for (const seat of this.#seats.all()) {
       if (seat.generation === generation) continue;

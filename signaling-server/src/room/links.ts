@@ -45,7 +45,7 @@ export class Links {
   /** Counted per watcher, over all of its connections. */
   readonly #opened: PerMinute;
   readonly messages: LinkMessages;
-  /** Both ends of each link are told to use TURN only. */
+  /** Both ends of each link use TURN only. */
   turnOnly = false;
 
   constructor(options: RoomOptions, seats: Seats, room: RoomView) {

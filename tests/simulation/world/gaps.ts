@@ -3,7 +3,7 @@ import type { World } from './world.ts';
 
 const READ_EVERY_MS = 50;
 
-/** In milliseconds, over the next `ms`. Who has no page does not count. */
+/** In milliseconds, over the next `ms`. Watchers without a page do not count. */
 export async function longestGap(world: World, ms: number): Promise<number> {
   const movedAtMs = new Map<object, number>();
   const frames = new Map<object, number>();

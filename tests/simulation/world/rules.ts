@@ -27,7 +27,7 @@ const peerConnectionsOf = ({ program }: Page): number =>
 const socketsOf = ({ program }: Page): number =>
   [...program.owned].filter((one) => one instanceof ConnectionEnd).length;
 
-/** At any time, whatever has happened. */
+/** At any time, no matter what has happened. */
 export function checkAlways(world: World): void {
   for (const { watcher, removedIds } of world.people) {
     const { page } = watcher;
@@ -74,7 +74,7 @@ export async function checkWhole(world: World): Promise<void> {
     if (page === undefined) continue;
     const view = viewOf(page.session.state.get());
     const frames = (page.player.frames ?? 0) - (before[index] ?? 0);
-    // Who loads the page again before it has heard of it is somebody else.
+    // A page that is loaded again before it has learned that is another watcher.
     if (person.removedIds.has(person.watcher.watcherId ?? ''))
       world.expect(false, `${name} was removed, and knows it (${view})`);
     else if (view === 'live' || (view === 'paused' && world.messages.counts.dropped > 0))

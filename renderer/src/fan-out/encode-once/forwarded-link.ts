@@ -103,7 +103,7 @@ export class ForwardedLink {
     this.#begin();
   }
 
-  /** The page knows that nothing leaves, for whatever reason. */
+  /** The page has noticed that nothing leaves. */
   renew(layer: LayerIndex | null): void {
     if (this.#phase === 'closed') return;
     this.#video.releaseLock();
