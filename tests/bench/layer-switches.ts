@@ -9,6 +9,7 @@ import { seeded } from '../../renderer/src/seeded.fixture.ts';
 import { bothRuntimes } from '../support/drive/both-runtimes.ts';
 import { serveEnginePage } from '../support/drive/engine-page.ts';
 import { switchLayers, type LayerSwitches } from '../support/measure/layer-switches.ts';
+import { sum } from '../support/measure/statistics.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,8 +18,6 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '7' },
   },
 });
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** Gaps over 300 ms that the watcher beside does not show as well. */
 const stallsIn = ({ own, beside }: LayerSwitches): number =>

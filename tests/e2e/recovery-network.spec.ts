@@ -5,7 +5,7 @@
  */
 import { expect, test, type Browser } from '@playwright/test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
+import { contextLikeApp, DrawnPresenter, serveDrawnPresenter } from '../support/drive/drawn-presenter.ts';
 import { expectMoreFrames, expectPlaying, watchersIn, type Watcher } from '../support/drive/watchers.ts';
 import { launchChromium, soundWithoutPress } from '../support/machine/chromium.ts';
 import { requires } from '../support/machine/requirements.ts';
@@ -39,8 +39,7 @@ test.beforeAll(async () => {
   ]);
   dataDir = await makeDataDir();
   service = await start();
-  // A page that may use devices offers all of its addresses, as the presenter app does.
-  const context = await home.newContext({ permissions: ['camera', 'microphone'] });
+  const context = await contextLikeApp(home);
   presenter = await DrawnPresenter.load(context, presenterServer.origin);
   await presenter.open(service.url);
   await presenter.goLive();

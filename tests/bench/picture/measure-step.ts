@@ -8,6 +8,7 @@ import { collectFrames, keptFrame, type Collected } from '../../support/measure/
 import { BLOCK_PIXELS, numberIn } from '../../support/measure/likeness/frame-number.ts';
 import { meanSquareError, psnrOf, scaledTo, ssimOf, withoutBottom } from '../../support/measure/likeness/likeness.ts';
 import { askForLayer } from '../../support/measure/link-channels.ts';
+import { mean } from '../../support/measure/statistics.ts';
 import type { Source } from './sources.ts';
 import { encodeMsBetween, expectAlone, readEncoderTimes } from './encoder-times.ts';
 import { rates, type Step } from './results.ts';
@@ -75,5 +76,4 @@ async function compare(
   return { ssim: rounded(mean(similarities), 4), psnr: rounded(psnrOf(mean(errors)), 2) };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -11,6 +11,10 @@ import { servePage, type ServedPage } from '../pages/serve-page.ts';
 export const serveDrawnPresenter = (): Promise<ServedPage> =>
   servePage(join(import.meta.dirname, '../pages/drawn-presenter'));
 
+/** A page that may use devices offers all of its addresses, as the presenter app does. */
+export const contextLikeApp = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ permissions: ['camera', 'microphone'] });
+
 export class DrawnPresenter {
   readonly page: Page;
   readonly roomId: string;

@@ -1,4 +1,9 @@
-/** Percentiles and slopes of measured values. */
+/** Sums, means, percentiles and slopes of measured values. */
+
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** NaN without values. */
+export const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 /** The value below which `percent` of the values lie (nearest rank). */
 export function percentile(values: readonly number[], percent: number): number {
@@ -11,10 +16,9 @@ export function percentile(values: readonly number[], percent: number): number {
  * than two different x.
  */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number | null {
-  const mean = (of: readonly number[]): number => of.reduce((total, value) => total + value, 0) / of.length;
   const meanX = mean(points.map(([x]) => x));
   const meanY = mean(points.map(([, y]) => y));
-  const spread = points.reduce((total, [x]) => total + (x - meanX) ** 2, 0);
+  const spread = sum(points.map(([x]) => (x - meanX) ** 2));
   if (points.length < 2 || spread === 0) return null;
-  return points.reduce((total, [x, y]) => total + (x - meanX) * (y - meanY), 0) / spread;
+  return sum(points.map(([x, y]) => (x - meanX) * (y - meanY))) / spread;
 }

@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DrawnPresenter, serveDrawnPresenter } from '../drive/drawn-presenter.ts';
+import { contextLikeApp, DrawnPresenter, serveDrawnPresenter } from '../drive/drawn-presenter.ts';
 import { expectPlaying, openFirefox, watchersIn, type Watcher, type WatcherBrowser } from '../drive/watchers.ts';
 import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
 import { startCoturn, type Coturn } from '../machine/coturn.ts';
@@ -147,8 +147,7 @@ export async function openTurnStage(): Promise<TurnStage> {
 }
 
 async function presentOn(home: Browser, { origin }: ServedPage, { url }: TestService, turnOnly: boolean) {
-  // A page that may use devices offers all of its addresses, as the presenter app does.
-  const context = await home.newContext({ permissions: ['camera', 'microphone'] });
+  const context = await contextLikeApp(home);
   const presenter = await DrawnPresenter.load(context, origin);
   await presenter.open(url);
   await presenter.useTurnOnly(turnOnly);

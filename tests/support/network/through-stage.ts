@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { DrawnPresenter } from '../drive/drawn-presenter.ts';
+import { contextLikeApp, DrawnPresenter } from '../drive/drawn-presenter.ts';
 import { watchersIn, type WatcherBrowser } from '../drive/watchers.ts';
 import { launchChromium, soundWithoutPress } from '../machine/chromium.ts';
 import { startCoturn, type Coturn } from '../machine/coturn.ts';
@@ -82,8 +82,7 @@ export async function openThroughStage(): Promise<ThroughStage> {
     ipv4: `http://${server.addresses.ipv4}:${String(HTTPS_PORT)}`,
     ipv6: `http://[${server.addresses.ipv6}]:${String(HTTPS_PORT)}`,
   };
-  // A page that may use devices offers all of its addresses, as the presenter app does.
-  const presenting = await (await launch(presenterSite)).newContext({ permissions: ['camera', 'microphone'] });
+  const presenting = await contextLikeApp(await launch(presenterSite));
   const presenter = await DrawnPresenter.load(presenting, origin);
   await presenter.open(urls.ipv4);
   await presenter.goLive();

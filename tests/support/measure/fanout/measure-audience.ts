@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { measureProcessors, readBusy, type ProcessorUse } from '../../machine/process-tree.ts';
 import { readEncoders } from '../connection-list.ts';
+import { sum } from '../statistics.ts';
 import { figuresBetween, type WatcherFigures, type WatcherReading } from '../watcher-reading.ts';
 import type { Stage } from './stage.ts';
 
@@ -120,5 +121,4 @@ function worstOf(watchers: readonly WatcherFigures[]): Worst {
 /** Whether every watcher had the whole picture, at 29 frames a second or more. */
 export const isWhole = ({ worst }: AudienceFigures): boolean => worst.width === WIDTH && worst.fps >= 29;
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const round = (value: number, digits = 1): number => Number(value.toFixed(digits));

@@ -1,5 +1,5 @@
 /** Computes from recorded picture and sound how far the sound comes after the picture. */
-import { percentile } from '../statistics.ts';
+import { mean, percentile, slope, sum } from '../statistics.ts';
 import type { PictureSample, SoundBlock } from './recorders.ts';
 
 /**
@@ -32,15 +32,12 @@ export function flashTimes(samples: readonly PictureSample[]): number[] {
 
 /** Where the line that fits a slope's samples crosses half brightness. */
 function halfBrightAt(samples: readonly PictureSample[]): number | undefined {
-  const slope = samples.filter(({ brightness }) => brightness < BRIGHT);
-  if (slope.length < FEWEST_ON_A_SLOPE) return undefined;
-  const meanMs = mean(slope.map(({ atMs }) => atMs));
-  const meanBrightness = mean(slope.map(({ brightness }) => brightness));
-  const perMs =
-    sum(slope.map(({ atMs, brightness }) => (atMs - meanMs) * (brightness - meanBrightness))) /
-    sum(slope.map(({ atMs }) => (atMs - meanMs) ** 2));
+  const used = samples.filter(({ brightness }) => brightness < BRIGHT);
+  if (used.length < FEWEST_ON_A_SLOPE) return undefined;
+  const perMs = slope(used.map(({ atMs, brightness }) => [atMs, brightness] as const));
   // The slope is level: the picture stood still.
-  return perMs === 0 ? undefined : meanMs + (HALF - meanBrightness) / perMs;
+  if (perMs === null || perMs === 0) return undefined;
+  return mean(used.map(({ atMs }) => atMs)) + (HALF - mean(used.map(({ brightness }) => brightness))) / perMs;
 }
 
 /** The middle of each beep, weighted by its energy, on the page's clock. */
@@ -86,6 +83,3 @@ function runs<T>(items: readonly T[], timeOf: (item: T) => number, gapMs: number
   }
   return all;
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]): number => sum(values) / values.length;

@@ -4,7 +4,7 @@
  * second machine. Needs what lines with jitter need.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DrawnPresenter, serveDrawnPresenter } from '../../drive/drawn-presenter.ts';
+import { contextLikeApp, DrawnPresenter, serveDrawnPresenter } from '../../drive/drawn-presenter.ts';
 import { expectPlaying, watchersIn } from '../../drive/watchers.ts';
 import { launchChromium, soundWithoutPress } from '../../machine/chromium.ts';
 import { addSecondMachine } from '../../network/second-machine.ts';
@@ -45,8 +45,7 @@ export async function openLossyLine(card: string): Promise<LossyLine> {
   const far = await launchChromium([soundWithoutPress], await machine.namespace.launcher('chromium'));
   open.defer(() => far.close());
 
-  // A page that may use devices offers all of its addresses, as the presenter app does.
-  const presenting = await near.newContext({ permissions: ['camera', 'microphone'] });
+  const presenting = await contextLikeApp(near);
   const presenter = await DrawnPresenter.load(presenting, served.origin, '', card);
   await presenter.open(service.url);
   await presenter.goLive();

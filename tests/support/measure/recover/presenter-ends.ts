@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DrawnPresenter } from '../../drive/drawn-presenter.ts';
+import { contextLikeApp, DrawnPresenter } from '../../drive/drawn-presenter.ts';
 import { launchPresenterApp, type PresenterApp, type PresenterAppOptions } from '../../drive/launch-presenter-app.ts';
 import { Presenter, fakeDevices } from '../../drive/presenter.ts';
 import type { OwnChromium } from '../../machine/chromium.ts';
@@ -34,8 +34,7 @@ export class PageEnd implements PresenterEnd {
   }
 
   static async open(chromium: OwnChromium, origin: string, serviceUrl: string): Promise<PageEnd> {
-    // A page that may use devices offers all of its addresses, as the app does.
-    const context = await chromium.browser.newContext({ permissions: ['camera', 'microphone'] });
+    const context = await contextLikeApp(chromium.browser);
     await context.addInitScript(installTimecode);
     const drawn = await DrawnPresenter.load(context, origin, '', CARD);
     await drawn.open(serviceUrl);
