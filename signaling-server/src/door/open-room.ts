@@ -24,7 +24,7 @@ export interface OpenRoomDeps extends OtherNameDeps {
   readonly turn: object | null;
   /** The port that the service listens on. */
   readonly port: () => number;
-  readonly watchLinks: Pick<WatchLinks, 'linkTo' | 'follow'>;
+  readonly watchLinks: Pick<WatchLinks, 'linkTo' | 'subscribe'>;
   readonly tokens: Pick<Tokens, 'forPresenter'>;
   readonly findRoom: FindRoom;
   /** Counts rooms that the service does not hold yet, per address. */

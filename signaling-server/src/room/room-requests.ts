@@ -37,7 +37,8 @@ export const roomRequests: RoomRequests = {
 
   'link:prepare': ({ links }, { role }) => links.prepare(role),
   'link:offer': ({ links }, { role }, { linkId, ...offer }) => done(links.messages.offer(role, linkId, offer)),
-  'link:answer': ({ links }, { watcherId }, { linkId, ...answer }) => done(links.messages.answer(watcherId, linkId, answer)),
+  'link:answer': ({ links }, { watcherId }, { linkId, ...answer }) =>
+    done(links.messages.answer(watcherId, linkId, answer)),
   'link:candidate': ({ links }, from, { linkId, ...found }) => done(links.messages.candidate(from, linkId, found)),
   'link:connected': ({ links }, { watcherId }, picture) => done(links.messages.connected(watcherId, picture)),
   'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.messages.requestRestart(watcherId, linkId)),
