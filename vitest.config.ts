@@ -7,6 +7,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * as usual.
  */
 const testTimeout = 30_000;
+/** What `expect.poll` waits for a fact: its default of a second is a timed claim on a busy machine. */
+const expect = { poll: { timeout: 25_000 } };
 
 /** Files that take long start first, so that none of them is left for one worker at the end. */
 const longest = ['hostile.test.ts', 'room-file.test.ts', 'rooms.model.test.ts', 'simulation.test.ts'];
@@ -28,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout,
+          expect,
           include: [
             '{protocol,state,steering,bridge,rtc,signaling-server,watcher-web,renderer,electron,scripts,build}/**/*.test.ts',
             'tests/simulation/**/*.test.ts',
@@ -43,9 +46,10 @@ export default defineConfig({
           ],
           env: { TEST_INSTANCES: '3' },
           testTimeout,
+          expect,
         },
       },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout, expect } },
     ],
   },
 });
