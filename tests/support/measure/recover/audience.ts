@@ -1,5 +1,8 @@
-/** Real watcher pages in one browser, their frames, and the way these take. */
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+/**
+ * Real watcher pages in one browser, their frames, and the way these take. Each has a context, and so a
+ * window, of its own: of several in one window, the browser draws only the frontmost.
+ */
+import { expect, type Page } from '@playwright/test';
 import type { OwnChromium } from '../../machine/chromium.ts';
 import { installConnectionList } from '../connection-list.ts';
 import { forgetFrames, installFrameTimes, readFrameTimes, recentGapMs } from './frame-times.ts';
@@ -26,7 +29,6 @@ async function readRoute(): Promise<Route | null> {
 export class Audience {
   readonly #chromium: OwnChromium;
   readonly #url: string;
-  #context: BrowserContext | undefined;
   #pages: readonly Page[] = [];
 
   constructor(chromium: OwnChromium, url: string) {
@@ -55,12 +57,10 @@ export class Audience {
     if (this.count === count && (await this.#haveRoute(route))) return;
     // A page that is closed with its browser does not leave the room, which then keeps its seat for a while.
     await Promise.all(this.#pages.map((page) => page.goto('about:blank')));
-    await this.#context?.close();
+    await Promise.all(this.#pages.map((page) => page.context().close()));
     this.#pages = [];
-    this.#context = await this.#chromium.browser.newContext({ viewport: VIEWPORT });
-    for (const script of [installConnectionList, installFrameTimes]) await this.#context.addInitScript(script);
     const pages: Page[] = [];
-    for (let opened = 0; opened < count; opened += 1) pages.push(await this.#open(this.#context, route));
+    for (let opened = 0; opened < count; opened += 1) pages.push(await this.#open(route));
     this.#pages = pages;
   }
 
@@ -68,7 +68,9 @@ export class Audience {
     return (await Promise.all(this.#pages.map((page) => page.evaluate(readRoute)))).every((one) => one === route);
   }
 
-  async #open(context: BrowserContext, route: Route): Promise<Page> {
+  async #open(route: Route): Promise<Page> {
+    const context = await this.#chromium.browser.newContext({ viewport: VIEWPORT });
+    for (const script of [installConnectionList, installFrameTimes]) await context.addInitScript(script);
     const page = await context.newPage();
     await page.goto(this.#url, { waitUntil: 'commit' });
     const frames = async (): Promise<number> => (await page.evaluate(readFrameTimes)).length;
