@@ -5,7 +5,6 @@
  */
 import { parseArgs } from 'node:util';
 import {
-  APP_CLOCK_BEHIND_MS,
   appFailures,
   fullDurations,
   pageFailures,
@@ -18,7 +17,7 @@ import {
   lackingForNetworks,
   openAppStage,
   openPageStage,
-  type RecoveryStage,
+  type StageOf,
 } from '../support/measure/recover/recovery-stage.ts';
 import { measureLoss } from './recover/loss.ts';
 import { PATIENCE_MS } from '../support/measure/recover/wholeness.ts';
@@ -53,12 +52,12 @@ function notEvenBegun(error: unknown): Recovery {
 }
 
 async function measureAll<Presenter extends PresenterEnd>(
-  open: () => Promise<RecoveryStage & { readonly presenter: Presenter }>,
+  open: (turnTtlS: number) => Promise<StageOf<Presenter>>,
   failures: Readonly<Partial<Record<FailureName, Failure<Presenter>>>>,
 ): Promise<void> {
   const wanted = Object.entries(failures).filter(([name]) => only === undefined || only.includes(name));
   if (wanted.length === 0) return;
-  const stage = await open();
+  const stage = await open(TURN_TTL_S);
   try {
     for (const version of await versionsOf(stage)) versions.add(version);
     for (const [name, failure] of wanted) {
@@ -81,7 +80,7 @@ async function measureAll<Presenter extends PresenterEnd>(
 }
 
 if (values.soak !== undefined) {
-  const stage = await openPageStage({ turnTtlS: TURN_TTL_S });
+  const stage = await openPageStage(TURN_TTL_S);
   try {
     print((await versionsOf(stage)).join(', '));
     console.log(JSON.stringify({ soak: await soak(stage, Number(values.soak) * 60_000, print) }));
@@ -89,8 +88,8 @@ if (values.soak !== undefined) {
     await stage.close();
   }
 } else {
-  await measureAll(() => openPageStage({ turnTtlS: TURN_TTL_S }), pageFailures);
-  await measureAll(() => openAppStage({ turnTtlS: TURN_TTL_S, behindMs: APP_CLOCK_BEHIND_MS }), appFailures);
+  await measureAll(openPageStage, pageFailures);
+  await measureAll(openAppStage, appFailures);
   const loss = only === undefined || only.includes('loss') ? await measureLoss(runs, print) : undefined;
   print([...versions].join(', '));
   print(tableOf(rows));

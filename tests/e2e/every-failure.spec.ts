@@ -4,20 +4,14 @@
  */
 import { expect, test } from '@playwright/test';
 import { requires } from '../support/machine/requirements.ts';
-import {
-  APP_CLOCK_BEHIND_MS,
-  appFailures,
-  pageFailures,
-  type Durations,
-  type Failure,
-} from '../support/measure/recover/failures.ts';
+import { appFailures, pageFailures, type Durations, type Failure } from '../support/measure/recover/failures.ts';
 import { measureFailure } from '../support/measure/recover/measure-failure.ts';
 import type { AppEnd, PageEnd, PresenterEnd } from '../support/measure/recover/presenter-ends.ts';
 import {
   lackingForNetworks,
   openAppStage,
   openPageStage,
-  type RecoveryStage,
+  type StageOf,
 } from '../support/measure/recover/recovery-stage.ts';
 
 const TURN_TTL_S = 6;
@@ -27,8 +21,6 @@ const short: Durations = { awayMs: 4_000, blackoutMs: 3_000, beyondCredentialMs:
  * minute, or for ever.
  */
 const ALLOWANCE_MS = 6_000;
-
-type StageOf<Presenter extends PresenterEnd> = RecoveryStage & { readonly presenter: Presenter };
 
 function declare<Presenter extends PresenterEnd>(
   failure: Failure<Presenter>,
@@ -51,7 +43,7 @@ test.describe('a presenter’s session in a page', () => {
   requires('chromium');
   let stage: StageOf<PageEnd> | undefined;
   test.beforeAll(async () => {
-    stage = await openPageStage({ turnTtlS: TURN_TTL_S });
+    stage = await openPageStage(TURN_TTL_S);
   });
   test.afterAll(() => stage?.close());
   for (const failure of Object.values(pageFailures)) declare<PageEnd>(failure, () => stage);
@@ -61,7 +53,7 @@ test.describe('the presenter app', () => {
   requires('chromium', 'electron');
   let stage: StageOf<AppEnd> | undefined;
   test.beforeAll(async () => {
-    stage = await openAppStage({ turnTtlS: TURN_TTL_S, behindMs: APP_CLOCK_BEHIND_MS });
+    stage = await openAppStage(TURN_TTL_S);
   });
   test.afterAll(() => stage?.close());
   for (const failure of Object.values(appFailures)) declare(failure, () => stage);

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fullDurations, pageFailures, type Failure } from '../../support/measure/recover/failures.ts';
 import type { PageEnd } from '../../support/measure/recover/presenter-ends.ts';
-import type { RecoveryStage } from '../../support/measure/recover/recovery-stage.ts';
+import type { StageOf } from '../../support/measure/recover/recovery-stage.ts';
 import { missingAfterPatience } from '../../support/measure/recover/wholeness.ts';
 import {
   delayGrowthMsPerHour,
@@ -31,10 +31,8 @@ export interface SoakResult {
   readonly memoryGrowthPct: { readonly presenter: number; readonly watchers: number };
 }
 
-type SoakStage = RecoveryStage & { readonly presenter: PageEnd };
-
 /** Returns what was missing a minute later. */
-async function happenOnce(stage: SoakStage, failure: Failure<PageEnd>): Promise<readonly string[]> {
+async function happenOnce(stage: StageOf<PageEnd>, failure: Failure<PageEnd>): Promise<readonly string[]> {
   const mendDirectPath = failure.isTurnOnly ? await stage.field.blockDirectPath() : undefined;
   const before = mendDirectPath === undefined ? [] : await missingAfterPatience(stage, Date.now());
   const { restore } = await failure.happen(stage, fullDurations);
@@ -44,7 +42,7 @@ async function happenOnce(stage: SoakStage, failure: Failure<PageEnd>): Promise<
   return [...before.map((what) => `before it: ${what}`), ...after];
 }
 
-export async function soak(stage: SoakStage, durationMs: number, print: (line: string) => void): Promise<SoakResult> {
+export async function soak(stage: StageOf<PageEnd>, durationMs: number, print: (line: string) => void): Promise<SoakResult> {
   const { audience, presenter, control } = stage;
   await audience.gather(WATCHERS, 'direct');
   const [page] = audience.pages;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Restore } from './field.ts';
 import type { AppEnd, PresenterEnd } from './presenter-ends.ts';
 import type { Route } from './audience.ts';
-import type { RecoveryStage } from './recovery-stage.ts';
+import type { RecoveryStage, StageOf } from './recovery-stage.ts';
 
 /** What happened, on this machine's clock in milliseconds since 1970. */
 export interface Failed {
@@ -12,8 +12,6 @@ export interface Failed {
   /** To be done before the next failure. */
   readonly restore?: Restore;
 }
-
-type StageOf<Presenter extends PresenterEnd> = RecoveryStage & { readonly presenter: Presenter };
 
 /** How long things stay away. */
 export interface Durations {
@@ -130,9 +128,6 @@ export const pageFailures = {
     },
   },
 } as const satisfies Readonly<Record<string, Failure>>;
-
-/** The service's clock is 30 s behind that of the app. */
-export const APP_CLOCK_BEHIND_MS = 30_000;
 
 export const appFailures = {
   'app-killed': {

@@ -2,7 +2,7 @@
 import type { Durations, Failure } from './failures.ts';
 import { gapBeyond, longestGapMs } from './frame-times.ts';
 import type { PresenterEnd } from './presenter-ends.ts';
-import type { RecoveryStage } from './recovery-stage.ts';
+import type { StageOf } from './recovery-stage.ts';
 import { missingAfterPatience } from './wholeness.ts';
 
 export interface Recovery {
@@ -16,7 +16,7 @@ export interface Recovery {
 }
 
 export async function measureFailure<Presenter extends PresenterEnd>(
-  stage: RecoveryStage & { readonly presenter: Presenter },
+  stage: StageOf<Presenter>,
   failure: Failure<Presenter>,
   durations: Durations,
 ): Promise<Recovery> {

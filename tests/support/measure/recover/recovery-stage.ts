@@ -31,6 +31,11 @@ export interface RecoveryStage {
   readonly close: () => Promise<void>;
 }
 
+export type StageOf<Presenter extends PresenterEnd> = RecoveryStage & { readonly presenter: Presenter };
+
+/** The service's clock is behind that of the app. */
+const APP_CLOCK_BEHIND_MS = 30_000;
+
 /** What this machine lacks for the failures that need networks of their own. Without them the stage has none. */
 export function lackingForNetworks(): readonly string[] {
   const programs = ['ip', 'nft', 'coturn', 'openssl'] as const;
@@ -38,28 +43,23 @@ export function lackingForNetworks(): readonly string[] {
   return [...(isFullRoot() ? [] : ['root']), ...missing];
 }
 
-export interface StageOptions {
-  readonly turnTtlS: number;
-}
-
-export const openPageStage = (options: StageOptions): Promise<RecoveryStage & { readonly presenter: PageEnd }> =>
-  openStage(options, 0, async ({ places }, origin, serviceUrl) => {
+/** `turnTtlS`: how long credentials for TURN live. */
+export const openPageStage = (turnTtlS: number): Promise<StageOf<PageEnd>> =>
+  openStage(turnTtlS, 0, async ({ places }, origin, serviceUrl) => {
     const trusting = `--unsafely-treat-insecure-origin-as-secure=${origin}`;
     const launcher = await places.presenter.namespace.launcher('chromium');
     return await PageEnd.open(await openOwnChromium([soundWithoutPress, trusting], launcher), origin, serviceUrl);
   });
 
 /** The presenter is the app, on this machine. */
-export const openAppStage = (
-  options: StageOptions & { readonly behindMs: number },
-): Promise<RecoveryStage & { readonly presenter: AppEnd }> =>
-  openStage(options, options.behindMs, (_field, _origin, serviceUrl) => AppEnd.open(serviceUrl));
+export const openAppStage = (turnTtlS: number): Promise<StageOf<AppEnd>> =>
+  openStage(turnTtlS, APP_CLOCK_BEHIND_MS, (_field, _origin, serviceUrl) => AppEnd.open(serviceUrl));
 
 async function openStage<Presenter extends PresenterEnd>(
-  { turnTtlS }: StageOptions,
+  turnTtlS: number,
   behindMs: number,
   openPresenter: (field: Field, origin: string, serviceUrl: string) => Promise<Presenter>,
-): Promise<RecoveryStage & { readonly presenter: Presenter }> {
+): Promise<StageOf<Presenter>> {
   await using open = new AsyncDisposableStack();
   const kept = <T extends { close(): Promise<unknown> }>(part: T): T => {
     open.defer(async () => void (await part.close()));
