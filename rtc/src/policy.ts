@@ -31,10 +31,14 @@ export const LATE_RETRY_SHARE = 0.25;
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * While a picture is missing, a second attempt begins beside one that has not succeeded by then, and
- * another where one of two has failed. Those before may have sent their packets into an outage, and
- * repeat them after 1, 2 and 4 s only.
+ * While a picture is missing, an attempt whose connection has not opened by then is replaced: its packets
+ * may have gone into an outage, and are repeated after 1, 2 and 4 s only. Another one beside it would wait
+ * for it, since browsers open one WebSocket to an address at a time (RFC 6455, section 4.1). One value
+ * for each attempt in a row, then from the begin again; the longer ones are for slow lines.
  */
+export const OPEN_WITHIN_MS = [1_200, 1_200, 2_400, 1_200, 1_200, 5_000] as const;
+
+/** The same for the answer to the handshake. Another attempt begins beside it. */
 export const SECOND_ATTEMPT_MS = 1_200;
 
 /** A connection that has not answered by then may be half-open: another is opened beside it. */

@@ -32,7 +32,7 @@ export class SignalingClient {
   readonly #options: SignalingClientOptions;
   readonly #transports: ConnectionOptions['transports'];
   readonly #plan = new ReturnPlan();
-  readonly #attempts = new ConnectionAttempts({
+  readonly #attempts = new ConnectionAttempts<SignalingConnection>({
     make: (events) => this.#make(events),
     onAdmitted: (connection) => this.#handleAdmission(connection),
     onRefused: (error) => this.#handleRefusal(error),

@@ -17,8 +17,8 @@
  * | another link      | then; a path without frames: see Frames below | 15 s to the first picture       |
  * | another session   | three such links in a row; a refused one      | `REJOIN_AFTER_MS`               |
  *
- * The service is tried every 0.3 to 1 s where a picture is missing, at most twice at once, and
- * otherwise as late as it has asked (`rtc/src/policy.ts`). Times of the ladder vary by a fifth.
+ * The service is tried every 0.3 to 1.2 s where a picture is missing, and otherwise as late as it has
+ * asked (`rtc/src/policy.ts`). Times of the ladder vary by a fifth.
  */
 export const LADDER = { blipMs: 200, restartPausesMs: [1_000, 2_000], giveUpAfterMs: 2_500 };
 export const NOTICING = { suspectAfterMs: 400, missingAfterMs: 800, missingAfterChangeMs: 300 };
