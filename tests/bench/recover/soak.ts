@@ -42,7 +42,11 @@ async function happenOnce(stage: StageOf<PageEnd>, failure: Failure<PageEnd>): P
   return [...before.map((what) => `before it: ${what}`), ...after];
 }
 
-export async function soak(stage: StageOf<PageEnd>, durationMs: number, print: (line: string) => void): Promise<SoakResult> {
+export async function soak(
+  stage: StageOf<PageEnd>,
+  durationMs: number,
+  print: (line: string) => void,
+): Promise<SoakResult> {
   const { audience, presenter, control } = stage;
   await audience.gather(WATCHERS, 'direct');
   const [page] = audience.pages;
