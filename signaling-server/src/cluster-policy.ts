@@ -55,11 +55,17 @@ export const REDIS_RETRY_MS = { first: 50, longest: 500 };
 export const REDIS_MAX_UNANSWERED = 20_000;
 /**
  * Lifetime of an instance's key in Redis, and of its lease. A pause for garbage collection is far
- * shorter; another instance sees a dead one as soon as its key has expired, within 3 s.
+ * shorter. Where a machine or its network has died, another instance sees it as soon as the key has
+ * expired, within 3 s.
  */
 export const ALIVE_MS = 2_500;
 /** Between two heartbeats of an instance: four may fail. */
 export const BEAT_MS = 500;
+/**
+ * Lifetime of the key of an instance that nothing reaches: its connections to Redis have closed, as
+ * those of a process do that has ended. One that is alive beats meanwhile, or gives up its lease.
+ */
+export const SUSPECTED_MS = 750;
 /**
  * How long after the expiry of another instance's key a beat comes to see it: clocks count whole
  * milliseconds.

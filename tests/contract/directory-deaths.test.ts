@@ -31,6 +31,19 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('instances on one Red
     expect(next.fence).toBeGreaterThan(first.fence);
   });
 
+  test('of two killed instances, the one that another has tried to reach in vain is gone first', async () => {
+    const { setting } = await redisServer();
+    const [unasked, asked] = [await processWith(setting, [room()]), await processWith(setting, [room()])];
+    const { directory, heard } = await onRedis(setting);
+    await wait(() => expect(directory.others()).toHaveLength(2));
+    for (const doomed of [unasked, asked]) doomed.signal('SIGKILL');
+    await wait(() => {
+      for (const { id } of directory.others()) if (id === asked.id) directory.suspect(id);
+      expect(heard).toHaveLength(2);
+    });
+    expect(heard).toEqual([`gone ${asked.id}`, `gone ${unasked.id}`]);
+  });
+
   test('an instance that was stopped asks before it goes on: what was taken is no longer its own', async () => {
     const { setting } = await redisServer();
     const [lost, kept] = [room(), room()];

@@ -71,6 +71,7 @@ export class Cluster {
       wire.follow({
         frame: (from, frame) => this.#hear(from, frame),
         gap: (from) => this.#lostTrack(from),
+        unheard: (by) => directory.suspect(by),
         missed: () => this.#awaitedLook.start(),
       }),
       directory.follow({

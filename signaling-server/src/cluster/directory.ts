@@ -51,6 +51,8 @@ export interface Directory {
   release(roomId: RoomId): Promise<void>;
   /** What is remembered of its owner is wrong: the instance answered that the room is not its own. */
   forget(roomId: RoomId): void;
+  /** Nothing that is sent to the instance reaches it: it is gone soon, unless it is heard of meanwhile. */
+  suspect(instance: InstanceId): void;
   /** The rooms that are ours. */
   owned(): Iterable<RoomId>;
   owns(roomId: RoomId): boolean;

@@ -33,6 +33,10 @@ export class LoneDirectory implements Directory {
     // The only instance has no other to be wrong about.
   }
 
+  suspect(): void {
+    // There is no other instance.
+  }
+
   owned(): Iterable<RoomId> {
     return this.#owned.keys();
   }

@@ -231,6 +231,7 @@ const without = (what: Broken | undefined, wire: Wire): Wire => ({
     wire.follow({
       gap: (from) => what !== 'gaps' && listener.gap(from),
       frame: (from, frame) => frame.type !== what && listener.frame(from, frame),
+      unheard: (by) => listener.unheard(by),
       missed: () => listener.missed(),
     }),
   forget: (instance) => wire.forget(instance),

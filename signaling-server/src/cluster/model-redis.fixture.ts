@@ -2,7 +2,7 @@
  * Redis for the model of several instances: the steps of the directory, and messages that reach the
  * connected instances. It can be away, come back empty, and be cut off from single instances.
  */
-import { ALIVE_MS, SETTLE_MS } from '../policy.ts';
+import { ALIVE_MS, SETTLE_MS, SUSPECTED_MS } from '../policy.ts';
 import type { Cancel } from '../room/clock.ts';
 import type { Carrier, CarrierListener, Destination } from './carrier.ts';
 import type { Owner } from './directory.ts';
@@ -102,6 +102,12 @@ export class ModelRedis {
     };
     return {
       beat: (facts, isReturning) => step(() => this.#beat(self, facts, isReturning)),
+      suspect: (id) =>
+        step(() => {
+          const one = this.#alive.get(id);
+          if (one === undefined) return;
+          this.#alive.set(id, { ...one, untilMs: Math.min(one.untilMs, this.#nowMs + SUSPECTED_MS) });
+        }),
       ownerOf: ([tag = '']) => step(() => this.#living(tag)),
       claim: ([tag = '']) => step(() => this.#claim(self, tag)),
       confirm: ([tag = ''], fence, hasPresenter) => step(() => this.#confirm(self, tag, fence, hasPresenter)),

@@ -147,7 +147,11 @@ export class SealedWire implements Wire {
     };
     carrier
       .publish(to, sealed)
-      .then((receivers) => receivers === 0 && failed(), failed)
+      .then((receivers) => {
+        if (receivers > 0) return;
+        failed();
+        if (to !== 'all' && to !== this.self) this.#unheard(to);
+      }, failed)
       .finally(() => (outbox.bytes -= sealed.length));
   }
 
@@ -210,6 +214,10 @@ export class SealedWire implements Wire {
     this.#options.log.warn({ from, messages }, 'messages of another instance were lost');
     this.#options.observer?.wireLost(messages);
     for (const listener of this.#listeners) listener.gap(from);
+  }
+
+  #unheard(by: InstanceId): void {
+    for (const listener of this.#listeners) listener.unheard(by);
   }
 
   #missed(): void {

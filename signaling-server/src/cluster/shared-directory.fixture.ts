@@ -40,6 +40,7 @@ export class SharedDirectory {
         if (this.#owners.get(roomId)?.instance === self) this.#owners.delete(roomId);
       },
       forget: () => undefined,
+      suspect: () => undefined,
       owned: () => [...this.#owners].filter(([, owner]) => owner.instance === self).map(([roomId]) => roomId),
       owns: (roomId) => this.#owners.get(roomId)?.instance === self,
       instances: () => [...this.#alive.keys()].map(factsOf),

@@ -29,6 +29,7 @@ class End {
   readonly wire: SealedWire;
   readonly heard: [InstanceId, Frame][] = [];
   readonly gaps: InstanceId[] = [];
+  readonly unheard: InstanceId[] = [];
   /** How often something sent to all may have been missed. */
   missed = 0;
   #wake: () => void = () => undefined;
@@ -46,6 +47,7 @@ class End {
         this.gaps.push(from);
         this.#wake();
       },
+      unheard: (by) => this.unheard.push(by),
       missed: () => void (this.missed += 1),
     });
   }
@@ -210,6 +212,18 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     owner.clock.advance(30);
     expect(await back).toBe(30);
     expect([...owner.gaps, owner.heard.length]).toEqual([door.wire.self, 4]);
+  });
+
+  test('what is sent to an instance that has gone is noticed to reach nothing', async () => {
+    const { end } = await setUp();
+    const [door, owner, gone] = [await end(), await end(), await end()];
+    gone.wire.close();
+    const sendToBoth = (): InstanceId | undefined => {
+      for (const { wire } of [owner, gone]) door.wire.send(wire.self, lost(1));
+      return door.unheard[0];
+    };
+    await expect.poll(sendToBoth).toBe(gone.wire.self);
+    expect(door.unheard).not.toContain(owner.wire.self);
   });
 
   test('lost frames are noticed with the next ones, or within a second', async () => {

@@ -1,7 +1,8 @@
 /**
  * What the directory does in Redis, each as one step:
  *
- * - `alive:<instance>` has an instance's facts, and expires unless they are written again.
+ * - `alive:<instance>` has an instance's facts, and expires unless they are written again; sooner where
+ *   another instance has found that nothing receives what is sent to it.
  * - `instances` is the set of those that may be alive.
  * - `owner:<room tag>` is an instance, its fence, and 1 while the room's presenter is connected. It does
  *   not expire: an entry of an instance that is not alive counts as none.
@@ -13,7 +14,7 @@
  * cluster of Redis servers (`cluster-enabled`) does not work.
  */
 import * as z from 'zod/mini';
-import { ALIVE_MS, SETTLE_MS, TAKEN_MS } from '../../policy.ts';
+import { ALIVE_MS, SETTLE_MS, SUSPECTED_MS, TAKEN_MS } from '../../policy.ts';
 import { InstanceId, OwnFacts, type InstanceFacts } from '../instance.ts';
 import type { Owner } from '../directory.ts';
 import type { RedisConnection } from './redis-connection.ts';
@@ -40,6 +41,11 @@ if was == 0 and ARGV[6] == '1' and #alive == 2 then redis.call('SET', KEYS[4], '
 local taken = redis.call('LRANGE', KEYS[3], 0, -1)
 redis.call('DEL', KEYS[3])
 return {was, taken, alive, soonest}
+`);
+
+const SUSPECT = new Script(`
+if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return 1
 `);
 
 /** `entry(key)` returns instance, fence and presence, of a living instance or of this one only. */
@@ -169,7 +175,7 @@ export interface Beat {
 /** Each is one step in Redis, and rejects while it is away. */
 export type DirectorySteps = Pick<
   DirectoryScripts,
-  'beat' | 'ownerOf' | 'claim' | 'confirm' | 'notePresenter' | 'release' | 'leave'
+  'beat' | 'suspect' | 'ownerOf' | 'claim' | 'confirm' | 'notePresenter' | 'release' | 'leave'
 >;
 
 export class DirectoryScripts {
@@ -190,6 +196,11 @@ export class DirectoryScripts {
     const [was, taken, alive, soonest] = Answer.beat.parse(answer);
     const firstGoneMs = soonest < 0 ? Infinity : soonest;
     return { wasAlive: was === 1, taken, instances: instancesFrom(alive), firstGoneMs };
+  }
+
+  /** The key of another instance expires within `SUSPECTED_MS`, unless that one beats meanwhile. */
+  async suspect(instance: InstanceId): Promise<void> {
+    await SUSPECT.run(this.#redis, this.#keys([`alive:${instance}`]), [String(SUSPECTED_MS)]);
   }
 
   async ownerOf(tags: readonly string[]): Promise<Owner | undefined> {

@@ -1,9 +1,10 @@
 /**
  * Keeps an instance alive in the directory, and sees which others are. The instance holds a lease until
- * the moment at which its key expires in Redis, by a clock that is never set.
+ * the moment at which its key expires in Redis, by a clock that is never set. Where it is cut off from Redis
+ * and knows it, others may suspect it to be dead, and its lease ends as early as its key may expire then.
  */
 import type { Logger } from 'pino';
-import { ALIVE_MS, BEAT_MS, GONE_AFTER_MS, SETTLE_MS } from '../../policy.ts';
+import { ALIVE_MS, BEAT_MS, GONE_AFTER_MS, SETTLE_MS, SUSPECTED_MS } from '../../policy.ts';
 import type { Cancel, Clock } from '../../room/clock.ts';
 import type { InstanceFacts, InstanceId, OwnFacts } from '../instance.ts';
 import type { DirectorySteps } from './directory-scripts.ts';
@@ -12,7 +13,7 @@ export interface HeartbeatOptions {
   readonly self: InstanceId;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly scripts: Pick<DirectorySteps, 'beat'>;
+  readonly scripts: Pick<DirectorySteps, 'beat' | 'suspect'>;
   readonly facts: () => OwnFacts;
   /** Others may have claimed our rooms, or Redis has lost them: each is confirmed. */
   readonly confirm: () => Promise<void>;
@@ -33,9 +34,13 @@ export class Heartbeat {
   /** Since a beat has failed or came too late. */
   #mustConfirm = false;
   #isConfirming = false;
+  /** Redis was away since the last beat. */
+  #wasAway = false;
   /** Before this moment, an instance that is not listed may be on its way back. */
   #believeAbsenceFromMs = -Infinity;
   #instances = new Map<InstanceId, InstanceFacts>();
+  /** Until when its suspicion holds. */
+  readonly #suspectedUntilMs = new Map<InstanceId, number>();
   #beating: Promise<void> | undefined;
   #nextBeatMs = BEAT_MS;
   #cancelNext: Cancel = () => undefined;
@@ -76,6 +81,24 @@ export class Heartbeat {
     this.beat().catch((error: unknown) => this.#options.log.debug({ err: error }, 'heartbeat failed'));
   }
 
+  /** The connection to Redis is lost. */
+  away(): void {
+    this.#wasAway = true;
+    this.#leaseUntilMs = Math.min(this.#leaseUntilMs, this.#lastBeatMs + SUSPECTED_MS);
+    if (this.#lease === 'held') this.#watchEnd();
+  }
+
+  /** Nothing receives what is sent to it. */
+  suspect(id: InstanceId): void {
+    const { self, clock, scripts, log } = this.#options;
+    const nowMs = clock.elapsed();
+    if (id === self || !this.#instances.has(id) || nowMs < (this.#suspectedUntilMs.get(id) ?? -Infinity)) return;
+    // After Redis was away, the other may not be back yet.
+    if (nowMs < this.#believeAbsenceFromMs) return;
+    this.#suspectedUntilMs.set(id, nowMs + SUSPECTED_MS);
+    scripts.suspect(id).catch((error: unknown) => log.debug({ err: error, instance: id }, 'not suspected'));
+  }
+
   close(): void {
     this.#lease = 'closed';
     this.#cancelNext();
@@ -93,8 +116,9 @@ export class Heartbeat {
       const beat = await scripts.beat(facts(), isReturning);
       if (isReturning && !beat.wasAlive) this.#mustConfirm = true;
       // Redis was away, perhaps for all.
-      if (this.#mustConfirm || sentMs - this.#lastBeatMs > 2 * BEAT_MS) {
+      if (this.#mustConfirm || this.#wasAway || sentMs - this.#lastBeatMs > 2 * BEAT_MS) {
         this.#believeAbsenceFromMs = clock.elapsed() + SETTLE_MS;
+        this.#wasAway = false;
       }
       if (this.#mustConfirm) {
         this.#isConfirming = true;
@@ -149,6 +173,7 @@ export class Heartbeat {
       else gone.push(id);
     }
     this.#instances = seen;
+    for (const id of this.#suspectedUntilMs.keys()) if (!seen.has(id)) this.#suspectedUntilMs.delete(id);
     for (const id of gone) this.#options.onGone(id);
   }
 }

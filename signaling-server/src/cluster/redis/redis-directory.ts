@@ -58,7 +58,7 @@ export class RedisDirectory implements Directory {
       onGone: (id) => this.#gone(id),
       onLease: (is) => this.#emit((listener) => (is === 'lost' ? listener.leaseLost() : listener.leaseBack())),
     });
-    this.#unfollow = redis.follow({ here: () => this.#heartbeat.start(), away: () => undefined });
+    this.#unfollow = redis.follow({ here: () => this.#heartbeat.start(), away: () => this.#heartbeat.away() });
     if (redis.state.type === 'here') this.#heartbeat.start();
   }
 
@@ -107,6 +107,10 @@ export class RedisDirectory implements Directory {
 
   forget(roomId: RoomId): void {
     this.#remembered.delete(roomId);
+  }
+
+  suspect(instance: InstanceId): void {
+    this.#heartbeat.suspect(instance);
   }
 
   owned(): Iterable<RoomId> {
