@@ -145,13 +145,13 @@ export class SealedWire implements Wire {
     const failed = (): void => {
       outbox.isUnconfirmed = true;
     };
+    const unheard = (): void => {
+      failed();
+      if (to !== 'all' && to !== this.self) for (const listener of this.#listeners) listener.unheard(to);
+    };
     carrier
       .publish(to, sealed)
-      .then((receivers) => {
-        if (receivers > 0) return;
-        failed();
-        if (to !== 'all' && to !== this.self) this.#unheard(to);
-      }, failed)
+      .then((receivers) => receivers === 0 && unheard(), failed)
       .finally(() => (outbox.bytes -= sealed.length));
   }
 
@@ -214,10 +214,6 @@ export class SealedWire implements Wire {
     this.#options.log.warn({ from, messages }, 'messages of another instance were lost');
     this.#options.observer?.wireLost(messages);
     for (const listener of this.#listeners) listener.gap(from);
-  }
-
-  #unheard(by: InstanceId): void {
-    for (const listener of this.#listeners) listener.unheard(by);
   }
 
   #missed(): void {
