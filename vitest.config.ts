@@ -7,8 +7,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * as usual.
  */
 const testTimeout = 30_000;
-/** What `expect.poll` waits for a fact: its default of a second is a timed claim on a busy machine. */
-const expect = { poll: { timeout: 25_000 } };
+/**
+ * On a busy machine the defaults are timed claims: ten seconds for a hook, and one for a fact that
+ * `expect.poll` waits for.
+ */
+const waits = { testTimeout, hookTimeout: testTimeout, expect: { poll: { timeout: 25_000 } } };
 
 /** Files that take long start first, so that none of them is left for one worker at the end. */
 const longest = ['hostile.test.ts', 'room-file.test.ts', 'rooms.model.test.ts', 'simulation.test.ts'];
@@ -29,8 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          testTimeout,
-          expect,
+          ...waits,
           include: [
             '{protocol,state,steering,bridge,rtc,signaling-server,watcher-web,renderer,electron,scripts,build}/**/*.test.ts',
             'tests/simulation/**/*.test.ts',
@@ -45,11 +47,10 @@ export default defineConfig({
             'tests/contract/{awaited-room,links,lobby,passcode,presenter-entrance,presenters,races,removal,token-renewal,versions}.test.ts',
           ],
           env: { TEST_INSTANCES: '3' },
-          testTimeout,
-          expect,
+          ...waits,
         },
       },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout, expect } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...waits } },
     ],
   },
 });
