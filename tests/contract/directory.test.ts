@@ -11,8 +11,8 @@ import { documentedUser } from '../support/machine/redis.ts';
 import {
   closeDirectories,
   facts,
-  follow,
   keysOf,
+  observed,
   onRedis,
   redisServer,
   room,
@@ -25,7 +25,7 @@ afterEach(closeDirectories);
 
 const hasRedis = systemPrograms.redis.find() !== undefined;
 const forms: readonly [string, () => Promise<Instance>][] = [
-  ['alone', async () => follow(new LoneDirectory({ self: newInstanceId(), facts: () => facts }))],
+  ['alone', async () => observed(new LoneDirectory({ self: newInstanceId(), facts: () => facts }))],
   ...(hasRedis
     ? [['on Redis', async () => onRedis((await redisServer()).setting)] as [string, () => Promise<Instance>]]
     : []),

@@ -31,7 +31,7 @@ export class FrozenPeerV1 {
     const carrier = carrierOf(this.self);
     this.#carrier = carrier;
     this.#key = key;
-    void carrier.follow({
+    void carrier.subscribe({
       bytes: (to, bytes) => this.#receive(to, Buffer.from(bytes)),
       resumed: () => undefined,
     });

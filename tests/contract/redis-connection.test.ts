@@ -43,7 +43,7 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('the connection to Re
     await connection.subscribe('lectern:a', (message) => heard.push(message.toString()));
     await here(connection);
     const changes: string[] = [];
-    connection.follow({ here: () => changes.push('here'), away: () => changes.push('away') });
+    connection.watch({ here: () => changes.push('here'), away: () => changes.push('away') });
     await server.kill();
     await away(connection);
     await expect(connection.command(['SET', 'lectern:k', '1'])).rejects.toThrow(RedisAway);

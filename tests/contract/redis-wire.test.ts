@@ -13,7 +13,7 @@ async function makeCarriers(): Promise<Carriers> {
   const redis = await startRedis();
   const { setting } = redis;
   const stranger = new RedisConnection(setting, log);
-  await new Promise<void>((resolve) => stranger.follow({ here: resolve, away: () => undefined }));
+  await new Promise<void>((resolve) => stranger.watch({ here: resolve, away: () => undefined }));
   const seen: Parameters<typeof recorded>[1] = [];
   return {
     of: async (self) => recorded(new RedisCarrier(setting, self, log), seen),

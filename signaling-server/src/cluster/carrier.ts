@@ -14,6 +14,6 @@ export interface Carrier {
   /** Resolves to how many have received it. Rejects when it could not be sent. */
   publish(to: Destination, bytes: Uint8Array): Promise<number>;
   /** Resolves when this instance hears the others. Never rejects. */
-  follow(listener: CarrierListener): Promise<void>;
+  subscribe(listener: CarrierListener): Promise<void>;
   close(): void;
 }

@@ -45,7 +45,7 @@ export class Cluster {
   readonly #adminRooms: AdminRooms;
   readonly #awaitedLook: AwaitedLook;
   readonly #routes: Routes;
-  readonly #unfollow: readonly Cancel[];
+  readonly #unsubscribe: readonly Cancel[];
 
   constructor(options: ClusterOptions) {
     const { directory, wire } = options;
@@ -67,14 +67,14 @@ export class Cluster {
       awaited,
       isOpened: (roomId) => this.findRoom(roomId).isOpened(),
     });
-    this.#unfollow = [
-      wire.follow({
+    this.#unsubscribe = [
+      wire.subscribe({
         frame: (from, frame) => this.#hear(from, frame),
         gap: (from) => this.#lostTrack(from),
         unheard: (by) => directory.suspect(by),
         missed: () => this.#awaitedLook.start(),
       }),
-      directory.follow({
+      directory.subscribe({
         instanceGone: (id, itsRooms) => this.#gone(id, itsRooms),
         roomTaken: (roomId) => {
           options.observer.roomMoved('taken');
@@ -158,7 +158,7 @@ export class Cluster {
   }
 
   async close(): Promise<void> {
-    for (const unfollow of this.#unfollow) unfollow();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#farRooms.stop();
     this.#awaitedLook.close();
     await this.#options.close();

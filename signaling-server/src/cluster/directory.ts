@@ -60,7 +60,7 @@ export interface Directory {
   instances(): readonly InstanceFacts[];
   /** Those alive but this one. */
   others(): readonly InstanceFacts[];
-  follow(listener: DirectoryListener): Cancel;
+  subscribe(listener: DirectoryListener): Cancel;
   /** The others see at once that this instance is gone. */
   close(): Promise<void>;
 }

@@ -53,7 +53,7 @@ export class LoneDirectory implements Directory {
     return [];
   }
 
-  follow(): () => void {
+  subscribe(): () => void {
     // There is no other instance that could leave or take a room.
     return () => undefined;
   }

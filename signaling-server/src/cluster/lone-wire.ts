@@ -12,7 +12,7 @@ export class LoneCarriers {
   of(self: InstanceId): Carrier {
     return {
       publish: (to, bytes) => this.#publish(to, bytes),
-      follow: async (listener) => void this.#listeners.set(self, listener),
+      subscribe: async (listener) => void this.#listeners.set(self, listener),
       close: () => void this.#listeners.delete(self),
     };
   }

@@ -208,9 +208,9 @@ const withoutNotes = (steps: DirectorySteps): DirectorySteps => ({ ...steps, not
 const withoutGone = (directory: RedisDirectory) =>
   new Proxy(directory, {
     get: (target, name) => {
-      if (name === 'follow') {
-        return (listener: Parameters<RedisDirectory['follow']>[0]) =>
-          target.follow({
+      if (name === 'subscribe') {
+        return (listener: Parameters<RedisDirectory['subscribe']>[0]) =>
+          target.subscribe({
             instanceGone: () => undefined,
             roomTaken: (roomId) => listener.roomTaken(roomId),
             roomsConfirmed: () => listener.roomsConfirmed(),
@@ -227,8 +227,8 @@ const without = (what: Broken | undefined, wire: Wire): Wire => ({
   self: wire.self,
   send: (to, frame) => wire.send(to, frame),
   broadcast: (frame) => wire.broadcast(frame),
-  follow: (listener) =>
-    wire.follow({
+  subscribe: (listener) =>
+    wire.subscribe({
       gap: (from) => what !== 'gaps' && listener.gap(from),
       frame: (from, frame) => frame.type !== what && listener.frame(from, frame),
       unheard: (by) => listener.unheard(by),

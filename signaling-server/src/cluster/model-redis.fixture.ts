@@ -39,7 +39,7 @@ export class ModelRedis {
     this.#nowMs += ms;
   }
 
-  connect(self: InstanceId): { redis: Pick<RedisConnection, 'state' | 'follow'>; carrier: Carrier } {
+  connect(self: InstanceId): { redis: Pick<RedisConnection, 'state' | 'watch'>; carrier: Carrier } {
     const connection = new Connection();
     this.#connections.set(self, connection);
     const state = (): RedisState => (this.#reaches(self) ? { type: 'here' } : { type: 'away', sinceMs: 0, reason: '' });
@@ -48,14 +48,14 @@ export class ModelRedis {
         get state() {
           return state();
         },
-        follow: (listener): Cancel => {
+        watch: (listener): Cancel => {
           connection.listeners.add(listener);
           return () => connection.listeners.delete(listener);
         },
       },
       carrier: {
         publish: async (to, bytes) => this.#publish(self, to, bytes),
-        follow: async (listener) => void (connection.carrier = listener),
+        subscribe: async (listener) => void (connection.carrier = listener),
         close: () => undefined,
       },
     };

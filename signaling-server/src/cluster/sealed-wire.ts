@@ -63,7 +63,7 @@ export class SealedWire implements Wire {
     this.#options = options;
     this.#versions = versions;
     this.#seals = new Seals(self, keys);
-    this.listening = carrier.follow({
+    this.listening = carrier.subscribe({
       bytes: (to, bytes) => this.#receive(to, bytes),
       resumed: () => {
         this.broadcast({ type: 'resumed' });
@@ -83,7 +83,7 @@ export class SealedWire implements Wire {
     this.#add('all', frame);
   }
 
-  follow(listener: WireListener): Cancel {
+  subscribe(listener: WireListener): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

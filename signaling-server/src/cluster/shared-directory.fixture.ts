@@ -45,7 +45,7 @@ export class SharedDirectory {
       owns: (roomId) => this.#owners.get(roomId)?.instance === self,
       instances: () => [...this.#alive.keys()].map(factsOf),
       others: () => [...this.#alive.keys()].filter((id) => id !== self).map(factsOf),
-      follow: (listener) => {
+      subscribe: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },

@@ -38,7 +38,7 @@ class End {
     const waiting = new WaitingBytes(Infinity);
     const { clock } = this;
     this.wire = new SealedWire({ self, keys, carrier, clock, log, waiting, versionsOf: () => undefined, ...options });
-    this.wire.follow({
+    this.wire.subscribe({
       frame: (from, frame) => {
         this.heard.push([from, frame]);
         this.#wake();
@@ -79,7 +79,7 @@ export const recorded = (carrier: Carrier, seen: Seen[]): Carrier => ({
     seen.push({ to, bytes });
     return carrier.publish(to, bytes);
   },
-  follow: (listener) => carrier.follow(listener),
+  subscribe: (listener) => carrier.subscribe(listener),
   close: () => carrier.close(),
 });
 
@@ -231,7 +231,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     let isCut = true;
     const owner = await end();
     const cut = await end({}, (carrier) => ({
-      follow: (listener) => carrier.follow(listener),
+      subscribe: (listener) => carrier.subscribe(listener),
       close: () => carrier.close(),
       publish: (to, bytes) => (isCut ? Promise.reject(new Error('cut')) : carrier.publish(to, bytes)),
     }));

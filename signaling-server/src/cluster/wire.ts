@@ -22,7 +22,7 @@ export interface Wire {
   send(to: InstanceId, frame: Frame): void;
   /** To all other instances. */
   broadcast(frame: Frame): void;
-  follow(listener: WireListener): Cancel;
+  subscribe(listener: WireListener): Cancel;
   /** It has gone, and will not be heard again. */
   forget(instance: InstanceId): void;
   close(): void;

@@ -34,9 +34,9 @@ export async function closeDirectories(): Promise<void> {
   for (const close of closing.splice(0).toReversed()) await close();
 }
 
-export function follow(directory: Directory, presenters = new Set<RoomId>()): Instance {
+export function observed(directory: Directory, presenters = new Set<RoomId>()): Instance {
   const heard: string[] = [];
-  directory.follow({
+  directory.subscribe({
     instanceGone: (id) => heard.push(`gone ${id}`),
     roomTaken: (roomId) => heard.push(`taken ${roomId}`),
     roomsConfirmed: () => undefined,
@@ -80,7 +80,7 @@ export async function onRedis(
     tags: new RoomTags(secrets),
   });
   closing.push(() => directory.close());
-  const instance = follow(directory, presenters);
+  const instance = observed(directory, presenters);
   await wait(() => expect(directory.holdsLease).toBe(true));
   return instance;
 }

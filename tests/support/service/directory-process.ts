@@ -55,7 +55,7 @@ export async function startDirectoryProcess(start: Start): Promise<DirectoryProc
 async function hold({ setting, secret, rooms }: Start): Promise<void> {
   const log = pino({ level: 'silent' });
   const redis = new RedisConnection(setting, log);
-  await new Promise<void>((resolve) => redis.follow({ here: resolve, away: () => undefined }));
+  await new Promise<void>((resolve) => redis.watch({ here: resolve, away: () => undefined }));
   const self = newInstanceId();
   const directory = new RedisDirectory({
     self,
@@ -68,7 +68,7 @@ async function hold({ setting, secret, rooms }: Start): Promise<void> {
     tags: new RoomTags([Buffer.from(secret, 'latin1')]),
   });
   const report = (what: string): void => void process.send?.(what);
-  directory.follow({
+  directory.subscribe({
     instanceGone: () => undefined,
     roomsConfirmed: () => undefined,
     roomTaken: () => report('taken'),

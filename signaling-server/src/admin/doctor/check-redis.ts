@@ -72,7 +72,7 @@ export async function checkRedis(setting: RedisSetting, keyIds: readonly string[
 async function whyNotReached(redis: RedisConnection): Promise<Finding | undefined> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, REACHED_WITHIN_MS);
-    redis.follow({
+    redis.watch({
       here: () => {
         clearTimeout(timer);
         resolve();

@@ -72,7 +72,7 @@ export class RedisConnection {
     return this.#setting.prefix;
   }
 
-  follow(listener: RedisListener): Cancel {
+  watch(listener: RedisListener): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }

@@ -13,7 +13,7 @@ import type { RedisConnection } from './redis-connection.ts';
 
 export interface RedisDirectoryOptions extends DirectoryOptions {
   /** Closed by its creator, after the directory. */
-  readonly redis: Pick<RedisConnection, 'state' | 'follow'>;
+  readonly redis: Pick<RedisConnection, 'state' | 'watch'>;
   readonly scripts: DirectorySteps;
   readonly clock: Clock;
   readonly log: Logger;
@@ -43,7 +43,7 @@ export class RedisDirectory implements Directory {
   /** Claims under way: each room is claimed once at a time. */
   readonly #claims = new Map<RoomId, Promise<Owner>>();
   readonly #listeners = new Set<DirectoryListener>();
-  readonly #unfollow: Cancel;
+  readonly #unsubscribe: Cancel;
 
   constructor(options: RedisDirectoryOptions) {
     const { self, redis, scripts, facts } = options;
@@ -58,7 +58,7 @@ export class RedisDirectory implements Directory {
       onGone: (id) => this.#gone(id),
       onLease: (is) => this.#emit((listener) => (is === 'lost' ? listener.leaseLost() : listener.leaseBack())),
     });
-    this.#unfollow = redis.follow({ here: () => this.#heartbeat.start(), away: () => this.#heartbeat.away() });
+    this.#unsubscribe = redis.watch({ here: () => this.#heartbeat.start(), away: () => this.#heartbeat.away() });
     if (redis.state.type === 'here') this.#heartbeat.start();
   }
 
@@ -129,13 +129,13 @@ export class RedisDirectory implements Directory {
     return this.#heartbeat.others;
   }
 
-  follow(listener: DirectoryListener): Cancel {
+  subscribe(listener: DirectoryListener): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
   async close(): Promise<void> {
-    this.#unfollow();
+    this.#unsubscribe();
     this.#heartbeat.close();
     this.#listeners.clear();
     try {

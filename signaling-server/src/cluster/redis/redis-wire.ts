@@ -27,10 +27,10 @@ export class RedisCarrier implements Carrier {
     return Number(await this.#redis.command(['PUBLISH', this.#channelOf(to), Buffer.from(bytes)]));
   }
 
-  async follow(listener: CarrierListener): Promise<void> {
+  async subscribe(listener: CarrierListener): Promise<void> {
     let wasHere = this.#redis.state.type === 'here';
     const here = new Promise<void>((resolve) => {
-      this.#redis.follow({
+      this.#redis.watch({
         here: () => {
           if (wasHere) listener.resumed();
           wasHere = true;
