@@ -1,4 +1,7 @@
-/** When an attempt to connect is replaced, or gets another beside it, with a fake clock and no network. */
+/**
+ * When an attempt to connect is replaced, or gets another beside it, with a fake clock and no
+ * network.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ConnectionAttempts, type Attempted, type AttemptEvents } from './connection-attempts.ts';
 

@@ -1,7 +1,7 @@
 /**
- * Attempts to connect. Where a picture is missing, one whose connection does not open in time is replaced,
- * and one whose handshake takes long gets another beside it. Only one at a time sends the handshake, so
- * the service never sees the client twice.
+ * Attempts to connect. Where a picture is missing, one whose connection does not open in time is
+ * replaced, and one whose handshake takes long gets another beside it. Only one at a time sends the
+ * handshake, so the service never sees the client twice.
  */
 import type { SignalingError } from '@lectern/protocol';
 import { OPEN_WITHIN_MS, SECOND_ATTEMPT_MS } from './policy.ts';
@@ -23,7 +23,9 @@ export interface AttemptsOptions<Connection extends Attempted> {
 
 export class ConnectionAttempts<Connection extends Attempted> {
   readonly #options: AttemptsOptions<Connection>;
-  /** Browsers open one WebSocket to an address at a time: another one beside it would wait for it. */
+  /**
+   * Browsers open one WebSocket to an address at a time: another one beside it would wait for it.
+   */
   #opening: Connection | undefined;
   /** Those with an open transport, in order. The first sends the handshake. */
   readonly #open = new Set<Connection>();
@@ -96,7 +98,10 @@ export class ConnectionAttempts<Connection extends Attempted> {
     this.#nextTimer = setTimeout(() => this.begin(true), dueInMs);
   }
 
-  /** How long the newest may take to open. The first of all: no outage was before it, and the line may be slow. */
+  /**
+   * How long the newest may take to open. The first of all: no outage was before it, and the line
+   * may be slow.
+   */
   get #openWithinMs(): number | undefined {
     if (this.#unopened === undefined) return undefined;
     return OPEN_WITHIN_MS[(this.#unopened - 1) % OPEN_WITHIN_MS.length];

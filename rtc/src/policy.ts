@@ -17,13 +17,15 @@ export const RECONNECT_DELAY_MS = {
   longestUrgent: 1_000,
 };
 
-/** Factor on each of these pauses, so that clients that lost their connections together spread out. */
+/**
+ * Factor on each of these pauses, so that clients that lost their connections together spread out.
+ */
 export const RECONNECT_JITTER: Range = { min: 0.5, max: 1.5 };
 
 /**
  * After the first attempt a client that may return late pauses at least for this part of the time
- * that the service has named. Otherwise those whose first attempt came while no service was up would
- * all try again in the moment in which it is back.
+ * that the service has named. Otherwise those whose first attempt came while no service was up
+ * would all try again in the moment in which it is back.
  */
 export const LATE_RETRY_SHARE = 0.25;
 
@@ -31,10 +33,11 @@ export const LATE_RETRY_SHARE = 0.25;
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * While a picture is missing, an attempt whose connection has not opened by then is replaced: its packets
- * may have gone into an outage, and are repeated after 1, 2 and 4 s only. Another one beside it would wait
- * for it, since browsers open one WebSocket to an address at a time (RFC 6455, section 4.1). One value
- * for each attempt in a row, then from the begin again; the longer ones are for slow lines.
+ * While a picture is missing, an attempt whose connection has not opened by then is replaced: its
+ * packets may have gone into an outage, and are repeated after 1, 2 and 4 s only. Another one
+ * beside it would wait for it, since browsers open one WebSocket to an address at a time (RFC 6455,
+ * section 4.1). One value for each attempt in a row, then from the begin again; the longer ones are
+ * for slow lines.
  */
 export const OPEN_WITHIN_MS = [1_200, 1_200, 2_400, 1_200, 1_200, 5_000] as const;
 
@@ -57,8 +60,8 @@ export const QUIET_AFTER_MS = 2_000;
 export const GIVE_UP_SILENT_MS = 4_000;
 
 /**
- * Factor on the timeouts for each time in a row that the service says that it is busy: an attempt that
- * is given up has cost it as much as one that succeeds.
+ * Factor on the timeouts for each time in a row that the service says that it is busy: an attempt
+ * that is given up has cost it as much as one that succeeds.
  */
 export const BUSY_TIMEOUT_GROWTH = 2;
 /** Longer than this, a service is not busy but stuck. */
@@ -68,15 +71,15 @@ export const BUSY_TIMEOUT_FACTOR_MAX = 4;
 export const RECONNECT_AFTER_KICK_MS: Range = { min: 500, max: 2_000 };
 
 /**
- * How long a link may look for a direct path before TURN is used as well. Over a line with a round trip
- * of 300 ms the path is there after one second; where there is none, this delays the picture. A link
- * that was connected has lost its picture, and waits less.
+ * How long a link may look for a direct path before TURN is used as well. Over a line with a round
+ * trip of 300 ms the path is there after one second; where there is none, this delays the picture.
+ * A link that was connected has lost its picture, and waits less.
  */
 export const DIRECT_PATH_MS = { first: 1_500, again: 800 };
 
 /**
- * A repair waits this long for signaling and for fresh credentials, then goes on with those at hand.
- * They are hardly ever older than half of their time.
+ * A repair waits this long for signaling and for fresh credentials, then goes on with those at
+ * hand. They are hardly ever older than half of their time.
  */
 export const SIGNALING_WAIT_MS = 700;
 

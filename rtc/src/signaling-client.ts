@@ -87,8 +87,8 @@ export class SignalingClient {
   }
 
   /**
-   * A path is missing: makes sure that the connection is alive. Where it does not answer within half a
-   * second, or at once where the network has changed, another one takes its place.
+   * A path is missing: makes sure that the connection is alive. Where it does not answer within
+   * half a second, or at once where the network has changed, another one takes its place.
    */
   check(hasNetworkChanged = false): void {
     const current = this.#current;
@@ -106,8 +106,8 @@ export class SignalingClient {
   }
 
   /**
-   * Others have lost the service, and this connection may be half-open. Nothing is missing: where it does
-   * not answer, another one follows as late as the service has asked.
+   * Others have lost the service, and this connection may be half-open. Nothing is missing: where
+   * it does not answer, another one follows as late as the service has asked.
    */
   checkInTurn(): void {
     if (this.#current !== undefined) this.#expectAnswer(this.#current, () => this.#returnLater());
@@ -200,7 +200,8 @@ export class SignalingClient {
     if (connection !== this.#current) return;
     log.warn(`disconnected: ${reason}`);
     this.#dropCurrent();
-    // Before the listener, whose own attempt takes the place of this one. A late return goes on as planned.
+    // Before the listener, whose own attempt takes the place of this one. A late return goes on as
+    // planned.
     if (!this.#attempts.areUnderWay && this.#returns !== 'late') {
       if (reason === KICKED) this.#connectAfter(randomBetween(RECONNECT_AFTER_KICK_MS));
       else this.#returnLater();

@@ -1,13 +1,15 @@
 /** Every delay and limit between instances, and with Redis: a part of `policy.ts`. */
 
-/** Between instances: a call without a reply has failed. Its client tries again after about as long. */
+/**
+ * Between instances: a call without a reply has failed. Its client tries again after about as long.
+ */
 export const FAR_CALL_MS = 5_000;
 /** An instance that has not answered an admin's command by then is listed as not answering. */
 export const ADMIN_CALL_MS = 2_000;
 /**
- * The connections of clients whose room has moved close within this time. It only keeps them from closing
- * in one turn: each client spreads its own return over the time that it has been named (`returns`), and
- * one of version 2, which has none, over half a second.
+ * The connections of clients whose room has moved close within this time. It only keeps them from
+ * closing in one turn: each client spreads its own return over the time that it has been named
+ * (`returns`), and one of version 2, which has none, over half a second.
  */
 export const SENT_BACK_WITHIN_MS = 200;
 /**
@@ -72,8 +74,8 @@ export const SUSPECTED_MS = 750;
  */
 export const GONE_AFTER_MS = 5;
 /**
- * After Redis has been away for all, the instances that are alive write their rooms again within this
- * time (`REDIS_RETRY_MS.longest`, and one beat) before others may claim them.
+ * After Redis has been away for all, the instances that are alive write their rooms again within
+ * this time (`REDIS_RETRY_MS.longest`, and one beat) before others may claim them.
  */
 export const SETTLE_MS = 1_000;
 /**
@@ -90,8 +92,8 @@ export const MAX_SHARED_HOLDERS = 2_000;
 /** Owners of rooms remembered at a door, so that a join costs no question to Redis. */
 export const MAX_REMEMBERED_OWNERS = 20_000;
 /**
- * Between two reports of what an instance has counted for limits: what comes meanwhile is counted for
- * this instance alone. Limits are per minute.
+ * Between two reports of what an instance has counted for limits: what comes meanwhile is counted
+ * for this instance alone. Limits are per minute.
  */
 export const COUNTS_EVERY_MS = 100;
 /** Counters in one report: it takes Redis well under a millisecond. */

@@ -1,7 +1,8 @@
 /**
- * Brings about each failure that a broadcast has to survive, again and again, and measures how long a
- * watcher is without a decoded frame. Needs root. Options: `--runs 20`, `--only service-away,blackout`;
- * `loss` among them is a line that loses a tenth of its packets. `--soak 60`: instead, so many minutes of random failures, and how delay and memory grow.
+ * Brings about each failure that a broadcast has to survive, again and again, and measures how long
+ * a watcher is without a decoded frame. Needs root. Options: `--runs 20`, `--only
+ * service-away,blackout`; `loss` among them is a line that loses a tenth of its packets. `--soak
+ * 60`: instead, so many minutes of random failures, and how delay and memory grow.
  */
 import { parseArgs } from 'node:util';
 import {

@@ -1,4 +1,7 @@
-/** Instances on the real Redis, and everything that can die: an instance, Redis, the network between them. */
+/**
+ * Instances on the real Redis, and everything that can die: an instance, Redis, the network between
+ * them.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import {

@@ -58,7 +58,8 @@ test('a closed client does not connect again, not even for a scheduled retry', a
   await closed.challenged;
   closed.client.close();
   closed.client.retry();
-  // By the time that two later clients have been challenged in turn, the retry would be through as well.
+  // By the time that two later clients have been challenged in turn, the retry would be through as
+  // well.
   for (let turn = 0; turn < 2; turn += 1) {
     const control = present(service.url);
     await control.challenged;
@@ -98,7 +99,8 @@ test('a client that has disconnected does not come back for a request that was s
   service = await startSignaling();
   const { client, challenged } = present(service.url);
   await challenged;
-  // By the clock a ping is overdue, as after sleep: Socket.IO keeps the request back, and gives it up late.
+  // By the clock a ping is overdue, as after sleep: Socket.IO keeps the request back, and gives it
+  // up late.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
   const code = codeOf(client);
   client.disconnect();
@@ -118,7 +120,8 @@ test.each([false, true])(
     expect(client.isConnected).toBe(!hasChanged);
     expect(await codeOf(client)).toBe('unauthorized');
     expect(client.isConnected).toBe(true);
-    // By the time that two later clients have been challenged in turn, another connection would be open.
+    // By the time that two later clients have been challenged in turn, another connection would be
+    // open.
     for (let turn = 0; turn < 2; turn += 1) await present(service.url).challenged;
     expect([client.admissions, presented.losses]).toEqual([1, 0]);
   },

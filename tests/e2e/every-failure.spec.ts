@@ -1,6 +1,6 @@
 /**
- * Each failure that `bench -- recover` measures, once and in short: the picture comes back by itself.
- * Where network namespaces cannot be made, only those happen that need none.
+ * Each failure that `bench -- recover` measures, once and in short: the picture comes back by
+ * itself. Where network namespaces cannot be made, only those happen that need none.
  */
 import { expect, test } from '@playwright/test';
 import { requires } from '../support/machine/requirements.ts';
@@ -17,8 +17,8 @@ import {
 const TURN_TTL_S = 6;
 const short: Durations = { awayMs: 4_000, blackoutMs: 3_000, beyondCredentialMs: 1_000 };
 /**
- * Beyond the limit of the bench, which has the machine for itself. Without any recovery it takes half a
- * minute, or for ever.
+ * Beyond the limit of the bench, which has the machine for itself. Without any recovery it takes
+ * half a minute, or for ever.
  */
 const ALLOWANCE_MS = 6_000;
 

@@ -34,9 +34,9 @@ export const PATH_READING_INTERVAL_MS = 200;
 /** The HTML says "Connecting…". If joining takes longer than usual, load the UI to say more. */
 export const UI_LOADS_AFTER_MS = 1_000;
 /**
- * A link's answer waits for the check whether UDP gets through, but only until it has lasted this long.
- * It begins with the page, so it is nearly always done. Where UDP is blocked, this delays the picture a
- * little.
+ * A link's answer waits for the check whether UDP gets through, but only until it has lasted this
+ * long. It begins with the page, so it is nearly always done. Where UDP is blocked, this delays the
+ * picture a little.
  */
 export const UDP_CHECK_MS = 300;
 /** A healthy link has its first picture in well under a second. After this long it never will. */
@@ -56,7 +56,10 @@ export const WAY_TIMEOUT_MS = 4_000;
 
 /** Between attempts to join. A watcher who came too early is in soon after the room opens. */
 export const REFUSED_RETRY_MS = { first: 5_000, max: 15_000, growth: 1.5 };
-/** First retry with a picture on screen, or while the room moves: the service has most likely just restarted. */
+/**
+ * First retry with a picture on screen, or while the room moves: the service has most likely just
+ * restarted.
+ */
 export const REFUSED_RETRY_SOON_MS = 1_000;
 /** Factor on each retry delay, so that an audience refused together does not return together. */
 export const RETRY_JITTER = { min: 0.8, max: 1.2 };
@@ -67,7 +70,9 @@ export const RETRY_JITTER = { min: 0.8, max: 1.2 };
 export const REPLACE_BACKOFF_MS = { first: 1_000, max: 15_000 };
 /** Between a refused replacement and joining again. */
 export const REJOIN_AFTER_MS = 3_000;
-/** So many links in a row without a picture: the session itself may be at fault, so it begins again. */
+/**
+ * So many links in a row without a picture: the session itself may be at fault, so it begins again.
+ */
 export const LINKS_BEFORE_REJOIN = 3;
 
 // Frames. The scene emits at least five a second, so a link without frames is faulty.

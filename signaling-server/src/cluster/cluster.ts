@@ -141,8 +141,8 @@ export class Cluster {
   }
 
   /**
-   * Another instance may run this room of ours from now on. Its clients at other instances come back; the
-   * connections here are left to the caller.
+   * Another instance may run this room of ours from now on. Its clients at other instances come
+   * back; the connections here are left to the caller.
    */
   async giveUp(roomId: RoomId): Promise<void> {
     const { directory, observer, rooms, wire } = this.#options;
@@ -153,7 +153,8 @@ export class Cluster {
     // By the time at which a client comes back, no door finds the room here.
     await directory.release(roomId);
     for (const door of doors) this.#options.send(door, { type: 'given-up', roomId });
-    // Also to doors without clients of the room: until another instance has it, they do not call it unknown.
+    // Also to doors without clients of the room: until another instance has it, they do not call it
+    // unknown.
     wire.broadcast({ type: 'given-up', roomId });
   }
 
@@ -171,7 +172,10 @@ export class Cluster {
     return new FarRoom(roomId, owner, this.#farRooms, rooms.awaited);
   }
 
-  /** What is held here and what the directory has of it go together, also where two calls have crossed. */
+  /**
+   * What is held here and what the directory has of it go together, also where two calls have
+   * crossed.
+   */
   #settle(roomId: RoomId): void {
     const { directory, rooms } = this.#options;
     const isHeld = rooms.find(roomId) !== undefined;

@@ -16,14 +16,15 @@ export interface DirectoryListener {
   /** Its rooms may be claimed from now on. `itsRooms`: those that were known here to be its own. */
   instanceGone(id: InstanceId, itsRooms: readonly RoomId[]): void;
   /**
-   * The room was ours, and another instance runs it now: `ownerOf` says which. `release` has been done.
+   * The room was ours, and another instance runs it now: `ownerOf` says which. `release` has been
+   * done.
    */
   roomTaken(roomId: RoomId): void;
   /** Rooms of ours have been written again: meanwhile, they may have seemed to have no owner. */
   roomsConfirmed(): void;
   /**
-   * Other instances may take our rooms from now on, because the directory has not heard of us for too
-   * long. What runs on this instance alone may go on.
+   * Other instances may take our rooms from now on, because the directory has not heard of us for
+   * too long. What runs on this instance alone may go on.
    */
   leaseLost(): void;
   /** The lease is held again, and the rooms that are still ours have been confirmed. */
@@ -49,9 +50,14 @@ export interface Directory {
   claim(roomId: RoomId): Promise<Owner>;
   /** The room is no longer ours. Never rejects: it is repeated until the directory has heard it. */
   release(roomId: RoomId): Promise<void>;
-  /** What is remembered of its owner is wrong: the instance answered that the room is not its own. */
+  /**
+   * What is remembered of its owner is wrong: the instance answered that the room is not its own.
+   */
   forget(roomId: RoomId): void;
-  /** Nothing that is sent to the instance reaches it: it is gone soon, unless it is heard of meanwhile. */
+  /**
+   * Nothing that is sent to the instance reaches it: it is gone soon, unless it is heard of
+   * meanwhile.
+   */
   suspect(instance: InstanceId): void;
   /** The rooms that are ours. */
   owned(): Iterable<RoomId>;
@@ -70,8 +76,8 @@ export interface DirectoryOptions {
   readonly self: InstanceId;
   readonly facts: () => Omit<InstanceFacts, 'id'>;
   /**
-   * Whether the presenter of this room of ours is connected now. Where two instances have run a room
-   * for a while, the one with the presenter keeps it.
+   * Whether the presenter of this room of ours is connected now. Where two instances have run a
+   * room for a while, the one with the presenter keeps it.
    */
   readonly hasPresenter: (roomId: RoomId) => boolean;
 }

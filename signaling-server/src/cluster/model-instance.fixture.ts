@@ -1,4 +1,7 @@
-/** An instance of the model: the real rooms, routing, wire and directory, over a Redis that is a model. */
+/**
+ * An instance of the model: the real rooms, routing, wire and directory, over a Redis that is a
+ * model.
+ */
 import pino from 'pino';
 import type { NoticeName, NoticePayload, PasscodeGeneration, RoomId } from '@lectern/protocol';
 import { ROOM_LEAVES_WITHIN_MS, SENT_BACK_WITHIN_MS } from '../policy.ts';

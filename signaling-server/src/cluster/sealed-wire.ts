@@ -52,7 +52,10 @@ export class SealedWire implements Wire {
   /** The number of the last message of each sender, to this instance and to all. */
   readonly #heard = new Map<string, number>();
   readonly #listeners = new Set<WireListener>();
-  /** When messages to this instance itself were sent, by number: how long they take needs no second clock. */
+  /**
+   * When messages to this instance itself were sent, by number: how long they take needs no second
+   * clock.
+   */
   readonly #probes = new Map<number, number>();
   #flush: NodeJS.Immediate | undefined;
   #stopTicking: Cancel = () => undefined;
@@ -89,8 +92,8 @@ export class SealedWire implements Wire {
   }
 
   /**
-   * The numbers stay: an instance that only seemed to have gone would take messages that begin with 1
-   * again for repeated ones, and their nonces would be used a second time.
+   * The numbers stay: an instance that only seemed to have gone would take messages that begin with
+   * 1 again for repeated ones, and their nonces would be used a second time.
    */
   forget(instance: InstanceId): void {
     const outbox = this.#out.get(instance);
@@ -105,7 +108,9 @@ export class SealedWire implements Wire {
     this.#options.carrier.close();
   }
 
-  /** Undefined while it is not known what the other speaks. Throws where there is no common version. */
+  /**
+   * Undefined while it is not known what the other speaks. Throws where there is no common version.
+   */
   #agreedWith(to: InstanceId): number | undefined {
     const theirs = this.#options.versionsOf(to);
     if (theirs === undefined) return undefined;

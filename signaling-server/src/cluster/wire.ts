@@ -10,9 +10,13 @@ export interface WireListener {
   frame(from: InstanceId, frame: Frame): void;
   /** Frames from it have been lost. Called before the next frame from it. */
   gap(from: InstanceId): void;
-  /** What was sent to it has reached nothing: it has lost its connection, or its process has ended. */
+  /**
+   * What was sent to it has reached nothing: it has lost its connection, or its process has ended.
+   */
   unheard(by: InstanceId): void;
-  /** What was sent to all may have been missed: this instance was cut off, or is new to a sender. */
+  /**
+   * What was sent to all may have been missed: this instance was cut off, or is new to a sender.
+   */
   missed(): void;
 }
 

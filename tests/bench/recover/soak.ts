@@ -1,6 +1,6 @@
 /**
- * Random failures, one after the other, in pages that stay open. The kill of the app is not among them:
- * it would end the process whose memory may not grow.
+ * Random failures, one after the other, in pages that stay open. The kill of the app is not among
+ * them: it would end the process whose memory may not grow.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fullDurations, pageFailures, type Failure } from '../../support/measure/recover/failures.ts';

@@ -69,7 +69,10 @@ end
 return {}
 `);
 
-/** A fence is a time of Redis' clock, and larger than the one before: it grows also when Redis is wiped. */
+/**
+ * A fence is a time of Redis' clock, and larger than the one before: it grows also when Redis is
+ * wiped.
+ */
 const CLAIM = new Script(`${ENTRY}
 if redis.call('EXISTS', KEYS[1]) == 0 then return {'not-alive', ''} end
 local largest, inherited = 0, '0'
@@ -168,7 +171,10 @@ export interface Beat {
   /** Tags of rooms that another instance has taken from this one. */
   readonly taken: readonly string[];
   readonly instances: readonly InstanceFacts[];
-  /** After so many milliseconds the first of the others has gone, unless it beats again. Infinity without others. */
+  /**
+   * After so many milliseconds the first of the others has gone, unless it beats again. Infinity
+   * without others.
+   */
   readonly firstGoneMs: number;
 }
 

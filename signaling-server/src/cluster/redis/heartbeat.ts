@@ -1,7 +1,8 @@
 /**
- * Keeps an instance alive in the directory, and sees which others are. The instance holds a lease until
- * the moment at which its key expires in Redis, by a clock that is never set. Where it is cut off from Redis
- * and knows it, others may suspect it to be dead, and its lease ends as early as its key may expire then.
+ * Keeps an instance alive in the directory, and sees which others are. The instance holds a lease
+ * until the moment at which its key expires in Redis, by a clock that is never set. Where it is cut
+ * off from Redis and knows it, others may suspect it to be dead, and its lease ends as early as its
+ * key may expire then.
  */
 import type { Logger } from 'pino';
 import { ALIVE_MS, BEAT_MS, GONE_AFTER_MS, SETTLE_MS, SUSPECTED_MS } from '../../policy.ts';

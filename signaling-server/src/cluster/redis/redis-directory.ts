@@ -146,7 +146,8 @@ export class RedisDirectory implements Directory {
   }
 
   /**
-   * A room of ours. Without the lease Redis is asked first; where that is away, the room goes on here.
+   * A room of ours. Without the lease Redis is asked first; where that is away, the room goes on
+   * here.
    */
   async #ownedNow(roomId: RoomId): Promise<Owner | undefined> {
     if (this.#owned.has(roomId) && !this.holdsLease && this.#options.redis.state.type === 'here') {

@@ -1,6 +1,6 @@
 /**
- * Real watcher pages in one browser, their frames, and the way these take. Each has a context, and so a
- * window, of its own: of several in one window, the browser draws only the frontmost.
+ * Real watcher pages in one browser, their frames, and the way these take. Each has a context, and
+ * so a window, of its own: of several in one window, the browser draws only the frontmost.
  */
 import { expect, type Page } from '@playwright/test';
 import type { OwnChromium } from '../../machine/chromium.ts';
@@ -52,10 +52,14 @@ export class Audience {
     return this.#pages;
   }
 
-  /** Has so many pages with this route. Those at hand stay if they fit; else all are closed and others opened. */
+  /**
+   * Has so many pages with this route. Those at hand stay if they fit; else all are closed and
+   * others opened.
+   */
   async gather(count: number, route: Route): Promise<void> {
     if (this.count === count && (await this.#haveRoute(route))) return;
-    // A page that is closed with its browser does not leave the room, which then keeps its seat for a while.
+    // A page that is closed with its browser does not leave the room, which then keeps its seat for
+    // a while.
     await Promise.all(this.#pages.map((page) => page.goto('about:blank')));
     await Promise.all(this.#pages.map((page) => page.context().close()));
     this.#pages = [];

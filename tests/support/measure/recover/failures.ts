@@ -1,4 +1,6 @@
-/** The failures from which a broadcast has to come back by itself, and how each is brought about. */
+/**
+ * The failures from which a broadcast has to come back by itself, and how each is brought about.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Restore } from './field.ts';
 import type { AppEnd, PresenterEnd } from './presenter-ends.ts';
@@ -48,7 +50,10 @@ async function loseService({ service }: RecoveryStage, awayMs: number): Promise<
   return {};
 }
 
-/** Those that need no app. Watchers are on a relayed link after the loss of the route, as the next failure wants them. */
+/**
+ * Those that need no app. Watchers are on a relayed link after the loss of the route, as the next
+ * failure wants them.
+ */
 export const pageFailures = {
   'service-restarted': {
     words: 'service restarted',

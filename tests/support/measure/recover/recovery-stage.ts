@@ -1,6 +1,6 @@
 /**
- * A broadcast whose parts can fail one by one: service, TURN server, presenter and watchers at places
- * of their own, and a control beside them. It is set up once for many failures.
+ * A broadcast whose parts can fail one by one: service, TURN server, presenter and watchers at
+ * places of their own, and a control beside them. It is set up once for many failures.
  */
 import { join } from 'node:path';
 import { systemPrograms } from '../../../../scripts/programs/system-programs.ts';
@@ -36,7 +36,10 @@ export type StageOf<Presenter extends PresenterEnd> = RecoveryStage & { readonly
 /** The service's clock is behind that of the app. */
 const APP_CLOCK_BEHIND_MS = 30_000;
 
-/** What this machine lacks for the failures that need networks of their own. Without them the stage has none. */
+/**
+ * What this machine lacks for the failures that need networks of their own. Without them the stage
+ * has none.
+ */
 export function lackingForNetworks(): readonly string[] {
   const programs = ['ip', 'nft', 'coturn', 'openssl'] as const;
   const missing = programs.filter((name) => systemPrograms[name].find() === undefined);
