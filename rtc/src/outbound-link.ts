@@ -1,9 +1,10 @@
 /** The presenter's end of a link. It always offers, and every offer begins a new round. */
-import { Bucket, type IceServer, type LinkId, type LinkMessage, type Round } from '@lectern/protocol';
+import { Bucket, type Candidate, type IceServer, type LinkId, type LinkMessage, type Round } from '@lectern/protocol';
 import loglevel from 'loglevel';
 import pLimit from 'p-limit';
 import { errorName } from './error-name.ts';
 import { LinkEnd, type LinkCarrier, type LinkEndOptions } from './link-end.ts';
+import { raiseCandidate, raiseInText } from './newer-round.ts';
 import { OFFER_UNANSWERED_MS, RESTART_PACE, RESTARTS_AT_ONCE, SIGNALING_WAIT_MS } from './policy.ts';
 import { within } from './within.ts';
 
@@ -57,9 +58,13 @@ export class OutboundLink extends LinkEnd {
     await this.inTurn(async () => {
       // A second answer to the same round finds the signaling state stable and must not be applied.
       if (round !== this.round || this.pc.signalingState !== 'have-local-offer') return;
-      await this.pc.setRemoteDescription({ type: 'answer', sdp });
+      await this.pc.setRemoteDescription({ type: 'answer', sdp: raiseInText(sdp, round) });
       await this.gate.open(round);
     });
+  }
+
+  override async handleCandidate(round: Round, candidate: Candidate): Promise<void> {
+    await super.handleCandidate(round, raiseCandidate(candidate, round));
   }
 
   /**

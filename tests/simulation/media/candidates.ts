@@ -4,6 +4,8 @@ import type { Network } from '../network/network.ts';
 
 export interface GatheredCandidate {
   readonly text: string;
+  /** Of RFC 8445, section 5.1.2. */
+  readonly priority: number;
   readonly type: 'host' | 'srflx' | 'relay';
   readonly machine: Machine;
   readonly address: number;
@@ -11,7 +13,11 @@ export interface GatheredCandidate {
   readonly turnGeneration: number;
 }
 
+/** As Chromium gives them with one network adapter. */
+const PRIORITIES = { host: 2_122_260_223, srflx: 1_686_052_607, relay: 41_885_439 };
+
 let last = 0;
+/** By their foundations. */
 const known = new Map<string, GatheredCandidate>();
 
 export const forgetCandidates = (): void => {
@@ -21,13 +27,27 @@ export const forgetCandidates = (): void => {
 
 export function gathered(machine: Machine, network: Network, type: GatheredCandidate['type']): GatheredCandidate {
   last += 1;
-  const text = `candidate:${String(last)} 1 udp ${String(last)} 192.0.2.1 9 typ ${type}`;
-  const candidate = { text, type, machine, address: machine.address, turnGeneration: network.turnGeneration };
-  known.set(text, candidate);
+  const foundation = String(last);
+  const priority = PRIORITIES[type];
+  const text = `candidate:${foundation} 1 udp ${String(priority)} 192.0.2.1 9 typ ${type}`;
+  const { turnGeneration } = network;
+  const candidate = { text, priority, type, machine, address: machine.address, turnGeneration };
+  known.set(foundation, candidate);
   return candidate;
 }
 
-export const candidateOf = (text: string): GatheredCandidate | undefined => known.get(text);
+/** A candidate as it was signaled: its priority may be another one. */
+export function candidateOf(text: string): GatheredCandidate | undefined {
+  const [, foundation = '', priority] = /^candidate:(\d+) 1 udp (\d+) /.exec(text) ?? [];
+  const candidate = known.get(foundation);
+  return candidate && { ...candidate, priority: Number(priority) };
+}
+
+/** Whether both texts are about the same one. */
+export const isSame = (one: GatheredCandidate, other: GatheredCandidate): boolean =>
+  foundationOf(one) === foundationOf(other);
+
+const foundationOf = ({ text }: GatheredCandidate): string | undefined => text.split(' ')[0];
 
 export interface CandidatePair {
   readonly one: GatheredCandidate;

@@ -5,7 +5,7 @@
 import type { Program } from '../machines/machine.ts';
 import type { Scheduled } from '../machines/time.ts';
 import type { Network } from '../network/network.ts';
-import { candidateOf, gathered, type GatheredCandidate } from './candidates.ts';
+import { candidateOf, gathered, isSame, type GatheredCandidate } from './candidates.ts';
 
 export interface AgentEvents {
   readonly onCandidate: (candidate: GatheredCandidate | null, ufrag: string) => void;
@@ -38,6 +38,8 @@ export class IceAgent {
   remote: { ufrag: string; readonly candidates: GatheredCandidate[] } | undefined;
   state: RTCIceConnectionState = 'new';
   gathering: RTCIceGatheringState = 'new';
+  /** It has made the first offer. */
+  isControlling = false;
   #timer: Scheduled | undefined;
 
   constructor(program: Program, network: Network, events: AgentEvents) {
@@ -66,9 +68,12 @@ export class IceAgent {
 
   addRemote(text: string): void {
     const candidate = candidateOf(text);
-    if (candidate !== undefined && this.remote?.candidates.includes(candidate) === false) {
-      this.remote.candidates.push(candidate);
-    }
+    if (candidate !== undefined && this.knownOf(candidate) === undefined) this.remote?.candidates.push(candidate);
+  }
+
+  /** The other end's candidate as this end has been told of it. */
+  knownOf(candidate: GatheredCandidate): GatheredCandidate | undefined {
+    return this.remote?.candidates.find((known) => isSame(known, candidate));
   }
 
   /** Both descriptions are there, and packets do not flow. */

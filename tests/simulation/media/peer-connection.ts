@@ -129,6 +129,7 @@ export class PeerConnection extends EventTarget implements StreamingEnd, Owned {
       if (type === 'offer') {
         if (this.signalingState === 'have-remote-offer') throw wrongState('an offer waits for its answer');
         if (this.signalingState === 'stable') this.#stableLocal = this.#local;
+        this.agent.isControlling ||= this.#remote === null;
         this.#local = description;
         this.#signal('have-local-offer');
       } else {

@@ -18,6 +18,13 @@ export interface TransportEnd {
 /** Of SCTP. */
 const REPEATED_MS = 3_000;
 const ADOPT_MS = { first: { min: 60, max: 300 }, again: { min: 40, max: 250 } };
+/**
+ * Chromium's controlling end leaves a pair for one of lower priority only when nothing has arrived over it
+ * for 2.5 s, and for one second more.
+ */
+const LEFT_AFTER_MS = 3_500;
+/** A peer-reflexive candidate, which only its checks have shown. */
+const REFLEXIVE_PRIORITY = 1_845_501_695;
 
 const ends = new Map<IceAgent, TransportEnd>();
 const transports = new Set<Transport>();
@@ -60,9 +67,14 @@ export class Transport {
   readonly #ends: readonly [TransportEnd, TransportEnd];
   readonly #lines: readonly [OrderedLine<string>, OrderedLine<string>];
   #pair: CandidatePair | undefined;
+  /** Of the pair in use, when it was taken. */
+  #priority: readonly [number, number] = [0, 0];
   #isUp = false;
+  #downAtMs = 0;
   #hasOpened = false;
   #adopting: Scheduled | undefined;
+  /** The pair that will be taken has a lower priority than the one before it. */
+  #adoptsBelow = false;
 
   constructor(one: TransportEnd, other: TransportEnd) {
     this.#ends = [one, other];
@@ -121,17 +133,43 @@ export class Transport {
   }
 
   #seek(): void {
-    if (this.#adopting !== undefined || this.#workingPair() === undefined) return;
+    const found = this.#workingPair();
+    if (found === undefined) return;
     const [one] = this.#ends;
     const { time, random } = one.agent.network;
+    const isBelow = this.#isBelow(found);
+    if (this.#adopting !== undefined) {
+      if (isBelow || !this.#adoptsBelow) return;
+      time.cancel(this.#adopting);
+    }
+    this.#adoptsBelow = isBelow;
     const { min, max } = this.#pair === undefined ? ADOPT_MS.first : ADOPT_MS.again;
-    this.#adopting = time.after(random.between(min, max), () => {
+    const leftInMs = isBelow ? this.#downAtMs + LEFT_AFTER_MS - time.nowMs : 0;
+    this.#adopting = time.after(Math.max(random.between(min, max), leftInMs), () => {
       this.#adopting = undefined;
       if (one.isClosed || this.#ends[1].isClosed) return;
       const pair = this.#workingPair();
-      if (pair !== undefined) this.#pair = pair;
+      if (pair !== undefined) {
+        this.#pair = pair;
+        this.#priority = this.#priorityOf(pair);
+      }
       this.evaluate();
     });
+  }
+
+  #isBelow(pair: CandidatePair): boolean {
+    const [least, most] = this.#priorityOf(pair);
+    const [leastNow, mostNow] = this.#priority;
+    return this.#pair !== undefined && (least < leastNow || (least === leastNow && most < mostNow));
+  }
+
+  /** RFC 8445, section 6.1.2.3, as the controlling end sees it: the lower priority of its ends, then the higher. */
+  #priorityOf({ one, other }: CandidatePair): readonly [number, number] {
+    const { agent } = this.#ends[0];
+    const [own, theirs] = agent.isControlling ? [one, other] : [other, one];
+    const controlling = agent.isControlling ? agent : this.#ends[1].agent;
+    const known = controlling.knownOf(theirs)?.priority ?? REFLEXIVE_PRIORITY;
+    return [Math.min(own.priority, known), Math.max(own.priority, known)];
   }
 
   /** One end has to know a candidate of the other: its checks show where they come from. */
@@ -142,9 +180,7 @@ export class Transport {
     const found: CandidatePair[] = [];
     for (const mine of one.agent.local?.candidates ?? []) {
       for (const theirs of other.agent.local?.candidates ?? []) {
-        const isKnown =
-          one.agent.remote?.candidates.includes(theirs) === true ||
-          other.agent.remote?.candidates.includes(mine) === true;
+        const isKnown = one.agent.knownOf(theirs) !== undefined || other.agent.knownOf(mine) !== undefined;
         const pair = { one: mine, other: theirs };
         if (isKnown && carries(pair, network)) found.push(pair);
       }
@@ -155,6 +191,7 @@ export class Transport {
   #set(isUp: boolean): void {
     if (isUp === this.#isUp) return;
     this.#isUp = isUp;
+    if (!isUp) this.#downAtMs = this.#ends[0].agent.network.time.nowMs;
     for (const end of this.#ends) {
       if (end.isClosed) continue;
       if (isUp) this.#isNewRound(end);
