@@ -4,11 +4,11 @@ import pino from 'pino';
 import { Server } from 'socket.io';
 import { MAX_MESSAGE_BYTES, SOCKET_PATH, spoken, type RoomId } from '@lectern/protocol';
 import { defaultPolicy, readConfig, type Config } from '@lectern/signaling-server';
+import { leave } from '../../../signaling-server/src/admin/leaving.ts';
 import { Figures } from '../../../signaling-server/src/admin/metrics/figures.ts';
 import { assemble } from '../../../signaling-server/src/assemble.ts';
 import { serveConnections } from '../../../signaling-server/src/door/connections.ts';
 import { ReturnChanges } from '../../../signaling-server/src/door/return-changes.ts';
-import { Returns } from '../../../signaling-server/src/door/returns.ts';
 import { newRoomId } from './other-room.ts';
 import { HANDSHAKE_TIMEOUT_MS, PING_INTERVAL_MS, PING_TIMEOUT_MS } from '../../../signaling-server/src/policy.ts';
 import { startClock } from '../../../signaling-server/src/system-clock.ts';
@@ -39,7 +39,7 @@ const configOf = ({ maxWatchers, turnTtlS, tokenTtlS }: ServiceSettings): Config
 export class SimulatedService {
   readonly machine: Machine;
   readonly #config: Config;
-  #running: { readonly program: Program; readonly listener: Listener; readonly parts: Parts } | undefined;
+  #running: Run | undefined;
   /** It is behind with its work. */
   isBusy = false;
   #movedListeners = new Set<(watchUrl: string) => void>();
@@ -51,6 +51,10 @@ export class SimulatedService {
 
   get isRunning(): boolean {
     return this.#running !== undefined;
+  }
+
+  get isLeaving(): boolean {
+    return this.#running?.leaving.hasBegun === true;
   }
 
   get listener(): Listener | undefined {
@@ -70,8 +74,23 @@ export class SimulatedService {
     const program = new Program(this.machine);
     program.note('starts');
     const http = httpServer();
-    const parts = program.run(() => this.#serve(program, http));
-    if (parts !== undefined) this.#running = { program, listener: { program, http }, parts };
+    const leaving = { hasBegun: false };
+    const parts = program.run(() => this.#serve(program, http, leaving));
+    if (parts !== undefined) this.#running = { program, listener: { program, http }, parts, leaving };
+  }
+
+  /** Its admin stops it: clients hear of it, and come back by themselves to the one that follows. */
+  drain(overS: number): void {
+    const running = this.#running;
+    if (running === undefined || running.leaving.hasBegun) return;
+    const { program, parts, leaving } = running;
+    program.note('is being stopped');
+    leaving.hasBegun = true;
+    const { peers, returns } = parts;
+    const end = (): void => {
+      if (running === this.#running) this.kill();
+    };
+    program.run(() => void leave(overS, { peers, returns, owned: () => [], release: async () => {} }).then(end));
   }
 
   kill(): void {
@@ -88,7 +107,7 @@ export class SimulatedService {
     });
   }
 
-  #serve(program: Program, http: Listener['http']): Parts {
+  #serve(program: Program, http: Listener['http'], leaving: { readonly hasBegun: boolean }): Parts {
     const log = pino({ level: 'error' }, faultsTo(program));
     const clock = startClock(log);
     const policy = defaultPolicy;
@@ -101,16 +120,14 @@ export class SimulatedService {
       port: () => 443,
       ownRoomId: newRoomId(),
       meetOthers: undefined,
-      isLeaving: () => false,
+      isLeaving: () => leaving.hasBegun,
     });
-    const returns = new Returns(policy.returns, () => parts.peers.counts);
     const deps = {
       ...parts,
       protocol: spoken,
       port: () => 443,
-      returns,
-      isLeaving: () => false,
-      returnChanges: new ReturnChanges({ policy: policy.returns, returns, peers: parts.peers }),
+      isLeaving: () => leaving.hasBegun,
+      returnChanges: new ReturnChanges({ ...parts, policy: policy.returns }),
       load: { refuses: () => this.isBusy },
       watchLinks: {
         linkTo: async (roomId: RoomId) => `${SERVICE_URL}/r/${roomId}`,
@@ -137,6 +154,13 @@ export class SimulatedService {
 }
 
 type Parts = ReturnType<typeof assemble>;
+
+interface Run {
+  readonly program: Program;
+  readonly listener: Listener;
+  readonly parts: Parts;
+  readonly leaving: { hasBegun: boolean };
+}
 
 /** An error in the service's log is a fault. */
 const faultsTo = (program: Program): Writable =>

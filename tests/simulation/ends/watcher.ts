@@ -8,15 +8,19 @@ import { codeOf, type Obstacle } from '../../../watcher-web/src/health/obstacle.
 import { watchObstacle } from '../../../watcher-web/src/health/obstacle-watch.ts';
 import { startReporting } from '../../../watcher-web/src/health/reporter.ts';
 import { triedWays } from '../../../watcher-web/src/health/tried-ways.ts';
+import { asksForPasscode } from '../../../watcher-web/src/session/entry-steps.ts';
 import { watchPageLifecycle } from '../../../watcher-web/src/session/page-lifecycle.ts';
 import { viewOf } from '../../../watcher-web/src/session/watcher-view.ts';
 import { WatcherSession } from '../../../watcher-web/src/session/watcher-session.ts';
 import type { Machine } from '../machines/machine.ts';
 import { Program } from '../machines/machine.ts';
 import type { ReceivedTrack } from '../media/media-streams.ts';
+import type { Entry } from '../world/entry.ts';
 import { SERVICE_URL } from './service.ts';
 
 const UI_LOADS_AFTER_MS = 1_000;
+/** To ask for the passcode, and to type it. */
+const ENTERS_PASSCODE_AFTER_MS = 4_000;
 /** As the service writes them into the page. */
 const STUN_URLS = ['stun:turn.lectern.test'];
 
@@ -29,16 +33,21 @@ export interface Page {
   readonly obstacle: ReadableStore<Obstacle>;
 }
 
+export interface WatcherOptions {
+  readonly machine: Machine;
+  readonly roomId: RoomId;
+  readonly entry: Entry;
+  readonly isServiceReached: () => boolean;
+}
+
 export class WatcherMachine {
   readonly machine: Machine;
-  readonly #roomId: RoomId;
-  readonly #isServiceReached: () => boolean;
+  readonly #options: WatcherOptions;
   #page: Page | undefined;
 
-  constructor(machine: Machine, roomId: RoomId, isServiceReached: () => boolean) {
-    this.machine = machine;
-    this.#roomId = roomId;
-    this.#isServiceReached = isServiceReached;
+  constructor(options: WatcherOptions) {
+    this.machine = options.machine;
+    this.#options = options;
   }
 
   get page(): Page | undefined {
@@ -96,7 +105,7 @@ export class WatcherMachine {
   #start(program: Program): Page {
     const player = new SimulatedPlayer((linkId) => session.dispatch({ type: 'link-delivered', linkId }));
     const session: WatcherSession = new WatcherSession({
-      roomId: this.#roomId,
+      roomId: this.#options.roomId,
       serviceUrl: SERVICE_URL,
       player,
       roomHint: undefined,
@@ -111,6 +120,7 @@ export class WatcherMachine {
       if (now !== shown) program.note(`is ${now}`);
       shown = now;
     });
+    this.#enterPasscode(session);
     session.start();
     const sound = new Store({ sound: 'on' } as const);
     watchPageLifecycle(session, { play: () => undefined });
@@ -119,7 +129,7 @@ export class WatcherMachine {
       startReporting(session, sound);
     }, UI_LOADS_AFTER_MS);
     const obstacle = watchObstacle(session.state, {
-      whoAnswers: async () => (this.#isServiceReached() ? 'service' : 'nothing'),
+      whoAnswers: async () => (this.#options.isServiceReached() ? 'service' : 'nothing'),
       tryWays: async () => triedWays({ udp: this.machine.isUdpBlocked ? 'blocked' : 'open' }),
     });
     obstacle.subscribe(() => {
@@ -127,6 +137,20 @@ export class WatcherMachine {
       if (code !== undefined) program.note(`shows the code ${code}`);
     });
     return { program, session, player, obstacle };
+  }
+
+  /** Each time that the page asks for it. */
+  #enterPasscode(session: WatcherSession): void {
+    let asked: unknown;
+    session.state.subscribe(() => {
+      const { signaling } = session.state.get();
+      if (signaling === asked || signaling.name !== 'refused' || !asksForPasscode(signaling.code)) return;
+      asked = signaling;
+      setTimeout(() => {
+        const { passcode } = this.#options.entry;
+        if (session.state.get().signaling === signaling) session.dispatch({ type: 'passcode-entered', passcode });
+      }, signaling.waitMs ?? ENTERS_PASSCODE_AFTER_MS);
+    });
   }
 }
 

@@ -2,7 +2,9 @@
  * Lets the product's code, which uses the globals of a browser or of Node, run on the machines of a
  * simulation. Code outside of their programs keeps the real ones.
  */
-import nodeTimers from 'node:timers';
+import { syncBuiltinESMExports } from 'node:module';
+import nodeTimers, { type TimerOptions } from 'node:timers';
+import promisedTimers from 'node:timers/promises';
 import { currentProgram, type Program } from './machine.ts';
 import type { Scheduled } from './time.ts';
 
@@ -44,6 +46,7 @@ const LEAST_DELAY_MS = 1;
 
 const RealDate = Date;
 const real = { setTimeout, clearTimeout, setInterval, clearInterval };
+const realSleep = promisedTimers.setTimeout;
 const realNow = performance.now.bind(performance);
 const realOrigin = performance.timeOrigin;
 const realRandom = Math.random;
@@ -84,6 +87,12 @@ function simulatedClear(timer: unknown): void {
   else real.clearTimeout(timer as NodeJS.Timeout | undefined);
 }
 
+/** Of `node:timers/promises`. */
+function simulatedSleep(delayMs = 0, value?: unknown, options?: TimerOptions): Promise<unknown> {
+  if (currentProgram() === undefined) return realSleep(delayMs, value, options);
+  return new Promise((resolve) => simulatedTimeout(() => resolve(value), delayMs));
+}
+
 const timers = {
   setTimeout: simulatedTimeout,
   setInterval: simulatedInterval,
@@ -102,6 +111,8 @@ const storageOf = ({ machine: { storage } }: Program): Pick<Storage, 'getItem' |
 export function installGlobals(random: () => number, PeerConnection: unknown): () => void {
   Object.assign(globalThis, timers, { Date: SimulatedDate });
   Object.assign(nodeTimers, timers);
+  Object.assign(promisedTimers, { setTimeout: simulatedSleep });
+  syncBuiltinESMExports();
   Object.defineProperty(performance, 'now', {
     configurable: true,
     value: () => {
@@ -134,6 +145,8 @@ export function installGlobals(random: () => number, PeerConnection: unknown): (
   return () => {
     Object.assign(globalThis, real, { Date: RealDate });
     Object.assign(nodeTimers, real);
+    Object.assign(promisedTimers, { setTimeout: realSleep });
+    syncBuiltinESMExports();
     Object.defineProperty(performance, 'now', { configurable: true, value: realNow });
     Object.defineProperty(performance, 'timeOrigin', { configurable: true, value: realOrigin });
     Math.random = realRandom;

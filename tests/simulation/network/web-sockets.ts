@@ -17,6 +17,9 @@ export interface Listener {
 
 const SYN_REPEAT_MS = [1_000, 2_000, 4_000, 8_000];
 
+/** Those of a program that are still to open, in order: a browser opens one at a time (RFC 6455, section 4.1). */
+const opening = new WeakMap<Program, SimulatedWebSocket[]>();
+
 /** As Engine.IO's client uses it. */
 export class SimulatedWebSocket {
   binaryType = 'arraybuffer';
@@ -28,11 +31,17 @@ export class SimulatedWebSocket {
   #state: 'connecting' | 'open' | 'closed' = 'connecting';
   readonly #program: Program;
   readonly #network: Network;
+  readonly #url: string;
+  readonly #listener: () => Listener | undefined;
 
   constructor(url: string, program: Program, network: Network, listener: () => Listener | undefined) {
     this.#program = program;
     this.#network = network;
-    this.#dial(url, listener, 0);
+    this.#url = url;
+    this.#listener = listener;
+    const turns = opening.get(program) ?? [];
+    opening.set(program, turns);
+    if (turns.push(this) === 1) this.#dial(0);
   }
 
   send(text: string): void {
@@ -42,41 +51,51 @@ export class SimulatedWebSocket {
   close(): void {
     if (this.#state === 'open') this.#end?.close();
     else if (this.#state === 'connecting') this.#program.after(1, () => this.onclose?.({}));
-    this.#state = 'closed';
+    this.#become('closed');
+  }
+
+  #become(state: 'open' | 'closed'): void {
+    this.#state = state;
+    const turns = opening.get(this.#program) ?? [];
+    const index = turns.indexOf(this);
+    if (index < 0) return;
+    turns.splice(index, 1);
+    const [next] = turns;
+    if (index === 0 && next !== undefined) next.#dial(0);
   }
 
   /** Packets that get no answer are repeated. A machine on which nothing listens refuses at once. */
-  #dial(url: string, listener: () => Listener | undefined, attempt: number): void {
+  #dial(attempt: number): void {
     const { random, time, delayMs } = this.#network;
     const { machine } = this.#program;
     time.after(delayMs * 2, () => {
       if (this.#state !== 'connecting' || !this.#program.isRunning) return;
-      const at = listener();
+      const at = this.#listener();
       if (!this.#network.isUp(machine) || (at !== undefined && !this.#network.isUp(at.program.machine))) {
         const againMs = SYN_REPEAT_MS[attempt];
-        if (againMs !== undefined) time.after(againMs, () => this.#dial(url, listener, attempt + 1));
+        if (againMs !== undefined) time.after(againMs, () => this.#dial(attempt + 1));
         return;
       }
       if (at === undefined || random.happens(0.01)) return this.#fail();
-      this.#connect(url, at);
+      this.#connect(at);
     });
   }
 
   #fail(): void {
-    this.#state = 'closed';
+    this.#become('closed');
     this.#program.run(() => {
       this.onerror?.({});
       this.onclose?.({});
     });
   }
 
-  #connect(url: string, { program, http }: Listener): void {
+  #connect({ program, http }: Listener): void {
     const connection = new Connection(this.#network, this.#program, program);
     this.#program.connections += 1;
     this.#program.note('has a connection to the service');
     open.add(connection);
     this.#end = connection.client;
-    this.#state = 'open';
+    this.#become('open');
     connection.client.listen({
       onText: (data) => this.onmessage?.({ data }),
       onEnd: () => {
@@ -84,7 +103,7 @@ export class SimulatedWebSocket {
         this.onclose?.({});
       },
     });
-    program.run(() => accept(url, connection, http));
+    program.run(() => accept(this.#url, connection, http));
     this.#program.run(() => this.onopen?.());
   }
 }

@@ -1,13 +1,18 @@
 /** A machine's network goes, comes back or changes, and its programs may or may not notice. */
+import type { PresenterMachine } from '../ends/presenter.ts';
 import type { Machine } from '../machines/machine.ts';
 import { connectionsOf } from '../network/web-sockets.ts';
 import type { World } from './world.ts';
 
+const presenterAt = ({ presenter, earlierPresenters }: World, machine: Machine): PresenterMachine | undefined =>
+  [presenter, ...earlierPresenters].find((one) => one.machine === machine);
+
 /** A browser, or the app, may or may not notice. */
 export function noticeNetwork(world: World, machine: Machine): void {
   const person = world.people.find(({ watcher }) => watcher.machine === machine);
+  const presenter = presenterAt(world, machine);
   if (person !== undefined) person.watcher.online();
-  else if (machine === world.presenter.machine) world.presenter.act(({ session }) => session.networkChanged());
+  else presenter?.act(({ session }) => session.networkChanged());
 }
 
 function noticePerhaps(world: World, machine: Machine): void {
@@ -41,6 +46,6 @@ export function sleep(world: World, machine: Machine): (() => void) | undefined 
     machine.wake();
     world.network.changed();
     // The system notifies the app; a page notices it by its clocks.
-    if (machine === world.presenter.machine) noticeNetwork(world, machine);
+    if (presenterAt(world, machine) !== undefined) noticeNetwork(world, machine);
   };
 }

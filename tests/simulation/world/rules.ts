@@ -63,6 +63,13 @@ export async function checkWhole(world: World): Promise<void> {
     running !== undefined && signaling?.name === 'open',
     `the presenter’s room is open (${String(signaling?.name)})`,
   );
+  for (const { running: earlier } of world.earlierPresenters) {
+    const name = earlier?.session.state.get().signaling.name;
+    world.expect(
+      name !== 'open' && (earlier?.media.links.size ?? 0) === 0,
+      'only one machine has the room and its links',
+    );
+  }
   const before = world.people.map((person) => person.watcher.page?.player.frames ?? 0);
   await world.time.pass(3_000);
   const watching: Watching[] = [];
@@ -75,7 +82,7 @@ export async function checkWhole(world: World): Promise<void> {
     const view = viewOf(page.session.state.get());
     const frames = (page.player.frames ?? 0) - (before[index] ?? 0);
     // A page that is loaded again before it has learned that is another watcher.
-    if (person.removedIds.has(person.watcher.watcherId ?? ''))
+    if (person.keptOutIds.has(person.watcher.watcherId ?? ''))
       world.expect(false, `${name} was removed, and knows it (${view})`);
     else if (view === 'live' || (view === 'paused' && world.messages.counts.dropped > 0))
       watching.push({ person, page, frames });
@@ -168,14 +175,19 @@ export async function checkEnd(world: World): Promise<void> {
   }
   world.expect(presenter.running?.media.links.size === 0, 'the presenter has closed its links');
   for (const { watcher } of people) watcher.leave();
-  presenter.act(({ session, broadcast }) => {
-    session.close();
-    broadcast.close();
-  });
+  const presenters = [presenter, ...world.earlierPresenters];
+  for (const one of presenters) {
+    one.act(({ session, broadcast }) => {
+      session.close();
+      broadcast.close();
+    });
+  }
   await world.time.pass(5_000);
-  const left = presenter.running === undefined ? 0 : world.time.countOf(presenter.running.program);
-  world.expect(left === 0, `the presenter has ${String(left)} timers after its end`);
-  world.expect(presenter.running?.program.owned.size === 0, 'the presenter has no socket or connection after its end');
+  for (const { running, machine } of presenters) {
+    const left = running === undefined ? 0 : world.time.countOf(running.program);
+    world.expect(left === 0, `${machine.name} has ${String(left)} timers after its end`);
+    world.expect((running?.program.owned.size ?? 0) === 0, `${machine.name} has no socket or connection after its end`);
+  }
   await world.time.pass(4_000_000);
   world.expect(service.rooms?.size === 0, 'the service has forgotten the room');
 }

@@ -1,5 +1,6 @@
 /** One run: people come, things go wrong at random, everything works again, and everybody leaves. */
-import { disturbances, roughMessages, type Disturbance } from './disturbances.ts';
+import type { Disturbance } from './disturbance.ts';
+import { disturbances, roughMessages } from './disturbances.ts';
 import { noticeNetwork } from './network-changes.ts';
 import { checkAlways, checkCalm, checkEnd, checkWhole } from './rules.ts';
 import { setStage } from './stage.ts';
@@ -38,6 +39,8 @@ const CHECKED_EVERY_MS = 1_000;
 const LOOKED_EVERY_MS = 4_000;
 /** Connections that are half-open are noticed by the latest ping. */
 const ALL_NOTICED_MS = 25_000;
+/** Of all runs: not everybody with the link may enter from the begin. */
+const ENTRY_SHARE = 0.3;
 /** Of all runs. A calm minute takes as long as all that came before. */
 const CALM_SHARE = 0.25;
 
@@ -46,6 +49,7 @@ export async function run({ seed, manner, disturbances: chosen }: RunOptions): P
   const takeDown = setStage(world);
   const seen = new Set<string>();
   try {
+    world.entry.mayHaveLobby = manner === 'real';
     await live(world, chosen ?? (manner === 'harsh' ? [...disturbances, roughMessages] : disturbances), seen);
     return { seen, failure: undefined };
   } catch (error) {
@@ -61,6 +65,7 @@ const errorText = (error: unknown): string => (error instanceof Error ? (error.s
 
 async function live(world: World, all: readonly Disturbance[], seen: Set<string>): Promise<void> {
   const { random } = world;
+  if (random.happens(ENTRY_SHARE)) world.entry.change(random);
   await world.begin(WATCHERS);
   const ends = new Set<() => void>();
   const count = Math.floor(random.between(DISTURBANCES.min, DISTURBANCES.max));

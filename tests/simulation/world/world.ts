@@ -13,8 +13,9 @@ import { Network } from '../network/network.ts';
 import { forgetConnections } from '../network/web-sockets.ts';
 import { makePromptRoomKey } from '../ends/room-keys.ts';
 import { PresenterMachine } from '../ends/presenter.ts';
-import { SimulatedService } from '../ends/service.ts';
+import { SimulatedService, type ServiceSettings } from '../ends/service.ts';
 import { WatcherMachine } from '../ends/watcher.ts';
+import { Entry } from './entry.ts';
 import { Trace } from './trace.ts';
 
 const MAX_WATCHERS = 4;
@@ -29,6 +30,8 @@ export interface Person {
   wants: boolean;
   /** By the presenter, each time that it was. */
   readonly removedIds: Set<string>;
+  /** Those of the machine that presents: another one has not heard of them. */
+  readonly keptOutIds: Set<string>;
 }
 
 export class World {
@@ -39,13 +42,17 @@ export class World {
   readonly messages: Messages;
   readonly network: Network;
   readonly service: SimulatedService;
-  readonly presenter: PresenterMachine;
+  readonly entry = new Entry();
+  /** From which the presenter wants to present. */
+  presenter: PresenterMachine;
+  /** From which the presenter did so before. */
+  readonly earlierPresenters: PresenterMachine[] = [];
   readonly people: Person[] = [];
   readonly machines: Machine[] = [];
   /** Whether the presenter is to be on air. */
   isOnAir = true;
 
-  constructor(seed: number) {
+  constructor(seed: number, settings: Partial<ServiceSettings> = {}) {
     forgetAgents();
     forgetCandidates();
     forgetConnections();
@@ -59,8 +66,18 @@ export class World {
       maxWatchers: MAX_WATCHERS,
       turnTtlS: this.random.pick([60, 600]),
       tokenTtlS: this.random.pick([60, 600]),
+      ...settings,
     });
-    this.presenter = new PresenterMachine(this.#machine('presenter'), this.network, key);
+    this.presenter = this.#presenterMachine('presenter');
+  }
+
+  /** The presenter goes live at another machine. */
+  takeOver(): void {
+    this.earlierPresenters.push(this.presenter);
+    for (const { keptOutIds } of this.people) keptOutIds.clear();
+    this.presenter = this.#presenterMachine(`presenter ${String(this.earlierPresenters.length + 1)}`);
+    this.network.giveAddress(this.presenter.machine);
+    this.presenter.launch();
   }
 
   async begin(watchers: number): Promise<void> {
@@ -74,14 +91,29 @@ export class World {
   join(): void {
     const machine = this.#machine(`watcher ${String(this.people.length + 1)}`);
     this.network.giveAddress(machine);
-    const watcher = new WatcherMachine(machine, key.roomId, () => this.#isServiceReachedBy(machine));
-    this.people.push({ watcher, wants: true, removedIds: new Set() });
+    const { entry } = this;
+    const isServiceReached = (): boolean => this.#isServiceReachedBy(machine);
+    const watcher = new WatcherMachine({ machine, roomId: key.roomId, entry, isServiceReached });
+    this.people.push({ watcher, wants: true, removedIds: new Set(), keptOutIds: new Set() });
     this.time.after(this.random.between(0, 1_500), () => watcher.open());
   }
 
   #isServiceReachedBy(machine: Machine): boolean {
     const { service, network } = this;
     return service.isRunning && network.isUp(machine) && network.isUp(service.machine);
+  }
+
+  #presenterMachine(name: string): PresenterMachine {
+    const { network, entry } = this;
+    const machine = this.#machine(name);
+    const created: PresenterMachine = new PresenterMachine({
+      machine,
+      network,
+      key,
+      entry,
+      takesBack: () => this.presenter === created && this.earlierPresenters.length > 0,
+    });
+    return created;
   }
 
   #machine(name: string): Machine {
