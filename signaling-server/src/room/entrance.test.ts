@@ -277,4 +277,15 @@ describe('a lobby', () => {
     const named = all.slice(0, policy.lobbyNamed).map(({ applicant }) => applicant.watcherId);
     expect(told).toEqual({ count: 300, waiting: named });
   });
+
+  test('is reported to the presenter that has the room now, not to the one before it', () => {
+    open(lobbyOnly);
+    const { applicant } = wait();
+    clock.advance(policy.noticeIntervalMs);
+    const again = new FakeOutlet();
+    room.open({ ...entering, about: { title: '', presenter: '' }, held: [], entry: lobbyOnly, outlet: again });
+    clock.advance(policy.noticeIntervalMs);
+    const waiting = { count: 1, waiting: [applicant.watcherId] };
+    expect(again.events).toContainEqual(['lobby:changed', waiting]);
+  });
 });

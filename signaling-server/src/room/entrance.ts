@@ -139,7 +139,11 @@ export class Entrance {
       );
     }
     if (!rules.lobby) this.#lobby.admit();
-    if (held !== undefined) this.#lobby.reportIfAny();
+  }
+
+  /** It may be another app, that knows of none who wait. Call once notices reach it. */
+  presenterEntered(): void {
+    this.#lobby.reportIfAny();
   }
 
   /** Those who wait connect again. */

@@ -138,6 +138,7 @@ export class Room {
       for (const link of dropped) outlet.notify('link:closed', { linkId: link.id, reason: 'expired' });
       if (isNewRun) missed?.close();
       else missed?.deliver(outlet);
+      this.entrance.presenterEntered();
       this.links.catchUp(missed?.incomplete ?? []);
       this.#openMissing();
     });
