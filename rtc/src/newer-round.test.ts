@@ -38,7 +38,7 @@ test('each pair of a newer round, also over TURN, wins over each of the rounds b
 
 test('within a round, paths keep their order: a direct one wins over TURN', () => {
   const priorities = bestFirst.map((line) => priorityOf(raiseInText(line, 2)));
-  expect(priorities).toEqual(priorities.toSorted((a, b) => Number(b - a)));
+  expect(priorities).toEqual(priorities.toSorted((a, b) => (b > a ? 1 : -1)));
   const [host, , reflexive, relayed] = priorities;
   expect(new Set([host, reflexive, relayed]).size).toBe(3);
 });
