@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 const BROWSER_TIMEOUT_MS = 240_000;
 /** A program beside the clone that brings Electron to machines which cannot reach its release host. */
 const electronInstaller = join(root, '../shared/tools/electron-runtime/install');
-/** The same for coturn, where packages of the distribution may be installed. */
+/** The same for coturn and Janus, where packages of the distribution may be installed. */
 const mediaServerInstaller = join(root, '../shared/tools/media-servers/install');
 
 interface PrepareOptions {
@@ -52,8 +52,9 @@ async function downloadElectron(print: (line: string) => void): Promise<void> {
 }
 
 function installMediaServers(print: (line: string) => void): void {
-  if (systemPrograms.coturn.find() !== undefined || !existsSync(mediaServerInstaller)) return;
-  print('Getting coturn from the installer beside this folder…');
+  const isComplete = systemPrograms.coturn.find() !== undefined && systemPrograms.janus.find() !== undefined;
+  if (isComplete || !existsSync(mediaServerInstaller)) return;
+  print('Getting coturn and Janus from the installer beside this folder…');
   spawnSync(mediaServerInstaller, { stdio: 'ignore' });
 }
 

@@ -3,9 +3,9 @@
  * benchmarks read this one table.
  */
 import { chromium } from '@playwright/test';
-import { findCoturn } from './coturn.ts';
 import { hasDisplay } from './display.ts';
 import { findElectron } from './electron.ts';
+import { findCoturn, findJanus } from './media-servers.ts';
 import { chromiumLibraries, packageNames, thisDistribution, type SystemPackages } from './system-packages.ts';
 import { findInPath, firstExisting, ifLoadable, inProgramFiles } from './find-file.ts';
 
@@ -28,6 +28,7 @@ export type SystemProgram =
   | 'haproxy'
   | 'redis'
   | 'coturn'
+  | 'janus'
   | 'prometheus';
 
 interface ProgramRow {
@@ -143,6 +144,13 @@ export const systemPrograms: Readonly<Record<SystemProgram, ProgramRow>> = {
     find: findCoturn,
     packages: both(),
     otherwise: 'install coturn 4.18 or newer, which distributions do not have yet',
+    onlyOn: 'linux',
+  },
+  janus: {
+    use: 'the relay',
+    find: findJanus,
+    packages: both(),
+    otherwise: 'install Janus 1.4.1 or newer, which distributions do not have yet',
     onlyOn: 'linux',
   },
   certutil: {
