@@ -5,10 +5,12 @@
  */
 import type { Arrival, Pace } from '@lectern/protocol';
 import { provider, type ProviderPolicy } from './provider-policy.ts';
+import { relay, type RelayPolicy } from './relay-policy.ts';
 import { room, type RoomPolicy } from './room-policy.ts';
 
 export * from './cluster-policy.ts';
 export type { ProviderPolicy } from './provider-policy.ts';
+export type { RelayPolicy } from './relay-policy.ts';
 export type { MailboxLimits, RoomPolicy } from './room-policy.ts';
 
 /** Beyond any of these the service is under load, and refuses. */
@@ -200,9 +202,10 @@ export interface Policy {
   readonly provider: ProviderPolicy;
   readonly turn: TurnPolicy;
   readonly balancer: BalancerPolicy;
+  readonly relay: RelayPolicy;
 }
 
-export const defaultPolicy: Policy = { room, door, returns, provider, turn, balancer };
+export const defaultPolicy: Policy = { room, door, returns, provider, turn, balancer, relay };
 
 /**
  * A dead socket is noticed after ping interval and timeout together. Pings are most of what idle

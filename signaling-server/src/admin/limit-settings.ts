@@ -7,7 +7,7 @@ import { defaultPolicy, type Policy } from '../policy.ts';
 import { whole } from './whole-number.ts';
 
 const MEGABYTE = 1_048_576;
-const { door, room, returns, provider, turn, balancer } = defaultPolicy;
+const { door, room } = defaultPolicy;
 
 export const limitSettings = {
   LECTERN_SOCKETS_PER_ADDRESS: whole(door.socketsPerAddress, 1, 1_000_000),
@@ -50,10 +50,7 @@ export const limitsFrom = (env: z.infer<typeof Settings>): Limits => ({
 
 /** The policy of a service with these settings. */
 export const policyWith = ({ room: roomLimits, door: doorLimits }: Limits): Policy => ({
+  ...defaultPolicy,
   room: { ...room, ...roomLimits },
   door: { ...door, ...doorLimits },
-  returns,
-  provider,
-  turn,
-  balancer,
 });

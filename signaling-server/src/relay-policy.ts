@@ -1,0 +1,39 @@
+/** Every delay and limit of the relay and its Janus nodes: a part of `policy.ts`, which says more. */
+
+export const relay = {
+  /** An attempt that takes longer has failed: the nodes are in the same network. */
+  connectWithinMs: 1_000,
+  /** Most answers take a millisecond. An offer waits for Janus to gather its candidates, without a STUN server. */
+  answerWithinMs: 2_000,
+  /** Between two looks whether a node answers: a process that hangs closes no socket. */
+  pingEveryMs: 500,
+  /** Janus answers a ping in well under a millisecond. */
+  pongWithinMs: 1_000,
+  /** Between two attempts to reach a node. Janus is up again within 100 ms, and pictures stand still meanwhile. */
+  retryMs: { first: 50, longest: 400 },
+  /** Before a node that must not be used is tried again: an admin has to change something first. */
+  refusedRetryMs: 5_000,
+  /** Janus ends a session that says nothing for a minute (`session_timeout` in `build/janus`). */
+  keepAliveMs: 25_000,
+  /** The longest message is an offer of some ten kilobytes, or a list of all rooms of a node. */
+  maxMessageBytes: 4_194_304,
+  /** Between two looks at a node that works: what was changed without the service is put right. */
+  lookEveryMs: 10_000,
+  /** Each look shows what the steps before it have made, such as ports. More rounds than these do not help. */
+  rounds: 4,
+  /** After a round in which a step has failed. */
+  againMs: 1_000,
+  /**
+   * A room of nobody is removed after this time: presenters are back within seconds of a restart, and Janus
+   * keeps the handles of an old session for a minute.
+   */
+  leftoverMs: 90_000,
+  /** A node that the service starts answers by then, also on a busy machine, or it is started once more. */
+  startedWithinMs: 10_000,
+  /** One that has answered, and has said nothing since, is ended and started once more. */
+  hangsAfterMs: 2_000,
+  /** Between two starts of a program that ends at once. */
+  restartMs: { first: 100, longest: 5_000 },
+};
+
+export type RelayPolicy = Readonly<typeof relay>;

@@ -1,0 +1,72 @@
+/**
+ * Janus' Admin API, which only says what a restarted service has to know: the handles of a session, each with
+ * the `opaque_id` that it was given. https://janus.conf.meetecho.com/docs/admin.html
+ */
+import * as z from 'zod/mini';
+import { JanusConnection, type ConnectionOptions } from './connection.ts';
+import { isJanusError, JanusError, plugins, type Plugin } from './janus-error.ts';
+import type { Reply } from './messages.ts';
+
+export interface FoundHandle {
+  readonly id: number;
+  readonly plugin: Plugin;
+  readonly opaqueId: string;
+}
+
+const Sessions = z.object({ sessions: z.array(z.number()) });
+const Handles = z.object({ handles: z.array(z.number()) });
+const HandleInfo = z.object({
+  info: z.object({ opaque_id: z.prefault(z.string(), ''), plugin: z.prefault(z.string(), '') }),
+});
+
+type AdminOptions = Omit<ConnectionOptions, 'api'>;
+
+/** How many are asked about at once. */
+const AT_ONCE = 32;
+
+/** The handles of a session. Rejects with `JanusError`. */
+export function findHandles(options: AdminOptions, sessionId: number): Promise<readonly FoundHandle[]> {
+  return ask(options, async (connection) => {
+    const { handles } = read(Handles, await connection.request({ janus: 'list_handles', session_id: sessionId }));
+    const found: FoundHandle[] = [];
+    for (let from = 0; from < handles.length; from += AT_ONCE) {
+      const some = handles.slice(from, from + AT_ONCE).map((id) => findHandle(connection, sessionId, id));
+      found.push(...(await Promise.all(some)).flat());
+    }
+    return found;
+  });
+}
+
+/** Rejects with `unauthorized` where the secret is another one. */
+export async function checkAdminApi(options: AdminOptions): Promise<void> {
+  await ask(options, async (connection) => read(Sessions, await connection.request({ janus: 'list_sessions' })));
+}
+
+async function findHandle(connection: JanusConnection, sessionId: number, id: number): Promise<readonly FoundHandle[]> {
+  try {
+    const body = { janus: 'handle_info', session_id: sessionId, handle_id: id };
+    const { info } = read(HandleInfo, await connection.request(body));
+    const plugin = (Object.keys(plugins) as Plugin[]).find((name) => plugins[name] === info.plugin);
+    return plugin === undefined ? [] : [{ id, plugin, opaqueId: info.opaque_id }];
+  } catch (error) {
+    // It has ended meanwhile.
+    if (isJanusError(error, 'no-handle')) return [];
+    throw error;
+  }
+}
+
+async function ask<T>(options: AdminOptions, question: (connection: JanusConnection) => Promise<T>): Promise<T> {
+  const listener = { message: () => undefined, lost: () => undefined };
+  const connection = await JanusConnection.open({ ...options, api: 'admin' }, listener);
+  try {
+    return await question(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+function read<T>(schema: z.ZodMiniType<T>, reply: Reply): T {
+  const parsed = schema.safeParse(reply);
+  if (!parsed.success) throw new JanusError('unreadable', 'an answer of Janus’ Admin API is new');
+  return parsed.data;
+}
