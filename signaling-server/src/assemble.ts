@@ -31,6 +31,7 @@ import { PerAddress } from './room/per-address.ts';
 import { PerMinute } from './room/per-minute.ts';
 import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
+import { Relay } from './relay/relay.ts';
 import { openIceServers } from './turn/open-ice-servers.ts';
 
 const { version } = packageJson;
@@ -132,6 +133,16 @@ export function assemble(options: AssembleOptions) {
             sendBackRoom: (roomId) => sendBack(peers.ofRoom(roomId), { returns, clock }),
           },
         });
+  const relay =
+    config.relay === null
+      ? undefined
+      : new Relay({
+          setting: config.relay,
+          tokenSecret: keys[0].key,
+          isAlone: meetOthers === undefined && config.balancerUrl === null,
+          policy: policy.relay,
+          log,
+        });
   const tokens = createTokens(keys, config.tokenTtlS, clock);
   const services = (): readonly string[] => serviceNames(config, port());
   const { dataDir } = config;
@@ -152,6 +163,7 @@ export function assemble(options: AssembleOptions) {
     peers,
     returns,
     cluster,
+    relay,
     findRoom: (roomId: RoomId) => cluster?.findRoom(roomId) ?? new NearRoom(roomId, rooms),
     tokens,
     ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked, countsOf }),

@@ -19,6 +19,7 @@ import { Figures } from './admin/metrics/figures.ts';
 import { serviceGauges } from './admin/metrics/gauges.ts';
 import { MetricsServer } from './admin/metrics/metrics-server.ts';
 import { processMetrics } from './admin/metrics/process-metrics.ts';
+import { relayGauges } from './admin/metrics/relay-figures.ts';
 import { ownDoorDeps } from './admin/readiness/own-door.ts';
 import { OwnRoom } from './admin/readiness/own-room.ts';
 import { ReadinessChecks } from './admin/readiness/readiness.ts';
@@ -127,6 +128,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
   };
   figures.add(serviceGauges({ ...deps, isReady: () => readiness.state === 'ready' }));
   figures.add(clusterGauges(deps));
+  figures.add(relayGauges(deps));
   figures.add(processMetrics());
   http.on('request', createHttpApp(deps));
   // Before Socket.IO's own listener.
@@ -151,6 +153,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     balancer?.close();
     metrics?.close();
     deps.turn?.close();
+    deps.relay?.close();
     lag.close();
     await deps.cluster?.close();
     clock.stop();

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type { RedisSetting } from '../cluster/redis/redis-connection.ts';
+import type { RelaySetting } from '../relay/relay.ts';
 import { balancerProblems, balancerSettings } from './balancer/balancer-setting.ts';
 import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
@@ -17,6 +18,7 @@ import {
 } from './presenting-setting.ts';
 import { PublicUrl } from './public-url.ts';
 import { redisFrom, redisProblems, redisSettings, shownRedis } from './redis-settings.ts';
+import { relayFrom, relayProblems, relaySettings, shownRelay } from './relay-settings.ts';
 import { repeatedSecrets, secretsAmong, withSecretsFromFiles } from './secret-files.ts';
 import { shownTurn, turnFrom, turnProblems, turnSettings, type TurnSetting } from './turn-settings.ts';
 import { isWeak } from './weak-secret.ts';
@@ -98,6 +100,7 @@ const Environment = z.object({
   LECTERN_TURN_PER_MINUTE: whole(6_000, 1, 10_000_000),
   ...turnSettings,
   ...redisSettings,
+  ...relaySettings,
   LECTERN_MAX_WATCHERS_PER_ROOM: whole(300, 1, 100_000),
   LECTERN_MAX_ROOMS: whole(1000, 1, 1_000_000),
   LECTERN_MAX_ROOMS_PER_ADDRESS: whole(500, 1, 1_000_000),
@@ -149,6 +152,8 @@ export interface Config {
   readonly turn: TurnSetting | null;
   /** Null where the instance runs alone. */
   readonly redis: RedisSetting | null;
+  /** Null where rooms have direct links only. */
+  readonly relay: RelaySetting | null;
   /** TURN credentials of one presenter key, or of one address where presenting is open. */
   readonly turnPerMinute: number;
   readonly maxWatchersPerRoom: number;
@@ -188,7 +193,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   problems.push(...repeatedSecrets(given, secretSettings), ...presentingProblems(given));
   if (given['NODE_ENV'] === 'production') problems.push(...unsafeInProduction(given));
-  problems.push(...balancerProblems(given), ...turnProblems(given), ...redisProblems(given));
+  problems.push(...balancerProblems(given), ...turnProblems(given), ...redisProblems(given), ...relayProblems(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return configFrom(parsed.data);
 }
@@ -228,6 +233,7 @@ function configFrom(env: Environment): Config {
     stunUrls: env.LECTERN_STUN_URLS ?? stunAddressesOf(env.LECTERN_TURN_URLS),
     turn: turnFrom(env),
     redis: redisFrom(env),
+    relay: relayFrom(env),
     turnPerMinute: env.LECTERN_TURN_PER_MINUTE,
     maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
     maxRooms: env.LECTERN_MAX_ROOMS,
@@ -256,6 +262,7 @@ export function redacted(config: Config): Record<string, unknown> {
     presenting: shownPresenting(config.presenting),
     turn: shownTurn(config.turn),
     redis: shownRedis(config.redis),
+    relay: shownRelay(config.relay),
   };
 }
 

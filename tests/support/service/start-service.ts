@@ -39,6 +39,7 @@ interface Overrides extends Partial<Config> {
   readonly returns?: Partial<Policy['returns']>;
   readonly provider?: Partial<Policy['provider']>;
   readonly turnFetch?: Partial<Policy['turn']['fetch']>;
+  readonly relayTimes?: Partial<Policy['relay']>;
   readonly protocol?: VersionRange;
   /** The service's wall clock. */
   readonly now?: () => number;
@@ -52,6 +53,7 @@ export async function startSignaling({
   returns,
   provider,
   turnFetch,
+  relayTimes,
   protocol,
   now,
   meetOthers,
@@ -68,6 +70,7 @@ export async function startSignaling({
     returns: { ...defaultPolicy.returns, ...returns },
     provider: { ...defaultPolicy.provider, ...provider },
     turn: { ...defaultPolicy.turn, fetch: { ...defaultPolicy.turn.fetch, ...turnFetch } },
+    relay: { ...defaultPolicy.relay, ...relayTimes },
   };
   const options = {
     policy,

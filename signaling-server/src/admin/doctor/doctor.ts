@@ -14,6 +14,7 @@ import { checkName, hostOf } from './check-name.ts';
 import { checkProvider } from './check-provider.ts';
 import { checkProxy } from './check-proxy.ts';
 import { checkRedis } from './check-redis.ts';
+import { checkRelay } from './check-relay.ts';
 import { checkPage, checkService } from './check-service.ts';
 import { checkTls } from './check-tls.ts';
 import { checkTurn, readTurnAddress } from './check-turn.ts';
@@ -61,6 +62,7 @@ async function* examine(args: readonly string[], env: Environment): AsyncGenerat
       keys.map(({ id }) => id),
     );
   }
+  if (config.relay !== null) yield* await checkRelay(config.relay);
   yield* examineTurn(config);
   if (config.turn === null && config.stunUrls.length === 0) yield noStun;
   yield* onlyOutside(publicUrl, config);

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Cluster } from '../../cluster/cluster.ts';
+import type { Relay } from '../../relay/relay.ts';
 
 /** Failed checks in a row. */
 const FAILING_AFTER = 2;
@@ -101,19 +102,30 @@ export class ReadinessChecks {
 interface ReadinessDeps {
   readonly readiness: Pick<ReadinessChecks, 'state'>;
   readonly cluster: Pick<Cluster, 'redis'> | undefined;
+  readonly relay: Pick<Relay, 'nodes'> | undefined;
 }
 
 /**
  * `GET /readyz`: 200, or 503 with what is in the way. While Redis is away, the instance stays ready: it
- * serves the rooms that it has, and one fault must not take all instances out of a balancer at once.
+ * serves the rooms that it has, and one fault must not take all instances out of a balancer at once. The
+ * same holds for the relay.
  */
 export const answerReadiness =
-  ({ readiness, cluster }: ReadinessDeps): RequestHandler =>
+  ({ readiness, cluster, relay }: ReadinessDeps): RequestHandler =>
   (_request, response) => {
     const { state } = readiness;
     const redis = cluster?.redis;
     response
       .status(state === 'ready' ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ status: state, ...(redis === undefined ? {} : { redis: redis.type }) });
+      .json({
+        status: state,
+        ...(redis === undefined ? {} : { redis: redis.type }),
+        ...(relay === undefined ? {} : { relay: countNodes(relay) }),
+      });
   };
+
+const countNodes = ({ nodes }: Pick<Relay, 'nodes'>) => ({
+  here: nodes.filter(({ state }) => state.type === 'here').length,
+  of: nodes.length,
+});

@@ -5,27 +5,25 @@
  * `timeout`: no answer in time, with the same doubt. `unreadable`: an answer that does not fit its schema.
  * `refused`: any other refusal.
  */
-export const janusErrorCodes = [
-  'away',
-  'timeout',
-  'unreadable',
-  'unauthorized',
-  'no-session',
-  'session-taken',
-  'no-handle',
-  'no-plugin',
-  'bad-description',
-  'no-room',
-  'room-exists',
-  'room-full',
-  'no-publisher',
-  'publisher-exists',
-  'no-mountpoint',
-  'cannot-create',
-  'bad-request',
-  'refused',
-] as const;
-export type JanusErrorCode = (typeof janusErrorCodes)[number];
+export type JanusErrorCode =
+  | 'away'
+  | 'timeout'
+  | 'unreadable'
+  | 'unauthorized'
+  | 'no-session'
+  | 'session-taken'
+  | 'no-handle'
+  | 'no-plugin'
+  | 'bad-description'
+  | 'no-room'
+  | 'room-exists'
+  | 'room-full'
+  | 'no-publisher'
+  | 'publisher-exists'
+  | 'no-mountpoint'
+  | 'cannot-create'
+  | 'bad-request'
+  | 'refused';
 
 export const plugins = {
   videoroom: 'janus.plugin.videoroom',

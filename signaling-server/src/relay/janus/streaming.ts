@@ -124,9 +124,6 @@ export class Mountpoints {
 const Status = z.object({ result: z.looseObject({ status: z.string() }) });
 const Configured = z.object({ result: z.looseObject({ event: z.literal('configured') }) });
 
-/** What a handle of a watcher says about the layer that it sends now. */
-export const LayerChange = z.object({ result: z.object({ mid: z.string(), substream: z.number() }) });
-
 /** One watcher of a mountpoint: a handle with a peer connection. */
 export class MountpointViewer {
   readonly #handle: JanusHandle;
@@ -159,7 +156,7 @@ export class MountpointViewer {
     return sdpOf(description, 'offer');
   }
 
-  /** 0 is the lowest layer. Janus changes over with the next key frame and says so (`LayerChange`). */
+  /** 0 is the lowest layer. Janus changes over with the next key frame, and the handle’s listener hears it. */
   async chooseLayer(layer: number): Promise<void> {
     await this.#handle.message(Configured, { request: 'configure', mid: VIDEO_MID, substream: layer });
   }
