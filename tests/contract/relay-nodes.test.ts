@@ -118,15 +118,18 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('with Janus', { timeo
     expect(`${opened.lines.join('')}${server.log()}`).not.toContain(server.secret);
   });
 
-  /** As Janus runs where its main file has a mistake: only its folders are known. */
-  const onDefaults = `general: {\n\t@FOLDERS@\n}\n`;
-  const broken = 'general: {\n';
+  /**
+   * As Janus runs where its main file has a mistake: only its folders are known. What it loads stays as it
+   * is, since one in three crashes while it unloads plugins that have no configuration.
+   */
+  const onDefaults = (text: string): string => `general: {\n\t@FOLDERS@\n}\n${text.slice(text.indexOf('plugins: {'))}`;
+  const broken = (): string => 'general: {\n';
   test.each([
     ['janus.jcfg', onDefaults, /not loaded the configuration.*MyJanusInstance.*needs no secret/],
     ['janus.plugin.streaming.jcfg', broken, /not loaded the configuration.*the streaming plugin/],
     ['janus.plugin.videoroom.jcfg', broken, /not loaded the configuration.*the videoroom plugin/],
-  ])('with a mistake in %s, Janus runs on its defaults and is refused', async (file, text, reason) => {
-    const server = await janus({ change: (name, before) => (name === file ? text : before) });
+  ])('with a mistake in %s, Janus runs on its defaults and is refused', async (file, change, reason) => {
+    const server = await janus({ change: (name, text) => (name === file ? change(text) : text) });
     const opened = open(server);
     await expect.poll(() => reasonOf(opened), SOON).toMatch(reason);
     expect(stateOf(opened)).toBe('refused');

@@ -94,7 +94,8 @@ export async function startCoturn({
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => said.push(String(text)));
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!isListening(tlsPort, child.pid)) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error(`coturn did not start: ${said.join('')}`);
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
+        throw new Error(`coturn did not start: ${said.join('')}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };

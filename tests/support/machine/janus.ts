@@ -96,7 +96,7 @@ export async function prepareJanus({
       for (const stream of [current.stdout, current.stderr]) stream.on('data', (text) => said.push(String(text)));
       const deadline = Date.now() + START_TIMEOUT_MS;
       while (!(await accepts(port))) {
-        if (current.exitCode !== null || Date.now() > deadline)
+        if (current.exitCode !== null || current.signalCode !== null || Date.now() > deadline)
           throw new Error(`Janus did not start: ${said.join('')}`);
         await sleep(20);
       }

@@ -63,7 +63,8 @@ export async function startPrometheus(metricsPort: number): Promise<Prometheus> 
   const isReady = async (): Promise<boolean> => (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true;
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await isReady())) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error('Prometheus did not start');
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
+      throw new Error('Prometheus did not start');
     await sleep(50);
   }
   return {

@@ -97,7 +97,8 @@ export async function startRedis({
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => said.push(String(text)));
     const deadline = Date.now() + LISTENS_WITHIN_MS;
     while (!(await accepts(port))) {
-      if (started.exitCode !== null) throw new Error(`Redis did not start: ${said.join('')}`);
+      if (started.exitCode !== null || started.signalCode !== null)
+        throw new Error(`Redis did not start: ${said.join('')}`);
       if (Date.now() > deadline) return false;
       await setTimeout(20);
     }

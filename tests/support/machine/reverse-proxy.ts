@@ -60,7 +60,8 @@ export async function startReverseProxy(
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(String(text)));
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await accepts(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${kind} did not start: ${said.join('')}`);
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
+      throw new Error(`${kind} did not start: ${said.join('')}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
