@@ -68,7 +68,7 @@ export function assemble(options: AssembleOptions) {
       keys: keyIds,
       held: heldElsewhere.shown(rooms.held()),
     }),
-    hasPresenter: (roomId) => rooms.find(roomId)?.hasPresenter === true,
+    hasPresenter: (roomId) => cluster?.hasPresenter(roomId) === true,
     keys,
     clock,
     log,

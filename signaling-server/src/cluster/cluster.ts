@@ -51,7 +51,11 @@ export class Cluster {
     const { directory, wire } = options;
     this.#options = options;
     this.#farRooms = new FarRooms(options);
-    this.#members = new FarMembers({ ...options, settle: (roomId) => this.#settle(roomId) });
+    this.#members = new FarMembers({
+      ...options,
+      settle: (roomId) => this.#settle(roomId),
+      isOutOfReach: (roomId) => this.#isOutOfReach(roomId),
+    });
     this.#doorFrames = new DoorFrames(this.#farRooms);
     this.#adminRooms = new AdminRooms(options);
     this.otherRooms = new OtherRooms({ calls: this.#farRooms, others: () => directory.others(), clock: options.clock });
@@ -75,6 +79,7 @@ export class Cluster {
         missed: () => this.#awaitedLook.start(),
       }),
       directory.subscribe({
+        confirming: () => wire.recheck(),
         instanceGone: (id, itsRooms) => this.#gone(id, itsRooms),
         roomTaken: (roomId) => {
           options.observer.roomMoved('taken');
@@ -118,6 +123,13 @@ export class Cluster {
   findRoom(roomId: RoomId): RoomPort {
     if (roomId === this.#options.ownRoomId) return new NearRoom(roomId, this.#options.rooms);
     return new RoutedRoom(roomId, this.#routes);
+  }
+
+  /** Whether the presenter of this room of ours is connected, here or at an instance that is heard. */
+  hasPresenter(roomId: RoomId): boolean {
+    const { rooms, wire } = this.#options;
+    const isUnsure = (door: InstanceId): boolean => wire.isUnsureOf(door);
+    return rooms.find(roomId)?.hasPresenter === true && !this.#members.hasPresenterOf(roomId, isUnsure);
   }
 
   /** Its presenter has opened this room of ours: doors where watchers wait for it let them in. */
@@ -168,8 +180,17 @@ export class Cluster {
   #portTo(roomId: RoomId, owner: InstanceId | undefined): RoomPort {
     const { directory, rooms } = this.#options;
     if (owner === undefined || owner === directory.self)
-      return new NearRoom(roomId, rooms, () => !directory.holdsLease && this.#members.hasPresenterOf(roomId));
+      return new NearRoom(roomId, rooms, () => this.#isOutOfReach(roomId));
     return new FarRoom(roomId, owner, this.#farRooms, rooms.awaited);
+  }
+
+  /**
+   * Whether the presenter of this room of ours is at another instance, or was there before this one
+   * was cut off.
+   */
+  #isOutOfReach(roomId: RoomId): boolean {
+    const { directory, wire } = this.#options;
+    return this.#members.hasPresenterOf(roomId, (door) => !directory.holdsLease || wire.isUnsureOf(door));
   }
 
   /**

@@ -13,6 +13,8 @@ export interface Owner {
 }
 
 export interface DirectoryListener {
+  /** Others may have claimed rooms of ours, or have believed this instance gone: each is confirmed. */
+  confirming(): void;
   /** Its rooms may be claimed from now on. `itsRooms`: those that were known here to be its own. */
   instanceGone(id: InstanceId, itsRooms: readonly RoomId[]): void;
   /**
@@ -76,7 +78,7 @@ export interface DirectoryOptions {
   readonly self: InstanceId;
   readonly facts: () => Omit<InstanceFacts, 'id'>;
   /**
-   * Whether the presenter of this room of ours is connected now. Where two instances have run a
+   * Whether the presenter of this room of ours is known to be connected now. Where two instances have run a
    * room for a while, the one with the presenter keeps it.
    */
   readonly hasPresenter: (roomId: RoomId) => boolean;

@@ -20,6 +20,8 @@ export interface FarMembersOptions {
   readonly isLeaving: () => boolean;
   /** Gives a claim up where the room was not created. */
   readonly settle: (roomId: RoomId) => void;
+  /** Whether the presenter of this room of ours may not be reached. */
+  readonly isOutOfReach: (roomId: RoomId) => boolean;
   readonly send: SendFrame;
   readonly log: Logger;
 }
@@ -94,9 +96,10 @@ export class FarMembers {
     return doors;
   }
 
-  /** Whether the presenter of this room is at another instance. */
-  hasPresenterOf(roomId: RoomId): boolean {
-    for (const members of this.#doors.values()) {
+  /** Whether the presenter of this room is at one of the other instances that `at` accepts. */
+  hasPresenterOf(roomId: RoomId, at: (door: InstanceId) => boolean): boolean {
+    for (const [door, members] of this.#doors) {
+      if (!at(door)) continue;
       for (const far of members.values())
         if (far.roomId === roomId && far.member.role === 'presenter' && this.#isIn(far)) return true;
     }
@@ -138,6 +141,9 @@ export class FarMembers {
     const { rooms, directory } = this.#options;
     // Another instance may run the room by now, and this one asks first.
     if (!directory.holdsLease) throw new SignalingError('room-moving', 'the lease of this instance has run out');
+    const isEntry = frame.type === 'check-seat' || frame.type === 'join';
+    if (isEntry && this.#options.isOutOfReach(frame.roomId))
+      roomCalls.checkKeepsLink({ rooms, ...frame }, frame.applicant);
     switch (frame.type) {
       case 'look': {
         const room = rooms.find(frame.roomId);

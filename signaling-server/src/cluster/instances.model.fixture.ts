@@ -29,10 +29,7 @@ const SEAT_KEPT_MS = 25_000;
 const PRESENCE_KNOWN_MS = 3 * BEAT_MS;
 /** The longest fault, and the time in which it is noticed and clients are sent back. */
 const STRANDED_MS = 15_000;
-/**
- * After the last fault: leases, seats and attempts of clients are settled, and pictures that did
- * not come.
- */
+/** After the last fault: leases, seats, attempts of clients, and pictures that did not come. */
 const HEALED_MS = 60_000;
 
 export class InstancesWorld extends RandomRun {
@@ -87,7 +84,7 @@ export class InstancesWorld extends RandomRun {
    * left.
    */
   async end(): Promise<void> {
-    this.#heal();
+    await this.#heal();
     await this.#pass(HEALED_MS);
     this.#checkRemoved();
     for (const room of this.#rooms) checkWhole(room, this.#instances, (holds, what) => this.expect(holds, what));
@@ -173,12 +170,14 @@ export class InstancesWorld extends RandomRun {
     this.count(name);
   }
 
-  #heal(): void {
+  async #heal(): Promise<void> {
     this.#fault?.end();
     this.#fault = null;
     this.#calmMs = 0;
-    // A process that was stopped knows at once how late it is.
+    // A process that was stopped knows at once how late it is, then which connections have closed.
     for (const instance of this.#instances) this.#advance(instance, 0);
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const instance of this.#reachable) instance.hearLosses();
   }
 
   async #pass(ms: number, sliceMs = SLICE_MS, mayReturn = true): Promise<void> {
@@ -187,11 +186,12 @@ export class InstancesWorld extends RandomRun {
       this.#redis.advance(sliceMs);
       for (const instance of this.#instances) this.#advance(instance, sliceMs);
       this.#calmMs += sliceMs;
-      if (this.#fault !== null && (this.#fault.leftMs -= sliceMs) <= 0) this.#heal();
+      if (this.#fault !== null && (this.#fault.leftMs -= sliceMs) <= 0) await this.#heal();
       if (mayReturn) this.#returnClients(sliceMs);
       await this.#settle();
-      if (mayReturn) this.#checkOwners();
-      if (mayReturn) this.#checkStranded(sliceMs);
+      if (!mayReturn) continue;
+      this.#checkOwners();
+      this.#checkStranded(sliceMs);
     }
   }
 

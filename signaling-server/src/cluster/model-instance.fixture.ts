@@ -103,7 +103,8 @@ export class ModelSocket implements Outlet {
     this.isOpen = false;
     this.instance.sockets.delete(this);
     this.stopWaiting();
-    if (this.member !== undefined && !this.instance.isDead) void this.port.lost(this.member).catch(() => undefined);
+    const { member } = this;
+    if (member !== undefined) this.instance.hasLost(() => void this.port.lost(member).catch(() => undefined));
     this.#owner.disconnected(this);
   }
 }
@@ -116,6 +117,8 @@ export class ModelInstance {
   readonly directory: RedisDirectory;
   readonly sockets = new Set<ModelSocket>();
   readonly #random: () => number;
+  /** Of connections that have closed while it was stopped. */
+  #lateLosses: (() => void)[] = [];
   isFrozen = false;
   isDead = false;
 
@@ -132,7 +135,7 @@ export class ModelInstance {
       log,
       tags: new RoomTags([secret]),
       facts: () => ({ wire: wireVersions, draining: false, rooms: this.rooms.size, watchers: this.rooms.watchers }),
-      hasPresenter: (roomId) => broken !== 'presenter' && this.rooms.find(roomId)?.hasPresenter === true,
+      hasPresenter: (roomId) => broken !== 'presenter' && this.cluster.hasPresenter(roomId),
     });
     const wire = new SealedWire({
       self: id,
@@ -197,6 +200,16 @@ export class ModelInstance {
     }
   }
 
+  /** A connection has closed. A stopped process learns that when it goes on. */
+  hasLost(handle: () => void): void {
+    if (this.isFrozen) this.#lateLosses.push(handle);
+    else if (!this.isDead) handle();
+  }
+
+  hearLosses(): void {
+    for (const handle of this.#lateLosses.splice(0)) handle();
+  }
+
   /** SIGKILL. */
   kill(): void {
     this.isDead = true;
@@ -214,6 +227,7 @@ const withoutGone = (directory: RedisDirectory) =>
       if (name === 'subscribe') {
         return (listener: Parameters<RedisDirectory['subscribe']>[0]) =>
           target.subscribe({
+            confirming: () => listener.confirming(),
             instanceGone: () => undefined,
             roomTaken: (roomId) => listener.roomTaken(roomId),
             roomsConfirmed: () => listener.roomsConfirmed(),
@@ -237,6 +251,8 @@ const without = (what: Broken | undefined, wire: Wire): Wire => ({
       unheard: (by) => listener.unheard(by),
       missed: () => listener.missed(),
     }),
+  recheck: () => wire.recheck(),
+  isUnsureOf: (instance) => wire.isUnsureOf(instance),
   forget: (instance) => wire.forget(instance),
   close: () => wire.close(),
 });

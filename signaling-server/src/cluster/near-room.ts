@@ -2,7 +2,7 @@
  * The port to a room that runs on this instance. Each call is carried out at once; only its result
  * is a promise.
  */
-import { SignalingError, type RequestParams, type RequestResult, type RoomAbout, type RoomId } from '@lectern/protocol';
+import type { RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/protocol';
 import type { Cancel } from '../room/clock.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
@@ -18,7 +18,7 @@ export class NearRoom implements RoomPort {
   readonly rooms: Rooms;
   readonly #isOutOfReach: () => boolean;
 
-  /** `isOutOfReach`: its presenter is at another instance, from which this one is cut off. */
+  /** `isOutOfReach`: its presenter is at another instance, from which this one is, or was, cut off. */
   constructor(roomId: RoomId, rooms: Rooms, isOutOfReach: () => boolean = () => false) {
     this.roomId = roomId;
     this.rooms = rooms;
@@ -38,7 +38,7 @@ export class NearRoom implements RoomPort {
   }
 
   async checkSeat(applicant: Applicant): Promise<Entry> {
-    this.#checkReach(applicant);
+    if (this.#isOutOfReach()) roomCalls.checkKeepsLink(this, applicant);
     return roomCalls.checkSeat(this, applicant);
   }
 
@@ -60,7 +60,7 @@ export class NearRoom implements RoomPort {
   }
 
   async join(arrival: Arrival): Promise<void> {
-    this.#checkReach(arrival);
+    if (this.#isOutOfReach()) roomCalls.checkKeepsLink(this, arrival);
     roomCalls.join(this, arrival);
   }
 
@@ -74,17 +74,5 @@ export class NearRoom implements RoomPort {
 
   async lost(member: Member): Promise<void> {
     this.rooms.find(this.roomId)?.lost(member);
-  }
-
-  /**
-   * No new link would reach a presenter that is out of reach. Another instance may run the room by
-   * now, and have the watcher's link.
-   */
-  #checkReach({ watcherId, holds }: Applicant): void {
-    if (!this.#isOutOfReach()) return;
-    const seats = this.rooms.find(this.roomId)?.seats ?? [];
-    const seat = [...seats].find((each) => each.watcherId === watcherId);
-    if (holds !== undefined && seat?.link?.id === holds) return;
-    throw new SignalingError('room-moving', 'the presenter is not reached');
   }
 }

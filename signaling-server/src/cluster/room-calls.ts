@@ -23,6 +23,18 @@ function existing({ rooms, roomId }: RoomHere): Room {
 }
 
 export const roomCalls = {
+  /**
+   * Throws `room-moving` unless the watcher has the link that it says it holds: no new link would
+   * reach a presenter that is out of reach, and another instance may run the room by now, and have
+   * the watcher's link.
+   */
+  checkKeepsLink({ rooms, roomId }: RoomHere, { watcherId, holds }: Applicant): void {
+    const seats = rooms.find(roomId)?.seats ?? [];
+    const seat = [...seats].find((each) => each.watcherId === watcherId);
+    if (holds !== undefined && seat?.link?.id === holds) return;
+    throw new SignalingError('room-moving', 'the presenter is not reached');
+  },
+
   checkSeat(here: RoomHere, applicant: Applicant): Entry {
     const room = applicant.isReturning ? here.rooms.rebuild(here.roomId) : existing(here);
     return room.checkSeat(applicant);

@@ -51,6 +51,8 @@ export class SealedWire implements Wire {
   readonly #out = new Map<Destination, Outbox>();
   /** The number of the last message of each sender, to this instance and to all. */
   readonly #heard = new Map<string, number>();
+  /** From whom something has come since this instance was last cut off; undefined before that. */
+  #heardSince: Set<InstanceId> | undefined;
   readonly #listeners = new Set<WireListener>();
   /**
    * When messages to this instance itself were sent, by number: how long they take needs no second
@@ -69,7 +71,7 @@ export class SealedWire implements Wire {
     this.listening = carrier.subscribe({
       bytes: (to, bytes) => this.#receive(to, bytes),
       resumed: () => {
-        this.broadcast({ type: 'resumed' });
+        this.recheck();
         this.#missed();
       },
     });
@@ -91,6 +93,15 @@ export class SealedWire implements Wire {
     return () => this.#listeners.delete(listener);
   }
 
+  recheck(): void {
+    this.#heardSince = new Set();
+    this.broadcast({ type: 'resumed' });
+  }
+
+  isUnsureOf(instance: InstanceId): boolean {
+    return this.#heardSince?.has(instance) === false;
+  }
+
   /**
    * The numbers stay: an instance that only seemed to have gone would take messages that begin with
    * 1 again for repeated ones, and their nonces would be used a second time.
@@ -98,6 +109,7 @@ export class SealedWire implements Wire {
   forget(instance: InstanceId): void {
     const outbox = this.#out.get(instance);
     if (outbox !== undefined) outbox.isUnconfirmed = false;
+    this.#heardSince?.add(instance);
     this.#seals.forget(instance);
   }
 
@@ -162,7 +174,11 @@ export class SealedWire implements Wire {
 
   #tickLater(): void {
     this.#stopTicking = this.#options.clock.after(WIRE_TICK_MS, () => {
-      for (const [to, outbox] of this.#out) if (outbox.isUnconfirmed && to !== this.self) this.#tick(to, outbox);
+      for (const [to, outbox] of this.#out) {
+        if (to === this.self) continue;
+        if (to !== 'all' && this.isUnsureOf(to)) this.#add(to, { type: 'resumed' });
+        else if (outbox.isUnconfirmed) this.#tick(to, outbox);
+      }
       this.#probe();
       this.#tickLater();
     });
@@ -207,6 +223,7 @@ export class SealedWire implements Wire {
     this.#heard.set(pair, number);
     if (number > last + 1) this.#lost(from, number - last - 1);
     if (to === 'all' && number > (heard ?? 0) + 1) this.#missed();
+    if (to !== 'all') this.#heardSince?.add(from);
     const [version, ...lines] = plain.toString('utf8').split('\n');
     this.#options.observer?.wireReceived(lines.length, bytes.length);
     if (Number(version) > this.#versions.newest || Number(version) < this.#versions.oldest) {
@@ -232,6 +249,8 @@ export class SealedWire implements Wire {
       return;
     }
     if (frame.type === 'resumed') {
+      // It was cut off as well, and may not have heard the same question.
+      if (this.isUnsureOf(from)) this.#add(from, frame);
       for (const to of [from, 'all'] as const) {
         const outbox = this.#out.get(to);
         if (outbox !== undefined) this.#tick(to, outbox);

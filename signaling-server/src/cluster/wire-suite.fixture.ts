@@ -226,6 +226,37 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     expect(door.unheard).not.toContain(owner.wire.self);
   });
 
+  test('an instance that was cut off is unsure of another until that one is heard: what was lost is known then', async () => {
+    const { end } = await setUp();
+    let resume: () => void = () => undefined;
+    let isCut = false;
+    let dropped = 0;
+    const cutOff = (carrier: Carrier): Carrier => ({
+      publish: (to, bytes) => carrier.publish(to, bytes),
+      subscribe: (listener) => {
+        resume = () => listener.resumed();
+        const bytes: typeof listener.bytes = (to, sealed) => {
+          if (isCut) dropped += 1;
+          else listener.bytes(to, sealed);
+        };
+        return carrier.subscribe({ bytes, resumed: resume });
+      },
+      close: () => carrier.close(),
+    });
+    const [door, owner] = [await end(), await end({}, cutOff)];
+    door.wire.send(owner.wire.self, lost(1));
+    await owner.hears(1);
+    expect(owner.wire.isUnsureOf(door.wire.self)).toBe(false);
+    isCut = true;
+    door.wire.send(owner.wire.self, lost(2));
+    await expect.poll(() => dropped).toBe(1);
+    isCut = false;
+    resume();
+    expect([owner.wire.isUnsureOf(door.wire.self), owner.gaps]).toEqual([true, []]);
+    await owner.misses(1);
+    expect([owner.wire.isUnsureOf(door.wire.self), owner.gaps]).toEqual([false, [door.wire.self]]);
+  });
+
   test('lost frames are noticed with the next ones, or within a second', async () => {
     const { end } = await setUp();
     let isCut = true;

@@ -27,6 +27,13 @@ export interface Wire {
   /** To all other instances. */
   broadcast(frame: Frame): void;
   subscribe(listener: WireListener): Cancel;
+  /**
+   * This instance was cut off or stopped, so frames may have been lost without notice: the others
+   * are asked.
+   */
+  recheck(): void;
+  /** Whether frames from it may have been lost without notice: it has not been heard since. */
+  isUnsureOf(instance: InstanceId): boolean;
   /** It has gone, and will not be heard again. */
   forget(instance: InstanceId): void;
   close(): void;

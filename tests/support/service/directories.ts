@@ -37,6 +37,7 @@ export async function closeDirectories(): Promise<void> {
 export function observed(directory: Directory, presenters = new Set<RoomId>()): Instance {
   const heard: string[] = [];
   directory.subscribe({
+    confirming: () => undefined,
     instanceGone: (id) => heard.push(`gone ${id}`),
     roomTaken: (roomId) => heard.push(`taken ${roomId}`),
     roomsConfirmed: () => undefined,

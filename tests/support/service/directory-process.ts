@@ -69,6 +69,7 @@ async function hold({ setting, secret, rooms }: Start): Promise<void> {
   });
   const report = (what: string): void => void process.send?.(what);
   directory.subscribe({
+    confirming: () => undefined,
     instanceGone: () => undefined,
     roomsConfirmed: () => undefined,
     roomTaken: () => report('taken'),

@@ -181,6 +181,7 @@ export class RedisDirectory implements Directory {
   }
 
   async #confirmAgain(): Promise<void> {
+    this.#emit((listener) => listener.confirming());
     await this.#confirmAll(this.#owned.keys());
     this.#emit((listener) => listener.roomsConfirmed());
   }
