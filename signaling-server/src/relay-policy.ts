@@ -28,6 +28,16 @@ export const relay = {
    * keeps the handles of an old session for a minute.
    */
   leftoverMs: 90_000,
+  /**
+   * A watcher falls to a lower layer after this time without a packet of its own. Janus falls after 250 ms by
+   * default, and asks for a key frame each time, also where a still scene or a busy presenter pauses that long.
+   */
+  fallbackMs: 2_000,
+  /**
+   * Between two requests for a key frame of one layer: Janus passes on one a second, and loses those that come
+   * sooner. Two may reach it closer together than they were sent.
+   */
+  keyFrameMs: 1_100,
   /** A node that the service starts answers by then, also on a busy machine, or it is started once more. */
   startedWithinMs: 10_000,
   /** One that has answered, and has said nothing since, is ended and started once more. */

@@ -1,5 +1,6 @@
 /** The client of Janus on a real one: every request that the relay makes, and what goes wrong with them. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { relay } from '../../signaling-server/src/relay-policy.ts';
 import { JanusConnection } from '../../signaling-server/src/relay/janus/connection.ts';
@@ -17,9 +18,21 @@ const policy = { ...relay, connectWithinMs: 20_000, answerWithinMs: 20_000, pong
 const SOON = { timeout: 20_000 };
 const ROOM = { room: 'lectern.room', secret: 'of the room' };
 const SRTP_KEY = Buffer.alloc(30, 7).toString('base64');
-const vp8 = { codec: 'vp8', payloadType: 96, layers: 3 } as const;
-const opus = { codec: 'opus', payloadType: 111 };
-const MOUNTPOINT = { id: 'lectern.room.vp8', secret: 'of the room', audio: opus, video: vp8, srtpKey: SRTP_KEY };
+const MOUNTPOINT = {
+  id: 'lectern.room.media',
+  secret: 'of the room',
+  audio: { codec: 'opus', payloadType: 111 },
+  videos: { v: { codec: 'vp8', payloadType: 96 }, w: { codec: 'av1', payloadType: 45 } },
+  srtpKey: SRTP_KEY,
+};
+const WATCH = { id: MOUNTPOINT.id, video: 'v', layer: 0, fallbackMs: relay.fallbackMs } as const;
+
+/** Each medium of an offer: its `mid` and codec. */
+const mediaIn = (offer: string): readonly string[] =>
+  offer
+    .split('m=')
+    .slice(1)
+    .map((section) => `${/a=mid:(\S+)/.exec(section)?.[1] ?? ''} ${/a=rtpmap:\d+ (\w+)/.exec(section)?.[1] ?? ''}`);
 
 describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 60_000 }, () => {
   let janus: JanusServer;
@@ -86,11 +99,16 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
   });
 
   test('a room is made once, is listed, and is gone when it is destroyed', async () => {
-    const { rooms } = await control();
-    const make = () => rooms.create({ ...ROOM, videoCodecs: ['vp8', 'av1'], bitrate: 4_000_000 });
+    const { rooms, session } = await control();
+    const make = () => rooms.create(ROOM);
     await make();
     expect(await codeOf(make())).toBe('room-exists');
     expect(await rooms.list()).toEqual([ROOM.room]);
+    const asker = await session.attach('videoroom', 'a/asker');
+    const { data } = await asker.message(z.looseObject({}), { request: 'list', admin_key: janus.secret });
+    // Two links for a take-over, no limit of bit rate, no key frames by the clock.
+    const own = { room: ROOM.room, max_publishers: 2, bitrate: 0, fir_freq: 0, videocodec: 'vp8,av1' };
+    expect(data).toMatchObject({ list: [own] });
     expect(await codeOf(rooms.destroy(ROOM.room, 'another'))).toBe('unauthorized');
     await rooms.destroy(ROOM.room, ROOM.secret);
     expect(await rooms.list()).toEqual([]);
@@ -102,13 +120,13 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
     const { session } = await control();
     const rooms = new VideoRooms(await session.attach('videoroom', 'a/b'), 'another key');
     const mountpoints = new Mountpoints(await session.attach('streaming', 'a/b'), 'another key');
-    expect(await codeOf(rooms.create({ ...ROOM, videoCodecs: ['vp8'], bitrate: 1 }))).toBe('unauthorized');
+    expect(await codeOf(rooms.create(ROOM))).toBe('unauthorized');
     expect(await codeOf(mountpoints.create(MOUNTPOINT))).toBe('unauthorized');
   });
 
   test('layers of a publisher go with SRTP to the ports of a mountpoint, and stop', async () => {
     const { session, rooms, mountpoints } = await control();
-    await rooms.create({ ...ROOM, videoCodecs: ['vp8'], bitrate: 4_000_000 });
+    await rooms.create(ROOM);
     await mountpoints.create(MOUNTPOINT);
     expect(await codeOf(mountpoints.create(MOUNTPOINT))).toBe('cannot-create');
     expect(await mountpoints.list()).toEqual([MOUNTPOINT.id]);
@@ -117,16 +135,13 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
     expect(media).toEqual([
       { mid: 'a', port, rtcpPort: null, port2: null, port3: null },
       { mid: 'v', port, rtcpPort: port, port2: port, port3: port },
+      { mid: 'w', port, rtcpPort: port, port2: port, port3: port },
     ]);
-    const [audio, video] = media;
-    if (audio === undefined || video === undefined) throw new Error('no media');
-    const one = { rtcpPort: null, port2: null, port3: null };
-    const streams = [
-      { ...audio, mid: '0' },
-      { mid: '1', ...one, port: video.port, rtcpPort: video.rtcpPort },
-      { mid: '2', ...one, port: video.port2 ?? 0 },
-      { mid: '3', ...one, port: video.port3 ?? 0 },
-    ];
+    const streams = media
+      .flatMap(({ port: lowest, port2, port3 }) => [lowest, port2, port3])
+      .filter((each) => each !== null)
+      .map((each, index) => ({ mid: String(index), port: each, rtcpPort: null }));
+    expect(new Set(streams.map(({ port: to }) => to)).size).toBe(7);
     const forward = { ...ROOM, publisher: 'presenter', host: '127.0.0.1', streams, srtpKey: SRTP_KEY };
     expect(await codeOf(rooms.forward(forward))).toBe('no-publisher');
 
@@ -139,15 +154,32 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
       ['1', 'video', 'vp8'],
       ['2', 'video', 'vp8'],
       ['3', 'video', 'vp8'],
+      ['4', 'video', 'av1'],
+      ['5', 'video', 'av1'],
+      ['6', 'video', 'av1'],
     ]);
     expect(await rooms.publishers(ROOM.room)).toEqual(['presenter']);
     await rooms.forward(forward);
     const forwards = await rooms.forwards(ROOM.room, ROOM.secret);
     expect(new Set(forwards.map(({ port: to }) => to))).toEqual(new Set(streams.map(({ port: to }) => to)));
+    expect(forwards.map(({ isSrtp }) => isSrtp)).toEqual(streams.map(() => true));
     for (const each of forwards) await rooms.stopForward(ROOM.room, ROOM.secret, each);
     expect(await rooms.forwards(ROOM.room, ROOM.secret)).toEqual([]);
+    // With new SSRCs, since each counts its wraps from zero.
+    await rooms.forward(forward);
+    const again = await rooms.forwards(ROOM.room, ROOM.secret);
+    expect(new Set([...forwards, ...again].map(({ ssrc }) => ssrc)).size).toBe(14);
+    for (const each of again) await rooms.stopForward(ROOM.room, ROOM.secret, each);
+    // Janus skips a `mid` that it does not know, without an error.
+    const [first, second] = streams;
+    if (first === undefined || second === undefined) throw new Error('no ports');
+    await expect(rooms.forward({ ...forward, streams: [first, { ...second, mid: '9' }] })).rejects.toMatchObject({
+      code: 'not-forwarded',
+      message: 'the publisher has no medium 9',
+    });
+    expect((await rooms.forwards(ROOM.room, ROOM.secret)).map(({ port: to }) => to)).toEqual([first.port]);
 
-    await publisher.requestKeyFrame();
+    await publisher.requestKeyFrame('1');
     expect(await publisher.renegotiate(publisherOffer())).toMatch(/a=ice-ufrag/);
     await mountpoints.destroy(MOUNTPOINT.id, MOUNTPOINT.secret);
     expect(await codeOf(mountpoints.info(MOUNTPOINT.id, MOUNTPOINT.secret))).toBe('no-mountpoint');
@@ -158,10 +190,12 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
     const { session, rooms } = await control();
     const attach = async () => new RoomPublisher(await session.attach('videoroom', 'a/publisher'));
     expect(await codeOf(publish(await attach()))).toBe('no-room');
-    await rooms.create({ ...ROOM, videoCodecs: ['vp8'], bitrate: 4_000_000 });
+    await rooms.create(ROOM);
     expect(await codeOf(publish(await attach(), 'presenter', 'v=0\r\nnonsense'))).toBe('bad-description');
     await publish(await attach());
     expect(await codeOf(publish(await attach()))).toBe('publisher-exists');
+    // One more may take over.
+    expect(await codeOf(publish(await attach(), 'next'))).toBe('ok');
     await rooms.destroy(ROOM.room, ROOM.secret);
   });
 
@@ -171,22 +205,27 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
     const attach = () => session.attach('streaming', 'a/link');
     const handle = await attach();
     const viewer = new MountpointViewer(handle);
-    expect(await codeOf(viewer.watch('lectern.another'))).toBe('no-mountpoint');
-    const offer = await viewer.watch(MOUNTPOINT.id, 0);
+    expect(await codeOf(viewer.watch({ ...WATCH, id: 'lectern.another' }))).toBe('no-mountpoint');
+    const offer = await viewer.watch(WATCH);
     expect(offer).toMatch(/a=candidate:/);
+    expect(mediaIn(offer)).toEqual(['a opus', 'v VP8']);
     await viewer.start(answerTo(offer));
     await handle.trickle({ candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMid: 'a', sdpMLineIndex: 0 });
     await handle.trickle(null);
-    await viewer.chooseLayer(1);
-    await viewer.sendVideo(false);
+    await viewer.chooseLayer('v', 1);
+    await viewer.sendVideo('v', false);
     const ufragOf = (sdp: string) => /a=ice-ufrag:(\S+)/.exec(sdp)?.[1];
     expect(ufragOf(await viewer.restart(MOUNTPOINT.id))).not.toBe(ufragOf(offer));
     expect((await mountpoints.info(MOUNTPOINT.id, MOUNTPOINT.secret)).viewers).toBe(1);
     await handle.hangUp();
     await handle.detach();
+    expect(mediaIn(await new MountpointViewer(await attach()).watch({ ...WATCH, video: 'w' }))).toEqual([
+      'a opus',
+      'w AV1',
+    ]);
 
     const own = new MountpointViewer(await attach());
-    expect(await own.watchWith(MOUNTPOINT.id, watcherOffer())).toMatch(/a=setup:active/);
+    expect(await own.watchWith(WATCH, watcherOffer())).toMatch(/a=setup:active/);
     await mountpoints.destroy(MOUNTPOINT.id, MOUNTPOINT.secret);
   });
 

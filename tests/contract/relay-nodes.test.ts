@@ -8,9 +8,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { relay as policy } from '../../signaling-server/src/relay-policy.ts';
 import { mountpointId, opaqueIdOf } from '../../signaling-server/src/relay/names.ts';
-import { RoomPublisher } from '../../signaling-server/src/relay/janus/video-room.ts';
+import { RoomPublisher, type Forward } from '../../signaling-server/src/relay/janus/video-room.ts';
 import { Relay, type RelaySetting } from '../../signaling-server/src/relay/relay.ts';
-import type { WantedRoom } from '../../signaling-server/src/relay/rebuild/wanted.ts';
+import type { WantedPublisher, WantedRoom } from '../../signaling-server/src/relay/rebuild/wanted.ts';
 import { prepareJanus, startJanus, type JanusServer } from '../support/machine/janus.ts';
 import { publisherOffer } from '../support/service/publisher-offer.ts';
 
@@ -69,41 +69,43 @@ function wantedOf({ origin, edges, names }: Relay): WantedRoom {
   return {
     names: names.of(roomId),
     origin: origin.name,
-    videoCodecs: ['vp8'],
-    bitrate: 4_000_000,
-    publisher: 'presenter',
-    feeds: [
-      {
-        name: 'vp8',
-        audio: { mid: '0', codec: 'opus', payloadType: 111 },
-        video: { codec: 'vp8', payloadType: 96, layers: ['1', '2', '3'] },
-        edges: edges.map(({ name }) => name),
-      },
-    ],
+    audio: { codec: 'opus', payloadType: 111 },
+    videos: { v: { codec: 'vp8', payloadType: 96 }, w: { codec: 'av1', payloadType: 45 } },
+    publisher: publisherOf('presenter'),
+    edges: edges.map(({ name }) => name),
   };
 }
 
+const publisherOf = (id: string): WantedPublisher => ({
+  id,
+  audio: '0',
+  layers: { v: ['1', '2', '3'], w: ['4', '5', '6'] },
+});
+
 /** Joins as the room's presenter does. The peer connection itself is not needed for forwards. */
-async function publish({ origin, names }: Relay): Promise<void> {
+async function publish({ origin, names }: Relay, link = 'presenter'): Promise<void> {
   const { session } = await origin.openSession(names.of(roomId), () => undefined);
   const { room } = names.of(roomId);
-  const handle = await session.attach('videoroom', opaqueIdOf(room, 'presenter'));
-  await new RoomPublisher(handle).publish({ room, publisher: 'presenter', offer: publisherOffer() });
+  const handle = await session.attach('videoroom', opaqueIdOf(room, link));
+  await new RoomPublisher(handle).publish({ room, publisher: link, offer: publisherOffer() });
 }
 
-async function forwardsOf({ origin, names }: Relay): Promise<number> {
+async function forwardsOf({ origin, names }: Relay): Promise<readonly Forward[]> {
   const { room, secret } = names.of(roomId);
-  return (await origin.control?.rooms.forwards(room, secret))?.length ?? 0;
+  return (await origin.control?.rooms.forwards(room, secret)) ?? [];
 }
+
+/** Sound, and three layers in each of two codecs. */
+const ALL = 7;
 
 /** By node: the ports of the room's mountpoint there, as the last look has found them. */
 const portsOf = ({ edges, found, names }: Relay) =>
   edges.map(({ name }) => {
-    const id = mountpointId(names.of(roomId).room, 'vp8');
+    const id = mountpointId(names.of(roomId).room);
     return found
       .get(name)
       ?.mountpoints.get(id)
-      ?.media.map(({ port }) => port);
+      ?.media.flatMap(({ port, port2, port3 }) => [port, port2, port3].filter((each) => each !== null));
   });
 
 describe.skipIf(systemPrograms.janus.find() === undefined)('with Janus', { timeout: 180_000 }, () => {
@@ -153,14 +155,14 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('with Janus', { timeo
     await expect.poll(() => portsOf(relay), SOON).toEqual([expect.any(Array)]);
     await publish(relay);
     relay.rebuild();
-    await expect.poll(() => forwardsOf(relay), SOON).toBe(4);
+    await expect.poll(() => forwardsOf(relay), SOON).toHaveLength(ALL);
 
     await edge.kill();
     await expect.poll(() => relay.edges[0]?.state.type, SOON).toBe('away');
-    expect(await forwardsOf(relay)).toBe(4);
+    expect(await forwardsOf(relay)).toHaveLength(ALL);
     await edge.start();
     await expect.poll(() => portsOf(relay), SOON).toEqual([expect.any(Array)]);
-    await expect.poll(() => forwardsOf(relay), SOON).toBe(4);
+    await expect.poll(() => forwardsOf(relay), SOON).toHaveLength(ALL);
 
     const ports = portsOf(relay);
     await origin.kill();
@@ -171,7 +173,7 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('with Janus', { timeo
     await expect.poll(() => relay.found.get(relay.origin.name)?.rooms.has(room), SOON).toBe(true);
     await publish(relay);
     relay.rebuild();
-    await expect.poll(() => forwardsOf(relay), SOON).toBe(4);
+    await expect.poll(() => forwardsOf(relay), SOON).toHaveLength(ALL);
     // Watchers of the edge notice nothing but the pause.
     expect(portsOf(relay)).toEqual(ports);
   });
@@ -184,8 +186,9 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('with Janus', { timeo
     await expect.poll(() => portsOf(first.relay), SOON).toEqual([expect.any(Array)]);
     await publish(first.relay);
     first.relay.rebuild();
-    await expect.poll(() => forwardsOf(first.relay), SOON).toBe(4);
+    await expect.poll(() => forwardsOf(first.relay), SOON).toHaveLength(ALL);
     const ports = portsOf(first.relay);
+    const before = await forwardsOf(first.relay);
     first.relay.close();
 
     const second = open(server);
@@ -195,7 +198,17 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('with Janus', { timeo
     const { handles } = await second.relay.origin.openSession(names, () => undefined);
     expect([...handles.keys()]).toEqual(['presenter']);
     await expect.poll(() => portsOf(second.relay), SOON).toEqual(ports);
-    expect(await forwardsOf(second.relay)).toBe(4);
+    expect(await forwardsOf(second.relay)).toEqual(before);
+
+    // Another link of the presenter takes over: to the same ports, alone, and with streams that are new to them.
+    await publish(second.relay, 'next');
+    second.relay.want({ ...wantedOf(second.relay), publisher: publisherOf('next') });
+    const nextAlone = async () => (await forwardsOf(second.relay)).map(({ publisher }) => publisher);
+    await expect.poll(nextAlone, SOON).toEqual(Array.from({ length: ALL }, () => 'next'));
+    const after = await forwardsOf(second.relay);
+    expect(new Set(after.map(({ port }) => port))).toEqual(new Set(before.map(({ port }) => port)));
+    expect(new Set([...before, ...after].map(({ ssrc }) => ssrc)).size).toBe(2 * ALL);
+    expect(portsOf(second.relay)).toEqual(ports);
 
     second.relay.end(names.room);
     await expect.poll(() => second.relay.origin.control?.rooms.list(), SOON).toEqual([]);
@@ -208,7 +221,7 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('with Janus', { timeo
     await isHere(first);
     first.relay.want(wantedOf(first.relay));
     await expect.poll(() => portsOf(first.relay), SOON).toEqual([expect.any(Array)]);
-    const strange = { room: 'of-somebody-else', secret: 'a', videoCodecs: ['vp8'], bitrate: 1_000_000 };
+    const strange = { room: 'of-somebody-else', secret: 'a' };
     await first.relay.origin.control?.rooms.create(strange);
     first.relay.close();
     const second = open(server, {}, { leftoverMs: 200, lookEveryMs: 50 });

@@ -57,8 +57,8 @@ export class RelayNames {
   }
 }
 
-/** `feed`: one mountpoint of the room on each edge that has watchers of it. */
-export const mountpointId = (room: string, feed: string): string => `${room}.${feed}`;
+/** Of the room's one mountpoint on each edge that has watchers of it. */
+export const mountpointId = (room: string): string => `${room}.media`;
 
 /** The room of a room's or a mountpoint's id; undefined where it is not the service's. */
 export function roomOf(id: string): string | undefined {

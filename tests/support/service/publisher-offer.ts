@@ -1,4 +1,4 @@
-/** The offer of a publisher with sound and one picture for each layer, as a browser writes it. No browser is behind it. */
+/** The offer of a publisher as a browser writes it, with sound and a picture for each layer. No browser is behind it. */
 
 const transport = [
   'c=IN IP4 0.0.0.0',
@@ -10,6 +10,8 @@ const transport = [
   'a=rtcp-mux',
   'a=sendonly',
 ];
+
+const threeOfEach = ['vp8', 'vp8', 'vp8', 'av1', 'av1', 'av1'] as const;
 
 const session = (mids: readonly string[]) => [
   'v=0',
@@ -28,29 +30,32 @@ const sound = (mid: string) => [
   'a=ssrc:1001 cname:a',
 ];
 
-const picture = (mid: string, ssrc: number) => [
-  'm=video 9 UDP/TLS/RTP/SAVPF 96',
+const codecs = { vp8: ['96', 'VP8'], av1: ['45', 'AV1'] } as const;
+
+const picture = (mid: string, ssrc: number, codec: keyof typeof codecs) => [
+  `m=video 9 UDP/TLS/RTP/SAVPF ${codecs[codec][0]}`,
   ...transport,
   `a=mid:${mid}`,
-  'a=rtpmap:96 VP8/90000',
-  'a=rtcp-fb:96 nack',
-  'a=rtcp-fb:96 nack pli',
+  `a=rtpmap:${codecs[codec].join(' ')}/90000`,
+  `a=rtcp-fb:${codecs[codec][0]} nack`,
+  `a=rtcp-fb:${codecs[codec][0]} nack pli`,
   `a=ssrc:${String(ssrc)} cname:a`,
 ];
 
-export function publisherOffer(layers: 1 | 2 | 3 = 3): string {
-  const videoMids = ['1', '2', '3'].slice(0, layers);
+/** Sound is `mid` 0, layers follow: by default three of VP8, 1 to 3, and three of AV1, 4 to 6. */
+export function publisherOffer(layers: readonly (keyof typeof codecs)[] = threeOfEach): string {
+  const videoMids = layers.map((_, index) => String(index + 1));
   const lines = [
     ...session(['0', ...videoMids]),
     ...sound('0'),
-    ...videoMids.flatMap((mid, index) => picture(mid, 2001 + index)),
+    ...layers.flatMap((codec, index) => picture(String(index + 1), 2001 + index, codec)),
   ];
   return `${lines.join('\r\n')}\r\n`;
 }
 
 /** What a watcher offers that brings its own offer. */
 export const watcherOffer = (): string =>
-  publisherOffer(1)
+  publisherOffer(['vp8'])
     .replaceAll('a=sendonly', 'a=recvonly')
     .replaceAll(/a=ssrc.*\r\n/g, '');
 

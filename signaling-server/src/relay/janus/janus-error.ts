@@ -1,8 +1,9 @@
 /** What can go wrong with a request to Janus: a closed set. */
 
 /**
- * `away`: the connection was lost, or there is none: the request may or may not have been carried out.
- * `timeout`: no answer in time, with the same doubt. `unreadable`: an answer that does not fit its schema.
+ * `away`: the connection was lost, or there is none: the request may or may not have been carried
+ * out. `timeout`: no answer in time, with the same doubt. `unreadable`: an answer that does not fit
+ * its schema. `not-forwarded`: Janus has left out a medium, without calling that an error.
  * `refused`: any other refusal.
  */
 export type JanusErrorCode =
@@ -22,6 +23,7 @@ export type JanusErrorCode =
   | 'publisher-exists'
   | 'no-mountpoint'
   | 'cannot-create'
+  | 'not-forwarded'
   | 'bad-request'
   | 'refused';
 
@@ -44,8 +46,8 @@ export class JanusError extends Error {
 type Codes = Readonly<Record<number, JanusErrorCode>>;
 
 /**
- * The same number means something else in each plugin: src/apierror.h, and `JANUS_VIDEOROOM_ERROR_…` and
- * `JANUS_STREAMING_ERROR_…` in the plugins of Janus 1.4.
+ * The same number means something else in each plugin: src/apierror.h, and
+ * `JANUS_VIDEOROOM_ERROR_…` and `JANUS_STREAMING_ERROR_…` in the plugins of Janus 1.4.
  */
 const codes: Readonly<Record<Plugin | 'core', Codes>> = {
   core: {
@@ -83,7 +85,10 @@ const codes: Readonly<Record<Plugin | 'core', Codes>> = {
   },
 };
 
-/** Janus' own words are kept: they help an admin. Of a bad description they may quote lines, so not there. */
+/**
+ * Janus' own words are kept: they help an admin. Of a bad description they may quote lines, so not
+ * there.
+ */
 const MAX_REASON = 200;
 
 export function refusal(from: Plugin | 'core', number: number, reason: string): JanusError {

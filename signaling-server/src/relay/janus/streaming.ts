@@ -1,14 +1,14 @@
 /**
- * The Streaming plugin, as the relay uses it: a mountpoint on an edge receives what the origin forwards, and
- * every watcher of that edge has a handle on it. https://janus.conf.meetecho.com/docs/streaming.html
+ * The Streaming plugin, as the relay uses it: a mountpoint on an edge receives what the origin
+ * forwards, and every watcher of that edge has a handle on it.
+ * https://janus.conf.meetecho.com/docs/streaming.html
  */
 import * as z from 'zod/mini';
 import type { JanusHandle } from './handle.ts';
 import { JanusError } from './janus-error.ts';
 import type { Description } from './messages.ts';
-import type { MediumPorts } from './video-room.ts';
 
-interface Codec {
+export interface Codec {
   /** RTP payload type, as watchers get it. */
   readonly payloadType: number;
   readonly codec: string;
@@ -22,16 +22,34 @@ export interface MountpointOptions {
   readonly secret: string;
   /** The address at which it receives; every address of the machine without one. */
   readonly receiveAt?: string;
-  readonly audio: Codec | null;
-  /** `layers`: from two on it is simulcast, with a port for each. */
-  readonly video: (Codec & { readonly layers: 1 | 2 | 3 }) | null;
+  readonly audio: Codec;
+  /** Each is simulcast, with a port for each of three layers. */
+  readonly videos: Readonly<Record<VideoMid, Codec>>;
   /** See `ForwardOptions`. */
-  readonly srtpKey: string | null;
+  readonly srtpKey: string;
 }
 
-/** The `mid`s of every mountpoint. */
+/**
+ * The `mid`s of every mountpoint: sound, and a video for each codec, of which a watcher takes one.
+ */
 export const AUDIO_MID = 'a';
-export const VIDEO_MID = 'v';
+export const videoMids = ['v', 'w'] as const;
+/** `v` is VP8, `w` is AV1. */
+export type VideoMid = (typeof videoMids)[number];
+
+/** Where one medium of a mountpoint arrives. */
+export interface MediumPorts {
+  readonly mid: string;
+  readonly port: number;
+  /**
+   * Where the mountpoint's requests for key frames can be had; null where there is no such port.
+   */
+  readonly rtcpPort: number | null;
+  /** Of the middle layer. */
+  readonly port2: number | null;
+  /** Of the top layer. */
+  readonly port3: number | null;
+}
 
 const Created = z.object({ streaming: z.literal('created') });
 const Destroyed = z.object({ streaming: z.literal('destroyed') });
@@ -68,8 +86,8 @@ export class Mountpoints {
   }
 
   /** At ports of Janus' choice, which `info` says. Rejects with `cannot-create` where it exists. */
-  async create({ id, secret, receiveAt, audio, video, srtpKey }: MountpointOptions): Promise<void> {
-    const medium = (type: string, mid: string, { payloadType, codec, parameters }: Codec) => ({
+  async create({ id, secret, receiveAt, audio, videos, srtpKey }: MountpointOptions): Promise<void> {
+    const medium = (type: string, mid: string, { payloadType, codec, parameters }: Codec, more = {}) => ({
       type,
       mid,
       port: 0,
@@ -77,8 +95,9 @@ export class Mountpoints {
       codec,
       ...(parameters === undefined ? {} : { fmtp: parameters }),
       ...(receiveAt === undefined ? {} : { iface: receiveAt }),
+      ...more,
     });
-    const simulcast = { simulcast: true, port2: 0, port3: 0 };
+    const simulcast = { simulcast: true, rtcpport: 0, port2: 0, port3: 0 };
     await this.#handle.message(Created, {
       request: 'create',
       admin_key: this.#adminKey,
@@ -87,12 +106,11 @@ export class Mountpoints {
       secret,
       is_private: true,
       media: [
-        ...(audio === null ? [] : [medium('audio', AUDIO_MID, audio)]),
-        ...(video === null
-          ? []
-          : [{ ...medium('video', VIDEO_MID, video), rtcpport: 0, ...(video.layers > 1 ? simulcast : {}) }]),
+        medium('audio', AUDIO_MID, audio),
+        ...videoMids.map((mid) => medium('video', mid, videos[mid], simulcast)),
       ],
-      ...(srtpKey === null ? {} : { srtpsuite: 80, srtpcrypto: srtpKey }),
+      srtpsuite: 80,
+      srtpcrypto: srtpKey,
     });
   }
 
@@ -124,6 +142,17 @@ export class Mountpoints {
 const Status = z.object({ result: z.looseObject({ status: z.string() }) });
 const Configured = z.object({ result: z.looseObject({ event: z.literal('configured') }) });
 
+export interface WatchOptions {
+  /** Of the mountpoint. */
+  readonly id: string;
+  /** Which of its videos. */
+  readonly video: VideoMid;
+  /** The best layer that Janus may send: 0 is the lowest. */
+  readonly layer: 0 | 1 | 2;
+  /** Without a packet of its layer for this long, Janus sends a lower one. */
+  readonly fallbackMs: number;
+}
+
 /** One watcher of a mountpoint: a handle with a peer connection. */
 export class MountpointViewer {
   readonly #handle: JanusHandle;
@@ -132,10 +161,9 @@ export class MountpointViewer {
     this.#handle = handle;
   }
 
-  /** Janus offers, with all of its candidates. The layer is the best one that it may send. */
-  async watch(id: string, layer?: number): Promise<string> {
-    const body = { request: 'watch', id, ...(layer === undefined ? {} : { substream: layer }) };
-    const { description } = await this.#handle.message(Status, body);
+  /** Janus offers sound and one video, with all of its candidates. */
+  async watch(options: WatchOptions): Promise<string> {
+    const { description } = await this.#handle.message(Status, watchOf(options));
     return sdpOf(description, 'offer');
   }
 
@@ -145,8 +173,8 @@ export class MountpointViewer {
   }
 
   /** The watcher offers, and gets the answer. */
-  async watchWith(id: string, offer: string): Promise<string> {
-    const { description } = await this.#handle.message(Status, { request: 'watch', id }, { type: 'offer', sdp: offer });
+  async watchWith(options: WatchOptions, offer: string): Promise<string> {
+    const { description } = await this.#handle.message(Status, watchOf(options), { type: 'offer', sdp: offer });
     return sdpOf(description, 'answer');
   }
 
@@ -156,16 +184,28 @@ export class MountpointViewer {
     return sdpOf(description, 'offer');
   }
 
-  /** 0 is the lowest layer. Janus changes over with the next key frame, and the handle’s listener hears it. */
-  async chooseLayer(layer: number): Promise<void> {
-    await this.#handle.message(Configured, { request: 'configure', mid: VIDEO_MID, substream: layer });
+  /**
+   * 0 is the lowest layer. Janus changes over with the next key frame, and the handle’s listener
+   * hears it.
+   */
+  async chooseLayer(video: VideoMid, layer: number): Promise<void> {
+    await this.#handle.message(Configured, { request: 'configure', mid: video, substream: layer });
   }
 
   /** Sound goes on while a watcher wants no picture. */
-  async sendVideo(sends: boolean): Promise<void> {
-    await this.#handle.message(Configured, { request: 'configure', mid: VIDEO_MID, send: sends });
+  async sendVideo(video: VideoMid, sends: boolean): Promise<void> {
+    await this.#handle.message(Configured, { request: 'configure', mid: video, send: sends });
   }
 }
+
+const watchOf = ({ id, video, layer, fallbackMs }: WatchOptions) => ({
+  request: 'watch',
+  id,
+  media: [AUDIO_MID, video],
+  substream: layer,
+  // In microseconds.
+  fallback: fallbackMs * 1_000,
+});
 
 function sdpOf(description: Description | undefined, type: Description['type']): string {
   if (description?.type === type) return description.sdp;

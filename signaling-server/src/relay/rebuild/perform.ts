@@ -1,8 +1,9 @@
 /** Sends the request of one step of the plan. */
 import { isJanusError, type JanusErrorCode } from '../janus/janus-error.ts';
+import type { MountpointOptions } from '../janus/streaming.ts';
 import { mountpointId, roomOf } from '../names.ts';
 import type { NodeControl } from '../relay-node.ts';
-import type { RebuildStep, WantedFeed, WantedRoom } from './wanted.ts';
+import type { RebuildStep, WantedRoom } from './wanted.ts';
 
 /** Where the step was not needed any more. What has really come of it, the next look shows. */
 const done: Readonly<Record<RebuildStep['type'], readonly JanusErrorCode[]>> = {
@@ -28,14 +29,12 @@ export async function perform(step: RebuildStep, control: NodeControl, secretOf:
 
 async function send(step: RebuildStep, { rooms, mountpoints }: NodeControl, secretOf: SecretOf): Promise<void> {
   switch (step.type) {
-    case 'create-room': {
-      const { names, videoCodecs, bitrate } = step.room;
-      return rooms.create({ ...names, videoCodecs, bitrate });
-    }
+    case 'create-room':
+      return rooms.create(step.room.names);
     case 'destroy-room':
       return rooms.destroy(step.id, secretOf(step.id));
     case 'create-mountpoint':
-      return mountpoints.create(mountpointOf(step.room, step.feed));
+      return mountpoints.create(mountpointOf(step.room));
     case 'destroy-mountpoint':
       return mountpoints.destroy(step.id, secretOf(roomOf(step.id) ?? ''));
     case 'stop-forward': {
@@ -49,15 +48,10 @@ async function send(step: RebuildStep, { rooms, mountpoints }: NodeControl, secr
   }
 }
 
-function mountpointOf({ names }: WantedRoom, { name, audio, video }: WantedFeed) {
-  const { secret, srtpKey } = names;
-  return {
-    id: mountpointId(names.room, name),
-    secret,
-    srtpKey,
-    audio,
-    video: video === null ? null : { ...video, layers: layersOf(video.layers.length) },
-  };
-}
-
-const layersOf = (count: number): 1 | 2 | 3 => (count >= 3 ? 3 : count === 2 ? 2 : 1);
+const mountpointOf = ({ names: { room, secret, srtpKey }, audio, videos }: WantedRoom): MountpointOptions => ({
+  id: mountpointId(room),
+  secret,
+  srtpKey,
+  audio,
+  videos,
+});

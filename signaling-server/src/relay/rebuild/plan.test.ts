@@ -1,31 +1,31 @@
 import { RoomId } from '@lectern/protocol';
 import { describe, expect, test } from 'vitest';
 import { mountpointId, RelayNames } from '../names.ts';
-import type { MediumPorts } from '../janus/video-room.ts';
+import type { MediumPorts } from '../janus/streaming.ts';
 import { plan } from './plan.ts';
-import type { FoundNode, RebuildStep, WantedFeed, WantedRoom } from './wanted.ts';
+import type { FoundNode, RebuildStep, WantedPublisher, WantedRoom } from './wanted.ts';
 
 const names = new RelayNames(Buffer.from('of this test')).of(RoomId.parse('a'.repeat(20)));
-const feed: WantedFeed = {
-  name: 'vp8',
-  audio: { mid: '0', codec: 'opus', payloadType: 111 },
-  video: { codec: 'vp8', payloadType: 96, layers: ['1', '2', '3'] },
-  edges: ['edge'],
+const presenter: WantedPublisher = {
+  id: 'presenter',
+  audio: '0',
+  layers: { v: ['1', '2', '3'], w: ['4', '5', '6'] },
 };
 const room: WantedRoom = {
   names,
   origin: 'origin',
-  videoCodecs: ['vp8'],
-  bitrate: 4_000_000,
-  publisher: 'presenter',
-  feeds: [feed],
+  audio: { codec: 'opus', payloadType: 111 },
+  videos: { v: { codec: 'vp8', payloadType: 96 }, w: { codec: 'av1', payloadType: 45 } },
+  publisher: presenter,
+  edges: ['edge'],
 };
-const id = mountpointId(names.room, 'vp8');
+const id = mountpointId(names.room);
 
-const noMore = { rtcpPort: null, port2: null, port3: null };
-const audioAt: MediumPorts = { mid: 'a', port: 100, ...noMore };
-const videoAt: MediumPorts = { mid: 'v', port: 200, rtcpPort: 201, port2: 202, port3: 203 };
-const mountpoint = { viewers: 0, media: [audioAt, videoAt] };
+const audioAt: MediumPorts = { mid: 'a', port: 100, rtcpPort: null, port2: null, port3: null };
+const vp8At: MediumPorts = { mid: 'v', port: 200, rtcpPort: 201, port2: 202, port3: 203 };
+const av1At: MediumPorts = { mid: 'w', port: 300, rtcpPort: 301, port2: 302, port3: 303 };
+const mountpoint = { viewers: 0, media: [audioAt, vp8At, av1At] };
+const ports = [100, 200, 202, 203, 300, 302, 303];
 
 const node = (changes: Partial<FoundNode> = {}): FoundNode => ({
   mediaAddress: '10.0.0.2',
@@ -38,8 +38,10 @@ const forwardTo = (port: number, streamId = port, publisher = 'presenter', host 
   streamId,
   host,
   port,
+  ssrc: 1,
+  isSrtp: true,
 });
-const whole = [100, 200, 202, 203].map((port) => forwardTo(port));
+const whole = ports.map((port) => forwardTo(port));
 const origin = (publishers = ['presenter'], forwards = whole): FoundNode =>
   node({ rooms: new Map([[names.room, { publishers, forwards }]]) });
 const edge = node({ mountpoints: new Map([[id, mountpoint]]) });
@@ -63,26 +65,25 @@ describe('from nothing', () => {
     expect(planned({ origin: origin(['presenter'], []), edge }, [{ ...room, publisher: null }])).toEqual([]);
   });
 
-  test('a medium for each layer goes to the port of that layer', () => {
-    const [step] = planned({ origin: origin(['presenter'], []), edge });
-    expect(step).toMatchObject({
-      type: 'forward',
-      node: 'origin',
-      publisher: 'presenter',
-      host: '10.0.0.2',
-      streams: [
-        { mid: '0', port: 100, ...noMore },
-        { mid: '1', port: 200, rtcpPort: 201, port2: null, port3: null },
-        { mid: '2', port: 202, ...noMore },
-        { mid: '3', port: 203, ...noMore },
-      ],
-    });
+  test('each layer goes to its port, and the lowest of each codec brings requests for key frames back', () => {
+    const [step, ...others] = planned({ origin: origin(['presenter'], []), edge });
+    expect(others).toEqual([]);
+    expect(step).toMatchObject({ type: 'forward', node: 'origin', publisher: 'presenter', host: '10.0.0.2' });
+    expect(step).toHaveProperty('streams', [
+      { mid: '0', port: 100, rtcpPort: null },
+      { mid: '1', port: 200, rtcpPort: 201 },
+      { mid: '2', port: 202, rtcpPort: null },
+      { mid: '3', port: 203, rtcpPort: null },
+      { mid: '4', port: 300, rtcpPort: 301 },
+      { mid: '5', port: 302, rtcpPort: null },
+      { mid: '6', port: 303, rtcpPort: null },
+    ]);
   });
 
-  test('the layers of one simulcast medium go there together', () => {
-    const video = { codec: 'vp8', payloadType: 96, layers: ['1', '1', '1'] };
-    const steps = planned({ origin: origin(['presenter'], []), edge }, [{ ...room, feeds: [{ ...feed, video }] }]);
-    expect(steps).toMatchObject([{ streams: [{ mid: '0' }, { ...videoAt, mid: '1' }] }]);
+  test('a publisher of one layer in one codec, without sound, is forwarded as far as it goes', () => {
+    const publisher = { id: 'presenter', audio: null, layers: { v: ['0'], w: [] } };
+    const steps = planned({ origin: origin(['presenter'], []), edge }, [{ ...room, publisher }]);
+    expect(steps).toMatchObject([{ type: 'forward', streams: [{ mid: '0', port: 200, rtcpPort: 201 }] }]);
   });
 });
 
@@ -93,7 +94,7 @@ describe('when all is there', () => {
 
   test('an origin that is an edge as well is no special case', () => {
     const both = node({ rooms: origin().rooms, mountpoints: edge.mountpoints });
-    expect(planned({ origin: both }, [{ ...room, feeds: [{ ...feed, edges: ['origin'] }] }])).toEqual([]);
+    expect(planned({ origin: both }, [{ ...room, edges: ['origin'] }])).toEqual([]);
   });
 });
 
@@ -103,23 +104,20 @@ describe('after something has died', () => {
       'create-mountpoint edge',
       ...whole.map(() => 'stop-forward origin'),
     ]);
-    const media = [
-      { ...audioAt, port: 1_100 },
-      { ...videoAt, port: 1_200 },
-    ];
+    const media = [{ ...audioAt, port: 1_100 }, { ...vp8At, port: 1_200 }, av1At];
     const moved = node({ mountpoints: new Map([[id, { viewers: 0, media }]]) });
-    expect(kinds(planned({ origin: origin(), edge: moved }))).toEqual([
-      'stop-forward origin',
-      'stop-forward origin',
-      'forward origin',
-      'stop-forward origin',
-      'stop-forward origin',
+    const steps = planned({ origin: origin(), edge: moved });
+    expect(kinds(steps)).toEqual(['stop-forward origin', 'stop-forward origin', 'forward origin']);
+    expect(steps).toMatchObject([
+      { forward: { port: 100 } },
+      { forward: { port: 200 } },
+      { streams: [{ port: 1_100 }, { port: 1_200 }] },
     ]);
   });
 
   test('an edge that is away keeps its forwards, and the others get theirs', () => {
-    const two = { ...room, feeds: [{ ...feed, edges: ['edge', 'second'] }] };
-    const toEdge = [100, 200, 202, 203].map((port) => forwardTo(port, port, 'presenter', '10.0.0.3'));
+    const two = { ...room, edges: ['edge', 'second'] };
+    const toEdge = ports.map((port) => forwardTo(port, port, 'presenter', '10.0.0.3'));
     const steps = planned({ origin: origin(['presenter'], toEdge), edge }, [two]);
     expect(kinds(steps)).toEqual(['forward origin']);
   });
@@ -132,39 +130,44 @@ describe('after something has died', () => {
     expect(kinds(planned({ origin: origin(['presenter'], []), edge }))).toEqual(['forward origin']);
   });
 
-  test('a forward with a layer missing is made once more', () => {
-    expect(kinds(planned({ origin: origin(['presenter'], whole.slice(0, 3)), edge }))).toEqual([
-      'stop-forward origin',
-      'stop-forward origin',
-      'stop-forward origin',
-      'forward origin',
-    ]);
+  test('a layer that is missing is forwarded, and the others stay as they are', () => {
+    const steps = planned({ origin: origin(['presenter'], whole.slice(0, 3)), edge });
+    expect(kinds(steps)).toEqual(['forward origin']);
+    expect(steps).toMatchObject([{ streams: [{ mid: '3' }, { mid: '4' }, { mid: '5' }, { mid: '6' }] }]);
   });
 
-  test('what another publisher sends to the same ports ends', () => {
-    const old = whole.map(({ port }) => forwardTo(port, port, 'before'));
-    expect(kinds(planned({ origin: origin(['presenter'], old), edge }))).toEqual([
-      ...old.map(() => 'stop-forward origin'),
-      'forward origin',
-    ]);
+  test('a layer is never forwarded to its port twice', () => {
+    const steps = planned({ origin: origin(['presenter'], [...whole, forwardTo(202, 9)]), edge });
+    expect(steps).toMatchObject([{ type: 'stop-forward', forward: { streamId: 9 } }]);
+  });
+
+  test('a link that takes over is forwarded once everything of the one before has stopped', () => {
+    const next: WantedRoom = { ...room, publisher: { ...presenter, id: 'next' } };
+    const steps = planned({ origin: origin(['presenter', 'next']), edge }, [next]);
+    expect(kinds(steps)).toEqual([...whole.map(() => 'stop-forward origin'), 'forward origin']);
+    expect(steps.at(-1)).toMatchObject({ publisher: 'next', streams: ports.map((port) => ({ port })) });
+  });
+
+  test('beside the link that is forwarded, the one that is about to take over changes nothing', () => {
+    expect(planned({ origin: origin(['presenter', 'next']), edge })).toEqual([]);
   });
 });
 
 describe('what is not wanted', () => {
   const strange = 'lectern.of-another-room';
-  const foreign = node({ rooms: new Map([[strange, null]]), mountpoints: new Map([[`${strange}.vp8`, null]]) });
+  const foreign = node({ rooms: new Map([[strange, null]]), mountpoints: new Map([[`${strange}.media`, null]]) });
 
   test('stays where it may be of another instance', () => {
     expect(planned({ origin: foreign }, [])).toEqual([]);
   });
 
   test('goes when it is left over', () => {
-    const steps = planned({ origin: foreign }, [], new Set([strange, `${strange}.vp8`]));
+    const steps = planned({ origin: foreign }, [], new Set([strange, `${strange}.media`]));
     expect(kinds(steps)).toEqual(['destroy-room origin', 'destroy-mountpoint origin']);
   });
 
-  test('a feed or an edge that a room of this instance wants no more goes at once, with its forward', () => {
-    const steps = planned({ origin: origin(), edge }, [{ ...room, feeds: [] }]);
+  test('a mountpoint that a room of this instance wants no more goes at once, with its forwards', () => {
+    const steps = planned({ origin: origin(), edge }, [{ ...room, edges: [] }]);
     expect(kinds(steps)).toEqual(['destroy-mountpoint edge', ...whole.map(() => 'stop-forward origin')]);
   });
 

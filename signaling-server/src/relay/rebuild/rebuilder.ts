@@ -1,11 +1,12 @@
 /**
- * Keeps the nodes as the rooms of this instance want them: looks, plans and performs, whenever something may
- * have changed and now and then.
+ * Keeps the nodes as the rooms of this instance want them: looks, plans and performs, whenever
+ * something may have changed and now and then.
  */
 import type { Logger } from 'pino';
 import type { RelayPolicy } from '../../policy.ts';
 import { roomOf, type RelayNames } from '../names.ts';
 import type { RelayNode } from '../relay-node.ts';
+import { inOrder, type Outcome } from './in-order.ts';
 import { Leftovers } from './leftovers.ts';
 import { lookAt } from './look.ts';
 import { perform } from './perform.ts';
@@ -48,7 +49,9 @@ export class Rebuilder {
     this.run();
   }
 
-  /** Another instance runs the room from now on, or nobody: this one changes nothing of it any more. */
+  /**
+   * Another instance runs the room from now on, or nobody: this one changes nothing of it any more.
+   */
   leave(room: string): void {
     this.#wanted.delete(room);
   }
@@ -100,7 +103,7 @@ export class Rebuilder {
       this.#options.onLooked(found);
       const steps = plan(wanted, found, this.#removable(found, wanted));
       if (steps.length === 0) return true;
-      const outcomes = await this.#performAll(steps);
+      const outcomes = await inOrder(steps, (step) => this.#perform(step));
       if (outcomes.includes('failed')) return false;
     }
     return true;
@@ -130,18 +133,9 @@ export class Rebuilder {
     return new Set([...ofEnded, ...this.#leftovers.among(found, wanted, performance.now())]);
   }
 
-  /** Requests of one node go out in their order, one after the other; nodes work at the same time. */
-  async #performAll(steps: readonly RebuildStep[]): Promise<readonly ('done' | 'failed')[]> {
-    const outcomes = [...new Set(steps.map(({ node }) => node))].map(async (name) => {
-      const outcomesHere: ('done' | 'failed')[] = [];
-      for (const step of steps.filter(({ node }) => node === name)) outcomesHere.push(await this.#perform(name, step));
-      return outcomesHere;
-    });
-    return (await Promise.all(outcomes)).flat();
-  }
-
-  async #perform(name: string, step: RebuildStep): Promise<'done' | 'failed'> {
+  async #perform(step: RebuildStep): Promise<Outcome> {
     const { nodes, names, log } = this.#options;
+    const name = step.node;
     const control = nodes.get(name)?.control;
     if (control === undefined) return 'failed';
     try {

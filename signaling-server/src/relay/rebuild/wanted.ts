@@ -1,43 +1,29 @@
 /** What the owner of a room wants to be at the relay's nodes, and what a look has found there. */
-import type { Forward, MediumPorts } from '../janus/video-room.ts';
-import type { Mountpoint } from '../janus/streaming.ts';
+import type { Codec, Mountpoint, VideoMid } from '../janus/streaming.ts';
+import type { Forward, ForwardedStream } from '../janus/video-room.ts';
 import type { RelayRoomNames } from '../names.ts';
 
-/** A codec with its RTP payload type, and `a=fmtp` where it needs one. */
-export interface WantedCodec {
-  readonly codec: string;
-  readonly payloadType: number;
-  readonly parameters?: string;
-}
-
-/**
- * Media in one codec, from the publisher to one mountpoint on each of its edges. A mountpoint has one video
- * codec, so a room in two codecs has two feeds.
- */
-export interface WantedFeed {
-  /** Within its room, such as `vp8`. */
-  readonly name: string;
-  readonly audio: (WantedCodec & { readonly mid: string }) | null;
-  /**
-   * `layers`: the publisher's `mid` of each layer, lowest first. One `mid` several times stands for the layers of
-   * a simulcast medium.
-   */
-  readonly video: (WantedCodec & { readonly layers: readonly string[] }) | null;
-  /** Names of the nodes that watchers of this feed are at. */
-  readonly edges: readonly string[];
+/** What a publisher sends, as its offer names it. */
+export interface WantedPublisher {
+  /** Its id in the room: that of the link that publishes. */
+  readonly id: string;
+  /** `mid` of its sound; null where it has none. */
+  readonly audio: string | null;
+  /** `mid` of each layer, lowest first: none in a codec that it does not send. */
+  readonly layers: Readonly<Record<VideoMid, readonly string[]>>;
 }
 
 export interface WantedRoom {
   readonly names: RelayRoomNames;
   /** Name of the node that it is published at. */
   readonly origin: string;
-  /** In the order in which they are preferred. */
-  readonly videoCodecs: readonly string[];
-  /** Of the publisher, in bit/s. */
-  readonly bitrate: number;
-  /** Id of the publisher whose media is forwarded; null before there is one. */
-  readonly publisher: string | null;
-  readonly feeds: readonly WantedFeed[];
+  /** What its mountpoints are for: one on each edge, with a video for each codec. */
+  readonly audio: Codec;
+  readonly videos: Readonly<Record<VideoMid, Codec>>;
+  /** Whose media is forwarded; null before there is one. */
+  readonly publisher: WantedPublisher | null;
+  /** Names of the nodes that its watchers are at. */
+  readonly edges: readonly string[];
 }
 
 export interface FoundRoom {
@@ -60,7 +46,7 @@ export type Found = ReadonlyMap<string, FoundNode>;
 export type RebuildStep = { readonly node: string } & (
   | { readonly type: 'create-room'; readonly room: WantedRoom }
   | { readonly type: 'destroy-room'; readonly id: string }
-  | { readonly type: 'create-mountpoint'; readonly room: WantedRoom; readonly feed: WantedFeed }
+  | { readonly type: 'create-mountpoint'; readonly room: WantedRoom }
   | { readonly type: 'destroy-mountpoint'; readonly id: string }
   | { readonly type: 'stop-forward'; readonly room: WantedRoom; readonly forward: Forward }
   | {
@@ -68,6 +54,6 @@ export type RebuildStep = { readonly node: string } & (
       readonly room: WantedRoom;
       readonly publisher: string;
       readonly host: string;
-      readonly streams: readonly MediumPorts[];
+      readonly streams: readonly ForwardedStream[];
     }
 );
