@@ -24,9 +24,9 @@ function withPresentDefaults(saved: object): object {
   const early = EarlyForm.safeParse(saved);
   if (!early.success) return saved;
   const { shortcuts } = early.data;
-  const keep = (name: keyof typeof oldDefaults): unknown =>
+  const current = (name: keyof typeof oldDefaults): unknown =>
     shortcuts[name] === oldDefaults[name] ? defaultSettings.shortcuts[name] : shortcuts[name];
-  return { ...saved, shortcuts: { pause: keep('pause'), microphone: keep('microphone') } };
+  return { ...saved, shortcuts: { pause: current('pause'), microphone: current('microphone') } };
 }
 
 /** @throws {ZodError} Where a setting is not valid. A missing one gets its default. */

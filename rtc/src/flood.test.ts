@@ -44,12 +44,12 @@ function fakeConnection() {
     setLocalDescription: async () => undefined,
     close: () => undefined,
   });
-  const hear = (message: object): void => {
+  const receive = (message: object): void => {
     if (channel.readyState === 'open') {
       channel.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }));
     }
   };
-  return { pc: pc as RTCPeerConnection, channel, hear };
+  return { pc: pc as RTCPeerConnection, channel, receive };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -62,19 +62,19 @@ const candidate = { kind: 'candidate', round: 2, candidate: { candidate: 'candid
 
 describe('the data channel', () => {
   function listening() {
-    const { pc, channel, hear } = fakeConnection();
+    const { pc, channel, receive } = fakeConnection();
     const heard: LinkMessage[] = [];
     const { signal } = new AbortController();
     const link = new LinkChannel({ pc, onMessage: (message) => heard.push(message), signal });
-    return { link, channel, hear, heard };
+    return { link, channel, receive, heard };
   }
 
   test('accepts everything a page sends in its busiest minute: rounds of many candidates, wishes, reports', () => {
-    const { hear, heard } = listening();
+    const { receive, heard } = listening();
     let said = 0;
     const say = (message: object): void => {
       said += 1;
-      hear(message);
+      receive(message);
     };
     for (let second = 0; second < 60; second += 1) {
       if (second % 4 === 0) for (let count = 0; count < 60; count += 1) say(candidate);
@@ -86,10 +86,10 @@ describe('the data channel', () => {
   });
 
   test('limits a stream of messages to the allowed pace', () => {
-    const { hear, heard, link } = listening();
+    const { receive, heard, link } = listening();
     const { burst, perSecond } = LINK_MESSAGE_PACE;
     for (let step = 0; step < 500; step += 1) {
-      hear(reported);
+      receive(reported);
       vi.advanceTimersByTime(20);
     }
     expect(heard.length).toBeLessThanOrEqual(burst + 10 * perSecond);
@@ -97,8 +97,8 @@ describe('the data channel', () => {
   });
 
   test('is closed if the flood continues', () => {
-    const { hear, heard, link } = listening();
-    for (let count = 0; count < 100_000; count += 1) hear(reported);
+    const { receive, heard, link } = listening();
+    for (let count = 0; count < 100_000; count += 1) receive(reported);
     expect(link.isOpen).toBe(false);
     expect(heard).toHaveLength(LINK_MESSAGE_PACE.burst);
   });
@@ -106,7 +106,7 @@ describe('the data channel', () => {
 
 describe('restarts', () => {
   function presenting() {
-    const { pc, hear } = fakeConnection();
+    const { pc, receive } = fakeConnection();
     const refreshed: PromiseWithResolvers<[]>[] = [];
     const link = new OutboundLink({
       linkId: LinkId.parse('a'.repeat(22)),
@@ -129,7 +129,7 @@ describe('restarts', () => {
         },
       },
     });
-    return { link, hear, refreshed };
+    return { link, receive, refreshed };
   }
   const pass = () => vi.advanceTimersByTimeAsync(0);
 
@@ -150,9 +150,9 @@ describe('restarts', () => {
   });
 
   test('requested over the channel are limited as the service limits them', async () => {
-    const { hear, refreshed } = presenting();
+    const { receive, refreshed } = presenting();
     for (let step = 0; step < 600; step += 1) {
-      hear({ kind: 'restart-requested' });
+      receive({ kind: 'restart-requested' });
       await vi.advanceTimersByTimeAsync(100);
       refreshed.at(-1)?.resolve([]);
     }

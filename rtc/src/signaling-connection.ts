@@ -57,7 +57,7 @@ export class SignalingConnection {
       timeout: options.timeoutMs,
     });
     this.#socket = this.#manager.socket('/', { auth: (send) => send(options.handshake()) });
-    const heard = (): void => this.#hear();
+    const heard = (): void => this.#receive();
     this.#manager.on('packet', heard).on('ping', heard);
     this.#manager.on('close', this.#handleClose);
     this.#socket.on('connect_error', (error) => this.#handleError(error));
@@ -136,7 +136,7 @@ export class SignalingConnection {
     this.#timer = setTimeout(() => this.#options.onQuiet(), QUIET_AFTER_MS);
   }
 
-  #hear(): void {
+  #receive(): void {
     this.#lastHeardAtMs = performance.now();
     if (this.#isAdmitted) this.#awaitQuiet();
     this.#options.onHeard();

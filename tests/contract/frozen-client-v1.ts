@@ -9,7 +9,7 @@ import { io, type Socket } from 'socket.io-client';
 export interface FrozenClient {
   readonly socket: Socket;
   /** The next message of that name. */
-  hear(name: string): Promise<Record<string, unknown>>;
+  receive(name: string): Promise<Record<string, unknown>>;
   ask(name: string, params: object): Promise<unknown>;
 }
 
@@ -23,7 +23,7 @@ export function connectV1(url: string, auth: object): FrozenClient {
   });
   return {
     socket,
-    async hear(name) {
+    async receive(name) {
       for (;;) {
         const index = heard.findIndex((message) => message.name === name);
         const [found] = index === -1 ? [] : heard.splice(index, 1);

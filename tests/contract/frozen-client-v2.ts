@@ -33,7 +33,7 @@ export interface FrozenClientV2 {
   /** Notices that it could not read: it logged and dropped them. */
   readonly malformed: readonly string[];
   /** The next message of that name. */
-  hear(name: string): Promise<Record<string, unknown>>;
+  receive(name: string): Promise<Record<string, unknown>>;
   ask(name: string, params: object): Promise<unknown>;
 }
 
@@ -53,7 +53,7 @@ export function connectV2(url: string, auth: object): FrozenClientV2 {
   return {
     socket,
     malformed,
-    async hear(name) {
+    async receive(name) {
       for (;;) {
         const index = heard.findIndex((message) => message.name === name);
         const [found] = index === -1 ? [] : heard.splice(index, 1);

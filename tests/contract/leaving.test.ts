@@ -155,14 +155,14 @@ describe('an instance that is emptied while another serves', () => {
     const { key, epoch, opened, roomId } = await openRoom(leaving.url);
     const watcher = { role: 'watcher', protocol: VERSIONS_V2, roomId };
     const old = connectV2(leaving.url, watcher);
-    const { token } = await old.hear('room:joined');
+    const { token } = await old.receive('room:joined');
     const reason = new Promise((resolve) => old.socket.once('disconnect', resolve));
     await leaving.stop();
     // The frozen client's own library reconnects after this reason.
     expect(await reason).toBe('transport close');
     await openRoom(other.url, { key, epoch, token: opened.token });
     const again = connectV2(other.url, { ...watcher, token });
-    expect(await again.hear('room:joined')).toMatchObject({ phase: 'live' });
+    expect(await again.receive('room:joined')).toMatchObject({ phase: 'live' });
     expect([...old.malformed, ...again.malformed]).toEqual([]);
     again.socket.disconnect();
   });

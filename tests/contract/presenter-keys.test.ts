@@ -84,7 +84,7 @@ test('a service without keys admits presenters with and without a key, and those
   const { roomId } = await openRoom(url);
   expect((await joinRoom(url, roomId)).joined.phase).toBe('live');
   const old = connectV1(url, { role: 'presenter', protocol: { newest: 1, oldest: 1 } });
-  expect(await old.hear('presenter:challenged')).toMatchObject({ protocol: 1 });
+  expect(await old.receive('presenter:challenged')).toMatchObject({ protocol: 1 });
   old.socket.disconnect();
 });
 

@@ -45,20 +45,20 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a relay', { timeout:
 
   test('the doctor names each node, and what is wrong with it', async () => {
     const { setting, origin, edge } = await twoNodes();
-    const look = async (changes: Partial<RelaySetting> = {}) =>
+    const check = async (changes: Partial<RelaySetting> = {}) =>
       (await checkRelay({ ...setting, ...changes })).map(
         ({ verdict, says, mend = '' }) => `${verdict} ${says}. ${mend}`,
       );
     const like = (pattern: RegExp): unknown => expect.stringMatching(pattern);
     await expect
-      .poll(() => look(), SOON)
+      .poll(() => check(), SOON)
       .toEqual([like(/^ok 127\.0\.0\.1:\d+ is Janus 1\./), like(/^ok .* is Janus 1\./)]);
     await expect
-      .poll(() => look({ secret: 'x'.repeat(40), edges: [] }), SOON)
+      .poll(() => check({ secret: 'x'.repeat(40), edges: [] }), SOON)
       .toEqual([like(/^fault .* is not used: its API has another secret.*LECTERN_RELAY_SECRET/)]);
     await edge.kill();
     await expect
-      .poll(() => look(), SOON)
+      .poll(() => check(), SOON)
       .toEqual([like(/^ok /), like(/^fault .* is not reached \(.*ECONNREFUSED.*LECTERN_RELAY_EDGES/)]);
     expect(origin.log()).not.toContain(origin.secret);
   });

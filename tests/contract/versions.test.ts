@@ -40,7 +40,7 @@ describe.each([
     const { url } = service;
     const key = await makeKey();
     const presenter = connect(url, { role: 'presenter', protocol: versions });
-    const challenged = await presenter.hear('presenter:challenged');
+    const challenged = await presenter.receive('presenter:challenged');
     expect(challenged).toMatchObject({ protocol: agreed, challenge: expect.any(String), now: expect.any(Number) });
     const epoch = Number(challenged['now']);
     const proof = await key.prove(new URL(url).host, epoch, String(challenged['challenge']));
@@ -62,33 +62,33 @@ describe.each([
     expect(opened).toMatchObject({ ok: true, data });
 
     const watcher = connect(url, { role: 'watcher', protocol: versions, roomId: key.roomId });
-    const joined = await watcher.hear('room:joined');
+    const joined = await watcher.receive('room:joined');
     const watcherId = expect.stringMatching(/^[\w-]{22}$/);
     expect(joined).toMatchObject({ protocol: agreed, phase: 'waiting', about, watcherId, token: expect.any(String) });
-    expect(await presenter.hear('watchers:changed')).toEqual({ count: 1 });
+    expect(await presenter.receive('watchers:changed')).toEqual({ count: 1 });
 
     expect(await presenter.ask('room:start', {})).toEqual(done);
-    expect(await watcher.hear('room:changed')).toEqual({ phase: 'live', about });
-    const { linkId } = await watcher.hear('link:opened');
-    expect(await presenter.hear('link:opened')).toMatchObject({ linkId, watcherId: joined['watcherId'], epoch });
+    expect(await watcher.receive('room:changed')).toEqual({ phase: 'live', about });
+    const { linkId } = await watcher.receive('link:opened');
+    expect(await presenter.receive('link:opened')).toMatchObject({ linkId, watcherId: joined['watcherId'], epoch });
     expect(await presenter.ask('link:offer', { linkId, round: 1, sdp: 'o' })).toEqual(done);
-    expect(await watcher.hear('link:offered')).toMatchObject({
+    expect(await watcher.receive('link:offered')).toMatchObject({
       linkId,
       round: 1,
       sdp: 'o',
       iceServers: expect.any(Array),
     });
     expect(await watcher.ask('link:answer', { linkId, round: 1, sdp: 'a' })).toEqual(done);
-    expect(await presenter.hear('link:answered')).toEqual({ linkId, round: 1, sdp: 'a' });
+    expect(await presenter.receive('link:answered')).toEqual({ linkId, round: 1, sdp: 'a' });
     const found = {
       linkId,
       round: 1,
       candidate: { candidate: 'c', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
     };
     expect(await watcher.ask('link:candidate', found)).toEqual(done);
-    expect(await presenter.hear('link:candidate-found')).toEqual(found);
+    expect(await presenter.receive('link:candidate-found')).toEqual(found);
     expect(await watcher.ask('link:restart', { linkId })).toEqual(done);
-    expect(await presenter.hear('link:restart-requested')).toEqual({ linkId });
+    expect(await presenter.receive('link:restart-requested')).toEqual({ linkId });
     expect(await presenter.ask('link:refresh-ice', { linkId })).toMatchObject({
       ok: true,
       data: { iceServers: expect.any(Array) },
@@ -96,11 +96,11 @@ describe.each([
 
     expect(await presenter.ask('link:prepare', {})).toMatchObject({ ok: true, data: { linkId: expect.any(String) } });
     expect(await watcher.ask('link:replace', { linkId })).toEqual(done);
-    expect(await presenter.hear('link:closed')).toEqual({ linkId, reason: 'replaced' });
+    expect(await presenter.receive('link:closed')).toEqual({ linkId, reason: 'replaced' });
     expect(await presenter.ask('room:describe', { about: { title: 'Waves', presenter: 'Ada' } })).toEqual(done);
-    expect(await watcher.hear('room:changed')).toMatchObject({ about: { title: 'Waves' } });
+    expect(await watcher.receive('room:changed')).toMatchObject({ about: { title: 'Waves' } });
     expect(await presenter.ask('room:stop', {})).toEqual(done);
-    expect(await watcher.hear('link:closed')).toMatchObject({ reason: 'ended' });
+    expect(await watcher.receive('link:closed')).toMatchObject({ reason: 'ended' });
     expect(await watcher.ask('room:leave', {})).toEqual(done);
     expect(await presenter.ask('link:offer', { linkId, round: 9, sdp: 'o' })).toMatchObject({
       ok: false,
@@ -115,7 +115,7 @@ test('a client of version 2 removes watchers one by one, and can read every noti
   const protocol = VERSIONS_V2;
   const [key, presenter] = [await makeKeyV2(), connectV2(url, { role: 'presenter', protocol })];
   clients.push(presenter);
-  const challenged = await presenter.hear('presenter:challenged');
+  const challenged = await presenter.receive('presenter:challenged');
   expect(challenged).toMatchObject({ protocol: 2 });
   const { roomId } = key;
   const epoch = Number(challenged['now']);
@@ -125,9 +125,9 @@ test('a client of version 2 removes watchers one by one, and can read every noti
   expect(await presenter.ask('room:open', opening)).toMatchObject({ ok: true });
   const watcher = connectV2(url, { role: 'watcher', protocol, roomId });
   clients.push(watcher);
-  const { watcherId, token } = await watcher.hear('room:joined');
+  const { watcherId, token } = await watcher.receive('room:joined');
   expect(await presenter.ask('watcher:remove', { watcherId })).toEqual(done);
-  expect(await watcher.hear('watcher:removed')).toEqual({});
+  expect(await watcher.receive('watcher:removed')).toEqual({});
   expect((await refusalOf(url, { role: 'watcher', protocol, roomId, token })).code).toBe('removed');
   expect([...presenter.malformed, ...watcher.malformed]).toEqual([]);
 });

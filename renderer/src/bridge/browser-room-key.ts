@@ -33,12 +33,12 @@ export class BrowserRoomKey {
   /** The stored key, or a new one. Two tabs that start at once get the same key. */
   static async open(
     { needsSecurePage }: Pick<BrowserWords, 'needsSecurePage'>,
-    keep: (pair: CryptoKeyPair) => Promise<CryptoKeyPair> = keepFirst,
+    store: (pair: CryptoKeyPair) => Promise<CryptoKeyPair> = keepFirst,
   ): Promise<BrowserRoomKey> {
     if (!isSecureContext) throw new Error(needsSecurePage);
     const pair = await crypto.subtle.generateKey(P256, false, ['sign', 'verify']);
     try {
-      return await BrowserRoomKey.of(await keep(pair));
+      return await BrowserRoomKey.of(await store(pair));
     } catch (error) {
       // Reading needs no space, so there is no stored key that this one could replace.
       if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;

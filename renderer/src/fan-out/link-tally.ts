@@ -1,6 +1,6 @@
 /** Counts what happened to all links of this run, for the service's figures (`room:report`). */
 
-/** Both since the last `take()`. */
+/** Both since the last `reset()`. */
 export interface LinkEvents {
   /** Links that were interrupted and connected again. */
   readonly recoveries: number;
@@ -17,11 +17,11 @@ export class LinkTally {
     this.#freezes += freezes;
   }
 
-  /** Begins to count from zero. */
-  take(): LinkEvents {
-    const taken = { recoveries: this.#recoveries, freezes: this.#freezes };
+  /** Returns the counts, and begins again from zero. */
+  reset(): LinkEvents {
+    const counts = { recoveries: this.#recoveries, freezes: this.#freezes };
     this.#recoveries = 0;
     this.#freezes = 0;
-    return taken;
+    return counts;
   }
 }

@@ -15,9 +15,9 @@ test('the epoch of each place is kept', () => {
   const storage = new FakeStorage();
   const [one, other] = [new EpochMemory(storage, 'one'), new EpochMemory(storage, 'other')];
   expect(one.read()).toBe(0);
-  one.keep(5);
-  other.keep(7);
-  one.keep(6);
+  one.save(5);
+  other.save(7);
+  one.save(6);
   expect([new EpochMemory(storage, 'one').read(), other.read()]).toEqual([6, 7]);
 });
 
@@ -29,12 +29,12 @@ test('a damaged or refusing storage counts as empty', () => {
     throw new Error('storage is turned off');
   };
   const refusing = new EpochMemory({ getItem: refuse, setItem: refuse }, 'one');
-  refusing.keep(5);
+  refusing.save(5);
   expect(refusing.read()).toBe(0);
 });
 
 test('only the latest hundred places are kept', () => {
   const storage = new FakeStorage();
-  for (let place = 0; place <= 100; place += 1) new EpochMemory(storage, String(place)).keep(place + 1);
+  for (let place = 0; place <= 100; place += 1) new EpochMemory(storage, String(place)).save(place + 1);
   expect([new EpochMemory(storage, '0').read(), new EpochMemory(storage, '1').read()]).toEqual([0, 2]);
 });

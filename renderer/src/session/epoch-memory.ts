@@ -31,7 +31,7 @@ export class EpochMemory {
   }
 
   /** Without storage the next run relies on the service's clock alone. */
-  keep(epoch: Epoch): void {
+  save(epoch: Epoch): void {
     const others = this.#entries().filter(([place]) => place !== this.#place);
     try {
       this.#storage.setItem(KEY, JSON.stringify([...others, [this.#place, epoch]].slice(-MAX_ENTRIES)));

@@ -35,7 +35,7 @@ export interface PresenterSessionOptions extends RoomAccessOptions {
   /** Stays its owner's, who closes it after the session. */
   readonly broadcast: Broadcast;
   readonly epochs: EpochMemory;
-  readonly removals: Pick<RemovalMemory, 'read' | 'keep'>;
+  readonly removals: Pick<RemovalMemory, 'read' | 'add'>;
   /** Who may enter at the start; everybody with the link where it is left out. */
   readonly rules?: EntryRules;
 }
@@ -85,7 +85,7 @@ export class PresenterSession {
     this.#removals = new Removals({
       removed: links.removed,
       memory: options.removals,
-      keepOut: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
+      requestRemoval: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
       version: () => (isOpen() ? this.#protocol : null),
     });
     this.turnOnly = new TurnOnly({

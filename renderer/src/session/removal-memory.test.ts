@@ -20,14 +20,14 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 test('the removed watchers of one room are known after a restart of the app, and those of no other', () => {
-  new RemovalMemory(storage, here).keep(ada);
-  new RemovalMemory(storage, here).keep(ada);
-  new RemovalMemory(storage, there).keep(bob);
+  new RemovalMemory(storage, here).add(ada);
+  new RemovalMemory(storage, here).add(ada);
+  new RemovalMemory(storage, there).add(bob);
   expect(new RemovalMemory(storage, here).read()).toEqual([ada]);
 });
 
 test('they are forgotten once their tokens have expired', () => {
-  new RemovalMemory(storage, here).keep(ada);
+  new RemovalMemory(storage, here).add(ada);
   vi.setSystemTime(Date.now() + REMOVAL_KEPT_MS);
   expect(new RemovalMemory(storage, here).read()).toEqual([]);
 });
@@ -41,5 +41,5 @@ test('a damaged or missing storage removes no watcher', () => {
       throw new Error('full');
     },
   };
-  expect(() => new RemovalMemory(full, here).keep(ada)).not.toThrow();
+  expect(() => new RemovalMemory(full, here).add(ada)).not.toThrow();
 });

@@ -27,7 +27,7 @@ export class RemovalMemory {
     return this.#entries().flatMap(({ roomId, watcherId }) => (roomId === this.#roomId ? [watcherId] : []));
   }
 
-  keep(watcherId: WatcherId): void {
+  add(watcherId: WatcherId): void {
     const others = this.#entries().filter((entry) => entry.watcherId !== watcherId);
     const entries = [...others, { roomId: this.#roomId, watcherId, atMs: Date.now() }];
     try {

@@ -10,12 +10,12 @@ const eve = WatcherId.parse('e'.repeat(22));
 function removalsAt(version: number | null, answers: boolean) {
   const requested: WatcherId[] = [];
   const kept: WatcherId[] = [];
-  const keepOut = async (watcherId: WatcherId): Promise<void> => {
+  const requestRemoval = async (watcherId: WatcherId): Promise<void> => {
     requested.push(watcherId);
     if (!answers) throw new SignalingError('unreachable');
   };
-  const memory = { read: () => [eve], keep: (watcherId: WatcherId) => void kept.push(watcherId) };
-  const removals = new Removals({ removed: new Set([ada, bob]), memory, keepOut, version: () => version });
+  const memory = { read: () => [eve], add: (watcherId: WatcherId) => void kept.push(watcherId) };
+  const removals = new Removals({ removed: new Set([ada, bob]), memory, requestRemoval, version: () => version });
   return { requested, kept, removals };
 }
 

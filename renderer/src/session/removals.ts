@@ -21,9 +21,9 @@ export interface RemovalsOptions {
   /** Everyone removed in this run. */
   readonly removed: ReadonlySet<WatcherId>;
   /** Those of earlier runs. */
-  readonly memory: Pick<RemovalMemory, 'read' | 'keep'>;
+  readonly memory: Pick<RemovalMemory, 'read' | 'add'>;
   /** Sends the request. */
-  readonly keepOut: (watcherId: WatcherId) => Promise<unknown>;
+  readonly requestRemoval: (watcherId: WatcherId) => Promise<unknown>;
   /** The protocol version agreed on; null while the room is not open. */
   readonly version: () => number | null;
 }
@@ -36,16 +36,16 @@ export class Removals {
   }
 
   async request(watcherId: WatcherId): Promise<RemovalOutcome> {
-    this.#options.memory.keep(watcherId);
-    return await this.#keepOut(watcherId);
+    this.#options.memory.add(watcherId);
+    return await this.#remove(watcherId);
   }
 
-  async #keepOut(watcherId: WatcherId): Promise<RemovalOutcome> {
+  async #remove(watcherId: WatcherId): Promise<RemovalOutcome> {
     const version = this.#options.version();
     if (version === null) return 'later';
     if (version < SINCE_VERSION) return 'cut-off';
     try {
-      await this.#options.keepOut(watcherId);
+      await this.#options.requestRemoval(watcherId);
       return 'kept-out';
     } catch {
       // The client has logged it. The watcher is named again when the room is next opened.
@@ -65,6 +65,6 @@ export class Removals {
 
   /** The room has been opened, perhaps at a service that has forgotten who was removed. */
   requestAll(): void {
-    for (const watcherId of this.#options.removed) void this.#keepOut(watcherId);
+    for (const watcherId of this.#options.removed) void this.#remove(watcherId);
   }
 }

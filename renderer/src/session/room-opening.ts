@@ -47,7 +47,7 @@ export class RoomOpening {
     try {
       links.setEpoch(epoch);
       // Before the service hears of it, so that no later run can be behind.
-      this.#options.epochs.keep(epoch);
+      this.#options.epochs.save(epoch);
       const proof = await access.prove(challenge, epoch);
       if (isOutdated()) return;
       const held = { about: about(), links: links.held() };

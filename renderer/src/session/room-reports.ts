@@ -39,7 +39,7 @@ export class RoomReports {
     if ((version() ?? 0) < SINCE_VERSION) return;
     const connected = links.watched.get().filter(({ state }) => state === 'connected');
     const turn = connected.filter(({ reports }) => reports.latest?.report.route === 'turn').length;
-    const events = links.tally.take();
+    const events = links.tally.reset();
     try {
       await send({ direct: connected.length - turn, turn, ...events });
     } catch {

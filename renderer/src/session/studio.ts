@@ -75,7 +75,7 @@ export class Studio {
     this.sceneSettings = new SceneSettings(
       start.scene,
       start.settings,
-      async (change) => void (await this.#keep(change)),
+      async (change) => void (await this.#save(change)),
     );
     this.recording = new Recording({ desktop, scene: start.scene, title: () => this.#settings.get().title });
     this.camera = new DeviceSource('camera', start.settings.camera);
@@ -132,50 +132,50 @@ export class Studio {
   }
 
   async turnCamera(on: boolean): Promise<void> {
-    await Promise.all([this.camera.turn(on), this.#keep({ cameraOn: on })]);
+    await Promise.all([this.camera.turn(on), this.#save({ cameraOn: on })]);
   }
 
   async turnMicrophone(on: boolean): Promise<void> {
-    await Promise.all([this.microphone.turn(on), this.#keep({ microphoneOn: on })]);
+    await Promise.all([this.microphone.turn(on), this.#save({ microphoneOn: on })]);
   }
 
   async turnSystemSound(on: boolean): Promise<void> {
-    await Promise.all([this.systemSound.turn(on), this.#keep({ systemSoundOn: on })]);
+    await Promise.all([this.systemSound.turn(on), this.#save({ systemSoundOn: on })]);
   }
 
   /** Takes effect while live. */
   async chooseMicrophoneSound(microphoneSound: Settings['microphoneSound']): Promise<void> {
-    await this.#keep({ microphoneSound });
+    await this.#save({ microphoneSound });
   }
 
   async chooseCamera(camera: DeviceChoice | null): Promise<void> {
-    await Promise.all([this.camera.choose(camera), this.#keep({ camera })]);
+    await Promise.all([this.camera.choose(camera), this.#save({ camera })]);
   }
 
   async chooseMicrophone(microphone: DeviceChoice | null): Promise<void> {
-    await Promise.all([this.microphone.choose(microphone), this.#keep({ microphone })]);
+    await Promise.all([this.microphone.choose(microphone), this.#save({ microphone })]);
   }
 
   async describe(about: Pick<Settings, 'title' | 'presenterName'>): Promise<void> {
-    this.session.describe(aboutOf(await this.#keep(about)));
+    this.session.describe(aboutOf(await this.#save(about)));
   }
 
   /** Takes effect the next time that the presenter goes live. */
   async chooseTurnOnly(turnOnly: boolean): Promise<void> {
-    await this.#keep({ turnOnly });
+    await this.#save({ turnOnly });
   }
 
   /** Takes effect while live, like every change of the settings. */
   async chooseQuality(
     change: Partial<Pick<Settings, 'quality' | 'screenSize' | 'sharpness' | 'uplinkKbps'>>,
   ): Promise<void> {
-    await this.#keep(change);
+    await this.#save(change);
   }
 
   /** The page is then loaded again. */
   async chooseService(origin: string): Promise<void> {
     if (origin === this.serviceUrl) return;
-    await this.#keep({ serviceUrl: origin === this.host.defaultServiceUrl ? null : origin });
+    await this.#save({ serviceUrl: origin === this.host.defaultServiceUrl ? null : origin });
   }
 
   /** @throws {Error} With text for the presenter, where `text` names no service. */
@@ -263,8 +263,8 @@ export class Studio {
     const { cameras, microphones } = deviceList.get();
     const { camera, microphone } = this.#settings.get();
     const [notedCamera, notedMicrophone] = [noteTwin(camera, cameras), noteTwin(microphone, microphones)];
-    if (notedCamera !== undefined) void this.#keep({ camera: notedCamera });
-    if (notedMicrophone !== undefined) void this.#keep({ microphone: notedMicrophone });
+    if (notedCamera !== undefined) void this.#save({ camera: notedCamera });
+    if (notedMicrophone !== undefined) void this.#save({ microphone: notedMicrophone });
   }
 
   #openWithdrawnRooms(withdrawn: WithdrawnRooms): void {
@@ -286,7 +286,7 @@ export class Studio {
   /**
    * The change takes effect when the desktop publishes it, here as in every other window or tab.
    */
-  async #keep(change: Partial<Settings>): Promise<Settings> {
+  async #save(change: Partial<Settings>): Promise<Settings> {
     return await this.desktop.updateSettings(change);
   }
 }

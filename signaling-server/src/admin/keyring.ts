@@ -116,7 +116,7 @@ export class Keyring {
         return;
       }
       this.#state = state;
-      this.#take(keys);
+      this.#replaceKeys(keys);
     } catch (error) {
       // Tried again soon, so the same reason is logged once.
       const reason = error instanceof Error ? error.message : String(error);
@@ -130,7 +130,7 @@ export class Keyring {
     return this.#keys.filter((key) => keys.every(({ id }) => id !== key.id));
   }
 
-  #take(keys: readonly KnownKey[]): void {
+  #replaceKeys(keys: readonly KnownKey[]): void {
     const { log, onRevoked } = this.#options;
     const before = this.#keys;
     const lost = this.#lostIn(keys);

@@ -5,7 +5,7 @@
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { Cancel, Clock } from '../room/clock.ts';
-import { AwaitedLook } from './awaited-look.ts';
+import { AwaitedRoomSearch } from './awaited-room-search.ts';
 import { AdminRooms, OtherRooms } from './admin-rooms.ts';
 import type { ClusterObserver } from './cluster-observer.ts';
 import { DoorFrames } from './door-frames.ts';
@@ -43,7 +43,7 @@ export class Cluster {
   readonly #members: FarMembers;
   readonly #doorFrames: DoorFrames;
   readonly #adminRooms: AdminRooms;
-  readonly #awaitedLook: AwaitedLook;
+  readonly #awaitedRoomSearch: AwaitedRoomSearch;
   readonly #routes: Routes;
   readonly #unsubscribe: readonly Cancel[];
 
@@ -66,17 +66,17 @@ export class Cluster {
       settle: (roomId) => this.#settle(roomId),
     };
     const { awaited } = options.rooms;
-    this.#awaitedLook = new AwaitedLook({
+    this.#awaitedRoomSearch = new AwaitedRoomSearch({
       ...options,
       awaited,
       isOpened: (roomId) => this.findRoom(roomId).isOpened(),
     });
     this.#unsubscribe = [
       wire.subscribe({
-        frame: (from, frame) => this.#hear(from, frame),
+        frame: (from, frame) => this.#receive(from, frame),
         gap: (from) => this.#lostTrack(from),
         unheard: (by) => directory.suspect(by),
-        missed: () => this.#awaitedLook.start(),
+        missed: () => this.#awaitedRoomSearch.start(),
       }),
       directory.subscribe({
         confirming: () => wire.recheck(),
@@ -173,7 +173,7 @@ export class Cluster {
   async close(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#farRooms.stop();
-    this.#awaitedLook.close();
+    this.#awaitedRoomSearch.close();
     await this.#options.close();
   }
 
@@ -246,7 +246,7 @@ export class Cluster {
     this.#options.send(from, { type: 'reply', call: frame.call, result: this.#adminRooms.answer(frame) });
   }
 
-  #hear(from: InstanceId, frame: Frame): void {
+  #receive(from: InstanceId, frame: Frame): void {
     switch (frame.type) {
       case 'look':
       case 'check-seat':
@@ -277,7 +277,7 @@ export class Cluster {
       case 'renew-token':
       case 'close':
       case 'admitted':
-        return this.#doorFrames.take(from, frame);
+        return this.#doorFrames.receive(from, frame);
     }
   }
 }

@@ -20,7 +20,7 @@ export class DoorFrames {
     this.#farRooms = farRooms;
   }
 
-  take(from: InstanceId, frame: DoorFrame): void {
+  receive(from: InstanceId, frame: DoorFrame): void {
     const mayGo = this.#waiting.length === 0 && (this.#isReplyTaken || frame.type === 'reply');
     if (mayGo) this.#carryOut(from, frame);
     else this.#waiting.push({ from, frame });
@@ -49,7 +49,7 @@ export class DoorFrames {
       this.#isReplyTaken = true;
       const waiting = this.#waiting;
       this.#waiting = [];
-      for (const { from, frame } of waiting) this.take(from, frame);
+      for (const { from, frame } of waiting) this.receive(from, frame);
     });
   }
 }

@@ -177,7 +177,7 @@ export class InstancesWorld extends RandomRun {
     // A process that was stopped knows at once how late it is, then which connections have closed.
     for (const instance of this.#instances) this.#advance(instance, 0);
     await new Promise((resolve) => setImmediate(resolve));
-    for (const instance of this.#reachable) instance.hearLosses();
+    for (const instance of this.#reachable) instance.noticeLosses();
   }
 
   async #pass(ms: number, sliceMs = SLICE_MS, mayReturn = true): Promise<void> {

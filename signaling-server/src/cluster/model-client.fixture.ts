@@ -65,7 +65,7 @@ export abstract class ModelClient implements SocketOwner {
 
   /** Any request that changes nothing. */
   abstract say(): void;
-  abstract hear(name: NoticeName, payload: unknown): void;
+  abstract receive(name: NoticeName, payload: unknown): void;
   protected abstract enter(socket: ModelSocket): Promise<void>;
   protected abstract as(outlet: ModelSocket): Member;
 

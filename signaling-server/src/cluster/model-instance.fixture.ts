@@ -67,7 +67,7 @@ interface InstanceOptions {
 }
 
 export interface SocketOwner {
-  hear(name: NoticeName, payload: unknown): void;
+  receive(name: NoticeName, payload: unknown): void;
   disconnected(socket: ModelSocket): void;
 }
 
@@ -92,7 +92,7 @@ export class ModelSocket implements Outlet {
   notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
     // Over a network: a client's answer never comes within the call that notifies it.
     queueMicrotask(() => {
-      if (this.isOpen) this.#owner.hear(name, payload);
+      if (this.isOpen) this.#owner.receive(name, payload);
     });
   }
 
@@ -206,7 +206,7 @@ export class ModelInstance {
     else if (!this.isDead) handle();
   }
 
-  hearLosses(): void {
+  noticeLosses(): void {
     for (const handle of this.#lateLosses.splice(0)) handle();
   }
 

@@ -19,14 +19,14 @@ export class ModelPresenter extends ModelClient {
   remove(watcherId: WatcherId): void {
     this.removed.add(watcherId);
     for (const [linkId, of] of this.links) if (of === watcherId) this.#close(linkId);
-    if (this.isIn) void this.#keepOut(watcherId);
+    if (this.isIn) void this.#removeWatcher(watcherId);
   }
 
   say(): void {
     if (this.isIn) void this.request('room:describe', { about });
   }
 
-  hear(name: NoticeName, payload: unknown): void {
+  receive(name: NoticeName, payload: unknown): void {
     if (name === 'link:opened') {
       const { linkId, watcherId } = payload as NoticePayload<'link:opened'>;
       if (watcherId === undefined || this.removed.has(watcherId) || this.links.has(linkId)) return;
@@ -76,7 +76,7 @@ export class ModelPresenter extends ModelClient {
     return { role: 'presenter', outlet };
   }
 
-  async #keepOut(watcherId: WatcherId): Promise<void> {
+  async #removeWatcher(watcherId: WatcherId): Promise<void> {
     if (await this.request('watcher:remove', { watcherId })) this.keptOut.add(watcherId);
   }
 

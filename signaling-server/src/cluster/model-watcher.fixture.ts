@@ -45,7 +45,7 @@ export class ModelWatcher extends ModelClient {
     void this.request('link:replace', { linkId: link });
   }
 
-  hear(name: NoticeName, payload: unknown): void {
+  receive(name: NoticeName, payload: unknown): void {
     if (name === 'room:joined') {
       const { link, restored } = payload as NoticePayload<'room:joined'>;
       this.#hasToken = true;

@@ -229,7 +229,7 @@ export class SealedWire implements Wire {
     if (Number(version) > this.#versions.newest || Number(version) < this.#versions.oldest) {
       return this.#lost(from, 1);
     }
-    for (const line of lines) this.#hear(from, line);
+    for (const line of lines) this.#deliver(from, line);
   }
 
   #lost(from: InstanceId, messages: number): void {
@@ -242,7 +242,7 @@ export class SealedWire implements Wire {
     for (const listener of this.#listeners) listener.missed();
   }
 
-  #hear(from: InstanceId, line: string): void {
+  #deliver(from: InstanceId, line: string): void {
     const frame = decodeFrame(line);
     if (frame === undefined) {
       this.#options.log.warn({ from }, 'a frame that this version does not know');

@@ -52,7 +52,7 @@ class End {
     });
   }
 
-  async hears(count: number): Promise<readonly Frame[]> {
+  async received(count: number): Promise<readonly Frame[]> {
     while (this.heard.length < count) await this.#more();
     return this.heard.map(([, frame]) => frame);
   }
@@ -109,11 +109,11 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     const { carriers, end } = await setUp();
     const [door, owner] = [await end(), await end()];
     for (let member = 1; member <= 50; member += 1) door.wire.send(owner.wire.self, lost(member));
-    expect(await owner.hears(50)).toEqual(Array.from({ length: 50 }, (_, index) => lost(index + 1)));
+    expect(await owner.received(50)).toEqual(Array.from({ length: 50 }, (_, index) => lost(index + 1)));
     expect(carriers.seen()).toHaveLength(1);
     const notice = JSON.stringify(['room:changed', { about: { title: 'tab\t and line\n' } }]);
     owner.wire.send(door.wire.self, { type: 'notice', members: [3, 4], notice });
-    expect(await door.hears(1)).toEqual([{ type: 'notice', members: [3, 4], notice }]);
+    expect(await door.received(1)).toEqual([{ type: 'notice', members: [3, 4], notice }]);
     expect([...owner.gaps, ...door.gaps]).toEqual([]);
   });
 
@@ -121,14 +121,14 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     const { end } = await setUp();
     const [one, other] = [await end(), await end()];
     one.wire.send(other.wire.self, lost(1));
-    await other.hears(1);
+    await other.received(1);
     other.wire.send(one.wire.self, lost(2));
-    await one.hears(1);
+    await one.received(1);
     one.wire.forget(other.wire.self);
     one.wire.send(other.wire.self, lost(3));
     other.wire.send(one.wire.self, lost(4));
-    expect(await other.hears(2)).toEqual([lost(1), lost(3)]);
-    expect(await one.hears(2)).toEqual([lost(2), lost(4)]);
+    expect(await other.received(2)).toEqual([lost(1), lost(3)]);
+    expect(await one.received(2)).toEqual([lost(2), lost(4)]);
     expect([...one.gaps, ...other.gaps]).toEqual([]);
   });
 
@@ -136,11 +136,11 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     const { end } = await setUp();
     const [first, second] = [await end(), await end()];
     first.wire.broadcast({ type: 'opened', roomId });
-    await second.hears(1);
+    await second.received(1);
     const late = await end();
     first.wire.broadcast({ type: 'opened', roomId });
-    await second.hears(2);
-    expect(await late.hears(1)).toEqual([{ type: 'opened', roomId }]);
+    await second.received(2);
+    expect(await late.received(1)).toEqual([{ type: 'opened', roomId }]);
     expect([first.heard, late.gaps, second.gaps]).toEqual([[], [], []]);
     expect([first.missed, late.missed, second.missed]).toEqual([0, 1, 0]);
   });
@@ -149,7 +149,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     const { carriers, end } = await setUp();
     const [door, owner] = [await end(), await end()];
     door.wire.send(owner.wire.self, { type: 'look', call: 1, roomId });
-    await owner.hears(1);
+    await owner.received(1);
     const [seen] = carriers.seen();
     if (seen === undefined) throw new Error('nothing has travelled');
     expect(Buffer.from(seen.bytes).toString('latin1')).not.toContain(roomId);
@@ -163,7 +163,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     }
     await carriers.publish(seen.to, seen.bytes.subarray(0, 30));
     door.wire.send(owner.wire.self, lost(9));
-    expect(await owner.hears(2)).toEqual([{ type: 'look', call: 1, roomId }, lost(9)]);
+    expect(await owner.received(2)).toEqual([{ type: 'look', call: 1, roomId }, lost(9)]);
     expect([door.heard, owner.gaps]).toEqual([[], []]);
   });
 
@@ -175,7 +175,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     stranger.wire.send(owner.wire.self, lost(1));
     await new Promise((resolve) => setImmediate(resolve));
     friend.wire.send(owner.wire.self, lost(2));
-    expect(await owner.hears(1)).toEqual([lost(2)]);
+    expect(await owner.received(1)).toEqual([lost(2)]);
     expect(owner.gaps).toEqual([]);
   });
 
@@ -200,13 +200,13 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
       await end({ observer }),
     ];
     for (let member = 1; member <= 3; member += 1) door.wire.send(owner.wire.self, lost(member));
-    await owner.hears(3);
+    await owner.received(3);
     isCut = true;
     door.wire.send(owner.wire.self, lost(4));
     await new Promise((resolve) => setImmediate(resolve));
     isCut = false;
     door.wire.send(owner.wire.self, lost(5));
-    await owner.hears(4);
+    await owner.received(4);
     expect(counted).toEqual({ sent: 5, received: 4, lost: 1 });
     owner.clock.advance(WIRE_TICK_MS);
     owner.clock.advance(30);
@@ -245,7 +245,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     });
     const [door, owner] = [await end(), await end({}, cutOff)];
     door.wire.send(owner.wire.self, lost(1));
-    await owner.hears(1);
+    await owner.received(1);
     expect(owner.wire.isUnsureOf(door.wire.self)).toBe(false);
     isCut = true;
     door.wire.send(owner.wire.self, lost(2));
@@ -273,7 +273,7 @@ export function testWire(makeCarriers: () => Promise<Carriers>): void {
     await owner.misses(1);
     expect(owner.gaps).toEqual([cut.wire.self]);
     cut.wire.send(owner.wire.self, lost(2));
-    expect(await owner.hears(1)).toEqual([lost(2)]);
+    expect(await owner.received(1)).toEqual([lost(2)]);
     expect([owner.gaps.length, owner.missed]).toEqual([1, 0]);
     // The same for what goes to all, also where nothing went to all before.
     isCut = true;

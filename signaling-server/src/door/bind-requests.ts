@@ -41,7 +41,7 @@ export function bindRequests(
 ): void {
   // The only function that each socket keeps.
   const requester = { connection, peer, deps, unknownEvents: 0 };
-  socket.onAny((event, raw, reply) => take(requester, event, raw, reply));
+  socket.onAny((event, raw, reply) => receive(requester, event, raw, reply));
 }
 
 /** Who sends requests over a socket. */
@@ -52,7 +52,7 @@ interface Requester {
   unknownEvents: number;
 }
 
-function take(requester: Requester, event: string, raw: unknown, reply: unknown): void {
+function receive(requester: Requester, event: string, raw: unknown, reply: unknown): void {
   const { connection, peer, deps } = requester;
   if (!isRequest(event)) {
     requester.unknownEvents += 1;

@@ -122,7 +122,7 @@ export class SignIns implements MayPresent {
 
   /** Another instance has revoked or restored people. */
   takeRevoked(kept: readonly string[]): void {
-    const { revoked, restored } = this.subjects.take(kept);
+    const { revoked, restored } = this.subjects.replace(kept);
     for (const subject of revoked) this.#options.onRevoked(identityOf(subject));
     for (const subject of restored) this.#options.log.info({ subject }, 'subject restored');
   }

@@ -70,7 +70,7 @@ export class Subjects {
    * Takes over what another instance has saved. Returns the subjects that this revokes, and those
    * that it restores.
    */
-  take(revoked: readonly string[]): { readonly revoked: readonly string[]; readonly restored: readonly string[] } {
+  replace(revoked: readonly string[]): { readonly revoked: readonly string[]; readonly restored: readonly string[] } {
     const before = this.#revoked;
     this.#revoked = new Set(revoked);
     return {

@@ -62,9 +62,9 @@ export class LinkQueue {
       if (seat === undefined) return;
       if (this.#events.isDue(seat)) {
         if (!this.#bucket.tryConsume()) return this.#setTimer();
-        this.#take(seat);
+        this.#dequeue(seat);
         this.#events.turn(seat);
-      } else this.#take(seat);
+      } else this.#dequeue(seat);
     }
   }
 
@@ -75,7 +75,7 @@ export class LinkQueue {
   }
 
   /** The seat's address goes to the end of the row. */
-  #take(seat: Seat): void {
+  #dequeue(seat: Seat): void {
     for (const waiting of [this.#known, this.#fresh]) {
       const ofAddress = waiting.get(seat.address);
       if (ofAddress?.delete(seat) !== true) continue;

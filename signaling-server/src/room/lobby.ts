@@ -71,13 +71,13 @@ export class Lobby {
   admit(watcherIds: Iterable<WatcherId> = this.#waiting.keys()): void {
     for (const watcherId of watcherIds) {
       this.#admitted.add(watcherId);
-      const watcher = this.#takeOut(watcherId);
+      const watcher = this.#delete(watcherId);
       watcher?.onAdmitted();
     }
   }
 
   /** Takes it out of the list. Its owner closes the outlet. */
-  #takeOut(watcherId: WatcherId): WaitingWatcher | undefined {
+  #delete(watcherId: WatcherId): WaitingWatcher | undefined {
     const watcher = this.#waiting.get(watcherId);
     if (watcher === undefined) return undefined;
     this.#waiting.delete(watcherId);
@@ -88,12 +88,12 @@ export class Lobby {
   /** It does not wait any more, and that it was let in is used up. Returns where it waited. */
   remove(watcherId: WatcherId): Outlet | undefined {
     this.#admitted.delete(watcherId);
-    return this.#takeOut(watcherId)?.outlet;
+    return this.#delete(watcherId)?.outlet;
   }
 
   /** The outlet's socket has gone. Does nothing when another outlet has taken over. */
   lost(watcherId: WatcherId, outlet: Outlet): void {
-    if (this.#waiting.get(watcherId)?.outlet === outlet) this.#takeOut(watcherId);
+    if (this.#waiting.get(watcherId)?.outlet === outlet) this.#delete(watcherId);
   }
 
   /** The presenter has entered, perhaps another app that knows of none that wait. */

@@ -69,15 +69,15 @@ export async function openRealRooms(
     const [presenters, watchers] = browsers;
     const measuredPage = await watch(presenters, watchers, origin, serviceUrl);
     const controlPage = await watch(presenters, watchers, origin, control.url);
-    const take = () => Promise.all([controlPage.evaluate(takeFrames), measuredPage.evaluate(takeFrames)]);
+    const measure = () => Promise.all([controlPage.evaluate(takeFrames), measuredPage.evaluate(takeFrames)]);
     let beganMs = 0;
     return {
       begin: async () => {
-        await take();
+        await measure();
         beganMs = Date.now();
       },
       framesLost: async () => {
-        const [atControl, measured] = await take();
+        const [atControl, measured] = await measure();
         const durationMs = Date.now() - beganMs;
         return {
           lost: framesLostBeyond(atControl, measured, durationMs),

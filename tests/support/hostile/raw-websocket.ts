@@ -127,7 +127,7 @@ export class RawWebSocket {
       if (this.#received.length < head + length) break;
       const payload = this.#received.subarray(head, head + length);
       this.#received = this.#received.subarray(head + length);
-      if (first === TEXT) this.#take(payload.toString());
+      if (first === TEXT) this.#answerText(payload.toString());
     }
     this.#wake();
   }
@@ -136,7 +136,7 @@ export class RawWebSocket {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  #take(text: string): void {
+  #answerText(text: string): void {
     if (text === '2') this.send('3');
     else this.#texts.push(text);
     // Only what was asked for is of interest.

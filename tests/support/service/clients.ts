@@ -67,10 +67,10 @@ export class TestClient {
       query: queryOf(role, auth, roomId),
       extraHeaders: headers,
     });
-    this.socket.onAny((name: string, payload: unknown) => this.#hear(name, payload));
+    this.socket.onAny((name: string, payload: unknown) => this.#receive(name, payload));
   }
 
-  #hear(name: string, payload: unknown): void {
+  #receive(name: string, payload: unknown): void {
     const spec = Object.entries(notices).find(([known]) => known === name)?.[1];
     const mayHear: readonly Role[] = spec?.to ?? [];
     if (!mayHear.includes(this.role) || spec?.payload.safeParse(payload).success !== true) this.malformed.push(name);

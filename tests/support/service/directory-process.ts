@@ -80,15 +80,15 @@ async function hold({ setting, secret, rooms }: Start): Promise<void> {
   report(directory.self);
   // As an owner does with each frame: among the first things after a stop.
   const [first] = rooms;
-  let lookedMs = performance.now();
-  const look = async (): Promise<void> => {
-    const wasStopped = performance.now() - lookedMs > STOPPED_MS;
+  let checkedMs = performance.now();
+  const check = async (): Promise<void> => {
+    const wasStopped = performance.now() - checkedMs > STOPPED_MS;
     const isOwner = (await directory.ownerOf(RoomId.parse(first)))?.instance === directory.self;
     if (wasStopped) report(isOwner ? 'went on' : 'asked');
-    lookedMs = performance.now();
-    setTimeout(() => void look(), 5);
+    checkedMs = performance.now();
+    setTimeout(() => void check(), 5);
   };
-  await look();
+  await check();
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -130,7 +130,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
 
   requestKeyFrame(): void {
     if (this.#stream.isHeld) return;
-    if (this.#keyFrameRequests.isHeard(performance.now())) this.awaitKeyFrame();
+    if (this.#keyFrameRequests.accepts(performance.now())) this.awaitKeyFrame();
   }
 
   /** Waits for a key frame without the limit on requests: the picture itself has changed. */
@@ -166,7 +166,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
 
   /** A watcher that goes silent again and again gets no more key frames than one that requests them. */
   resumePicture(): void {
-    this.#keyFrameRequests.whenHeard(() => {
+    this.#keyFrameRequests.whenAccepted(() => {
       this.#resumedAtMs = performance.now();
       this.#stream.resume();
     });

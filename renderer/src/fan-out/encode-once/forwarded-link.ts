@@ -140,7 +140,7 @@ export class ForwardedLink {
 
   forwardVideo(frame: SceneFrame): void {
     if (this.#canSend) this.#send(frame);
-    else if (this.#phase !== 'closed') this.#keep(frame);
+    else if (this.#phase !== 'closed') this.#holdBack(frame);
   }
 
   /** From the next frame on; null is no protection from loss. */
@@ -180,7 +180,7 @@ export class ForwardedLink {
     if (this.#current === undefined && this.#kept.length === 0) this.#requestKeyFrame();
   }
 
-  #keep(frame: SceneFrame): void {
+  #holdBack(frame: SceneFrame): void {
     if (frame.layer !== this.#wanted) return;
     if (frame.frame.type === 'key') this.#kept = [frame];
     else if (this.#kept.length >= MAX_KEPT_FRAMES) this.#kept = [];

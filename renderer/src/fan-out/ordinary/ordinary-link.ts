@@ -84,7 +84,7 @@ export class OrdinaryLink implements MediaLink {
 
   /** The link's own encoder receives requests by RTCP as well, which come later after an outage. */
   requestKeyFrame(): void {
-    if (this.#keyFrameRequests.isHeard(performance.now())) void this.#parameters.makeKeyFrame();
+    if (this.#keyFrameRequests.accepts(performance.now())) void this.#parameters.makeKeyFrame();
   }
 
   sends(stream: StreamKind): boolean {
@@ -107,7 +107,7 @@ export class OrdinaryLink implements MediaLink {
   }
 
   resumePicture(): void {
-    this.#keyFrameRequests.whenHeard(() => void this.#parameters.makeKeyFrame());
+    this.#keyFrameRequests.whenAccepted(() => void this.#parameters.makeKeyFrame());
   }
 
   onBroken(): void {

@@ -151,7 +151,7 @@ async function tryRelay(
     ];
   }
   const says = `a packet from here to relay port ${String(relayed.port)}`;
-  const hasArrived = await sendsTo(relayed, (send, payload) => client.hears(payload, send));
+  const hasArrived = await sendsTo(relayed, (send, payload) => client.receives(payload, send));
   return [
     ...findings,
     hasArrived ? ok(subject, `${says} arrives`) : warning(subject, `${says} does not arrive`, ports),

@@ -247,8 +247,8 @@ export class RedisDirectory implements Directory {
     this.#remembered.set(roomId, owner);
   }
 
-  #emit(tell: (listener: DirectoryListener) => void): void {
-    for (const listener of this.#listeners) tell(listener);
+  #emit(notify: (listener: DirectoryListener) => void): void {
+    for (const listener of this.#listeners) notify(listener);
   }
 
   /** Clients may come back with the same request: the room is not unknown. */

@@ -89,7 +89,7 @@ export class TurnClient {
    * Resolves to whether it came back. Needs a permission for the address.
    */
   async echoes(relayed: TransportAddress): Promise<boolean> {
-    return this.hears(newTransactionId(), (payload) => {
+    return this.receives(newTransactionId(), (payload) => {
       const transactionId = newTransactionId();
       const attributes = [peer(relayed, transactionId), { type: attribute.data, value: payload }];
       this.#line.send(encodeMessage({ class: 'indication', method: method.send, transactionId, attributes }));
@@ -100,7 +100,7 @@ export class TurnClient {
    * Whether this payload comes through the relay. `send` is called again where it may have been
    * lost.
    */
-  async hears(payload: Buffer, send: (payload: Buffer) => void): Promise<boolean> {
+  async receives(payload: Buffer, send: (payload: Buffer) => void): Promise<boolean> {
     const come = new AbortController();
     this.#line.onIndication((message) => {
       if (message.method === method.data && attributeOf(message, attribute.data)?.equals(payload)) come.abort();

@@ -1,6 +1,6 @@
 /**
  * Watchers here wait for rooms that any instance may open. Where a message to all instances may
- * have been missed, each of these rooms is looked for: nothing else would ever let its watchers in.
+ * have been missed, each of these rooms is searched for: nothing else would ever let its watchers in.
  */
 import type { RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
@@ -8,7 +8,7 @@ import { WIRE_TICK_MS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
 import type { AwaitedRooms } from './awaited-rooms.ts';
 
-interface AwaitedLookOptions {
+interface AwaitedRoomSearchOptions {
   readonly awaited: AwaitedRooms;
   /** Rejects where that cannot be known now. */
   readonly isOpened: (roomId: RoomId) => Promise<boolean>;
@@ -16,17 +16,17 @@ interface AwaitedLookOptions {
   readonly log: Logger;
 }
 
-export class AwaitedLook {
-  readonly #options: AwaitedLookOptions;
+export class AwaitedRoomSearch {
+  readonly #options: AwaitedRoomSearchOptions;
   #state: 'idle' | 'asking' | 'again' | 'closed' = 'idle';
   #cancel: Cancel = () => undefined;
 
-  constructor(options: AwaitedLookOptions) {
+  constructor(options: AwaitedRoomSearchOptions) {
     this.#options = options;
   }
 
   /**
-   * Looks for all of them, once more after a look that is under way, and until it has an answer for
+   * Searches for all of them, once more after a search that is under way, and until it has an answer for
    * each.
    */
   start(): void {

@@ -3,7 +3,7 @@ import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { WIRE_TICK_MS } from '../policy.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
-import { AwaitedLook } from './awaited-look.ts';
+import { AwaitedRoomSearch } from './awaited-room-search.ts';
 import { AwaitedRooms } from './awaited-rooms.ts';
 
 const room = (letter: string): RoomId => RoomId.parse(letter.repeat(20));
@@ -29,14 +29,14 @@ function setUp() {
     if (unanswered.has(roomId)) throw new Error('away');
     return opened.has(roomId);
   };
-  const look = new AwaitedLook({ awaited, isOpened, clock, log: pino({ level: 'silent' }) });
-  return { clock, opened, unanswered, asked, letIn, look };
+  const search = new AwaitedRoomSearch({ awaited, isOpened, clock, log: pino({ level: 'silent' }) });
+  return { clock, opened, unanswered, asked, letIn, search };
 }
 
 test('watchers of rooms whose opening was missed are let in; each room is asked for once', async () => {
-  const { clock, opened, asked, letIn, look } = setUp();
+  const { clock, opened, asked, letIn, search } = setUp();
   opened.add(a);
-  look.start();
+  search.start();
   await turn();
   expect([asked, letIn]).toEqual([
     [a, b],
@@ -48,18 +48,18 @@ test('watchers of rooms whose opening was missed are let in; each room is asked 
 });
 
 test('a room is asked for again when there was no answer, and once more when a message was missed meanwhile', async () => {
-  const { clock, opened, unanswered, letIn, look } = setUp();
+  const { clock, opened, unanswered, letIn, search } = setUp();
   opened.add(b);
   unanswered.add(b);
-  look.start();
+  search.start();
   await turn();
   expect(letIn).toEqual([]);
   unanswered.clear();
   clock.advance(WIRE_TICK_MS);
   await turn();
   expect(letIn).toEqual(['three']);
-  look.start();
-  look.start();
+  search.start();
+  search.start();
   opened.add(a);
   await turn();
   clock.advance(WIRE_TICK_MS);
@@ -68,12 +68,12 @@ test('a room is asked for again when there was no answer, and once more when a m
 });
 
 test('a closed one asks no more', async () => {
-  const { clock, unanswered, asked, look } = setUp();
+  const { clock, unanswered, asked, search } = setUp();
   unanswered.add(a);
-  look.start();
+  search.start();
   await turn();
-  look.close();
-  look.start();
+  search.close();
+  search.start();
   clock.advance(WIRE_TICK_MS);
   await turn();
   expect(asked).toEqual([a, b]);
