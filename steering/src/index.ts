@@ -3,7 +3,9 @@ export type { Decision, LinkSample } from './link-sample.ts';
 export {
   ladders,
   layerFor,
+  soundWireKbps,
   pictureHeights,
+  stacked,
   TOP_LAYER,
   wireKbps,
   type Content,

@@ -79,6 +79,13 @@ export const ladders: Readonly<Record<Quality, Readonly<Record<Content, Ladder>>
   },
 };
 
+/** For a link that carries every layer up to the one that it gets: their bit rates add up. */
+export const stacked = (ladder: Ladder): Ladder => {
+  const [low, middle, top] = [ladder[0], ladder[1], ladder[2]];
+  const middleKbps = low.maxKbps + middle.maxKbps;
+  return { 0: low, 1: { ...middle, maxKbps: middleKbps }, 2: { ...top, maxKbps: middleKbps + top.maxKbps } };
+};
+
 /** In pixels. */
 export interface PictureSize {
   readonly width: number;

@@ -15,7 +15,7 @@ import {
   SIMULTANEOUS_MS,
   STANDING_QUEUE_MS,
 } from './policy.ts';
-import { soundOnlyKbpsOf, type SharedLine } from './shared-line.ts';
+import { fixedKbpsOf, type SharedLine } from './shared-line.ts';
 import type { LinkVerdict, SteeredLink } from './steered-link.ts';
 import { isJustReduced, type UplinkCapacity, type UplinkTrial } from './uplink-capacity.ts';
 
@@ -96,7 +96,7 @@ export const deliveredKbps = (line: SharedLine, nowMs: number): number =>
     const hasDropped =
       availableKbps !== null && wasEnough && availableKbps < Math.max(bestEstimateKbps ?? 0, neededKbps);
     return sumKbps + (hasDropped ? Math.min(availableKbps, arrivedKbps) : arrivedKbps);
-  }, soundOnlyKbpsOf(line));
+  }, fixedKbpsOf(line));
 
 const isAtLeast = (least: { readonly links: number; readonly part: number }, count: number, of: number): boolean =>
   count >= least.links && count >= of * least.part;

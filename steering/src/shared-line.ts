@@ -19,6 +19,8 @@ export interface SharedLine {
   readonly costs: LayerCosts;
   /** What a link with sound only costs, in kbit/s. */
   readonly soundCostKbps: number;
+  /** What else uses the uplink, whatever the links get: what is published to the relay. */
+  readonly reservedKbps: number;
   /** The presenter's upload limit; null without one. */
   readonly limitKbps: number | null;
   readonly uplink: UplinkCapacity;
@@ -30,16 +32,17 @@ export interface SharedLine {
 export const budgetOf = ({ limitKbps, uplink }: Pick<SharedLine, 'limitKbps' | 'uplink'>): number =>
   Math.min(limitKbps ?? Infinity, uplink.name === 'limited' ? uplink.capacityKbps : Infinity);
 
-/** Sound without a picture. */
-export const soundOnlyKbpsOf = ({ soundOnly, soundCostKbps }: SharedLine): number => soundOnly.size * soundCostKbps;
+/** What is sent whatever the links get: sound without a picture, and what is reserved. */
+export const fixedKbpsOf = ({ soundOnly, soundCostKbps, reservedKbps }: SharedLine): number =>
+  soundOnly.size * soundCostKbps + reservedKbps;
 
-/** What comes before any picture, beyond the sound that is part of each layer's cost. */
-const soundKbpsOf = (line: SharedLine): number =>
-  [...line.links.values()].reduce((sum, { signals }) => sum + signals.repeatedSoundKbps, soundOnlyKbpsOf(line));
+/** What comes before any picture of a link, beyond the sound that is part of each layer's cost. */
+const firstKbpsOf = (line: SharedLine): number =>
+  [...line.links.values()].reduce((sum, { signals }) => sum + signals.repeatedSoundKbps, fixedKbpsOf(line));
 
-/** What all links cost together, in kbit/s. */
+/** What all links cost together, with what is reserved, in kbit/s. */
 export const totalCostOf = (line: SharedLine): number =>
-  soundKbpsOf(line) +
+  firstKbpsOf(line) +
   costOf(
     [...line.links.values()].map(({ layer, cap }) => lowerOf(layer, cap)),
     line.costs,
@@ -52,7 +55,7 @@ export const sharesOf = (line: SharedLine, nowMs: number): Map<LinkId, LayerInde
     current: link.layer,
     wanted: wantedLayer(link, line.costs, nowMs),
   }));
-  return allocate(claims, line.costs, budgetOf(line) - soundKbpsOf(line));
+  return allocate(claims, line.costs, budgetOf(line) - firstKbpsOf(line));
 };
 
 /**

@@ -34,6 +34,7 @@ export class Steering {
       soundOnly: new Set(),
       costs: costsOf(ladder, sound),
       soundCostKbps: soundWireKbps(sound),
+      reservedKbps: 0,
       limitKbps: null,
       uplink: { name: 'unlimited' },
       carried: nothingCarried,
@@ -90,6 +91,11 @@ export class Steering {
   /** The presenter's upload limit. Sound and the lowest layers are sent even beyond it. */
   limitUplink(kbps: number | null): void {
     this.#line = { ...this.#line, limitKbps: kbps };
+  }
+
+  /** What else uses the uplink comes before the links' pictures, except for the lowest layers. */
+  reserve(kbps: number): void {
+    this.#line = { ...this.#line, reservedKbps: kbps };
   }
 
   /** Takes the links' newest samples, and decides. `nowMs` is of a monotonic clock. */

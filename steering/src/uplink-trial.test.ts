@@ -28,6 +28,7 @@ const lineWith = (
 ): SharedLine => ({
   links: new Map(links.map((link, index) => [linkIdOf(index), link])),
   soundOnly: new Set(),
+  reservedKbps: 0,
   costs,
   soundCostKbps: 64,
   limitKbps: null,

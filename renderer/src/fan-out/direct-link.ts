@@ -242,7 +242,7 @@ export class DirectLink {
     const media = this.#media;
     return {
       linkId: this.linkId,
-      pc: media.pc,
+      readVitals: () => media.readVitals(),
       sends: (stream) => this.state === 'connected' && media.sends(stream),
       source: (stream) => media.source(stream),
       holdPicture: () => {

@@ -5,6 +5,7 @@
 import type { LinkId, LinkMessage, OfferedLayer, QualityCap } from '@lectern/protocol';
 import { Store } from '@lectern/state';
 import { TOP_LAYER } from '@lectern/steering';
+import { vitalsIn, type LinkVitals } from './watch/link-vitals.ts';
 import type { LinkMedia, MediaLink, MediaLinkConfig, MediaReport, OutgoingScene } from './link-media.ts';
 
 export class FakeMedia implements LinkMedia {
@@ -18,6 +19,10 @@ export class FakeMedia implements LinkMedia {
     const link = new FakeMediaLink(linkId);
     this.links.push(link);
     return link;
+  }
+
+  publish({ linkId }: MediaLinkConfig): FakeMediaLink {
+    return this.open({ linkId, connection: {} });
   }
 
   setScene(scene: OutgoingScene | null): void {
@@ -70,6 +75,10 @@ export class FakeMediaLink implements MediaLink {
 
   sends(): boolean {
     return true;
+  }
+
+  async readVitals(): Promise<LinkVitals> {
+    return vitalsIn(await this.pc.getStats());
   }
 
   source(): null {

@@ -7,7 +7,7 @@ import type { ReadableStore } from '@lectern/state';
 import type { Content, LayerIndex, EncodedPicture, PictureSize, Quality, SoundContent } from '@lectern/steering';
 import type { SentSound } from './sent-sound.ts';
 import type { SentStream } from './sent-stream.ts';
-import type { StreamKind } from './watch/link-vitals.ts';
+import type { LinkVitals, StreamKind } from './watch/link-vitals.ts';
 
 /** The scene's two tracks. A null track is sent as nothing of that kind. */
 export interface OutgoingScene {
@@ -50,25 +50,29 @@ export interface MediaLinkConfig {
   readonly connection: RTCConfiguration;
 }
 
-/** One link's media. Owns its peer connection. */
+/**
+ * The media of one link, to a watcher or to the relay. Owns its peer connection.
+ */
 export interface MediaLink {
   /**
-   * Has one video and one audio transceiver, which carry the scene and go on carrying it when it
-   * changes.
+   * Its transceivers carry the scene and go on carrying it when it changes: one for the sound, then
+   * one for the picture, or on a publishing link one for each layer, the lowest first.
    */
   readonly pc: RTCPeerConnection;
   /**
-   * The layer chosen for this link; null before it is connected, with sound only, or with an
-   * encoder of its own.
+   * The layer chosen for this link, on a publishing link the highest of them; null before it is
+   * connected, with sound only, or with an encoder of its own.
    */
   readonly layer: LayerIndex | null;
-  /** The most that its watcher wants. */
+  /** The most that its watcher wants, or the relay. */
   readonly highest: QualityCap;
   /** Sets `highest`. With `sound`, no picture is sent. */
   cap(highest: QualityCap): void;
   requestKeyFrame(): void;
   /** Whether it should leave now, provided that the link is connected. */
   sends(stream: StreamKind): boolean;
+  /** Its statistics; rejects while its connection has none. */
+  readVitals(): Promise<LinkVitals>;
   /** What there is to send, as a count that grows; null where the tracks of its connection say it. */
   source(stream: StreamKind): number | null;
   /** Picture or sound does not leave although it should: their stream starts again. */
@@ -95,7 +99,10 @@ export interface LinkMedia {
    * unknown.
    */
   readonly offered: ReadableStore<readonly OfferedLayer[]>;
+  /** A link to a watcher. */
   open(config: MediaLinkConfig): MediaLink;
+  /** A publishing link, to the relay: all layers up to its `highest`. */
+  publish(config: MediaLinkConfig): MediaLink;
   /** What is sent from now on, without renegotiation; null is nothing. */
   setScene(scene: OutgoingScene | null): void;
   /** Takes effect at once, without renegotiation. */

@@ -9,7 +9,7 @@ import type {
   MediaReport,
   OutgoingScene,
 } from '../../../renderer/src/fan-out/link-media.ts';
-import type { StreamKind } from '../../../renderer/src/fan-out/watch/link-vitals.ts';
+import { vitalsIn, type LinkVitals, type StreamKind } from '../../../renderer/src/fan-out/watch/link-vitals.ts';
 import type { Network } from '../network/network.ts';
 import { PeerConnection } from './peer-connection.ts';
 
@@ -31,6 +31,10 @@ export class PresentedMedia implements LinkMedia {
     });
     this.links.add(link);
     return link;
+  }
+
+  publish(config: MediaLinkConfig): PresentedLink {
+    return this.open(config);
   }
 
   setScene(scene: OutgoingScene | null): void {
@@ -93,6 +97,10 @@ export class PresentedLink implements MediaLink {
 
   sends(stream: StreamKind): boolean {
     return this.#wants[stream];
+  }
+
+  async readVitals(): Promise<LinkVitals> {
+    return vitalsIn(await this.pc.getStats());
   }
 
   source(): null {

@@ -24,6 +24,7 @@ import { clockTracksOf, stopClockTracks, type ClockTracks } from './clock-tracks
 import { EncodedLink } from './encoded-link.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { KeyFrameSchedule } from './key-frame-schedule.ts';
+import { PublishingLinks } from './publishing-links.ts';
 import { SceneEncoder } from './scene-encoder.ts';
 import { SentLayers } from './sent-layers.ts';
 import { SteeringLoop } from './steering-loop.ts';
@@ -38,6 +39,11 @@ export class EncodeOnceMedia implements LinkMedia {
   readonly #steering = new SteeringLoop({
     ladder: ladders.standard.motion,
     onDecided: () => this.#updateLayers(),
+    onRead: () => this.#timeEncoder(),
+  });
+  readonly #published = new PublishingLinks({
+    onNeed: (kbps) => this.#steering.reserve(kbps),
+    onLayers: () => this.#updateLayers(),
     onRead: () => this.#timeEncoder(),
   });
   readonly #sentLayers = new SentLayers(() => this.#encoder.encodings());
@@ -79,6 +85,17 @@ export class EncodeOnceMedia implements LinkMedia {
     return link;
   }
 
+  publish(config: MediaLinkConfig): MediaLink {
+    return this.#published.open({
+      ...config,
+      worker: this.#worker,
+      keyFrames: this.#keyFrames,
+      clock: this.#clock,
+      encoded: () => this.#watch.encoded,
+      onConnected: () => void this.#timeEncoder(),
+    });
+  }
+
   setScene(scene: OutgoingScene | null): void {
     const before = this.#scene;
     this.#scene = scene;
@@ -91,6 +108,7 @@ export class EncodeOnceMedia implements LinkMedia {
       // Another picture is sharp at once.
       link.awaitKeyFrame();
     }
+    this.#published.setClock(this.#clock);
     stopClockTracks(clock);
   }
 
@@ -98,23 +116,28 @@ export class EncodeOnceMedia implements LinkMedia {
     const before = this.#quality;
     this.#quality = quality;
     this.#updatePicture();
-    if (quality.uplinkKbps !== before.uplinkKbps) this.#steering.limitUplink(quality.uplinkKbps);
+    if (quality.uplinkKbps !== before.uplinkKbps) {
+      this.#published.limitUplink(quality.uplinkKbps);
+      this.#steering.limitUplink(quality.uplinkKbps);
+    }
     if (quality.preset === before.preset) return;
     // The estimates were bounded by what the old top layer needed.
     for (const link of this.#links) void link.probe(this.#steering.topKbps);
   }
 
   async readSentStreams(): Promise<readonly SentStream[]> {
-    return await this.#sentLayers.read([...this.#links]);
+    return await this.#sentLayers.read([...this.#links], this.#published.layered);
   }
 
   async readSentSound(): Promise<SentSound | null> {
-    return await this.#soundMeter.read([...this.#links], this.#sound, () => this.#encoder.soundStatistics());
+    const links = [...this.#links, ...this.#published.all];
+    return await this.#soundMeter.read(links, this.#sound, () => this.#encoder.soundStatistics());
   }
 
   close(): void {
     this.#watch.close();
     for (const link of this.#links) link.close();
+    this.#published.close();
     this.#steering.close();
     this.#keyFrames.close();
     stopClockTracks(this.#clock);
@@ -130,7 +153,9 @@ export class EncodeOnceMedia implements LinkMedia {
     const soundBefore = this.#sound;
     this.#sound = this.#scene?.sound ?? soundBefore;
     if (picture.content !== before.content || picture.quality !== before.quality || this.#sound !== soundBefore) {
-      this.#steering.setLadder(ladders[picture.quality][picture.content], this.#sound);
+      const ladder = ladders[picture.quality][picture.content];
+      this.#steering.setLadder(ladder, this.#sound);
+      this.#published.setLadder(ladder, this.#sound);
     }
     void this.#applyToEncoder();
   }
@@ -163,7 +188,7 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   #neededLayers(): ReadonlySet<LayerIndex> {
-    const needed = new Set<LayerIndex>();
+    const needed = new Set<LayerIndex>(this.#published.needed);
     for (const { wanted, sent } of this.#links) {
       if (wanted !== null) needed.add(wanted);
       if (sent !== null) needed.add(sent);
@@ -172,8 +197,9 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   #needs(stream: StreamKind): boolean {
-    if (stream === 'sound') return this.#links.size > 0 && Boolean(this.#scene?.audio);
-    return Boolean(this.#scene?.video) && [...this.#links].some(({ layer }) => layer !== null);
+    const links = [...this.#links, ...this.#published.all];
+    if (stream === 'sound') return links.length > 0 && Boolean(this.#scene?.audio);
+    return Boolean(this.#scene?.video) && links.some(({ layer }) => layer !== null);
   }
 
   #repair(repair: EngineRepair): void {
@@ -195,7 +221,7 @@ export class EncodeOnceMedia implements LinkMedia {
     this.#worker = this.#startWorker();
     this.#renewEncoder();
     // Their replacements may be opened meanwhile.
-    const lost = [...this.#links];
+    const lost = [...this.#links, ...this.#published.all];
     for (const link of lost) link.break();
   }
 

@@ -4,19 +4,19 @@
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type LayerIndex, type SoundContent } from '@lectern/steering';
-import { KEY_FRAME_SENDING_MS, OUTAGE_LOSS_MS } from '../../policy/encoding.ts';
 import type { MediaLink, MediaLinkConfig } from '../link-media.ts';
 import { KeyFrameRequests } from '../key-frame-requests.ts';
 import { soundFirst } from '../sent-sound.ts';
-import type { StreamKind } from '../watch/link-vitals.ts';
+import { vitalsIn, type LinkVitals, type StreamKind } from '../watch/link-vitals.ts';
 import type { ClockTracks } from './clock-tracks.ts';
-import { connectInsertable, encodedStreamsOf, preferVp8 } from './insertable-streams.ts';
+import { connectInsertable, preferVp8 } from './insertable-streams.ts';
 import type { KeyFrameSchedule } from './key-frame-schedule.ts';
-import { LinkSampler, withoutLoss, type LinkReading } from './link-sampler.ts';
+import { LinkSampler, type LinkReading } from './link-sampler.ts';
 import { LinkSound } from './link-sound.ts';
 import { LinkStream, ownEncodingOf } from './link-stream.ts';
+import { openInWorker } from './open-in-worker.ts';
 import type { SteerableLink, SteeringLoop } from './steering-loop.ts';
-import type { EncodedCounts, FromWorkerLink, ToWorker, ToWorkerLink } from './worker-messages.ts';
+import type { EncodedCounts, FromWorkerLink, ToWorkerLink } from './worker-messages.ts';
 
 /**
  * Somewhat above the top layer with sound. The own frames never leave, but this bounds the first
@@ -63,9 +63,6 @@ export class EncodedLink implements MediaLink, SteerableLink {
   #picture: Picture = { name: 'none' };
   /** The layer that is being sent, which lags behind the wanted one until a key frame comes. */
   #sent: LayerIndex | null = null;
-  #keyFrameSentAt = Number.NEGATIVE_INFINITY;
-  #readAt = Number.NEGATIVE_INFINITY;
-  #resumedAtMs = Number.NEGATIVE_INFINITY;
   #onBroken: () => void = () => undefined;
 
   constructor(options: EncodedLinkOptions) {
@@ -93,7 +90,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
       onHeld: () => this.#send({ type: 'held' }),
       onReleased: () => this.#send({ type: 'released' }),
     });
-    this.#port = this.#openInWorker(video.sender, audio.sender);
+    this.#port = openInWorker(options.worker, video.sender, audio.sender);
     this.#sound = new LinkSound(audio.sender, (protection) => this.#send({ type: 'sound-protected', protection }));
     const { signal } = this.#closing;
     this.#port.addEventListener('message', ({ data }: MessageEvent<FromWorkerLink>) => this.#handle(data), { signal });
@@ -143,6 +140,10 @@ export class EncodedLink implements MediaLink, SteerableLink {
     return stream === 'sound' || (this.#picture.name === 'steered' && !this.#stream.isHeld);
   }
 
+  async readVitals(): Promise<LinkVitals> {
+    return vitalsIn(await this.pc.getStats());
+  }
+
   source(stream: StreamKind): number {
     const { layers, sound } = this.#options.encoded();
     // A layer that is not made is the encoder's business, although others may be made.
@@ -167,7 +168,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   /** A watcher that goes silent again and again gets no more key frames than one that requests them. */
   resumePicture(): void {
     this.#keyFrameRequests.whenAccepted(() => {
-      this.#resumedAtMs = performance.now();
+      this.#sampler.noteResumed();
       this.#stream.resume();
     });
   }
@@ -190,17 +191,9 @@ export class EncodedLink implements MediaLink, SteerableLink {
 
   /** The statistics of its line; undefined on the first call. */
   async readLine(): Promise<LinkReading | undefined> {
-    // Without a path the figures say nothing about the line, nor does a difference over that time.
-    if (this.#stream.isHeld) {
-      this.#sampler.forget();
-      return undefined;
-    }
-    // Many links are read less often than a key frame takes, so it may have left before this moment.
-    const before = this.#readAt;
-    const nowMs = performance.now();
-    this.#readAt = nowMs;
-    const reading = await this.#sampler.read(before - this.#keyFrameSentAt < KEY_FRAME_SENDING_MS);
-    return reading && nowMs - this.#resumedAtMs < OUTAGE_LOSS_MS ? withoutLoss(reading) : reading;
+    if (!this.#stream.isHeld) return await this.#sampler.read();
+    this.#sampler.forget();
+    return undefined;
   }
 
   get soundRepeats(): number {
@@ -224,19 +217,6 @@ export class EncodedLink implements MediaLink, SteerableLink {
 
   async probe(upToKbps: number): Promise<void> {
     await this.#stream.probe(upToKbps);
-  }
-
-  /**
-   * Hands both streams to the worker, and returns our end of the port that the two halves talk
-   * over.
-   */
-  #openInWorker(videoSender: RTCRtpSender, audioSender: RTCRtpSender): MessagePort {
-    const { port1, port2: port } = new MessageChannel();
-    const [video, audio] = [encodedStreamsOf(videoSender), encodedStreamsOf(audioSender)];
-    const message: ToWorker = { type: 'link-opened', port, video, audio };
-    const streams = [video.readable, video.writable, audio.readable, audio.writable];
-    this.#options.worker.postMessage(message, [port, ...streams]);
-    return port1;
   }
 
   readonly #handleSignalingState = (): void => {
@@ -280,7 +260,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   #handleKeyFrame(layer: LayerIndex): void {
     if (this.#highest === 'sound') return;
     this.#sent = layer;
-    this.#keyFrameSentAt = performance.now();
+    this.#sampler.noteKeyFrame();
     if (layer === this.wanted) this.#options.keyFrames.withdraw(this);
     this.#options.onLayers();
   }

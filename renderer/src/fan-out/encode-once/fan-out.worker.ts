@@ -80,7 +80,7 @@ function openLink({ port, video, audio }: Extract<ToWorker, { type: 'link-opened
   });
   port.start();
   void readOwn(link, video.readable);
-  void drain(audio.readable);
+  if (audio) void drain(audio.readable);
 }
 
 function handleLink(link: ForwardedLink, message: ToWorkerLink): void {

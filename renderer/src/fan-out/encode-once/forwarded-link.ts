@@ -1,5 +1,6 @@
 /**
- * One link in the fan-out worker: writes the frames of its layer, timed by the link's own clock.
+ * One link in the fan-out worker, or one layer of a publishing link: writes the frames of its layer,
+ * timed by its sender's own clock.
  */
 import type { LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
@@ -47,10 +48,10 @@ export interface ForwardedLinkEvents {
 export class ForwardedLink {
   readonly #streams: {
     readonly video: WritableStream<RTCEncodedVideoFrame>;
-    readonly audio: WritableStream<RTCEncodedAudioFrame>;
+    readonly audio: WritableStream<RTCEncodedAudioFrame> | null;
   };
   #video: WritableStreamDefaultWriter<RTCEncodedVideoFrame>;
-  #audio: WritableStreamDefaultWriter<RTCEncodedAudioFrame>;
+  #audio: WritableStreamDefaultWriter<RTCEncodedAudioFrame> | null;
   readonly #events: ForwardedLinkEvents;
   readonly #clock = new LinkClock();
   #phase: 'opened' | 'connected' | 'held' | 'closed' = 'opened';
@@ -62,12 +63,12 @@ export class ForwardedLink {
 
   constructor(
     video: EncodedStreams<RTCEncodedVideoFrame>,
-    audio: EncodedStreams<RTCEncodedAudioFrame>,
+    audio: EncodedStreams<RTCEncodedAudioFrame> | null,
     events: ForwardedLinkEvents,
   ) {
-    this.#streams = { video: video.writable, audio: audio.writable };
+    this.#streams = { video: video.writable, audio: audio?.writable ?? null };
     this.#video = video.writable.getWriter();
-    this.#audio = audio.writable.getWriter();
+    this.#audio = this.#streams.audio?.getWriter() ?? null;
     this.#events = events;
   }
 
@@ -107,9 +108,9 @@ export class ForwardedLink {
   renew(layer: LayerIndex | null): void {
     if (this.#phase === 'closed') return;
     this.#video.releaseLock();
-    this.#audio.releaseLock();
+    this.#audio?.releaseLock();
     this.#video = this.#streams.video.getWriter();
-    this.#audio = this.#streams.audio.getWriter();
+    this.#audio = this.#streams.audio?.getWriter() ?? null;
     this.#phase = 'connected';
     this.#wanted = layer ?? undefined;
     this.#current = undefined;
@@ -121,7 +122,7 @@ export class ForwardedLink {
     this.#phase = 'closed';
     this.#kept = [];
     void closeWriter(this.#video);
-    void closeWriter(this.#audio);
+    if (this.#audio) void closeWriter(this.#audio);
   }
 
   /**
@@ -149,7 +150,7 @@ export class ForwardedLink {
   }
 
   forwardAudio(frame: SoundFrame): void {
-    if (this.#phase !== 'connected' && this.#phase !== 'held') return;
+    if (!this.#audio || (this.#phase !== 'connected' && this.#phase !== 'held')) return;
     this.#write(this.#audio, () => this.#copyOf(frame));
   }
 

@@ -3,7 +3,7 @@
  */
 import type { LinkId } from '@lectern/protocol';
 import type { LinkSample } from '@lectern/steering';
-import { LOSS_REPORT_LIFETIME_MS } from '../../policy/encoding.ts';
+import { KEY_FRAME_SENDING_MS, LOSS_REPORT_LIFETIME_MS, OUTAGE_LOSS_MS } from '../../policy/encoding.ts';
 
 interface Totals {
   readonly atMs: number;
@@ -24,7 +24,7 @@ export interface LinkReading {
 }
 
 /** The loss that was reported belongs to an outage, and says nothing about the line. */
-export const withoutLoss = (reading: LinkReading): LinkReading => ({
+const withoutLoss = (reading: LinkReading): LinkReading => ({
   ...reading,
   sample: { ...reading.sample, lossFraction: 0 },
   worstLossFraction: 0,
@@ -34,21 +34,43 @@ export class LinkSampler {
   readonly #linkId: LinkId;
   readonly #pc: RTCPeerConnection;
   #before: Totals | undefined;
+  #readAtMs = Number.NEGATIVE_INFINITY;
+  #keyFrameSentAtMs = Number.NEGATIVE_INFINITY;
+  #resumedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(linkId: LinkId, pc: RTCPeerConnection) {
     this.#linkId = linkId;
     this.#pc = pc;
   }
 
-  /** The next call is like the first. */
+  noteKeyFrame(): void {
+    this.#keyFrameSentAtMs = performance.now();
+  }
+
+  /** The path is back. */
+  noteResumed(): void {
+    this.#resumedAtMs = performance.now();
+  }
+
+  /**
+   * The next call of `read` is like the first: without a path the figures say nothing about the
+   * line, nor does a difference over that time.
+   */
   forget(): void {
     this.#before = undefined;
   }
 
   /** Undefined on the first call, since all values are differences. */
-  async read(hadKeyFrame: boolean): Promise<LinkReading | undefined> {
-    const report = await this.#pc.getStats();
-    const facts = factsIn(report);
+  async read(): Promise<LinkReading | undefined> {
+    // Many links are read less often than a key frame takes, so it may have left before this moment.
+    const hadKeyFrame = this.#readAtMs - this.#keyFrameSentAtMs < KEY_FRAME_SENDING_MS;
+    const nowMs = performance.now();
+    this.#readAtMs = nowMs;
+    const reading = this.#difference(factsIn(await this.#pc.getStats()), hadKeyFrame);
+    return reading && nowMs - this.#resumedAtMs < OUTAGE_LOSS_MS ? withoutLoss(reading) : reading;
+  }
+
+  #difference(facts: Facts, hadKeyFrame: boolean): LinkReading | undefined {
     const before = this.#before;
     this.#before = facts.totals;
     if (!before) return undefined;
@@ -85,7 +107,9 @@ interface Facts {
 function factsIn(report: RTCStatsReport): Facts {
   let pairId: string | undefined;
   let totals: Totals = { atMs: 0, packets: 0, sendDelaySeconds: 0, bytes: 0, keyFrameRequests: 0 };
-  let [lossFraction, bytes]: number[] = [0, 0];
+  let bytes: number | undefined;
+  // Weighted: of a layer with few packets, each that is lost is a large part.
+  const packetsOf = { lost: 0, all: 0 };
   const reported: { readonly atMs: number; readonly fraction: number }[] = [];
   let rttMs: number | null = null;
   for (const entry of report.values()) {
@@ -93,17 +117,20 @@ function factsIn(report: RTCStatsReport): Facts {
       pairId = entry.selectedCandidatePairId;
       bytes = entry.bytesSent;
     } else if (entry.type === 'outbound-rtp' && entry.kind === 'video') {
+      // A publishing link has one for each layer.
       totals = {
         atMs: entry.timestamp,
-        packets: entry.packetsSent,
-        sendDelaySeconds: entry.totalPacketSendDelay,
+        packets: totals.packets + entry.packetsSent,
+        sendDelaySeconds: totals.sendDelaySeconds + entry.totalPacketSendDelay,
         bytes: 0,
-        keyFrameRequests: (entry.pliCount ?? 0) + (entry.firCount ?? 0),
+        keyFrameRequests: totals.keyFrameRequests + (entry.pliCount ?? 0) + (entry.firCount ?? 0),
       };
     } else if (entry.type === 'remote-inbound-rtp') {
       reported.push({ atMs: entry.timestamp, fraction: entry.fractionLost ?? 0 });
       if (entry.kind !== 'video') continue;
-      lossFraction = entry.fractionLost ?? 0;
+      const packets: number = report.get(entry.localId)?.packetsSent ?? 1;
+      packetsOf.lost += (entry.fractionLost ?? 0) * packets;
+      packetsOf.all += packets;
       rttMs = entry.roundTripTime === undefined ? null : entry.roundTripTime * 1000;
     }
   }
@@ -111,7 +138,7 @@ function factsIn(report: RTCStatsReport): Facts {
   return {
     totals: { ...totals, bytes: bytes ?? 0 },
     availableKbps: available === undefined ? null : available / 1000,
-    lossFraction: lossFraction ?? 0,
+    lossFraction: packetsOf.all > 0 ? packetsOf.lost / packetsOf.all : 0,
     worstLossFraction: recentLoss(reported, totals.atMs),
     rttMs,
   };

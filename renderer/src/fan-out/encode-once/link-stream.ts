@@ -75,8 +75,14 @@ export class LinkStream {
    * the estimate of a stream whose bitrate the application limits would not grow.
    */
   async probe(upToKbps: number): Promise<void> {
-    this.#ceilingKbps = this.#ceilingKbps === upToKbps ? upToKbps * 1.05 : upToKbps;
-    await this.#changeEncoding({ maxBitrate: Math.round(this.#ceilingKbps * 1000) });
+    await this.limit(this.#ceilingKbps === upToKbps ? upToKbps * 1.05 : upToKbps);
+  }
+
+  /** The own frames never leave, but their ceiling bounds the estimate. */
+  async limit(ceilingKbps: number): Promise<void> {
+    if (ceilingKbps === this.#ceilingKbps) return;
+    this.#ceilingKbps = ceilingKbps;
+    await this.#changeEncoding({ maxBitrate: Math.round(ceilingKbps * 1000) });
   }
 
   /** Until `resume()`. What has been written before is old by then, so it is dropped meanwhile. */

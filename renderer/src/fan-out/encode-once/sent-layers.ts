@@ -6,7 +6,7 @@ import { TOP_LAYER, type LayerIndex } from '@lectern/steering';
 import { RateMeter, type SentStream } from '../sent-stream.ts';
 import type { SceneEncoder } from './scene-encoder.ts';
 
-interface LayeredLink {
+export interface LayeredLink {
   readonly pc: { getStats(): Promise<Pick<RTCStatsReport, 'values'>> };
   readonly sent: LayerIndex | null;
 }
@@ -23,8 +23,9 @@ export class SentLayers {
     this.#readEncodings = readEncodings;
   }
 
-  async read(links: readonly LayeredLink[]): Promise<readonly SentStream[]> {
-    const [encodings, rates] = await Promise.all([this.#readEncodings(), this.#measure(links)]);
+  /** `published`: what goes to the relay, whose watchers are not known here. */
+  async read(links: readonly LayeredLink[], published: readonly LayeredLink[] = []): Promise<readonly SentStream[]> {
+    const [encodings, rates] = await Promise.all([this.#readEncodings(), this.#measure([...links, ...published])]);
     return encodings.map(([layer, { width, height, fps, encoder, limitedBy }]) => {
       const watchers = links.filter(({ sent }) => sent === layer).length;
       return { layer, width, height, fps, encoder, limitedBy, watchers, kbps: rates.get(layer) ?? null };

@@ -7,6 +7,7 @@ import { Store, type ReadableStore } from '@lectern/state';
 import {
   Steering,
   TOP_LAYER,
+  soundWireKbps,
   wireKbps,
   type Ladder,
   type LayerIndex,
@@ -86,6 +87,14 @@ export class SteeringLoop {
     return this.#probeKbps(TOP_LAYER);
   }
 
+  /** What its links need on the wire with the layers that they get, in kbit/s. */
+  get needKbps(): number {
+    const needs = [...this.#links].map(({ layer }) =>
+      layer === null ? soundWireKbps(this.#sound) : this.#wireKbps(layer),
+    );
+    return needs.reduce((sum, kbps) => sum + kbps, 0);
+  }
+
   has(link: SteerableLink): boolean {
     return this.#links.has(link);
   }
@@ -117,6 +126,12 @@ export class SteeringLoop {
     this.#ladder = ladder;
     this.#sound = sound;
     this.#steering.setLadder(ladder, sound);
+  }
+
+  /** What else uses the uplink, in kbit/s. */
+  reserve(kbps: number): void {
+    this.#steering.reserve(kbps);
+    this.#decide();
   }
 
   limitUplink(kbps: number | null): void {

@@ -26,7 +26,8 @@ export type ToWorker =
       /** Carries all further messages about this link. */
       readonly port: MessagePort;
       readonly video: EncodedStreams<RTCEncodedVideoFrame>;
-      readonly audio: EncodedStreams<RTCEncodedAudioFrame>;
+      /** Null for a layer beside the one that carries the sound of its connection. */
+      readonly audio: EncodedStreams<RTCEncodedAudioFrame> | null;
     };
 
 export type FromWorker =

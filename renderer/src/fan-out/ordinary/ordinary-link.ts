@@ -1,12 +1,16 @@
-/** One link with encoders of its own, which follow that link's bandwidth. */
+/**
+ * One link with encoders of its own, which follow that link's bandwidth: one for the picture, or on a
+ * publishing link one for each layer.
+ */
 import type { QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type Layer, type LayerIndex, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
+import { preferVp8 } from '../encode-once/insertable-streams.ts';
 import type { MediaLink, OutgoingScene } from '../link-media.ts';
 import { KeyFrameRequests } from '../key-frame-requests.ts';
 import { SenderParameters } from '../sender-parameters.ts';
 import { soundEncodingOf } from '../sent-sound.ts';
-import type { StreamKind } from '../watch/link-vitals.ts';
+import { vitalsIn, type LinkVitals, type StreamKind } from '../watch/link-vitals.ts';
 
 const log = loglevel.getLogger('media');
 
@@ -16,12 +20,23 @@ const MIN_VIDEO_KBPS = 50;
 export interface OrdinaryLinkOptions {
   readonly connection: RTCConfiguration;
   readonly scene: OutgoingScene | null;
-  /** The top layer, to begin with. */
-  readonly layer: Layer;
+  /** To begin with; the lowest first where there are several. */
+  readonly layers: readonly Layer[];
   /** The link has connected or lost its connection. */
   readonly onConnection: () => void;
   readonly onCapped: () => void;
   readonly onClosed: (link: OrdinaryLink) => void;
+}
+
+/** What one picture is encoded as, and what the presenter's uplink leaves for it. */
+export interface PictureShare {
+  readonly layer: Layer;
+  readonly kbps: number;
+}
+
+interface Picture {
+  readonly sender: RTCRtpSender;
+  readonly parameters: SenderParameters;
 }
 
 export class OrdinaryLink implements MediaLink {
@@ -29,8 +44,7 @@ export class OrdinaryLink implements MediaLink {
   readonly layer: LayerIndex | null = null;
   readonly #options: OrdinaryLinkOptions;
   readonly #audio: RTCRtpSender;
-  readonly #video: RTCRtpSender;
-  readonly #parameters: SenderParameters;
+  readonly #pictures: readonly Picture[];
   readonly #soundParameters: SenderParameters;
   readonly #keyFrameRequests = new KeyFrameRequests();
   readonly #closing = new AbortController();
@@ -40,7 +54,7 @@ export class OrdinaryLink implements MediaLink {
   #isEncoding = true;
 
   constructor(options: OrdinaryLinkOptions) {
-    const { connection, scene, layer } = options;
+    const { connection, scene, layers } = options;
     this.#options = options;
     this.#sound = scene?.sound ?? 'speech';
     this.#scene = scene;
@@ -52,14 +66,15 @@ export class OrdinaryLink implements MediaLink {
       streams,
       sendEncodings: [soundEncodingOf(this.#sound)],
     });
-    const video = this.pc.addTransceiver(scene?.video ?? 'video', {
-      direction: 'sendonly',
-      streams,
-      sendEncodings: [encodingOf(layer)],
-    });
     this.#audio = audio.sender;
-    this.#video = video.sender;
-    this.#parameters = new SenderParameters(video.sender);
+    this.#pictures = layers.map((layer) => {
+      const init: RTCRtpTransceiverInit = { direction: 'sendonly', streams, sendEncodings: [encodingOf(layer)] };
+      const transceiver = this.pc.addTransceiver(scene?.video ?? 'video', init);
+      // The relay tells layers by their codec.
+      if (layers.length > 1) preferVp8(transceiver);
+      const { sender } = transceiver;
+      return { sender, parameters: new SenderParameters(sender) };
+    });
     this.#soundParameters = new SenderParameters(audio.sender);
     const { signal } = this.#closing;
     this.pc.addEventListener('connectionstatechange', () => options.onConnection(), { signal });
@@ -69,8 +84,8 @@ export class OrdinaryLink implements MediaLink {
     return this.#highest;
   }
 
-  get video(): RTCRtpSender {
-    return this.#video;
+  get videos(): readonly RTCRtpSender[] {
+    return this.#pictures.map(({ sender }) => sender);
   }
 
   get isConnected(): boolean {
@@ -84,12 +99,16 @@ export class OrdinaryLink implements MediaLink {
 
   /** The link's own encoder receives requests by RTCP as well, which come later after an outage. */
   requestKeyFrame(): void {
-    if (this.#keyFrameRequests.accepts(performance.now())) void this.#parameters.makeKeyFrame();
+    if (this.#keyFrameRequests.accepts(performance.now())) this.#makeKeyFrame();
   }
 
   sends(stream: StreamKind): boolean {
     if (stream === 'sound') return Boolean(this.#scene?.audio);
     return this.#isEncoding && this.#highest !== 'sound' && Boolean(this.#scene?.video);
+  }
+
+  async readVitals(): Promise<LinkVitals> {
+    return vitalsIn(await this.pc.getStats());
   }
 
   /** Its encoders are the connection's own. */
@@ -99,7 +118,7 @@ export class OrdinaryLink implements MediaLink {
 
   renewWriter(stream: StreamKind): void {
     if (stream === 'sound') void replaceTracks(this.#audio, [null, this.#scene?.audio ?? null]);
-    else void replaceTracks(this.#video, [null, this.#scene?.video ?? null]);
+    else for (const { sender } of this.#pictures) void replaceTracks(sender, [null, this.#scene?.video ?? null]);
   }
 
   holdPicture(): void {
@@ -107,7 +126,7 @@ export class OrdinaryLink implements MediaLink {
   }
 
   resumePicture(): void {
-    this.#keyFrameRequests.whenAccepted(() => void this.#parameters.makeKeyFrame());
+    this.#keyFrameRequests.whenAccepted(() => this.#makeKeyFrame());
   }
 
   onBroken(): void {
@@ -126,7 +145,7 @@ export class OrdinaryLink implements MediaLink {
 
   setTracks(scene: OutgoingScene | null): void {
     this.#scene = scene;
-    void replaceTracks(this.#video, [scene?.video ?? null]);
+    for (const { sender } of this.#pictures) void replaceTracks(sender, [scene?.video ?? null]);
     void replaceTracks(this.#audio, [scene?.audio ?? null]);
   }
 
@@ -138,18 +157,28 @@ export class OrdinaryLink implements MediaLink {
     });
   }
 
-  /** `shareKbps` is what the presenter's uplink leaves for this picture. */
-  encode(layer: Layer, shareKbps: number): void {
-    this.#isEncoding = shareKbps >= MIN_VIDEO_KBPS;
-    void this.#parameters.change(({ encodings: [encoding] }) => {
-      if (!encoding) return;
-      Object.assign(encoding, encodingOf(layer), {
-        active: this.#highest !== 'sound' && this.#isEncoding,
-        maxBitrate: Math.max(MIN_VIDEO_KBPS, Math.min(layer.maxKbps, shareKbps)) * 1000,
+  /** One for each picture; those without one are not encoded. */
+  encode(shares: readonly PictureShare[]): void {
+    this.#isEncoding = shares.some(isWorthSending);
+    for (const [index, { parameters }] of this.#pictures.entries()) {
+      const share = shares[index];
+      void parameters.change(({ encodings: [encoding] }) => {
+        if (!encoding) return;
+        encoding.active = share !== undefined && this.#highest !== 'sound' && isWorthSending(share);
+        if (share) Object.assign(encoding, encodingOf(share.layer), { maxBitrate: bitrateOf(share) });
       });
-    });
+    }
+  }
+
+  #makeKeyFrame(): void {
+    for (const { parameters } of this.#pictures) void parameters.makeKeyFrame();
   }
 }
+
+const isWorthSending = ({ kbps }: PictureShare): boolean => kbps >= MIN_VIDEO_KBPS;
+
+const bitrateOf = ({ layer, kbps }: PictureShare): number =>
+  Math.max(MIN_VIDEO_KBPS, Math.min(layer.maxKbps, kbps)) * 1000;
 
 async function replaceTracks(sender: RTCRtpSender, tracks: readonly (MediaStreamTrack | null)[]): Promise<void> {
   try {

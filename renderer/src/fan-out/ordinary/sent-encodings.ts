@@ -4,24 +4,20 @@ import { encodingsIn, RateMeter, type EncodingFacts, type SentStream } from '../
 
 const log = loglevel.getLogger('media');
 
-interface SendingLink {
-  readonly video: RTCRtpSender;
-}
-
 /** Reading one takes about a millisecond, so the first few stand for all. */
 const MAX_READ = 24;
 
 export class SentEncodings {
-  readonly #meter = new RateMeter<SendingLink>();
+  readonly #meter = new RateMeter<RTCRtpSender>();
 
-  async read(links: readonly SendingLink[]): Promise<readonly SentStream[]> {
-    const read = links.slice(0, MAX_READ);
-    const found = await Promise.all(read.map(async ({ video }) => await encodingOf(video)));
-    const totals = new Map(read.map((link, index): [SendingLink, number] => [link, found[index]?.bytes ?? 0]));
+  async read(senders: readonly RTCRtpSender[]): Promise<readonly SentStream[]> {
+    const read = senders.slice(0, MAX_READ);
+    const found = await Promise.all(read.map(encodingOf));
+    const totals = new Map(read.map((sender, index): [RTCRtpSender, number] => [sender, found[index]?.bytes ?? 0]));
     const rates = this.#meter.measure(totals, performance.now());
-    const encodings = read.flatMap((link, index) => {
+    const encodings = read.flatMap((sender, index) => {
       const stream = found[index]?.stream;
-      return stream ? [{ stream, kbps: rates.get(link) ?? null }] : [];
+      return stream ? [{ stream, kbps: rates.get(sender) ?? null }] : [];
     });
     const alike = Map.groupBy(encodings, ({ stream }) => `${stream.width}×${stream.height} ${stream.limitedBy}`);
     return [...alike.values()].flatMap(asOne);

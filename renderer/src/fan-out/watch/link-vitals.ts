@@ -54,7 +54,7 @@ export function vitalsIn(report: Pick<RTCStatsReport, 'get' | 'values'>): LinkVi
     else if (entry.type === 'candidate-pair' && entry.selected === true) pair = entry;
     const counts = entry.kind === 'video' ? video : audio;
     if (entry.type === 'media-source') counts.source = entry.frames ?? entry.totalSamplesDuration ?? null;
-    else if (entry.type === 'outbound-rtp') counts.sent += (entry.bytesSent ?? 0) - (entry.retransmittedBytesSent ?? 0);
+    else if (entry.type === 'outbound-rtp') counts.sent += newBytesIn(entry);
   }
   const { id, bytesReceived, requestsReceived = 0, responsesReceived = 0 } = pair ?? {};
   return {
@@ -64,6 +64,20 @@ export function vitalsIn(report: Pick<RTCStatsReport, 'get' | 'values'>): LinkVi
     picture: video,
     sound: audio,
   };
+}
+
+/** Bytes of each medium of the picture that have left, by `mid`, without repetitions and padding. */
+export function sentByMedium(report: Pick<RTCStatsReport, 'values'>): ReadonlyMap<string, number> {
+  const pictures = [...report.values()].filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
+  return new Map(pictures.map((entry) => [entry.mid, newBytesIn(entry)]));
+}
+
+const newBytesIn = ({ bytesSent, retransmittedBytesSent }: Sent): number =>
+  (bytesSent ?? 0) - (retransmittedBytesSent ?? 0);
+
+interface Sent {
+  readonly bytesSent?: number;
+  readonly retransmittedBytesSent?: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -2,11 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LinkRepair } from '../../policy/links.ts';
 import { LinkWatch, type WatchedLink } from './link-watch.ts';
-import type { StreamKind } from './link-vitals.ts';
+import { vitalsIn, type LinkVitals, type StreamKind } from './link-vitals.ts';
 
 class FakeLink implements WatchedLink {
   readonly linkId: string;
-  readonly pc: WatchedLink['pc'];
   isCut = false;
   isClosed = false;
   /** Nothing leaves. */
@@ -25,7 +24,10 @@ class FakeLink implements WatchedLink {
 
   constructor(linkId: string) {
     this.linkId = linkId;
-    this.pc = { getStats: () => this.#getStats() };
+  }
+
+  async readVitals(): Promise<LinkVitals> {
+    return vitalsIn(await this.#getStats());
   }
 
   async #getStats(): Promise<RTCStatsReport> {

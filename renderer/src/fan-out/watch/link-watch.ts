@@ -23,7 +23,7 @@ import {
   type FlowRepair,
   type FlowState,
 } from '../../standstill/flow-step.ts';
-import { vitalsIn, type LinkVitals, type StreamKind } from './link-vitals.ts';
+import type { LinkVitals, StreamKind } from './link-vitals.ts';
 import { newPath, stepPath, type PathEffect, type PathEvent, type PathState } from './path-step.ts';
 import { isShared } from './shared-standstill.ts';
 
@@ -31,7 +31,8 @@ const log = loglevel.getLogger('link');
 
 export interface WatchedLink {
   readonly linkId: string;
-  readonly pc: Pick<RTCPeerConnection, 'getStats'>;
+  /** Its statistics; rejects while its connection has none. */
+  readVitals(): Promise<LinkVitals>;
   /** Whether it should leave now. */
   sends(stream: StreamKind): boolean;
   /**
@@ -177,11 +178,11 @@ export class LinkWatch {
     return others.map(({ streams }) => streams[kind].state.get());
   }
 
-  async #vitalsOf({ linkId, pc }: WatchedLink): Promise<LinkVitals | undefined> {
+  async #vitalsOf(link: WatchedLink): Promise<LinkVitals | undefined> {
     try {
-      return vitalsIn(await pc.getStats());
+      return await link.readVitals();
     } catch (error) {
-      log.debug(`link ${linkId}: its statistics could not be read:`, error);
+      log.debug(`link ${link.linkId}: its statistics could not be read:`, error);
       return undefined;
     }
   }

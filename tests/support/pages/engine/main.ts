@@ -2,14 +2,17 @@
  * The presenter's engine and its watchers in one page, for tests of the fan-out without signaling
  * and interface. Encoders, connections and decoders are real.
  */
-import { LinkId } from '@lectern/protocol';
+import { LinkId, type QualityCap } from '@lectern/protocol';
 import type { LayerIndex, Quality } from '@lectern/steering';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
 import { defaultQuality, type LinkMedia, type MediaLink } from '../../../../renderer/src/fan-out/link-media.ts';
 import type { SentStream } from '../../../../renderer/src/fan-out/sent-stream.ts';
 import { withBreakableStreams } from './breakable-streams.ts';
+import { connectEnds } from './connect-ends.ts';
 import { countWriters, type WriterCount } from './counted-worker.ts';
 import { drawnSource, type DrawnSource } from './drawn-source.ts';
+import { RealRelay } from './real-relay.ts';
+import { RelayEnd, type RelayFacts } from './relay-end.ts';
 import { chooseLayer, leaveUnsteered } from './unsteered.ts';
 
 export interface WatcherFacts {
@@ -41,6 +44,8 @@ class Engine {
   readonly #media: LinkMedia;
   readonly #watchers = new Map<LinkId, Watcher>();
   readonly #broken = new Set<LinkId>();
+  #relay: RelayEnd | undefined;
+  readonly #away: RealRelay[] = [];
   #source: DrawnSource | undefined;
   #count = 0;
 
@@ -80,20 +85,46 @@ class Engine {
     const watcher: Watcher = { link, far, video, renegotiations: 0, longestGapMs: 0, lastFrameAt: 0 };
     this.#watchers.set(id, watcher);
     far.addEventListener('track', ({ track }) => stream.addTrack(track));
-    near.addEventListener('icecandidate', ({ candidate }) => void (candidate && far.addIceCandidate(candidate)));
-    far.addEventListener('icecandidate', ({ candidate }) => void (candidate && near.addIceCandidate(candidate)));
     const onFrame = (now: number): void => {
       if (watcher.lastFrameAt > 0) watcher.longestGapMs = Math.max(watcher.longestGapMs, now - watcher.lastFrameAt);
       watcher.lastFrameAt = now;
       video.requestVideoFrameCallback(onFrame);
     };
     video.requestVideoFrameCallback(onFrame);
-    await near.setLocalDescription();
-    await far.setRemoteDescription(near.localDescription ?? { type: 'offer' });
-    await far.setLocalDescription();
-    await near.setRemoteDescription(far.localDescription ?? { type: 'answer' });
+    await connectEnds(near, far);
     near.addEventListener('negotiationneeded', () => (watcher.renegotiations += 1));
     return id;
+  }
+
+  /** A publishing link, and the relay's end of it in this page. */
+  async publish(): Promise<void> {
+    this.#relay = new RelayEnd(this.#media);
+    await this.#relay.connect();
+  }
+
+  async relayFacts(): Promise<RelayFacts> {
+    return await this.#publishing.facts();
+  }
+
+  /** The relay asks for the layers up to that one. */
+  capPublished(highest: QualityCap): void {
+    this.#publishing.link.cap(highest);
+  }
+
+  requestPublishedKeyFrame(): void {
+    this.#publishing.link.requestKeyFrame();
+  }
+
+  unpublish(): void {
+    this.#relay?.close();
+    this.#relay = undefined;
+  }
+
+  /** A publishing link whose other end is outside this page. */
+  publishAway(): RealRelay {
+    const relay = new RealRelay(this.#media);
+    this.#away.push(relay);
+    return relay;
   }
 
   leave(id: string): void {
@@ -185,8 +216,15 @@ class Engine {
 
   end(): void {
     for (const id of this.#watchers.keys()) this.leave(id);
+    this.unpublish();
+    for (const relay of this.#away) relay.close();
     this.#media.close();
     this.#source?.stop();
+  }
+
+  get #publishing(): RelayEnd {
+    if (!this.#relay) throw new Error('nothing is published');
+    return this.#relay;
   }
 
   #find(id: string): Watcher {

@@ -1,0 +1,108 @@
+/**
+ * The links to the relay, one or for a moment two, and the steering of their layers. What they need
+ * comes before the pictures of other links: it serves more watchers than any of those.
+ */
+import { ladders, stacked, type Ladder, type LayerIndex, type SoundContent } from '@lectern/steering';
+import type { MediaLinkConfig } from '../link-media.ts';
+import type { ClockTracks } from './clock-tracks.ts';
+import type { LayeredLink } from './sent-layers.ts';
+import { PublishingLink, type PublishingLinkOptions } from './publishing-link.ts';
+import { SteeringLoop } from './steering-loop.ts';
+
+export interface PublishingLinksOptions {
+  /** The need of all of them has changed, in kbit/s. */
+  readonly onNeed: (kbps: number) => void;
+  readonly onLayers: () => void;
+  readonly onRead: () => Promise<void>;
+}
+
+type LinkOptions = MediaLinkConfig &
+  Pick<PublishingLinkOptions, 'worker' | 'keyFrames' | 'clock' | 'encoded' | 'onConnected'>;
+
+export class PublishingLinks {
+  readonly #options: PublishingLinksOptions;
+  readonly #links = new Set<PublishingLink>();
+  readonly #steering: SteeringLoop;
+  #ladder: Ladder = ladders.standard.motion;
+  #needKbps = 0;
+
+  constructor(options: PublishingLinksOptions) {
+    this.#options = options;
+    this.#steering = new SteeringLoop({
+      ladder: stacked(this.#ladder),
+      onDecided: () => this.#handleDecision(),
+      onRead: options.onRead,
+    });
+  }
+
+  /** All that are open. */
+  get all(): readonly PublishingLink[] {
+    return [...this.#links];
+  }
+
+  /** The layers that some of them get or wait for. */
+  get needed(): readonly LayerIndex[] {
+    return this.#layers.filter(({ isWanted, isSent }) => isWanted || isSent).map(({ layer }) => layer);
+  }
+
+  /** Each layer that is sent, as a link of its own. */
+  get layered(): readonly LayeredLink[] {
+    return this.#layers.map(({ asLink }) => asLink);
+  }
+
+  open(options: LinkOptions): PublishingLink {
+    const link = new PublishingLink({
+      ...options,
+      steering: this.#steering,
+      ladder: () => this.#ladder,
+      onLayers: this.#options.onLayers,
+      onClosed: () => {
+        this.#links.delete(link);
+        this.#steering.remove(link);
+      },
+    });
+    this.#links.add(link);
+    return link;
+  }
+
+  /** Another picture is sharp at once. */
+  setClock(clock: ClockTracks | null): void {
+    for (const link of this.#links) {
+      link.setClock(clock);
+      link.requestKeyFrame();
+    }
+  }
+
+  setLadder(ladder: Ladder, sound: SoundContent): void {
+    this.#ladder = ladder;
+    this.#steering.setLadder(stacked(ladder), sound);
+    this.#handleNeed();
+    // The estimates were bounded by what the old layers needed.
+    for (const link of this.#links) void link.probe(this.#steering.topKbps);
+  }
+
+  limitUplink(kbps: number | null): void {
+    this.#steering.limitUplink(kbps);
+  }
+
+  close(): void {
+    for (const link of this.#links) link.close();
+    this.#steering.close();
+  }
+
+  get #layers(): readonly PublishingLink['layers'][number][] {
+    return this.all.flatMap(({ layers }) => layers);
+  }
+
+  #handleDecision(): void {
+    this.#handleNeed();
+    this.#options.onLayers();
+  }
+
+  #handleNeed(): void {
+    const { needKbps } = this.#steering;
+    if (needKbps === this.#needKbps) return;
+    this.#needKbps = needKbps;
+    this.#options.onNeed(needKbps);
+  }
+}
