@@ -5,6 +5,7 @@
  */
 import type { ProofClaims, RoomId, RoomProof } from '@lectern/protocol';
 import type { CloseAnswer, LiveCommand, LiveReport, LiveReturn, ShortcutReport } from './live.ts';
+import { publishingCalls, type PublishingCalls } from './publishing.ts';
 import { recordingCalls, recordingEvents, type RecordingCalls, type RecordingEvents } from './recordings.ts';
 import type { RoomEntry } from './room-entry.ts';
 import type { ProposalAnswer, ServiceCheck, ServiceProposal, SignInProgress, SignInWay } from './services.ts';
@@ -49,7 +50,7 @@ export interface Host {
 }
 
 /** The calls of the UI. Each rejects with an `Error` whose message can be shown. */
-export interface DesktopCalls extends RecordingCalls {
+export interface DesktopCalls extends RecordingCalls, PublishingCalls {
   describeHost(): Promise<Host>;
   readSettings(): Promise<Settings>;
   /**
@@ -166,6 +167,7 @@ export interface DesktopEvents extends RecordingEvents {
 /** The names at run time. `Record` makes a missing or unknown name a compile error. */
 export const desktopCalls: Readonly<Record<keyof DesktopCalls, true>> = {
   ...recordingCalls,
+  ...publishingCalls,
   describeHost: true,
   readSettings: true,
   updateSettings: true,

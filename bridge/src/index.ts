@@ -16,5 +16,6 @@ export * from './saved-settings.ts';
 export * from './enrolment-link.ts';
 export * from './service-address.ts';
 export * from './services.ts';
+export * from './publishing.ts';
 export * from './query-service.ts';
 export * from './read-body.ts';

@@ -3,6 +3,7 @@ import { RoomId, ServiceUrl } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { Settings as SettingsShape } from './settings.ts';
 import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
+import { PublishAddress } from './publishing.ts';
 import { defaultInset, defaultSlate, layoutKinds, SLATE_PICTURE_BYTES, SLATE_TEXT_LENGTH } from './scene-settings.ts';
 
 /**
@@ -85,6 +86,8 @@ const settingsShape = {
   strip: z._default(z.enum(['auto', 'always', 'never']), 'auto'),
   shortcuts: z._default(z.object({ pause: accelerator, microphone: accelerator }), defaultShortcuts),
   recordingFolder: z._default(z.nullable(z.string().check(z.maxLength(4096))), null),
+  publishAddress: z._default(z.nullable(PublishAddress), null),
+  publishOn: z._default(z.boolean(), false),
 } satisfies { [K in keyof SettingsShape]: z.ZodMiniType<SettingsShape[K]> };
 
 /**
@@ -135,6 +138,8 @@ export const defaultSettings: SettingsShape = {
   screenSize: 'full-hd',
   sharpness: 'auto',
   recordingFolder: null,
+  publishAddress: null,
+  publishOn: false,
   strip: 'auto',
   shortcuts: defaultShortcuts,
 };

@@ -78,4 +78,8 @@ export interface Settings {
    * set it to null.
    */
   readonly recordingFolder: string | null;
+  /** A server that takes the scene by WHIP (RFC 9725); null is none. */
+  readonly publishAddress: string | null;
+  /** Whether the scene is published there while live. */
+  readonly publishOn: boolean;
 }

@@ -19,6 +19,8 @@ import { serveSaving } from './files/serve-saving.ts';
 import { loggerFor } from './log/log-file.ts';
 import { reasonOf } from './log/logger.ts';
 import { serveLogs } from './log/serve-logs.ts';
+import { netRequest } from './publishing/net-request.ts';
+import { Publications } from './publishing/publications.ts';
 import { serveRecordings } from './recording/serve-recordings.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { serveRoomFiles } from './rooms/serve-room-files.ts';
@@ -26,6 +28,7 @@ import { APP_ORIGIN } from './security/app-protocol.ts';
 import { protectPage } from './security/protect-page.ts';
 import { serveHost } from './serve-host.ts';
 import type { LinkInbox } from './services/link-inbox.ts';
+import { publishTokens, ServiceSecrets } from './services/service-secrets.ts';
 import { serveServices } from './services/serve-services.ts';
 import { serveSettings } from './settings/serve-settings.ts';
 import { SettingsFile } from './settings/settings-file.ts';
@@ -84,6 +87,12 @@ export function openApp(environment: Environment, links: LinkInbox): void {
       serviceOrigin,
       isOnAir,
       log: loggerFor('services'),
+    }),
+    new Publications({
+      address: () => settings.current.publishAddress,
+      tokens: new ServiceSecrets({ ...publishTokens, folder, findKeychain, saving, log: loggerFor('publishing') }),
+      request: netRequest,
+      log: loggerFor('publishing'),
     }),
     new Updates({ window, source: openUpdateSource(loggerFor('update')), log: loggerFor('update') }),
     serveControls({ window, settings, live, placements, strip, showLogs: logs.show }),

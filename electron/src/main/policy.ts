@@ -71,6 +71,13 @@ export const SIGN_IN_REQUEST_TIMEOUT_MS = 15_000;
 /** Metadata, keys and tokens of large providers have some 20 KB. */
 export const PROVIDER_ANSWER_BYTES = 262_144;
 
+// Publishing to another server
+
+/** A server far away, on a slow line, answers an offer in this time. */
+export const PUBLISH_REQUEST_TIMEOUT_MS = 15_000;
+/** An answer has some kilobytes. */
+export const PUBLISH_ANSWER_BYTES = 262_144;
+
 // The network
 
 /**

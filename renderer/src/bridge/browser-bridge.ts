@@ -6,6 +6,7 @@ import { browserCaptures } from './browser-captures.ts';
 import { browserLive } from './browser-live.ts';
 import { browserRooms } from './browser-rooms.ts';
 import { BrowserRoomKey } from './browser-room-key.ts';
+import { browserPublishing } from './browser-publishing.ts';
 import { browserRecordings } from './browser-recordings.ts';
 import { browserServices } from './browser-services.ts';
 import { BrowserSettings } from './browser-settings.ts';
@@ -68,6 +69,7 @@ export async function openBrowserBridge(words: BrowserWords): Promise<DesktopApi
     ...browserCaptures,
     ...browserLive(words),
     ...browserRecordings(words),
+    ...browserPublishing,
     ...browserServices(() => settings.read().serviceUrl ?? host.defaultServiceUrl),
     on: (event, listener) => subscribe[event](listener),
   };

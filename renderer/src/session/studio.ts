@@ -14,14 +14,15 @@ import { ScreenSource } from '../capture/screen-source.ts';
 import { SoundRevival } from '../capture/sound-revival.ts';
 import { SystemSoundSource } from '../capture/system-sound-source.ts';
 import { chooseMedia } from '../fan-out/choose-media.ts';
-import type { MediaQuality } from '../fan-out/link-media.ts';
 import { connectSources } from '../scene/connect-sources.ts';
+import { Publishing } from '../publishing/publishing.ts';
 import { Recording } from '../recording/recording.ts';
 import { SCREEN_PIXELS } from '../policy/scene.ts';
 import { SceneSettings } from '../scene/scene-settings.ts';
 import type { SceneTexts } from '../scene/scene-layout.ts';
 import { Scene } from '../scene/scene.ts';
 import { EpochMemory } from './epoch-memory.ts';
+import { aboutOf, qualityOf } from './from-settings.ts';
 import { onNetworkChanged } from './network-changes.ts';
 import { PresenterSession } from './presenter-session.ts';
 import { RemovalMemory } from './removal-memory.ts';
@@ -47,6 +48,8 @@ export class Studio {
   readonly scene: Scene;
   readonly sceneSettings: SceneSettings;
   readonly recording: Recording;
+  /** To another server, beside the watchers. */
+  readonly publishing: Publishing;
   readonly #settings: Store<Settings>;
   readonly #saveProblem = new Store<SaveProblem | null>(null);
   readonly #closings: (() => void)[] = [];
@@ -78,6 +81,8 @@ export class Studio {
       async (change) => void (await this.#save(change)),
     );
     this.recording = new Recording({ desktop, scene: start.scene, title: () => this.#settings.get().title });
+    const { session, broadcast } = start;
+    this.publishing = new Publishing({ desktop, media: broadcast.media, session, settings: this.#settings });
     this.camera = new DeviceSource('camera', start.settings.camera);
     this.microphone = new DeviceSource('microphone', start.settings.microphone);
     this.screen = new ScreenSource({
@@ -213,6 +218,7 @@ export class Studio {
     this.soundRevival.close();
     for (const source of [this.camera, this.microphone, this.systemSound, this.screen]) source.close();
     this.recording.close();
+    this.publishing.close();
     this.broadcast.close();
   }
 
@@ -290,11 +296,3 @@ export class Studio {
     return await this.desktop.updateSettings(change);
   }
 }
-
-const qualityOf = ({ quality, uplinkKbps, sharpness }: Settings): MediaQuality => ({
-  preset: quality,
-  uplinkKbps,
-  sharpness,
-});
-
-const aboutOf = ({ title, presenterName }: Settings) => ({ title, presenter: presenterName });

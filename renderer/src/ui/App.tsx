@@ -11,6 +11,7 @@ import { CloseQuestion } from './desktop/CloseQuestion.tsx';
 import { ReturnNote } from './desktop/ReturnNote.tsx';
 import { Icon, Mark } from './icons.tsx';
 import { LinkBar } from './LinkBar.tsx';
+import { PublishingLine } from './publishing/PublishingLine.tsx';
 import { RecordButton } from './recording/RecordButton.tsx';
 import { RecordingNotices } from './recording/RecordingNotices.tsx';
 import { SaveProblemLine } from './SaveProblemLine.tsx';
@@ -83,6 +84,7 @@ export function App({ studio, connection }: AppProps) {
           />
           <SendingDetails studio={studio} />
         </div>
+        <PublishingLine studio={studio} />
         <SaveProblemLine studio={studio} />
       </main>
       <aside>

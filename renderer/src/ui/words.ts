@@ -5,6 +5,7 @@
  */
 import { audienceWords } from './words/audience.ts';
 import { browserWords } from './words/browser.ts';
+import { publishingWords } from './words/publishing.ts';
 import { recordingWords } from './words/recording.ts';
 import { notSaved } from './words/sentences.ts';
 import { servicesWords } from './words/services.ts';
@@ -39,6 +40,7 @@ export const words = {
   ...sourcesWords,
   ...audienceWords,
   ...recordingWords,
+  ...publishingWords,
   ...settingsWords,
   ...servicesWords,
   ...browserWords,

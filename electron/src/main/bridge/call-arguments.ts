@@ -17,6 +17,7 @@ import {
   type StripCalls,
 } from '@lectern/bridge';
 import * as z from 'zod/mini';
+import { publishingArguments } from './publishing-arguments.ts';
 import { recordingArguments } from './recording-arguments.ts';
 
 /** Without spaces and line breaks, since the claims are signed as the lines of one text. */
@@ -37,6 +38,7 @@ const CaptureChoice = z.discriminatedUnion('kind', [
 
 export const callArguments = {
   ...recordingArguments,
+  ...publishingArguments,
   describeHost: nothing,
   readSettings: nothing,
   readSaveProblem: nothing,

@@ -14,6 +14,7 @@ export type Saved =
   | 'room entries'
   | 'presenter keys'
   | 'sign-ins'
+  | 'publishing tokens'
   | 'live note'
   | 'window places'
   | 'list of unfinished recordings';

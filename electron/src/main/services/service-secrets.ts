@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { PresenterKey, ServiceOrigin } from '@lectern/bridge';
+import { PresenterKey, PublishToken, ServiceOrigin } from '@lectern/bridge';
 import { readJsonOrMoveAside, writeJson } from '../files/json-file.ts';
 import type { Keychain } from '../files/keychain.ts';
 import type { Saving } from '../files/saving.ts';
@@ -23,7 +23,7 @@ interface SecretKind {
   /** In the user's profile. */
   readonly file: string;
   /** For the log. */
-  readonly what: 'presenter key' | 'sign-in';
+  readonly what: 'presenter key' | 'sign-in' | 'publishing token';
   readonly form: z.ZodMiniType<string>;
 }
 
@@ -31,6 +31,13 @@ export const presenterKeys: SecretKind = { file: 'presenter-keys.json', what: 'p
 
 /** The text of JSON, which `sign-in/admissions.ts` reads. */
 export const signIns: SecretKind = { file: 'sign-ins.json', what: 'sign-in', form: z.string() };
+
+/** For the servers of `publishing/`. */
+export const publishTokens: SecretKind = {
+  file: 'publishing-tokens.json',
+  what: 'publishing token',
+  form: PublishToken,
+};
 
 interface ServiceSecretsOptions extends SecretKind {
   /** The user's profile. */

@@ -1,16 +1,25 @@
-/** The presenter key of a service. It can be entered or forgotten, but not read. */
+/**
+ * A secret of one server, such as the presenter key of a service. It can be entered or forgotten,
+ * but not read.
+ */
 import { useState } from 'react';
-import { words } from '../words.ts';
-
-const say = words.services;
 
 interface KeyFieldProps {
+  readonly words: {
+    readonly key: string;
+    readonly keySaved: string;
+    readonly saveKey: string;
+    readonly changeKey: string;
+    readonly changeKeyLabel: (host: string) => string;
+    readonly forgetKey: string;
+    readonly forgetKeyLabel: (host: string) => string;
+  };
   readonly host: string;
   readonly hasKey: boolean;
   readonly onKey: (key: string | null) => Promise<unknown>;
 }
 
-export function KeyField({ host, hasKey, onKey }: KeyFieldProps) {
+export function KeyField({ words: say, host, hasKey, onKey }: KeyFieldProps) {
   const [isChanging, setChanging] = useState(false);
   const save = async (form: FormData): Promise<void> => {
     const key = form.get('key');
@@ -34,7 +43,7 @@ export function KeyField({ host, hasKey, onKey }: KeyFieldProps) {
     <form className="row" action={save}>
       <label>
         {say.key}
-        <input name="key" type="password" autoComplete="off" spellCheck={false} maxLength={256} required />
+        <input name="key" type="password" autoComplete="off" spellCheck={false} maxLength={4096} required />
       </label>
       <button type="submit">{say.saveKey}</button>
     </form>

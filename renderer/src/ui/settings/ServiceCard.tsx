@@ -40,7 +40,7 @@ export function ServiceCard(props: ServiceCardProps) {
       </p>
       {isDefault && <p className="note">{say.isDefault}</p>}
       {canBeOverheard(service.origin) && <p className="note">{say.notPrivate}</p>}
-      {(needsKey || hasKey) && <KeyField host={host} hasKey={hasKey} onKey={onKey} />}
+      {(needsKey || hasKey) && <KeyField words={say} host={host} hasKey={hasKey} onKey={onKey} />}
       {signIn !== null && (
         <SignInField
           host={host}

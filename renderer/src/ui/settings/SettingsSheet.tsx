@@ -6,6 +6,7 @@ import { SaveProblemLine } from '../SaveProblemLine.tsx';
 import { words } from '../words.ts';
 import { DesktopSettings } from './DesktopSettings.tsx';
 import { EntrySettings } from './EntrySettings.tsx';
+import { PublishingSettings } from './PublishingSettings.tsx';
 import { QualitySettings } from './QualitySettings.tsx';
 import { RoomSettings } from './RoomSettings.tsx';
 import { withDoneButton, type SettingsSectionProps } from './section.tsx';
@@ -37,7 +38,11 @@ const everywhere: readonly SheetSection[] = [
   { name: 'recording', Section: withDoneButton(RecordingSettings) },
 ];
 const sectionsOf: Readonly<Record<Host['kind'], readonly SheetSection[]>> = {
-  desktop: [...everywhere, { name: 'desktop', Section: withDoneButton(DesktopSettings) }],
+  desktop: [
+    ...everywhere,
+    { name: 'publishing', Section: withDoneButton(PublishingSettings) },
+    { name: 'desktop', Section: withDoneButton(DesktopSettings) },
+  ],
   browser: everywhere,
 };
 

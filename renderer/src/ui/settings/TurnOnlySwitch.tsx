@@ -9,7 +9,7 @@ import { Switch } from '../sources/Switch.tsx';
 import { useAttempt } from '../use-attempt.ts';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
-import './turn-only-switch.css';
+import './named-switch.css';
 
 const say = words.turnOnly;
 
@@ -20,7 +20,7 @@ export function TurnOnlySwitch({ studio, onAir }: { readonly studio: Studio; rea
   const id = useId();
   const isMissing = hasTurn === false;
   return (
-    <div className="turn-only">
+    <div className="named-switch">
       <span id={id}>{say.title}</span>
       <Switch
         label={say.title}
