@@ -6,6 +6,7 @@ export * from './handshake.ts';
 export * from './link-messages.ts';
 export * from './notices.ts';
 export * from './passcode.ts';
+export * from './relay.ts';
 export * from './requests.ts';
 export * from './room-hint.ts';
 export * from './room-key.ts';

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { HeardDecoders } from './decoders.ts';
 import type { Role } from './handshake.ts';
+import { FanOut, FanOutReason, NeededLayers, RelayDigest, SaidMessage } from './relay.ts';
 import {
   Candidate,
   Epoch,
@@ -153,6 +154,32 @@ export const notices = {
     to: ['presenter', 'watcher'],
     payload: z.object({ linkId: LinkId, round: Round, candidate: Candidate }),
   },
+  /** The other end has said it with `link:say`; from the presenter, also by its publishing link. */
+  'link:said': {
+    to: ['presenter', 'watcher'],
+    payload: z.object({ linkId: LinkId, message: SaidMessage }),
+  },
+  /**
+   * The presenter is asked to publish to the relay over this link: it offers, and the relay
+   * answers.
+   */
+  'link:publish-requested': {
+    to: ['presenter'],
+    payload: z.object({
+      linkId: LinkId,
+      epoch: Epoch,
+      iceServers: z.array(IceServer),
+      turnOnly: z.catch(z.optional(z.boolean()), undefined),
+    }),
+  },
+  /** Where the room's links are opened from, and why. */
+  'fan-out:changed': {
+    to: ['presenter'],
+    payload: z.object({ fanOut: FanOut, reason: z.catch(z.optional(FanOutReason), undefined) }),
+  },
+  /** What has to be sent on the publishing link, apart from the sound. */
+  'layers:requested': { to: ['presenter'], payload: z.object({ layers: z.array(NeededLayers) }) },
+  'relay:reported': { to: ['presenter'], payload: RelayDigest },
   /**
    * Fresh credentials for the ICE servers of a claimed link, at half of the time of the last ones.
    * Both ends take them over at once, without a round.

@@ -7,6 +7,7 @@ import { Decoders } from './decoders.ts';
 import { WireError } from './errors.ts';
 import type { Role } from './handshake.ts';
 import { EntryRules } from './passcode.ts';
+import { SaidMessage } from './relay.ts';
 import {
   Candidate,
   Epoch,
@@ -64,6 +65,8 @@ export const requests = {
       entry: z.optional(EntryRules),
       /** Since version 3: the links of this room use TURN only. */
       turnOnly: z.optional(z.boolean()),
+      /** Since version 3: this app can publish to the relay. */
+      publishes: z.optional(z.boolean()),
     }),
     result: z.object({
       token: Token,
@@ -128,6 +131,14 @@ export const requests = {
   'link:candidate': {
     from: ['presenter', 'watcher'],
     params: z.strictObject({ linkId: LinkId, round: Round, candidate: Candidate }),
+    result: done,
+  },
+  /**
+   * Since version 3: what goes over the data channel of other links, where this link has none.
+   */
+  'link:say': {
+    from: ['presenter', 'watcher'],
+    params: z.strictObject({ linkId: LinkId, message: SaidMessage }),
     result: done,
   },
   /** Since version 3, once: the watcher has its first picture. Only for the service's figures. */

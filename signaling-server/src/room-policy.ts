@@ -67,6 +67,8 @@ export const room = {
   unansweredPerAddress: 8,
   /** Restarts one watcher may request in a minute: each costs the presenter a round. */
   restartsPerMinute: 30,
+  /** What one watcher may say in a minute on links without a data channel: thirty are reports. */
+  saidPerMinute: 120,
   /**
    * Wrong passcodes of one address in a minute, for one room. A person mistypes once or twice;
    * at this rate half of all six-digit passcodes take ten weeks.

@@ -51,6 +51,34 @@ describe('rounds', () => {
     expect(await presenter.next('link:answered')).toEqual({ linkId, round: 1, sdp: 'answer', decodes });
   });
 
+  test('what passes over no data channel is said, to the other end alone; kinds that nobody knows as well', async () => {
+    const { presenter, watcher, linkId, roomId } = await liveLink();
+    const other = await joinRoom(service.url, roomId);
+    const paused = { kind: 'media-changed', epoch: 1, state: { paused: true, video: true, audio: true } };
+    await presenter.request('link:say', { linkId, message: paused });
+    expect(await watcher.next('link:said')).toEqual({ linkId, message: paused });
+    await watcher.request('link:say', { linkId, message: { kind: 'unheard-of', of: 1 } });
+    expect(await presenter.next('link:said')).toEqual({ linkId, message: { kind: 'unheard-of', of: 1 } });
+    await other.client.settle();
+    expect(other.client.heard.filter(({ name }) => name === 'link:said')).toEqual([]);
+    const long = { kind: 'quality-capped', highest: 'x'.repeat(4_096) };
+    expect(await watcher.codeOf('link:say', { linkId, message: long })).toBe('bad-request');
+  });
+
+  test('a watcher that says too much is refused, and another is not', async () => {
+    const { presenter, watcher, linkId, roomId } = await liveLink();
+    const message = { kind: 'restart-requested' };
+    for (let said = 0; said < 120; said += 1) {
+      expect([said, await watcher.codeOf('link:say', { linkId, message })]).toEqual([said, 'ok']);
+    }
+    expect(await watcher.codeOf('link:say', { linkId, message })).toBe('too-many');
+    const other = await joinRoom(service.url, roomId);
+    const otherLink = other.joined.link?.linkId ?? (await other.client.next('link:opened')).linkId;
+    await other.client.request('link:say', { linkId: otherLink, message });
+    await presenter.settle();
+    expect(presenter.heard.filter(({ name }) => name === 'link:said')).toHaveLength(121);
+  });
+
   test('a message of another round is refused', async () => {
     const { presenter, watcher, linkId } = await liveLink();
     const offer = (round: number) => presenter.codeOf('link:offer', { linkId, round, sdp: 'o' });

@@ -93,6 +93,7 @@ export const requestCases: { readonly [N in RequestName]: RequestCase<N> } = {
     }),
   },
   'link:candidate': { before: offerFirst, params: ({ linkId }) => ({ linkId, round: 1, candidate }) },
+  'link:say': { params: ({ linkId }) => ({ linkId, message: { kind: 'quality-capped', highest: 1 } }) },
   'link:connected': { params: ({ linkId }) => ({ linkId, afterMs: 840, route: 'direct' }) },
   'link:restart': { params: ({ linkId }) => ({ linkId }) },
   'link:replace': { params: ({ linkId }) => ({ linkId }) },

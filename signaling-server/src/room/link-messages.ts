@@ -7,6 +7,7 @@ import {
   type LinkId,
   type RequestParams,
   type Round,
+  type SaidMessage,
   type WatcherId,
 } from '@lectern/protocol';
 import type { KnownLinks, LinkMember } from './known-links.ts';
@@ -32,10 +33,13 @@ export class LinkMessages {
   readonly #options: LinkMessagesOptions;
   /** Counted per watcher, over all of its connections. */
   readonly #restarts: PerMinute;
+  readonly #said: PerMinute;
 
   constructor(options: LinkMessagesOptions) {
+    const { clock, policy } = options;
     this.#options = options;
-    this.#restarts = new PerMinute(options.clock, options.policy.restartsPerMinute);
+    this.#restarts = new PerMinute(clock, policy.restartsPerMinute);
+    this.#said = new PerMinute(clock, policy.saidPerMinute);
   }
 
   offer(from: OfferingKind, linkId: LinkId, { round, sdp }: { readonly round: Round; readonly sdp: string }): void {
@@ -67,6 +71,18 @@ export class LinkMessages {
     if (end !== undefined) return end.notify('link:candidate-found', notice);
     const seat = seats.ofLink(link);
     if (seat !== undefined) notifyPlace(seat.place, 'link:candidate-found', notice);
+  }
+
+  /** Throws `too-many` for a watcher that says too much. */
+  say(member: LinkMember, linkId: LinkId, message: SaidMessage): void {
+    const { known, seats } = this.#options;
+    const link = known.ofMember(member, linkId);
+    if (member.role === 'watcher') {
+      if (!this.#said.tryConsume(member.watcherId)) throw new SignalingError('too-many');
+      return this.#reachableEnd(link).notify('link:said', { linkId, message });
+    }
+    const seat = seats.ofLink(link);
+    if (seat !== undefined) notifyPlace(seat.place, 'link:said', { linkId, message });
   }
 
   /** Counted once for each seat. */

@@ -42,6 +42,22 @@ test('of one link, only so many candidates are kept; an answer drops those of th
   expect(contentOf(mailbox)).toEqual(['link:answered']);
 });
 
+test('of what was said on a link, the last is kept', () => {
+  const mailbox = new Mailbox(limits, new WaitingBytes(Infinity));
+  const other = newLinkId();
+  mailbox.add('link:offered', offered(1));
+  for (let count = 0; count < 500; count += 1)
+    mailbox.add('link:said', { linkId, message: { kind: 'media-changed', count } });
+  mailbox.add('link:said', { linkId: other, message: { kind: 'ended' } });
+  const heard: unknown[] = [];
+  mailbox.deliver({ notify: (name, payload) => void heard.push([name, payload]), close: () => undefined });
+  expect(heard).toEqual([
+    ['link:offered', offered(1)],
+    ['link:said', { linkId, message: { kind: 'media-changed', count: 499 } }],
+    ['link:said', { linkId: other, message: { kind: 'ended' } }],
+  ]);
+});
+
 test('a closed link leaves nothing but its closing', () => {
   const mailbox = new Mailbox(limits, new WaitingBytes(Infinity));
   mailbox.add('link:opened', { linkId, watcherId: newLinkId() as never, epoch: 1, iceServers: [] });

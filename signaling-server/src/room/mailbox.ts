@@ -16,12 +16,14 @@ interface Letter {
 /** A new round: nothing of the round before is of use any more. */
 const startsRound = (name: NoticeName): boolean => name === 'link:offered' || name === 'link:answered';
 
+/** What is said on a link to an absent client is how things stand: its media, or a broken path. */
+const onlyLastCounts: ReadonlySet<NoticeName> = new Set(['link:restart-requested', 'link:ice-renewed', 'link:said']);
+
 /** Whether the newer notice makes an older one of the same link useless. */
 function makesUseless(newer: NoticeName, older: NoticeName): boolean {
   if (newer === 'link:closed') return true;
   if (startsRound(newer)) return older === newer || older === 'link:candidate-found';
-  const onlyLastCounts = newer === 'link:restart-requested' || newer === 'link:ice-renewed';
-  return onlyLastCounts && older === newer;
+  return onlyLastCounts.has(newer) && older === newer;
 }
 
 export class Mailbox {

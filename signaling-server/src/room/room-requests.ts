@@ -40,6 +40,7 @@ export const roomRequests: RoomRequests = {
   'link:answer': ({ links }, { watcherId }, { linkId, ...answer }) =>
     done(links.messages.answer(watcherId, linkId, answer)),
   'link:candidate': ({ links }, from, { linkId, ...found }) => done(links.messages.candidate(from, linkId, found)),
+  'link:say': ({ links }, from, { linkId, message }) => done(links.messages.say(from, linkId, message)),
   'link:connected': ({ links }, { watcherId }, picture) => done(links.messages.connected(watcherId, picture)),
   'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.messages.requestRestart(watcherId, linkId)),
   'link:replace': ({ links }, from, { linkId }) => done(links.replace(from, linkId)),

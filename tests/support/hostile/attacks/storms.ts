@@ -77,6 +77,7 @@ export const everyPair: Attack = async ({ url }) => {
       'room:describe': { about },
       'entry:change': { entry: { passcode: null, lobby: false, watchers: 'stay' } },
       'lobby:admit': {},
+      'link:say': { linkId, message: { kind: 'quality-capped', highest: 1 } },
       'link:prepare': {},
       'room:report': { direct: 1, turn: 0, recoveries: 1, freezes: 1 },
       'watcher:remove': { watcherId: newId() },
