@@ -130,6 +130,11 @@ export function readLinkMessage(text: unknown): LinkMessage | undefined {
   } catch {
     return undefined; // The caller counts and drops it.
   }
+  return linkMessageOf(value);
+}
+
+/** Returns `value` as the message that it is, or undefined if it is not a valid one. */
+export function linkMessageOf(value: unknown): LinkMessage | undefined {
   const parsed = LinkMessage.safeParse(value);
   return parsed.success ? parsed.data : undefined;
 }

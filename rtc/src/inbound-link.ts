@@ -14,9 +14,17 @@ import { within } from './within.ts';
 
 const log = loglevel.getLogger('link');
 
+/** The medium of data channels in a session description (RFC 8841, section 4). */
+const DATA_CHANNEL = /^m=application /m;
+
 export interface InboundCarrier extends LinkCarrier {
   sendAnswer(linkId: LinkId, round: Round, sdp: string): Promise<void>;
   requestRestart(linkId: LinkId): void;
+  /**
+   * Passes the message on through the service. Returns false where that is not possible, and sends
+   * nothing.
+   */
+  say(linkId: LinkId, message: LinkMessage): boolean;
 }
 
 /** `onHealed` sends for a key frame itself. */
@@ -30,9 +38,11 @@ export interface InboundLinkOptions extends Omit<LinkEndOptions, 'onHealed'> {
 
 export class InboundLink extends LinkEnd {
   readonly #carrier: InboundCarrier;
-  readonly #options: Pick<InboundLinkOptions, 'noticing' | 'onSuspected'>;
+  readonly #options: Pick<InboundLinkOptions, 'noticing' | 'onSuspected' | 'onChannelOpen'>;
   readonly #silence = new Silence();
   #isSuspected = false;
+  /** Its offers have no data channel: the relay's have none. Undefined before the first one. */
+  #isWithoutChannel: boolean | undefined;
 
   constructor(options: InboundLinkOptions) {
     // Measured: after an outage the picture stays frozen for seconds unless a key frame follows at
@@ -59,6 +69,17 @@ export class InboundLink extends LinkEnd {
     this.#isSuspected = silentMs >= suspectAfterMs;
     if (this.#isSuspected && !wasSuspected && this.state === 'connected') onSuspected?.();
     this.noteSilence(silentMs >= (this.hasNetworkChanged ? missingAfterChangeMs : missingAfterMs));
+  }
+
+  /** Where the link has no data channel, the service passes the message on. */
+  override send(message: LinkMessage): boolean {
+    if (this.#isWithoutChannel !== true) return super.send(message);
+    return this.state !== 'closed' && this.#carrier.say(this.linkId, message);
+  }
+
+  /** What the service has passed on. */
+  handleSaid(message: LinkMessage): void {
+    if (this.state !== 'closed') this.handleMessage(message);
   }
 
   protected override recover(): void {
@@ -94,6 +115,8 @@ export class InboundLink extends LinkEnd {
       this.route = route;
       this.renewIceServers(iceServers);
       await this.pc.setRemoteDescription({ type: 'offer', sdp });
+      const wasWithoutChannel = this.#isWithoutChannel;
+      this.#isWithoutChannel = !DATA_CHANNEL.test(sdp);
       // Before the local description, so that the candidates already held are part of the first
       // checks.
       await this.gate.open(round);
@@ -106,6 +129,7 @@ export class InboundLink extends LinkEnd {
       if (answer === undefined) return;
       if (route === 'channel') this.channel.send({ kind: 'answer', round, sdp: answer });
       else await within(SIGNALING_WAIT_MS, this.#carrier.sendAnswer(this.linkId, round, answer));
+      if (wasWithoutChannel === undefined && this.#isWithoutChannel) this.#options.onChannelOpen?.();
       if (this.hasTurnLeft) this.#expectDirectPath(round);
     });
   }

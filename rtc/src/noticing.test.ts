@@ -105,6 +105,7 @@ describe('the watcher', () => {
         sendCandidate: () => undefined,
         sendAnswer: async () => undefined,
         requestRestart: () => note('restart requested'),
+        say: () => false,
       },
     });
     connection.become('connected');

@@ -7,7 +7,9 @@ export interface Described {
 }
 
 export function write(ufrag: string, candidates: readonly string[]): string {
-  const lines = ['v=0', `a=ice-ufrag:${ufrag}`, 'a=setup:actpass', ...candidates.map((text) => `a=${text}`)];
+  // Every direct link has a data channel, and its ends go by this line.
+  const channel = 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel';
+  const lines = ['v=0', channel, `a=ice-ufrag:${ufrag}`, 'a=setup:actpass', ...candidates.map((text) => `a=${text}`)];
   return `${lines.join('\r\n')}\r\n`;
 }
 

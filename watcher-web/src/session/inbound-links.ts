@@ -1,5 +1,6 @@
 /** The watcher's open links: the one on screen and perhaps its successor. */
 import {
+  linkMessageOf,
   SignalingError,
   type IceServer,
   type LinkId,
@@ -24,8 +25,11 @@ import { PrewarmedConnection } from './prewarmed-connection.ts';
 
 const log = loglevel.getLogger('link');
 
-/** The first version of the protocol in which answers say what the browser decodes. */
-const DECODES_SINCE_VERSION = 3;
+/**
+ * The first version of the protocol in which answers say what the browser decodes, and in which the
+ * service passes on what goes over no data channel.
+ */
+const SINCE_VERSION = { decodes: 3, say: 3 };
 
 export interface InboundLinksOptions {
   readonly signaling: SignalingClient;
@@ -65,12 +69,17 @@ export class InboundLinks {
     this.#carrier = {
       isOpen: () => signaling.isConnected,
       sendAnswer: async (linkId, round, sdp) => {
-        const decodes = options.protocol() < DECODES_SINCE_VERSION ? undefined : this.#decoders.known;
+        const decodes = options.protocol() < SINCE_VERSION.decodes ? undefined : this.#decoders.known;
         await signaling.request('link:answer', { linkId, round, sdp, ...(decodes && { decodes }) });
       },
       sendCandidate: (linkId, round, candidate) =>
         send(signaling.request('link:candidate', { linkId, round, candidate })),
       requestRestart: (linkId) => send(signaling.request('link:restart', { linkId })),
+      say: (linkId, message) => {
+        if (!signaling.isConnected || options.protocol() < SINCE_VERSION.say) return false;
+        send(signaling.request('link:say', { linkId, message }));
+        return true;
+      },
     };
   }
 
@@ -144,6 +153,12 @@ export class InboundLinks {
       .catch((error: unknown) => log.debug(`candidate not usable: ${errorName(error)}`));
   }
 
+  /** Messages of kinds that this page does not know are ignored, as those of a data channel. */
+  handleSaid({ linkId, message }: NoticePayload<'link:said'>): void {
+    const known = linkMessageOf(message);
+    if (known !== undefined) this.#links.get(linkId)?.handleSaid(known);
+  }
+
   renewIce(linkId: LinkId, iceServers: readonly IceServer[]): void {
     this.#keepServers(iceServers);
     this.#links.get(linkId)?.renewIceServers(iceServers);
@@ -153,7 +168,7 @@ export class InboundLinks {
     if (iceServers !== undefined && iceServers.length > 0) this.#offered = { ...this.#offered, iceServers };
   }
 
-  /** Whether the message was sent: the link is open, and so is its data channel. */
+  /** Whether the message was sent: the link is open, and so is its data channel, if it has one. */
   send(linkId: LinkId, message: LinkMessage): boolean {
     return this.#links.get(linkId)?.send(message) ?? false;
   }

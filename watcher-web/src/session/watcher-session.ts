@@ -88,6 +88,7 @@ export class WatcherSession {
         // Rounds after the first are the link's own business: the step has nothing to decide.
         'link:offered': (offer) => this.#links.handleOffer(offer),
         'link:candidate-found': (found) => this.#links.handleCandidate(found),
+        'link:said': (said) => this.#links.handleSaid(said),
         'link:ice-renewed': ({ linkId, iceServers }) => this.#links.renewIce(linkId, iceServers),
       },
     });

@@ -115,5 +115,9 @@ export class LightReceiver {
     sendCandidate: (linkId, round, candidate) =>
       void this.#signaling.request('link:candidate', { linkId, round, candidate }).catch(() => undefined),
     requestRestart: (linkId) => void this.#signaling.request('link:restart', { linkId }).catch(() => undefined),
+    say: (linkId, message) => {
+      void this.#signaling.request('link:say', { linkId, message }).catch(() => undefined);
+      return true;
+    },
   };
 }
