@@ -121,6 +121,16 @@ export const LinkMessage = z.discriminatedUnion('kind', [
 ]);
 export type LinkMessage = z.infer<typeof LinkMessage>;
 
+const MAX_SAID_LENGTH = 4096;
+/**
+ * A message that passes through the service, on links without a channel. Its ends read it as
+ * `LinkMessage`; a kind that is not known there is ignored.
+ */
+export const SaidMessage = z
+  .looseObject({ kind: z.string().check(z.maxLength(32)) })
+  .check(z.refine((message) => JSON.stringify(message).length <= MAX_SAID_LENGTH));
+export type SaidMessage = z.infer<typeof SaidMessage>;
+
 /** Returns the message in `text`, or undefined if it is not a valid one. */
 export function readLinkMessage(text: unknown): LinkMessage | undefined {
   if (typeof text !== 'string' || text.length > LINK_MESSAGE_MAX_LENGTH) return undefined;

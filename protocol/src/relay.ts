@@ -3,16 +3,6 @@ import * as z from 'zod/mini';
 import { QualityLevel, WatcherReport } from './link-messages.ts';
 import { WatcherId } from './values.ts';
 
-/**
- * A message of the data channel that passes through the service, on links without a channel. Its
- * ends read it as `LinkMessage`; a kind that is not known there is ignored.
- */
-const MAX_SAID_LENGTH = 4096;
-export const SaidMessage = z
-  .looseObject({ kind: z.string().check(z.maxLength(32)) })
-  .check(z.refine((message) => JSON.stringify(message).length <= MAX_SAID_LENGTH));
-export type SaidMessage = z.infer<typeof SaidMessage>;
-
 /** How media reaches the watchers of a room: links are opened from the presenter, or the relay. */
 export const FanOut = z.enum(['direct', 'relay']);
 export type FanOut = z.infer<typeof FanOut>;

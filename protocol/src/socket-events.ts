@@ -1,7 +1,8 @@
 /** Socket.IO's view of the two tables. */
 import type { Role } from './handshake.ts';
 import type { NoticeName, NoticePayload } from './notices.ts';
-import type { Reply, RequestName, RequestParams, RequestResult } from './requests.ts';
+import type { Reply } from './reply.ts';
+import type { RequestName, RequestParams, RequestResult } from './requests.ts';
 
 /** The path of the WebSocket: separate, so that a reverse proxy can route it. */
 export const SOCKET_PATH = '/signaling';

@@ -177,3 +177,9 @@ export const RoomReport = z.strictObject({
   freezes: count(1_000_000),
 });
 export type RoomReport = z.infer<typeof RoomReport>;
+
+/**
+ * Within how many milliseconds to return after a lost connection, so that all clients of an
+ * instance do not return in one moment. Each picks a random time. Missing from an older service.
+ */
+export const ReturnWithinMs = z.catch(z.optional(z.number().check(z.gte(0))), undefined);

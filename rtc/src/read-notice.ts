@@ -1,5 +1,5 @@
 /** A notice of the service, checked against its schema. */
-import { notices, type NoticeName, type NoticePayload } from '@lectern/protocol';
+import type { NoticeName, NoticePayload, ProtocolTable } from '@lectern/protocol';
 import loglevel from 'loglevel';
 
 const log = loglevel.getLogger('signaling');
@@ -7,11 +7,12 @@ const log = loglevel.getLogger('signaling');
 export type Notice = readonly [NoticeName, NoticePayload<NoticeName>];
 
 /** Undefined for a notice that this version does not know, and for one that is not valid. */
-export function readNotice(name: string, raw: unknown): Notice | undefined {
-  if (!Object.hasOwn(notices, name)) return undefined;
-  const known = name as NoticeName;
-  const payload = notices[known].payload.safeParse(raw);
-  if (payload.success) return [known, payload.data];
+export function readNotice(table: ProtocolTable['notices'], name: string, raw: unknown): Notice | undefined {
+  const spec = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (spec === undefined) return undefined;
+  const payload = spec.payload.safeParse(raw);
+  // The table pairs name and schema.
+  if (payload.success) return [name, payload.data] as Notice;
   log.warn(`a malformed notice was dropped: ${name}`);
   return undefined;
 }

@@ -147,11 +147,12 @@ export class SignalingClient {
   }
 
   #make(events: Omit<ConnectionEvents, 'onHeard' | 'onQuiet' | 'onNotice'>): SignalingConnection {
-    const { url, handshake, roomHint } = this.#options;
+    const { url, handshake, table, roomHint } = this.#options;
     const connection: SignalingConnection = new SignalingConnection({
       ...events,
       url,
       handshake,
+      table,
       query: arrivalQuery(roomHint, handshake()),
       transports: this.#transports,
       timeoutMs: CONNECT_TIMEOUT_MS * this.#plan.timeoutFactor,
@@ -287,6 +288,6 @@ export class SignalingClient {
       clearTimeout(silenceTimer);
     }
     this.#plan.answered();
-    return readReply(name, raw);
+    return readReply(this.#options.table.requests, name, raw);
   }
 }

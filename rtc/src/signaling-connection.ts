@@ -2,7 +2,7 @@
  * One connection to the signaling service: first its transport, then the handshake, then requests
  * and notices. It does not reconnect; `SignalingClient` makes another one.
  */
-import { SOCKET_PATH, SignalingError, WireError, type Handshake } from '@lectern/protocol';
+import { SOCKET_PATH, SignalingError, WireError, type Handshake, type ProtocolTable } from '@lectern/protocol';
 import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
 import { QUIET_AFTER_MS } from './policy.ts';
 import { readNotice, type Notice } from './read-notice.ts';
@@ -30,6 +30,7 @@ export interface ConnectionOptions extends ConnectionEvents {
   /** For the transport, and again for the handshake. */
   readonly timeoutMs: number;
   readonly handshake: () => Handshake;
+  readonly table: ProtocolTable;
 }
 
 /** The service has closed the connection on purpose. */
@@ -63,7 +64,7 @@ export class SignalingConnection {
     this.#socket.on('connect_error', (error) => this.#handleError(error));
     this.#socket.on('disconnect', (reason) => this.#end(reason));
     this.#socket.onAny((name: string, raw: unknown) => {
-      const notice = readNotice(name, raw);
+      const notice = readNotice(options.table.notices, name, raw);
       if (notice === undefined) return;
       this.#admit();
       if (!this.#isOver) options.onNotice(notice);

@@ -1,5 +1,5 @@
 /** What a client of the signaling service is made with. */
-import type { Handshake, NoticeName, NoticePayload, SignalingError } from '@lectern/protocol';
+import type { Handshake, NoticeName, NoticePayload, ProtocolTable, SignalingError } from '@lectern/protocol';
 import type { EarlySocket } from './early-transport.ts';
 
 export type NoticeListeners = { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void };
@@ -13,6 +13,8 @@ export interface SignalingClientOptions {
   readonly early?: EarlySocket | undefined;
   /** Called for each attempt. */
   readonly handshake: () => Handshake;
+  /** What it may send and receive. */
+  readonly table: ProtocolTable;
   readonly notices: NoticeListeners;
   /**
    * Whether this client misses nothing when it returns late after a lost connection, within the

@@ -2,7 +2,7 @@
  * Clients that have lost the service: they return within the time that it has named, at once where
  * a picture is missing, and after the wait that a busy service asks for.
  */
-import { arrivals, spoken, type SignalingError } from '@lectern/protocol';
+import { notices, requests, arrivals, spoken, type SignalingError } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
 import { afterEach, expect, test } from 'vitest';
 import { closeClients, connect, joinRoom, openRoom } from '../support/service/clients.ts';
@@ -28,6 +28,7 @@ interface Seen {
 function present(url: string, mayReturnLate: () => boolean): Seen {
   const refusals: SignalingError[] = [];
   const client = new SignalingClient({
+    table: { notices, requests },
     url,
     handshake: () => ({ role: 'presenter', protocol: spoken }),
     mayReturnLate,

@@ -8,7 +8,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RoomId, spoken, type Handshake } from '@lectern/protocol';
+import { notices, requests, RoomId, spoken, type Handshake } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
 import { afterEach, expect, test } from 'vitest';
 import { roomHint as presenterHint } from '../../renderer/src/session/room-hint.ts';
@@ -46,6 +46,7 @@ test.each<[string, Handshake, string]>([
     server.on('upgrade', (request, socket) => (resolve(request.url ?? ''), socket.destroy()));
   });
   const client = new SignalingClient({
+    table: { notices, requests },
     url: `http://127.0.0.1:${String(port)}`,
     roomHint: HINT,
     handshake: () => handshake,

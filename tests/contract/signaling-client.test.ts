@@ -1,5 +1,5 @@
 /** The signaling client against the real service, also over lines that carry nothing any more. */
-import { SignalingError, SOCKET_PATH, spoken } from '@lectern/protocol';
+import { notices, requests, SignalingError, SOCKET_PATH, spoken } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
@@ -28,6 +28,7 @@ interface Presented {
 function present(url: string, { mayReturnLate = true, isWatchful = false } = {}): Presented {
   const { promise: challenged, resolve } = Promise.withResolvers<void>();
   const client = new SignalingClient({
+    table: { notices, requests },
     url,
     handshake: () => ({ role: 'presenter', protocol: spoken }),
     mayReturnLate: () => mayReturnLate,

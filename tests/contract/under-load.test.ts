@@ -2,7 +2,7 @@
  * Under load those without a picture to lose are refused first: new watchers, new presenters,
  * watchers who return, and last of all presenters who return.
  */
-import { ARRIVAL_PARAMETER, arrivals, spoken, type Arrival } from '@lectern/protocol';
+import { notices, requests, ARRIVAL_PARAMETER, arrivals, spoken, type Arrival } from '@lectern/protocol';
 import { SignalingClient } from '@lectern/rtc';
 import { defaultPolicy } from '@lectern/signaling-server';
 import { io } from 'socket.io-client';
@@ -133,6 +133,7 @@ test('our client says who it is, with every attempt', async () => {
   let token: string | undefined;
   let challenges = 0;
   const client = new SignalingClient({
+    table: { notices, requests },
     url: service.url,
     handshake: () => ({ role: 'presenter', protocol: spoken, ...(token === undefined ? {} : { token }) }),
     onDisconnected: () => undefined,

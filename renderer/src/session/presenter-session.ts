@@ -2,7 +2,7 @@
  * The presenter's conversation with the service, from the app's start to its end: performs the
  * effects of `presenter-state.ts`.
  */
-import type { EntryRules, RoomAbout, WatcherId } from '@lectern/protocol';
+import { notices, requests, type EntryRules, type RoomAbout, type WatcherId } from '@lectern/protocol';
 import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
@@ -115,6 +115,7 @@ export class PresenterSession {
       },
     });
     this.#signaling = new SignalingClient({
+      table: { notices, requests },
       url: options.serviceUrl,
       roomHint: roomHint(options.roomId),
       handshake: () => this.#access.handshake,

@@ -2,7 +2,7 @@
  * A room whose link was replaced. It is opened beside the room in use, never live, only to say to
  * those who open its link that the link is no longer used. It does not name the new one.
  */
-import { SignalingError, type Epoch, type RoomAbout } from '@lectern/protocol';
+import { notices, requests, SignalingError, type Epoch, type RoomAbout } from '@lectern/protocol';
 import { SignalingClient, randomBetween } from '@lectern/rtc';
 import loglevel from 'loglevel';
 import { REOPEN_DELAY_MS } from '../policy/session.ts';
@@ -25,6 +25,7 @@ export class WithdrawnRoom {
     this.#options = options;
     this.#access = new RoomAccess(options);
     this.#signaling = new SignalingClient({
+      table: { notices, requests },
       url: options.serviceUrl,
       roomHint: roomHint(options.roomId),
       handshake: () => this.#access.handshake,

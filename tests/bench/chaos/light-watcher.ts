@@ -2,7 +2,14 @@
  * A watcher without media: the page's own signaling client and session steps. Its links are up as
  * soon as they are answered, and stay up while the service is away.
  */
-import { SignalingError, type LinkId, type LinkOpening, type RoomId, type Round } from '@lectern/protocol';
+import {
+  watcherTable,
+  SignalingError,
+  type LinkId,
+  type LinkOpening,
+  type RoomId,
+  type Round,
+} from '@lectern/protocol';
 import { SignalingClient } from '../../../rtc/src/signaling-client.ts';
 import { roomHint } from '../../../signaling-server/src/room/ids.ts';
 import { Machine } from '../../../state/src/machine.ts';
@@ -38,6 +45,7 @@ export class LightWatcher {
     });
     const { dispatch } = this.#machine;
     this.#signaling = new SignalingClient({
+      table: watcherTable,
       url,
       roomHint: roomHint(roomId),
       handshake: () => handshakeFor(roomId, this.state),

@@ -1,5 +1,6 @@
 /** Performs the effects of the step. Owns the signaling client and the links. */
 import {
+  watcherTable,
   normalizePasscode,
   PASSCODE_ITERATIONS,
   PASSCODE_PROOF_BYTES,
@@ -66,6 +67,7 @@ export class WatcherSession {
   constructor(options: WatcherSessionOptions) {
     this.#options = options;
     this.#signaling = new SignalingClient({
+      table: watcherTable,
       url: options.serviceUrl,
       roomHint: options.roomHint,
       early: options.early,

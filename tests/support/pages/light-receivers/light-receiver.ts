@@ -1,5 +1,5 @@
 /** A watcher that joins, receives and acknowledges like any other, but does not decode. */
-import { spoken, type LinkOpening, type RoomId } from '@lectern/protocol';
+import { watcherTable, spoken, type LinkOpening, type RoomId } from '@lectern/protocol';
 import { InboundLink, linkConfiguration, SignalingClient, type InboundCarrier } from '@lectern/rtc';
 import { LADDER, NOTICING } from '../../../../watcher-web/src/policy.ts';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
@@ -23,6 +23,7 @@ export class LightReceiver {
   constructor(options: LightReceiverOptions) {
     this.#options = options;
     this.#signaling = new SignalingClient({
+      table: watcherTable,
       url: options.serviceUrl,
       handshake: () => ({ role: 'watcher', protocol: spoken, roomId: options.roomId }),
       onDisconnected: () => undefined,
