@@ -5,7 +5,13 @@ export { InboundLink, type InboundCarrier } from './inbound-link.ts';
 export { linkConfiguration, stunUrlsOf } from './ice-servers.ts';
 export type { LinkLadder } from './ladder.ts';
 export type { LinkState } from './link-state.ts';
-export { OutboundLink, restartTurns, type OutboundCarrier, type Turns } from './outbound-link.ts';
+export {
+  OutboundLink,
+  restartTurns,
+  type OutboundCarrier,
+  type OutboundLinkOptions,
+  type Turns,
+} from './outbound-link.ts';
 export { randomBetween } from './random-between.ts';
 export { SignalingClient } from './signaling-client.ts';
 export { receivedIn } from './silence.ts';

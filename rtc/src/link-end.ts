@@ -35,18 +35,22 @@ export interface LinkEndOptions {
   readonly ladder: LinkLadder;
   readonly onState: (state: LinkState) => void;
   readonly onMessage: (message: LinkMessage) => void;
-  readonly onChannelOpen?: () => void;
+  /** False: its offers have no data channel, and nothing is sent over one. */
+  readonly hasChannel?: boolean | undefined;
+  readonly onChannelOpen?: (() => void) | undefined;
   /** Packets come again after an interruption, or over another path: a key frame is due. */
   readonly onHealed?: () => void;
   /** All restarts have failed: another link should replace this one. */
   readonly onGivenUp: () => void;
 }
 
+const noChannel = { isOpen: false, send: () => false };
+
 export abstract class LinkEnd {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
   protected readonly gate: CandidateGate;
-  protected readonly channel: LinkChannel;
+  protected readonly channel: Pick<LinkChannel, 'isOpen' | 'send'>;
   /** Offers, answers and restarts run one at a time, in the order in which they were requested. */
   protected readonly inTurn = pLimit(1);
   protected round: number = 0;
@@ -77,12 +81,15 @@ export abstract class LinkEnd {
     this.pc = pc;
     this.#iceServers = options.iceServers;
     this.gate = new CandidateGate(pc);
-    this.channel = new LinkChannel({
-      pc,
-      onMessage: (message) => this.handleMessage(message),
-      onOpen: options.onChannelOpen,
-      signal,
-    });
+    this.channel =
+      options.hasChannel === false
+        ? noChannel
+        : new LinkChannel({
+            pc,
+            onMessage: (message) => this.handleMessage(message),
+            onOpen: options.onChannelOpen,
+            signal,
+          });
     this.#recovery = new LinkRecovery(options.ladder, {
       restart: () => this.recover(),
       mayGiveUp: () => carrier.isOpen(),

@@ -2,7 +2,7 @@
  * The audience over time: lasting numbers, settled verdicts, and rows that change only when needed.
  */
 import { beforeEach, expect, test, vi } from 'vitest';
-import { LinkId, WatcherId, type WatcherReport } from '@lectern/protocol';
+import { WatcherId, type WatcherReport } from '@lectern/protocol';
 import { Store } from '@lectern/state';
 import { TOP_LAYER } from '@lectern/steering';
 import { ReportHistory } from '../fan-out/report-history.ts';
@@ -12,8 +12,7 @@ import { goodReport } from './reports.fixture.ts';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const idOf = (name: string): string => name.padEnd(22, '_');
-const linkOf = (link: string, watcher: string, change: Partial<AudienceLink> = {}): Mutable<AudienceLink> => ({
-  linkId: LinkId.parse(idOf(link)),
+const linkOf = (watcher: string, change: Partial<AudienceLink> = {}): Mutable<AudienceLink> => ({
   watcherId: WatcherId.parse(idOf(watcher)),
   state: 'connected',
   stateSinceMs: performance.now(),
@@ -32,7 +31,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
   isUplinkLimited = false;
   links = new Store<readonly AudienceLink[]>([]);
-  audience = new Audience({ links, isUplinkLimited: () => isUplinkLimited, hasPicture: () => true });
+  audience = new Audience({ links: [links], isUplinkLimited: () => isUplinkLimited, hasPicture: () => true });
   return () => {
     links.set([]);
     vi.useRealTimers();
@@ -51,7 +50,7 @@ const reportFor = (link: AudienceLink, seconds: number, change: Partial<WatcherR
 const shown = (): string[] => audience.view.get().rows.map(({ number, verdict }) => `${number} ${verdict}`);
 
 test('a watcher joins, reports, and is fine', () => {
-  const ada = linkOf('l1', 'ada', { state: 'negotiating' });
+  const ada = linkOf('ada', { state: 'negotiating' });
   links.set([ada]);
   expect(shown()).toEqual(['1 joining']);
   ada.state = 'connected';
@@ -64,25 +63,25 @@ test('a watcher joins, reports, and is fine', () => {
 });
 
 test('an older page without reports is silent, but connected', () => {
-  links.set([linkOf('l1', 'ada')]);
+  links.set([linkOf('ada')]);
   pass(9);
   expect(shown()).toEqual(['1 silent']);
 });
 
 test('a watcher keeps its number with another link, and when it comes back', () => {
-  links.set([linkOf('l1', 'ada'), linkOf('l2', 'bob')]);
-  links.set([linkOf('l3', 'bob')]);
+  links.set([linkOf('ada'), linkOf('bob')]);
+  links.set([linkOf('bob')]);
   expect(shown()).toEqual(['2 joining']);
   pass(5);
-  links.set([linkOf('l3', 'bob'), linkOf('l4', 'ada'), linkOf('l5', 'eve')]);
+  links.set([linkOf('bob'), linkOf('ada'), linkOf('eve')]);
   expect(shown()).toEqual(['1 joining', '2 joining', '3 joining']);
   expect(audience.view.get().rows.map(({ sinceMs }) => sinceMs)).toEqual([1_005_000, 1_000_000, 1_005_000]);
 });
 
 test('watchers with a problem come first', () => {
-  const ada = linkOf('l1', 'ada');
-  const bob = linkOf('l2', 'bob', { layer: 0 });
-  links.set([ada, bob, linkOf('l3', 'eve', { state: 'interrupted' })]);
+  const ada = linkOf('ada');
+  const bob = linkOf('bob', { layer: 0 });
+  links.set([ada, bob, linkOf('eve', { state: 'interrupted' })]);
   for (let i = 0; i < 4; i += 1) {
     report(ada);
     reportFor(bob, 2);
@@ -91,7 +90,7 @@ test('watchers with a problem come first', () => {
 });
 
 test('freezes add up over ten seconds, but not those of the beginning', () => {
-  const ada = linkOf('l1', 'ada');
+  const ada = linkOf('ada');
   links.set([ada]);
   reportFor(ada, 4, { freezes: 3 });
   reportFor(ada, 6);
@@ -106,7 +105,7 @@ test('freezes add up over ten seconds, but not those of the beginning', () => {
 });
 
 test('freezes of half the audience are not blamed on the watchers’ lines', () => {
-  const [ada, bob, eve] = [linkOf('l1', 'ada'), linkOf('l2', 'bob'), linkOf('l3', 'eve')];
+  const [ada, bob, eve] = [linkOf('ada'), linkOf('bob'), linkOf('eve')];
   links.set([ada, bob, eve]);
   const freezeFor20s = (frozen: readonly AudienceLink[]): void => {
     for (let i = 0; i < 10; i += 1) {
@@ -122,14 +121,14 @@ test('freezes of half the audience are not blamed on the watchers’ lines', () 
 
 test('a limit of the presenter’s own uplink is not blamed on the watchers’ lines', () => {
   isUplinkLimited = true;
-  const ada = linkOf('l1', 'ada', { layer: 0 });
+  const ada = linkOf('ada', { layer: 0 });
   links.set([ada]);
   reportFor(ada, 8);
   expect(shown()).toEqual(['1 fine']);
 });
 
 test('a row is the same object until something of it changes', () => {
-  const [ada, bob] = [linkOf('l1', 'ada'), linkOf('l2', 'bob')];
+  const [ada, bob] = [linkOf('ada'), linkOf('bob')];
   links.set([ada, bob]);
   report(ada);
   report(bob);
@@ -145,7 +144,7 @@ test('a row is the same object until something of it changes', () => {
 });
 
 test('no timer runs without a watcher', () => {
-  links.set([linkOf('l1', 'ada')]);
+  links.set([linkOf('ada')]);
   expect(vi.getTimerCount()).toBe(1);
   links.set([]);
   expect(vi.getTimerCount()).toBe(0);

@@ -14,7 +14,7 @@ import { hasFreezes, judge, type Verdict, type WatcherFacts } from './verdict.ts
 /** A watcher's link, as the audience reads it. */
 export type AudienceLink = Pick<
   DirectLink,
-  'linkId' | 'watcherId' | 'state' | 'stateSinceMs' | 'highest' | 'layer' | 'ownTurn' | 'reports'
+  'watcherId' | 'state' | 'stateSinceMs' | 'highest' | 'layer' | 'ownTurn' | 'reports'
 >;
 
 /** One watcher for display: the same object until one of its fields changes. */
@@ -38,7 +38,8 @@ export interface AudienceView {
 }
 
 export interface AudienceOptions {
-  readonly links: ReadableStore<readonly AudienceLink[]>;
+  /** Direct links, and those of the relay. */
+  readonly links: readonly ReadableStore<readonly AudienceLink[]>[];
   /** Whether the presenter's own uplink may be what keeps watchers on low layers. */
   readonly isUplinkLimited: () => boolean;
   readonly hasPicture: () => boolean;
@@ -76,15 +77,19 @@ export class Audience {
 
   constructor(options: AudienceOptions) {
     this.#options = options;
-    options.links.subscribe(() => this.#handleLinks());
+    for (const links of options.links) links.subscribe(() => this.#handleLinks());
   }
 
   get view(): ReadableStore<AudienceView> {
     return this.#view;
   }
 
+  get #links(): readonly AudienceLink[] {
+    return this.#options.links.flatMap((links) => links.get());
+  }
+
   #handleLinks(): void {
-    if (this.#options.links.get().length === 0) {
+    if (this.#links.length === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
     } else this.#timer ??= setInterval(() => this.#update(), AUDIENCE_INTERVAL_MS);
@@ -93,7 +98,7 @@ export class Audience {
 
   #update(): void {
     const links = new Map<WatcherId, AudienceLink>();
-    for (const link of this.#options.links.get()) if (link.watcherId !== null) links.set(link.watcherId, link);
+    for (const link of this.#links) if (link.watcherId !== null) links.set(link.watcherId, link);
     const nowMs = performance.now();
     const manyFreeze = doManyFreeze([...links.values()], nowMs);
     this.#present = new Map(

@@ -12,9 +12,10 @@ const stream: SentStream = {
   encoder: 'libvpx',
   limitedBy: 'nothing',
   watchers: 3,
+  toRelay: false,
 };
 
-const sound: SentSound = { channels: 'stereo', kbps: 88, maxKbps: 96, watchers: 3 };
+const sound: SentSound = { channels: 'stereo', kbps: 88, maxKbps: 96, watchers: 3, toRelay: false };
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,5 +1,5 @@
 /** What goes out in which order, with a fake scene and fake media. */
-import { LinkId } from '@lectern/protocol';
+import { LinkId, type LinkMessage } from '@lectern/protocol';
 import { expect, test, vi } from 'vitest';
 import type { FanOutCarrier } from '../fan-out/direct-fan-out.ts';
 import { fakeBroadcast } from './fake-broadcast.fixture.ts';
@@ -40,6 +40,20 @@ test('the scene is paused during a pause, and runs again however the pause ends'
     expect(scene.calls).toEqual(['pause']);
     broadcast[leave]();
     expect(scene.calls).toEqual(['pause', 'resume']);
+  }
+});
+
+test('the link to the relay closes with the others, and its watchers are told of the end alone', () => {
+  for (const leave of ['end', 'handOver', 'close'] as const) {
+    const { broadcast, media } = fakeBroadcast();
+    const said: string[] = [];
+    broadcast.start();
+    const relay = { ...carrier, say: (_linkId: LinkId, { kind }: LinkMessage) => void said.push(kind) };
+    broadcast.relay.publish({ linkId: LinkId.parse('r'.repeat(22)), epoch: 1, iceServers: [] }, relay);
+    broadcast.pause();
+    broadcast[leave]();
+    expect(media.links[0]?.pc.connectionState).toBe('closed');
+    expect(said).toEqual(leave === 'end' ? ['media-changed', 'ended'] : ['media-changed']);
   }
 });
 

@@ -3,10 +3,13 @@ import type { MediaState } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
 import type { PictureSize } from '@lectern/steering';
 import { Audience } from '../audience/audience.ts';
-import { DirectFanOut } from '../fan-out/direct-fan-out.ts';
+import { RelayedWatchers } from '../audience/relayed-watchers.ts';
+import { DirectFanOut, type LinkCounts } from '../fan-out/direct-fan-out.ts';
 import { defaultQuality, type LinkMedia, type MediaQuality, type OutgoingScene } from '../fan-out/link-media.ts';
+import { RelayFanOut } from '../fan-out/relay-fan-out.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { SceneReport } from '../scene/scene-layout.ts';
+import { watchingOf } from './watching.ts';
 
 /** The scene as a broadcast needs it. */
 export interface BroadcastScene extends Pick<
@@ -19,7 +22,9 @@ export interface BroadcastScene extends Pick<
 export class Broadcast {
   readonly media: LinkMedia;
   readonly links: DirectFanOut;
+  readonly relay: RelayFanOut;
   readonly audience: Audience;
+  readonly watching: ReadableStore<LinkCounts>;
   readonly #scene: BroadcastScene;
   #air: 'off' | 'live' | 'paused' = 'off';
   #sent: OutgoingScene | null = null;
@@ -30,8 +35,10 @@ export class Broadcast {
     this.#scene = scene;
     this.media = media;
     this.links = new DirectFanOut(media);
+    this.relay = new RelayFanOut(media);
+    this.watching = watchingOf({ direct: this.links, relay: this.relay.state });
     this.audience = new Audience({
-      links: this.links.watched,
+      links: [this.links.watched, new RelayedWatchers(this.relay.state).links],
       isUplinkLimited: () => this.#quality.uplinkKbps !== null || media.report.get().uplinkKbps !== null,
       // On air the scene always has a picture, if only a card.
       hasPicture: () => this.#air !== 'off',
@@ -62,12 +69,15 @@ export class Broadcast {
 
   /** Goes off air. The links say so, too, in case signaling is away. */
   end(): void {
-    this.#goOffAir(() => this.links.end());
+    this.#goOffAir(() => {
+      this.links.end();
+      this.relay.end();
+    });
   }
 
   /** Goes off air without a message: another run of this app serves the watchers now. */
   handOver(): void {
-    this.#goOffAir(() => this.links.closeAll());
+    this.#goOffAir(() => this.#closeLinks());
   }
 
   setQuality(quality: MediaQuality): void {
@@ -78,9 +88,14 @@ export class Broadcast {
   }
 
   close(): void {
-    this.links.closeAll();
+    this.#closeLinks();
     this.media.close();
     this.#scene.close();
+  }
+
+  #closeLinks(): void {
+    this.links.closeAll();
+    this.relay.closeAll();
   }
 
   /**
@@ -102,6 +117,7 @@ export class Broadcast {
     // The slate is a picture, and its silence is no sound.
     const state: MediaState = { paused, video: video || paused, audio: audio && !paused };
     this.links.setMediaState(state);
+    this.relay.setMediaState(state);
   }
 
   /** The scene reports every second, and its size rarely changes. */

@@ -37,7 +37,7 @@ export async function connectDesktop(studio: Studio, sentences: TroubleSentences
 /** Sends one report for each change, however many stores change at once. */
 function reportChanges(studio: Studio, sentences: TroubleSentences): void {
   const { session, broadcast, camera, microphone, screen, systemSound, soundRevival, recording } = studio;
-  const { counts } = broadcast.links;
+  const { watching } = broadcast;
   let lastSent = '';
   let isScheduled = false;
   const send = (): void => {
@@ -45,7 +45,7 @@ function reportChanges(studio: Studio, sentences: TroubleSentences): void {
     const report = liveReportOf(
       {
         session: session.state.get(),
-        audience: counts.get(),
+        audience: watching.get(),
         camera: camera.state.get(),
         microphone: microphone.state.get(),
         screen: screen.state.get(),
@@ -68,7 +68,7 @@ function reportChanges(studio: Studio, sentences: TroubleSentences): void {
   };
   const stores = [
     session.state,
-    counts,
+    watching,
     camera.state,
     microphone.state,
     screen.state,

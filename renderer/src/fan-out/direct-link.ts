@@ -13,23 +13,13 @@ import type {
   WatcherId,
   WatcherReport,
 } from '@lectern/protocol';
-import {
-  errorName,
-  linkConfiguration,
-  OutboundLink,
-  type LinkState,
-  type OutboundCarrier,
-  type Turns,
-  type UdpCheck,
-} from '@lectern/rtc';
+import { linkConfiguration, type LinkState, type OutboundCarrier, type Turns, type UdpCheck } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
-import loglevel from 'loglevel';
-import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, LADDER, UDP_CHECK_MS } from '../policy/links.ts';
+import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, UDP_CHECK_MS } from '../policy/links.ts';
 import type { LinkMedia, MediaLink } from './link-media.ts';
+import { OfferedLink } from './offered-link.ts';
 import { ReportHistory } from './report-history.ts';
-import type { LinkWatch, WatchedLink } from './watch/link-watch.ts';
-
-const log = loglevel.getLogger('link');
+import type { LinkWatch } from './watch/link-watch.ts';
 
 export type MediaNotice = Extract<LinkMessage, { kind: 'media-changed' }>;
 
@@ -72,42 +62,26 @@ export class DirectLink {
   readonly reports = new ReportHistory();
   readonly #options: DirectLinkOptions;
   readonly #media: MediaLink;
-  readonly #end: OutboundLink;
-  readonly #watched: WatchedLink;
+  readonly #link: OfferedLink;
   #holder: Holder;
-  #stateSinceMs = performance.now();
-  #isInterrupted = false;
   #handoverTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: DirectLinkOptions) {
-    const { linkId, iceServers, turnOnly, watcherId, media, carrier } = options;
+    const { linkId, iceServers, turnOnly, watcherId, media } = options;
     this.#options = options;
     this.linkId = linkId;
     this.#holder = watcherId === undefined ? { name: 'prepared' } : { name: 'claimed', watcherId };
     const connection = linkConfiguration(iceServers, { withTurn: turnOnly, turnOnly });
     this.#media = media.open({ linkId, connection });
-    this.#watched = this.#asWatched();
-    this.#end = new OutboundLink({
-      linkId,
-      pc: this.#media.pc,
-      iceServers,
-      turnOnly,
+    this.#link = new OfferedLink({
+      ...options,
+      media: this.#media,
       needsTurn: (attempt) => this.#needsTurn(attempt),
-      carrier,
-      ladder: LADDER,
-      restarts: options.restarts,
-      onState: (state) => {
-        this.#stateSinceMs = performance.now();
-        if (state === 'connected') options.watch.add(this.#watched);
-        if (this.#isInterrupted && state === 'connected') options.onRecovered();
-        this.#isInterrupted = state === 'interrupted';
-        options.onChange();
-      },
+      onState: () => options.onChange(),
       onMessage: (message) => this.#handleMessage(message),
       onChannelOpen: () => this.sendMediaNotice(),
       onGivenUp: () => options.onDone('given-up'),
     });
-    this.#media.onBroken(() => this.#giveUp('frames can no longer be written to it'));
   }
 
   /** Null before it is claimed, and once the watcher has another link. */
@@ -129,12 +103,12 @@ export class DirectLink {
   }
 
   get state(): LinkState {
-    return this.#end.state;
+    return this.#link.state;
   }
 
   /** By `performance.now()`. */
   get stateSinceMs(): number {
-    return this.#stateSinceMs;
+    return this.#link.stateSinceMs;
   }
 
   get highest(): QualityCap {
@@ -155,15 +129,11 @@ export class DirectLink {
    * Sends the offer. No watcher waits for that of a prepared link, so it contains candidates.
    */
   async offer(): Promise<void> {
-    try {
-      await this.#end.offer(this.isPrepared ? GATHER_MS : 0);
-    } catch (error) {
-      this.#giveUp(`its offer could not be sent (${errorName(error)})`);
-    }
+    await this.#link.offer(this.isPrepared ? GATHER_MS : 0);
   }
 
   renewIce(iceServers: readonly IceServer[]): void {
-    this.#end.renewIceServers(iceServers);
+    this.#link.renewIce(iceServers);
   }
 
   claim(watcherId: WatcherId): void {
@@ -172,24 +142,15 @@ export class DirectLink {
   }
 
   async handleAnswer(round: Round, sdp: string): Promise<void> {
-    try {
-      await this.#end.handleAnswer(round, sdp);
-    } catch (error) {
-      this.#giveUp(`the browser refused its answer (${errorName(error)})`);
-    }
+    await this.#link.handleAnswer(round, sdp);
   }
 
   async handleCandidate(round: Round, candidate: Candidate): Promise<void> {
-    await this.#end.handleCandidate(round, candidate);
+    await this.#link.handleCandidate(round, candidate);
   }
 
-  /** A restart that fails is asked for again by the watcher. */
   async handleRestartRequest(): Promise<void> {
-    try {
-      await this.#end.restart();
-    } catch (error) {
-      log.debug(`link ${this.linkId}: the requested restart failed:`, errorName(error));
-    }
+    await this.#link.handleRestartRequest();
   }
 
   /** Runs on beside the link that replaces it, for a while at most. */
@@ -202,20 +163,20 @@ export class DirectLink {
 
   /** Signaling is back. The watcher may have lost it as well, and not know. */
   hurry(): void {
-    this.#end.hurry();
+    this.#link.hurry();
     // A message sent into an outage would delay those after it.
-    if (this.state === 'connected') this.#end.send({ kind: 'service-regained' });
+    if (this.state === 'connected') this.#link.send({ kind: 'service-regained' });
   }
 
   networkChanged(): void {
-    this.#end.networkChanged();
+    this.#link.networkChanged();
   }
 
   /** What this watcher gets: one that wants only sound has no picture to wait for. */
   sendMediaNotice(): void {
     const notice = this.#options.mediaNotice();
     const video = notice.state.video && this.highest !== 'sound';
-    this.#end.send({ ...notice, state: { ...notice.state, video } });
+    this.#link.send({ ...notice, state: { ...notice.state, video } });
   }
 
   /**
@@ -223,10 +184,8 @@ export class DirectLink {
    */
   close(farewell?: LinkMessage): void {
     clearTimeout(this.#handoverTimer);
-    this.#options.watch.remove(this.#watched);
-    const isSent = farewell !== undefined && this.#end.send(farewell);
-    this.#end.close();
-    this.#media.close(isSent ? FAREWELL_MS : 0);
+    const isSent = farewell !== undefined && this.#link.send(farewell);
+    this.#link.close(isSent ? FAREWELL_MS : 0);
   }
 
   /**
@@ -238,37 +197,7 @@ export class DirectLink {
     return attempt > 1 || (this.isPrepared ? await udp.settled(UDP_CHECK_MS) : udp.state) === 'blocked';
   }
 
-  #asWatched(): WatchedLink {
-    const media = this.#media;
-    return {
-      linkId: this.linkId,
-      readVitals: () => media.readVitals(),
-      sends: (stream) => this.state === 'connected' && media.sends(stream),
-      source: (stream) => media.source(stream),
-      holdPicture: () => {
-        media.holdPicture();
-        this.#end.noteSilence(true);
-      },
-      resumePicture: () => {
-        media.resumePicture();
-        this.#end.noteSilence(false);
-      },
-      repair: (stream, repair) => {
-        if (repair === 'key-frame') media.requestKeyFrame();
-        else if (repair === 'writer') media.renewWriter(stream);
-        else this.#giveUp(`its ${stream} does not leave`);
-      },
-    };
-  }
-
-  #giveUp(reason: string): void {
-    if (this.state === 'closed') return;
-    log.warn(`link ${this.linkId}: given up, since ${reason}`);
-    this.#options.onDone('given-up');
-  }
-
   #handleMessage(message: LinkMessage): void {
-    this.#options.watch.noteMessage(this.#watched);
     if (message.kind === 'key-frame-requested') this.#media.requestKeyFrame();
     else if (message.kind === 'quality-capped') this.#cap(message.highest);
     else if (message.kind === 'watcher-reported') this.#handleReport(message.report);

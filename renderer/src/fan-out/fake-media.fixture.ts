@@ -62,6 +62,10 @@ export class FakeMediaLink implements MediaLink {
     this.#connection.isCut = isCut;
   }
 
+  get hasChannel(): boolean {
+    return this.#connection.hasChannel;
+  }
+
   /** The kinds of the messages that were sent to the watcher. */
   get sent(): readonly string[] {
     return this.#connection.channel.sent;
@@ -120,6 +124,7 @@ class FakeConnection extends EventTarget {
   iceGatheringState: RTCIceGatheringState = 'complete';
   localDescription: RTCSessionDescription | null = null;
   isCut = false;
+  hasChannel = false;
   readonly channel = new FakeChannel();
   #packets = 0;
 
@@ -130,6 +135,7 @@ class FakeConnection extends EventTarget {
   }
 
   createDataChannel(_label: string): RTCDataChannel {
+    this.hasChannel = true;
     return this.channel as EventTarget as RTCDataChannel;
   }
 

@@ -31,10 +31,11 @@ test('one connected link is measured for all, and the encoder says what it makes
   const report = statistics(1_000, '');
   const links = [linkWith('new', statistics(0, '')), linkWith('connected', report), linkWith('connected', report)];
   const readEncoder = () => Promise.resolve(statistics(0, 'stereo=1'));
-  const first = await meter.read(links, 'music', readEncoder);
-  expect(first).toEqual({ channels: 'stereo', kbps: null, maxKbps: 96, watchers: 2 });
-  expect((await meter.read(links, 'speech'))?.channels).toBe('mono');
-  expect(await meter.read(links.slice(0, 1), 'speech')).toBeNull();
+  const first = await meter.read(links, [], 'music', readEncoder);
+  expect(first).toEqual({ channels: 'stereo', kbps: null, maxKbps: 96, watchers: 2, toRelay: false });
+  expect((await meter.read(links, [], 'speech'))?.channels).toBe('mono');
+  expect(await meter.read(links.slice(0, 1), [], 'speech')).toBeNull();
+  expect(await meter.read([], links, 'speech')).toMatchObject({ watchers: 0, toRelay: true });
 });
 
 test('on a link that sends each frame twice, the rate is that of the sound itself', async () => {
@@ -44,8 +45,8 @@ test('on a link that sends each frame twice, the rate is that of the sound itsel
   let bytesSent = 0;
   const getStats = () => Promise.resolve(statistics(bytesSent, ''));
   const link = { pc: { connectionState: 'connected' as const, getStats }, soundRepeats: 1 };
-  await meter.read([link], 'speech');
+  await meter.read([link], [], 'speech');
   bytesSent = 10_000;
   vi.advanceTimersByTime(1_000);
-  expect((await meter.read([link], 'speech'))?.kbps).toBe(40);
+  expect((await meter.read([link], [], 'speech'))?.kbps).toBe(40);
 });

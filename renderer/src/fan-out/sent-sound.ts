@@ -8,8 +8,10 @@ export interface SentSound {
   readonly kbps: number | null;
   /** The most that it takes, in kbit/s. */
   readonly maxKbps: number;
-  /** How many receive it. */
+  /** How many receive it over links of their own. */
   readonly watchers: number;
+  /** Whether it goes to the relay as well. */
+  readonly toRelay: boolean;
 }
 
 /** Sound goes before the picture wherever both wait. */
@@ -33,25 +35,34 @@ export class SoundMeter {
   readonly #meter = new RateMeter<SendingLink>();
 
   /**
-   * Null without a connected link. `readEncoder`: the statistics of the encoder, where it is not
-   * the link's own.
+   * Null without a connected link. `published`: links to the relay. `readEncoder`: the statistics of
+   * the encoder, where it is not the link's own.
    */
   async read(
     links: readonly SendingLink[],
+    published: readonly SendingLink[],
     sound: SoundContent,
     readEncoder?: () => Promise<Statistics>,
   ): Promise<SentSound | null> {
-    const connected = links.filter(({ pc }) => pc.connectionState === 'connected');
-    const [link] = connected;
+    const [connected, relayed] = [links.filter(isConnected), published.filter(isConnected)];
+    const [link] = [...connected, ...relayed];
     if (!link) return null;
     const [sent, encoded] = await Promise.all([link.pc.getStats(), readEncoder?.()]);
     const { bytes, channels } = soundIn(sent);
     const sentKbps = this.#meter.measure(new Map([[link, bytes]]), performance.now()).get(link) ?? null;
     const kbps = sentKbps === null ? null : sentKbps / (1 + (link.soundRepeats ?? 0));
     const made = encoded ? soundIn(encoded).channels : channels;
-    return { channels: made ?? 'mono', kbps, maxKbps: SOUND_KBPS[sound], watchers: connected.length };
+    return {
+      channels: made ?? 'mono',
+      kbps,
+      maxKbps: SOUND_KBPS[sound],
+      watchers: connected.length,
+      toRelay: relayed.length > 0,
+    };
   }
 }
+
+const isConnected = ({ pc }: SendingLink): boolean => pc.connectionState === 'connected';
 
 /** Statistics of sent sound, from the fields of W3C's webrtc-stats. */
 export interface SoundFacts {

@@ -12,8 +12,10 @@ export interface SentStream {
   /** The browser's name for it, such as `libvpx`. */
   readonly encoder: string | null;
   readonly limitedBy: 'nothing' | 'processor' | 'line' | 'other';
-  /** How many receive it. */
+  /** How many receive it over links of their own. */
   readonly watchers: number;
+  /** Whether it goes to the relay as well. */
+  readonly toRelay: boolean;
 }
 
 /**

@@ -3,11 +3,13 @@
  * about them, and prepared links.
  */
 import type { SignalingClient } from '@lectern/rtc';
-import type { DirectFanOut, FanOutCarrier } from '../fan-out/direct-fan-out.ts';
+import type { DirectFanOut } from '../fan-out/direct-fan-out.ts';
+import type { RelayCarrier, RelayFanOut } from '../fan-out/relay-fan-out.ts';
 import { PreparedLinks } from './prepared-links.ts';
 
 export interface LinkSignalingOptions {
   readonly links: DirectFanOut;
+  readonly relay: RelayFanOut;
   readonly signaling: () => Pick<SignalingClient, 'isConnected' | 'request'>;
   /** Whether the room is open: before that the service takes no message of a link. */
   readonly isOpen: () => boolean;
@@ -17,7 +19,10 @@ export interface LinkSignalingOptions {
   readonly isRoomLive: () => boolean;
 }
 
-type LinkNotices = Pick<SignalingNotices, Extract<keyof SignalingNotices, `link:${string}`>>;
+type LinkNotices = Pick<
+  SignalingNotices,
+  Extract<keyof SignalingNotices, `link:${string}` | 'layers:requested' | 'fan-out:changed' | 'relay:reported'>
+>;
 type SignalingNotices = ConstructorParameters<typeof SignalingClient>[0]['notices'];
 
 export class LinkSignaling {
@@ -35,18 +40,26 @@ export class LinkSignaling {
   }
 
   get notices(): LinkNotices {
-    const { links } = this.#options;
+    const { links, relay } = this.#options;
+    // Each knows its own links.
+    const both = [links, relay];
     return {
       'link:opened': (opening) => links.open(opening, this.#carrier),
       'link:claimed': ({ linkId, watcherId }) => {
         links.handleClaim(linkId, watcherId);
         this.prepared.topUp();
       },
-      'link:answered': ({ linkId, round, sdp }) => links.handleAnswer(linkId, round, sdp),
-      'link:candidate-found': ({ linkId, round, candidate }) => links.handleCandidate(linkId, round, candidate),
-      'link:ice-renewed': ({ linkId, iceServers }) => links.renewIce(linkId, iceServers),
-      'link:restart-requested': ({ linkId }) => links.handleRestartRequest(linkId),
+      'link:answered': ({ linkId, round, sdp }) => both.forEach((fanOut) => fanOut.handleAnswer(linkId, round, sdp)),
+      'link:candidate-found': ({ linkId, round, candidate }) =>
+        both.forEach((fanOut) => fanOut.handleCandidate(linkId, round, candidate)),
+      'link:ice-renewed': ({ linkId, iceServers }) => both.forEach((fanOut) => fanOut.renewIce(linkId, iceServers)),
+      'link:restart-requested': ({ linkId }) => both.forEach((fanOut) => fanOut.handleRestartRequest(linkId)),
+      'link:publish-requested': (request) => relay.publish(request, this.#carrier),
+      'layers:requested': ({ layers }) => relay.setLayers(layers),
+      'fan-out:changed': ({ fanOut, reason }) => relay.setFanOut(fanOut, reason),
+      'relay:reported': (digest) => relay.setDigest(digest),
       'link:closed': ({ linkId, reason }) => {
+        relay.close(linkId);
         if (reason === 'lost') links.handleLost(linkId);
         else if (reason === 'replaced') links.handleReplaced(linkId);
         else links.close(linkId);
@@ -60,7 +73,7 @@ export class LinkSignaling {
     return this.#options.isOpen() && this.#options.signaling().isConnected;
   }
 
-  readonly #carrier: FanOutCarrier = {
+  readonly #carrier: RelayCarrier = {
     isOpen: () => this.#isOpen,
     whenOpen: async (withinMs) => {
       if (this.#isOpen) return;
@@ -81,6 +94,8 @@ export class LinkSignaling {
     sendCandidate: (linkId, round, candidate) =>
       ignoreFailure(this.#options.signaling().request('link:candidate', { linkId, round, candidate })),
     refreshIce: async (linkId) => (await this.#options.signaling().request('link:refresh-ice', { linkId })).iceServers,
+    // What is said while signaling is away is said again when it is back.
+    say: (linkId, message) => ignoreFailure(this.#options.signaling().request('link:say', { linkId, message })),
     requestReplacement: (linkId) => {
       // Refused where the watcher has left, or has another link already.
       ignoreFailure(this.#options.signaling().request('link:replace', { linkId }));

@@ -7,6 +7,7 @@ import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
+import type { DirectFanOut } from '../fan-out/direct-fan-out.ts';
 import { REOPEN_DELAY_MS, REOPEN_MOVING_MS, SERVICE_RETURN_MS } from '../policy/session.ts';
 import { Entrance } from './entrance.ts';
 import type { EpochMemory } from './epoch-memory.ts';
@@ -29,6 +30,9 @@ import { TurnOnly } from './turn-only.ts';
 import { RoomReports } from './room-reports.ts';
 
 const log = loglevel.getLogger('session');
+
+/** The first version of the protocol in which a service may have a relay. */
+const PUBLISHES_SINCE_VERSION = 3;
 
 export interface PresenterSessionOptions extends RoomAccessOptions {
   readonly about: RoomAbout;
@@ -58,7 +62,7 @@ export class PresenterSession {
   #returnTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PresenterSessionOptions) {
-    const { links } = options.broadcast;
+    const { links, relay } = options.broadcast;
     const isOpen = (): boolean => this.state.get().signaling.name === 'open';
     this.#options = options;
     this.#about = options.about;
@@ -71,12 +75,13 @@ export class PresenterSession {
     const isRoomLive = (): boolean => isOpen() && this.state.get().air !== 'off';
     this.#links = new LinkSignaling({
       links,
+      relay,
       signaling: () => this.#signaling,
       isOpen,
       onChange: (listener) => this.state.subscribe(listener),
       isRoomLive,
     });
-    links.counts.subscribe(() => this.#checkService());
+    for (const { subscribe } of [links.counts, relay.state]) subscribe(() => this.#checkService());
     this.#reports = new RoomReports({
       links,
       version: () => (isRoomLive() ? this.#protocol : null),
@@ -107,7 +112,11 @@ export class PresenterSession {
       signaling: () => this.#signaling,
       state: () => this.state.get(),
       about: () => this.#about,
-      rules: () => ({ ...this.#removals.inOpening(this.#protocol), ...this.entrance.inOpening(this.#protocol) }),
+      rules: () => ({
+        ...this.#removals.inOpening(this.#protocol),
+        ...this.entrance.inOpening(this.#protocol),
+        ...((this.#protocol ?? 0) >= PUBLISHES_SINCE_VERSION && { publishes: true }),
+      }),
       dispatch,
       onOpened: () => {
         this.#removals.requestAll();
@@ -190,7 +199,7 @@ export class PresenterSession {
     const state = this.state.get();
     if (state.signaling.name === 'refused') this.#signaling.retry();
     else if (!hasLostRoom(state)) this.#signaling.check(true);
-    this.#options.broadcast.links.networkChanged();
+    for (const fanOut of this.#fanOuts) fanOut.networkChanged();
   }
 
   /** There is another presenter key or sign-in for the service. */
@@ -209,6 +218,11 @@ export class PresenterSession {
     this.entrance.close();
     this.stop();
     this.#signaling.close();
+  }
+
+  get #fanOuts(): readonly Pick<DirectFanOut, 'hurry' | 'networkChanged'>[] {
+    const { links, relay } = this.#options.broadcast;
+    return [links, relay];
   }
 
   #perform(effect: PresenterEffect): void {
@@ -265,7 +279,7 @@ export class PresenterSession {
         this.#links.prepared.topUp();
         break;
       case 'mend-links':
-        broadcast.links.hurry();
+        for (const fanOut of this.#fanOuts) fanOut.hurry();
         break;
       case 'close-prepared-links':
         broadcast.links.closePrepared();
@@ -278,6 +292,7 @@ export class PresenterSession {
 
   /** Where a path is lost, the fault may be near this machine, and signaling half-open. */
   #checkService(): void {
-    if (this.#options.broadcast.links.counts.get().interrupted > 0) this.#signaling.check();
+    const { links, relay } = this.#options.broadcast;
+    if (links.counts.get().interrupted > 0 || relay.state.get().link === 'interrupted') this.#signaling.check();
   }
 }

@@ -37,7 +37,7 @@ interface AppProps {
 export function App({ studio, connection }: AppProps) {
   const { session, desktop } = studio;
   const state = useStore(session.state);
-  const audience = useStore(studio.broadcast.links.counts);
+  const audience = useStore(studio.broadcast.watching);
   const camera = useStore(studio.camera.state);
   const microphone = useStore(studio.microphone.state);
   const screen = useStore(studio.screen.state);

@@ -130,8 +130,8 @@ export class EncodeOnceMedia implements LinkMedia {
   }
 
   async readSentSound(): Promise<SentSound | null> {
-    const links = [...this.#links, ...this.#published.all];
-    return await this.#soundMeter.read(links, this.#sound, () => this.#encoder.soundStatistics());
+    const [links, { all }] = [[...this.#links], this.#published];
+    return await this.#soundMeter.read(links, all, this.#sound, () => this.#encoder.soundStatistics());
   }
 
   close(): void {

@@ -28,7 +28,8 @@ export class SentLayers {
     const [encodings, rates] = await Promise.all([this.#readEncodings(), this.#measure([...links, ...published])]);
     return encodings.map(([layer, { width, height, fps, encoder, limitedBy }]) => {
       const watchers = links.filter(({ sent }) => sent === layer).length;
-      return { layer, width, height, fps, encoder, limitedBy, watchers, kbps: rates.get(layer) ?? null };
+      const toRelay = published.some(({ sent }) => sent === layer);
+      return { layer, width, height, fps, encoder, limitedBy, watchers, toRelay, kbps: rates.get(layer) ?? null };
     });
   }
 

@@ -67,11 +67,14 @@ export class OrdinaryMedia implements LinkMedia {
   }
 
   async readSentStreams(): Promise<readonly SentStream[]> {
-    return await this.#sentEncodings.read(this.#all.flatMap(({ videos }) => videos));
+    return await this.#sentEncodings.read(
+      [...this.#links].flatMap(({ videos }) => videos),
+      [...this.#published].flatMap(({ videos }) => videos),
+    );
   }
 
   async readSentSound(): Promise<SentSound | null> {
-    return await this.#soundMeter.read(this.#all, this.#sound);
+    return await this.#soundMeter.read([...this.#links], [...this.#published], this.#sound);
   }
 
   close(): void {

@@ -10,14 +10,15 @@ const MAX_READ = 24;
 export class SentEncodings {
   readonly #meter = new RateMeter<RTCRtpSender>();
 
-  async read(senders: readonly RTCRtpSender[]): Promise<readonly SentStream[]> {
-    const read = senders.slice(0, MAX_READ);
+  /** `published`: to the relay. */
+  async read(senders: readonly RTCRtpSender[], published: readonly RTCRtpSender[]): Promise<readonly SentStream[]> {
+    const read = [...published, ...senders].slice(0, MAX_READ);
     const found = await Promise.all(read.map(encodingOf));
     const totals = new Map(read.map((sender, index): [RTCRtpSender, number] => [sender, found[index]?.bytes ?? 0]));
     const rates = this.#meter.measure(totals, performance.now());
     const encodings = read.flatMap((sender, index) => {
       const stream = found[index]?.stream;
-      return stream ? [{ stream, kbps: rates.get(sender) ?? null }] : [];
+      return stream ? [{ stream, kbps: rates.get(sender) ?? null, toRelay: published.includes(sender) }] : [];
     });
     const alike = Map.groupBy(encodings, ({ stream }) => `${stream.width}×${stream.height} ${stream.limitedBy}`);
     return [...alike.values()].flatMap(asOne);
@@ -27,6 +28,7 @@ export class SentEncodings {
 interface Encoding {
   readonly stream: EncodingFacts['stream'];
   readonly kbps: number | null;
+  readonly toRelay: boolean;
 }
 
 function asOne(group: readonly Encoding[]): SentStream[] {
@@ -36,7 +38,9 @@ function asOne(group: readonly Encoding[]): SentStream[] {
   const rates = group.flatMap(({ kbps }) => kbps ?? []);
   const fps = mean(group.map(({ stream }) => stream.fps));
   const kbps = rates.length > 0 ? mean(rates) : null;
-  return [{ layer: null, width, height, fps, kbps, encoder, limitedBy, watchers: group.length }];
+  const watchers = group.filter(({ toRelay }) => !toRelay).length;
+  const toRelay = watchers < group.length;
+  return [{ layer: null, width, height, fps, kbps, encoder, limitedBy, watchers, toRelay }];
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;

@@ -6,6 +6,7 @@ import { Icon } from '../icons.tsx';
 import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { audienceSentence } from './audience-sentence.ts';
+import { FanOutLine } from './FanOutLine.tsx';
 import { Lobby } from './Lobby.tsx';
 import { WatcherList } from './WatcherList.tsx';
 import './audience.css';
@@ -20,7 +21,7 @@ interface AudienceProps {
 export function Audience({ studio, onSetPasscode }: AudienceProps) {
   const { session, broadcast } = studio;
   const { air, inRoom } = useStore(session.state);
-  const { connected } = useStore(broadcast.links.counts);
+  const { connected } = useStore(broadcast.watching);
   const mediaReport = useStore(broadcast.media.report);
   const entry = useStore(studio.entry.entry);
   const { rows, counts } = useStore(broadcast.audience.view);
@@ -42,6 +43,7 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
           {sentence}
         </p>
       )}
+      {onAir && <FanOutLine relay={broadcast.relay.state} />}
       {onAir && <Quality report={mediaReport} />}
       {onAir && (
         <WatcherList

@@ -69,7 +69,7 @@ function Sending({ studio }: { readonly studio: Studio }) {
   );
 }
 
-function SoundRow({ sound: { channels, kbps, maxKbps, watchers } }: { readonly sound: SentSound }) {
+function SoundRow({ sound: { channels, kbps, maxKbps, watchers, toRelay } }: { readonly sound: SentSound }) {
   return (
     <tr>
       <th scope="row">{say.sound}</th>
@@ -78,14 +78,14 @@ function SoundRow({ sound: { channels, kbps, maxKbps, watchers } }: { readonly s
       <td>{kbps === null ? say.measuring : say.ofMost(soundRateText(kbps), soundRateText(maxKbps))}</td>
       <td className="encoder">Opus</td>
       <td>{NOTHING}</td>
-      <td>{watchers}</td>
+      <td>{say.receivers(watchers, toRelay)}</td>
     </tr>
   );
 }
 
 function StreamRow({ stream }: { readonly stream: SentStream }) {
-  const { layer, width, height, fps, encoder, limitedBy, watchers } = stream;
-  const kbps = watchers === 0 ? 0 : stream.kbps;
+  const { layer, width, height, fps, encoder, limitedBy, watchers, toRelay } = stream;
+  const kbps = watchers === 0 && !toRelay ? 0 : stream.kbps;
   return (
     <tr>
       <th scope="row">{layer === null ? say.ownLayer : say.layer[layer]}</th>
@@ -96,7 +96,7 @@ function StreamRow({ stream }: { readonly stream: SentStream }) {
       <td>{kbps === null ? say.measuring : bitrateText(kbps)}</td>
       <td className="encoder">{encoder ?? NOTHING}</td>
       <td>{say.limitedBy[limitedBy]}</td>
-      <td>{watchers}</td>
+      <td>{say.receivers(watchers, toRelay)}</td>
     </tr>
   );
 }

@@ -14,6 +14,8 @@ export const audienceWords = {
     belowBest: ['low quality', 'medium quality'],
     atQuality: (count: number, quality: string): string => `${people(count)} at ${quality}`,
     upload: uploadOf,
+    through: (watchers: number, playing: number): string =>
+      `${people(watchers)} through the relay, ${playing === watchers ? 'all' : playing} with a moving picture`,
     alone: (state: string): string => `Your watcher is ${state}`,
     all: (count: number, state: string): string => `All ${count} ${state}`,
     fineOf: (fine: number, total: number): string => `${fine} of ${total} fine`,
@@ -27,6 +29,17 @@ export const audienceWords = {
       silent: 'not reporting',
       'no-path': 'not reached',
     },
+  },
+
+  /** Where the room is, and why. */
+  fanOut: {
+    relay: {
+      uplink:
+        'Your upload doesn’t carry this many people. You send your picture once, and your service’s relay passes it on.',
+      setting: 'You send your picture once, and your service’s relay passes it on to everyone.',
+    },
+    lost: 'Your service’s relay is out of reach. As many people as your upload carries get your picture from you.',
+    restoring: 'The connection to your service’s relay was lost and is being restored.',
   },
 
   /** The list of watchers. */
@@ -110,6 +123,10 @@ export const audienceWords = {
     measuring: 'Measuring…',
     nothing: 'Nothing right now. Sending starts when you are live and someone watches.',
     columns: ['Layer', 'Resolution', 'Frame rate', 'Bitrate', 'Encoder', 'Limited by', 'Watchers'],
+    receivers: (watchers: number, toRelay: boolean): string => {
+      if (!toRelay) return String(watchers);
+      return watchers === 0 ? 'The relay' : `${watchers} and the relay`;
+    },
     layer: { 0: 'Lowest', 1: 'Middle', 2: 'Best' },
     ownLayer: 'Separate',
     sound: 'Sound',
