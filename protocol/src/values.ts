@@ -165,6 +165,15 @@ export const FirstPicture = z.strictObject({
 });
 export type FirstPicture = z.infer<typeof FirstPicture>;
 
+/** What a presenter knows of its uplink. */
+export const UplinkReport = z.strictObject({
+  /** What it is known to carry; null while nothing limits it. */
+  carriesKbps: z.nullable(z.number().check(z.gte(0), z.lte(100_000_000))),
+  /** What one watcher's link needs for the best layer. */
+  linkKbps: z.number().check(z.gte(0), z.lte(1_000_000)),
+});
+export type UplinkReport = z.infer<typeof UplinkReport>;
+
 /** What a presenter sees of its room's links: counts only. */
 export const RoomReport = z.strictObject({
   /** Links connected now that run directly, as far as their watchers have said. */
@@ -175,6 +184,8 @@ export const RoomReport = z.strictObject({
   recoveries: count(100_000),
   /** Freezes of the picture that watchers have reported, since the last report. */
   freezes: count(1_000_000),
+  /** By it the service decides whether the room needs the relay. */
+  uplink: z.optional(UplinkReport),
 });
 export type RoomReport = z.infer<typeof RoomReport>;
 

@@ -31,6 +31,7 @@ import { PerAddress } from './room/per-address.ts';
 import { PerMinute } from './room/per-minute.ts';
 import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
+import { openCarriedRooms } from './relay/carried/open-carried-rooms.ts';
 import { Relay } from './relay/relay.ts';
 import { openIceServers } from './turn/open-ice-servers.ts';
 
@@ -85,6 +86,16 @@ export function assemble(options: AssembleOptions) {
   });
   const ice = countCredentials(servers, figures);
   const send = others === undefined ? undefined : sendOver(others.wire, log);
+  const relay =
+    config.relay === null
+      ? undefined
+      : new Relay({
+          setting: config.relay,
+          tokenSecret: keys[0].key,
+          isAlone: meetOthers === undefined && config.balancerUrl === null,
+          policy: policy.relay,
+          log,
+        });
   const roomOptions = {
     clock,
     policy: policy.room,
@@ -94,6 +105,7 @@ export function assemble(options: AssembleOptions) {
     guesses: new PasscodeGuesses({ clock, policy: policy.room, countsOf }),
     notifyAll: send === undefined ? notifyAll : notifyAllVia(notifyAll, send),
     observer: figures,
+    relay: relay === undefined ? null : openCarriedRooms(relay, config.relayUse, { clock, policy: policy.relay, log }),
   };
   const limits = {
     maxRooms: config.maxRooms,
@@ -132,16 +144,6 @@ export function assemble(options: AssembleOptions) {
             },
             sendBackRoom: (roomId) => sendBack(peers.ofRoom(roomId), { returns, clock }),
           },
-        });
-  const relay =
-    config.relay === null
-      ? undefined
-      : new Relay({
-          setting: config.relay,
-          tokenSecret: keys[0].key,
-          isAlone: meetOthers === undefined && config.balancerUrl === null,
-          policy: policy.relay,
-          log,
         });
   const tokens = createTokens(keys, config.tokenTtlS, clock);
   const services = (): readonly string[] => serviceNames(config, port());

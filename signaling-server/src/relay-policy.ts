@@ -38,6 +38,24 @@ export const relay = {
    * sooner. Two may reach it closer together than they were sent.
    */
   keyFrameMs: 1_100,
+  /**
+   * A room that has no origin or no edge for so long goes back to direct links. Janus is up again
+   * within a second.
+   */
+  lostAfterMs: 3_000,
+  /** Between two digests of what a room's watchers at the relay report. */
+  digestMs: 3_000,
+  /** Watchers that a digest names, with their reports: more than a person looks at. */
+  digestNamed: 100,
+  /** How a watcher's layer is chosen from its reports. */
+  layers: {
+    /** Reports, which come every two seconds, are about the new layer by then. */
+    settlesMs: 4_000,
+    /** A layer that was kept for so long without a freeze is what the line carries. */
+    provenMs: 60_000,
+    /** The presenter sends a layer on for so long after the last watcher has left it. */
+    unneededMs: 30_000,
+  },
   /** A node that the service starts answers by then, also on a busy machine, or it is started once more. */
   startedWithinMs: 10_000,
   /** One that has answered, and has said nothing since, is ended and started once more. */

@@ -67,6 +67,26 @@ export const room = {
   unansweredPerAddress: 8,
   /** Restarts one watcher may request in a minute: each costs the presenter a round. */
   restartsPerMinute: 30,
+  /**
+   * Watchers that have two links at a time while a room moves: the presenter's line carries what it
+   * did before, and the publishing link.
+   */
+  movedAtOnce: 4,
+  /** A watcher that has no picture by then is not waited for by the next ones. */
+  movingForMs: 10_000,
+  /** For so long a room waits for the presenter to publish again, then its links are direct. */
+  relayLostMs: 3_000,
+  /** How a room that has outgrown its presenter's uplink is told from one that fits. */
+  uplinkNeed: {
+    /** Reports come every ten seconds: two of them. */
+    outgrownAfterMs: 10_000,
+    /** People come and go; a room that moves every minute would disturb them. */
+    fitsAfterMs: 60_000,
+    /** Only what needs less than this share of the uplink goes back. */
+    fitsBelow: 0.7,
+  },
+  /** Between two requests to publish, where none comes about: UDP may not reach the relay. */
+  publishAgainMs: { first: 1_000, longest: 60_000 },
   /** What one watcher may say in a minute on links without a data channel: thirty are reports. */
   saidPerMinute: 120,
   /**

@@ -1,4 +1,5 @@
 /** The ladders of layers, and the pure steering that chooses a layer for each link. */
+export { backoffMs } from './backoff.ts';
 export type { Decision, LinkSample } from './link-sample.ts';
 export {
   ladders,

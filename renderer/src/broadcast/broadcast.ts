@@ -1,5 +1,5 @@
 /** The broadcast: what is sent and to whom. The one owner of scene, media, links and audience. */
-import type { MediaState } from '@lectern/protocol';
+import type { MediaState, UplinkReport } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
 import type { PictureSize } from '@lectern/steering';
 import { Audience } from '../audience/audience.ts';
@@ -9,6 +9,7 @@ import { defaultQuality, type LinkMedia, type MediaQuality, type OutgoingScene }
 import { RelayFanOut } from '../fan-out/relay-fan-out.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { SceneReport } from '../scene/scene-layout.ts';
+import { uplinkOf } from './uplink.ts';
 import { watchingOf } from './watching.ts';
 
 /** The scene as a broadcast needs it. */
@@ -45,6 +46,10 @@ export class Broadcast {
     });
     scene.onChange(() => this.#send());
     scene.report.subscribe(() => this.#sendSize());
+  }
+
+  get uplink(): UplinkReport {
+    return uplinkOf(this.media.report.get(), this.#quality, this.#scene);
   }
 
   /** Goes on air. */

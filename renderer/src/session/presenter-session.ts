@@ -84,6 +84,7 @@ export class PresenterSession {
     for (const { subscribe } of [links.counts, relay.state]) subscribe(() => this.#checkService());
     this.#reports = new RoomReports({
       links,
+      uplink: () => options.broadcast.uplink,
       version: () => (isRoomLive() ? this.#protocol : null),
       send: (report) => this.#signaling.request('room:report', report),
     });

@@ -17,10 +17,12 @@ function link(state: LinkState, route?: WatcherReport['route']) {
   return { state, reports };
 }
 
+const uplink = { carriesKbps: 8_000, linkKbps: 1_800 };
+
 function start(version: () => number | null, send = vi.fn<(report: RoomReport) => Promise<unknown>>(async () => ({}))) {
   const watched = new Store([link('connected', 'turn'), link('connected'), link('interrupted', 'turn'), link('new')]);
   const tally = new LinkTally();
-  const reports = new RoomReports({ links: { watched, tally }, version, send });
+  const reports = new RoomReports({ links: { watched, tally }, uplink: () => uplink, version, send });
   return { tally, send, reports };
 }
 
@@ -31,8 +33,8 @@ test('connected links are counted by route, and events since the last report', a
   await vi.advanceTimersByTimeAsync(2 * ROOM_REPORT_INTERVAL_MS);
   const links = { direct: 1, turn: 1 };
   expect(send.mock.calls).toEqual([
-    [{ ...links, recoveries: 1, freezes: 4 }],
-    [{ ...links, recoveries: 0, freezes: 0 }],
+    [{ ...links, recoveries: 1, freezes: 4, uplink }],
+    [{ ...links, recoveries: 0, freezes: 0, uplink }],
   ]);
   reports.close();
   await vi.advanceTimersByTimeAsync(ROOM_REPORT_INTERVAL_MS);

@@ -1,5 +1,8 @@
-/** Reports counts of the room's links to the service every ten seconds, for its admin's figures. */
-import type { RoomReport } from '@lectern/protocol';
+/**
+ * Reports to the service every ten seconds: counts of the room's links, for its admin's figures, and
+ * the uplink, by which it decides whether the room needs its relay.
+ */
+import type { RoomReport, UplinkReport } from '@lectern/protocol';
 import type { LinkState } from '@lectern/rtc';
 import type { ReadableStore } from '@lectern/state';
 import type { LinkTally } from '../fan-out/link-tally.ts';
@@ -16,6 +19,7 @@ interface ReportedLink {
 
 export interface RoomReportsOptions {
   readonly links: { readonly watched: ReadableStore<readonly ReportedLink[]>; readonly tally: LinkTally };
+  readonly uplink: () => UplinkReport;
   /** The protocol version agreed on; null unless the room is open and live. */
   readonly version: () => number | null;
   readonly send: (report: RoomReport) => Promise<unknown>;
@@ -35,13 +39,13 @@ export class RoomReports {
   }
 
   async #report(): Promise<void> {
-    const { links, version, send } = this.#options;
+    const { links, uplink, version, send } = this.#options;
     if ((version() ?? 0) < SINCE_VERSION) return;
     const connected = links.watched.get().filter(({ state }) => state === 'connected');
     const turn = connected.filter(({ reports }) => reports.latest?.report.route === 'turn').length;
     const events = links.tally.reset();
     try {
-      await send({ direct: connected.length - turn, turn, ...events });
+      await send({ direct: connected.length - turn, turn, ...events, uplink: uplink() });
     } catch {
       // The client has logged it. The next report contains these events.
       links.tally.add(events);

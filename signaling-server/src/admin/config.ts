@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type { RedisSetting } from '../cluster/redis/redis-connection.ts';
-import type { RelaySetting } from '../relay/relay.ts';
+import type { RelaySetting, RelayUse } from '../relay/relay.ts';
 import { balancerProblems, balancerSettings } from './balancer/balancer-setting.ts';
 import { builtPageDir } from '../page-dir.ts';
 import { ConfigError } from './config-error.ts';
@@ -154,6 +154,7 @@ export interface Config {
   readonly redis: RedisSetting | null;
   /** Null where rooms have direct links only. */
   readonly relay: RelaySetting | null;
+  readonly relayUse: RelayUse;
   /** TURN credentials of one presenter key, or of one address where presenting is open. */
   readonly turnPerMinute: number;
   readonly maxWatchersPerRoom: number;
@@ -234,6 +235,7 @@ function configFrom(env: Environment): Config {
     turn: turnFrom(env),
     redis: redisFrom(env),
     relay: relayFrom(env),
+    relayUse: env.LECTERN_RELAY_USE,
     turnPerMinute: env.LECTERN_TURN_PER_MINUTE,
     maxWatchersPerRoom: env.LECTERN_MAX_WATCHERS_PER_ROOM,
     maxRooms: env.LECTERN_MAX_ROOMS,

@@ -38,6 +38,8 @@ test('the secret may be in a file', () => {
 test.each([
   ['no secret', { LECTERN_RELAY_ORIGIN: 'ws://janus:8188' }, /LECTERN_RELAY_SECRET: set it to the secret/],
   ['a secret without a node', { LECTERN_RELAY_SECRET: SECRET }, /LECTERN_RELAY_SECRET: set LECTERN_RELAY_ORIGIN/],
+  ['a use without a node', { LECTERN_RELAY_USE: 'always' }, /LECTERN_RELAY_USE: set LECTERN_RELAY_ORIGIN/],
+  ['another use', { ...ORIGIN, LECTERN_RELAY_USE: 'sometimes' }, /LECTERN_RELAY_USE: needs never, auto or always/],
   ['a short secret', { ...ORIGIN, LECTERN_RELAY_SECRET: 'janusrocks' }, /LECTERN_RELAY_SECRET: needs at least 32/],
   [
     'the secret of an example',

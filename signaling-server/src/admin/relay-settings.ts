@@ -30,6 +30,7 @@ export const relaySettings = {
     ),
   ),
   LECTERN_RELAY_SECRET_FILE: z.optional(z.string()),
+  LECTERN_RELAY_USE: z.prefault(z.enum(['never', 'auto', 'always'], 'needs never, auto or always'), 'never'),
   LECTERN_RELAY_RESTART: z.prefault(z.enum(['platform', 'service'], 'needs platform or service'), 'platform'),
   LECTERN_RELAY_PROGRAM: z.optional(z.string()),
 };
@@ -41,7 +42,8 @@ export function relayProblems(given: Given): readonly string[] {
   const has = (name: string): boolean => given[`LECTERN_RELAY_${name}`] !== undefined;
   const problems: string[] = [];
   if (!has('ORIGIN')) {
-    const needless = ['EDGES', 'SECRET', 'PROGRAM'].filter(has);
+    const isUsed = (given['LECTERN_RELAY_USE'] ?? 'never') !== 'never';
+    const needless = [...['EDGES', 'SECRET', 'PROGRAM'].filter(has), ...(isUsed ? ['USE'] : [])];
     return needless.map((name) => `LECTERN_RELAY_${name}: set LECTERN_RELAY_ORIGIN as well, or leave it out`);
   }
   if (!has('SECRET')) {

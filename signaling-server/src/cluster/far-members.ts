@@ -4,7 +4,7 @@
  */
 import { requests, SignalingError, type RequestName, type RoomId } from '@lectern/protocol';
 import type { Logger } from 'pino';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import type { Directory } from './directory.ts';
 import { FarOutlet, type SendFrame } from './far-outlet.ts';
 import { isRoomRequest, type CallFrame, type FrameOf } from './frames.ts';

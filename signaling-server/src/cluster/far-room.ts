@@ -12,7 +12,7 @@ import type { Cancel } from '../room/clock.ts';
 import type { Applicant } from '../room/entrance.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Outlet } from '../room/outlet.ts';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import type { AwaitedRooms } from './awaited-rooms.ts';
 import type { DoorMember, FarRooms } from './far-rooms.ts';

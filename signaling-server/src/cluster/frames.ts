@@ -60,6 +60,7 @@ const Opening = z.object({
   removed: z.array(WatcherId),
   entry: z.optional(EntryRules),
   turnOnly: z.exactOptional(z.boolean()),
+  publishes: z.exactOptional(z.boolean()),
 });
 
 const RoomRequest = z.string().check(z.refine((name) => isRoomRequest(name)));

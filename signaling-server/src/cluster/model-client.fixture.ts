@@ -4,7 +4,7 @@
  */
 import { SignalingError, type LinkId, type NoticeName, type RequestParams, type RoomId } from '@lectern/protocol';
 import type { RoomRequestName } from '../room/room-requests.ts';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import { ModelSocket, type ModelInstance, type SocketOwner } from './model-instance.fixture.ts';
 
 /** The media of a room, and what must not happen. */

@@ -8,7 +8,7 @@ import { ROOM_LEAVES_WITHIN_MS, SENT_BACK_WITHIN_MS } from '../policy.ts';
 import type { Cancel } from '../room/clock.ts';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { notifyEach } from '../room/fake-outlet.fixture.ts';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import type { Outlet } from '../room/outlet.ts';
 import { roomOptions } from '../room/room-options.fixture.ts';
 import { WaitingBytes } from '../room/waiting-bytes.ts';

@@ -1,6 +1,6 @@
 /** A presenter of the model of several instances, who stays on air. */
 import type { HeldLink, LinkId, NoticeName, NoticePayload, WatcherId } from '@lectern/protocol';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import { ModelClient } from './model-client.fixture.ts';
 import type { ModelSocket } from './model-instance.fixture.ts';
 

@@ -2,7 +2,7 @@
 import { SignalingError, type LinkId, type LinkOpening, type NoticeName, type NoticePayload } from '@lectern/protocol';
 import type { Applicant } from '../room/entrance.ts';
 import { newWatcherId } from '../room/ids.ts';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import { ModelClient } from './model-client.fixture.ts';
 import type { ModelSocket } from './model-instance.fixture.ts';
 import { RoomMovingError } from './moving-rooms.ts';

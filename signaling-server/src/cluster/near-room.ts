@@ -6,7 +6,7 @@ import type { RequestParams, RequestResult, RoomAbout, RoomId } from '@lectern/p
 import type { Cancel } from '../room/clock.ts';
 import type { Opened, Opening } from '../room/opening.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import type { Holder } from './held-rooms.ts';
 import { roomCalls } from './room-calls.ts';

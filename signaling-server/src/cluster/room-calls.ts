@@ -4,7 +4,8 @@
  */
 import { SignalingError, type RequestParams, type RequestResult, type RoomId } from '@lectern/protocol';
 import type { Applicant, Entry } from '../room/entrance.ts';
-import type { Member, Room } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
+import type { Room } from '../room/room.ts';
 import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room-requests.ts';
 import { RoomMovingError } from './moving-rooms.ts';
 import type { Arrival, LobbyArrival } from './room-port.ts';

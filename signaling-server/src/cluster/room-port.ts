@@ -10,7 +10,7 @@ import type { Opened, Opening } from '../room/opening.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
 import type { Outlet } from '../room/outlet.ts';
 import type { WaitingWatcher } from '../room/lobby.ts';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import type { Holder } from './held-rooms.ts';
 

@@ -77,7 +77,7 @@ export class World extends RandomRun {
   #restart(): void {
     for (const { id, machines, watchers, waiting } of this.#rooms) {
       waiting.clear();
-      this.#service.find(id)?.close();
+      this.#service.find(id)?.close('moved');
       for (const client of [...machines, ...watchers]) client.outlet = null;
     }
     this.#service = this.#start();

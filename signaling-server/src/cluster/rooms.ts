@@ -133,7 +133,7 @@ export class Rooms {
       return opened;
     } catch (error) {
       if (known === undefined) {
-        room.close();
+        room.close('moved');
         this.#rooms.delete(roomId);
       }
       throw error;
@@ -156,7 +156,7 @@ export class Rooms {
     this.#rooms.delete(roomId);
     this.#held.release(roomId);
     this.moving.add(roomId);
-    room.close();
+    room.close('moved');
   }
 
   #create(roomId: RoomId): Room {
@@ -166,7 +166,9 @@ export class Rooms {
     }
     const holder = { identity: () => this.identityOf(roomId), hasSeat: () => this.#hasSeat(roomId) };
     // No credentials for anything outside, and no figures.
-    const options = isOwn ? { ...this.#options, iceServersFor: () => [], observer: unobserved } : this.#options;
+    const options = isOwn
+      ? { ...this.#options, iceServersFor: () => [], observer: unobserved, relay: null }
+      : this.#options;
     const room = new Room(roomId, { ...options, holder }, (why) => this.#forget(roomId, why));
     this.#rooms.set(roomId, room);
     this.moving.delete(roomId);

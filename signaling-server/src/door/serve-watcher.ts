@@ -9,7 +9,7 @@ import type { RoomPort } from '../cluster/room-port.ts';
 import type { Cancel } from '../room/clock.ts';
 import type { Applicant, Entry } from '../room/entrance.ts';
 import { shortRoomId } from '../room/ids.ts';
-import type { Member } from '../room/room.ts';
+import type { Member } from '../room/member.ts';
 import type { AdmissionDeps, Admitted } from './admission.ts';
 import { bindRequests, type RequestDeps } from './bind-requests.ts';
 import type { Connection } from './connection.ts';

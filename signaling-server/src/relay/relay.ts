@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { RelayPolicy } from '../policy.ts';
+import type { Cancel } from '../room/clock.ts';
 import { JanusProgram } from './janus-program.ts';
 import { RelayNames } from './names.ts';
 import { Rebuilder } from './rebuild/rebuilder.ts';
@@ -23,6 +24,12 @@ export interface RelaySetting {
   readonly restart: Restart;
 }
 
+/**
+ * Which rooms go through it, of those whose presenter's app can publish to it. `auto`: those that
+ * their presenter's uplink does not carry.
+ */
+export type RelayUse = 'never' | 'auto' | 'always';
+
 export interface RelayOptions {
   readonly setting: RelaySetting;
   /** What names and secrets at the nodes are made from. */
@@ -41,6 +48,7 @@ export class Relay {
   readonly #nodes: ReadonlyMap<string, RelayNode>;
   readonly #rebuilder: Rebuilder;
   readonly #program: JanusProgram | undefined;
+  readonly #listeners = new Set<() => void>();
   #found: Found = new Map();
 
   constructor({ setting, tokenSecret, isAlone, policy, log }: RelayOptions) {
@@ -52,7 +60,10 @@ export class Relay {
     const isEdge = edges.length === 0 || edges.includes(origin);
     this.edges = isEdge ? [this.origin, ...others] : others;
     this.#nodes = new Map([this.origin, ...others].map((node) => [node.name, node] as const));
-    const onLooked = (found: Found): void => void (this.#found = found);
+    const onLooked = (found: Found): void => {
+      this.#found = found;
+      for (const listener of this.#listeners) listener();
+    };
     this.#rebuilder = new Rebuilder({ nodes: this.#nodes, names: this.names, isAlone, policy, log, onLooked });
     this.origin.follow({ here: () => this.#program?.answered(), away: () => undefined });
     for (const node of this.#nodes.values()) {
@@ -67,6 +78,12 @@ export class Relay {
   /** Each node that is here with what the last look has found there. */
   get found(): Found {
     return this.#found;
+  }
+
+  /** Called after each look. */
+  follow(listener: () => void): Cancel {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Takes the place of what was wanted of this room before. */

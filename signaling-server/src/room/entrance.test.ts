@@ -99,7 +99,7 @@ describe('a passcode', () => {
     for (let index = 0; index < policy.wrongPasscodesOfRoom; index += 1) {
       tryPasscode(newProof(), `198.51.100.${String(index)}`);
     }
-    room.close();
+    room.close('ended');
     again();
     expect(tryPasscode(right, '192.0.2.1')).toBe('passcode-paused');
     expect([1, 2].map(() => tryPasscode(newProof(), '203.0.113.1'))).toEqual(['passcode-wrong', 'passcode-paused']);

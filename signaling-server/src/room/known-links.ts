@@ -3,7 +3,7 @@
  * foreign link.
  */
 import { SignalingError, type LinkId, type WatcherId } from '@lectern/protocol';
-import type { ClaimedLink, Link } from './link.ts';
+import type { ClaimedLink, Link, PublishingLink } from './link.ts';
 import type { OfferingKind } from './offering-end.ts';
 import type { PreparedLinks } from './prepared-links.ts';
 
@@ -12,18 +12,25 @@ export type LinkMember = { readonly role: OfferingKind } | { readonly role: 'wat
 
 export class KnownLinks {
   readonly #claimed = new Map<LinkId, ClaimedLink>();
+  readonly #publishing = new Map<LinkId, PublishingLink>();
   readonly #prepared: Pick<PreparedLinks, 'get'>;
 
   constructor(prepared: Pick<PreparedLinks, 'get'>) {
     this.#prepared = prepared;
   }
 
-  add(link: ClaimedLink): void {
-    this.#claimed.set(link.id, link);
+  add(link: ClaimedLink | PublishingLink): void {
+    if (link.kind === 'claimed') this.#claimed.set(link.id, link);
+    else this.#publishing.set(link.id, link);
   }
 
   delete(linkId: LinkId): void {
     this.#claimed.delete(linkId);
+    this.#publishing.delete(linkId);
+  }
+
+  get publishing(): PublishingLink[] {
+    return [...this.#publishing.values()];
   }
 
   claimedFrom(from: OfferingKind): ClaimedLink[] {
@@ -31,7 +38,7 @@ export class KnownLinks {
   }
 
   find(linkId: LinkId): Link | undefined {
-    return this.#claimed.get(linkId) ?? this.#prepared.get(linkId);
+    return this.#claimed.get(linkId) ?? this.#prepared.get(linkId) ?? this.#publishing.get(linkId);
   }
 
   /** Throws `link-unknown`, like the two below. */

@@ -5,6 +5,10 @@
 import type { IceServer, LinkId, Role, RoomId } from '@lectern/protocol';
 import type { Cancel, Clock } from './clock.ts';
 import type { IceSource } from './ice-source.ts';
+import type { OfferingKind } from './offering-end.ts';
+
+/** An end of a link. The relay is reached at its own addresses and gets no servers. */
+type Side = Role | OfferingKind;
 
 interface LinkIceOptions {
   readonly roomId: RoomId;
@@ -30,14 +34,16 @@ export class LinkIce {
     this.#onDue = onDue;
   }
 
-  grant(linkId: LinkId, side: Role): IceServer[] {
+  grant(linkId: LinkId, side: Side): IceServer[] {
+    if (side === 'relay') return [];
     // The end that was granted its servers first has the oldest credentials.
     if (!this.#due.has(linkId)) this.#schedule(linkId);
     const { ice, roomId } = this.#options;
     return ice.grant({ roomId, linkId, side });
   }
 
-  renew(linkId: LinkId, side: Role): IceServer[] {
+  renew(linkId: LinkId, side: Side): IceServer[] {
+    if (side === 'relay') return [];
     const { ice, roomId } = this.#options;
     return ice.renew({ roomId, linkId, side });
   }

@@ -5,6 +5,8 @@ import {
   type FirstPicture,
   type IceServer,
   type LinkId,
+  type NoticeName,
+  type NoticePayload,
   type RequestParams,
   type Round,
   type SaidMessage,
@@ -43,12 +45,11 @@ export class LinkMessages {
   }
 
   offer(from: OfferingKind, linkId: LinkId, { round, sdp }: { readonly round: Round; readonly sdp: string }): void {
-    const { known, ice, seats } = this.#options;
+    const { known, ice } = this.#options;
     const link = known.offeredBy(from, linkId);
     recordOffer(link, round, sdp);
-    const iceServers = ice.grant(linkId, 'watcher');
-    const seat = seats.ofLink(link);
-    if (seat !== undefined) notifyPlace(seat.place, 'link:offered', { linkId, round, sdp, iceServers });
+    const iceServers = ice.grant(linkId, link.kind === 'publishing' ? 'relay' : 'watcher');
+    this.#notifyAnswering(link, 'link:offered', { linkId, round, sdp, iceServers });
   }
 
   answer(watcherId: WatcherId, linkId: LinkId, answer: Answer): void {
@@ -61,28 +62,34 @@ export class LinkMessages {
     end.notify('link:answered', { linkId, ...answer });
   }
 
+  /** The relay's answer to the presenter. Throws `wrong-round`. */
+  answerPublishing(linkId: LinkId, answer: { readonly round: Round; readonly sdp: string }): void {
+    const { known, offeringEnd } = this.#options;
+    const link = known.find(linkId);
+    if (link?.kind !== 'publishing') return;
+    recordAnswer(link, answer.round);
+    offeringEnd('presenter').notify('link:answered', { linkId, ...answer });
+  }
+
   candidate(member: LinkMember, linkId: LinkId, found: { readonly round: Round; readonly candidate: Candidate }): void {
-    const { known, policy, seats } = this.#options;
+    const { known, policy } = this.#options;
     const link = known.ofMember(member, linkId);
     const end = member.role === 'watcher' ? this.#reachableEnd(link) : undefined;
     const finder = member.role === 'watcher' ? 'watcher' : 'offering';
     recordCandidate(link, finder, found, policy.candidatesPerRound);
     const notice = { linkId, ...found };
     if (end !== undefined) return end.notify('link:candidate-found', notice);
-    const seat = seats.ofLink(link);
-    if (seat !== undefined) notifyPlace(seat.place, 'link:candidate-found', notice);
+    return this.#notifyAnswering(link, 'link:candidate-found', notice);
   }
 
   /** Throws `too-many` for a watcher that says too much. */
   say(member: LinkMember, linkId: LinkId, message: SaidMessage): void {
-    const { known, seats } = this.#options;
-    const link = known.ofMember(member, linkId);
+    const link = this.#options.known.ofMember(member, linkId);
     if (member.role === 'watcher') {
       if (!this.#said.tryConsume(member.watcherId)) throw new SignalingError('too-many');
       return this.#reachableEnd(link).notify('link:said', { linkId, message });
     }
-    const seat = seats.ofLink(link);
-    if (seat !== undefined) notifyPlace(seat.place, 'link:said', { linkId, message });
+    return this.#notifyAnswering(link, 'link:said', { linkId, message });
   }
 
   /** Counted once for each seat. */
@@ -103,6 +110,13 @@ export class LinkMessages {
     const { known, ice } = this.#options;
     known.offeredBy(from, linkId);
     return { iceServers: ice.grant(linkId, from) };
+  }
+
+  #notifyAnswering<N extends NoticeName>(link: Link, name: N, payload: NoticePayload<N>): void {
+    const { seats, offeringEnd } = this.#options;
+    if (link.kind === 'publishing') return offeringEnd('relay').notify(name, payload);
+    const seat = seats.ofLink(link);
+    if (seat !== undefined) notifyPlace(seat.place, name, payload);
   }
 
   /** Throws `not-live` (retryable) while the link's offering end is away. */

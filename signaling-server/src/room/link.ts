@@ -14,7 +14,7 @@ import {
 import type { Cancel } from './clock.ts';
 import type { OfferingKind } from './offering-end.ts';
 
-/** The ends of a link, by their part in it. */
+/** The ends of a link, by their part in it. `watcher` is the end that answers. */
 export type LinkEnd = 'offering' | 'watcher';
 
 /** `unseen`: restored after a restart of the service, which does not know the rounds so far. */
@@ -49,12 +49,29 @@ export interface ClaimedLink extends AnyLink {
   readonly watcherId: WatcherId;
 }
 
+/**
+ * From the presenter to the relay, which answers: where others have a watcher, this one has the
+ * relay.
+ */
+export interface PublishingLink extends AnyLink {
+  readonly kind: 'publishing';
+  readonly from: 'presenter';
+}
+
 /** A closed link is no longer known. */
-export type Link = PreparedLink | ClaimedLink;
+export type Link = PreparedLink | ClaimedLink | PublishingLink;
 
 export const claimedLink = (
   facts: Pick<ClaimedLink, 'id' | 'from' | 'epoch' | 'watcherId' | 'openedAtMs'>,
 ): ClaimedLink => ({ kind: 'claimed', ...facts, exchange: { kind: 'none' }, candidates: noCandidates() });
+
+export const publishingLink = (facts: Pick<PublishingLink, 'id' | 'epoch' | 'openedAtMs'>): PublishingLink => ({
+  kind: 'publishing',
+  from: 'presenter',
+  ...facts,
+  exchange: { kind: 'none' },
+  candidates: noCandidates(),
+});
 
 const rejectRound = (): never => {
   throw new SignalingError('wrong-round');

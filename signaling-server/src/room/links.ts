@@ -7,18 +7,17 @@ import {
   type LinkCloseReason,
   type LinkId,
   type LinkOpening,
-  type Role,
   type RoomId,
   type WaitingOffer,
   type WatcherId,
 } from '@lectern/protocol';
 import { newLinkId } from './ids.ts';
-import { claimedLink, type ClaimedLink, type Link, type LinkEnd } from './link.ts';
+import { claimedLink, publishingLink, type ClaimedLink, type Link, type LinkEnd, type PublishingLink } from './link.ts';
 import { KnownLinks, type LinkMember } from './known-links.ts';
 import { LinkIce } from './link-ice.ts';
 import { LinkMessages } from './link-messages.ts';
 import { LinkQueue } from './link-queue.ts';
-import type { OfferingEnd, OfferingKind } from './offering-end.ts';
+import type { LinkOpener, OfferingKind } from './offering-end.ts';
 import { notifyPlace } from './place.ts';
 import { PerMinute } from './per-minute.ts';
 import { PreparedLinks } from './prepared-links.ts';
@@ -29,14 +28,12 @@ import type { Seat, Seats } from './seats.ts';
 interface RoomView {
   readonly id: RoomId;
   readonly epoch: () => Epoch | null;
-  readonly offeringEnd: (kind: OfferingKind) => OfferingEnd;
-  /** The end that offers new links; undefined while the room is not live. */
-  readonly opensLinks: () => OfferingEnd | undefined;
+  readonly fanOut: LinkOpener;
 }
 
 export class Links {
   readonly #prepared: PreparedLinks;
-  readonly #known: KnownLinks;
+  readonly known: KnownLinks;
   readonly #options: RoomOptions;
   readonly #ice: LinkIce;
   readonly #seats: Seats;
@@ -54,7 +51,7 @@ export class Links {
     this.#ice = new LinkIce({ ...options, roomId: room.id }, (linkId) => this.#renewIce(linkId));
     this.#opened = new PerMinute(clock, policy.linksPerMinute);
     this.#prepared = new PreparedLinks(options, (link) => this.close(link, 'expired', ['offering']));
-    this.#known = new KnownLinks(this.#prepared);
+    this.known = new KnownLinks(this.#prepared);
     this.#queue = new LinkQueue(clock, policy.linkOpenings, {
       isDue: (seat) => this.#isDue(seat),
       turn: (seat) => this.#notifyOpened(seat, this.#open(seat)),
@@ -63,15 +60,15 @@ export class Links {
     this.#room = room;
     this.messages = new LinkMessages({
       ...options,
-      known: this.#known,
+      known: this.known,
       ice: this.#ice,
       seats,
-      offeringEnd: room.offeringEnd,
+      offeringEnd: (kind) => room.fanOut.endOf(kind),
     });
   }
 
   claimedFrom(from: OfferingKind): ClaimedLink[] {
-    return this.#known.claimedFrom(from);
+    return this.known.claimedFrom(from);
   }
 
   prepare(from: OfferingKind): { linkId: LinkId; iceServers: IceServer[] } {
@@ -81,7 +78,7 @@ export class Links {
 
   /** Throws `too-many` when enough links were opened for this watcher in the last minute. */
   checkPace(watcherId: WatcherId): void {
-    if (this.#room.opensLinks() !== undefined && this.#opened.isSpent(watcherId)) throw new SignalingError('too-many');
+    if (this.#room.fanOut.isOpening && this.#opened.isSpent(watcherId)) throw new SignalingError('too-many');
   }
 
   /**
@@ -95,11 +92,13 @@ export class Links {
 
   #isDue(seat: Seat): boolean {
     const isSeated = this.#seats.get(seat.watcherId) === seat;
-    return isSeated && seat.link === null && seat.place.kind === 'here' && this.#room.opensLinks() !== undefined;
+    return (
+      isSeated && seat.link === null && seat.place.kind === 'here' && this.#room.fanOut.opensLinks(seat) !== undefined
+    );
   }
 
   #open(seat: Seat): LinkOpening | undefined {
-    const end = this.#room.opensLinks();
+    const end = this.#room.fanOut.opensLinks(seat);
     if (end === undefined || seat.place.kind !== 'here') return undefined;
     const { watcherId } = seat;
     if (!this.#opened.tryConsume(watcherId)) {
@@ -110,7 +109,7 @@ export class Links {
     }
     const claimed = this.#prepared.claim(end.kind, watcherId);
     const link = claimed?.link ?? this.#newLink(end.kind, watcherId);
-    this.#known.add(link);
+    this.known.add(link);
     seat.link = link;
     if (claimed === undefined) end.notify('link:opened', this.#opening(link, end.kind));
     else end.notify('link:claimed', { linkId: link.id, watcherId });
@@ -128,7 +127,7 @@ export class Links {
    * is back.
    */
   trust(seat: Seat, linkId: LinkId): boolean {
-    if (seat.link === null && this.#known.find(linkId) === undefined) {
+    if (seat.link === null && this.known.find(linkId) === undefined) {
       this.restore(seat, { linkId, watcherId: seat.watcherId });
     }
     return seat.link?.id === linkId;
@@ -139,7 +138,7 @@ export class Links {
     const epoch = this.#room.epoch() ?? 0;
     const link = claimedLink({ id, from: 'presenter', epoch, watcherId, openedAtMs: this.#options.clock.elapsed() });
     link.exchange = { kind: 'unseen' };
-    this.#known.add(link);
+    this.known.add(link);
     this.#ice.renewSoon(id);
     seat.link = link;
     seat.hasAnswered = true;
@@ -147,15 +146,57 @@ export class Links {
 
   close(link: Link, reason: LinkCloseReason, notified: readonly LinkEnd[]): void {
     if (link.kind === 'prepared') this.#prepared.remove(link);
-    else this.#known.delete(link.id);
+    else this.known.delete(link.id);
     this.#ice.forget(link.id);
     const notice = { linkId: link.id, reason };
-    if (notified.includes('offering')) this.#room.offeringEnd(link.from).notify('link:closed', notice);
+    // The relay always hears it: it holds something for each link.
+    const relay = this.#room.fanOut.endOf('relay');
+    if (link.kind === 'publishing' || link.from === 'relay') relay.notify('link:closed', notice);
+    if (link.from !== 'relay' && notified.includes('offering')) {
+      this.#room.fanOut.endOf(link.from).notify('link:closed', notice);
+    }
     const seat = this.#seats.ofLink(link);
-    if (seat?.link !== link) return;
-    seat.link = null;
+    if (seat === undefined || (seat.link !== link && seat.former !== link)) return;
+    if (seat.link === link) seat.link = null;
+    else seat.former = null;
     if (seat.place.kind === 'awaited') seat.place.missed.dropLink(link.id);
     else if (notified.includes('watcher')) notifyPlace(seat.place, 'link:closed', notice);
+  }
+
+  /**
+   * Another link takes the place of the watcher's, once it has a picture over it. A link that was
+   * under way to take its place goes.
+   */
+  move(seat: Seat): void {
+    const { link, former } = seat;
+    const end = this.#room.fanOut.opensLinks(seat);
+    if (end === undefined || link === null || link.from === end.kind || seat.place.kind !== 'here') return;
+    if (former !== null) this.close(link, 'replaced', ['offering', 'watcher']);
+    if (former?.from === end.kind) {
+      seat.link = former;
+      seat.former = null;
+      return;
+    }
+    seat.former = former ?? link;
+    seat.link = null;
+    this.#notifyOpened(seat, this.#open(seat));
+  }
+
+  /** The watcher has a picture over its newest link. */
+  settle(seat: Seat): void {
+    if (seat.former !== null && seat.link !== null) this.close(seat.former, 'replaced', ['offering', 'watcher']);
+  }
+
+  /** The presenter is asked to publish over it. */
+  openPublishing(): PublishingLink {
+    const openedAtMs = this.#options.clock.elapsed();
+    const link = publishingLink({ id: newLinkId(), epoch: this.#epoch(), openedAtMs });
+    const { id: linkId, epoch } = link;
+    this.known.add(link);
+    const route = this.turnOnly ? { turnOnly: true } : {};
+    const notice = { linkId, epoch, iceServers: this.#ice.grant(linkId, 'presenter'), ...route };
+    this.#room.fanOut.endOf('presenter').notify('link:publish-requested', notice);
+    return link;
   }
 
   /** Closes all links of one offering end, prepared ones included. */
@@ -164,9 +205,24 @@ export class Links {
     for (const link of this.claimedFrom(from)) this.close(link, reason, notified);
   }
 
+  /** Closes all links of all watchers, prepared ones included. */
+  closeAll(reason: LinkCloseReason, notified: readonly LinkEnd[]): void {
+    this.closeFrom('presenter', reason, notified);
+    this.closeFrom('relay', reason, notified);
+  }
+
+  /** Closes the links of one watcher. */
+  closeOf(
+    { link, former }: Pick<Seat, 'link' | 'former'>,
+    reason: LinkCloseReason,
+    notified: readonly LinkEnd[],
+  ): void {
+    for (const each of [link, former]) if (each !== null) this.close(each, reason, notified);
+  }
+
   /** A notice of this link was lost: both ends get another one. */
   renew(linkId: LinkId): void {
-    const link = this.#known.find(linkId);
+    const link = this.known.find(linkId);
     if (link !== undefined) this.close(link, 'replaced', ['offering', 'watcher']);
   }
 
@@ -176,7 +232,7 @@ export class Links {
   }
 
   replace(member: LinkMember, linkId: LinkId): void {
-    const link = this.#known.ofMember(member, linkId);
+    const link = this.known.ofMember(member, linkId);
     if (member.role === 'watcher') this.checkPace(member.watcherId);
     const seat = this.#seats.ofLink(link);
     this.close(link, 'replaced', [member.role === 'watcher' ? 'offering' : 'watcher']);
@@ -199,9 +255,9 @@ export class Links {
   }
 
   #renewIce(linkId: LinkId): void {
-    const link = this.#known.find(linkId);
+    const link = this.known.find(linkId);
     if (link === undefined) return this.#ice.forget(linkId);
-    const end = this.#room.offeringEnd(link.from);
+    const end = this.#room.fanOut.endOf(link.from);
     if (!end.isReachable()) this.#ice.missed(linkId);
     end.notify('link:ice-renewed', { linkId, iceServers: this.#ice.renew(linkId, link.from) });
     const seat = this.#seats.ofLink(link);
@@ -228,7 +284,7 @@ export class Links {
     return epoch;
   }
 
-  #opening(link: ClaimedLink, side: Role, offer?: WaitingOffer): LinkOpening {
+  #opening(link: ClaimedLink, side: OfferingKind | 'watcher', offer?: WaitingOffer): LinkOpening {
     const { id: linkId, watcherId, epoch } = link;
     const route = this.turnOnly ? { turnOnly: true } : {};
     const opening = { linkId, watcherId, epoch, iceServers: this.#ice.grant(linkId, side), ...route };

@@ -1,12 +1,9 @@
-/**
- * The end of a link that makes its offers. Today only the presenter; the relay will be another
- * kind.
- */
+/** The end of a link that makes its offers: the room's presenter, or the relay. */
 import type { NoticeName, NoticePayload } from '@lectern/protocol';
 
 export interface OfferingEnd {
-  readonly kind: 'presenter';
-  /** Connected now: links may be opened on it. */
+  readonly kind: 'presenter' | 'relay';
+  /** Links may be opened on it now. */
   isHere(): boolean;
   /** Connected, or expected back within its grace time. Notices reach it. */
   isReachable(): boolean;
@@ -15,3 +12,12 @@ export interface OfferingEnd {
 }
 
 export type OfferingKind = OfferingEnd['kind'];
+
+/** Decides which end offers links. */
+export interface LinkOpener {
+  endOf(kind: OfferingKind): OfferingEnd;
+  /** Whether any watcher could be opened a link now. */
+  readonly isOpening: boolean;
+  /** The end that offers this watcher's next link; undefined while nobody could. */
+  opensLinks(seat: { readonly isOldPage: boolean }): OfferingEnd | undefined;
+}

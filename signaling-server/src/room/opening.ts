@@ -28,6 +28,8 @@ export interface Opening {
   readonly entry?: EntryRules | undefined;
   /** Links of this room use TURN only. */
   readonly turnOnly?: boolean;
+  /** The presenter's app can publish to the relay. */
+  readonly publishes?: boolean;
   readonly outlet: Outlet;
 }
 

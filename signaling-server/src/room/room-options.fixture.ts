@@ -14,6 +14,7 @@ export const roomOptions = (own: Pick<RoomOptions, 'clock' | 'maxWatchers'> & Pa
   notifyAll: notifyEach,
   observer: unobserved,
   holder: noHolder,
+  relay: null,
   guesses: new PasscodeGuesses({ policy: defaultPolicy.room, ...own }),
   ...own,
 });

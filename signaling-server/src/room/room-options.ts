@@ -5,6 +5,7 @@ import type { IceSource } from './ice-source.ts';
 import type { NotifyAll } from './outlet.ts';
 import type { PasscodeGuesses } from './passcode-guesses.ts';
 import type { RoomObserver } from './room-observer.ts';
+import type { OpenRelay } from './relay-outlet.ts';
 import type { PresenterIdentity } from './presenter-identity.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
 
@@ -30,4 +31,6 @@ export interface RoomOptions {
   readonly notifyAll: NotifyAll;
   readonly observer: RoomObserver;
   readonly holder: RoomHolder;
+  /** Null where no room uses a relay. */
+  readonly relay: { readonly use: 'auto' | 'always'; readonly open: OpenRelay } | null;
 }

@@ -4,7 +4,8 @@
  * presenter enters by `Room.open`. `connection:check` is about the door alone.
  */
 import type { requests, RequestName, RequestParams, RequestResult } from '@lectern/protocol';
-import type { Member, Room } from './room.ts';
+import type { Member } from './member.ts';
+import type { Room } from './room.ts';
 
 export type RoomRequestName = Exclude<RequestName, 'room:open' | 'connection:check'>;
 
@@ -29,7 +30,10 @@ export const roomRequests: RoomRequests = {
   'room:start': (room, _from, { turnOnly }) => changed(room, () => room.start(turnOnly)),
   'room:stop': (room) => changed(room, () => room.stop()),
   'room:describe': (room, _from, { about }) => changed(room, () => room.describe(about)),
-  'room:report': ({ reports }, _from, report) => done(reports.add(report)),
+  'room:report': ({ reports, fanOut }, _from, report) => {
+    reports.add(report);
+    return done(fanOut.read(report));
+  },
   'entry:change': (room, _from, { entry }) => changed(room, () => room.entrance.change(entry)),
   'lobby:admit': (room, _from, { watcherIds }) => done(room.entrance.admit(watcherIds)),
   'room:leave': (room, { watcherId }) => done(room.leave(watcherId)),
@@ -43,6 +47,9 @@ export const roomRequests: RoomRequests = {
   'link:say': ({ links }, from, { linkId, message }) => done(links.messages.say(from, linkId, message)),
   'link:connected': ({ links }, { watcherId }, picture) => done(links.messages.connected(watcherId, picture)),
   'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.messages.requestRestart(watcherId, linkId)),
-  'link:replace': ({ links }, from, { linkId }) => done(links.replace(from, linkId)),
+  'link:replace': ({ links, fanOut }, from, { linkId }) => {
+    links.replace(from, linkId);
+    return done(fanOut.replaced(linkId));
+  },
   'link:refresh-ice': ({ links }, { role }, { linkId }) => links.messages.refreshIce(role, linkId),
 };

@@ -9,22 +9,17 @@ import {
   type WatcherId,
 } from '@lectern/protocol';
 import { Entrance, openToAll, type Applicant, type Entry } from './entrance.ts';
-import { takeBack, type Holding } from './held-links.ts';
+import { takeBack } from './held-links.ts';
+import { FanOut } from './fan-out.ts';
 import { Links } from './links.ts';
-import type { OfferingKind } from './offering-end.ts';
 import { checkEntry, replacedBy, type Opened, type Opening } from './opening.ts';
-import type { Outlet } from './outlet.ts';
+import type { Member } from './member.ts';
 import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
 import { PresenterReports } from './presenter-reports.ts';
 import { RoomNotices } from './room-notices.ts';
 import type { RoomOptions } from './room-options.ts';
 import { Seats, type Joined, type Joining, type RoomFacts, type Seat } from './seats.ts';
-
-/** A client of the room, by the outlet that speaks for it. */
-export type Member =
-  | { readonly role: 'presenter'; readonly outlet: Outlet }
-  | { readonly role: 'watcher'; readonly watcherId: WatcherId; readonly outlet: Outlet };
 
 /** `abandoned`: watchers were still in it, and it may not be rebuilt by their tokens. */
 export type Forgotten = 'empty' | 'abandoned';
@@ -34,6 +29,7 @@ export class Room {
   readonly links: Links;
   readonly reports: PresenterReports;
   readonly entrance: Entrance;
+  readonly fanOut: FanOut;
   readonly #options: RoomOptions;
   readonly #presenter: Presenter;
   readonly #seats: Seats;
@@ -43,7 +39,6 @@ export class Room {
   #epoch: Epoch | null = null;
   /** Of the last run that the service itself has ended. */
   #endedEpoch: Epoch | null = null;
-  readonly #holding: Holding;
   readonly #notices: RoomNotices;
 
   /** `onForgotten`: its presenter is gone, and its last watcher as well, or it was gone for too long. */
@@ -60,20 +55,15 @@ export class Room {
     this.#seats = new Seats(options, {
       added: () => this.#notices.counted(),
       freed: (seat, reason) => {
-        if (seat.link !== null) this.links.close(seat.link, reason, ['offering']);
+        this.links.closeOf(seat, reason, ['offering']);
         this.#notices.counted();
         this.#forgetIfEmpty();
       },
     });
     this.entrance = new Entrance(id, options, this.#seats, (name, payload) => this.#presenter.notify(name, payload));
-    const ends = { presenter: this.#presenter } satisfies Record<OfferingKind, unknown>;
-    this.links = new Links(options, this.#seats, {
-      id,
-      epoch: () => this.#epoch,
-      offeringEnd: (kind) => ends[kind],
-      opensLinks: () => (this.#run === 'live' && this.#presenter.isHere() ? this.#presenter : undefined),
-    });
-    this.#holding = { links: this.links, seats: this.#seats, presenter: this.#presenter, entrance: this.entrance };
+    const ends = { roomId: id, presenter: this.#presenter, seats: this.#seats, links: () => this.links };
+    this.fanOut = new FanOut({ ...options, ...ends, isLive: () => this.#run === 'live' });
+    this.links = new Links(options, this.#seats, { id, epoch: () => this.#epoch, fanOut: this.fanOut });
     this.#notices = new RoomNotices(options, {
       facts: () => this.#facts(),
       watchers: () => this.watchers,
@@ -115,14 +105,15 @@ export class Room {
     this.#presenter.expect();
     this.links.turnOnly = turnOnly;
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
-    if (isNewRun && this.#epoch !== null) this.links.closeFrom('presenter', 'replaced', ['watcher']);
+    if (isNewRun && this.#epoch !== null) this.fanOut.runBegins();
     const dropped = this.links.dropPreparedFrom('presenter');
     this.#epoch = epoch;
     for (const watcherId of removed) this.remove(watcherId);
     this.entrance.change(entry, new Set(held.map(({ watcherId }) => watcherId)));
-    const refused = live ? takeBack(held, this.#holding) : held.map(({ linkId }) => linkId);
+    const holding = { links: this.links, seats: this.#seats, presenter: this.#presenter, entrance: this.entrance };
+    const refused = live ? takeBack(held, holding) : held.map(({ linkId }) => linkId);
     // A new run that is not live yet has ended nothing: watchers may keep the last picture until then.
-    if (!live) this.links.closeFrom('presenter', isNewRun ? 'replaced' : 'ended', ['watcher']);
+    if (!live) this.links.closeAll(isNewRun ? 'replaced' : 'ended', ['watcher']);
     const { replaced, missed } = this.#presenter.enter(outlet);
     this.#notices.presenterEntered();
     const notLive = isNewRun || this.#run === 'waiting' ? 'waiting' : 'ended';
@@ -140,6 +131,7 @@ export class Room {
       else missed?.deliver(outlet);
       this.entrance.presenterEntered();
       this.links.catchUp(missed?.incomplete ?? []);
+      this.fanOut.presenterEntered(opening);
       this.#openMissing();
     });
     return { watchers: this.watchers, refused };
@@ -174,8 +166,9 @@ export class Room {
   }
 
   stop(): void {
-    this.links.closeFrom('presenter', 'ended', ['offering', 'watcher']);
+    this.links.closeAll('ended', ['offering', 'watcher']);
     this.#run = 'ended';
+    this.fanOut.update();
     this.#notices.changed();
   }
 
@@ -244,13 +237,14 @@ export class Room {
     this.entrance.remove(watcherId);
     const seat = this.#seats.get(watcherId);
     if (seat === undefined) return;
-    if (seat.link !== null) this.links.close(seat.link, 'removed', ['watcher']);
+    this.links.closeOf(seat, 'removed', ['watcher']);
     notifyPlace(seat.place, 'watcher:removed', {});
     this.#seats.putOut(seat, 'removed');
   }
 
-  /** Cancels all timers. */
-  close(): void {
+  /** Cancels all timers. `moved`: another instance may run it. */
+  close(why: 'ended' | 'moved'): void {
+    this.fanOut.close(why);
     this.#presenter.close();
     this.#seats.close();
     this.#notices.close();
@@ -266,6 +260,7 @@ export class Room {
 
   #openMissing(): void {
     this.#notices.flush();
+    this.fanOut.update();
     this.links.openMissing();
   }
 
@@ -277,7 +272,8 @@ export class Room {
   /** A run that was never live has not ended: its watchers wait on. */
   #end(): void {
     if (this.#wasLive) this.#run = 'ended';
-    this.links.closeFrom('presenter', 'lost', ['watcher']);
+    this.links.closeAll('lost', ['watcher']);
+    this.fanOut.update();
     this.#notices.changed();
     this.#forgetIfEmpty();
   }
@@ -293,7 +289,7 @@ export class Room {
   }
 
   #forget(why: Forgotten): void {
-    this.close();
+    this.close('ended');
     this.#onForgotten(why);
   }
 }

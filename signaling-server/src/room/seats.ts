@@ -33,6 +33,10 @@ export interface Seat {
   generation: PasscodeGeneration | null;
   place: Place;
   link: ClaimedLink | null;
+  /** Plays until the watcher has a picture over `link`, which is to take its place. */
+  former: ClaimedLink | null;
+  /** Its page is older than the relay: its links have a data channel, so the presenter offers them. */
+  isOldPage: boolean;
 }
 
 export interface Joining {
@@ -47,7 +51,10 @@ export interface Joining {
   /** Of the passcode that it has entered before, by its token. */
   readonly generation?: PasscodeGeneration | null | undefined;
   readonly passcode?: PasscodeProof | undefined;
-  /** Its page is older than passcodes and lobbies: it can neither ask for one nor wait in one. */
+  /**
+   * Its page is older than passcodes, lobbies and the relay: it can neither ask for a passcode nor
+   * wait in a lobby, and needs links with a data channel.
+   */
   readonly isOldPage?: boolean;
 }
 
@@ -72,14 +79,14 @@ interface SeatEvents {
   readonly freed: (seat: Seat, reason: LinkCloseReason) => void;
 }
 
-const newSeat = (watcherId: WatcherId, address: string, generation: PasscodeGeneration | null, place: Place): Seat => ({
-  watcherId,
-  address,
-  generation,
+type SeatFacts = Pick<Seat, 'watcherId' | 'address' | 'generation' | 'place' | 'isOldPage'>;
+
+const newSeat = (facts: SeatFacts): Seat => ({
+  ...facts,
   hasAnswered: false,
   hasPicture: false,
-  place,
   link: null,
+  former: null,
 });
 
 export class Seats {
@@ -128,7 +135,7 @@ export class Seats {
    * older one.
    */
   occupy(
-    { watcherId, outlet, address }: Joining,
+    { watcherId, outlet, address, isOldPage = false }: Joining,
     generation: PasscodeGeneration | null,
   ): {
     readonly seat: Seat;
@@ -137,9 +144,11 @@ export class Seats {
     const seat = this.#seats.get(watcherId);
     const place: Place = { kind: 'here', outlet };
     if (seat === undefined) {
-      return { seat: this.#add(newSeat(watcherId, address, generation, place)), missed: undefined };
+      const facts = { watcherId, address, generation, place, isOldPage };
+      return { seat: this.#add(newSeat(facts)), missed: undefined };
     }
     seat.generation = generation;
+    seat.isOldPage = isOldPage;
     const before = seat.place;
     seat.place = place;
     if (before.kind === 'here') {
@@ -154,7 +163,9 @@ export class Seats {
   reserve(watcherId: WatcherId, generation: PasscodeGeneration | null): Seat {
     const seat = this.#seats.get(watcherId);
     if (seat !== undefined) return seat;
-    return this.#add({ ...newSeat(watcherId, '', generation, this.#awaited(watcherId)), hasAnswered: true });
+    // Until it is here, nothing is known of its page.
+    const facts = { watcherId, address: '', generation, place: this.#awaited(watcherId), isOldPage: true };
+    return this.#add({ ...newSeat(facts), hasAnswered: true });
   }
 
   /**

@@ -184,6 +184,7 @@ interface PresenterSays {
   readonly links?: readonly HeldLink[];
   readonly entry?: EntryRules;
   readonly turnOnly?: boolean;
+  readonly publishes?: boolean;
   /** Opens the room with this token instead of a proof. */
   readonly token?: string;
   /** The service that the proof names, if not the one that is dialed. */
@@ -230,6 +231,7 @@ export async function openRoom(url: string, says: PresenterSays = {}) {
     links: [...(says.links ?? [])],
     entry: says.entry,
     turnOnly: says.turnOnly,
+    publishes: says.publishes,
   };
   const proof = await key.prove({ service: says.service ?? new URL(url).host, roomId, epoch, challenge });
   const opened = await client.request('room:open', says.token === undefined ? { ...params, proof } : params);
