@@ -225,6 +225,21 @@ describe('a relay that is lost', () => {
     expect(fromOf(watcherId)).toBe('presenter');
   });
 
+  test('one that is lost and soon back is not given up for what was lost before', () => {
+    const { present, relay, carry, clock } = stage;
+    const presenter = present();
+    relay().calls.reached(true);
+    const first = carry(presenter);
+    relay().calls.replace(first);
+    clock.advance(policy.relayLostMs - 1);
+    relay().calls.reached(false);
+    relay().calls.reached(true);
+    const asked = presenter.last('link:publish-requested').linkId;
+    clock.advance(policy.relayLostMs);
+    expect(presenter.last('link:publish-requested').linkId).toBe(asked);
+    expect(presenter.last('link:closed').linkId).not.toBe(asked);
+  });
+
   test('a presenter that gives its publishing link up is asked for another', () => {
     const { clock, room, relay, present, carry } = stage;
     const presenter = present();

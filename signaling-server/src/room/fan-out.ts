@@ -254,13 +254,15 @@ export class FanOut implements LinkOpener {
   #lost(): void {
     this.#loss = null;
     // While the presenter is away, it offers no links either.
-    if (this.#carrying === null && this.#options.presenter.isHere()) this.#goBack('relay-lost');
+    if (this.#at === 'relay' && this.#options.presenter.isHere()) this.#goBack('relay-lost');
   }
 
   /** To direct links, as many as the presenter carries, in the order of joining. */
   #goBack(reason: FanOutReason | undefined): void {
     const links = this.#options.links();
     for (const link of links.known.publishing) this.#close(link);
+    this.#loss?.();
+    this.#loss = null;
     if (this.#at === 'presenter') return;
     this.#at = 'presenter';
     this.#reason = reason;

@@ -95,10 +95,12 @@ export class LinkMessages {
   /** Counted once for each seat. */
   connected(watcherId: WatcherId, { linkId, afterMs, route }: FirstPicture): void {
     const { known, seats, observer } = this.#options;
-    const seat = seats.ofLink(known.ofWatcher(watcherId, linkId));
+    const link = known.ofWatcher(watcherId, linkId);
+    const seat = seats.ofLink(link);
     if (seat === undefined || seat.hasPicture) return;
     seat.hasPicture = true;
-    observer.firstPicture(afterMs, route);
+    // The page cannot tell who offers.
+    observer.firstPicture(afterMs, link.from === 'relay' ? 'relay' : route);
   }
 
   requestRestart(watcherId: WatcherId, linkId: LinkId): void {

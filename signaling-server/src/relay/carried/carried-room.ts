@@ -104,18 +104,16 @@ export class CarriedRoom implements RelayOutlet {
       this.#watched.get(linkId)?.handleCandidate(candidate);
       this.#publishing.get(linkId)?.handleCandidate(candidate);
     },
-    'link:restart-requested': ({ linkId }) => {
-      const link = this.#watched.get(linkId);
-      // An edge that is away restarts nothing: another one, or the same when it is back.
-      if (link?.node?.control === undefined) this.#options.calls.replace(linkId);
-      else link.restart();
-    },
+    'link:restart-requested': ({ linkId }) => this.#watched.get(linkId)?.restart(),
     'link:said': ({ linkId, message }) => {
-      this.#watched.get(linkId)?.handleSaid(message);
-      const said = this.#publishing.has(linkId) ? linkMessageOf(message) : undefined;
-      if (said?.kind !== 'media-changed') return;
+      const link = this.#watched.get(linkId);
+      if (link !== undefined) return link.handleSaid(message);
+      // By its publishing link, the presenter says it to all.
+      const said = linkMessageOf(message);
+      if (said?.kind === 'ended') return this.#watched.say(said);
+      if (said?.kind !== 'media-changed') return undefined;
       this.#media = said;
-      this.#watched.sayMedia();
+      return this.#watched.sayMedia();
     },
     'link:closed': ({ linkId }) => {
       this.#watched.closeOne(linkId);

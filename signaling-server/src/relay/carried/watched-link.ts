@@ -35,6 +35,8 @@ export interface WatchedLinkEvents {
   /** Its path has ended at the watcher's end, or nothing comes from there. */
   readonly gone: () => void;
   readonly failed: (reason: unknown) => void;
+  /** Janus has lost it. */
+  readonly lost: () => void;
   /** It needs a key frame of this layer. */
   readonly keyFrame: (layer: number) => void;
   /** The layers that it needs may have changed. */
@@ -67,6 +69,8 @@ export class WatchedLink {
   #viewer: MountpointViewer | undefined;
   #node: RelayNode | undefined;
   #round: Round = 0;
+  /** Its path has ended at Janus. */
+  #isDown = false;
   #choice: LayerChoice;
   #wish: QualityCap = 2;
   #report: WatcherReport | null = null;
@@ -130,8 +134,9 @@ export class WatchedLink {
     this.#steps.add(async () => this.#handle?.trickle(candidateOf(candidate)));
   }
 
-  /** The watcher's path is bad. */
+  /** The watcher's path is bad. Where it has ended, or its edge is away, only another link helps. */
   restart(): void {
+    if (this.#isDown || this.#node?.control === undefined) return this.#options.events.lost();
     this.#steps.add(async () => {
       const sdp = await this.#viewer?.restart(this.#options.mountpoint);
       if (sdp !== undefined) this.#offer(sdp);
@@ -158,7 +163,7 @@ export class WatchedLink {
   /** The session was claimed again; without a handle, Janus has lost it. */
   claimed(handle: JanusHandle | undefined): void {
     if (this.#viewer === undefined) return;
-    if (handle === undefined) this.#steps.fail('its handle is gone');
+    if (handle === undefined) this.#options.events.lost();
     else this.#bind(handle);
   }
 
@@ -184,10 +189,13 @@ export class WatchedLink {
   #notified(notification: Notification): void {
     const { events } = this.#options;
     if (notification.janus === 'webrtcup') {
+      this.#isDown = false;
       events.keyFrame(this.#choice.layer);
       this.sayMedia();
-    } else if (notification.janus === 'hangup') events.gone();
-    else if (notification.janus === 'detached') this.#steps.fail('its handle is gone');
+    } else if (notification.janus === 'hangup') {
+      this.#isDown = true;
+      events.gone();
+    } else if (notification.janus === 'detached') this.#steps.fail('its handle is gone');
     else if (notification.janus === 'event' && LayerEvent.safeParse(notification.plugindata.data).success) {
       events.layerChanged();
     }
@@ -208,7 +216,8 @@ export class WatchedLink {
     this.#report = report;
     this.#freezes += report.freezes;
     const { events, now, policy } = this.#options;
-    if (report.fps > 0 || this.#wish === 'sound') events.settled();
+    // A page reports over the link that it shows; a hidden one may show no frames.
+    events.settled();
     if (this.#wish !== 'sound')
       this.#choose(choose(this.#choice, report, { highest: this.#highest(), nowMs: now(), policy: policy.layers }));
   }

@@ -1,5 +1,5 @@
 /** The watchers' links of one room at the relay: at which edge each is, and what they say together. */
-import type { LinkId, NoticePayload, RelayDigest } from '@lectern/protocol';
+import type { LinkId, LinkMessage, NoticePayload, RelayDigest } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { RelayPolicy } from '../../policy.ts';
 import type { Cancel, Clock } from '../../room/clock.ts';
@@ -53,6 +53,7 @@ export class WatchedLinks {
         say: (message) => calls.say(linkId, message),
         settled: () => calls.settled(linkId),
         gone: () => calls.gone(linkId),
+        lost: () => calls.replace(linkId),
         failed: (reason) => this.#failed(link, reason),
         keyFrame,
         layerChanged: () => this.#requestLayers(),
@@ -80,6 +81,11 @@ export class WatchedLinks {
       counts.set(node, count + 1);
       link.begin(node, () => sessions.attach(node, 'streaming', link.linkId));
     }
+  }
+
+  /** To all of them. */
+  say(message: LinkMessage): void {
+    for (const linkId of this.#links.keys()) this.#options.calls.say(linkId, message);
   }
 
   sayMedia(): void {
