@@ -59,8 +59,11 @@ interface BufferTotals {
   /** Identifies the link's stream: another link has another. */
   readonly stream: number;
   readonly pictureMs: number;
+  /** What the network alone requires. */
+  readonly pictureNeededMs: number;
   readonly frames: number;
   readonly soundMs: number;
+  readonly soundNeededMs: number;
   readonly samples: number;
   readonly packets: number;
   readonly bytes: number;
@@ -72,8 +75,10 @@ async function readBufferTotals(): Promise<BufferTotals> {
     atMs: performance.now(),
     stream: 0,
     pictureMs: 0,
+    pictureNeededMs: 0,
     frames: 0,
     soundMs: 0,
+    soundNeededMs: 0,
     samples: 0,
     packets: 0,
     bytes: 0,
@@ -82,11 +87,19 @@ async function readBufferTotals(): Promise<BufferTotals> {
     for (const entry of (await pc.getStats()).values()) {
       if (entry.type !== 'inbound-rtp') continue;
       const delayMs = (entry.jitterBufferDelay ?? 0) * 1000;
+      const neededMs = (entry.jitterBufferMinimumDelay ?? 0) * 1000;
       const count = entry.jitterBufferEmittedCount ?? 0;
-      if (entry.kind === 'video') Object.assign(totals, { pictureMs: delayMs, frames: count, stream: entry.ssrc ?? 0 });
+      if (entry.kind === 'video')
+        Object.assign(totals, {
+          pictureMs: delayMs,
+          pictureNeededMs: neededMs,
+          frames: count,
+          stream: entry.ssrc ?? 0,
+        });
       else
         Object.assign(totals, {
           soundMs: delayMs,
+          soundNeededMs: neededMs,
           samples: count,
           packets: entry.packetsReceived,
           bytes: entry.bytesReceived,
@@ -101,6 +114,11 @@ export interface Buffers {
   /** How long a frame and a sample waited, on average, in milliseconds. */
   readonly pictureMs: number;
   readonly soundMs: number;
+  /**
+   * The longer of the two beyond what network and lip sync require, in milliseconds. Infinite while
+   * no sound is played.
+   */
+  readonly excessMs: number;
   /** Packets of sound. */
   readonly packetsPerSecond: number;
 }
@@ -118,11 +136,17 @@ export async function readBuffers(watcher: Watcher, frames: number): Promise<Buf
       { timeout: 90_000, intervals: [200] },
     )
     .toBeGreaterThanOrEqual(frames);
-  const count = after.frames - before.frames;
+  const shown = after.frames - before.frames;
+  const played = after.samples - before.samples;
+  const pictureMs = (after.pictureMs - before.pictureMs) / shown;
+  const soundMs = (after.soundMs - before.soundMs) / Math.max(1, played);
+  const soundNeededMs = (after.soundNeededMs - before.soundNeededMs) / Math.max(1, played);
+  const pictureNeededMs = Math.max(soundNeededMs, (after.pictureNeededMs - before.pictureNeededMs) / shown);
   return {
     stream: after.stream,
-    pictureMs: (after.pictureMs - before.pictureMs) / count,
-    soundMs: (after.soundMs - before.soundMs) / Math.max(1, after.samples - before.samples),
+    pictureMs,
+    soundMs,
+    excessMs: played > 0 ? Math.max(pictureMs - pictureNeededMs, soundMs - soundNeededMs) : Number.POSITIVE_INFINITY,
     packetsPerSecond: ((after.packets - before.packets) / (after.atMs - before.atMs)) * 1000,
   };
 }
