@@ -15,7 +15,6 @@ import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
 import { serveEnginePage, startEngine } from '../support/drive/engine-page.ts';
 import { startJanus, type JanusServer } from '../support/machine/janus.ts';
 import { requires } from '../support/machine/requirements.ts';
-import type { RealRelay } from '../support/pages/engine/real-relay.ts';
 import type { ServedPage } from '../support/pages/serve-page.ts';
 
 const picture = { width: 960, height: 540, shade: 120 };
@@ -25,12 +24,9 @@ const WIDTH_TOLERANCE = 8;
 const SOON = { timeout: 40_000 };
 const roomId = RoomId.parse('b'.repeat(20));
 const LINK = 'publishing';
-
-declare global {
-  interface Window {
-    relay: RealRelay;
-  }
-}
+const REQUESTS = 8;
+/** Janus passes on one request a second for each medium. */
+const JANUS_PASSES_ON_MS = 1_200;
 
 let served: ServedPage;
 let janus: JanusServer;
@@ -67,7 +63,7 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
 
       test('a watcher of the mountpoint gets each layer, and the sound', async () => {
         test.setTimeout(240_000);
-        const viewer = await publishAndWatch(page);
+        const { viewer } = await publishAndWatch(page);
         const seen = async () => await page.evaluate(() => window.relay.facts());
         await expect.poll(async () => (await seen()).frames, SOON).toBeGreaterThan(10);
         // Debian's own encoders may make less of it where processor time is short.
@@ -81,6 +77,23 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
         }
         expect((await seen()).audioEnergy).toBeGreaterThan(0.001);
       });
+      if (sending === 'once') {
+        test('each request for a key frame that Janus passes on costs one', async () => {
+          test.setTimeout(240_000);
+          const { publisher, layers } = await publishAndWatch(page);
+          const seen = async () => await page.evaluate(() => window.relay.facts());
+          await expect.poll(async () => (await seen()).frames, SOON).toBeGreaterThan(30);
+          const before = (await seen()).keyFrames;
+          for (let i = 0; i < REQUESTS; i += 1) {
+            await publisher.requestKeyFrame(layers[0] ?? '');
+            await page.waitForTimeout(JANUS_PASSES_ON_MS);
+          }
+          const made = (await seen()).keyFrames - before;
+          expect(made).toBeGreaterThanOrEqual(REQUESTS - 1);
+          // Nearly twice as many where each is noticed twice.
+          expect(made).toBeLessThan(REQUESTS * 1.5);
+        });
+      }
     });
   }
 }
@@ -96,7 +109,7 @@ function relayOf({ url, secret }: JanusServer): Relay {
 }
 
 /** As the service does it: the room, the publisher, its forwards, then a watcher. */
-async function publishAndWatch(page: Page): Promise<MountpointViewer> {
+async function publishAndWatch(page: Page) {
   const names = relay.names.of(roomId);
   const wanted: WantedRoom = {
     names,
@@ -123,5 +136,5 @@ async function publishAndWatch(page: Page): Promise<MountpointViewer> {
   const viewer = new MountpointViewer(await session.attach('streaming', opaqueIdOf(names.room, 'watcher')));
   const offer = await viewer.watch({ id: mountpointId(names.room), video: 'v', layer: 2, fallbackMs: 2_000 });
   await viewer.start(await page.evaluate((text) => window.relay.watch(text), offer));
-  return viewer;
+  return { viewer, publisher, layers };
 }

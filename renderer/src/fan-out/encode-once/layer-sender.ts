@@ -123,7 +123,6 @@ export class LayerSender {
   #handle(message: FromWorkerLink): void {
     switch (message.type) {
       case 'key-frame-wanted':
-      case 'starved':
         this.requestKeyFrame();
         break;
       case 'clock-ready':
@@ -138,6 +137,8 @@ export class LayerSender {
       case 'broken':
         this.#options.onBroken();
         break;
+      // The link's statistics show the same request sooner; noticed twice, it would cost two key frames.
+      case 'starved':
       case 'sound-unprotected':
         break;
     }

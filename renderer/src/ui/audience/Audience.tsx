@@ -23,6 +23,7 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
   const { air, inRoom } = useStore(session.state);
   const { connected } = useStore(broadcast.watching);
   const mediaReport = useStore(broadcast.media.report);
+  const { digest } = useStore(broadcast.relay.state);
   const entry = useStore(studio.entry.entry);
   const { rows, counts } = useStore(broadcast.audience.view);
   const onAir = air !== 'off';
@@ -44,7 +45,7 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
         </p>
       )}
       {onAir && <FanOutLine relay={broadcast.relay.state} />}
-      {onAir && <Quality report={mediaReport} />}
+      {onAir && <Quality report={mediaReport} relayed={digest?.layers ?? []} />}
       {onAir && (
         <WatcherList
           rows={rows}
@@ -57,12 +58,18 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
   );
 }
 
+interface QualityProps {
+  readonly report: MediaReport;
+  /** How many watchers of the relay get each layer, the lowest first. */
+  readonly relayed: readonly number[];
+}
+
 /** How many get less than the best layer, and the upload's capacity where that is the limit. */
-function Quality({ report: { layers, uplinkKbps } }: { readonly report: MediaReport }) {
+function Quality({ report: { layers, uplinkKbps }, relayed }: QualityProps) {
   return (
     <>
       {say.belowBest.map((quality, layer) => {
-        const count = layers.filter((sent) => sent === layer).length;
+        const count = layers.filter((sent) => sent === layer).length + (relayed[layer] ?? 0);
         return count === 0 ? null : (
           <p className="line" key={quality}>
             {say.atQuality(count, quality)}

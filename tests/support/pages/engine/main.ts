@@ -249,6 +249,8 @@ declare global {
     /** The links of engines that are started later get the layers that the test chooses. */
     readonly leaveUnsteered: () => void;
     engine: Engine;
+    /** Where a test publishes to a relay outside the page. */
+    relay: RealRelay;
   }
 }
 

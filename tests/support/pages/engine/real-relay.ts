@@ -5,6 +5,7 @@ import type { LinkMedia, MediaLink } from '../../../../renderer/src/fan-out/link
 export interface RelayedFacts {
   readonly connection: RTCPeerConnectionState;
   readonly frames: number;
+  readonly keyFrames: number;
   readonly width: number;
   readonly audioEnergy: number;
 }
@@ -40,11 +41,15 @@ export class RealRelay {
   }
 
   async facts(): Promise<RelayedFacts> {
-    const facts = { frames: 0, width: 0, audioEnergy: 0 };
+    const facts = { frames: 0, keyFrames: 0, width: 0, audioEnergy: 0 };
     for (const entry of (await this.#watcher.getStats()).values()) {
       if (entry.type !== 'inbound-rtp') continue;
       if (entry.kind === 'audio') facts.audioEnergy = entry.totalAudioEnergy ?? 0;
-      else Object.assign(facts, { frames: entry.framesDecoded ?? 0, width: entry.frameWidth ?? 0 });
+      else {
+        facts.frames = entry.framesDecoded ?? 0;
+        facts.keyFrames = entry.keyFramesDecoded ?? 0;
+        facts.width = entry.frameWidth ?? 0;
+      }
     }
     return { ...facts, connection: this.link.pc.connectionState };
   }
