@@ -251,15 +251,21 @@ export class InstancesWorld extends RandomRun {
     this.#failed ??= new Error(`does not hold: ${rule}`);
   }
 
-  /** Its presenter was there, and known to be. */
+  /**
+   * Its presenter was there, and known to be. After its lease was lost, an instance counts on none at
+   * another door until it has heard that one.
+   */
   #checkWithdrawn(from: ModelInstance, roomId: RoomId): void {
     const room = this.#rooms.find(({ id }) => id === roomId);
     if (room?.presenter.isIn !== true || room.opened?.at !== from) return;
     if (this.#nowMs - room.opened.atMs < PRESENCE_KNOWN_MS) return;
+    const isElsewhere = room.presenter.socket?.instance !== from;
+    if (isElsewhere && from.withoutLeaseAtMs > room.opened.atMs) return;
     this.#fails('of two owners the one with the presenter keeps the room');
   }
 
   #checkOwners(): void {
+    for (const one of this.#instances) if (!one.directory.holdsLease) one.withoutLeaseAtMs = this.#nowMs;
     for (const room of this.#rooms) {
       const owners = this.#reachable.filter(({ directory }) => directory.holdsLease && directory.owns(room.id));
       // The instance that a room was taken from learns it with a beat.
