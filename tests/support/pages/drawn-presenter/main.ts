@@ -56,6 +56,9 @@ class DrawnPresenterPage {
     await this.#scene.useCamera();
   }
 
+  /** Of the room that was opened last. */
+  broadcast: Broadcast | undefined;
+
   /** Opens the room. It opens again by itself whenever the service comes back. */
   async open(serviceUrl: string, sending: 'once' | 'each'): Promise<void> {
     const media = chooseMedia(sending);
@@ -69,13 +72,14 @@ class DrawnPresenterPage {
       };
       return link;
     };
+    this.broadcast = new Broadcast({ scene: this.#scene, media });
     this.#session = new PresenterSession({
       desktop: { proveRoom: (claims) => this.#key.prove(claims) },
       serviceUrl,
       roomId: this.#key.roomId,
       presenterKey: null,
       about: { title: 'How light bends', presenter: 'Ada Lovelace' },
-      broadcast: new Broadcast({ scene: this.#scene, media }),
+      broadcast: this.broadcast,
       epochs: new EpochMemory(localStorage, this.#key.roomId),
       removals: new RemovalMemory(localStorage, this.#key.roomId),
     });
