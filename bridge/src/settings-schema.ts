@@ -1,5 +1,5 @@
 /** The schema and the defaults of the settings, for both implementations of the bridge. */
-import { RoomId, ServiceUrl } from '@lectern/protocol';
+import { RoomId, ServiceUrl, StreamGeneration } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { Settings as SettingsShape } from './settings.ts';
 import { SERVICE_NAME_LENGTH } from './enrolment-link.ts';
@@ -31,6 +31,7 @@ export const PASSPHRASE_MIN_LENGTH = 12;
 export const PASSPHRASE_MAX_LENGTH = 200;
 
 export const RoomTitle = z.string().check(z.maxLength(80));
+const StreamGrantOfRoom = z.object({ roomId: RoomId, generation: StreamGeneration });
 const KnownRoom = z.object({ roomId: RoomId, title: RoomTitle });
 
 /** Longer than the labels of any system. */
@@ -86,6 +87,7 @@ const settingsShape = {
   strip: z._default(z.enum(['auto', 'always', 'never']), 'auto'),
   shortcuts: z._default(z.object({ pause: accelerator, microphone: accelerator }), defaultShortcuts),
   recordingFolder: z._default(z.nullable(z.string().check(z.maxLength(4096))), null),
+  streamGrants: z._default(z.readonly(z.array(StreamGrantOfRoom).check(z.maxLength(200))), []),
   publishAddress: z._default(z.nullable(PublishAddress), null),
   publishOn: z._default(z.boolean(), false),
 } satisfies { [K in keyof SettingsShape]: z.ZodMiniType<SettingsShape[K]> };
@@ -138,6 +140,7 @@ export const defaultSettings: SettingsShape = {
   screenSize: 'full-hd',
   sharpness: 'auto',
   recordingFolder: null,
+  streamGrants: [],
   publishAddress: null,
   publishOn: false,
   strip: 'auto',

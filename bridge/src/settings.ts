@@ -1,5 +1,5 @@
 /** What the presenter app saves between starts. */
-import type { RoomId } from '@lectern/protocol';
+import type { RoomId, StreamGeneration } from '@lectern/protocol';
 import type { CameraInset, LayoutKind, SlateSettings } from './scene-settings.ts';
 import type { KnownService } from './services.ts';
 
@@ -14,6 +14,12 @@ export interface DeviceChoice {
 export interface KnownRoom {
   readonly roomId: RoomId;
   readonly title: string;
+}
+
+/** Its tokens follow from it at the service alone. */
+export interface StreamGrantOfRoom {
+  readonly roomId: RoomId;
+  readonly generation: StreamGeneration;
 }
 
 /** What is saved between starts. */
@@ -78,6 +84,8 @@ export interface Settings {
    * set it to null.
    */
   readonly recordingFolder: string | null;
+  /** The generations of the grants by which other programs may publish, one a room at most. */
+  readonly streamGrants: readonly StreamGrantOfRoom[];
   /** A server that takes the scene by WHIP (RFC 9725); null is none. */
   readonly publishAddress: string | null;
   /** Whether the scene is published there while live. */

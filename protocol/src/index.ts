@@ -13,6 +13,7 @@ export * from './reply.ts';
 export * from './requests.ts';
 export * from './room-hint.ts';
 export * from './room-key.ts';
+export * from './streams.ts';
 export * from './service-version.ts';
 export * from './sign-in.ts';
 export * from './socket-events.ts';

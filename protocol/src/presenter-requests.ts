@@ -1,6 +1,7 @@
 /** Requests that the presenter alone sends: a part of `requests.ts`, which says more. */
 import * as z from 'zod/mini';
 import { EntryRules } from './passcode.ts';
+import { StreamGeneration, StreamTokens } from './streams.ts';
 import { done, nothing, type RequestTable } from './request-table.ts';
 import {
   Epoch,
@@ -79,6 +80,17 @@ export const presenterRequests = {
     params: z.strictObject({ watcherIds: z.optional(z.array(WatcherId).check(z.maxLength(MAX_ADMITTED_AT_ONCE))) }),
     result: done,
   },
+  /**
+   * Since version 3: other programs may publish into the room and play what is published, with
+   * these tokens. `tokens` is null where the service has nothing that carries it.
+   */
+  'stream:grant': {
+    from: ['presenter'],
+    params: z.strictObject({ generation: StreamGeneration }),
+    result: z.object({ tokens: z.nullable(StreamTokens) }),
+  },
+  /** Since version 3: what they have opened ends, and their tokens are worth nothing. */
+  'stream:revoke': { from: ['presenter'], params: nothing, result: done },
 
   /**
    * Closes the watcher's link and connection; its token is refused from then on. Repeating it

@@ -33,6 +33,7 @@ import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
 import { openCarriedRooms } from './relay/carried/open-carried-rooms.ts';
 import { Relay } from './relay/relay.ts';
+import { RoomStreams } from './relay/whip/room-streams.ts';
 import { openIceServers } from './turn/open-ice-servers.ts';
 
 const { version } = packageJson;
@@ -96,6 +97,17 @@ export function assemble(options: AssembleOptions) {
           policy: policy.relay,
           log,
         });
+  // A request reaches any instance, while a stream is where its room runs.
+  const streams =
+    relay === undefined || meetOthers !== undefined
+      ? undefined
+      : new RoomStreams({
+          relay,
+          secrets: () => tokens.keys().map(({ key }) => key),
+          policy: policy.relay,
+          maxPlayers: maxWatchers,
+          log,
+        });
   const roomOptions = {
     clock,
     policy: policy.room,
@@ -106,6 +118,7 @@ export function assemble(options: AssembleOptions) {
     notifyAll: send === undefined ? notifyAll : notifyAllVia(notifyAll, send),
     observer: figures,
     relay: relay === undefined ? null : openCarriedRooms(relay, config.relayUse, { clock, policy: policy.relay, log }),
+    streams: streams ?? null,
   };
   const limits = {
     maxRooms: config.maxRooms,
@@ -166,6 +179,9 @@ export function assemble(options: AssembleOptions) {
     returns,
     cluster,
     relay,
+    relayPolicy: policy.relay,
+    streams,
+    ice,
     findRoom: (roomId: RoomId) => cluster?.findRoom(roomId) ?? new NearRoom(roomId, rooms),
     tokens,
     ...whoMayPresent(config.presenting, { clock, log, policy, tokens, dataDir, services, onRevoked, countsOf }),

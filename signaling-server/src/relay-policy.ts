@@ -62,6 +62,14 @@ export const relay = {
   hangsAfterMs: 2_000,
   /** Between two starts of a program that ends at once. */
   restartMs: { first: 100, longest: 5_000 },
+  /** A program that opens a stream has a connection by then, also where it gathers candidates slowly. */
+  streamConnectMs: 30_000,
+  /** An encoder that has lost its connection is back by then, and players need not begin again. */
+  streamIdleMs: 30_000,
+  /** Streams opened from one address, by WHIP or by WHEP. A player that has lost its own tries every few seconds. */
+  offersPerMinute: 30,
+  /** Wrong tokens from one address. */
+  wrongTokensPerMinute: 10,
 };
 
 export type RelayPolicy = Readonly<typeof relay>;

@@ -153,6 +153,7 @@ export async function startService(config: Config, options: ServiceOptions = {})
     balancer?.close();
     metrics?.close();
     deps.turn?.close();
+    deps.streams?.close();
     deps.relay?.close();
     lag.close();
     await deps.cluster?.close();

@@ -107,7 +107,7 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
     const asker = await session.attach('videoroom', 'a/asker');
     const { data } = await asker.message(z.looseObject({}), { request: 'list', admin_key: janus.secret });
     // Two links for a take-over, no limit of bit rate, no key frames by the clock.
-    const own = { room: ROOM.room, max_publishers: 2, bitrate: 0, fir_freq: 0, videocodec: 'vp8,av1' };
+    const own = { room: ROOM.room, max_publishers: 2, bitrate: 0, fir_freq: 0, videocodec: 'vp8,av1,h264' };
     expect(data).toMatchObject({ list: [own] });
     expect(await codeOf(rooms.destroy(ROOM.room, 'another'))).toBe('unauthorized');
     await rooms.destroy(ROOM.room, ROOM.secret);

@@ -2,7 +2,14 @@
  * For every request of the table: its sender, what has to come before, and valid parameters. A
  * missing row does not compile.
  */
-import type { LinkId, RequestName, RequestParams, Role, WatcherId } from '@lectern/protocol';
+import {
+  StreamGeneration,
+  type LinkId,
+  type RequestName,
+  type RequestParams,
+  type Role,
+  type WatcherId,
+} from '@lectern/protocol';
 import { about, challengePresenter, joinRoom, openRoom, type TestClient } from '../support/service/clients.ts';
 import { makeRoomKey } from '../support/service/room-key.ts';
 
@@ -78,6 +85,8 @@ export const requestCases: { readonly [N in RequestName]: RequestCase<N> } = {
   'room:report': { params: () => ({ direct: 2, turn: 1, recoveries: 3, freezes: 4 }) },
   'entry:change': { params: () => ({ entry: { passcode: null, lobby: true, watchers: 'stay' } }) },
   'lobby:admit': { params: ({ watcherId }) => ({ watcherIds: [watcherId] }) },
+  'stream:grant': { params: () => ({ generation: StreamGeneration.parse('a'.repeat(22)) }) },
+  'stream:revoke': { params: () => ({}) },
   'connection:check': { params: () => ({}) },
   'room:leave': { params: () => ({}) },
   'watcher:remove': { params: ({ watcherId }) => ({ watcherId }) },

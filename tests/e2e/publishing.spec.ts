@@ -36,8 +36,8 @@ const count = (method: string): number => methods().filter((each) => each === me
 /** Enters address and token in the settings, and switches publishing on. */
 async function choose({ page }: Presenter, token: string): Promise<void> {
   await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('tab', { name: 'Another server' }).click();
-  const panel = page.getByRole('tabpanel', { name: 'Another server' });
+  await page.getByRole('tab', { name: 'Other programs' }).click();
+  const panel = page.getByRole('tabpanel', { name: 'Other programs' });
   await panel.getByLabel('WHIP address').fill(server.address);
   await panel.getByRole('button', { name: 'Save address' }).click();
   await panel.getByLabel('Bearer token').fill(token);

@@ -28,6 +28,7 @@ import { roomHint } from './room-hint.ts';
 import { RoomOpening } from './room-opening.ts';
 import { TurnOnly } from './turn-only.ts';
 import { RoomReports } from './room-reports.ts';
+import { StreamGrant, type StreamGrantOptions } from './stream-grant.ts';
 
 const log = loglevel.getLogger('session');
 
@@ -42,6 +43,7 @@ export interface PresenterSessionOptions extends RoomAccessOptions {
   readonly removals: Pick<RemovalMemory, 'read' | 'add'>;
   /** Who may enter at the start; everybody with the link where it is left out. */
   readonly rules?: EntryRules;
+  readonly stream?: Pick<StreamGrantOptions, 'generation' | 'save'>;
 }
 
 export class PresenterSession {
@@ -55,6 +57,8 @@ export class PresenterSession {
   readonly #reports: RoomReports;
   /** Who may enter. */
   readonly entrance: Entrance;
+  /** Whether other programs may publish into the room. */
+  readonly stream: StreamGrant;
   #protocol: number | null = null;
   #about: RoomAbout;
   readonly turnOnly: TurnOnly;
@@ -104,6 +108,11 @@ export class PresenterSession {
       version: () => (isOpen() ? this.#protocol : null),
       closeLinks: () => links.closeAll(),
     });
+    this.stream = new StreamGrant({
+      ...(options.stream ?? { generation: null, save: async () => undefined }),
+      request: (name, params) => this.#signaling.request(name, params),
+      version: () => (isOpen() ? this.#protocol : null),
+    });
     const { dispatch } = this.#machine;
     this.#opening = new RoomOpening({
       ...options,
@@ -122,6 +131,7 @@ export class PresenterSession {
       onOpened: () => {
         this.#removals.requestAll();
         this.entrance.opened();
+        this.stream.opened();
       },
     });
     this.#signaling = new SignalingClient({

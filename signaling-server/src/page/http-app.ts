@@ -9,12 +9,14 @@ import { answerDoctor } from './seen-request.ts';
 import { answerSignIn } from './sign-in.ts';
 import { answerVersion } from './version.ts';
 import { servePage } from './watcher-page.ts';
+import { answerWhip } from './whip/whip-routes.ts';
 
 type HttpDeps = Parameters<typeof answerHealth>[0] &
   Parameters<typeof answerDoctor>[0] &
   Parameters<typeof answerReadiness>[0] &
   Parameters<typeof answerVersion>[0] &
   Parameters<typeof answerSignIn>[0] &
+  Parameters<typeof answerWhip>[0] &
   Parameters<typeof servePage>[0] & {
     readonly config: Parameters<typeof setPageHeaders>[0];
     readonly log: Logger;
@@ -33,6 +35,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.get('/readyz', answerReadiness(deps));
   app.use(answerVersion(deps));
   app.use(answerSignIn(deps));
+  app.use(answerWhip(deps));
   app.use(servePage(deps));
   app.use((_request, response) => void response.status(404).type('txt').send('Not found.\n'));
   const fail: ErrorRequestHandler = (error, _request, response, _next) => {

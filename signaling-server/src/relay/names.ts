@@ -37,8 +37,20 @@ export class RelayNames {
   }
 
   of(roomId: RoomId): RelayRoomNames {
+    return this.#named(`${PREFIX}${this.#tagOf(roomId)}`);
+  }
+
+  /** Of what another program publishes into the room: beside the room's own media. */
+  ofStream(roomId: RoomId): RelayRoomNames {
+    return this.#named(`${PREFIX}${this.#tagOf(roomId)}-stream`);
+  }
+
+  #tagOf(roomId: RoomId): string {
     const [tag = ''] = this.#tags.of(roomId);
-    const room = `${PREFIX}${tag}`;
+    return tag;
+  }
+
+  #named(room: string): RelayRoomNames {
     return {
       room,
       secret: this.secretOf(room),

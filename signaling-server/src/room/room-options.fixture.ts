@@ -15,6 +15,7 @@ export const roomOptions = (own: Pick<RoomOptions, 'clock' | 'maxWatchers'> & Pa
   observer: unobserved,
   holder: noHolder,
   relay: null,
+  streams: null,
   guesses: new PasscodeGuesses({ policy: defaultPolicy.room, ...own }),
   ...own,
 });

@@ -7,6 +7,7 @@ import type { PasscodeGuesses } from './passcode-guesses.ts';
 import type { RoomObserver } from './room-observer.ts';
 import type { OpenRelay } from './relay-outlet.ts';
 import type { PresenterIdentity } from './presenter-identity.ts';
+import type { StreamCarrier } from './stream-grant.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
 
 /** On whose behalf a room is held. All rooms of one presenter's identity share its quota. */
@@ -33,4 +34,6 @@ export interface RoomOptions {
   readonly holder: RoomHolder;
   /** Null where no room uses a relay. */
   readonly relay: { readonly use: 'auto' | 'always'; readonly open: OpenRelay } | null;
+  /** Null where nothing carries streams of other programs. */
+  readonly streams: StreamCarrier | null;
 }

@@ -36,6 +36,8 @@ export const roomRequests: RoomRequests = {
   },
   'entry:change': (room, _from, { entry }) => changed(room, () => room.entrance.change(entry)),
   'lobby:admit': (room, _from, { watcherIds }) => done(room.entrance.admit(watcherIds)),
+  'stream:grant': ({ stream }, _from, { generation }) => ({ tokens: stream.give(generation) }),
+  'stream:revoke': ({ stream }) => done(stream.withdraw()),
   'room:leave': (room, { watcherId }) => done(room.leave(watcherId)),
   'watcher:remove': (room, _from, { watcherId }) => done(room.remove(watcherId)),
 

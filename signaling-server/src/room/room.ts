@@ -19,6 +19,7 @@ import { Presenter } from './presenter.ts';
 import { PresenterReports } from './presenter-reports.ts';
 import { RoomNotices } from './room-notices.ts';
 import type { RoomOptions } from './room-options.ts';
+import { StreamGrant } from './stream-grant.ts';
 import { Seats, type Joined, type Joining, type RoomFacts, type Seat } from './seats.ts';
 
 /** `abandoned`: watchers were still in it, and it may not be rebuilt by their tokens. */
@@ -30,6 +31,7 @@ export class Room {
   readonly reports: PresenterReports;
   readonly entrance: Entrance;
   readonly fanOut: FanOut;
+  readonly stream: StreamGrant;
   readonly #options: RoomOptions;
   readonly #presenter: Presenter;
   readonly #seats: Seats;
@@ -47,6 +49,7 @@ export class Room {
     this.#options = options;
     this.#onForgotten = onForgotten;
     this.reports = new PresenterReports(options);
+    this.stream = new StreamGrant(id, options.streams);
     this.#presenter = new Presenter(options, {
       away: () => this.#notices.changed(),
       gone: () => this.#end(),
@@ -178,6 +181,7 @@ export class Room {
     this.#endedEpoch = this.#epoch;
     this.stop();
     this.#presenter.dismiss(reason);
+    this.stream.withdraw();
     this.#notices.flush();
     return true;
   }
@@ -250,6 +254,7 @@ export class Room {
     this.#notices.close();
     this.entrance.close();
     this.links.stop();
+    this.stream.withdraw();
   }
 
   #facts(): RoomFacts {

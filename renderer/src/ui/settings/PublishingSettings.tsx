@@ -1,4 +1,7 @@
-/** Another server that gets the scene while live: its address, its token, and whether it is used. */
+/**
+ * Another server that gets the scene while live: its address, its token, and whether it is used.
+ * Below, whether other programs may publish into the room.
+ */
 import { PublishAddress } from '@lectern/bridge';
 import loglevel from 'loglevel';
 import { useEffect, useState } from 'react';
@@ -10,12 +13,22 @@ import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { KeyField } from './KeyField.tsx';
 import type { SettingsSectionProps } from './section.tsx';
+import { StreamSettings } from './StreamSettings.tsx';
 import './named-switch.css';
 
 const log = loglevel.getLogger('ui');
 const say = words.publishing;
 
 export function PublishingSettings({ studio }: SettingsSectionProps) {
+  return (
+    <>
+      <OtherServer studio={studio} />
+      <StreamSettings studio={studio} />
+    </>
+  );
+}
+
+function OtherServer({ studio }: Pick<SettingsSectionProps, 'studio'>) {
   const { publishAddress, publishOn } = useStore(studio.settings);
   const { publishing } = studio;
   const { problem, attempt } = useAttempt(words.notSaved);

@@ -1,4 +1,4 @@
-/** Publishing to another server. */
+/** Publishing to another server, and what other programs publish into the room. */
 
 export const publishingWords = {
   publishing: {
@@ -37,5 +37,19 @@ export const publishingWords = {
       'no-picture': (host: string): string => `${host} does not take pictures in VP8.`,
       lost: (host: string): string => `The connection to ${host} is lost.`,
     },
+  },
+
+  streams: {
+    legend: 'Let another program publish here',
+    on: 'Allow it',
+    meaning:
+      'OBS or another encoder that speaks WHIP publishes at your service, and players that speak WHEP show it. Your watch link goes on showing what Lectern sends.',
+    asking: 'Waiting for the service…',
+    unavailable: 'This service has no relay, which this needs.',
+    publish: 'To publish (WHIP)',
+    play: 'To play (WHEP)',
+    copyAddress: 'Copy address',
+    copyToken: 'Copy token',
+    newTokens: 'New tokens',
   },
 };

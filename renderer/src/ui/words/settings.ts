@@ -7,7 +7,7 @@ export const settingsWords = {
     services: 'Services',
     quality: 'Quality',
     recording: 'Recording',
-    publishing: 'Another server',
+    publishing: 'Other programs',
     desktop: 'Desktop',
   },
 

@@ -9,8 +9,8 @@ import type { JanusHandle } from './handle.ts';
 import { JanusError } from './janus-error.ts';
 import type { Description } from './messages.ts';
 
-/** What every room takes, in the order in which they are preferred. */
-const VIDEO_CODECS = ['vp8', 'av1'];
+/** What every room takes, in the order in which they are preferred. Other programs send H.264. */
+const VIDEO_CODECS = ['vp8', 'av1', 'h264'];
 /** The presenter's link, and one more that is about to take its place. */
 const PUBLISHERS = 2;
 /** Of an SSRC; 0 means none to Janus. */

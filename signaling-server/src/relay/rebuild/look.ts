@@ -19,11 +19,12 @@ export async function lookAt(node: string, control: NodeControl, wanted: readonl
     const room = wanted.find((each) => isWantedMountpoint(each, node, id));
     return [id, room === undefined ? null : await ifThere(() => mountpoints.info(id, room.names.secret))] as const;
   });
-  return {
-    mediaAddress,
-    rooms: thereIn(await Promise.all(foundRooms)),
-    mountpoints: thereIn(await Promise.all(foundMountpoints)),
-  };
+  // Together: where the node goes away, both fail.
+  const [foundInRooms, foundInMountpoints] = await Promise.all([
+    Promise.all(foundRooms),
+    Promise.all(foundMountpoints),
+  ]);
+  return { mediaAddress, rooms: thereIn(foundInRooms), mountpoints: thereIn(foundInMountpoints) };
 }
 
 async function lookIn({ rooms }: NodeControl, { names }: WantedRoom): Promise<FoundRoom> {

@@ -73,6 +73,8 @@ export const everyPair: Attack = async ({ url }) => {
       'room:start': {},
       'room:stop': {},
       'connection:check': {},
+      'stream:grant': { generation: 'a'.repeat(22) },
+      'stream:revoke': {},
       'room:leave': {},
       'room:describe': { about },
       'entry:change': { entry: { passcode: null, lobby: false, watchers: 'stay' } },
