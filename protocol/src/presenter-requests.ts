@@ -10,6 +10,7 @@ import {
   LinkId,
   RoomAbout,
   RoomId,
+  RoomPhase,
   RoomProof,
   RoomReport,
   Round,
@@ -68,8 +69,15 @@ export const presenterRequests = {
   },
   'room:stop': { from: ['presenter'], params: nothing, result: done },
   'room:describe': { from: ['presenter'], params: z.strictObject({ about: RoomAbout }), result: done },
-  /** Since version 3, about every ten seconds. Only for the service's figures. */
-  'room:report': { from: ['presenter'], params: RoomReport, result: done },
+  /**
+   * Since version 3, about every ten seconds while live, for the service's figures. A presenter to
+   * whose room the reply gives another phase opens it again.
+   */
+  'room:report': {
+    from: ['presenter'],
+    params: RoomReport,
+    result: z.object({ phase: z.catch(z.optional(RoomPhase), undefined) }),
+  },
   /** Changes who may enter. */
   'entry:change': { from: ['presenter'], params: z.strictObject({ entry: EntryRules }), result: done },
   /**

@@ -2,7 +2,14 @@
  * One connection to the signaling service: first its transport, then the handshake, then requests
  * and notices. It does not reconnect; `SignalingClient` makes another one.
  */
-import { SOCKET_PATH, SignalingError, WireError, type Handshake, type ProtocolTable } from '@lectern/protocol';
+import {
+  SOCKET_PATH,
+  SignalingError,
+  WireError,
+  type Handshake,
+  type NoticeName,
+  type ProtocolTable,
+} from '@lectern/protocol';
 import { Manager, type ManagerOptions, type Socket } from 'socket.io-client';
 import { QUIET_AFTER_MS } from './policy.ts';
 import { readNotice, type Notice } from './read-notice.ts';
@@ -10,7 +17,7 @@ import { readNotice, type Notice } from './read-notice.ts';
 export interface ConnectionEvents {
   /** The transport is open: the handshake can be sent. */
   readonly onOpen: () => void;
-  /** The service has let it in, and its first valid notice, which says into what, has arrived. */
+  /** The service has let it in, and its welcome, which says into what, has arrived. */
   readonly onAdmitted: () => void;
   readonly onRefused: (error: SignalingError) => void;
   /** It could not be opened, or has ended. Nothing follows. */
@@ -44,6 +51,7 @@ export class SignalingConnection {
   #isOver = false;
   #isAdmitted = false;
   #lastHeardAtMs = Number.NEGATIVE_INFINITY;
+  readonly #welcomes = new Set<NoticeName>();
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -65,7 +73,7 @@ export class SignalingConnection {
     this.#socket.on('disconnect', (reason) => this.#end(reason));
     this.#socket.onAny((name: string, raw: unknown) => {
       const notice = readNotice(options.table.notices, name, raw);
-      if (notice === undefined) return;
+      if (notice === undefined || !this.#isDue(notice)) return;
       this.#admit();
       if (!this.#isOver) options.onNotice(notice);
     });
@@ -120,6 +128,17 @@ export class SignalingConnection {
     if (this.#isOver) return;
     this.close();
     this.#options.onEnded(reason);
+  }
+
+  /**
+   * A welcome says into what the client has come. Nothing counts before the first, and each comes
+   * once: a repeated one would undo what has happened since.
+   */
+  #isDue([name, data]: Notice): boolean {
+    if (!('protocol' in data)) return this.#isAdmitted;
+    if (this.#welcomes.has(name)) return false;
+    this.#welcomes.add(name);
+    return true;
   }
 
   /**

@@ -103,6 +103,8 @@ export const room = {
    * Ids of waiting watchers that one notice to the presenter names: more than a person looks at.
    */
   lobbyNamed: 100,
+  /** While some wait, their presenter is notified of them this often: nobody would miss a notice that was lost. */
+  lobbyRepeatedMs: 10_000,
   /**
    * How far a presenter's epoch may be ahead of the service's clock. Epochs come from that clock,
    * so more than this is a mistake.

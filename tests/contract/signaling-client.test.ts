@@ -174,30 +174,67 @@ test('a client on which others depend notices a half-open connection without a r
   expect(other.client.admissions).toBe(1);
 });
 
+const challenge = { protocol: spoken.newest, challenge: 'c'.repeat(43), now: 1 };
+
+/** A service of the test's own. */
+async function serve(onConnection: (socket: Socket) => void): Promise<{ url: string; close: () => Promise<void> }> {
+  const io = new Server({ path: SOCKET_PATH, transports: ['websocket'] });
+  io.on('connection', onConnection);
+  const http = createHttpServer();
+  io.attach(http);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`, close: async () => io.close() };
+}
+
 test.for([
   ['says nothing', (): void => undefined],
   [
     'says what cannot be read',
     (socket: Socket): unknown => socket.emit('presenter:challenged', { protocol: 'newest' }),
   ],
+  ['does not say into what', (socket: Socket): unknown => socket.emit('watchers:changed', { count: 1 })],
 ] as const)('a service that lets a client in and %s is left for another connection', async ([, welcome]) => {
-  const io = new Server({ path: SOCKET_PATH, transports: ['websocket'] });
   let connections = 0;
-  io.on('connection', (socket) => {
+  const { url, close } = await serve((socket) => {
     connections += 1;
     if (connections === 1) welcome(socket);
-    if (connections === 2)
-      socket.emit('presenter:challenged', { protocol: spoken.newest, challenge: 'c'.repeat(43), now: 1 });
+    if (connections === 2) socket.emit('presenter:challenged', challenge);
   });
-  const http = createHttpServer();
-  io.attach(http);
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const presented = present(`http://127.0.0.1:${String((http.address() as AddressInfo).port)}`);
+  const presented = present(url);
   try {
     await presented.challenged;
     expect([connections, presented.client.admissions]).toEqual([2, 1]);
   } finally {
     presented.client.close();
-    await io.close();
+    await close();
+  }
+});
+
+test('a welcome that comes twice counts once: the second would open the room with a used challenge', async () => {
+  const { url, close } = await serve((socket) => {
+    for (const count of [1, 2]) {
+      socket.emit('presenter:challenged', challenge);
+      socket.emit('watchers:changed', { count });
+    }
+  });
+  const heard: string[] = [];
+  const client = new SignalingClient({
+    table: { notices, requests },
+    url,
+    handshake: () => ({ role: 'presenter', protocol: spoken }),
+    onDisconnected: () => undefined,
+    onRefused: () => undefined,
+    notices: {
+      'presenter:challenged': () => void heard.push('challenged'),
+      'watchers:changed': ({ count }) => void heard.push(String(count)),
+    },
+  });
+  client.connect();
+  try {
+    await vi.waitFor(() => expect(heard).toContain('2'), { timeout: 10_000 });
+    expect(heard).toEqual(['challenged', '1', '2']);
+  } finally {
+    client.close();
+    await close();
   }
 });

@@ -6,11 +6,11 @@ import { disturbances, roughMessages } from './world/disturbances.ts';
 const SEEDS = Number(process.env['LECTERN_SIMULATION_SEEDS'] ?? 30);
 /** Of the first seed. */
 const FIRST = Number(process.env['LECTERN_SIMULATION_FIRST'] ?? 1);
-/** With `LECTERN_SIMULATION_SEED=17` only that one runs, and its whole trace is printed. */
-const ONE = process.env['LECTERN_SIMULATION_SEED'];
+/** With `LECTERN_SIMULATION_SEED=17,25` only these run, and the whole trace of each that fails is printed. */
+const CHOSEN = process.env['LECTERN_SIMULATION_SEED'];
 const SHOWN_LINES = 120;
 
-const seeds = ONE === undefined ? Array.from({ length: SEEDS }, (_, index) => FIRST + index) : [Number(ONE)];
+const seeds = CHOSEN?.split(',').map(Number) ?? Array.from({ length: SEEDS }, (_, index) => FIRST + index);
 
 async function failuresOf(manner: Manner, seen: Set<string>): Promise<string[]> {
   const failures: string[] = [];
@@ -19,10 +19,10 @@ async function failuresOf(manner: Manner, seen: Set<string>): Promise<string[]> 
     for (const name of names) seen.add(name);
     if (failure === undefined) continue;
     const lines = failure.trace.split('\n');
-    const shown = ONE === undefined ? lines.slice(-SHOWN_LINES) : lines;
+    const shown = CHOSEN === undefined ? lines.slice(-SHOWN_LINES) : lines;
     const again = `LECTERN_SIMULATION_SEED=${String(seed)} npm test -- tests/simulation -t ${manner}`;
     failures.push(`seed ${String(seed)}: ${failure.rule}`);
-    if (failures.length === 1 || ONE !== undefined) console.error(`${shown.join('\n')}\n\n${again}`);
+    if (failures.length === 1 || CHOSEN !== undefined) console.error(`${shown.join('\n')}\n\n${again}`);
   }
   return failures;
 }

@@ -3,6 +3,7 @@
  * single connection (reconnecting the socket, finding a path) is in `rtc/`, and
  * `public/old-browser.js` has a delay of its own, since it can import nothing.
  */
+import type { Pace } from '@lectern/protocol';
 
 /**
  * The ladder of repairs (ADR 38). Each step begins where the one before has not helped, and all end
@@ -53,6 +54,12 @@ export const SERVICE_PROBE_TIMEOUT_MS = 2_000;
 export const WAY_TIMEOUT_MS = 4_000;
 
 // Refused by the service
+
+/**
+ * New connections because a notice is missing: where the fault is the service’s own, they would not
+ * help.
+ */
+export const COMING_AGAIN_PACE: Pace = { burst: 3, perSecond: 0.2 };
 
 /** Between attempts to join. A watcher who came too early is in soon after the room opens. */
 export const REFUSED_RETRY_MS = { first: 5_000, max: 15_000, growth: 1.5 };

@@ -1,7 +1,8 @@
 /** What the fan-out does about links in trouble, with a fake clock and fake media. */
-import { LinkId, WatcherId } from '@lectern/protocol';
+import { LinkId, SignalingError, WatcherId } from '@lectern/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DirectFanOut, type FanOutCarrier } from './direct-fan-out.ts';
+import { UNANSWERED_CHECK_MS } from '../policy/links.ts';
 import { FakeMedia } from './fake-media.fixture.ts';
 
 const prepared = LinkId.parse('p'.repeat(22));
@@ -122,5 +123,39 @@ describe('a connected link on which nothing arrives', () => {
     mediaLinkOf(claimed)?.cut(true);
     await vi.advanceTimersByTimeAsync(1_200);
     expect(offersOfClaimed()).toBe(3);
+  });
+});
+
+describe('a link with a watcher and without an answer', () => {
+  const idsNow = (): (LinkId | undefined)[] => fanOut.held().map(({ linkId }) => linkId);
+
+  test('is closed where the room does not know it any more', async () => {
+    let isKnown = true;
+    const asked: LinkId[] = [];
+    carrier.refreshIce = async (linkId) => {
+      asked.push(linkId);
+      if (!isKnown) throw new SignalingError('link-unknown');
+      return [];
+    };
+    await vi.advanceTimersByTimeAsync(UNANSWERED_CHECK_MS);
+    expect([asked, idsNow()]).toEqual([[claimed], [claimed]]);
+    isKnown = false;
+    await vi.advanceTimersByTimeAsync(UNANSWERED_CHECK_MS);
+    expect([asked, idsNow()]).toEqual([[claimed, claimed], []]);
+    // There is nobody who needs another one.
+    expect(replacementsRequested).toEqual([]);
+  });
+
+  test('stays while the service is away, and is not asked about once it has been answered', async () => {
+    const asked: LinkId[] = [];
+    carrier.refreshIce = async (linkId) => {
+      asked.push(linkId);
+      throw new SignalingError('unreachable');
+    };
+    await vi.advanceTimersByTimeAsync(UNANSWERED_CHECK_MS);
+    expect([asked, idsNow()]).toEqual([[claimed], [claimed]]);
+    fanOut.handleAnswer(claimed, 1, 'answer');
+    await vi.advanceTimersByTimeAsync(3 * UNANSWERED_CHECK_MS);
+    expect(asked).toEqual([claimed]);
   });
 });

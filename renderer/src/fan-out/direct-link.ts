@@ -2,20 +2,21 @@
  * One link of the direct fan-out, from its preparation to its end: its media, its signaling end,
  * its watcher, and the watcher's reports.
  */
-import type {
-  Candidate,
-  IceServer,
-  LinkId,
-  LinkMessage,
-  QualityCap,
-  Round,
-  TurnReason,
-  WatcherId,
-  WatcherReport,
+import {
+  SignalingError,
+  type Candidate,
+  type IceServer,
+  type LinkId,
+  type LinkMessage,
+  type QualityCap,
+  type Round,
+  type TurnReason,
+  type WatcherId,
+  type WatcherReport,
 } from '@lectern/protocol';
 import { linkConfiguration, type LinkState, type OutboundCarrier, type Turns, type UdpCheck } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
-import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, UDP_CHECK_MS } from '../policy/links.ts';
+import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, UDP_CHECK_MS, UNANSWERED_CHECK_MS } from '../policy/links.ts';
 import type { LinkMedia, MediaLink } from './link-media.ts';
 import { OfferedLink } from './offered-link.ts';
 import { ReportHistory } from './report-history.ts';
@@ -44,8 +45,11 @@ export interface DirectLinkOptions {
   readonly onReport: (report: WatcherReport) => void;
   /** The link was interrupted and is connected again. */
   readonly onRecovered: () => void;
-  /** The link has served its purpose or is beyond repair: its owner should close it. */
-  readonly onDone: (reason: 'given-up' | 'handed-over') => void;
+  /**
+   * The link has served its purpose, is beyond repair, or is not known to the room: its owner
+   * should close it.
+   */
+  readonly onDone: (reason: 'given-up' | 'handed-over' | 'unknown') => void;
 }
 
 type Holder =
@@ -65,6 +69,7 @@ export class DirectLink {
   readonly #link: OfferedLink;
   #holder: Holder;
   #handoverTimer: ReturnType<typeof setTimeout> | undefined;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: DirectLinkOptions) {
     const { linkId, iceServers, turnOnly, watcherId, media } = options;
@@ -82,6 +87,7 @@ export class DirectLink {
       onChannelOpen: () => this.sendMediaNotice(),
       onGivenUp: () => options.onDone('given-up'),
     });
+    if (!this.isPrepared) this.#expectAnswer();
   }
 
   /** Null before it is claimed, and once the watcher has another link. */
@@ -138,6 +144,7 @@ export class DirectLink {
 
   claim(watcherId: WatcherId): void {
     this.#holder = { name: 'claimed', watcherId };
+    this.#expectAnswer();
     this.#options.onChange();
   }
 
@@ -184,6 +191,7 @@ export class DirectLink {
    */
   close(farewell?: LinkMessage): void {
     clearTimeout(this.#handoverTimer);
+    clearTimeout(this.#answerTimer);
     const isSent = farewell !== undefined && this.#link.send(farewell);
     this.#link.close(isSent ? FAREWELL_MS : 0);
   }
@@ -195,6 +203,27 @@ export class DirectLink {
   async #needsTurn(attempt: number): Promise<boolean> {
     const { udp } = this.#options;
     return attempt > 1 || (this.isPrepared ? await udp.settled(UDP_CHECK_MS) : udp.state) === 'blocked';
+  }
+
+  get #isUnanswered(): boolean {
+    return this.state === 'new' || this.state === 'negotiating';
+  }
+
+  #expectAnswer(): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = setTimeout(() => void this.#askIfUnanswered(), UNANSWERED_CHECK_MS);
+  }
+
+  /** The notice that its watcher has left, or has another link, may have been lost. */
+  async #askIfUnanswered(): Promise<void> {
+    const { linkId, carrier, onDone } = this.#options;
+    if (!this.#isUnanswered) return;
+    try {
+      await carrier.refreshIce(linkId);
+    } catch (error) {
+      if (error instanceof SignalingError && error.code === 'link-unknown') return onDone('unknown');
+    }
+    if (this.#isUnanswered) this.#expectAnswer();
   }
 
   #handleMessage(message: LinkMessage): void {

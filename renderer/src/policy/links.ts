@@ -119,3 +119,9 @@ export const SOUND_REPAIRS = [
 
 /** How long a link may run on beside the one that replaces it. */
 export const HANDOVER_MS = 4_000;
+
+/**
+ * A link with a watcher and without an answer is asked about this often: the room may not know it
+ * any more. A watcher's page answers in well under a second, or gets another link.
+ */
+export const UNANSWERED_CHECK_MS = 30_000;

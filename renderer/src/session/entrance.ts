@@ -6,7 +6,6 @@ import {
   SignalingError,
   type EntryRules,
   type NoticePayload,
-  type RequestName,
   type RequestParams,
   type WatcherId,
 } from '@lectern/protocol';
@@ -29,7 +28,8 @@ export interface LobbyView {
 
 export interface EntranceOptions {
   readonly rules: EntryRules;
-  readonly request: <N extends RequestName>(name: N, params: RequestParams<N>) => Promise<unknown>;
+  /** One at a time, and opens the room again where one fails. */
+  readonly request: <N extends 'entry:change' | 'lobby:admit'>(name: N, params: RequestParams<N>) => Promise<unknown>;
   /** The protocol version agreed on; null while the room is not open. */
   readonly version: () => number | null;
   /** Those who watch have to come in again, and the service cannot say so now. */

@@ -90,7 +90,7 @@ export class PresenterSession {
       links,
       uplink: () => options.broadcast.uplink,
       version: () => (isRoomLive() ? this.#protocol : null),
-      send: (report) => this.#signaling.request('room:report', report),
+      send: (report) => this.#opening.report(report),
     });
     this.#removals = new Removals({
       removed: links.removed,
@@ -104,7 +104,7 @@ export class PresenterSession {
     });
     this.entrance = new Entrance({
       rules: options.rules ?? { passcode: null, lobby: false, watchers: 'stay' },
-      request: (name, params) => this.#signaling.request(name, params),
+      request: (name, params) => this.#opening.change(name, params),
       version: () => (isOpen() ? this.#protocol : null),
       closeLinks: () => links.closeAll(),
     });

@@ -1,7 +1,8 @@
 /** Opens the room over each new connection, and decides what a refusal means. */
-import { SignalingError, type RequestParams, type RoomAbout, type RoomId } from '@lectern/protocol';
+import { SignalingError, type RequestParams, type RoomAbout, type RoomId, type RoomReport } from '@lectern/protocol';
 import type { SignalingClient } from '@lectern/rtc';
 import loglevel from 'loglevel';
+import pLimit from 'p-limit';
 import type { DirectFanOut } from '../fan-out/direct-fan-out.ts';
 import type { EpochMemory } from './epoch-memory.ts';
 import type { PresenterEffect, PresenterEvent, PresenterState } from './presenter-state.ts';
@@ -12,6 +13,9 @@ const log = loglevel.getLogger('session');
 
 /** The whole id is the watch link: with it, a reader of the log could join. */
 const LOGGED_ROOM_LETTERS = 6;
+
+/** What a presenter changes of its open room. Each is part of the opening as well. */
+export type ChangeName = 'room:start' | 'room:stop' | 'entry:change' | 'lobby:admit';
 
 export interface RoomOpeningOptions {
   readonly roomId: RoomId;
@@ -30,6 +34,7 @@ export interface RoomOpeningOptions {
 
 export class RoomOpening {
   readonly #options: RoomOpeningOptions;
+  readonly #inTurn = pLimit(1);
 
   constructor(options: RoomOpeningOptions) {
     this.#options = options;
@@ -86,13 +91,36 @@ export class RoomOpening {
   }
 
   async announce(request: 'room:start' | 'room:stop'): Promise<void> {
+    const params = request === 'room:start' ? this.#options.turnOnly.param : {};
+    // The client logs a failure, and the next opening says it.
+    await this.change(request, params).catch(() => undefined);
+  }
+
+  /**
+   * One at a time, so that the last one counts. Where one fails, the room is opened again as it is
+   * to be then, and those that still wait are not sent any more.
+   */
+  async change<N extends ChangeName>(name: N, params: RequestParams<N>): Promise<void> {
     const { admissions } = this.#signaling;
-    try {
-      if (request === 'room:start') await this.#signaling.request('room:start', this.#options.turnOnly.param);
-      else await this.#signaling.request('room:stop', {});
-    } catch {
-      this.#reconnect(admissions);
-    }
+    await this.#inTurn(async () => {
+      if (this.#signaling.admissions !== admissions) throw new SignalingError('unreachable', 'said by the opening');
+      try {
+        await this.#signaling.request(name, params);
+      } catch (error) {
+        this.#reconnect(admissions);
+        throw error;
+      }
+    });
+  }
+
+  /** The reply says the room's phase: the room may have missed a start, or heard a stop late. */
+  async report(report: RoomReport): Promise<void> {
+    const { admissions } = this.#signaling;
+    const { phase } = await this.#signaling.request('room:report', report);
+    const { signaling, air } = this.#options.state();
+    if (phase === undefined || phase === 'live' || air === 'off' || signaling.name !== 'open') return;
+    log.warn(`the room is not live at the service (${phase})`);
+    this.#reconnect(admissions);
   }
 
   get #signaling(): Pick<SignalingClient, 'request' | 'retry' | 'isConnected' | 'admissions'> {

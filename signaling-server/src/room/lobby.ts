@@ -5,6 +5,7 @@
 import { SignalingError, type NoticePayload, type PasscodeGeneration, type WatcherId } from '@lectern/protocol';
 import { Coalesced } from './coalesced.ts';
 import { LatestWatchers } from './latest-watchers.ts';
+import type { Cancel } from './clock.ts';
 import type { Outlet } from './outlet.ts';
 import type { RoomOptions } from './room-options.ts';
 
@@ -24,6 +25,7 @@ export class Lobby {
   /** Let in, and not seated yet. */
   readonly #admitted = new LatestWatchers();
   readonly #changes: Coalesced;
+  #cancelRepeat: Cancel = () => undefined;
 
   constructor(
     options: Pick<RoomOptions, 'clock' | 'policy' | 'maxWatchers'>,
@@ -104,13 +106,19 @@ export class Lobby {
   /** Those who wait connect again, and learn what has become of the room. */
   close(): void {
     this.#changes.close();
+    this.#cancelRepeat();
     const all = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { outlet } of all) outlet.close();
   }
 
-  #report(): void {
-    const waiting = [...this.#waiting.keys()].slice(0, this.#options.policy.lobbyNamed);
+  /** Repeated while some wait, and once when none is left. */
+  #report(isRepeated = false): void {
+    const { clock, policy } = this.#options;
+    const waiting = [...this.#waiting.keys()].slice(0, policy.lobbyNamed);
     this.#notify({ count: this.#waiting.size, waiting });
+    this.#cancelRepeat();
+    if (isRepeated && this.#waiting.size === 0) return;
+    this.#cancelRepeat = clock.after(policy.lobbyRepeatedMs, () => this.#report(true));
   }
 }

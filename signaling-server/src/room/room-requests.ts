@@ -30,9 +30,10 @@ export const roomRequests: RoomRequests = {
   'room:start': (room, _from, { turnOnly }) => changed(room, () => room.start(turnOnly)),
   'room:stop': (room) => changed(room, () => room.stop()),
   'room:describe': (room, _from, { about }) => changed(room, () => room.describe(about)),
-  'room:report': ({ reports, fanOut }, _from, report) => {
+  'room:report': ({ reports, fanOut, phase }, _from, report) => {
     reports.add(report);
-    return done(fanOut.read(report));
+    fanOut.read(report);
+    return { phase };
   },
   'entry:change': (room, _from, { entry }) => changed(room, () => room.entrance.change(entry)),
   'lobby:admit': (room, _from, { watcherIds }) => done(room.entrance.admit(watcherIds)),

@@ -6,8 +6,6 @@ import type { Random } from '../machines/random.ts';
 export class Entry {
   #rules: EntryRules = { passcode: null, lobby: false, watchers: 'stay' };
   #passcode = newProof();
-  /** Notices about the lobby are not repeated: where any may be lost, its guests wait for the next one. */
-  mayHaveLobby = true;
 
   get rules(): EntryRules {
     return this.#rules;
@@ -20,7 +18,7 @@ export class Entry {
 
   change(random: Random): void {
     const others = {
-      lobby: random.happens(0.4) && this.mayHaveLobby,
+      lobby: random.happens(0.4),
       watchers: random.pick(['stay', 'leave'] as const),
     };
     if (random.happens(0.4)) {

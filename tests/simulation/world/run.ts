@@ -49,7 +49,6 @@ export async function run({ seed, manner, disturbances: chosen }: RunOptions): P
   const takeDown = setStage(world);
   const seen = new Set<string>();
   try {
-    world.entry.mayHaveLobby = manner === 'real';
     await live(world, chosen ?? (manner === 'harsh' ? [...disturbances, roughMessages] : disturbances), seen);
     return { seen, failure: undefined };
   } catch (error) {

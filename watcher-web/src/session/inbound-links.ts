@@ -55,6 +55,8 @@ export class InboundLinks {
   readonly #options: InboundLinksOptions;
   readonly #carrier: InboundCarrier;
   readonly #links = new Map<LinkId, InboundLink>();
+  /** Opened ever. */
+  readonly #known = new Set<LinkId>();
   readonly #timers = new Map<LinkId, ReturnType<typeof setTimeout>>();
   readonly #prewarmed = new PrewarmedConnection();
   readonly #decoders = new Decoders();
@@ -86,6 +88,11 @@ export class InboundLinks {
   /** What the service has offered last, for any link. */
   get offered(): OfferedPath {
     return this.#offered;
+  }
+
+  /** Whether it is or was open here. Otherwise the notice that opened it was lost. */
+  knows(linkId: LinkId): boolean {
+    return this.#known.has(linkId);
   }
 
   prewarm(): void {
@@ -125,6 +132,7 @@ export class InboundLinks {
       },
     });
     this.#links.set(linkId, link);
+    this.#known.add(linkId);
     this.#readingTimer ??= setInterval(() => this.#readPaths(), PATH_READING_INTERVAL_MS);
     if (!offer) return;
     this.handleOffer({ linkId, round: offer.round, sdp: offer.sdp, iceServers });

@@ -1,5 +1,6 @@
 /** Performs the effects of the step. Owns the signaling client and the links. */
 import {
+  Bucket,
   watcherTable,
   normalizePasscode,
   PASSCODE_ITERATIONS,
@@ -22,9 +23,10 @@ import {
   type UdpState,
 } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
+import loglevel from 'loglevel';
 import type { PathFacts } from '../health/turn-use.ts';
 import type { Player } from '../player/player.ts';
-import { RETRY_JITTER } from '../policy.ts';
+import { COMING_AGAIN_PACE, RETRY_JITTER } from '../policy.ts';
 import { FirstPicture } from './first-picture.ts';
 import { InboundLinks } from './inbound-links.ts';
 import { wishMessage } from './quality-wish.ts';
@@ -33,6 +35,8 @@ import { handshakeFor, mayReturnLate } from './selectors.ts';
 import { logStep } from './session-log.ts';
 import { initialState, type WatcherEffect, type WatcherEvent, type WatcherState } from './watcher-state.ts';
 import { step } from './watcher-step.ts';
+
+const log = loglevel.getLogger('session');
 
 export interface WatcherSessionOptions {
   readonly roomId: RoomId;
@@ -63,6 +67,7 @@ export class WatcherSession {
   });
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #protocol = 0;
+  readonly #comings = new Bucket(COMING_AGAIN_PACE, () => performance.now());
 
   constructor(options: WatcherSessionOptions) {
     this.#options = options;
@@ -82,16 +87,17 @@ export class WatcherSession {
           this.#protocol = room.protocol;
           this.dispatch({ type: 'room-joined', room });
         },
-        'room:changed': (room) => this.dispatch({ type: 'room-changed', room }),
+        'room:changed': (room) => this.#inRoom(() => this.dispatch({ type: 'room-changed', room })),
         'token:renewed': ({ token }) => this.dispatch({ type: 'token-renewed', token }),
         'watcher:removed': () => this.dispatch({ type: 'watcher-removed' }),
-        'link:opened': (opening) => this.dispatch({ type: 'link-opened', opening }),
+        'link:opened': (opening) => this.#inRoom(() => this.dispatch({ type: 'link-opened', opening })),
         'link:closed': ({ linkId, reason }) => this.dispatch({ type: 'link-closed', linkId, reason }),
         // Rounds after the first are the link's own business: the step has nothing to decide.
-        'link:offered': (offer) => this.#links.handleOffer(offer),
-        'link:candidate-found': (found) => this.#links.handleCandidate(found),
+        'link:offered': (offer) => this.#ofKnown(offer.linkId, () => this.#links.handleOffer(offer)),
+        'link:candidate-found': (found) => this.#ofKnown(found.linkId, () => this.#links.handleCandidate(found)),
         'link:said': (said) => this.#links.handleSaid(said),
-        'link:ice-renewed': ({ linkId, iceServers }) => this.#links.renewIce(linkId, iceServers),
+        'link:ice-renewed': ({ linkId, iceServers }) =>
+          this.#ofKnown(linkId, () => this.#links.renewIce(linkId, iceServers)),
       },
     });
     this.#links = new InboundLinks({
@@ -166,6 +172,24 @@ export class WatcherSession {
   send(message: LinkMessage): boolean {
     const { link } = this.state.get();
     return link !== null && this.#links.send(link.linkId, message);
+  }
+
+  /** Of the room, which welcomes the watcher first. */
+  #inRoom(handle: () => void): void {
+    if (this.state.get().signaling.name === 'joined') handle();
+    else this.#comeAgain();
+  }
+
+  #ofKnown(linkId: LinkId, handle: () => void): void {
+    if (this.#links.knows(linkId)) handle();
+    else this.#comeAgain();
+  }
+
+  /** A notice was lost. With a new connection the page hears all of it. */
+  #comeAgain(): void {
+    if (!this.#comings.tryConsume()) return;
+    log.warn('a notice of the service is missing');
+    this.#signaling.retry();
   }
 
   #perform(effect: WatcherEffect): void {
