@@ -55,7 +55,7 @@ function lose({ names, machine }: Row): ReadonlySet<string> {
   const prototype = Socket.prototype as unknown as { onevent: Deliver };
   const deliver = prototype.onevent;
   const lost = new Set<string>();
-  vi.spyOn(prototype, 'onevent').mockImplementation(function (packet) {
+  vi.spyOn(prototype, 'onevent').mockImplementation(function (this: Socket, packet) {
     const [name] = packet.data;
     const at = currentProgram()?.machine.name ?? '';
     const key = `${at} ${name}`;
