@@ -23,9 +23,9 @@ beforeEach(() => {
       return admissions;
     },
     request: (name: string) => {
-      const reply = Promise.withResolvers<object>();
-      sent.push({ name, reply });
-      return reply.promise;
+      const pending = Promise.withResolvers<object>();
+      sent.push({ name, reply: pending });
+      return pending.promise;
     },
     retry: () => {
       retries += 1;
