@@ -229,6 +229,11 @@ export const CHANGED_FILE_CHECK_MS = 2_000;
 export const CONTROL_CONNECTIONS = 8;
 /** An admin command that takes longer has failed. */
 export const CONTROL_TIMEOUT_MS = 10_000;
+/**
+ * How long after its end a token of a watcher still gives back the seat that its room keeps for it:
+ * an hour in which the service was away, or by which its clock was set, and the token's own time.
+ */
+export const LATE_TOKEN_MS = 7_200_000;
 /** How long the token key before a rotation is accepted: no token lives longer than a day. */
 export const OLD_TOKEN_KEY_MS = 86_400_000;
 /**

@@ -43,6 +43,7 @@ const Holder = z.object({
 const Applicant = z.object({
   watcherId: WatcherId,
   isReturning: z.boolean(),
+  isLate: z.exactOptional(z.boolean()),
   address: z.string(),
   holds: z.optional(LinkId),
   generation: z.optional(z.nullable(PasscodeGeneration)),

@@ -114,12 +114,15 @@ async function admitWatcher(
   const claims = token === undefined ? null : await deps.tokens.readWatcher(token);
   if (claims !== null && claims.roomId !== roomId) throw new SignalingError('unauthorized', 'a token for another room');
   const watcherId = claims?.watcherId ?? newWatcherId();
-  const isReturning = claims !== null && claims.inLobby !== true;
+  const wasSeated = claims !== null && claims.inLobby !== true;
+  const isLate = claims?.isLate === true;
+  const isReturning = wasSeated && !isLate;
   // By what the token shows: the WebSocket's address may have claimed anything, or nothing.
-  checkLoad(deps, arrivalOf('watcher', isReturning), protocol);
+  checkLoad(deps, arrivalOf('watcher', wasSeated), protocol);
   const isOldPage = protocol < ENTRY_SINCE_VERSION;
-  const applicant = { watcherId, isReturning, holds, address, generation: claims?.generation, passcode, isOldPage };
-  if (!isReturning && deps.waiting.isFull) {
+  const known = { watcherId, isReturning, ...(isLate && { isLate }), holds, address, generation: claims?.generation };
+  const applicant = { ...known, passcode, isOldPage };
+  if (!wasSeated && deps.waiting.isFull) {
     deps.observer.limitHit('waiting-bytes');
     throw new SignalingError('too-many', 'too much waits to be read');
   }
@@ -144,9 +147,9 @@ async function admitWatcher(
   if (entry === 'awaited-room') return { ...admitted, into: entry, token: undefined, applicant, early: undefined };
   const { into, generation, hasJoined = false } = entry;
   // The passcode is needed no more: the token says that it was right.
-  const known = { ...applicant, generation, passcode: undefined };
+  const checked = { ...applicant, generation, passcode: undefined };
   const nextToken = hasJoined ? earlyToken : await tokenFor(entry);
-  return { ...admitted, into, token: nextToken, applicant: known, early: hasJoined ? early : undefined };
+  return { ...admitted, into, token: nextToken, applicant: checked, early: hasJoined ? early : undefined };
 }
 
 /** Where the watcher may go, or that it may wait for a room that is not open yet. */

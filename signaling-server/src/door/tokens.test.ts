@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import { RoomId, SignalingError } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
+import { LATE_TOKEN_MS } from '../policy.ts';
 import { newWatcherId } from '../room/ids.ts';
 import { signToken } from './sign-token.ts';
 import { createTokens, type TokenKey } from './tokens.ts';
@@ -32,8 +33,25 @@ test('a token is read until it expires, and only as what it is', async () => {
   clock.set(TTL_S * 1_000 - 1_000);
   expect(await outcomeOf(token)).toEqual(claims);
   clock.set(1_000);
-  expect(await outcomeOf(token)).toBe('token-expired');
+  expect(await outcomeOf(token)).toEqual({ ...claims, isLate: true });
   clock.set(-TTL_S * 1_000);
+});
+
+test('a seat’s token is late for two hours and then expired; one of the lobby or a presenter is never late', async () => {
+  const token = await tokens.forWatcher(claims);
+  const ofLobby = await tokens.forWatcher({ ...claims, inLobby: true });
+  const ofPresenter = await tokens.forPresenter({ roomId: claims.roomId, epoch: 1 });
+  const [header, payload] = partsOf(token);
+  const forged = `${header}.${payload}.${partsOf(ofLobby)[2]}`;
+  clock.set(TTL_S * 1_000);
+  expect(await outcomeOf(ofLobby)).toBe('token-expired');
+  await expect(tokens.readPresenter(ofPresenter)).rejects.toMatchObject({ code: 'token-expired' });
+  expect(await outcomeOf(forged)).toBe('unauthorized');
+  clock.set(LATE_TOKEN_MS);
+  expect(await outcomeOf(token)).toEqual({ ...claims, isLate: true });
+  clock.set(1_000);
+  expect(await outcomeOf(token)).toBe('token-expired');
+  clock.set(-TTL_S * 1_000 - LATE_TOKEN_MS - 1_000);
 });
 
 test('nothing else is read: another text, header or key, and no other text of the same bytes', async () => {

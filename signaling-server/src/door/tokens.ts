@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { Epoch, PasscodeGeneration, RoomId, SignalingError, WatcherId } from '@lectern/protocol';
 import type { Clock } from '../room/clock.ts';
 import type { Entry } from '../room/entrance.ts';
+import { LATE_TOKEN_MS } from '../policy.ts';
 import { OneTimer } from './one-timer.ts';
 import { readToken, type KeysByHeader } from './read-token.ts';
 import { signToken, tokenHeader } from './sign-token.ts';
@@ -21,6 +22,8 @@ const WatcherClaims = z.object({
   inLobby: z.optional(z.literal(true)),
 });
 type WatcherClaims = z.infer<typeof WatcherClaims>;
+/** Expired a while ago: only good for a seat that is kept. */
+export type ReadWatcherClaims = WatcherClaims & { readonly isLate?: true };
 
 const PresenterClaims = z.object({ roomId: RoomId, epoch: Epoch });
 export type PresenterClaims = z.infer<typeof PresenterClaims>;
@@ -59,13 +62,13 @@ export const watcherClaims = (
 const ISSUER = 'lectern';
 const typeFor = (kind: Kind): string => `lectern-${kind}+jwt`;
 
-/** The readers throw `token-expired` or `unauthorized`. */
+/** The readers throw `token-expired` or `unauthorized`. A seat's token may be late. */
 export interface Tokens {
   /** Renews the tokens of connected clients, each at half of its lifetime. */
   readonly renewals: OneTimer;
   forWatcher(claims: WatcherClaims): Promise<string>;
   forPresenter(claims: PresenterClaims): Promise<string>;
-  readWatcher(token: string): Promise<WatcherClaims>;
+  readWatcher(token: string): Promise<ReadWatcherClaims>;
   readPresenter(token: string): Promise<PresenterClaims>;
   forAdmission(claims: AdmissionClaims, validMs: number): Promise<string>;
   readAdmission(token: string): Promise<AdmissionClaims>;
@@ -112,24 +115,37 @@ export function createTokens(keys: TokenKeys, ttlS: number, clock: Clock): Token
     const registered = { iss: ISSUER, aud: kind, iat, exp: iat + validS };
     return signToken(current.signingKey, current[kind].header, { ...claims, ...registered });
   };
-  const read = async <T>(kind: Kind, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
+  const readAnyAge = async <T>(
+    kind: Kind,
+    token: string,
+    claims: z.ZodMiniType<T>,
+  ): Promise<{ readonly claims: T; readonly lateS: number }> => {
     try {
       const payload = readToken(current[kind].accepted, token);
       const { aud, exp } = Registered.parse(payload);
       if (aud !== kind) throw new Error('for another audience');
-      if (exp <= nowS()) throw new SignalingError('token-expired');
-      return claims.parse(payload);
-    } catch (error) {
-      if (error instanceof SignalingError) throw error;
+      return { claims: claims.parse(payload), lateS: nowS() - exp };
+    } catch {
       // The exact reason would only help a forger.
       throw new SignalingError('unauthorized', 'not a token of this service');
     }
+  };
+  const read = async <T>(kind: Kind, token: string, claims: z.ZodMiniType<T>): Promise<T> => {
+    const known = await readAnyAge(kind, token, claims);
+    if (known.lateS >= 0) throw new SignalingError('token-expired');
+    return known.claims;
+  };
+  const readWatcher = async (token: string): Promise<ReadWatcherClaims> => {
+    const { claims, lateS } = await readAnyAge('watcher', token, WatcherClaims);
+    if (lateS < 0) return claims;
+    if (lateS * 1_000 > LATE_TOKEN_MS || claims.inLobby === true) throw new SignalingError('token-expired');
+    return { ...claims, isLate: true };
   };
   return {
     renewals: new OneTimer(clock, (ttlS * 1000) / 2),
     forWatcher: (claims) => issue('watcher', claims),
     forPresenter: (claims) => issue('presenter', claims),
-    readWatcher: (token) => read('watcher', token, WatcherClaims),
+    readWatcher,
     readPresenter: (token) => read('presenter', token, PresenterClaims),
     forAdmission: (claims, validMs) => issue('admission', claims, Math.floor(validMs / 1000)),
     readAdmission: (token) => read('admission', token, AdmissionClaims),

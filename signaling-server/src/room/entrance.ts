@@ -70,7 +70,7 @@ export class Entrance {
 
   /**
    * Throws `removed` for a removed watcher, `room-unknown` for a new watcher until the presenter
-   * has opened the room, `client-too-old` for a page that knows neither passcode nor lobby, the
+   * has opened the room, `token-expired` where no seat waits for a late watcher, `client-too-old` for a page that knows neither passcode nor lobby, the
    * refusals of `PasscodeGuesses.check`, and `room-full` when no more may wait.
    */
   check(applicant: Applicant): Entry {
@@ -83,6 +83,10 @@ export class Entrance {
     }
     const { passcode, lobby } = rules;
     const generation = passcode?.generation ?? null;
+    if (applicant.isLate === true) {
+      if (this.#seats.get(watcherId)?.place.kind !== 'awaited') throw new SignalingError('token-expired');
+      return { into: 'seat', generation };
+    }
     const isFit = passcode === null || shown === generation;
     const isSeated = this.#seats.get(watcherId) !== undefined;
     if (isReturning && (isFit || isSeated)) return { into: 'seat', generation };

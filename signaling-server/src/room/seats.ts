@@ -43,6 +43,8 @@ export interface Joining {
   readonly watcherId: WatcherId;
   /** A token of the room showed that the watcher has been in it before. */
   readonly isReturning: boolean;
+  /** Its token is past its time: only a seat that is kept for it, and that nobody has, is its own. */
+  readonly isLate?: boolean;
   readonly outlet: Outlet;
   /** What limits count its client's address by. */
   readonly address: string;
