@@ -3,6 +3,8 @@
 export interface WatcherReading {
   /** On the watcher's own clock. */
   readonly atMs: number;
+  /** Identifies the link's stream; 0 before it. The browser's counts begin anew with each link. */
+  readonly stream: number;
   readonly connected: boolean;
   /** Complete frames, and the bytes in them. */
   readonly frames: number;

@@ -16,6 +16,7 @@ async function readInbound(): Promise<WatcherReading> {
   const audio = inbound.find(({ kind }) => kind === 'audio');
   return {
     atMs: performance.now(),
+    stream: video?.ssrc ?? 0,
     connected: newest?.connectionState === 'connected',
     frames: video?.framesReceived ?? 0,
     frameBytes: (video?.bytesReceived ?? 0) - (video?.retransmittedBytesReceived ?? 0),

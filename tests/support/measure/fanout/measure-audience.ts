@@ -27,12 +27,15 @@ export interface AudienceFigures {
   readonly presenterCpuPct: number;
   readonly worst: Worst;
   readonly freezes: number;
+  /** With a full machine, the figures are those of the machine. */
+  readonly machineBusyPct: number;
 }
 
 /** Further figures, for the person who runs the measurement. */
 export interface Circumstances {
   readonly processors: ProcessorUse<'presenter' | 'decoding' | 'light'>;
-  readonly machineBusyPct: number;
+  /** Links that began while it was measured: they have no figures of the whole time. */
+  readonly renewedLinks: number;
   readonly encodersAtWork: number;
   readonly keyFrameRequestsPerSecond: number;
   readonly worstConcealedPct: number | null;
@@ -94,10 +97,11 @@ export async function measureAudience(
       presenterCpuPct: round(processors.presenter),
       worst: worstOf(watchers),
       freezes: sum(watchers.map(({ freezes }) => freezes ?? 0)),
+      machineBusyPct: round(((busyAfter.busy - busyBefore.busy) / (busyAfter.all - busyBefore.all)) * 100),
     },
     circumstances: {
       processors,
-      machineBusyPct: ((busyAfter.busy - busyBefore.busy) / (busyAfter.all - busyBefore.all)) * 100,
+      renewedLinks: after.filter(({ stream }, index) => stream !== before[index]?.stream).length,
       // The encoder of a link that only forwards makes hardly any frames.
       encodersAtWork: framesOf.filter((frames) => frames > (ms / 1000) * 8).length,
       keyFrameRequestsPerSecond: sum(watchers.map((watcher) => watcher.keyFrameRequestsPerSecond)),

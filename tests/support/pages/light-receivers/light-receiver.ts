@@ -3,7 +3,8 @@ import { watcherTable, spoken, type LinkOpening, type RoomId } from '@lectern/pr
 import { InboundLink, linkConfiguration, SignalingClient, type InboundCarrier } from '@lectern/rtc';
 import { LADDER, NOTICING } from '../../../../watcher-web/src/policy.ts';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
-import type { CountOptions, FrameCount } from './count-frames.worker.ts';
+import type { FrameCount } from './count-frames.worker.ts';
+import type { CountingWorker } from './counting-worker.ts';
 
 /** Where a busy service names no time. */
 const BUSY_RETRY_MS = 1_000;
@@ -12,7 +13,7 @@ export interface LightReceiverOptions {
   readonly serviceUrl: string;
   readonly roomId: RoomId;
   readonly number: number;
-  readonly worker: Worker;
+  readonly worker: CountingWorker;
 }
 
 export class LightReceiver {
@@ -61,6 +62,7 @@ export class LightReceiver {
     const audio = inbound.find(({ kind }) => kind === 'audio');
     return {
       atMs: performance.now(),
+      stream: video?.ssrc ?? 0,
       connected: this.#link?.state === 'connected',
       frames: counted?.frames ?? 0,
       frameBytes: counted?.bytes ?? 0,
@@ -104,9 +106,7 @@ export class LightReceiver {
 
   #countFrames(pc: RTCPeerConnection, track: MediaStreamTrack): void {
     const receiver = pc.getReceivers().find((candidate) => candidate.track === track);
-    if (track.kind !== 'video' || !receiver) return;
-    const options: CountOptions = { receiver: this.#options.number };
-    receiver.transform = new RTCRtpScriptTransform(this.#options.worker, options);
+    if (track.kind === 'video' && receiver) this.#options.worker.count(receiver, this.#options.number);
   }
 
   readonly #carrier: InboundCarrier = {
