@@ -252,20 +252,20 @@ export class InstancesWorld extends RandomRun {
   }
 
   /**
-   * Its presenter was there, and known to be. After its lease was lost, an instance counts on none at
-   * another door until it has heard that one.
+   * Its presenter was there, and known to be. An instance that was cut off or stopped counts on none
+   * at another door until it has heard that one.
    */
   #checkWithdrawn(from: ModelInstance, roomId: RoomId): void {
     const room = this.#rooms.find(({ id }) => id === roomId);
     if (room?.presenter.isIn !== true || room.opened?.at !== from) return;
     if (this.#nowMs - room.opened.atMs < PRESENCE_KNOWN_MS) return;
     const isElsewhere = room.presenter.socket?.instance !== from;
-    if (isElsewhere && from.withoutLeaseAtMs > room.opened.atMs) return;
+    if (isElsewhere && from.outAtMs > room.opened.atMs) return;
     this.#fails('of two owners the one with the presenter keeps the room');
   }
 
   #checkOwners(): void {
-    for (const one of this.#instances) if (!one.directory.holdsLease) one.withoutLeaseAtMs = this.#nowMs;
+    for (const one of this.#instances) if (one.isFrozen || !one.directory.holdsLease) one.outAtMs = this.#nowMs;
     for (const room of this.#rooms) {
       const owners = this.#reachable.filter(({ directory }) => directory.holdsLease && directory.owns(room.id));
       // The instance that a room was taken from learns it with a beat.

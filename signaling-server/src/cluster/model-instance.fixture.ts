@@ -121,8 +121,8 @@ export class ModelInstance {
   #lateLosses: (() => void)[] = [];
   isFrozen = false;
   isDead = false;
-  /** When it last had no lease. */
-  withoutLeaseAtMs = 0;
+  /** When it was last stopped or without its lease. */
+  outAtMs = 0;
 
   constructor({ redis, random, maxWatchers, events, broken }: InstanceOptions) {
     const { id, clock } = this;
