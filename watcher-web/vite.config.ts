@@ -88,8 +88,10 @@ function onlyWebSocket(): Plugin {
   return {
     name: 'lectern:only-web-socket',
     transform: {
-      filter: { id: /engine\.io-client\/build\/esm\/transports\/index\.js$/ },
-      handler(code) {
+      filter: { id: /engine\.io-client\/build\/esm\/transports\/(index|polling-xhr)\.js$/ },
+      handler(code, id) {
+        // Nothing uses it, but it listens for the end of the page, which would keep it.
+        if (id.endsWith('polling-xhr.js')) return { code, map: null, moduleSideEffects: false };
         if (!all.test(code)) this.error('Socket.IO has other transports now: adapt or remove this plugin.');
         return {
           code: 'import { WS } from "./websocket.node.js"; export const transports = { websocket: WS };',

@@ -3,7 +3,7 @@ import { run, type Manner } from './world/run.ts';
 import { disturbances, roughMessages } from './world/disturbances.ts';
 
 /** `LECTERN_SIMULATION_SEEDS=5000` sets another number: three take about a second. */
-const SEEDS = Number(process.env['LECTERN_SIMULATION_SEEDS'] ?? 30);
+const SEEDS = Number(process.env['LECTERN_SIMULATION_SEEDS'] ?? 60);
 /** Of the first seed. */
 const FIRST = Number(process.env['LECTERN_SIMULATION_FIRST'] ?? 1);
 /** With `LECTERN_SIMULATION_SEED=17,25` only these run, and the whole trace of each that fails is printed. */
@@ -33,7 +33,7 @@ test.for<Manner>(['real', 'harsh'])(
   async (manner) => {
     const seen = new Set<string>();
     expect(await failuresOf(manner, seen)).toEqual([]);
-    if (seeds.length < 30) return;
+    if (seeds.length < 60) return;
     const all = manner === 'harsh' ? [...disturbances, roughMessages] : disturbances;
     for (const { name } of all) expect(seen).toContain(name);
   },
