@@ -16,7 +16,8 @@ export interface ServedPage {
 /** Tests that run at the same time have caches of their own, since Vite rewrites a cache in use. */
 const worker = process.env['TEST_PARALLEL_INDEX'] ?? '0';
 
-export async function servePage(folder: string, host = '127.0.0.1'): Promise<ServedPage> {
+/** `more`: further packages that the page imports. */
+export async function servePage(folder: string, host = '127.0.0.1', more: readonly string[] = []): Promise<ServedPage> {
   const server = await createServer({
     root: folder,
     configFile: false,
@@ -24,7 +25,7 @@ export async function servePage(folder: string, host = '127.0.0.1'): Promise<Ser
     cacheDir: `${import.meta.dirname}/../../node_modules/.vite-${basename(folder)}-${worker}`,
     server: { host, port: 0, hmr: false, ws: false, fs: { strict: false } },
     // These two are nested in several workspaces, and are ES modules already.
-    optimizeDeps: { include: bundledInAdvance, exclude: ['p-limit', 'yocto-queue'] },
+    optimizeDeps: { include: [...bundledInAdvance, ...more], exclude: ['p-limit', 'yocto-queue'] },
   });
   await server.listen();
   const address = server.httpServer?.address();
