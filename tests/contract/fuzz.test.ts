@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorCodes, requests, type RequestName } from '@lectern/protocol';
 import { closeClients } from '../support/service/clients.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
-import { askerOf, requestCases, setStage, type Stage } from './request-cases.ts';
+import { askerOf, requestCases, setStage } from './request-cases.ts';
 
 const many = { burst: 1_000_000, perSecond: 1_000_000 };
 const door = { presenterWork: many, watcherWork: many, refusedMessages: many, newRoomsPerMinute: 1_000_000 };
@@ -15,10 +15,8 @@ const room = { linksPerMinute: 1_000_000, restartsPerMinute: 1_000_000 };
 const allowed = ['ok', ...Object.keys(errorCodes).filter((code) => code !== 'internal')];
 
 let service: TestService;
-let stage: Stage;
 beforeAll(async () => {
   service = await startSignaling({ door, room });
-  stage = await setStage(service.url);
 });
 afterAll(async () => {
   closeClients();
@@ -26,6 +24,8 @@ afterAll(async () => {
 });
 
 test.each(Object.keys(requests) as RequestName[])('%s', { timeout: 60_000 }, async (name) => {
+  // Of its own: some requests end the room, or remove the watcher.
+  const stage = await setStage(service.url);
   for (const role of requests[name].from) {
     const asker = await askerOf(name, role, stage);
     const right: Record<string, unknown> = { ...(await requestCases[name].params(stage, asker)) };
