@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { validate, ValidationSeverity } from 'dockerfile-utils';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { readArrows } from '../scripts/check/arrows.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -44,6 +45,15 @@ test('it builds with the Node of the project, and every base image has an exact 
   ]);
   const stages = [...dockerfile.matchAll(/^FROM (?:--platform=\S+ )?(\S+)/gm)].map((match) => match[1]);
   expect(stages).toEqual(['${NODE_IMAGE}', '${BASE_IMAGE}']);
+});
+
+test('each of these declares every workspace that it imports', () => {
+  const undeclared = readArrows(root).filter(({ from, to }) => {
+    const [importer = ''] = from.split('/');
+    if (!workspaces.includes(importer) || !existsSync(join(root, to, 'package.json'))) return false;
+    return !Object.hasOwn(packageOf(importer).dependencies, `@lectern/${to}`);
+  });
+  expect(undeclared).toEqual([]);
 });
 
 test('it installs and copies exactly the workspaces that it needs', () => {
