@@ -99,7 +99,7 @@ test('the screen picker', async () => {
 
 test('every section of the settings', async () => {
   await page.getByRole('button', { name: 'Settings' }).click();
-  await expect(page.getByRole('tab')).toHaveCount(6);
+  await expect(page.getByRole('tab')).toHaveCount(7);
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
     await check(`settings ${(await tab.textContent()) ?? ''}`.toLowerCase().replaceAll(' ', '-'));
