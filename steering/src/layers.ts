@@ -11,7 +11,10 @@ export type Content = 'motion' | 'text';
 export type SoundContent = keyof typeof SOUND_KBPS;
 
 export interface Layer {
+  /** The cap that the encoder is given. */
   readonly maxKbps: number;
+  /** What the encoder produces at most, where that is more than its cap. */
+  readonly producedKbps?: number;
   readonly scaleDownBy: number;
   readonly maxFps: number;
 }
@@ -82,9 +85,13 @@ export const ladders: Readonly<Record<Quality, Readonly<Record<Content, Ladder>>
 /** For a link that carries every layer up to the one that it gets: their bit rates add up. */
 export const stacked = (ladder: Ladder): Ladder => {
   const [low, middle, top] = [ladder[0], ladder[1], ladder[2]];
-  const middleKbps = low.maxKbps + middle.maxKbps;
-  return { 0: low, 1: { ...middle, maxKbps: middleKbps }, 2: { ...top, maxKbps: middleKbps + top.maxKbps } };
+  const middleKbps = producedKbps(low) + producedKbps(middle);
+  return { 0: low, 1: withKbps(middle, middleKbps), 2: withKbps(top, middleKbps + producedKbps(top)) };
 };
+
+const producedKbps = (layer: Layer): number => layer.producedKbps ?? layer.maxKbps;
+
+const withKbps = ({ scaleDownBy, maxFps }: Layer, maxKbps: number): Layer => ({ maxKbps, scaleDownBy, maxFps });
 
 /** In pixels. */
 export interface PictureSize {
@@ -150,4 +157,4 @@ export const soundWireKbps = (sound: SoundContent): number => SOUND_KBPS[sound] 
 
 /** What a link with this layer and sound costs on the wire. */
 export const wireKbps = (layer: Layer, sound: SoundContent): number =>
-  layer.maxKbps * VIDEO_OVERHEAD_FACTOR + soundWireKbps(sound);
+  producedKbps(layer) * VIDEO_OVERHEAD_FACTOR + soundWireKbps(sound);
