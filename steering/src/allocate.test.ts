@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerIndex } from './layers.ts';
-import { allocate, costOf } from './allocate.ts';
+import { allocate, type Claim } from './allocate.ts';
 import { linkIdOf } from './simulation/simulated-network.fixture.ts';
 
 const costs = { 0: 200, 1: 500, 2: 2_000 };
@@ -88,12 +88,28 @@ const rows: Row[] = [
 describe('the budget gives', () => {
   it.each(rows)('%s', (_what, budgetKbps, claims, expected) => {
     const shares = allocate(
-      claims.map(([current, wanted], index) => ({ linkId: linkIdOf(index), current, wanted })),
-      costs,
+      claims.map(([current, wanted], index) => ({ linkId: linkIdOf(index), current, wanted, costs })),
       budgetKbps,
     );
     expect([...shares.values()]).toEqual(expected);
     const leastKbps = costs[0] * claims.length;
-    expect(costOf(shares.values(), costs)).toBeLessThanOrEqual(Math.max(budgetKbps, leastKbps));
+    const sumKbps = [...shares.values()].reduce<number>((sum, layer) => sum + costs[layer], 0);
+    expect(sumKbps).toBeLessThanOrEqual(Math.max(budgetKbps, leastKbps));
+  });
+
+  it('a layer to a later link whose codec needs less, where it does not reach for the link before', () => {
+    const cheap = { 0: 150, 1: 250, 2: 500 };
+    const claims = [costs, cheap, costs].map((own, index): Claim => ({
+      linkId: linkIdOf(index),
+      current: 0,
+      wanted: 2,
+      costs: own,
+    }));
+    const sharesWith = (budgetKbps: number): readonly LayerIndex[] => [...allocate(claims, budgetKbps).values()];
+    // Not two layers while another link has only the lowest.
+    expect(sharesWith(550 + 200)).toEqual([0, 1, 0]);
+    expect(sharesWith(550 + 300 + 200)).toEqual([1, 1, 0]);
+    expect(sharesWith(550 + 700 + 250)).toEqual([1, 2, 1]);
+    expect(sharesWith(550 + 700 + 1_750)).toEqual([2, 2, 1]);
   });
 });

@@ -9,6 +9,8 @@ export interface Claim {
   readonly linkId: LinkId;
   readonly current: LayerIndex;
   readonly wanted: LayerIndex;
+  /** In the link's codec. */
+  readonly costs: LayerCosts;
 }
 
 /**
@@ -16,32 +18,29 @@ export interface Claim {
  * layer that it has before another link gets that layer, so that layers do not change without need.
  * Otherwise the order of the claims counts, which is the order of arrival.
  */
-export const allocate = (claims: readonly Claim[], costs: LayerCosts, budgetKbps: number): Map<LinkId, LayerIndex> => {
+export const allocate = (claims: readonly Claim[], budgetKbps: number): Map<LinkId, LayerIndex> => {
   const shares = new Map<LinkId, LayerIndex>(claims.map(({ linkId }) => [linkId, LOWEST_LAYER]));
-  let leftKbps = budgetKbps - claims.length * costs[LOWEST_LAYER];
+  let leftKbps = claims.reduce((kbps, { costs }) => kbps - costs[LOWEST_LAYER], budgetKbps);
   let below: LayerIndex = LOWEST_LAYER;
   for (const layer of layerIndexes.slice(1)) {
-    const stepKbps = costs[layer] - costs[below];
+    let isDivided = true;
     const wanting = claims.filter(({ wanted }) => wanted >= layer);
     const inOrder = [
       ...wanting.filter(({ current }) => current >= layer),
       ...wanting.filter(({ current }) => current < layer),
     ];
-    for (const { linkId } of inOrder) {
-      // The next layer is not divided either: the budget never puts one link two layers above
-      // another.
-      if (stepKbps > leftKbps) return shares;
-      leftKbps -= stepKbps;
-      shares.set(linkId, layer);
+    for (const { linkId, costs } of inOrder) {
+      const stepKbps = costs[layer] - costs[below];
+      // A later link may still get it, in a codec that needs less.
+      if (stepKbps > leftKbps) isDivided = false;
+      else {
+        leftKbps -= stepKbps;
+        shares.set(linkId, layer);
+      }
     }
+    // The budget never puts one link two layers above another.
+    if (!isDivided) return shares;
     below = layer;
   }
   return shares;
-};
-
-/** The sum of what these layers cost, in kbit/s. */
-export const costOf = (layers: Iterable<LayerIndex>, costs: LayerCosts): number => {
-  let sumKbps = 0;
-  for (const layer of layers) sumKbps += costs[layer];
-  return sumKbps;
 };

@@ -27,6 +27,14 @@ const AV1_SCREEN_EXCESS = 1.05;
 /** Cameras, and motion on screens: AV1 at 760 to 840 kbit/s equals VP8 at 1,800. */
 const AV1_MOTION_PART = 0.5;
 
+/** For each codec, since links of both share one uplink. */
+export type Ladders = Readonly<Record<Codec, Ladder>>;
+
+export const laddersFor = (picture: Omit<EncodedPicture, 'size'>): Ladders => ({
+  vp8: ladderFor('vp8', picture),
+  av1: ladderFor('av1', picture),
+});
+
 export function ladderFor(codec: Codec, { quality, content, isScreen }: Omit<EncodedPicture, 'size'>): Ladder {
   const ladder = ladders[quality][content];
   if (codec === 'vp8') return ladder;

@@ -1,4 +1,5 @@
 /** What layers cost on the wire, and how layers compare. */
+import type { Codec, Ladders } from './codec-ladders.ts';
 import { TOP_LAYER, wireKbps, type Layer, type LayerIndex, type SoundContent } from './layers.ts';
 
 /**
@@ -16,6 +17,13 @@ export const costsOf = (ladder: Readonly<Record<LayerIndex, Layer>>, sound: Soun
   0: Math.ceil(wireKbps(ladder[0], sound)),
   1: Math.ceil(wireKbps(ladder[1], sound)),
   2: Math.ceil(wireKbps(ladder[2], sound)),
+});
+
+export type CodecCosts = Readonly<Record<Codec, LayerCosts>>;
+
+export const codecCostsOf = (ladders: Ladders, sound: SoundContent): CodecCosts => ({
+  vp8: costsOf(ladders.vp8, sound),
+  av1: costsOf(ladders.av1, sound),
 });
 
 /** The costs of a link that needs so much more, whatever its layer. */

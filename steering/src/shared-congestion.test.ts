@@ -3,9 +3,9 @@
  * the simulated network.
  */
 import { describe, expect, it } from 'vitest';
-import { linkIdOf, costs, SimulatedNetwork } from './simulation/simulated-network.fixture.ts';
+import { cameraLadders, linkIdOf, costs, SimulatedNetwork } from './simulation/simulated-network.fixture.ts';
 import { Steering } from './steering.ts';
-import { ladders, soundWireKbps, TOP_LAYER } from './layers.ts';
+import { soundWireKbps, TOP_LAYER } from './layers.ts';
 
 const SAMPLE_MS = 250;
 
@@ -120,7 +120,7 @@ describe('a link with sound only', () => {
     const musicKbps = soundWireKbps('music') - soundWireKbps('speech');
     const networkWithMusic = (uploadLimitKbps: number): SimulatedNetwork => {
       const network = networkWithSound(uploadLimitKbps);
-      network.steering.setLadder(ladders.standard.motion, 'music');
+      network.steering.setLadders(cameraLadders, 'music');
       network.run(60_000);
       return network;
     };
@@ -141,7 +141,7 @@ describe('a link with sound only', () => {
   });
 
   it('is not added by its cap alone', () => {
-    const steering = new Steering(ladders.standard.motion);
+    const steering = new Steering(cameraLadders);
     steering.cap(linkIdOf(0), 'sound');
     expect(steering.has(linkIdOf(0))).toBe(false);
   });

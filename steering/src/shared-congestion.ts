@@ -89,7 +89,9 @@ export const isHurtByReturn = (links: readonly (readonly [SteeredLink, LinkVerdi
 export const deliveredKbps = (line: SharedLine, nowMs: number): number =>
   [...line.links.values()].reduce((sumKbps, link) => {
     const { sentKbps, queueMs, lossFraction, availableKbps, bestEstimateKbps } = link.signals;
-    const neededKbps = costsWith(line.costs, link.signals.repeatedSoundKbps)[layerBeforeCongestion(link, nowMs)];
+    const neededKbps = costsWith(line.costs[link.codec], link.signals.repeatedSoundKbps)[
+      layerBeforeCongestion(link, nowMs)
+    ];
     const offeredKbps = queueMs > CALM_QUEUE_MS ? sentKbps : Math.max(sentKbps, neededKbps);
     const arrivedKbps = offeredKbps * (1 - lossFraction) * DELIVERED_PART;
     const wasEnough = link.phase.name === 'draining' || (bestEstimateKbps !== null && bestEstimateKbps >= neededKbps);

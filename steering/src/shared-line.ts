@@ -1,8 +1,9 @@
 /** All links of a fan-out, and the uplink that they share. */
 import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from './layers.ts';
-import { allocate, costOf, type Claim } from './allocate.ts';
-import { higherOf, layerAbove, lowerOf, type LayerCosts } from './layer-costs.ts';
+import type { Codec } from './codec-ladders.ts';
+import { allocate, type Claim } from './allocate.ts';
+import { higherOf, layerAbove, lowerOf, type CodecCosts, type LayerCosts } from './layer-costs.ts';
 import type { SteeredLink } from './steered-link.ts';
 import { readinessOf } from './upgrade-readiness.ts';
 import type { Carried } from './carried.ts';
@@ -13,10 +14,10 @@ export interface SharedLine {
   readonly links: ReadonlyMap<LinkId, SteeredLink>;
   /**
    * Links whose watchers want no picture. They get no layer, but their sound takes part of the
-   * uplink.
+   * uplink. The codec is that of the picture that they may want again.
    */
-  readonly soundOnly: ReadonlySet<LinkId>;
-  readonly costs: LayerCosts;
+  readonly soundOnly: ReadonlyMap<LinkId, Codec>;
+  readonly costs: CodecCosts;
   /** What a link with sound only costs, in kbit/s. */
   readonly soundCostKbps: number;
   /** What else uses the uplink, whatever the links get: what is published to the relay. */
@@ -43,19 +44,17 @@ const firstKbpsOf = (line: SharedLine): number =>
 /** What all links cost together, with what is reserved, in kbit/s. */
 export const totalCostOf = (line: SharedLine): number =>
   firstKbpsOf(line) +
-  costOf(
-    [...line.links.values()].map(({ layer, cap }) => lowerOf(layer, cap)),
-    line.costs,
-  );
+  [...line.links.values()].reduce((sum, { layer, cap, codec }) => sum + line.costs[codec][lowerOf(layer, cap)], 0);
 
 /** The layer that each link gets of the budget. */
 export const sharesOf = (line: SharedLine, nowMs: number): Map<LinkId, LayerIndex> => {
   const claims = [...line.links].map(([linkId, link]): Claim => ({
     linkId,
     current: link.layer,
-    wanted: wantedLayer(link, line.costs, nowMs),
+    wanted: wantedLayer(link, line.costs[link.codec], nowMs),
+    costs: line.costs[link.codec],
   }));
-  return allocate(claims, line.costs, budgetOf(line) - firstKbpsOf(line));
+  return allocate(claims, budgetOf(line) - firstKbpsOf(line));
 };
 
 /**
@@ -90,14 +89,14 @@ export const areMostGone = ({ links }: SharedLine): boolean => {
 /** Whether at least half of the links that want more are ready for it. */
 export const areMostReady = ({ links, costs }: SharedLine, nowMs: number): boolean => {
   const wanting = [...links.values()].filter((link) => link.layer < lowerOf(link.pathLayer, link.cap));
-  const ready = wanting.filter((link) => readinessOf(link, costs, nowMs) !== 'not-ready');
+  const ready = wanting.filter((link) => readinessOf(link, costs[link.codec], nowMs) !== 'not-ready');
   return wanting.length > 0 && ready.length * 2 >= wanting.length;
 };
 
 /** What the cheapest step up of a link costs that wants one, in kbit/s; 0 if none does. */
 export const leastStepOf = ({ links, costs }: SharedLine): number => {
-  const steps = [...links.values()].flatMap(({ layer, pathLayer, cap }) =>
-    layer < lowerOf(pathLayer, cap) ? [costs[layerAbove(layer)] - costs[layer]] : [],
+  const steps = [...links.values()].flatMap(({ layer, pathLayer, cap, codec }) =>
+    layer < lowerOf(pathLayer, cap) ? [costs[codec][layerAbove(layer)] - costs[codec][layer]] : [],
   );
   return steps.length > 0 ? Math.min(...steps) : 0;
 };

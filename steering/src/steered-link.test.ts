@@ -22,7 +22,7 @@ const good: LinkSample = {
 };
 
 const linkOn = (layer: LayerIndex, phase: Phase = { name: 'steady' }): SteeredLink => ({
-  ...newLink(layer),
+  ...newLink(layer, 'vp8'),
   phase,
   signals: { ...noSignals, availableKbps: 6_000, bestEstimateKbps: 6_000, baseRttMs: 40 },
 });

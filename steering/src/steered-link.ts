@@ -2,6 +2,7 @@
  * One link's state, and a pure step that reads a sample: what its own path carries, independent of
  * the other links.
  */
+import type { Codec } from './codec-ladders.ts';
 import { TOP_LAYER, type LayerIndex } from './layers.ts';
 import { afterLayerChange, noSignals, readSample, type CongestionSignals } from './congestion-signals.ts';
 import { costsWith, higherOf, LOWEST_LAYER, type LayerCosts } from './layer-costs.ts';
@@ -48,6 +49,7 @@ export type Phase =
     };
 
 export interface SteeredLink {
+  readonly codec: Codec;
   /** The layer that the link is sent. */
   readonly layer: LayerIndex;
   /** The highest layer that the link's own path is believed to carry. The uplink may allow less. */
@@ -67,7 +69,8 @@ export interface SteeredLink {
   readonly ownLoss: { readonly untilMs: number; readonly findings: number };
 }
 
-export const newLink = (layer: LayerIndex): SteeredLink => ({
+export const newLink = (layer: LayerIndex, codec: Codec): SteeredLink => ({
+  codec,
   layer,
   pathLayer: TOP_LAYER,
   cap: TOP_LAYER,
@@ -94,6 +97,7 @@ export const withoutPath = (link: SteeredLink): SteeredLink => ({
 
 export interface Moment {
   readonly nowMs: number;
+  /** In the link's codec. */
   readonly costs: LayerCosts;
 }
 

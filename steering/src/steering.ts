@@ -3,9 +3,10 @@
  * but for its state.
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { soundWireKbps, type Ladder, type SoundContent } from './layers.ts';
+import type { Codec, Ladders } from './codec-ladders.ts';
+import { soundWireKbps, type SoundContent } from './layers.ts';
 import { limitToShare } from './layer-changes.ts';
-import { costsOf, LOWEST_LAYER } from './layer-costs.ts';
+import { codecCostsOf, LOWEST_LAYER } from './layer-costs.ts';
 import { afterCarrying, nothingCarried, shownKbps } from './carried.ts';
 import type { Decision, LinkSample } from './link-sample.ts';
 import {
@@ -28,11 +29,11 @@ import { afterTime, awayUplink, isSettling, startReturn, withProven, withTrialCo
 export class Steering {
   #line: SharedLine;
 
-  constructor(ladder: Ladder, sound: SoundContent = 'speech') {
+  constructor(ladders: Ladders, sound: SoundContent = 'speech') {
     this.#line = {
       links: new Map(),
-      soundOnly: new Set(),
-      costs: costsOf(ladder, sound),
+      soundOnly: new Map(),
+      costs: codecCostsOf(ladders, sound),
       soundCostKbps: soundWireKbps(sound),
       reservedKbps: 0,
       limitKbps: null,
@@ -43,23 +44,23 @@ export class Steering {
   }
 
   /** Other content or another quality: layers and sound cost something else from now on. */
-  setLadder(ladder: Ladder, sound: SoundContent): void {
-    this.#line = { ...this.#line, costs: costsOf(ladder, sound), soundCostKbps: soundWireKbps(sound) };
+  setLadders(ladders: Ladders, sound: SoundContent): void {
+    this.#line = { ...this.#line, costs: codecCostsOf(ladders, sound), soundCostKbps: soundWireKbps(sound) };
   }
 
   /** The next decision has a layer for the link. `observe([], now)` gives one at once. */
-  add(linkId: LinkId, cap: QualityCap): void {
+  add(linkId: LinkId, cap: QualityCap, codec: Codec): void {
     this.remove(linkId);
     const { links, soundOnly } = this.#line;
     this.#line =
       cap === 'sound'
-        ? { ...this.#line, soundOnly: new Set(soundOnly).add(linkId) }
-        : { ...this.#line, links: new Map(links).set(linkId, { ...newLink(LOWEST_LAYER), cap }) };
+        ? { ...this.#line, soundOnly: new Map(soundOnly).set(linkId, codec) }
+        : { ...this.#line, links: new Map(links).set(linkId, { ...newLink(LOWEST_LAYER, codec), cap }) };
   }
 
   remove(linkId: LinkId): void {
     const links = new Map(this.#line.links);
-    const soundOnly = new Set(this.#line.soundOnly);
+    const soundOnly = new Map(this.#line.soundOnly);
     links.delete(linkId);
     soundOnly.delete(linkId);
     this.#line = { ...this.#line, links, soundOnly };
@@ -74,8 +75,9 @@ export class Steering {
    * watcher wants the picture again, it starts like a new link.
    */
   cap(linkId: LinkId, cap: QualityCap): void {
-    if (!this.has(linkId)) return;
-    if (cap === 'sound' || this.#line.soundOnly.has(linkId)) this.add(linkId, cap);
+    const codec = this.#line.links.get(linkId)?.codec ?? this.#line.soundOnly.get(linkId);
+    if (codec === undefined) return;
+    if (cap === 'sound' || this.#line.soundOnly.has(linkId)) this.add(linkId, cap, codec);
     else this.#line = mapLinks(this.#line, (link, id) => (id === linkId ? { ...link, cap } : link));
   }
 

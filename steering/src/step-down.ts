@@ -38,7 +38,7 @@ export const stepDown = (before: SharedLine, samples: readonly LinkSample[], now
   }
   if (isUplinkCongested(uplink, links, nowMs))
     return mapLinks({ ...line, uplink: reduced(line, nowMs) }, (link) =>
-      undoDowngrade(link, { nowMs, costs: line.costs }, nowMs - SIMULTANEOUS_MS),
+      undoDowngrade(link, { nowMs, costs: line.costs[link.codec] }, nowMs - SIMULTANEOUS_MS),
     );
   const isShared = isJustReduced(uplink, nowMs) || isAtOnce(verdicts, links.length);
   const after = mapLinks(line, (link, linkId) => {
@@ -46,7 +46,9 @@ export const stepDown = (before: SharedLine, samples: readonly LinkSample[], now
     if (verdict === 'fine') return link;
     // The uplink may carry even less than is known, so no path is blamed.
     if (isShared) return limitToShare(link, layerBelow(link.layer));
-    return verdict === 'overfull' ? downgradeByOne(link, nowMs) : downgrade(link, { nowMs, costs: line.costs });
+    return verdict === 'overfull'
+      ? downgradeByOne(link, nowMs)
+      : downgrade(link, { nowMs, costs: line.costs[link.codec] });
   });
   const isUplinkToBlame =
     !isReturnTrial(uplink) &&
@@ -84,7 +86,7 @@ const readAll = (line: SharedLine, samples: readonly LinkSample[], nowMs: number
   for (const sample of samples) {
     const link = links.get(sample.linkId);
     if (!link) continue; // Removed since the sample was taken.
-    const [read, verdict] = stepLink(link, sample, { nowMs, costs: line.costs });
+    const [read, verdict] = stepLink(link, sample, { nowMs, costs: line.costs[link.codec] });
     links.set(sample.linkId, read);
     verdicts.set(sample.linkId, verdict);
   }
@@ -98,7 +100,7 @@ const readAll = (line: SharedLine, samples: readonly LinkSample[], nowMs: number
 const settle = (line: SharedLine, verdicts: Verdicts, nowMs: number): SharedLine =>
   mapLinks(line, (link, linkId) =>
     verdicts.get(linkId) === 'trial-failed'
-      ? downgrade(link, { nowMs, costs: line.costs })
+      ? downgrade(link, { nowMs, costs: line.costs[link.codec] })
       : { ...link, signals: { ...afterLayerChange(link.signals), congestionStartedMs: null } },
   );
 
@@ -112,7 +114,7 @@ const afterTrial = ({ carried }: SharedLine, { kind }: UplinkTrial): Carried =>
  */
 const endTrial = (line: SharedLine, trial: UplinkTrial, nowMs: number): SharedLine =>
   mapLinks({ ...line, uplink: failTrial(line.uplink, nowMs), carried: afterTrial(line, trial) }, (link, linkId) => {
-    const moment = { nowMs, costs: line.costs };
+    const moment = { nowMs, costs: line.costs[link.codec] };
     const { sinceMs } = trial;
     const isTried = trial.kind === 'return' ? link.phase.name === 'trial' : linkId === trial.linkId;
     if (isTried && link.phase.name === 'trial') return { ...downgrade(link, moment), pathLayer: link.pathLayer };

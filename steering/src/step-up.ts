@@ -39,7 +39,7 @@ const stepEachUp = (
   const notPermitted: [LinkId, SteeredLink][] = [];
   let line = before;
   for (const [linkId, link] of inOrder(before)) {
-    const readiness = readinessOf(link, line.costs, nowMs);
+    const readiness = readinessOf(link, line.costs[link.codec], nowMs);
     if (readiness === 'not-ready' || link.layer >= link.cap) continue;
     const granted = permissionFor(line, link, shares.get(linkId) ?? link.layer, nowMs);
     const permission = granted === 'uplink-trial' && isOwed ? 'none' : granted;
@@ -59,7 +59,9 @@ const stepEachUp = (
  * pacers hold back even what they are sent. It would rise by itself within half a minute.
  */
 const unknownIn = ({ links, costs }: SharedLine, nowMs: number): readonly LinkId[] =>
-  [...links].flatMap(([linkId, link]) => (isUnprobed(link) || isStarved(link, costs, nowMs) ? [linkId] : []));
+  [...links].flatMap(([linkId, link]) =>
+    isUnprobed(link) || isStarved(link, costs[link.codec], nowMs) ? [linkId] : [],
+  );
 
 /** Every link with a share takes it, or is probed first where its pacer would be too slow. */
 const returnUp = (
@@ -69,10 +71,11 @@ const returnUp = (
 ): [SharedLine, readonly LinkId[]] => {
   const probes: LinkId[] = [];
   const after = mapLinks(before, (link, linkId) => {
-    const readiness = readinessOf(link, before.costs, nowMs);
+    const readiness = readinessOf(link, before.costs[link.codec], nowMs);
     const isEntitled = link.layer < link.cap && link.layer < (shares.get(linkId) ?? link.layer);
     if (!isEntitled || readiness === 'not-ready' || readiness === 'awaits-probe') return link;
-    if (readiness !== 'needs-probe' || canBeTried(link, before.costs)) return upgrade(link, nowMs, RETURN_GRACE_MS);
+    if (readiness !== 'needs-probe' || canBeTried(link, before.costs[link.codec]))
+      return upgrade(link, nowMs, RETURN_GRACE_MS);
     probes.push(linkId);
     return withProbe(link, nowMs, true);
   });
@@ -93,7 +96,8 @@ const probedAtMs = ({ phase }: SteeredLink): number => (phase.name === 'probing'
 /** What the uplink is known to carry is used first: a trial would lose its layer to that share. */
 const isShareOwed = ({ links, costs }: SharedLine, shares: ReadonlyMap<LinkId, LayerIndex>, nowMs: number): boolean =>
   [...links].some(
-    ([linkId, link]) => (shares.get(linkId) ?? 0) > link.layer && readinessOf(link, costs, nowMs) === 'proven',
+    ([linkId, link]) =>
+      (shares.get(linkId) ?? 0) > link.layer && readinessOf(link, costs[link.codec], nowMs) === 'proven',
   );
 
 const withLink = (line: SharedLine, linkId: LinkId, link: SteeredLink): SharedLine => ({
@@ -113,8 +117,8 @@ const inOrder = (line: SharedLine): [LinkId, SteeredLink][] =>
 const precedence = ({ layer, pathLayer }: SteeredLink): LayerIndex =>
   pathLayer > layer ? layer : layerBelow(TOP_LAYER);
 
-const costWithUpgrade = (line: SharedLine, { layer }: SteeredLink): number =>
-  totalCostOf(line) + line.costs[layerAbove(layer)] - line.costs[layer];
+const costWithUpgrade = (line: SharedLine, { layer, codec }: SteeredLink): number =>
+  totalCostOf(line) + line.costs[codec][layerAbove(layer)] - line.costs[codec][layer];
 
 /**
  * A link with permission awaits the result of its probe. More probes at once would fill the uplink.
@@ -122,7 +126,9 @@ const costWithUpgrade = (line: SharedLine, { layer }: SteeredLink): number =>
 const isProbing = ({ links, costs }: SharedLine, nowMs: number): boolean =>
   [...links.values()].some(
     (link) =>
-      link.phase.name === 'probing' && link.phase.mayUpgrade && readinessOf(link, costs, nowMs) === 'awaits-probe',
+      link.phase.name === 'probing' &&
+      link.phase.mayUpgrade &&
+      readinessOf(link, costs[link.codec], nowMs) === 'awaits-probe',
   );
 
 const permissionFor = (line: SharedLine, link: SteeredLink, share: LayerIndex, nowMs: number): Permission => {

@@ -16,7 +16,7 @@ const NOW_MS = 60_000;
 
 /** A link that has been calm for long. */
 const linkOn = (layer: LayerIndex, availableKbps: number, change: Partial<SteeredLink> = {}): SteeredLink => ({
-  ...newLink(layer),
+  ...newLink(layer, 'vp8'),
   phase: { name: 'steady' },
   signals: { ...noSignals, availableKbps, bestEstimateKbps: availableKbps, calmSinceMs: 0 },
   ...change,
@@ -27,9 +27,9 @@ const lineWith = (
   uplink: Partial<UplinkCapacity & { name: 'limited' }> = {},
 ): SharedLine => ({
   links: new Map(links.map((link, index) => [linkIdOf(index), link])),
-  soundOnly: new Set(),
+  soundOnly: new Map(),
   reservedKbps: 0,
-  costs,
+  costs: { vp8: costs, av1: costs },
   soundCostKbps: 64,
   limitKbps: null,
   upgradedAtMs: null,

@@ -3,14 +3,17 @@
  * run gives the same result.
  */
 import { LinkId } from '@lectern/protocol';
-import { ladders, TOP_LAYER, type LayerIndex } from '../layers.ts';
+import { laddersFor } from '../codec-ladders.ts';
+import { TOP_LAYER, type LayerIndex } from '../layers.ts';
 import { costsOf } from '../layer-costs.ts';
 import type { Decision } from '../link-sample.ts';
 import { Steering } from '../steering.ts';
 import { Bottleneck } from './bottleneck.fixture.ts';
 import { SimulatedLink, TICK_MS } from './simulated-link.fixture.ts';
 
-export const costs = costsOf(ladders.standard.motion, 'speech');
+export const cameraLadders = laddersFor({ quality: 'standard', content: 'motion', isScreen: false });
+
+export const costs = costsOf(cameraLadders.vp8, 'speech');
 export const linkIdOf = (index: number): LinkId => LinkId.parse(`link-${index}`.padEnd(22, '-'));
 
 export interface Switch {
@@ -23,7 +26,7 @@ export interface Switch {
 const SAMPLE_MS = 250;
 
 export class SimulatedNetwork {
-  readonly steering = new Steering(ladders.standard.motion);
+  readonly steering = new Steering(cameraLadders);
   readonly uplink: Bottleneck;
   readonly switches: Switch[] = [];
   readonly probes: { readonly atMs: number; readonly link: number }[] = [];
@@ -47,7 +50,7 @@ export class SimulatedNetwork {
     const path = new Bottleneck(pathKbps, 200);
     const thresholdMs = 40 + (index % 5) * 8;
     this.#links.set(index, new SimulatedLink(linkIdOf(index), path, { thresholdMs, nowMs: this.nowMs }));
-    this.steering.add(linkIdOf(index), TOP_LAYER);
+    this.steering.add(linkIdOf(index), TOP_LAYER, 'vp8');
     this.#apply(this.steering.observe([], this.nowMs));
   }
 

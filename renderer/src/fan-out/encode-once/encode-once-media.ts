@@ -3,7 +3,7 @@
  * the steering of the links' layers.
  */
 import type { ReadableStore } from '@lectern/state';
-import { ladders, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
+import { laddersFor, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
 import type { EngineRepair } from '../../policy/encoding.ts';
 import { LayerOffer } from '../layer-offer.ts';
@@ -34,23 +34,26 @@ const log = loglevel.getLogger('media');
 
 export class EncodeOnceMedia implements LinkMedia {
   readonly offered = new LayerOffer();
-  readonly #keyFrames = new KeyFrameSchedule(() => void this.#encoder.makeKeyFrame());
-  readonly #links = new Set<EncodedLink>();
-  readonly #steering = new SteeringLoop({
-    ladder: ladders.standard.motion,
-    onDecided: () => this.#updateLayers(),
-    onRead: () => this.#timeEncoder(),
-  });
-  readonly #published = new PublishingLinks({
-    onNeed: (kbps) => this.#steering.reserve(kbps),
-    onLayers: () => this.#updateLayers(),
-    onRead: () => this.#timeEncoder(),
-  });
-  readonly #sentLayers = new SentLayers(() => this.#encoder.encodings());
-  readonly #soundMeter = new SoundMeter();
   #scene: OutgoingScene | null = null;
   #quality = defaultQuality;
   #picture: EncodedPicture = pictureOf(this.#scene, this.#quality);
+  readonly #keyFrames = new KeyFrameSchedule(() => void this.#encoder.makeKeyFrame());
+  readonly #links = new Set<EncodedLink>();
+  readonly #steering = new SteeringLoop({
+    ladders: laddersFor(this.#picture),
+    onDecided: () => this.#updateLayers(),
+    onRead: () => this.#timeEncoder(),
+  });
+  readonly #published = new PublishingLinks(
+    {
+      onNeed: (kbps) => this.#steering.reserve(kbps),
+      onLayers: () => this.#updateLayers(),
+      onRead: () => this.#timeEncoder(),
+    },
+    laddersFor(this.#picture),
+  );
+  readonly #sentLayers = new SentLayers(() => this.#encoder.encodings());
+  readonly #soundMeter = new SoundMeter();
   #sound: SoundContent = 'speech';
   #clock: ClockTracks | null = null;
   #worker = this.#startWorker();
@@ -153,9 +156,9 @@ export class EncodeOnceMedia implements LinkMedia {
     const soundBefore = this.#sound;
     this.#sound = this.#scene?.sound ?? soundBefore;
     if (picture.content !== before.content || picture.quality !== before.quality || this.#sound !== soundBefore) {
-      const ladder = ladders[picture.quality][picture.content];
-      this.#steering.setLadder(ladder, this.#sound);
-      this.#published.setLadder(ladder, this.#sound);
+      const ladders = laddersFor(picture);
+      this.#steering.setLadders(ladders, this.#sound);
+      this.#published.setLadders(ladders, this.#sound);
     }
     void this.#applyToEncoder();
   }

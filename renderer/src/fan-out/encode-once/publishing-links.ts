@@ -2,7 +2,7 @@
  * The links to the relay, one or for a moment two, and the steering of their layers. What they need
  * comes before the pictures of other links: it serves more watchers than any of those.
  */
-import { ladders, stacked, type Ladder, type LayerIndex, type SoundContent } from '@lectern/steering';
+import { stacked, type Ladders, type LayerIndex, type SoundContent } from '@lectern/steering';
 import type { MediaLinkConfig } from '../link-media.ts';
 import type { ClockTracks } from './clock-tracks.ts';
 import type { LayeredLink } from './sent-layers.ts';
@@ -23,13 +23,14 @@ export class PublishingLinks {
   readonly #options: PublishingLinksOptions;
   readonly #links = new Set<PublishingLink>();
   readonly #steering: SteeringLoop;
-  #ladder: Ladder = ladders.standard.motion;
+  #ladders: Ladders;
   #needKbps = 0;
 
-  constructor(options: PublishingLinksOptions) {
+  constructor(options: PublishingLinksOptions, ladders: Ladders) {
     this.#options = options;
+    this.#ladders = ladders;
     this.#steering = new SteeringLoop({
-      ladder: stacked(this.#ladder),
+      ladders: stackedEach(ladders),
       onDecided: () => this.#handleDecision(),
       onRead: options.onRead,
     });
@@ -54,7 +55,7 @@ export class PublishingLinks {
     const link = new PublishingLink({
       ...options,
       steering: this.#steering,
-      ladder: () => this.#ladder,
+      ladder: () => this.#ladders.vp8,
       onLayers: this.#options.onLayers,
       onClosed: () => {
         this.#links.delete(link);
@@ -73,9 +74,9 @@ export class PublishingLinks {
     }
   }
 
-  setLadder(ladder: Ladder, sound: SoundContent): void {
-    this.#ladder = ladder;
-    this.#steering.setLadder(stacked(ladder), sound);
+  setLadders(ladders: Ladders, sound: SoundContent): void {
+    this.#ladders = ladders;
+    this.#steering.setLadders(stackedEach(ladders), sound);
     this.#handleNeed();
     // The estimates were bounded by what the old layers needed.
     for (const link of this.#links) void link.probe(this.#steering.topKbps);
@@ -106,3 +107,5 @@ export class PublishingLinks {
     this.#options.onNeed(needKbps);
   }
 }
+
+const stackedEach = ({ vp8, av1 }: Ladders): Ladders => ({ vp8: stacked(vp8), av1: stacked(av1) });

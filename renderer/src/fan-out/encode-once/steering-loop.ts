@@ -9,7 +9,8 @@ import {
   TOP_LAYER,
   soundWireKbps,
   wireKbps,
-  type Ladder,
+  type Codec,
+  type Ladders,
   type LayerIndex,
   type LinkSample,
   type SoundContent,
@@ -18,6 +19,9 @@ import loglevel from 'loglevel';
 import { STEERING_INTERVAL_MS } from '../../policy/encoding.ts';
 import type { MediaReport } from '../link-media.ts';
 import type { LinkReading } from './link-sampler.ts';
+
+/** Links get VP8 alone until AV1 is known to be safe (ADR 42). */
+const CODEC: Codec = 'vp8';
 
 const log = loglevel.getLogger('steering');
 
@@ -55,7 +59,7 @@ export interface SteerableLink {
 }
 
 export interface SteeringLoopOptions {
-  readonly ladder: Ladder;
+  readonly ladders: Ladders;
   /** Called after each decision. */
   readonly onDecided: () => void;
   /** Awaited after each reading of all links. */
@@ -67,15 +71,15 @@ export class SteeringLoop {
   readonly #report = new Store<MediaReport>({ encoding: 'once', uplinkKbps: null, layers: [] });
   readonly #links = new Set<SteerableLink>();
   readonly #steering: Steering;
-  #ladder: Ladder;
+  #ladders: Ladders;
   #sound: SoundContent = 'speech';
   #loop: 'stopped' | 'running' | 'closed' = 'stopped';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SteeringLoopOptions) {
     this.#options = options;
-    this.#ladder = options.ladder;
-    this.#steering = new Steering(options.ladder);
+    this.#ladders = options.ladders;
+    this.#steering = new Steering(options.ladders);
   }
 
   get report(): ReadableStore<MediaReport> {
@@ -101,7 +105,7 @@ export class SteeringLoop {
 
   add(link: SteerableLink): void {
     this.#links.add(link);
-    this.#steering.add(link.linkId, link.highest);
+    this.#steering.add(link.linkId, link.highest, CODEC);
     this.#decide();
     // A running loop keeps its schedule: when a whole class joins, the lines have something to say
     // just then.
@@ -122,10 +126,10 @@ export class SteeringLoop {
     this.#decide();
   }
 
-  setLadder(ladder: Ladder, sound: SoundContent): void {
-    this.#ladder = ladder;
+  setLadders(ladders: Ladders, sound: SoundContent): void {
+    this.#ladders = ladders;
     this.#sound = sound;
-    this.#steering.setLadder(ladder, sound);
+    this.#steering.setLadders(ladders, sound);
   }
 
   /** What else uses the uplink, in kbit/s. */
@@ -211,7 +215,7 @@ export class SteeringLoop {
   }
 
   #wireKbps(layer: LayerIndex): number {
-    return wireKbps(this.#ladder[layer], this.#sound);
+    return wireKbps(this.#ladders[CODEC][layer], this.#sound);
   }
 }
 
