@@ -7,6 +7,9 @@ import type { DirectFanOut } from '../fan-out/direct-fan-out.ts';
 import type { RelayCarrier, RelayFanOut } from '../fan-out/relay-fan-out.ts';
 import { PreparedLinks } from './prepared-links.ts';
 
+/** The first version of the protocol in which a service may have a relay. */
+const PUBLISHES_SINCE_VERSION = 3;
+
 export interface LinkSignalingOptions {
   readonly links: DirectFanOut;
   readonly relay: RelayFanOut;
@@ -67,6 +70,11 @@ export class LinkSignaling {
         else this.prepared.topUpLater();
       },
     };
+  }
+
+  /** For `room:open`: whether this app can publish to a relay. */
+  inOpening(version: number | null): { readonly publishes?: true } {
+    return (version ?? 0) >= PUBLISHES_SINCE_VERSION ? { publishes: true } : {};
   }
 
   get #isOpen(): boolean {

@@ -7,7 +7,6 @@ import { SignalingClient, randomBetween } from '@lectern/rtc';
 import { Machine, type ReadableStore } from '@lectern/state';
 import loglevel from 'loglevel';
 import type { Broadcast } from '../broadcast/broadcast.ts';
-import type { DirectFanOut } from '../fan-out/direct-fan-out.ts';
 import { REOPEN_DELAY_MS, REOPEN_MOVING_MS, SERVICE_RETURN_MS } from '../policy/session.ts';
 import { Entrance } from './entrance.ts';
 import type { EpochMemory } from './epoch-memory.ts';
@@ -31,9 +30,6 @@ import { RoomReports } from './room-reports.ts';
 import { StreamGrant, type StreamGrantOptions } from './stream-grant.ts';
 
 const log = loglevel.getLogger('session');
-
-/** The first version of the protocol in which a service may have a relay. */
-const PUBLISHES_SINCE_VERSION = 3;
 
 export interface PresenterSessionOptions extends RoomAccessOptions {
   readonly about: RoomAbout;
@@ -68,6 +64,7 @@ export class PresenterSession {
   constructor(options: PresenterSessionOptions) {
     const { links, relay } = options.broadcast;
     const isOpen = (): boolean => this.state.get().signaling.name === 'open';
+    const openVersion = (): number | null => (isOpen() ? this.#protocol : null);
     this.#options = options;
     this.#about = options.about;
     this.#machine = new Machine({
@@ -96,22 +93,19 @@ export class PresenterSession {
       removed: links.removed,
       memory: options.removals,
       requestRemoval: (watcherId) => this.#signaling.request('watcher:remove', { watcherId }),
-      version: () => (isOpen() ? this.#protocol : null),
+      version: openVersion,
     });
-    this.turnOnly = new TurnOnly({
-      apply: (turnOnly) => links.setTurnOnly(turnOnly),
-      version: () => this.#protocol,
-    });
+    this.turnOnly = new TurnOnly({ apply: (turnOnly) => links.setTurnOnly(turnOnly), version: () => this.#protocol });
     this.entrance = new Entrance({
       rules: options.rules ?? { passcode: null, lobby: false, watchers: 'stay' },
       request: (name, params) => this.#opening.change(name, params),
-      version: () => (isOpen() ? this.#protocol : null),
+      version: openVersion,
       closeLinks: () => links.closeAll(),
     });
     this.stream = new StreamGrant({
       ...(options.stream ?? { generation: null, save: async () => undefined }),
       request: (name, params) => this.#signaling.request(name, params),
-      version: () => (isOpen() ? this.#protocol : null),
+      version: openVersion,
     });
     const { dispatch } = this.#machine;
     this.#opening = new RoomOpening({
@@ -125,7 +119,7 @@ export class PresenterSession {
       rules: () => ({
         ...this.#removals.inOpening(this.#protocol),
         ...this.entrance.inOpening(this.#protocol),
-        ...((this.#protocol ?? 0) >= PUBLISHES_SINCE_VERSION && { publishes: true }),
+        ...this.#links.inOpening(this.#protocol),
       }),
       dispatch,
       onOpened: () => {
@@ -210,7 +204,8 @@ export class PresenterSession {
     const state = this.state.get();
     if (state.signaling.name === 'refused') this.#signaling.retry();
     else if (!hasLostRoom(state)) this.#signaling.check(true);
-    for (const fanOut of this.#fanOuts) fanOut.networkChanged();
+    const { links, relay } = this.#options.broadcast;
+    for (const fanOut of [links, relay]) fanOut.networkChanged();
   }
 
   /** There is another presenter key or sign-in for the service. */
@@ -229,11 +224,6 @@ export class PresenterSession {
     this.entrance.close();
     this.stop();
     this.#signaling.close();
-  }
-
-  get #fanOuts(): readonly Pick<DirectFanOut, 'hurry' | 'networkChanged'>[] {
-    const { links, relay } = this.#options.broadcast;
-    return [links, relay];
   }
 
   #perform(effect: PresenterEffect): void {
@@ -290,7 +280,7 @@ export class PresenterSession {
         this.#links.prepared.topUp();
         break;
       case 'mend-links':
-        for (const fanOut of this.#fanOuts) fanOut.hurry();
+        for (const fanOut of [broadcast.links, broadcast.relay]) fanOut.hurry();
         break;
       case 'close-prepared-links':
         broadcast.links.closePrepared();

@@ -11,7 +11,7 @@ import type { ModelPresenter } from './model-presenter.fixture.ts';
 import { ModelRedis } from './model-redis.fixture.ts';
 import { ModelRoom } from './model-room.fixture.ts';
 import { ModelWatcher } from './model-watcher.fixture.ts';
-import { checkWhole } from './model-whole.fixture.ts';
+import { checkRemoved, checkWhole } from './model-whole.fixture.ts';
 import { RandomRun } from './random-run.fixture.ts';
 
 const INSTANCES = 3;
@@ -76,7 +76,7 @@ export class InstancesWorld extends RandomRun {
     else if (roll < 0.55) this.#fail();
     else await this.#pass(this.pick([100, 200, 500, 1_000]));
     await this.#settle();
-    this.#checkRemoved();
+    checkRemoved(this.#rooms, (holds, what) => this.expect(holds, what));
   }
 
   /**
@@ -86,7 +86,7 @@ export class InstancesWorld extends RandomRun {
   async end(): Promise<void> {
     await this.#heal();
     await this.#pass(HEALED_MS);
-    this.#checkRemoved();
+    checkRemoved(this.#rooms, (holds, what) => this.expect(holds, what));
     for (const room of this.#rooms) checkWhole(room, this.#instances, (holds, what) => this.expect(holds, what));
     for (const room of this.#rooms) {
       for (const client of room.clients) client.drop();
@@ -288,17 +288,6 @@ export class InstancesWorld extends RandomRun {
         const isStranded = client.isIn ? !hasPlace : client.isEntering && presenter.isIn;
         client.strandedMs = isStranded ? client.strandedMs + ms : 0;
         this.expect(client.strandedMs <= STRANDED_MS, 'no client is left behind');
-      }
-    }
-  }
-
-  #checkRemoved(): void {
-    for (const { id, presenter, opened } of this.#rooms) {
-      // An instance that is stopped may still have the room as it was.
-      const current = opened?.at.rooms.find(id);
-      if (current?.hasPresenter !== true || !presenter.isIn) continue;
-      for (const { watcherId } of current.seats) {
-        this.expect(!presenter.keptOut.has(watcherId), 'a removed watcher has no seat');
       }
     }
   }

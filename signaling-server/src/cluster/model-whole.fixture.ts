@@ -1,4 +1,4 @@
-/** What must hold for a room of the model of several instances once nothing fails any more. */
+/** What must hold for the rooms of the model of several instances. */
 import type { ModelInstance } from './model-instance.fixture.ts';
 import type { ModelRoom } from './model-room.fixture.ts';
 
@@ -27,5 +27,17 @@ export function checkWhole(
     expect(seat?.link?.id === link && link !== null, 'room and watcher have the same link');
     const hasBoth = link !== null && media.links.has(link) && presenter.links.has(link);
     expect(hasBoth, 'which has media');
+  }
+}
+
+/** At any time. */
+export function checkRemoved(rooms: readonly ModelRoom[], expect: (holds: boolean, what: string) => void): void {
+  for (const { id, presenter, opened } of rooms) {
+    // An instance that is stopped may still have the room as it was.
+    const current = opened?.at.rooms.find(id);
+    if (current?.hasPresenter !== true || !presenter.isIn) continue;
+    for (const { watcherId } of current.seats) {
+      expect(!presenter.keptOut.has(watcherId), 'a removed watcher has no seat');
+    }
   }
 }
