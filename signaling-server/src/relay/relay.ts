@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { RelayPolicy } from '../policy.ts';
 import type { Cancel } from '../room/clock.ts';
 import { JanusProgram } from './janus-program.ts';
-import { RelayNames } from './names.ts';
+import { mountpointId, RelayNames, type RelayRoomNames } from './names.ts';
 import { Rebuilder } from './rebuild/rebuilder.ts';
 import type { Found, WantedRoom } from './rebuild/wanted.ts';
 import { RelayNode } from './relay-node.ts';
@@ -73,6 +73,14 @@ export class Relay {
 
   get nodes(): readonly RelayNode[] {
     return [...this.#nodes.values()];
+  }
+
+  /** The edges at which the room's watchers can be now: those with its mountpoint. */
+  edgesOf({ room }: RelayRoomNames): readonly RelayNode[] {
+    const id = mountpointId(room);
+    return this.edges.filter(
+      ({ name, control }) => control !== undefined && this.#found.get(name)?.mountpoints.has(id) === true,
+    );
   }
 
   /** Each node that is here with what the last look has found there. */

@@ -64,6 +64,8 @@ export class CarriedRoom implements RelayOutlet {
       calls,
       edges: () => this.#edges(),
       top: () => this.#top(),
+      // Every browser decodes it, and answers come after offers.
+      video: () => 'v',
       media: () => this.#media,
       keyFrame: (layer) => this.#requestKeyFrameOf(layer),
     });
@@ -78,6 +80,7 @@ export class CarriedRoom implements RelayOutlet {
   }
 
   notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
+    this.#watched.notify(name, payload);
     const listener = this.#listeners[name];
     listener?.(payload);
   }
@@ -96,27 +99,20 @@ export class CarriedRoom implements RelayOutlet {
     this.#sessions.close(why);
   }
 
+  /** Notices of publishing links. */
   readonly #listeners: { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void } = {
-    'link:opened': (opening) => this.#watched.open(opening),
-    'link:answered': (answer) => this.#watched.get(answer.linkId)?.handleAnswer(answer),
     'link:offered': (offer) => this.#publish(offer.linkId).handleOffer(offer),
-    'link:candidate-found': ({ linkId, candidate }) => {
-      this.#watched.get(linkId)?.handleCandidate(candidate);
-      this.#publishing.get(linkId)?.handleCandidate(candidate);
-    },
-    'link:restart-requested': ({ linkId }) => this.#watched.get(linkId)?.restart(),
+    'link:candidate-found': ({ linkId, candidate }) => this.#publishing.get(linkId)?.handleCandidate(candidate),
     'link:said': ({ linkId, message }) => {
-      const link = this.#watched.get(linkId);
-      if (link !== undefined) return link.handleSaid(message);
-      // By its publishing link, the presenter says it to all.
+      if (!this.#publishing.has(linkId)) return;
+      // The presenter says it to all.
       const said = linkMessageOf(message);
-      if (said?.kind === 'ended') return this.#watched.say(said);
-      if (said?.kind !== 'media-changed') return undefined;
+      if (said?.kind === 'ended') this.#watched.say(said);
+      if (said?.kind !== 'media-changed') return;
       this.#media = said;
-      return this.#watched.sayMedia();
+      this.#watched.sayMedia();
     },
     'link:closed': ({ linkId }) => {
-      this.#watched.closeOne(linkId);
       this.#publishing.get(linkId)?.close();
       this.#publishing.delete(linkId);
     },
@@ -203,13 +199,8 @@ export class CarriedRoom implements RelayOutlet {
     });
   }
 
-  /** Those with the room's mountpoint. */
   #edges(): readonly RelayNode[] {
-    const { relay } = this.#options;
-    const id = mountpointId(this.#names.room);
-    return relay.edges.filter(
-      (node) => node.control !== undefined && relay.found.get(node.name)?.mountpoints.has(id) === true,
-    );
+    return this.#options.relay.edgesOf(this.#names);
   }
 
   /** The node is back: what it still has of this room goes on. */

@@ -15,14 +15,11 @@ import type { RelayPolicy } from '../../policy.ts';
 import type { Description } from '../../room/relay-outlet.ts';
 import type { JanusHandle } from '../janus/handle.ts';
 import type { Notification } from '../janus/messages.ts';
-import { MountpointViewer, type VideoMid } from '../janus/streaming.ts';
+import { MountpointViewer, videoMids, type VideoMid } from '../janus/streaming.ts';
 import type { RelayNode } from '../relay-node.ts';
 import { candidateOf } from './candidate-of.ts';
 import { choose, firstChoice, type LayerChoice } from './layer-choice.ts';
 import { LinkSteps } from './link-steps.ts';
-
-/** Of the mountpoint's two. Every browser decodes it, and answers come after offers. */
-const VIDEO: VideoMid = 'v';
 
 /** The best of a ladder's three layers, as watchers name it. */
 export const BEST = 2;
@@ -47,6 +44,8 @@ interface WatchedLinkOptions {
   readonly linkId: LinkId;
   readonly watcherId: WatcherId;
   readonly mountpoint: string;
+  /** Which of the mountpoint's two it gets. */
+  readonly video: VideoMid;
   readonly policy: Pick<RelayPolicy, 'fallbackMs' | 'layers'>;
   readonly now: () => number;
   /** The best layer that is published. */
@@ -58,7 +57,7 @@ interface WatchedLinkOptions {
 
 export type MediaChanged = Extract<LinkMessage, { kind: 'media-changed' }>;
 
-const LayerEvent = z.object({ result: z.object({ mid: z.literal(VIDEO), substream: z.number() }) });
+const LayerEvent = z.object({ result: z.object({ mid: z.enum(videoMids), substream: z.number() }) });
 
 export class WatchedLink {
   readonly linkId: LinkId;
@@ -112,11 +111,11 @@ export class WatchedLink {
       const handle = await attach();
       const viewer = this.#bind(handle);
       if (this.#steps.isClosed) return handle.detach();
-      const { mountpoint, policy } = this.#options;
+      const { mountpoint, video, policy } = this.#options;
       const { fallbackMs } = policy;
       const sdp = await viewer.watch({
         id: mountpoint,
-        video: VIDEO,
+        video,
         layer: substream(this.#choice.layer),
         fallbackMs,
       });
@@ -205,7 +204,7 @@ export class WatchedLink {
     const before = this.#wish;
     this.#wish = wish;
     if ((wish === 'sound') !== (before === 'sound')) {
-      this.#steps.add(async () => this.#viewer?.sendVideo(VIDEO, wish !== 'sound'));
+      this.#steps.add(async () => this.#viewer?.sendVideo(this.#options.video, wish !== 'sound'));
       this.sayMedia();
       if (wish !== 'sound') this.#options.events.keyFrame(this.#choice.layer);
     }
@@ -232,7 +231,7 @@ export class WatchedLink {
     const before = this.#choice;
     this.#choice = choice;
     if (choice.layer === before.layer) return;
-    this.#steps.add(async () => this.#viewer?.chooseLayer(VIDEO, choice.layer));
+    this.#steps.add(async () => this.#viewer?.chooseLayer(this.#options.video, choice.layer));
     // Janus changes over with the next one.
     this.#options.events.keyFrame(choice.layer);
     this.#options.events.layerChanged();

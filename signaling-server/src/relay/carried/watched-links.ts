@@ -1,16 +1,17 @@
 /** The watchers' links of one room at the relay: at which edge each is, and what they say together. */
-import type { LinkId, LinkMessage, NoticePayload, RelayDigest } from '@lectern/protocol';
+import type { LinkId, LinkMessage, NoticeName, NoticePayload, RelayDigest } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { RelayPolicy } from '../../policy.ts';
 import type { Cancel, Clock } from '../../room/clock.ts';
 import type { RelayCalls } from '../../room/relay-outlet.ts';
+import type { VideoMid } from '../janus/streaming.ts';
 import type { RelayNode, RoomSession } from '../relay-node.ts';
 import type { RoomSessions } from './room-sessions.ts';
 import { BEST, WatchedLink, type MediaChanged } from './watched-link.ts';
 
 interface WatchedLinksOptions {
   readonly mountpoint: string;
-  readonly sessions: RoomSessions;
+  readonly sessions: Pick<RoomSessions, 'attach'>;
   readonly clock: Clock;
   readonly policy: RelayPolicy;
   readonly log: Logger;
@@ -18,6 +19,8 @@ interface WatchedLinksOptions {
   /** The edges at which watchers can be now. */
   readonly edges: () => readonly RelayNode[];
   readonly top: () => number;
+  /** What links that are opened now get of the mountpoint. */
+  readonly video: () => VideoMid;
   readonly media: () => MediaChanged | undefined;
   readonly keyFrame: (layer: number) => void;
 }
@@ -34,16 +37,32 @@ export class WatchedLinks {
     this.#options = options;
   }
 
-  get(linkId: LinkId): WatchedLink | undefined {
-    return this.#links.get(linkId);
+  /** Those about other links change nothing. */
+  notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
+    const listener = this.#listeners[name];
+    listener?.(payload);
   }
 
-  open({ linkId, watcherId }: Pick<NoticePayload<'link:opened'>, 'linkId' | 'watcherId'>): void {
-    const { clock, calls, mountpoint, policy, top, media, keyFrame } = this.#options;
+  readonly #listeners: { readonly [N in NoticeName]?: (payload: NoticePayload<N>) => void } = {
+    'link:opened': (opening) => this.#open(opening),
+    'link:answered': (answer) => this.#links.get(answer.linkId)?.handleAnswer(answer),
+    'link:candidate-found': ({ linkId, candidate }) => this.#links.get(linkId)?.handleCandidate(candidate),
+    'link:restart-requested': ({ linkId }) => this.#links.get(linkId)?.restart(),
+    'link:said': ({ linkId, message }) => this.#links.get(linkId)?.handleSaid(message),
+    'link:closed': ({ linkId }) => {
+      this.#links.get(linkId)?.close();
+      this.#links.delete(linkId);
+      this.#requestLayers();
+    },
+  };
+
+  #open({ linkId, watcherId }: Pick<NoticePayload<'link:opened'>, 'linkId' | 'watcherId'>): void {
+    const { clock, calls, mountpoint, policy, top, video, media, keyFrame } = this.#options;
     const link = new WatchedLink({
       linkId,
       watcherId,
       mountpoint,
+      video: video(),
       policy,
       now: () => clock.elapsed(),
       top,
@@ -93,14 +112,8 @@ export class WatchedLinks {
   }
 
   /** The node is back, with these handles. */
-  claimed(node: RelayNode, { handles }: RoomSession): void {
+  claimed(node: RelayNode, { handles }: Pick<RoomSession, 'handles'>): void {
     for (const link of this.#links.values()) if (link.node === node) link.claimed(handles.get(link.linkId));
-  }
-
-  closeOne(linkId: LinkId): void {
-    this.#links.get(linkId)?.close();
-    this.#links.delete(linkId);
-    this.#requestLayers();
   }
 
   close(): void {
