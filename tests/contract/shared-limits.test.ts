@@ -1,11 +1,13 @@
 /** Limits per address that hold over several instances, counted in the real Redis. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { spoken } from '@lectern/protocol';
 import pino from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { SharedCounts } from '../../signaling-server/src/cluster/redis/shared-counts.ts';
 import type { RedisSetting } from '../../signaling-server/src/cluster/redis/redis-connection.ts';
+import { COUNTS_EVERY_MS } from '../../signaling-server/src/policy.ts';
 import { PerAddress } from '../../signaling-server/src/room/per-address.ts';
 import { startClock } from '../../signaling-server/src/system-clock.ts';
 import { closeClients, openRoom, refusalOf } from '../support/service/clients.ts';
@@ -85,6 +87,21 @@ describe.skipIf(systemPrograms.redis.find() === undefined)('a limit over several
     // Asking leaves nothing behind.
     expect(keys).toHaveLength(1);
     expect(await admin.command(['PTTL', keys[0] ?? ''])).toBeGreaterThan(60_000);
+  });
+
+  test('an instance that stops waits for what it is just adding', async () => {
+    const { setting } = await redisServer();
+    const admin = await adminOf(setting);
+    const connection = await adminOf(setting);
+    const leaving = new SharedCounts(connection, { clock, log, secret });
+    // Without the script, Redis refuses the first try, and the second one has to be waited for.
+    await admin.command(['SCRIPT', 'FLUSH']);
+    await admin.command(['CLIENT', 'PAUSE', '500']);
+    leaving.of('failures').count(ADDRESS);
+    await sleep(2 * COUNTS_EVERY_MS);
+    await leaving.close();
+    connection.close();
+    expect(await keysOf(setting)).toContain('count:');
   });
 
   test('with Redis away each instance keeps the limit for itself; back again, it is one limit', async () => {

@@ -58,6 +58,8 @@ export class SharedCounts {
   readonly #sums = new Map<string, Sum>();
   #waiting = new Map<string, Waiting>();
   #cancel: Cancel | undefined;
+  /** The last flush that the timer began. */
+  #flushing: Promise<void> = Promise.resolve();
 
   /**
    * `secret`: shared by all instances. What is counted (addresses, names) is in Redis only as a
@@ -89,6 +91,7 @@ export class SharedCounts {
   /** What was counted last is still added: the next owner of a room should know it. */
   async close(): Promise<void> {
     this.#cancel?.();
+    await this.#flushing;
     await this.#flush();
   }
 
@@ -106,7 +109,9 @@ export class SharedCounts {
     // A flood of addresses must not cost memory; this instance counts the rest for itself.
     if (this.#waiting.size >= MAX_COUNTED_KEYS) return;
     this.#waiting.set(name, more);
-    this.#cancel ??= this.#clock.after(COUNTS_EVERY_MS, () => void this.#flush());
+    this.#cancel ??= this.#clock.after(COUNTS_EVERY_MS, () => {
+      this.#flushing = this.#flush();
+    });
   }
 
   async #flush(): Promise<void> {
