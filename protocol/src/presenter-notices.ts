@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { HeardDecoders } from './decoders.ts';
 import type { NoticeTable } from './notice-table.ts';
 import { FanOut, FanOutReason, NeededLayers, RelayDigest } from './relay.ts';
+import { StreamPhase } from './streams.ts';
 import { Epoch, IceServer, LinkId, ReturnWithinMs, Round, RunEndReason, Sdp, WatcherId } from './values.ts';
 
 export const presenterNotices = {
@@ -69,5 +70,7 @@ export const presenterNotices = {
   /** What has to be sent on the publishing link, apart from the sound. */
   'layers:requested': { to: ['presenter'], payload: z.object({ layers: z.array(NeededLayers) }) },
   'relay:reported': { to: ['presenter'], payload: RelayDigest },
+  /** What another program publishes has begun, stopped or ended; for an app that enters, how it is. */
+  'stream:changed': { to: ['presenter'], payload: z.object({ phase: StreamPhase }) },
   'link:restart-requested': { to: ['presenter'], payload: z.object({ linkId: LinkId }) },
 } as const satisfies NoticeTable;

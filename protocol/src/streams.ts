@@ -8,6 +8,13 @@ export const StreamGeneration = z
   .brand<'StreamGeneration'>();
 export type StreamGeneration = z.infer<typeof StreamGeneration>;
 
+/**
+ * Of what another program publishes into a room. `away`: it comes no more, and its encoder is
+ * expected back.
+ */
+export const StreamPhase = z.enum(['none', 'live', 'away']);
+export type StreamPhase = z.infer<typeof StreamPhase>;
+
 const bearer = z.string().check(z.regex(/^[\w-]{43}$/));
 
 /** Bearer tokens (RFC 6750): to publish by WHIP, and to play by WHEP. */

@@ -103,6 +103,7 @@ export function assemble(options: AssembleOptions) {
       ? undefined
       : new RoomStreams({
           relay,
+          clock,
           secrets: () => tokens.keys().map(({ key }) => key),
           policy: policy.relay,
           maxPlayers: maxWatchers,

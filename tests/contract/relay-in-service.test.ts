@@ -32,9 +32,9 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a relay', { timeout:
     service = await startSignaling({ relay: setting, relayTimes, metrics: { host: '127.0.0.1', port: 0 } });
     const { url, metricsPort } = service;
     const readiness = async () => (await fetch(`${url}/readyz`)).json();
-    await expect.poll(readiness, SOON).toEqual({ status: 'ready', relay: { here: 2, of: 2 } });
+    await expect.poll(readiness, SOON).toEqual({ status: 'ready', relay: { here: 2, of: 2, streams: 0 } });
     await edge.kill();
-    await expect.poll(readiness, SOON).toEqual({ status: 'ready', relay: { here: 1, of: 2 } });
+    await expect.poll(readiness, SOON).toEqual({ status: 'ready', relay: { here: 1, of: 2, streams: 0 } });
     const text = await (await fetch(`http://127.0.0.1:${String(metricsPort)}/metrics`)).text();
     expect(text.split('\n').filter((line) => line.startsWith('lectern_relay_nodes'))).toEqual([
       'lectern_relay_nodes{state="here"} 1',

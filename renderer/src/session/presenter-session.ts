@@ -157,6 +157,7 @@ export class PresenterSession {
         'token:renewed': ({ token }) => this.#access.setToken(token),
         ...this.#links.notices,
         ...this.entrance.notices,
+        ...this.stream.notices,
       },
     });
     this.#signaling.connect();

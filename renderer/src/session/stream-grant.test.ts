@@ -89,3 +89,14 @@ test('an answer that comes after the grant was taken back changes nothing', asyn
   await given;
   expect(grant.state.get()).toEqual({ name: 'off' });
 });
+
+test('what the service says of a stream holds until the room is opened again', async () => {
+  const grant = open();
+  expect(grant.phase.get()).toBe('none');
+  await grant.give();
+  grant.notices['stream:changed']({ phase: 'live' });
+  expect(grant.phase.get()).toBe('live');
+  // A service that has restarted knows of none.
+  grant.opened();
+  expect(grant.phase.get()).toBe('none');
+});

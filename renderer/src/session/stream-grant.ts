@@ -1,12 +1,13 @@
 /**
  * Whether other programs may publish into the room and play what they publish: asks the service for
- * their tokens, repeats the grant at every opening, and takes it back.
+ * their tokens, repeats the grant at every opening, and takes it back. Knows whether one publishes.
  */
 import {
   StreamGeneration,
   type RequestName,
   type RequestParams,
   type RequestResult,
+  type StreamPhase,
   type StreamTokens,
 } from '@lectern/protocol';
 import { errorName } from '@lectern/rtc';
@@ -40,6 +41,7 @@ export interface StreamGrantOptions {
 export class StreamGrant {
   readonly #options: StreamGrantOptions;
   readonly #state: Store<StreamState>;
+  readonly #phase = new Store<StreamPhase>('none');
   #generation: StreamGeneration | null;
 
   constructor(options: StreamGrantOptions) {
@@ -52,8 +54,18 @@ export class StreamGrant {
     return this.#state;
   }
 
-  /** The room is open: a service that has restarted knows of no grant. */
+  /** Of what another program publishes: its watchers see it while the presenter is not live. */
+  get phase(): ReadableStore<StreamPhase> {
+    return this.#phase;
+  }
+
+  readonly notices = {
+    'stream:changed': ({ phase }: { readonly phase: StreamPhase }): void => this.#phase.set(phase),
+  };
+
+  /** The room is open: a service that has restarted knows of no grant. It says how the stream is. */
   opened(): void {
+    this.#phase.set('none');
     if (this.#generation !== null) void this.#ask(this.#generation);
   }
 

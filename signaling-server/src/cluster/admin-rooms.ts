@@ -18,6 +18,8 @@ export const ListedRoom = z.object({
   /** Shortened: the whole id is an invitation. */
   room: z.string(),
   phase: RoomPhase,
+  /** Whether its watchers see what another program publishes. */
+  isStreamed: z.prefault(z.boolean(), false),
   watchers: z.number(),
   title: z.string(),
   /** The identity of its presenter; null where it is not known or everybody may present. */
@@ -45,8 +47,10 @@ export class AdminRooms {
 
   list(max: number): RoomList {
     const { rooms } = this.#options;
-    const listed = [...rooms.all()].slice(0, max).map(({ id, phase, watchers, about }) => {
-      return { room: shortRoomId(id), phase, watchers, title: about.title, presenter: this.#presenterOf(id) };
+    const listed = [...rooms.all()].slice(0, max).map(({ id, phase, onAir, watchers, about }) => {
+      const isStreamed = onAir.by === 'stream';
+      const presenter = this.#presenterOf(id);
+      return { room: shortRoomId(id), phase, isStreamed, watchers, title: about.title, presenter };
     });
     return { rooms: listed, total: rooms.size };
   }

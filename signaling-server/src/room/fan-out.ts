@@ -8,7 +8,7 @@ import type { Cancel } from './clock.ts';
 import type { PublishingLink } from './link.ts';
 import { LinkMoves } from './link-moves.ts';
 import type { Links } from './links.ts';
-import type { LinkOpener, OfferingEnd, OfferingKind } from './offering-end.ts';
+import { noRelay, type LinkOpener, type OfferingEnd, type OfferingKind } from './offering-end.ts';
 import type { Opening } from './opening.ts';
 import type { Presenter } from './presenter.ts';
 import { RelayEnd } from './relay-end.ts';
@@ -23,14 +23,6 @@ interface FanOutOptions extends Pick<RoomOptions, 'clock' | 'policy' | 'relay'> 
   readonly links: () => Links;
   readonly isLive: () => boolean;
 }
-
-/** The relay of rooms that have none. */
-const noRelay: OfferingEnd = {
-  kind: 'relay',
-  isHere: () => false,
-  isReachable: () => false,
-  notify: () => undefined,
-};
 
 export class FanOut implements LinkOpener {
   readonly #options: FanOutOptions;

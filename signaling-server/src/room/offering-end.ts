@@ -13,6 +13,14 @@ export interface OfferingEnd {
 
 export type OfferingKind = OfferingEnd['kind'];
 
+/** The relay of rooms that have none. */
+export const noRelay: OfferingEnd = {
+  kind: 'relay',
+  isHere: () => false,
+  isReachable: () => false,
+  notify: () => undefined,
+};
+
 /** Decides which end offers links. */
 export interface LinkOpener {
   endOf(kind: OfferingKind): OfferingEnd;

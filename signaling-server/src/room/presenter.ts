@@ -19,7 +19,10 @@ type Presence = Place | { readonly kind: 'away' | 'gone'; readonly cancel: Cance
 interface PresenterEvents {
   readonly away: () => void;
   readonly gone: () => void;
-  /** Gone for so long that it is not expected any more. */
+  /**
+   * Gone for so long that it is not expected any more; again after as long, where its room is still
+   * there.
+   */
   readonly abandoned: () => void;
 }
 
@@ -122,10 +125,19 @@ export class Presenter implements OfferingEnd {
   #away(): Presence {
     const { clock, policy } = this.#options;
     const cancel = clock.after(policy.presenterGoneMs, () => {
-      const leftMs = Math.max(0, policy.abandonedMs - policy.presenterGoneMs);
-      this.#presence = { kind: 'gone', cancel: clock.after(leftMs, () => this.#events.abandoned()) };
+      this.#presence = this.#gone();
       this.#events.gone();
     });
     return { kind: 'away', cancel };
+  }
+
+  #gone(): Presence {
+    const { clock, policy } = this.#options;
+    const leftMs = Math.max(0, policy.abandonedMs - policy.presenterGoneMs);
+    const cancel = clock.after(leftMs, () => {
+      this.#presence = this.#gone();
+      this.#events.abandoned();
+    });
+    return { kind: 'gone', cancel };
   }
 }

@@ -4,17 +4,18 @@
  */
 import { Bucket, SignalingError } from '@lectern/protocol';
 import { Coalesced } from './coalesced.ts';
+import type { LiveBy } from './on-air.ts';
 import type { RoomOptions } from './room-options.ts';
 import type { RoomFacts } from './seats.ts';
 
 interface RoomView {
   readonly facts: () => RoomFacts;
+  /** Whose media the watchers get: a presenter that stops says itself that nothing comes any more. */
+  readonly by: () => LiveBy;
   readonly watchers: () => number;
   readonly notifyWatchers: (facts: RoomFacts) => void;
   readonly notifyPresenter: (count: number) => void;
 }
-
-const visible = ({ phase, about, endedByService }: RoomFacts): string => JSON.stringify([phase, about, endedByService]);
 
 export class RoomNotices {
   readonly #room: RoomView;
@@ -29,7 +30,7 @@ export class RoomNotices {
   constructor({ clock, policy }: Pick<RoomOptions, 'clock' | 'policy'>, room: RoomView) {
     this.#room = room;
     this.#changes = new Bucket(policy.roomChanges, () => clock.elapsed());
-    this.#notified = visible(room.facts());
+    this.#notified = this.#visible();
     this.#facts = new Coalesced(clock, policy.noticeIntervalMs, () => this.#notifyFacts());
     // Watchers that come and go in one turn are one notice.
     this.#count = new Coalesced(clock, policy.noticeIntervalMs, () => clock.after(0, () => this.#notifyCount()));
@@ -42,7 +43,7 @@ export class RoomNotices {
 
   /** Phase or description may have changed. */
   changed(): void {
-    if (visible(this.#room.facts()) !== this.#notified) this.#facts.request();
+    if (this.#visible() !== this.#notified) this.#facts.request();
   }
 
   /** Tells watchers now what they have not been told yet. */
@@ -65,10 +66,15 @@ export class RoomNotices {
   }
 
   #notifyFacts(): void {
-    const facts = this.#room.facts();
-    if (visible(facts) === this.#notified) return;
-    this.#notified = visible(facts);
-    this.#room.notifyWatchers(facts);
+    const visible = this.#visible();
+    if (visible === this.#notified) return;
+    this.#notified = visible;
+    this.#room.notifyWatchers(this.#room.facts());
+  }
+
+  #visible(): string {
+    const { phase, about, endedByService } = this.#room.facts();
+    return JSON.stringify([phase, about, endedByService, this.#room.by()]);
   }
 
   #notifyCount(): void {

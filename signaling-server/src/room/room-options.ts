@@ -7,7 +7,7 @@ import type { PasscodeGuesses } from './passcode-guesses.ts';
 import type { RoomObserver } from './room-observer.ts';
 import type { OpenRelay } from './relay-outlet.ts';
 import type { PresenterIdentity } from './presenter-identity.ts';
-import type { StreamCarrier } from './stream-grant.ts';
+import type { StreamCarrier } from './stream-carrier.ts';
 import type { WaitingBytes } from './waiting-bytes.ts';
 
 /** On whose behalf a room is held. All rooms of one presenter's identity share its quota. */

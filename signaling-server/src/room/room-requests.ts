@@ -30,15 +30,15 @@ export const roomRequests: RoomRequests = {
   'room:start': (room, _from, { turnOnly }) => changed(room, () => room.start(turnOnly)),
   'room:stop': (room) => changed(room, () => room.stop()),
   'room:describe': (room, _from, { about }) => changed(room, () => room.describe(about)),
-  'room:report': ({ reports, fanOut, phase }, _from, report) => {
+  'room:report': ({ reports, onAir }, _from, report) => {
     reports.add(report);
-    fanOut.read(report);
-    return { phase };
+    onAir.fanOut.read(report);
+    return { phase: onAir.ownPhase };
   },
   'entry:change': (room, _from, { entry }) => changed(room, () => room.entrance.change(entry)),
   'lobby:admit': (room, _from, { watcherIds }) => done(room.entrance.admit(watcherIds)),
-  'stream:grant': ({ stream }, _from, { generation }) => ({ tokens: stream.give(generation) }),
-  'stream:revoke': ({ stream }) => done(stream.withdraw()),
+  'stream:grant': ({ onAir }, _from, { generation }) => ({ tokens: onAir.stream.give(generation) }),
+  'stream:revoke': ({ onAir }) => done(onAir.stream.withdraw()),
   'room:leave': (room, { watcherId }) => done(room.leave(watcherId)),
   'watcher:remove': (room, _from, { watcherId }) => done(room.remove(watcherId)),
 
@@ -50,9 +50,9 @@ export const roomRequests: RoomRequests = {
   'link:say': ({ links }, from, { linkId, message }) => done(links.messages.say(from, linkId, message)),
   'link:connected': ({ links }, { watcherId }, picture) => done(links.messages.connected(watcherId, picture)),
   'link:restart': ({ links }, { watcherId }, { linkId }) => done(links.messages.requestRestart(watcherId, linkId)),
-  'link:replace': ({ links, fanOut }, from, { linkId }) => {
+  'link:replace': ({ links, onAir }, from, { linkId }) => {
     links.replace(from, linkId);
-    return done(fanOut.replaced(linkId));
+    return done(onAir.fanOut.replaced(linkId));
   },
   'link:refresh-ice': ({ links }, { role }, { linkId }) => links.messages.refreshIce(role, linkId),
 };

@@ -10,16 +10,15 @@ import {
 } from '@lectern/protocol';
 import { Entrance, openToAll, type Applicant, type Entry } from './entrance.ts';
 import { takeBack } from './held-links.ts';
-import { FanOut } from './fan-out.ts';
 import { Links } from './links.ts';
 import { checkEntry, replacedBy, type Opened, type Opening } from './opening.ts';
 import type { Member } from './member.ts';
+import { OnAir } from './on-air.ts';
 import { notifyPlace } from './place.ts';
 import { Presenter } from './presenter.ts';
 import { PresenterReports } from './presenter-reports.ts';
 import { RoomNotices } from './room-notices.ts';
 import type { RoomOptions } from './room-options.ts';
-import { StreamGrant } from './stream-grant.ts';
 import { Seats, type Joined, type Joining, type RoomFacts, type Seat } from './seats.ts';
 
 /** `abandoned`: watchers were still in it, and it may not be rebuilt by their tokens. */
@@ -30,13 +29,11 @@ export class Room {
   readonly links: Links;
   readonly reports: PresenterReports;
   readonly entrance: Entrance;
-  readonly fanOut: FanOut;
-  readonly stream: StreamGrant;
+  readonly onAir: OnAir;
   readonly #options: RoomOptions;
   readonly #presenter: Presenter;
   readonly #seats: Seats;
   readonly #onForgotten: (why: Forgotten) => void;
-  #run: 'waiting' | 'live' | 'ended' = 'waiting';
   #about: RoomAbout = { title: '', presenter: '' };
   #epoch: Epoch | null = null;
   /** Of the last run that the service itself has ended. */
@@ -49,7 +46,6 @@ export class Room {
     this.#options = options;
     this.#onForgotten = onForgotten;
     this.reports = new PresenterReports(options);
-    this.stream = new StreamGrant(id, options.streams);
     this.#presenter = new Presenter(options, {
       away: () => this.#notices.changed(),
       gone: () => this.#end(),
@@ -65,18 +61,21 @@ export class Room {
     });
     this.entrance = new Entrance(id, options, this.#seats, (name, payload) => this.#presenter.notify(name, payload));
     const ends = { roomId: id, presenter: this.#presenter, seats: this.#seats, links: () => this.links };
-    this.fanOut = new FanOut({ ...options, ...ends, isLive: () => this.#run === 'live' });
-    this.links = new Links(options, this.#seats, { id, epoch: () => this.#epoch, fanOut: this.fanOut });
+    const isOpened = (): boolean => this.isOpened;
+    this.onAir = new OnAir({ ...options, ...ends, isOpened, onChanged: () => this.#streamChanged() });
+    this.links = new Links(options, this.#seats, { id, epoch: () => this.#epoch, fanOut: this.onAir });
     this.#notices = new RoomNotices(options, {
       facts: () => this.#facts(),
+      by: () => this.onAir.by,
       watchers: () => this.watchers,
       notifyWatchers: (facts) => this.#seats.notifyAll('room:changed', facts),
       notifyPresenter: (count) => this.#presenter.notify('watchers:changed', { count }),
     });
   }
 
+  /** As its watchers know it. */
   get phase(): RoomPhase {
-    return this.#presenter.presence === 'away' && this.#wasLive ? 'away' : this.#run;
+    return this.onAir.phase;
   }
 
   get about(): RoomAbout {
@@ -108,19 +107,19 @@ export class Room {
     this.#presenter.expect();
     this.links.turnOnly = turnOnly;
     const isNewRun = this.#epoch === null || epoch > this.#epoch;
-    if (isNewRun && this.#epoch !== null) this.fanOut.runBegins();
+    if (isNewRun && this.#epoch !== null) this.onAir.fanOut.runBegins();
     const dropped = this.links.dropPreparedFrom('presenter');
     this.#epoch = epoch;
     for (const watcherId of removed) this.remove(watcherId);
     this.entrance.change(entry, new Set(held.map(({ watcherId }) => watcherId)));
     const holding = { links: this.links, seats: this.#seats, presenter: this.#presenter, entrance: this.entrance };
     const refused = live ? takeBack(held, holding) : held.map(({ linkId }) => linkId);
+    const notLive = isNewRun || this.onAir.run === 'waiting' ? 'waiting' : 'ended';
+    if (live) this.onAir.begin();
     // A new run that is not live yet has ended nothing: watchers may keep the last picture until then.
-    if (!live) this.links.closeAll(isNewRun ? 'replaced' : 'ended', ['watcher']);
+    else this.onAir.end(notLive, isNewRun ? 'replaced' : 'ended', ['watcher']);
     const { replaced, missed } = this.#presenter.enter(outlet);
     this.#notices.presenterEntered();
-    const notLive = isNewRun || this.#run === 'waiting' ? 'waiting' : 'ended';
-    this.#run = live ? 'live' : notLive;
     this.#about = about;
     this.#notices.changed();
     // Closing reports a lost presenter at once: by now the new outlet speaks for it.
@@ -134,7 +133,8 @@ export class Room {
       else missed?.deliver(outlet);
       this.entrance.presenterEntered();
       this.links.catchUp(missed?.incomplete ?? []);
-      this.fanOut.presenterEntered(opening);
+      this.onAir.fanOut.presenterEntered(opening);
+      this.onAir.stream.presenterEntered();
       this.#openMissing();
     });
     return { watchers: this.watchers, refused };
@@ -163,15 +163,14 @@ export class Room {
 
   start(turnOnly = false): void {
     this.links.turnOnly = turnOnly;
-    this.#run = 'live';
+    this.onAir.begin();
     this.#notices.changed();
     this.#options.clock.after(0, () => this.#openMissing());
   }
 
   stop(): void {
-    this.links.closeAll('ended', ['offering', 'watcher']);
-    this.#run = 'ended';
-    this.fanOut.update();
+    this.onAir.end('ended', 'ended', ['offering', 'watcher']);
+    this.onAir.fanOut.update();
     this.#notices.changed();
   }
 
@@ -181,7 +180,7 @@ export class Room {
     this.#endedEpoch = this.#epoch;
     this.stop();
     this.#presenter.dismiss(reason);
-    this.stream.withdraw();
+    this.onAir.stream.withdraw();
     this.#notices.flush();
     return true;
   }
@@ -217,7 +216,7 @@ export class Room {
     const { seat, missed } = this.#seats.occupy(joining, generation);
     this.entrance.seated(watcherId);
     const joined = this.#facts();
-    const isAlone = this.#epoch === null || (isReturning && this.#run === 'live' && !this.hasPresenter);
+    const isAlone = this.#epoch === null || (isReturning && this.onAir.run === 'live' && !this.hasPresenter);
     const isRestored =
       holds !== undefined && isAlone && seat.link === null
         ? this.links.trust(seat, holds)
@@ -248,13 +247,12 @@ export class Room {
 
   /** Cancels all timers. `moved`: another instance may run it. */
   close(why: 'ended' | 'moved'): void {
-    this.fanOut.close(why);
+    this.onAir.close(why);
     this.#presenter.close();
     this.#seats.close();
     this.#notices.close();
     this.entrance.close();
     this.links.stop();
-    this.stream.withdraw();
   }
 
   #facts(): RoomFacts {
@@ -265,29 +263,29 @@ export class Room {
 
   #openMissing(): void {
     this.#notices.flush();
-    this.fanOut.update();
+    this.onAir.fanOut.update();
     this.links.openMissing();
   }
 
-  /** A room that tokens have rebuilt may have been live before. */
-  get #wasLive(): boolean {
-    return this.#run === 'live' || (this.#run === 'waiting' && !this.isOpened);
+  #streamChanged(): void {
+    this.#notices.changed();
+    this.links.openMissing();
   }
 
-  /** A run that was never live has not ended: its watchers wait on. */
   #end(): void {
-    if (this.#wasLive) this.#run = 'ended';
-    this.links.closeAll('lost', ['watcher']);
-    this.fanOut.update();
+    this.onAir.presenterGone();
     this.#notices.changed();
     this.#forgetIfEmpty();
   }
 
   #forgetIfEmpty(): void {
-    if (this.#presenter.presence === 'gone' && this.#seats.size === 0) this.#forget('empty');
+    const { isGranted } = this.onAir.stream;
+    if (this.#presenter.presence === 'gone' && this.#seats.size === 0 && !isGranted) this.#forget('empty');
   }
 
+  /** A stream goes on without the presenter. */
   #abandon(): void {
+    if (this.onAir.stream.phase !== 'none') return;
     const { outlets } = this.#seats;
     this.#forget('abandoned');
     for (const outlet of outlets) outlet.close();

@@ -7,6 +7,7 @@ import { useStore } from '../use-store.ts';
 import { words } from '../words.ts';
 import { audienceSentence } from './audience-sentence.ts';
 import { FanOutLine } from './FanOutLine.tsx';
+import { StreamLine } from './StreamLine.tsx';
 import { Lobby } from './Lobby.tsx';
 import { WatcherList } from './WatcherList.tsx';
 import './audience.css';
@@ -26,7 +27,9 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
   const { digest } = useStore(broadcast.relay.state);
   const entry = useStore(studio.entry.entry);
   const { rows, counts } = useStore(broadcast.audience.view);
+  const phase = useStore(session.stream.phase);
   const onAir = air !== 'off';
+  const isLive = onAir || phase !== 'none';
   const sentence = onAir ? audienceSentence(counts) : null;
   const isWell = counts['no-path'] + counts['bad-line'] + counts['slow-device'] + counts.reconnecting === 0;
   return (
@@ -36,8 +39,9 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
         <h2>{say.title}</h2>
       </header>
       <p className="count" data-testid="watching">
-        <strong>{onAir ? connected : inRoom}</strong> {onAir ? say.watching : say.waiting}
+        <strong>{onAir ? connected : inRoom}</strong> {isLive ? say.watching : say.waiting}
       </p>
+      {phase !== 'none' && <StreamLine phase={phase} onAir={onAir} />}
       <Lobby session={session} />
       {sentence !== null && (
         <p className="sentence" data-tone={isWell ? 'fine' : 'warn'} data-testid="audience-sentence">
@@ -46,7 +50,7 @@ export function Audience({ studio, onSetPasscode }: AudienceProps) {
       )}
       {onAir && <FanOutLine relay={broadcast.relay.state} />}
       {onAir && <Quality report={mediaReport} relayed={digest?.layers ?? []} />}
-      {onAir && (
+      {isLive && (
         <WatcherList
           rows={rows}
           onRemove={session.removeWatcher}

@@ -43,7 +43,7 @@ export const publishingWords = {
     legend: 'Let another program publish here',
     on: 'Allow it',
     meaning:
-      'OBS or another encoder that speaks WHIP publishes at your service, and players that speak WHEP show it. Your watch link goes on showing what Lectern sends.',
+      'OBS or another encoder that speaks WHIP publishes at your service, and players that speak WHEP show it. Your watchers see it while you are not live.',
     asking: 'Waiting for the service…',
     unavailable: 'This service has no relay, which this needs.',
     publish: 'To publish (WHIP)',
@@ -51,5 +51,15 @@ export const publishingWords = {
     copyAddress: 'Copy address',
     copyToken: 'Copy token',
     newTokens: 'New tokens',
+    /** The presenter is not live. */
+    shown: {
+      live: 'Another program is live. Your watchers see it until you go live.',
+      away: 'The other program has stopped sending. Your watchers wait for it.',
+    },
+    /** The presenter is live. */
+    behind: {
+      live: 'Another program publishes as well. Your watchers see you.',
+      away: 'The other program has stopped sending. Your watchers see you.',
+    },
   },
 };

@@ -10,8 +10,8 @@ const where =
 
 export const roomsCommand: Command = {
   summary: 'lists the rooms of the running service, and of all its instances',
-  help: `The rooms that the running service holds: the beginning of the id, the phase, the watchers, as whom the presenter
-was admitted, and the title. With Redis, the rooms of all instances, and which of them runs each. An instance that does not answer is named.
+  help: `The rooms that the running service holds: the beginning of the id, the phase (with \`stream\` where it is that of
+another program), the watchers, as whom the presenter was admitted, and the title. With Redis, the rooms of all instances, and which of them runs each. An instance that does not answer is named.
 
 ${where}`,
   async run(args, env, output) {
@@ -29,9 +29,9 @@ ${where}`,
 
 function printRooms(output: Output, rooms: ControlResult<'list-rooms'>['rooms']): void {
   const hasInstances = rooms.some(({ instance }) => instance !== undefined);
-  const rows = rooms.map(({ room, phase, watchers, presenter, title, instance = '' }) => [
+  const rows = rooms.map(({ room, phase, isStreamed, watchers, presenter, title, instance = '' }) => [
     room,
-    phase,
+    isStreamed ? `${phase} (stream)` : phase,
     watchers,
     ...(hasInstances ? [instance] : []),
     presenter ?? '',

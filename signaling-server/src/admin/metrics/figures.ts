@@ -66,6 +66,10 @@ export class Figures implements RoomObserver, DoorObserver {
     { name: 'lectern_freezes_total', help: 'Freezes of the picture that watchers have reported.' },
     {},
   );
+  readonly #streams = new Counter(
+    { name: 'lectern_stream_changes_total', help: 'Streams of other programs that have begun, and that have ended.' },
+    { change: ['began', 'ended'] },
+  );
   readonly #credentials = new Counter(
     { name: 'lectern_turn_credentials_total', help: 'TURN credentials issued, by the end that got them.' },
     { role: roles },
@@ -98,6 +102,7 @@ export class Figures implements RoomObserver, DoorObserver {
       this.#pictures,
       this.#recoveries,
       this.#freezes,
+      this.#streams,
       this.#credentials,
       this.#lag,
       this.#selfJoins,
@@ -150,6 +155,10 @@ export class Figures implements RoomObserver, DoorObserver {
   reported({ recoveries, freezes }: Pick<RoomReport, 'recoveries' | 'freezes'>): void {
     this.#recoveries.add({}, recoveries);
     this.#freezes.add({}, freezes);
+  }
+
+  streamed(change: 'began' | 'ended'): void {
+    this.#streams.add({ change });
   }
 
   turnCredentialIssued(role: Role): void {

@@ -7,6 +7,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { Relay } from '../../relay/relay.ts';
+import type { RoomStreams } from '../../relay/whip/room-streams.ts';
 
 /** Failed checks in a row. */
 const FAILING_AFTER = 2;
@@ -103,6 +104,7 @@ interface ReadinessDeps {
   readonly readiness: Pick<ReadinessChecks, 'state'>;
   readonly cluster: Pick<Cluster, 'redis'> | undefined;
   readonly relay: Pick<Relay, 'nodes'> | undefined;
+  readonly streams: Pick<RoomStreams, 'count'> | undefined;
 }
 
 /**
@@ -111,7 +113,7 @@ interface ReadinessDeps {
  * same holds for the relay.
  */
 export const answerReadiness =
-  ({ readiness, cluster, relay }: ReadinessDeps): RequestHandler =>
+  ({ readiness, cluster, relay, streams }: ReadinessDeps): RequestHandler =>
   (_request, response) => {
     const { state } = readiness;
     const redis = cluster?.redis;
@@ -121,9 +123,11 @@ export const answerReadiness =
       .json({
         status: state,
         ...(redis === undefined ? {} : { redis: redis.type }),
-        ...(relay === undefined ? {} : { relay: countNodes(relay) }),
+        ...(relay === undefined ? {} : { relay: { ...countNodes(relay), ...countStreams(streams) } }),
       });
   };
+
+const countStreams = (streams: ReadinessDeps['streams']) => (streams === undefined ? {} : { streams: streams.count });
 
 const countNodes = ({ nodes }: Pick<Relay, 'nodes'>) => ({
   here: nodes.filter(({ state }) => state.type === 'here').length,

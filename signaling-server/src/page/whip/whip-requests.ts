@@ -20,7 +20,7 @@ export async function openSession(
   const fault = checkOffer(offer, use);
   if (fault !== null) return { refusal: fault === 'malformed' ? 'not-an-offer' : 'unsupported-offer' };
   try {
-    return { done: await streams.open(roomId, use, withoutSimulcast(offer)) };
+    return { done: await streams.begin(roomId, use, withoutSimulcast(offer)) };
   } catch (error) {
     if (error instanceof StreamError) return { refusal: error.problem };
     throw error;

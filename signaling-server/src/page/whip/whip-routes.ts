@@ -163,7 +163,7 @@ class WhipRoutes {
     if (refusal !== undefined && refusal !== 'busy') return refuse(response, refusal);
     const roomId = roomOf(request);
     const session = this.#sessionOf(request);
-    session?.close();
+    session?.close('asked');
     const id = String(request.params['session']);
     const isKnown = roomId !== undefined && this.#streams.hasEnded(roomId, uses[this.#kind], id);
     if (session === undefined && !isKnown) return refuse(response, 'unknown');

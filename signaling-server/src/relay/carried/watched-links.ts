@@ -111,6 +111,13 @@ export class WatchedLinks {
     for (const link of this.#links.values()) link.sayMedia();
   }
 
+  /** What comes now is not what they were offered. */
+  replaceAll(): void {
+    // Those that take their places are links of the same list.
+    const replaced = [...this.#links.keys()];
+    for (const linkId of replaced) this.#options.calls.replace(linkId);
+  }
+
   /** The node is back, with these handles. */
   claimed(node: RelayNode, { handles }: Pick<RoomSession, 'handles'>): void {
     for (const link of this.#links.values()) if (link.node === node) link.claimed(handles.get(link.linkId));

@@ -18,8 +18,13 @@ interface MediaSessionOptions {
   /** Without a connection by then, it ends. */
   readonly connectWithinMs: number;
   readonly log: Logger;
-  readonly onEnded: (session: MediaSession) => void;
+  /** Media of it has begun or stopped to come. */
+  readonly onMedia?: () => void;
+  readonly onEnded: (session: MediaSession, why: EndReason) => void;
 }
+
+/** `asked`: by the program itself. */
+export type EndReason = 'asked' | 'lost';
 
 const ID_BYTES = 16;
 
@@ -57,9 +62,14 @@ export class MediaSession {
     return this.#state === 'ended';
   }
 
+  /** Its media comes. */
+  get hasMedia(): boolean {
+    return this.#state === 'connected' && this.#receiving.size > 0;
+  }
+
   /** It may still connect, or its media comes. */
   get isAlive(): boolean {
-    return this.#state === 'connecting' || (this.#state === 'connected' && this.#receiving.size > 0);
+    return this.#state === 'connecting' || this.hasMedia;
   }
 
   get canRestart(): boolean {
@@ -81,9 +91,9 @@ export class MediaSession {
     return answer;
   }
 
-  close(): void {
+  close(why: EndReason = 'lost'): void {
     if (this.#state === 'ended') return;
-    this.#end();
+    this.#end(why);
     this.#options.handle.detach().catch((error: unknown) => {
       this.#options.log.debug({ err: error }, 'a handle of a stream was gone already');
     });
@@ -94,16 +104,18 @@ export class MediaSession {
       case 'webrtcup':
         clearTimeout(this.#overdue);
         if (this.#state === 'connecting') this.#state = 'connected';
+        this.#options.onMedia?.();
         break;
       case 'media':
         if (notification.receiving) this.#receiving.add(notification.mid ?? notification.type);
         else this.#receiving.delete(notification.mid ?? notification.type);
+        this.#options.onMedia?.();
         break;
       case 'hangup':
         this.close();
         break;
       case 'detached':
-        this.#end();
+        this.#end('lost');
         break;
       case 'event':
       case 'slowlink':
@@ -111,10 +123,10 @@ export class MediaSession {
     }
   }
 
-  #end(): void {
+  #end(why: EndReason): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     clearTimeout(this.#overdue);
-    this.#options.onEnded(this);
+    this.#options.onEnded(this, why);
   }
 }

@@ -3,32 +3,24 @@
  * publishes at the origin; a mountpoint on an edge has sound and one picture, as they come.
  */
 import { randomBytes } from 'node:crypto';
+import type { StreamPhase } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { RelayPolicy } from '../../policy.ts';
+import type { Cancel } from '../../room/clock.ts';
 import type { JanusHandle } from '../janus/handle.ts';
 import { isJanusError, type Plugin } from '../janus/janus-error.ts';
 import type { JanusSession } from '../janus/session.ts';
-import { MountpointViewer, type VideoMid } from '../janus/streaming.ts';
-import { RoomPublisher, type PublishedStream } from '../janus/video-room.ts';
+import { MountpointViewer } from '../janus/streaming.ts';
+import { RoomPublisher } from '../janus/video-room.ts';
 import { mountpointId, opaqueIdOf, type RelayRoomNames } from '../names.ts';
 import type { WantedPublisher } from '../rebuild/wanted.ts';
 import type { RelayNode } from '../relay-node.ts';
 import type { Relay } from '../relay.ts';
-import { MediaSession } from './media-session.ts';
+import { MediaSession, type EndReason } from './media-session.ts';
 import { onlyVideoCodec } from './only-codec.ts';
 import { StreamError, streamErrorOf } from './stream-error.ts';
-
-/** As browsers name them by default, so that most players need no other numbers. */
-const AUDIO = { codec: 'opus', payloadType: 111 };
-const VIDEOS = {
-  v: { codec: 'vp8', payloadType: 96 },
-  // What most encoders send; browsers decode other profiles under this name as well.
-  w: {
-    codec: 'h264',
-    payloadType: 102,
-    parameters: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
-  },
-} as const;
+import { layersOf, mediaOf, noMedia, streamCodecs, type StreamMedia } from './stream-media.ts';
+import { StreamPresence } from './stream-presence.ts';
 
 export interface RoomStreamOptions {
   readonly relay: Relay;
@@ -37,13 +29,14 @@ export interface RoomStreamOptions {
   readonly maxPlayers: number;
   readonly log: Logger;
   readonly onEnded: (session: MediaSession) => void;
+  readonly onPhase: (phase: StreamPhase) => void;
   /** Neither an encoder nor a player is left. */
   readonly onEmpty: () => void;
 }
 
 interface Published {
   readonly session: MediaSession;
-  readonly video: VideoMid | null;
+  readonly publisher: RoomPublisher;
 }
 
 type Publishing =
@@ -56,17 +49,61 @@ export class RoomStream {
   /** By the names of their nodes. */
   readonly #sessions = new Map<string, Promise<JanusSession>>();
   readonly #unfollow: (() => void)[];
+  readonly #listeners = new Set<(media: StreamMedia) => void>();
+  readonly #presence: StreamPresence;
+  /** Of the last encoder. */
+  #media: StreamMedia = noMedia;
   #publishing: Publishing = { name: 'none' };
   #isClosed = false;
 
   constructor(options: RoomStreamOptions) {
     this.#options = options;
-    const { relay } = options;
+    const { relay, policy } = options;
+    this.#presence = new StreamPresence({
+      awayForMs: policy.streamIdleMs,
+      onChanged: (phase) => {
+        options.log.info({ video: this.#media.video }, words[phase]);
+        options.onPhase(phase);
+      },
+    });
     this.#edge = relay.edges.find(({ control }) => control !== undefined) ?? relay.origin;
     // Sessions at a node that is away are lost; those who have them come again.
     this.#unfollow = [...new Set([relay.origin, this.#edge])].map((node) =>
       node.follow({ here: () => undefined, away: () => this.#lose(node) }),
     );
+  }
+
+  /** An encoder sends, or is waited for. */
+  get isThere(): boolean {
+    return this.#presence.phase !== 'none';
+  }
+
+  get names(): RelayRoomNames {
+    return this.#options.names;
+  }
+
+  get media(): StreamMedia {
+    return this.#media;
+  }
+
+  /** Called when an encoder has begun, which may send other media than the one before. */
+  follow(listener: (media: StreamMedia) => void): Cancel {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Of the encoder's medium with this `mid`. */
+  requestKeyFrame(mid: string): void {
+    if (this.#publishing.name !== 'published') return;
+    this.#publishing.publisher.requestKeyFrame(mid).catch((error: unknown) => {
+      this.#options.log.debug({ err: error }, 'no key frame was requested');
+    });
+  }
+
+  /** A new handle for a watcher's link, which is there as long as the stream. Rejects with `JanusError`. */
+  async attach(node: RelayNode, plugin: Plugin, link: string): Promise<JanusHandle> {
+    const session = await this.#sessionAt(node);
+    return await session.attach(plugin, opaqueIdOf(this.#options.names.room, link));
   }
 
   /** Encoder and players. */
@@ -98,15 +135,15 @@ export class RoomStream {
     const { maxPlayers, names, policy } = this.#options;
     if (this.#publishing.name !== 'published') throw new StreamError('not-published');
     if (this.#players.size >= maxPlayers) throw new StreamError('full');
-    const { video } = this.#publishing;
+    const { video } = this.#media;
     try {
-      const handle = await this.#attach(this.#edge, 'streaming');
+      const handle = await this.attach(this.#edge, 'streaming', newLink());
       return await this.#begin(handle, offer, async () => {
         const viewer = new MountpointViewer(handle);
         const id = mountpointId(names.room);
         // Encoders send one layer, which takes the place of the lowest.
         const watch = { id, video: video ?? 'v', layer: 0, fallbackMs: policy.fallbackMs } as const;
-        const own = video === null ? offer : onlyVideoCodec(offer, VIDEOS[video].codec);
+        const own = video === null ? offer : onlyVideoCodec(offer, streamCodecs.videos[video].codec);
         return { answer: await viewer.watchWith(watch, own), restart: null };
       });
     } catch (error) {
@@ -117,6 +154,7 @@ export class RoomStream {
   /** All of its connections end. Resolves when Janus has ended them, or is away. Never rejects. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#presence.ends();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (this.#publishing.name === 'published') this.#publishing.session.close();
     for (const player of this.#players) player.close();
@@ -142,29 +180,30 @@ export class RoomStream {
     await origin.control.rooms.create(names).catch((error: unknown) => {
       if (!isJanusError(error, 'room-exists')) throw error;
     });
-    const handle = await this.#attach(origin, 'videoroom');
-    const id = randomBytes(8).toString('hex');
-    let streams: readonly PublishedStream[] = [];
+    const id = newLink();
+    const handle = await this.attach(origin, 'videoroom', id);
+    const publisher = new RoomPublisher(handle);
+    let media = noMedia;
     const session = await this.#begin(handle, offer, async () => {
-      const publisher = new RoomPublisher(handle);
-      const published = await publisher.publish({ room: names.room, publisher: id, offer });
-      ({ streams } = published);
-      return { answer: published.answer, restart: (again) => publisher.renegotiate(again) };
+      const { answer, streams } = await publisher.publish({ room: names.room, publisher: id, offer });
+      media = mediaOf(streams);
+      return { answer, restart: (again) => publisher.renegotiate(again) };
     });
-    const { audio, video } = mediaOf(streams);
-    if (audio === null && video === null) {
+    if (media.audio === null && media.picture === null) {
       session.close();
       throw new StreamError('no-codec');
     }
-    this.#want({ id, audio, layers: { v: layersOf('v', video), w: layersOf('w', video) } });
-    this.#options.log.info({ video: video?.name ?? null }, 'stream published');
-    return { session, video: video?.name ?? null };
+    this.#media = media;
+    this.#want({ id, audio: media.audio, layers: { v: layersOf('v', media), w: layersOf('w', media) } });
+    this.#options.log.debug({ video: media.video }, 'an encoder has begun');
+    for (const listener of this.#listeners) listener(media);
+    return { session, publisher };
   }
 
   #want(publisher: WantedPublisher | null): void {
     const { relay, names } = this.#options;
-    const edges = [this.#edge.name];
-    relay.want({ names, origin: relay.origin.name, audio: AUDIO, videos: VIDEOS, publisher, edges });
+    const edges = relay.edges.map(({ name }) => name);
+    relay.want({ names, origin: relay.origin.name, ...streamCodecs, publisher, edges });
   }
 
   async #begin(
@@ -176,8 +215,16 @@ export class RoomStream {
     try {
       const { answer, restart } = await open();
       const { streamConnectMs: connectWithinMs } = policy;
-      const onEnded = (ended: MediaSession): void => this.#ended(ended);
-      const session = new MediaSession({ handle, offer, answer, restart, connectWithinMs, log, onEnded });
+      const session: MediaSession = new MediaSession({
+        handle,
+        offer,
+        answer,
+        restart,
+        connectWithinMs,
+        log,
+        onMedia: () => this.#checkMedia(session),
+        onEnded: (ended, why) => this.#ended(ended, why),
+      });
       if (handle.plugin === 'streaming') this.#players.add(session);
       if (this.#isClosed) session.close();
       return session;
@@ -185,11 +232,6 @@ export class RoomStream {
       await handle.detach().catch(() => log.debug('a handle of a stream was gone already'));
       throw error;
     }
-  }
-
-  async #attach(node: RelayNode, plugin: Plugin): Promise<JanusHandle> {
-    const session = await this.#sessionAt(node);
-    return await session.attach(plugin, opaqueIdOf(this.#options.names.room, randomBytes(8).toString('hex')));
   }
 
   async #sessionAt(node: RelayNode): Promise<JanusSession> {
@@ -218,12 +260,19 @@ export class RoomStream {
     if (node === this.#edge) for (const player of this.#players) player.close();
   }
 
-  #ended(session: MediaSession): void {
+  #checkMedia(session: MediaSession): void {
+    if (this.#publishing.name !== 'published' || this.#publishing.session !== session) return;
+    if (session.hasMedia) this.#presence.comes();
+    else this.#presence.stops();
+  }
+
+  #ended(session: MediaSession, why: EndReason): void {
     this.#options.onEnded(session);
     this.#players.delete(session);
     if (this.#publishing.name === 'published' && this.#publishing.session === session) {
       this.#publishing = { name: 'none' };
-      this.#options.log.info('stream ended');
+      if (why === 'asked') this.#presence.ends();
+      else this.#presence.stops();
     }
     this.#checkEmpty();
   }
@@ -233,22 +282,11 @@ export class RoomStream {
   }
 }
 
-interface Picture {
-  readonly mid: string;
-  readonly name: VideoMid;
-}
+/** What the admin reads of a stream. */
+const words: Readonly<Record<StreamPhase, string>> = {
+  live: 'stream live',
+  away: 'stream away',
+  none: 'stream ended',
+};
 
-function mediaOf(streams: readonly PublishedStream[]): {
-  readonly audio: string | null;
-  readonly video: Picture | null;
-} {
-  const audio = streams.find(({ type, codec }) => type === 'audio' && codec === AUDIO.codec);
-  const videos = streams.flatMap(({ mid, type, codec }) => {
-    const name = (['v', 'w'] as const).find((each) => VIDEOS[each].codec === codec);
-    return type === 'video' && name !== undefined ? [{ mid, name }] : [];
-  });
-  return { audio: audio?.mid ?? null, video: videos[0] ?? null };
-}
-
-const layersOf = (name: VideoMid, video: Picture | null): readonly string[] =>
-  video?.name === name ? [video.mid] : [];
+const newLink = (): string => randomBytes(8).toString('hex');

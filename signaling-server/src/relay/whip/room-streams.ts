@@ -1,18 +1,22 @@
 /** The streams of all rooms here: which are granted, who holds a token of them, and what runs. */
-import type { RoomId, StreamGeneration, StreamTokens } from '@lectern/protocol';
+import type { RoomId, StreamGeneration, StreamPhase, StreamTokens } from '@lectern/protocol';
 import type { Logger } from 'pino';
 import type { RelayPolicy } from '../../policy.ts';
+import type { Clock } from '../../room/clock.ts';
 import { shortRoomId } from '../../room/ids.ts';
-import type { StreamCarrier } from '../../room/stream-grant.ts';
+import type { RelayCalls, RelayOutlet } from '../../room/relay-outlet.ts';
+import type { StreamCarrier } from '../../room/stream-carrier.ts';
 import type { Relay } from '../relay.ts';
 import type { MediaSession } from './media-session.ts';
 import { RoomStream } from './room-stream.ts';
 import { StreamKeys, type StreamUse } from './stream-keys.ts';
+import { WatchedStream } from './watched-stream.ts';
 
 interface RoomStreamsOptions {
   readonly relay: Relay;
   /** Token secrets; the first one signs. */
   readonly secrets: () => readonly Uint8Array[];
+  readonly clock: Clock;
   readonly policy: RelayPolicy;
   /** In one room. */
   readonly maxPlayers: number;
@@ -21,6 +25,11 @@ interface RoomStreamsOptions {
 
 /** As many as may be ended twice. */
 const REMEMBERED = 2_000;
+
+interface Grant {
+  readonly generation: StreamGeneration;
+  readonly onChanged: (phase: StreamPhase) => void;
+}
 
 /** A session by its address. */
 interface Held {
@@ -35,7 +44,7 @@ export type Access = StreamUse | 'refused' | 'unknown-room';
 export class RoomStreams implements StreamCarrier {
   readonly #options: RoomStreamsOptions;
   readonly #keys: StreamKeys;
-  readonly #granted = new Map<RoomId, StreamGeneration>();
+  readonly #granted = new Map<RoomId, Grant>();
   readonly #streams = new Map<RoomId, RoomStream>();
   /** Streams that end: another one of the room has the same names at Janus. */
   readonly #closing = new Map<RoomId, Promise<void>>();
@@ -49,10 +58,15 @@ export class RoomStreams implements StreamCarrier {
     this.#keys = new StreamKeys(options.secrets);
   }
 
-  grant(roomId: RoomId, generation: StreamGeneration): StreamTokens {
-    const before = this.#granted.get(roomId);
+  /** Streams that are there. */
+  get count(): number {
+    return [...this.#streams.values()].filter(({ isThere }) => isThere).length;
+  }
+
+  grant(roomId: RoomId, generation: StreamGeneration, onChanged: Grant['onChanged']): StreamTokens {
+    const before = this.#granted.get(roomId)?.generation;
     if (before !== undefined && before !== generation) this.#close(roomId);
-    this.#granted.set(roomId, generation);
+    this.#granted.set(roomId, { generation, onChanged });
     return this.#keys.tokensOf(roomId, generation);
   }
 
@@ -61,14 +75,20 @@ export class RoomStreams implements StreamCarrier {
     this.#close(roomId);
   }
 
+  readonly open = (roomId: RoomId, calls: RelayCalls): RelayOutlet => {
+    const { log } = this.#options;
+    const own = { stream: this.#streamOf(roomId), calls, log: log.child({ room: shortRoomId(roomId) }) };
+    return new WatchedStream({ ...this.#options, ...own });
+  };
+
   access(roomId: RoomId, token: string): Access {
-    const generation = this.#granted.get(roomId);
+    const generation = this.#granted.get(roomId)?.generation;
     if (generation === undefined) return 'unknown-room';
     return this.#keys.useOf(token, roomId, generation) ?? 'refused';
   }
 
   /** Rejects with `StreamError`. */
-  async open(roomId: RoomId, use: StreamUse, offer: string): Promise<MediaSession> {
+  async begin(roomId: RoomId, use: StreamUse, offer: string): Promise<MediaSession> {
     await this.#closing.get(roomId);
     const stream = this.#streamOf(roomId);
     const session = await (use === 'publish' ? stream.publish(offer) : stream.play(offer));
@@ -102,6 +122,7 @@ export class RoomStreams implements StreamCarrier {
       maxPlayers,
       log: log.child({ room: shortRoomId(roomId) }),
       onEnded: (session) => this.#forget(session),
+      onPhase: (phase) => this.#granted.get(roomId)?.onChanged(phase),
       onEmpty: () => this.#closeIfIdle(roomId, stream),
     });
     this.#streams.set(roomId, stream);
