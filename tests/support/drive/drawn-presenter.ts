@@ -4,6 +4,7 @@
  */
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { join } from 'node:path';
+import type { UplinkReport } from '@lectern/protocol';
 import { installConnectionList } from '../measure/connection-list.ts';
 import type { SceneContents } from '../pages/drawn-presenter/drawn-scene.ts';
 import { servePage, type ServedPage } from '../pages/serve-page.ts';
@@ -129,6 +130,14 @@ export class DrawnPresenter {
 
   async acceptOrdinarily(answer: string): Promise<void> {
     await this.page.evaluate((sdp) => window.drawnPresenter.ordinary?.accept(sdp), answer);
+  }
+
+  /** What its reports say of its uplink from now on: by it, the service decides where the room is. */
+  async claimUplink(report: UplinkReport): Promise<void> {
+    await this.page.evaluate((claimed) => {
+      const { broadcast } = window.drawnPresenter;
+      if (broadcast) Object.defineProperty(broadcast, 'uplink', { configurable: true, get: () => claimed });
+    }, report);
   }
 
   async exportKey(): Promise<string> {

@@ -15,6 +15,8 @@ const SOURCES = resolve(import.meta.dirname, '../../../build/janus');
 const START_TIMEOUT_MS = 20_000;
 /** Apart from other programs' and below the ports that the system gives out; each Janus has some of its own. */
 const PORTS = { first: 25_000, each: 120 };
+/** Where one alone has many watchers. */
+const MANY_PORTS_FROM = 20_000;
 
 export interface JanusServer {
   /** Of its API, as `LECTERN_RELAY_ORIGIN` has it. */
@@ -39,15 +41,14 @@ interface JanusOptions {
   readonly secret?: string;
   /** Changes the text of the configuration files before Janus reads them, each by its name. */
   readonly change?: (name: string, text: string) => string;
+  /** For how many peer connections it has ports; for a few dozen without it. One such Janus at a time. */
+  readonly peers?: number;
 }
 
 let started = 0;
 
-export async function startJanus({ secret, change }: JanusOptions = {}): Promise<JanusServer> {
-  const server = await prepareJanus({
-    ...(secret === undefined ? {} : { secret }),
-    ...(change === undefined ? {} : { change }),
-  });
+export async function startJanus(options: JanusOptions = {}): Promise<JanusServer> {
+  const server = await prepareJanus(options);
   await server.start();
   return server;
 }
@@ -56,6 +57,7 @@ export async function startJanus({ secret, change }: JanusOptions = {}): Promise
 export async function prepareJanus({
   secret = randomBytes(32).toString('base64url'),
   change = (_name, text) => text,
+  peers,
 }: JanusOptions = {}): Promise<JanusServer> {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-janus-'));
   await cp(SOURCES, folder, { recursive: true });
@@ -68,7 +70,7 @@ export async function prepareJanus({
   const variables = Object.entries({
     RELAY_SECRET: secret,
     API_PORT: String(port),
-    ...portRanges(),
+    ...portRanges(peers),
     EVENT_LOOPS: '2',
     RUN_FOLDER: join(folder, 'run'),
     ...programVariables(),
@@ -126,7 +128,7 @@ async function twoPorts(): Promise<number> {
   return (await getPort({ port: port - 1_000 })) === port - 1_000 ? port : twoPorts();
 }
 
-function portRanges(): Record<string, string> {
+function portRanges(peers: number | undefined): Record<string, string> {
   const first = PORTS.first + (started % 40) * PORTS.each + (process.pid % 10) * 4;
   started += 1;
   const middle = first + PORTS.each / 2;
@@ -135,7 +137,10 @@ function portRanges(): Record<string, string> {
     .flat()
     .find((entry) => entry?.family === 'IPv4' && !entry.internal)?.address;
   return {
-    MEDIA_PORTS: `${String(first)}-${String(middle - 1)}`,
+    MEDIA_PORTS:
+      peers === undefined
+        ? `${String(first)}-${String(middle - 1)}`
+        : `${String(MANY_PORTS_FROM)}-${String(MANY_PORTS_FROM + peers - 1)}`,
     FEED_PORTS: `${String(middle)}-${String(first + PORTS.each - 1)}`,
     ...(address === undefined ? {} : { MEDIA_ADDRESS: address }),
   };

@@ -78,17 +78,27 @@ export async function measureProcessors<Name extends string>(
   roots: Readonly<Record<Name, number>>,
   ms: number,
 ): Promise<ProcessorUse<Name>> {
+  const stop = await startProcessors(roots);
+  await pause(ms);
+  return await stop();
+}
+
+/** The same over the time until the result is called. */
+export async function startProcessors<Name extends string>(
+  roots: Readonly<Record<Name, number>>,
+): Promise<() => Promise<ProcessorUse<Name>>> {
   const names = Object.keys(roots) as Name[];
   const startedAt = performance.now();
   const before = await Promise.all(names.map((name) => ticksUnder(roots[name])));
-  await pause(ms);
-  const seconds = (performance.now() - startedAt) / 1000;
-  const after = await Promise.all(names.map((name) => ticksUnder(roots[name])));
-  const percentOf = (index: number): number => {
-    const used = [...(after[index] ?? [])].map(([pid, ticks]) => ticks - (before[index]?.get(pid) ?? 0));
-    return (used.reduce((sum, ticks) => sum + ticks, 0) / TICKS_PER_SECOND / seconds) * 100;
+  return async () => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    const after = await Promise.all(names.map((name) => ticksUnder(roots[name])));
+    const percentOf = (index: number): number => {
+      const used = [...(after[index] ?? [])].map(([pid, ticks]) => ticks - (before[index]?.get(pid) ?? 0));
+      return (used.reduce((sum, ticks) => sum + ticks, 0) / TICKS_PER_SECOND / seconds) * 100;
+    };
+    return Object.fromEntries(names.map((name, index) => [name, percentOf(index)])) as Record<Name, number>;
   };
-  return Object.fromEntries(names.map((name, index) => [name, percentOf(index)])) as Record<Name, number>;
 }
 
 /** Ticks so far of all processors, busy and in all. The difference of two calls gives the load. */
@@ -97,4 +107,13 @@ export async function readBusy(): Promise<{ readonly busy: number; readonly all:
   const fields = first.trim().split(/\s+/).slice(1, 9).map(Number);
   const all = fields.reduce((sum, ticks) => sum + ticks, 0);
   return { all, busy: all - (fields[3] ?? 0) - (fields[4] ?? 0) };
+}
+
+/** How busy the machine is until the result is called, in percent of all processors. */
+export async function startBusy(): Promise<() => Promise<number>> {
+  const before = await readBusy();
+  return async () => {
+    const after = await readBusy();
+    return ((after.busy - before.busy) / (after.all - before.all)) * 100;
+  };
 }

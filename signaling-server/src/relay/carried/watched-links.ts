@@ -124,10 +124,14 @@ export class WatchedLinks {
   }
 
   close(): void {
-    this.#digest?.();
     this.#lowering?.();
     for (const link of this.#links.values()) link.close();
     this.#links.clear();
+    if (this.#digest === undefined) return;
+    this.#digest();
+    this.#digest = undefined;
+    // The presenter would count those of the last digest for ever.
+    this.#options.calls.report(digestOf([], 0));
   }
 
   #failed({ linkId }: WatchedLink, reason: unknown): void {

@@ -3,7 +3,7 @@
  * addresses, as those of an audience do, so that the limits of the service stay as they are.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { spoken, type RoomId } from '@lectern/protocol';
+import { spoken, type LinkId, type RoomId } from '@lectern/protocol';
 import { RawWebSocket } from '../../hostile/raw-websocket.ts';
 
 /** Addresses of this machine alone, 127.0.1.1 and up. */
@@ -65,13 +65,18 @@ export const joinBare: JoinOne = async (url) => {
   return socket;
 };
 
-/** To a room of Lectern that is live: the join ends with a seat and a link. */
+/**
+ * To a room of Lectern that is live: the join ends with a seat and a link. `onLink` is called with
+ * it.
+ */
 export const joinRoom =
-  (roomId: RoomId): JoinOne =>
+  (roomId: RoomId, onLink: (socket: RawWebSocket, linkId: LinkId) => void = () => undefined): JoinOne =>
   async (url) => {
     const socket = await handshake(url, { role: 'watcher', protocol: spoken, roomId });
     const joined = await socket.next('42["room:joined"');
-    if (!joined.includes('"link":{')) throw new Error('joined without a link');
+    const [, linkId] = /"link":\{[^{}]*?"linkId":"([^"]+)"/.exec(joined) ?? [];
+    if (linkId === undefined) throw new Error('joined without a link');
+    onLink(socket, linkId as LinkId);
     return socket;
   };
 

@@ -1,5 +1,5 @@
 /** A watcher that joins, receives and acknowledges like any other, but does not decode. */
-import { watcherTable, spoken, type LinkOpening, type RoomId } from '@lectern/protocol';
+import { watcherTable, spoken, type LinkId, type LinkOpening, type RoomId } from '@lectern/protocol';
 import { InboundLink, linkConfiguration, SignalingClient, type InboundCarrier } from '@lectern/rtc';
 import { LADDER, NOTICING } from '../../../../watcher-web/src/policy.ts';
 import type { WatcherReading } from '../../measure/watcher-reading.ts';
@@ -8,6 +8,11 @@ import type { CountingWorker } from './counting-worker.ts';
 
 /** Where a busy service names no time. */
 const BUSY_RETRY_MS = 1_000;
+/** How often is looked whether the picture of a further link has begun. */
+const LOOK_MS = 50;
+/** What a page says of a picture that it shows. */
+const SHOWN = { width: 1280, height: 720, fps: 30, freezes: 0, droppedFrames: 0, decodeMs: 1, delayMs: null } as const;
+const REPORT = { ...SHOWN, route: 'direct', page: 'shown', sound: 'on' } as const;
 
 export interface LightReceiverOptions {
   readonly serviceUrl: string;
@@ -20,6 +25,8 @@ export class LightReceiver {
   readonly #options: LightReceiverOptions;
   readonly #signaling: SignalingClient;
   #link: InboundLink | undefined;
+  /** Plays until the picture of the newest link has begun. */
+  #former: InboundLink | undefined;
 
   constructor(options: LightReceiverOptions) {
     this.#options = options;
@@ -34,11 +41,17 @@ export class LightReceiver {
         setTimeout(() => this.#signaling.retry(), error.waitMs ?? BUSY_RETRY_MS);
       },
       notices: {
-        'room:joined': ({ link }) => link && this.#open(link),
+        'room:joined': ({ link }) => {
+          if (link === undefined) return;
+          this.#closeLinks();
+          this.#open(link);
+        },
         'link:opened': (opening) => this.#open(opening),
-        'link:offered': ({ round, sdp, iceServers }) => void this.#link?.handleOffer(round, sdp, iceServers),
-        'link:candidate-found': ({ round, candidate }) => void this.#link?.handleCandidate(round, candidate),
-        'link:closed': ({ linkId }) => this.#link?.linkId === linkId && this.#closeLink(),
+        'link:offered': ({ linkId, round, sdp, iceServers }) =>
+          void this.#find(linkId)?.handleOffer(round, sdp, iceServers),
+        'link:candidate-found': ({ linkId, round, candidate }) =>
+          void this.#find(linkId)?.handleCandidate(round, candidate),
+        'link:closed': ({ linkId }) => this.#close(this.#find(linkId)),
       },
     });
     this.#signaling.connect();
@@ -51,7 +64,7 @@ export class LightReceiver {
   /** Otherwise the room would keep its seat for a while. */
   async leave(): Promise<void> {
     await this.#signaling.request('room:leave', {}).catch(() => undefined);
-    this.#closeLink();
+    this.#closeLinks();
     this.#signaling.close();
   }
 
@@ -76,7 +89,7 @@ export class LightReceiver {
   }
 
   #open({ linkId, iceServers, offer }: LinkOpening): void {
-    this.#closeLink();
+    this.#close(this.#former);
     const link: InboundLink = new InboundLink({
       linkId,
       pc: new RTCPeerConnection(linkConfiguration(iceServers)),
@@ -88,20 +101,50 @@ export class LightReceiver {
       onState: () => undefined,
       onMessage: () => undefined,
       onGivenUp: () => {
-        this.#closeLink();
+        this.#close(link);
         void this.#signaling.request('link:replace', { linkId }).catch(() => undefined);
       },
       onTrack: (track) => this.#countFrames(link.pc, track),
     });
+    this.#former = this.#link;
     this.#link = link;
+    if (this.#former !== undefined) void this.#changeOver(link);
     if (!offer) return;
     void link.handleOffer(offer.round, offer.sdp, iceServers);
     for (const candidate of offer.candidates) void link.handleCandidate(offer.round, candidate);
   }
 
-  #closeLink(): void {
-    this.#link?.close();
-    this.#link?.pc.close();
+  /** As the page does it: when the picture has begun, the link says so and the one before goes. */
+  async #changeOver(link: InboundLink): Promise<void> {
+    while (this.#link === link) {
+      const report = [...(await link.pc.getStats()).values()];
+      const video = report.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
+      if ((video?.framesReceived ?? 0) > 0) {
+        link.send({ kind: 'watcher-reported', report: REPORT });
+        this.#close(this.#former);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  #find(linkId: LinkId): InboundLink | undefined {
+    return [this.#link, this.#former].find((link) => link?.linkId === linkId);
+  }
+
+  #close(link: InboundLink | undefined): void {
+    link?.close();
+    link?.pc.close();
+    if (link === this.#former) this.#former = undefined;
+    if (link === this.#link) {
+      this.#link = this.#former;
+      this.#former = undefined;
+    }
+  }
+
+  #closeLinks(): void {
+    this.#close(this.#former);
+    this.#close(this.#link);
   }
 
   #countFrames(pc: RTCPeerConnection, track: MediaStreamTrack): void {
