@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { readProcessMemory } from '../../support/machine/process-memory.ts';
 import { processesUnder } from '../../support/machine/process-tree.ts';
 import { agesOf, readDelays } from '../../support/measure/timecode/read-delays.ts';
-import { percentile, slope } from '../../support/measure/statistics.ts';
+import { mean, percentile, slopeWithError } from '../../support/measure/statistics.ts';
 
 const HOUR_MS = 3_600_000;
 /** A hundred frames. */
@@ -23,14 +23,17 @@ export interface DelaySample {
   readonly ms: number;
 }
 
-/** Reads how old the pictures of a watcher's page are. To be called once for each page. */
-export async function delayReader(page: Page): Promise<() => Promise<number>> {
-  await readDelays({ read: (inPage) => page.evaluate(inPage) });
+/**
+ * Reads how old the pictures of watchers' pages are: the mean of their medians, since each link has
+ * a delay of its own, which is another one after each repair. To be called once for each page.
+ */
+export async function delayReader(pages: readonly Page[]): Promise<() => Promise<number>> {
+  await Promise.all(pages.map((page) => readDelays({ read: (inPage) => page.evaluate(inPage) })));
   return async () => {
-    await page.evaluate(() => void window.seenPictures.splice(0));
+    await Promise.all(pages.map((page) => page.evaluate(() => void window.seenPictures.splice(0))));
     await pause(LISTEN_MS);
-    const ages = agesOf(await page.evaluate(() => window.seenPictures.splice(0)));
-    return percentile(ages, 50);
+    const seen = await Promise.all(pages.map((page) => page.evaluate(() => window.seenPictures.splice(0))));
+    return mean(seen.map((pictures) => percentile(agesOf(pictures), 50)));
   };
 }
 
@@ -45,8 +48,17 @@ export async function readMemory(pid: number, pages: readonly Page[]): Promise<n
   return sizes.reduce((sum, { all }) => sum + all, 0);
 }
 
-export const delayGrowthMsPerHour = (samples: readonly DelaySample[]): number =>
-  Math.round((slope(samples.map(({ atMs, ms }) => [atMs / HOUR_MS, ms])) ?? Number.NaN) * 10) / 10;
+/** `standardError`: how far chance alone takes the growth from zero. */
+export interface DelayGrowth {
+  readonly msPerHour: number;
+  readonly standardError: number;
+}
+
+export function delayGrowth(samples: readonly DelaySample[]): DelayGrowth {
+  const fitted = slopeWithError(samples.map(({ atMs, ms }) => [atMs / HOUR_MS, ms]));
+  const rounded = (value = Number.NaN): number => Math.round(value * 10) / 10;
+  return { msPerHour: rounded(fitted?.slope), standardError: rounded(fitted?.standardError) };
+}
 
 /** From the first third to the last one, in percent. */
 export function memoryGrowthPct(samples: readonly MemorySample[]): number {

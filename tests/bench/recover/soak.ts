@@ -8,10 +8,11 @@ import type { PageEnd } from '../../support/measure/recover/presenter-ends.ts';
 import type { StageOf } from '../../support/measure/recover/recovery-stage.ts';
 import { missingAfterPatience } from '../../support/measure/recover/wholeness.ts';
 import {
-  delayGrowthMsPerHour,
+  delayGrowth,
   delayReader,
   memoryGrowthPct,
   readMemory,
+  type DelayGrowth,
   type DelaySample,
   type MemorySample,
 } from './soak-samples.ts';
@@ -26,8 +27,8 @@ export interface SoakResult {
   readonly failures: number;
   /** Failures after which not all watchers were back within a minute. */
   readonly leftBehind: number;
-  readonly delayGrowthMsPerHour: number;
-  readonly controlDelayGrowthMsPerHour: number;
+  readonly delayGrowth: DelayGrowth;
+  readonly controlDelayGrowth: DelayGrowth;
   readonly memoryGrowthPct: { readonly presenter: number; readonly watchers: number };
 }
 
@@ -49,10 +50,8 @@ export async function soak(
 ): Promise<SoakResult> {
   const { audience, presenter, control } = stage;
   await audience.gather(WATCHERS, 'direct');
-  const [page] = audience.pages;
-  const [controlPage] = control.audience.pages;
-  if (page === undefined || controlPage === undefined) throw new Error('there is no watcher');
-  const [readDelay, readControlDelay] = [await delayReader(page), await delayReader(controlPage)];
+  const readDelay = await delayReader(audience.pages);
+  const readControlDelay = await delayReader(control.audience.pages);
   const delays: DelaySample[] = [];
   const controlDelays: DelaySample[] = [];
   const memory = { presenter: [] as MemorySample[], watchers: [] as MemorySample[] };
@@ -89,8 +88,8 @@ export async function soak(
     minutes: Math.round(durationMs / 60_000),
     failures,
     leftBehind,
-    delayGrowthMsPerHour: delayGrowthMsPerHour(delays),
-    controlDelayGrowthMsPerHour: delayGrowthMsPerHour(controlDelays),
+    delayGrowth: delayGrowth(delays),
+    controlDelayGrowth: delayGrowth(controlDelays),
     memoryGrowthPct: {
       presenter: memoryGrowthPct(memory.presenter),
       watchers: memoryGrowthPct(memory.watchers),

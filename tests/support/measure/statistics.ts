@@ -11,14 +11,21 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
+export type Point = readonly [x: number, y: number];
+
 /**
  * How much one more of x adds to y: the slope of the line that fits the points best. Null for fewer
  * than two different x.
  */
-export function slope(points: readonly (readonly [x: number, y: number])[]): number | null {
+export const slope = (points: readonly Point[]): number | null => slopeWithError(points)?.slope ?? null;
+
+/** The same, with its standard error, which is NaN for two points. Null for fewer than two different x. */
+export function slopeWithError(points: readonly Point[]): { slope: number; standardError: number } | null {
   const meanX = mean(points.map(([x]) => x));
   const meanY = mean(points.map(([, y]) => y));
   const spread = sum(points.map(([x]) => (x - meanX) ** 2));
   if (points.length < 2 || spread === 0) return null;
-  return sum(points.map(([x, y]) => (x - meanX) * (y - meanY))) / spread;
+  const fitted = sum(points.map(([x, y]) => (x - meanX) * (y - meanY))) / spread;
+  const residuals = sum(points.map(([x, y]) => (y - meanY - fitted * (x - meanX)) ** 2));
+  return { slope: fitted, standardError: Math.sqrt(residuals / (points.length - 2) / spread) };
 }

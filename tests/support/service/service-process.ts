@@ -62,7 +62,8 @@ export async function startServiceProcess(
         ...settings,
         LECTERN_PORT: String(port),
       },
-      stdio: ['ignore', logs === 'kept' ? 'pipe' : 'inherit', 'inherit', 'ipc'],
+      // Logs go to the standard error output: benches print one line of JSON to the other one.
+      stdio: ['ignore', logs === 'kept' ? 'pipe' : 2, 2, 'ipc'],
     });
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const [message] = (await Promise.race([

@@ -80,7 +80,8 @@ export class FieldService {
     const { environment, behindMs, turnTtlS } = this.#options;
     const words = [`--behind-ms=${String(behindMs)}`, `--turn-ttl-s=${String(turnTtlS)}`];
     const child = this.#place.namespace.spawn([process.execPath, program, ...words], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // Logs go to the standard error output: benches print one line of JSON to the other one.
+      stdio: ['ignore', 2, 2, 'ipc'],
       env: {
         LECTERN_HOST: this.#place.address,
         LECTERN_PORT: String(this.#port),
