@@ -27,6 +27,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
+    globalSetup: 'scripts/programs/run-folder.ts',
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -33,6 +33,7 @@ const alone = [
  */
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: '../scripts/programs/run-folder.ts',
   projects: [
     { name: 'shared', testIgnore: alone, outputDir: '../test-results/shared' },
     { name: 'alone', testMatch: alone, outputDir: '../test-results/alone' },

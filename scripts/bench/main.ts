@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { buildStale } from '../build/build-stale.ts';
 import { withDisplay } from '../programs/virtual-display.ts';
 import { preparePrograms } from '../programs/prepare-programs.ts';
+import { openRunFolder } from '../programs/run-folder.ts';
 import { runProgram } from '../programs/run-program.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -18,6 +19,7 @@ const file = join(folder, `${name}.ts`);
 if (/^[\w-]+$/.test(name) && existsSync(file)) {
   await preparePrograms({ print, mayInstall: false });
   await buildStale(root, print);
+  openRunFolder();
   const [program, ...rest] = withDisplay([process.execPath, file, ...args]);
   process.exitCode = (await runProgram(program, rest, { cwd: root })).code;
 } else {

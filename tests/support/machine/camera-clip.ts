@@ -2,9 +2,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+
+/** Making them takes seconds, so later runs use them again. */
+export const clipsFolder = join(import.meta.dirname, '../../../node_modules/.cache/lectern/clips');
 
 const pictures = {
   /** A calm slide, for screenshots. */
@@ -52,10 +54,9 @@ export function edgesClip(width: number, height: number): Promise<string> {
 }
 
 async function madeClip(name: string, picture: string): Promise<string> {
-  const folder = join(tmpdir(), 'lectern-clips');
-  const path = join(folder, `${name}.mjpeg`);
+  const path = join(clipsFolder, `${name}.mjpeg`);
   if (existsSync(path)) return path;
-  await mkdir(folder, { recursive: true });
+  await mkdir(clipsFolder, { recursive: true });
   const partial = `${path}.${process.pid}.mjpeg`;
   await promisify(execFile)('ffmpeg', [
     '-v',

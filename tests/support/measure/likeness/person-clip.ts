@@ -5,9 +5,9 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seeded } from '../../../../renderer/src/seeded.fixture.ts';
+import { clipsFolder } from '../../machine/camera-clip.ts';
 import type { GreyPicture } from '../reading/read-letters.ts';
 import { BLOCK_PIXELS, blocksOf } from './frame-number.ts';
 import { softShades } from './soft-shades.ts';
@@ -33,10 +33,9 @@ export interface PersonClip {
 
 /** Made once and kept. The name says the version of what is drawn. */
 export async function personClip(): Promise<PersonClip> {
-  const folder = join(tmpdir(), 'lectern-clips');
-  const path = join(folder, 'person-2.y4m');
+  const path = join(clipsFolder, 'person-2.y4m');
   if (!existsSync(path)) {
-    await mkdir(folder, { recursive: true });
+    await mkdir(clipsFolder, { recursive: true });
     const partial = `${path}.${String(process.pid)}`;
     await write(partial);
     await rename(partial, path);
