@@ -62,6 +62,8 @@ export interface Settings {
   readonly slate: SlateSettings;
   /** One encoder for all watchers where that is possible, or one for each. */
   readonly sending: 'once' | 'each';
+  /** The codecs of the picture: VP8 alone, or AV1 besides for watchers and machines that suit it. */
+  readonly codecs: 'vp8' | 'auto';
   /** Limit for all watchers together, kbit/s; null is no limit. */
   readonly uplinkKbps: number | null;
   /** Sets the size of the camera's picture and the bit rate of the best layer. */

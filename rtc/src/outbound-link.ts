@@ -28,12 +28,15 @@ export const restartTurns = (): Turns => pLimit(RESTARTS_AT_ONCE);
 export interface OutboundLinkOptions extends LinkEndOptions {
   readonly carrier: OutboundCarrier;
   readonly restarts?: Turns;
+  /** Each answer as it is to be applied. */
+  readonly adaptAnswer?: ((sdp: string) => string) | undefined;
 }
 
 export class OutboundLink extends LinkEnd {
   readonly #carrier: OutboundCarrier;
   readonly #restarts = new Bucket(RESTART_PACE, () => performance.now());
   readonly #turns: Turns;
+  readonly #adaptAnswer: (sdp: string) => string;
   /** The restart whose turn has not come yet. */
   #queued: Promise<void> | undefined;
   /** When the last offer left. */
@@ -43,6 +46,7 @@ export class OutboundLink extends LinkEnd {
     super(options, options.carrier);
     this.#carrier = options.carrier;
     this.#turns = options.restarts ?? ((work) => work());
+    this.#adaptAnswer = options.adaptAnswer ?? ((sdp) => sdp);
   }
 
   /**
@@ -58,7 +62,8 @@ export class OutboundLink extends LinkEnd {
     await this.inTurn(async () => {
       // A second answer to the same round finds the signaling state stable and must not be applied.
       if (round !== this.round || this.pc.signalingState !== 'have-local-offer') return;
-      await this.pc.setRemoteDescription({ type: 'answer', sdp: raiseInText(sdp, round) });
+      const answer = this.#adaptAnswer(raiseInText(sdp, round));
+      await this.pc.setRemoteDescription({ type: 'answer', sdp: answer });
       await this.gate.open(round);
     });
   }

@@ -2,7 +2,15 @@
  * The ladder of each codec. The same picture needs less in a better codec; sizes and frame rates
  * are the same, so that a watcher who gets another codec keeps its choice of layers.
  */
-import { ladders, type EncodedPicture, type Ladder, type Layer, type LayerIndex, type Quality } from './layers.ts';
+import {
+  ladders,
+  layerFor,
+  type EncodedPicture,
+  type Ladder,
+  type Layer,
+  type LayerIndex,
+  type Quality,
+} from './layers.ts';
 
 /** Named as in the protocol's `Decoder`. */
 export type Codec = 'vp8' | 'av1';
@@ -45,6 +53,12 @@ export function ladderFor(codec: Codec, { quality, content, isScreen }: Omit<Enc
       : { ...ladder[index], maxKbps: Math.ceil(ladder[index].maxKbps * AV1_MOTION_PART) };
   return { 0: inAv1(0), 1: inAv1(1), 2: inAv1(2) };
 }
+
+/** The layer of the codec's ladder that fits the picture, for its encoder. */
+export const encodedLayerFor = (codec: Codec, picture: EncodedPicture, index: LayerIndex): Layer => ({
+  ...layerFor(picture, index),
+  maxKbps: ladderFor(codec, picture)[index].maxKbps,
+});
 
 const screenLayer = (layer: Layer, maxKbps: number): Layer => ({
   ...layer,

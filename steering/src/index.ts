@@ -1,6 +1,6 @@
 /** The ladders of layers, and the pure steering that chooses a layer for each link. */
 export { backoffMs } from './backoff.ts';
-export { laddersFor, type Codec, type Ladders } from './codec-ladders.ts';
+export { encodedLayerFor, laddersFor, type Codec, type Ladders } from './codec-ladders.ts';
 export type { Decision, LinkSample } from './link-sample.ts';
 export {
   ladders,

@@ -9,6 +9,7 @@ const stream: SentStream = {
   height: 720,
   fps: 30,
   kbps: 1_790,
+  codec: 'VP8',
   encoder: 'libvpx',
   limitedBy: 'nothing',
   watchers: 3,

@@ -2,16 +2,13 @@
 import type { WatcherReport } from '@lectern/protocol';
 import type { LinkState } from '@lectern/rtc';
 import type { LayerIndex } from '@lectern/steering';
+import { isSlowDevice } from '../fan-out/slow-device.ts';
 import {
-  DECODING_FRACTION,
-  DROPPED_FRACTION,
   FIRST_REPORT_MS,
   LONG_DELAY_MS,
   NO_PATH_MS,
-  MIN_DROPPED,
   MIN_FREEZES,
   NOTICEABLE_DELAY_MS,
-  REPORT_INTERVAL_S,
   REPORT_LIFETIME_MS,
 } from '../policy/audience.ts';
 
@@ -57,14 +54,8 @@ export function judge(facts: WatcherFacts): Verdict {
   // A browser may stop the scripts of a hidden page, so its reports may be missing as well.
   if (report.page === 'hidden') return 'hidden';
   if (facts.reportAgeMs > REPORT_LIFETIME_MS) return 'silent';
-  if (isSlow(report)) return 'slow-device';
+  if (isSlowDevice(report)) return 'slow-device';
   return isOnBadLine(facts, report) ? 'bad-line' : 'fine';
-}
-
-function isSlow({ fps, droppedFrames, decodeMs }: WatcherReport): boolean {
-  const isDropping =
-    droppedFrames >= MIN_DROPPED && droppedFrames > DROPPED_FRACTION * (fps * REPORT_INTERVAL_S + droppedFrames);
-  return isDropping || (decodeMs * fps) / 1_000 > DECODING_FRACTION;
 }
 
 function isOnBadLine(facts: WatcherFacts, report: WatcherReport): boolean {

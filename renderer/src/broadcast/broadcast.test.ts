@@ -10,7 +10,7 @@ const carrier: FanOutCarrier = {
   sendOffer: async () => undefined,
   sendCandidate: () => undefined,
   refreshIce: async () => [],
-  requestReplacement: () => undefined,
+  requestReplacement: async () => true,
 };
 
 test('nothing is sent off air', () => {

@@ -26,7 +26,7 @@ beforeEach(async () => {
     sendOffer: async (linkId) => void offers.push(linkId),
     sendCandidate: () => undefined,
     refreshIce: async () => [],
-    requestReplacement: (linkId) => void replacementsRequested.push(linkId),
+    requestReplacement: async (linkId) => replacementsRequested.push(linkId) > 0,
   };
   fanOut = new DirectFanOut(media);
   fanOut.open({ linkId: prepared, iceServers: [] }, carrier);

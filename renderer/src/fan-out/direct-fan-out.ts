@@ -1,6 +1,7 @@
 /** The direct fan-out: one link for each watcher, straight from this machine. */
 import type {
   Candidate,
+  Decoder,
   HeldLink,
   IceServer,
   LinkId,
@@ -11,6 +12,7 @@ import type {
 } from '@lectern/protocol';
 import { restartTurns, stunUrlsOf, UdpCheck, type OutboundCarrier } from '@lectern/rtc';
 import { Store, type ReadableStore } from '@lectern/state';
+import { CodecMoves } from './codec-moves.ts';
 import { DirectLink, type MediaNotice } from './direct-link.ts';
 import type { LinkMedia } from './link-media.ts';
 import { LinkTally } from './link-tally.ts';
@@ -26,9 +28,9 @@ export interface LinkCounts {
 /** Signaling as the fan-out needs it. */
 export interface FanOutCarrier extends OutboundCarrier {
   /**
-   * The link is closed because it cannot be repaired: its watcher, if it has one, needs another.
+   * The link's watcher, if it has one, needs another. Whether the service opens one. Never rejects.
    */
-  requestReplacement(linkId: LinkId): void;
+  requestReplacement(linkId: LinkId): Promise<boolean>;
 }
 
 type Opening = Pick<LinkOpening, 'linkId' | 'iceServers'> & { readonly watcherId?: WatcherId };
@@ -45,12 +47,17 @@ export class DirectFanOut {
   readonly #udp = new UdpCheck();
   readonly #watch = new LinkWatch();
   readonly #restarts = restartTurns();
+  readonly #moves = new CodecMoves({
+    links: () => this.#links.values(),
+    isTooSlow: () => this.#media.tooSlow.get().includes('av1'),
+  });
   #turnOnly = false;
   #state: MediaState = { paused: false, video: false, audio: false };
 
   constructor(media: LinkMedia) {
     this.#media = media;
     media.offered.subscribe(() => this.#sendMediaNotices());
+    media.tooSlow.subscribe(() => this.#moves.run());
   }
 
   get counts(): ReadableStore<LinkCounts> {
@@ -103,7 +110,7 @@ export class DirectFanOut {
   open({ linkId, iceServers, watcherId }: Opening, carrier: FanOutCarrier): void {
     if (this.#links.has(linkId) || (watcherId !== undefined && this.#removed.has(watcherId))) return;
     this.#udp.begin(stunUrlsOf(iceServers));
-    const link = new DirectLink({
+    const link: DirectLink = new DirectLink({
       linkId,
       iceServers,
       turnOnly: this.#turnOnly,
@@ -119,10 +126,14 @@ export class DirectFanOut {
         this.tally.add({ freezes });
         this.#closeReplaced(link);
       },
+      needsVp8: () => this.#moves.needsVp8(link.watcherId),
+      onUnsuited: () => this.#moves.noteUnsuited(link),
+      requestReplacement: () => carrier.requestReplacement(linkId),
       onRecovered: () => this.tally.add({ recoveries: 1 }),
       onDone: (reason) => {
+        if (reason === 'given-up') this.#moves.noteEnd(link);
         this.close(linkId);
-        if (reason === 'given-up') carrier.requestReplacement(linkId);
+        if (reason === 'given-up') void carrier.requestReplacement(linkId);
       },
     });
     this.#links.set(linkId, link);
@@ -139,8 +150,9 @@ export class DirectFanOut {
     else this.#links.get(linkId)?.claim(watcherId);
   }
 
-  handleAnswer(linkId: LinkId, round: Round, sdp: string): void {
-    void this.#links.get(linkId)?.handleAnswer(round, sdp);
+  /** `decodes`: what the watcher's browser does; undefined where it has not said. */
+  handleAnswer(linkId: LinkId, round: Round, sdp: string, decodes?: readonly Decoder[]): void {
+    void this.#links.get(linkId)?.handleAnswer(round, sdp, decodes);
   }
 
   handleCandidate(linkId: LinkId, round: Round, candidate: Candidate): void {
@@ -161,6 +173,7 @@ export class DirectFanOut {
    */
   handleReplaced(linkId: LinkId): void {
     const link = this.#links.get(linkId);
+    if (link) this.#moves.noteEnd(link);
     if (link?.state === 'connected') link.drain();
     else this.close(linkId);
   }

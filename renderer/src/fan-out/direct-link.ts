@@ -5,6 +5,7 @@
 import {
   SignalingError,
   type Candidate,
+  type Decoder,
   type IceServer,
   type LinkId,
   type LinkMessage,
@@ -15,11 +16,19 @@ import {
   type WatcherReport,
 } from '@lectern/protocol';
 import { linkConfiguration, type LinkState, type OutboundCarrier, type Turns, type UdpCheck } from '@lectern/rtc';
-import type { LayerIndex } from '@lectern/steering';
-import { FAREWELL_MS, GATHER_MS, HANDOVER_MS, UDP_CHECK_MS, UNANSWERED_CHECK_MS } from '../policy/links.ts';
+import type { Codec, LayerIndex } from '@lectern/steering';
+import {
+  FAREWELL_MS,
+  GATHER_MS,
+  HANDOVER_MS,
+  SLOW_REPORTS,
+  UDP_CHECK_MS,
+  UNANSWERED_CHECK_MS,
+} from '../policy/links.ts';
 import type { LinkMedia, MediaLink } from './link-media.ts';
 import { OfferedLink } from './offered-link.ts';
 import { ReportHistory } from './report-history.ts';
+import { isSlowDevice } from './slow-device.ts';
 import type { LinkWatch } from './watch/link-watch.ts';
 
 export type MediaNotice = Extract<LinkMessage, { kind: 'media-changed' }>;
@@ -43,6 +52,15 @@ export interface DirectLinkOptions {
   readonly onChange: () => void;
   /** The watcher has reported, so it has a picture over this link. */
   readonly onReport: (report: WatcherReport) => void;
+  /** Its watcher has to get VP8. */
+  readonly needsVp8: () => boolean;
+  /**
+   * Its codec does not suit: the watcher's device does not keep up with it, or this browser does not
+   * send it.
+   */
+  readonly onUnsuited: () => void;
+  /** Asks the service for another link in its place; false where there is none. */
+  readonly requestReplacement: () => Promise<boolean>;
   /** The link was interrupted and is connected again. */
   readonly onRecovered: () => void;
   /**
@@ -68,6 +86,9 @@ export class DirectLink {
   readonly #media: MediaLink;
   readonly #link: OfferedLink;
   #holder: Holder;
+  #decodes: readonly Decoder[] | undefined;
+  #slowReports = 0;
+  #isReplacing = false;
   #handoverTimer: ReturnType<typeof setTimeout> | undefined;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -82,6 +103,7 @@ export class DirectLink {
       ...options,
       media: this.#media,
       needsTurn: (attempt) => this.#needsTurn(attempt),
+      adaptAnswer: (sdp) => this.#media.adaptAnswer(sdp, { decodes: this.#decodes, needsVp8: options.needsVp8() }),
       onState: () => options.onChange(),
       onMessage: (message) => this.#handleMessage(message),
       onChannelOpen: () => this.sendMediaNotice(),
@@ -127,6 +149,10 @@ export class DirectLink {
     return this.#options.udp.state === 'blocked' ? 'udp-blocked' : null;
   }
 
+  get codec(): Codec | null {
+    return this.#media.codec;
+  }
+
   get layer(): LayerIndex | null {
     return this.#media.layer;
   }
@@ -148,8 +174,13 @@ export class DirectLink {
     this.#options.onChange();
   }
 
-  async handleAnswer(round: Round, sdp: string): Promise<void> {
+  /** `decodes`: what the watcher's browser does; undefined where it has not said. */
+  async handleAnswer(round: Round, sdp: string, decodes?: readonly Decoder[]): Promise<void> {
+    this.#decodes = decodes;
     await this.#link.handleAnswer(round, sdp);
+    if (this.codec !== 'av1' || this.state === 'closed' || this.#media.isCodecAgreed) return;
+    this.#options.onDone('given-up');
+    this.#options.onUnsuited();
   }
 
   async handleCandidate(round: Round, candidate: Candidate): Promise<void> {
@@ -166,6 +197,17 @@ export class DirectLink {
     this.#holder = { name: 'draining', watcherId: this.#holder.watcherId };
     this.#handoverTimer = setTimeout(() => this.#options.onDone('handed-over'), HANDOVER_MS);
     this.#options.onChange();
+  }
+
+  /**
+   * Its watcher gets another link, and this one runs on until that one has a picture. Nothing
+   * happens while the service is away.
+   */
+  async handOver(): Promise<void> {
+    if (this.#isReplacing || this.#holder.name !== 'claimed') return;
+    this.#isReplacing = true;
+    if (await this.#options.requestReplacement()) this.drain();
+    this.#isReplacing = false;
   }
 
   /** Signaling is back. The watcher may have lost it as well, and not know. */
@@ -236,6 +278,8 @@ export class DirectLink {
     if (this.isDraining) return;
     this.reports.add(report, performance.now());
     this.#options.onReport(report);
+    this.#slowReports = report.page === 'shown' && isSlowDevice(report) ? this.#slowReports + 1 : 0;
+    if (this.#slowReports >= SLOW_REPORTS) this.#options.onUnsuited();
   }
 
   #cap(highest: QualityCap): void {

@@ -4,13 +4,15 @@
  */
 import type { LinkId, LinkMessage, OfferedLayer, QualityCap } from '@lectern/protocol';
 import { Store } from '@lectern/state';
-import { TOP_LAYER } from '@lectern/steering';
+import { TOP_LAYER, type Codec } from '@lectern/steering';
+import type { AnsweringWatcher } from './codec-choice.ts';
 import { vitalsIn, type LinkVitals } from './watch/link-vitals.ts';
 import type { LinkMedia, MediaLink, MediaLinkConfig, MediaReport, OutgoingScene } from './link-media.ts';
 
 export class FakeMedia implements LinkMedia {
   readonly report = new Store<MediaReport>({ encoding: 'each', uplinkKbps: null, layers: [] });
   readonly offered = new Store<readonly OfferedLayer[]>([]);
+  readonly tooSlow = new Store<readonly Codec[]>([]);
   /** Every link since the start, closed ones too. */
   readonly links: FakeMediaLink[] = [];
   scene: OutgoingScene | null = null;
@@ -49,6 +51,10 @@ export class FakeMediaLink implements MediaLink {
   readonly pc: RTCPeerConnection;
   readonly layer = null;
   highest: QualityCap = TOP_LAYER;
+  codec: Codec | null = null;
+  isCodecAgreed = true;
+  /** The watcher whose answer it was given last. */
+  answering: AnsweringWatcher | undefined;
   readonly #connection = new FakeConnection();
   #onBroken: () => void = () => undefined;
 
@@ -75,6 +81,11 @@ export class FakeMediaLink implements MediaLink {
     this.highest = highest;
   }
 
+  adaptAnswer(sdp: string, watcher: AnsweringWatcher): string {
+    this.answering = watcher;
+    return sdp;
+  }
+
   requestKeyFrame(): void {}
 
   sends(): boolean {
@@ -97,6 +108,11 @@ export class FakeMediaLink implements MediaLink {
 
   onBroken(listener: () => void): void {
     this.#onBroken = listener;
+  }
+
+  /** The watcher says it over the data channel. */
+  say(message: LinkMessage): void {
+    this.#connection.channel.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }));
   }
 
   /** Nothing can be written to this link any more. */

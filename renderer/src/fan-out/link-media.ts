@@ -4,7 +4,8 @@
  */
 import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
 import type { ReadableStore } from '@lectern/state';
-import type { Content, LayerIndex, EncodedPicture, PictureSize, Quality, SoundContent } from '@lectern/steering';
+import type { Codec, Content, LayerIndex, EncodedPicture, PictureSize, Quality, SoundContent } from '@lectern/steering';
+import type { AnsweringWatcher } from './codec-choice.ts';
 import type { SentSound } from './sent-sound.ts';
 import type { SentStream } from './sent-stream.ts';
 import type { LinkVitals, StreamKind } from './watch/link-vitals.ts';
@@ -60,6 +61,10 @@ export interface MediaLink {
    */
   readonly pc: RTCPeerConnection;
   /**
+   * Of its picture, from the first answer on for its whole life; null where its browsers choose it.
+   */
+  readonly codec: Codec | null;
+  /**
    * The layer chosen for this link, on a publishing link the highest of them; null before it is
    * connected, with sound only, or with an encoder of its own.
    */
@@ -68,6 +73,12 @@ export interface MediaLink {
   readonly highest: QualityCap;
   /** Sets `highest`. With `sound`, no picture is sent. */
   cap(highest: QualityCap): void;
+  /**
+   * The answer as it is to be applied: in one codec alone, which the link's first answer decides.
+   */
+  adaptAnswer(sdp: string, watcher: AnsweringWatcher): string;
+  /** Whether its browser sends that codec, once the answer has been applied. */
+  readonly isCodecAgreed: boolean;
   requestKeyFrame(): void;
   /** Whether it should leave now, provided that the link is connected. */
   sends(stream: StreamKind): boolean;
@@ -99,6 +110,8 @@ export interface LinkMedia {
    * unknown.
    */
   readonly offered: ReadableStore<readonly OfferedLayer[]>;
+  /** The codecs in which this machine has been too slow to encode such a picture. */
+  readonly tooSlow: ReadableStore<readonly Codec[]>;
   /** A link to a watcher. */
   open(config: MediaLinkConfig): MediaLink;
   /** A publishing link, to the relay: all layers up to its `highest`. */

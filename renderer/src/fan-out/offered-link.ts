@@ -13,7 +13,7 @@ const log = loglevel.getLogger('link');
 
 type EndOptions = Pick<
   OutboundLinkOptions,
-  'iceServers' | 'turnOnly' | 'needsTurn' | 'carrier' | 'restarts' | 'hasChannel' | 'onChannelOpen'
+  'iceServers' | 'turnOnly' | 'needsTurn' | 'carrier' | 'restarts' | 'hasChannel' | 'onChannelOpen' | 'adaptAnswer'
 >;
 
 export interface OfferedLinkOptions extends EndOptions {

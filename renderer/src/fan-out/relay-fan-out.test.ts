@@ -25,7 +25,7 @@ beforeEach(() => {
     sendOffer: async (linkId) => void offers.push(linkId),
     sendCandidate: () => undefined,
     refreshIce: async () => [],
-    requestReplacement: (linkId) => void replacementsRequested.push(linkId),
+    requestReplacement: async (linkId) => replacementsRequested.push(linkId) > 0,
     say: (linkId, message) => void said.push([linkId, message]),
   };
   relay = new RelayFanOut(media);

@@ -108,7 +108,7 @@ export class RelayFanOut {
       onMessage: () => undefined,
       onGivenUp: () => {
         this.close(linkId);
-        carrier.requestReplacement(linkId);
+        void carrier.requestReplacement(linkId);
       },
     });
     this.#links.set(linkId, { epoch, media, link, carrier });

@@ -42,7 +42,7 @@ export class SoundMeter {
     links: readonly SendingLink[],
     published: readonly SendingLink[],
     sound: SoundContent,
-    readEncoder?: () => Promise<Statistics>,
+    readEncoder?: () => Promise<Statistics | undefined>,
   ): Promise<SentSound | null> {
     const [connected, relayed] = [links.filter(isConnected), published.filter(isConnected)];
     const [link] = [...connected, ...relayed];

@@ -8,15 +8,23 @@ test('only encodings that have had a frame are listed', () => {
     ['a', { type: 'outbound-rtp', kind: 'audio', bytesSent: 9 }],
     [
       'b',
-      { ...outbound, rid: 'middle', bytesSent: 7, encoderImplementation: 'libvpx', qualityLimitationReason: 'cpu' },
+      {
+        ...outbound,
+        rid: 'middle',
+        bytesSent: 7,
+        codecId: 'k',
+        encoderImplementation: 'libvpx',
+        qualityLimitationReason: 'cpu',
+      },
     ],
     ['c', { ...outbound, rid: 'high', frameWidth: undefined }],
     ['d', { ...outbound }],
+    ['k', { type: 'codec', id: 'k', mimeType: 'video/VP8' }],
   ]);
   const size = { width: 640, height: 360, fps: 30 };
   expect(encodingsIn(statistics)).toEqual([
-    { rid: 'middle', bytes: 7, stream: { ...size, encoder: 'libvpx', limitedBy: 'processor' } },
-    { rid: null, bytes: 0, stream: { ...size, encoder: null, limitedBy: 'nothing' } },
+    { rid: 'middle', bytes: 7, stream: { ...size, codec: 'VP8', encoder: 'libvpx', limitedBy: 'processor' } },
+    { rid: null, bytes: 0, stream: { ...size, codec: null, encoder: null, limitedBy: 'nothing' } },
   ]);
 });
 

@@ -9,6 +9,8 @@ export interface SentStream {
   readonly fps: number;
   /** To each of its watchers, without sound; null until it has been measured. */
   readonly kbps: number | null;
+  /** As RTP names it, such as `VP8`; null while the browser does not say. */
+  readonly codec: string | null;
   /** The browser's name for it, such as `libvpx`. */
   readonly encoder: string | null;
   readonly limitedBy: 'nothing' | 'processor' | 'line' | 'other';
@@ -25,7 +27,7 @@ export interface SentStream {
 export interface EncodingFacts {
   readonly rid: string | null;
   readonly bytes: number;
-  readonly stream: Pick<SentStream, 'width' | 'height' | 'fps' | 'encoder' | 'limitedBy'>;
+  readonly stream: Pick<SentStream, 'width' | 'height' | 'fps' | 'codec' | 'encoder' | 'limitedBy'>;
 }
 
 const limits: Readonly<Record<string, SentStream['limitedBy']>> = {
@@ -36,7 +38,10 @@ const limits: Readonly<Record<string, SentStream['limitedBy']>> = {
 
 /** The video encodings that have had a frame. */
 export function encodingsIn(statistics: Pick<RTCStatsReport, 'values'>): EncodingFacts[] {
-  return [...statistics.values()]
+  const entries = [...statistics.values()];
+  const codecOf = (id: string | undefined): string | null =>
+    entries.find((entry) => entry.type === 'codec' && entry.id === id)?.mimeType?.replace('video/', '') ?? null;
+  return entries
     .filter(({ type, kind, frameWidth }) => type === 'outbound-rtp' && kind === 'video' && frameWidth > 0)
     .map((entry) => ({
       rid: entry.rid ?? null,
@@ -45,6 +50,7 @@ export function encodingsIn(statistics: Pick<RTCStatsReport, 'values'>): Encodin
         width: entry.frameWidth,
         height: entry.frameHeight,
         fps: entry.framesPerSecond ?? 0,
+        codec: codecOf(entry.codecId),
         encoder: entry.encoderImplementation ?? null,
         limitedBy: limits[entry.qualityLimitationReason ?? 'none'] ?? 'other',
       },

@@ -60,6 +60,24 @@ export const LAYER_LINGER_MS = 5_000;
  */
 export const OUTAGE_LOSS_MS = 2_500;
 
+/**
+ * How long the encoder of a codec that no link reads stays open: the next watcher gets its first
+ * picture sooner.
+ */
+export const ENCODER_LINGER_MS = 60_000;
+
+/**
+ * From so many logical processors on cameras are sent in AV1, too. It takes up to 1.7 times the
+ * processor time of VP8, and twice where some watchers need VP8 besides.
+ */
+export const AV1_CAMERA_PROCESSORS = 8;
+
+/**
+ * A machine is too slow for a codec where its frames take longer than this share of the time
+ * between two of them, for so long.
+ */
+export const CODEC_LOAD = { share: 0.9, behindMs: 3_000 };
+
 /** How long a key frame may wait in the pacer of a line that carries it. */
 export const KEY_FRAME_SENDING_MS = 750;
 

@@ -117,6 +117,17 @@ export const SOUND_REPAIRS = [
   { afterMs: 8_000, repair: 'link' },
 ] as const;
 
+/**
+ * How many watchers at once get a link in another codec, and how often: each costs as much as a join.
+ * A link that could not be replaced is tried again then.
+ */
+export const CODEC_MOVES = { atOnce: 4, everyMs: 1_000 };
+
+/**
+ * Of so many reports in a row, each about two seconds, a device that is too slow for AV1 gets VP8.
+ */
+export const SLOW_REPORTS = 2;
+
 /** How long a link may run on beside the one that replaces it. */
 export const HANDOVER_MS = 4_000;
 

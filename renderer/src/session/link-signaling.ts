@@ -52,7 +52,10 @@ export class LinkSignaling {
         links.handleClaim(linkId, watcherId);
         this.prepared.topUp();
       },
-      'link:answered': ({ linkId, round, sdp }) => both.forEach((fanOut) => fanOut.handleAnswer(linkId, round, sdp)),
+      'link:answered': ({ linkId, round, sdp, decodes }) => {
+        links.handleAnswer(linkId, round, sdp, decodes);
+        relay.handleAnswer(linkId, round, sdp);
+      },
       'link:candidate-found': ({ linkId, round, candidate }) =>
         both.forEach((fanOut) => fanOut.handleCandidate(linkId, round, candidate)),
       'link:ice-renewed': ({ linkId, iceServers }) => both.forEach((fanOut) => fanOut.renewIce(linkId, iceServers)),
@@ -104,10 +107,15 @@ export class LinkSignaling {
     refreshIce: async (linkId) => (await this.#options.signaling().request('link:refresh-ice', { linkId })).iceServers,
     // What is said while signaling is away is said again when it is back.
     say: (linkId, message) => ignoreFailure(this.#options.signaling().request('link:say', { linkId, message })),
-    requestReplacement: (linkId) => {
-      // Refused where the watcher has left, or has another link already.
-      ignoreFailure(this.#options.signaling().request('link:replace', { linkId }));
+    requestReplacement: async (linkId) => {
       this.prepared.topUpLater();
+      try {
+        await this.#options.signaling().request('link:replace', { linkId });
+        return true;
+      } catch {
+        // Refused where the watcher has left, or has another link already. The client logs it.
+        return false;
+      }
     },
   };
 }

@@ -110,7 +110,7 @@ export class Studio {
       RoomEntrySettings.open(desktop, roomId),
     ]);
     const scene = new Scene(texts);
-    const broadcast = new Broadcast({ scene, media: chooseMedia(settings.sending) });
+    const broadcast = new Broadcast({ scene, media: chooseMedia(settings) });
     const access = { desktop, serviceUrl: settings.serviceUrl ?? host.defaultServiceUrl, presenterKey };
     const epochs = new EpochMemory(localStorage, `${roomId} ${access.serviceUrl}`);
     const [removals, about] = [new RemovalMemory(localStorage, roomId), aboutOf(settings)];

@@ -1,7 +1,7 @@
 /** The presenter's media in a simulation: every link gets the scene while it may be sent. */
 import type { LinkId, OfferedLayer, QualityCap } from '@lectern/protocol';
 import { Store } from '@lectern/state';
-import { TOP_LAYER } from '@lectern/steering';
+import { TOP_LAYER, type Codec } from '@lectern/steering';
 import type {
   LinkMedia,
   MediaLink,
@@ -16,6 +16,7 @@ import { PeerConnection } from './peer-connection.ts';
 export class PresentedMedia implements LinkMedia {
   readonly report = new Store<MediaReport>({ encoding: 'once', uplinkKbps: null, layers: [] });
   readonly offered = new Store<readonly OfferedLayer[]>([]);
+  readonly tooSlow = new Store<readonly Codec[]>([]);
   readonly links = new Set<PresentedLink>();
   readonly #network: Network;
   #scene: OutgoingScene | null = null;
@@ -65,6 +66,8 @@ interface LinkOptions {
 export class PresentedLink implements MediaLink {
   readonly linkId: LinkId;
   readonly connection: PeerConnection;
+  readonly codec = null;
+  readonly isCodecAgreed = true;
   readonly layer = null;
   highest: QualityCap = TOP_LAYER;
   readonly #options: LinkOptions;
@@ -89,6 +92,10 @@ export class PresentedLink implements MediaLink {
   cap(highest: QualityCap): void {
     this.highest = highest;
     this.update();
+  }
+
+  adaptAnswer(sdp: string): string {
+    return sdp;
   }
 
   requestKeyFrame(): void {

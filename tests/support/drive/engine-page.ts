@@ -10,19 +10,25 @@ export const serveEnginePage = (): Promise<ServedPage> => servePage(join(import.
 export async function startEngine(
   page: Page,
   sending: 'once' | 'each',
-  { isSteered = true }: { readonly isSteered?: boolean } = {},
+  { isSteered = true, codecs = 'vp8' }: { readonly isSteered?: boolean; readonly codecs?: 'vp8' | 'auto' } = {},
 ): Promise<void> {
   await page.reload();
   await page.waitForFunction(() => 'startEngine' in window);
   if (!isSteered) await page.evaluate(() => window.leaveUnsteered());
-  await page.evaluate((way) => {
-    window.engine = window.startEngine(way);
-  }, sending);
+  await page.evaluate(
+    ([way, both]) => {
+      window.engine = window.startEngine(way, both);
+    },
+    [sending, codecs] as const,
+  );
   expect(await page.evaluate(() => window.engine.encoding)).toBe(sending);
 }
 
 /** Adds a watcher and gives its id. */
 export const watcherIn = (page: Page): Promise<string> => page.evaluate(() => window.engine.join());
+
+/** The same, of one whose browser says that it decodes AV1. */
+export const av1WatcherIn = (page: Page): Promise<string> => page.evaluate(() => window.engine.join(undefined, true));
 
 export const facts = (page: Page, id: string): Promise<WatcherFacts> =>
   page.evaluate((name) => window.engine.facts(name), id);

@@ -1,11 +1,12 @@
 /**
- * Media encoded once for all links: the scene's encoder, the worker that forwards its frames, and
+ * Media encoded once for all links: the scene's encoders, the worker that forwards their frames, and
  * the steering of the links' layers.
  */
-import type { ReadableStore } from '@lectern/state';
-import { laddersFor, type LayerIndex, type EncodedPicture, type SoundContent } from '@lectern/steering';
+import { Store, type ReadableStore } from '@lectern/state';
+import { laddersFor, type Codec, type EncodedPicture, type LayerIndex, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
 import type { EngineRepair } from '../../policy/encoding.ts';
+import { chooseCodec, isText, type AnsweringWatcher } from '../codec-choice.ts';
 import { LayerOffer } from '../layer-offer.ts';
 import {
   defaultQuality,
@@ -19,13 +20,12 @@ import {
 } from '../link-media.ts';
 import { SoundMeter, type SentSound } from '../sent-sound.ts';
 import type { SentStream } from '../sent-stream.ts';
-import type { StreamKind } from '../watch/link-vitals.ts';
 import { clockTracksOf, stopClockTracks, type ClockTracks } from './clock-tracks.ts';
 import { EncodedLink } from './encoded-link.ts';
-import { EngineWatch } from './engine-watch.ts';
-import { KeyFrameSchedule } from './key-frame-schedule.ts';
+import { CodecLoad } from './codec-load.ts';
+import { EngineWatch, type EngineStream } from './engine-watch.ts';
 import { PublishingLinks } from './publishing-links.ts';
-import { SceneEncoder } from './scene-encoder.ts';
+import { SceneEncoders } from './scene-encoders.ts';
 import { SentLayers } from './sent-layers.ts';
 import { SteeringLoop } from './steering-loop.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
@@ -33,37 +33,53 @@ import type { FromWorker, ToWorker } from './worker-messages.ts';
 const log = loglevel.getLogger('media');
 
 export class EncodeOnceMedia implements LinkMedia {
+  readonly #codecs: readonly Codec[];
   readonly offered = new LayerOffer();
+  readonly tooSlow = new Store<readonly Codec[]>([]);
   #scene: OutgoingScene | null = null;
   #quality = defaultQuality;
   #picture: EncodedPicture = pictureOf(this.#scene, this.#quality);
-  readonly #keyFrames = new KeyFrameSchedule(() => void this.#encoder.makeKeyFrame());
   readonly #links = new Set<EncodedLink>();
   readonly #steering = new SteeringLoop({
     ladders: laddersFor(this.#picture),
-    onDecided: () => this.#updateLayers(),
-    onRead: () => this.#timeEncoder(),
+    onDecided: () => this.#encoders.update(),
+    onRead: () => this.#timeEncoders(),
   });
   readonly #published = new PublishingLinks(
     {
       onNeed: (kbps) => this.#steering.reserve(kbps),
-      onLayers: () => this.#updateLayers(),
-      onRead: () => this.#timeEncoder(),
+      onLayers: () => this.#encoders.update(),
+      onRead: () => this.#timeEncoders(),
     },
     laddersFor(this.#picture),
   );
-  readonly #sentLayers = new SentLayers(() => this.#encoder.encodings());
+  readonly #sentLayers = new SentLayers(() => this.#encoders.encodings());
   readonly #soundMeter = new SoundMeter();
   #sound: SoundContent = 'speech';
   #clock: ClockTracks | null = null;
+  readonly #load = new CodecLoad();
+  /** Whether pictures of text are those that it is too slow for, and others. */
+  readonly #tooSlowFor = { text: false, motion: false };
   #worker = this.#startWorker();
-  #encoder = this.#openEncoder();
+  readonly #encoders = new SceneEncoders(
+    {
+      send: (message, transfer) => this.#send(message, transfer),
+      isRead: (codec) => codec === 'vp8' || [...this.#links].some((link) => link.codec === codec),
+      needed: (codec) => this.#neededLayers(codec),
+    },
+    this.#picture,
+  );
   readonly #watch = new EngineWatch({
     needs: (stream) => this.#needs(stream),
     countFrames: () => this.#send({ type: 'count-frames' }),
-    readSources: () => this.#encoder.sources(),
-    repair: (repair) => this.#repair(repair),
+    readSources: () => this.#encoders.sources(),
+    repair: (repair, stream) => this.#repair(repair, stream),
   });
+
+  /** `codecs`: of its links, each of which has one of them; VP8 first. */
+  constructor(codecs: readonly Codec[]) {
+    this.#codecs = codecs;
+  }
 
   get report(): ReadableStore<MediaReport> {
     return this.#steering.report;
@@ -73,14 +89,18 @@ export class EncodeOnceMedia implements LinkMedia {
     const link = new EncodedLink({
       ...config,
       worker: this.#worker,
-      keyFrames: this.#keyFrames,
+      keyFrames: (codec) => this.#encoders.keyFrames(codec),
+      codecs: this.#codecs,
+      payloadType: (codec) => this.#encoders.payloadType(codec),
+      chooseCodec: (watcher) => this.#chooseCodec(watcher),
       steering: this.#steering,
       clock: this.#clock,
       encoded: () => this.#watch.encoded,
-      onConnected: () => void this.#timeEncoder(),
-      onLayers: () => this.#updateLayers(),
+      onConnected: () => void this.#timeEncoders(),
+      onLayers: () => this.#encoders.update(),
       onClosed: () => {
         this.#links.delete(link);
+        // The next decision updates the encoders.
         this.#steering.remove(link);
       },
     });
@@ -92,10 +112,10 @@ export class EncodeOnceMedia implements LinkMedia {
     return this.#published.open({
       ...config,
       worker: this.#worker,
-      keyFrames: this.#keyFrames,
+      keyFrames: this.#encoders.keyFrames('vp8'),
       clock: this.#clock,
       encoded: () => this.#watch.encoded,
-      onConnected: () => void this.#timeEncoder(),
+      onConnected: () => void this.#timeEncoders(),
     });
   }
 
@@ -125,7 +145,7 @@ export class EncodeOnceMedia implements LinkMedia {
     }
     if (quality.preset === before.preset) return;
     // The estimates were bounded by what the old top layer needed.
-    for (const link of this.#links) void link.probe(this.#steering.topKbps);
+    for (const link of this.#links) void link.probe(this.#steering.topKbps(link.codec));
   }
 
   async readSentStreams(): Promise<readonly SentStream[]> {
@@ -134,7 +154,7 @@ export class EncodeOnceMedia implements LinkMedia {
 
   async readSentSound(): Promise<SentSound | null> {
     const [links, { all }] = [[...this.#links], this.#published];
-    return await this.#soundMeter.read(links, all, this.#sound, () => this.#encoder.soundStatistics());
+    return await this.#soundMeter.read(links, all, this.#sound, () => this.#encoders.soundStatistics());
   }
 
   close(): void {
@@ -142,9 +162,8 @@ export class EncodeOnceMedia implements LinkMedia {
     for (const link of this.#links) link.close();
     this.#published.close();
     this.#steering.close();
-    this.#keyFrames.close();
     stopClockTracks(this.#clock);
-    this.#encoder.close();
+    this.#encoders.close();
     this.#worker.terminate();
   }
 
@@ -155,74 +174,68 @@ export class EncodeOnceMedia implements LinkMedia {
     this.offered.update(picture);
     const soundBefore = this.#sound;
     this.#sound = this.#scene?.sound ?? soundBefore;
-    if (picture.content !== before.content || picture.quality !== before.quality || this.#sound !== soundBefore) {
+    const isOther =
+      picture.content !== before.content || picture.isScreen !== before.isScreen || picture.quality !== before.quality;
+    if (isOther || this.#sound !== soundBefore) {
       const ladders = laddersFor(picture);
       this.#steering.setLadders(ladders, this.#sound);
       this.#published.setLadders(ladders, this.#sound);
     }
-    void this.#applyToEncoder();
+    this.#updateTooSlow();
+    this.#encoders.setScene(this.#scene, picture);
   }
 
-  async #applyToEncoder(): Promise<void> {
-    try {
-      await this.#encoder.setScene(this.#scene, this.#picture);
-    } catch (error) {
-      log.debug('the encoder closed before it took the scene:', error);
-    }
+  #chooseCodec(watcher: AnsweringWatcher): Codec {
+    return chooseCodec(watcher, {
+      picture: this.#picture,
+      processors: navigator.hardwareConcurrency,
+      isTooSlow: this.tooSlow.get().includes('av1'),
+    });
   }
 
-  async #nameLayers(): Promise<void> {
-    this.#send({ type: 'layers-known', layers: await this.#encoder.layers() });
+  async #timeEncoders(): Promise<void> {
+    const isOfText = isText(this.#picture);
+    const loads = await this.#encoders.time();
+    if (!this.#load.observe(loads, isOfText, performance.now())) return;
+    log.warn('this machine is too slow for AV1: its watchers get VP8', loads);
+    this.#tooSlowFor[isOfText ? 'text' : 'motion'] = true;
+    this.#updateTooSlow();
   }
 
-  /** The links' clocks must know how much later than their own frames the encoder's arrive. */
-  async #timeEncoder(): Promise<void> {
-    try {
-      const encodeMs = await this.#encoder.encodeMs();
-      if (encodeMs !== undefined) this.#send({ type: 'encoder-timed', encodeMs });
-    } catch (error) {
-      log.debug('the encoder’s statistics could not be read:', error);
-    }
+  #updateTooSlow(): void {
+    const isTooSlow = this.#tooSlowFor[isText(this.#picture) ? 'text' : 'motion'];
+    if (isTooSlow !== this.tooSlow.get().length > 0) this.tooSlow.set(isTooSlow ? ['av1'] : []);
   }
 
-  /** Encodes the layers that some link gets or waits for, and no others. */
-  #updateLayers(): void {
-    void this.#encoder.setNeeded(this.#neededLayers());
-  }
-
-  #neededLayers(): ReadonlySet<LayerIndex> {
-    const needed = new Set<LayerIndex>(this.#published.needed);
-    for (const { wanted, sent } of this.#links) {
-      if (wanted !== null) needed.add(wanted);
-      if (sent !== null) needed.add(sent);
+  /** The layers that some link gets or waits for. */
+  #neededLayers(codec: Codec): ReadonlySet<LayerIndex> {
+    const needed = new Set<LayerIndex>(codec === 'vp8' ? this.#published.needed : []);
+    for (const link of this.#links) {
+      if (link.codec !== codec) continue;
+      if (link.wanted !== null) needed.add(link.wanted);
+      if (link.sent !== null) needed.add(link.sent);
     }
     return needed;
   }
 
-  #needs(stream: StreamKind): boolean {
+  #needs(stream: EngineStream): boolean {
     const links = [...this.#links, ...this.#published.all];
     if (stream === 'sound') return links.length > 0 && Boolean(this.#scene?.audio);
-    return Boolean(this.#scene?.video) && links.some(({ layer }) => layer !== null);
+    return Boolean(this.#scene?.video) && links.some(({ codec, layer }) => codec === stream && layer !== null);
   }
 
-  #repair(repair: EngineRepair): void {
-    if (repair === 'key-frame') void this.#encoder.makeKeyFrame();
-    else if (repair === 'encoder') this.#renewEncoder();
+  #repair(repair: EngineRepair, stream: EngineStream): void {
+    const codec = stream === 'sound' ? 'vp8' : stream;
+    if (repair === 'key-frame') this.#encoders.makeKeyFrame(codec);
+    else if (repair === 'encoder') this.#encoders.renew(codec);
     else this.#renewWorker();
-  }
-
-  #renewEncoder(): void {
-    this.#encoder.close();
-    this.#encoder = this.#openEncoder();
-    void this.#applyToEncoder();
-    this.#updateLayers();
   }
 
   /** The links' streams are lost with it. */
   #renewWorker(): void {
     this.#worker.terminate();
     this.#worker = this.#startWorker();
-    this.#renewEncoder();
+    this.#encoders.renewAll();
     // Their replacements may be opened meanwhile.
     const lost = [...this.#links, ...this.#published.all];
     for (const link of lost) link.break();
@@ -231,19 +244,11 @@ export class EncodeOnceMedia implements LinkMedia {
   #startWorker(): Worker {
     const worker = new Worker(new URL('fan-out.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (data.type === 'layers-unknown') void this.#nameLayers();
+      if (data.type === 'layers-unknown') void this.#encoders.nameLayers(data.codec);
       else this.#watch.noteAnswer(data.counts);
     });
     worker.postMessage({ type: 'start', logLevel: log.getLevel() } satisfies ToWorker, []);
     return worker;
-  }
-
-  #openEncoder(): SceneEncoder {
-    const encoder = new SceneEncoder(this.#keyFrames);
-    const { video, audio } = encoder.streams();
-    this.#send({ type: 'encoder-opened', video, audio }, [video, audio]);
-    void encoder.start();
-    return encoder;
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

@@ -3,30 +3,31 @@
  * what its watcher gets and wants.
  */
 import type { LinkId, QualityCap } from '@lectern/protocol';
-import { TOP_LAYER, type LayerIndex, type SoundContent } from '@lectern/steering';
+import { TOP_LAYER, type Codec, type LayerIndex, type SoundContent } from '@lectern/steering';
+import type { AnsweringWatcher } from '../codec-choice.ts';
 import type { MediaLink, MediaLinkConfig } from '../link-media.ts';
 import { KeyFrameRequests } from '../key-frame-requests.ts';
 import { soundFirst } from '../sent-sound.ts';
 import { vitalsIn, type LinkVitals, type StreamKind } from '../watch/link-vitals.ts';
 import type { ClockTracks } from './clock-tracks.ts';
-import { connectInsertable, preferVp8 } from './insertable-streams.ts';
+import { connectInsertable, preferCodecs } from './insertable-streams.ts';
 import type { KeyFrameSchedule } from './key-frame-schedule.ts';
 import { LinkSampler, type LinkReading } from './link-sampler.ts';
 import { LinkSound } from './link-sound.ts';
-import { LinkStream, ownEncodingOf } from './link-stream.ts';
+import { firstCeilingKbps, LinkStream, ownEncodingOf } from './link-stream.ts';
+import { LinkCodec } from './one-codec.ts';
 import { openInWorker } from './open-in-worker.ts';
 import type { SteerableLink, SteeringLoop } from './steering-loop.ts';
 import type { EncodedCounts, FromWorkerLink, ToWorkerLink } from './worker-messages.ts';
 
-/**
- * Somewhat above the top layer with sound. The own frames never leave, but this bounds the first
- * bandwidth estimate.
- */
-const OWN_CEILING_KBPS = 2_700;
-
 export interface EncodedLinkOptions extends MediaLinkConfig {
   readonly worker: Worker;
-  readonly keyFrames: KeyFrameSchedule;
+  readonly keyFrames: (codec: Codec) => KeyFrameSchedule;
+  /** Those that its offers have. */
+  readonly codecs: readonly Codec[];
+  /** Of the encoder's frames; undefined while it is not known. */
+  readonly payloadType: (codec: Codec) => number | undefined;
+  readonly chooseCodec: (watcher: AnsweringWatcher) => Codec;
   readonly steering: SteeringLoop;
   /** Shared by all links and stopped by their owner. */
   readonly clock: ClockTracks | null;
@@ -59,6 +60,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   readonly #keyFrameRequests = new KeyFrameRequests();
   readonly #closing = new AbortController();
   readonly #stream: LinkStream;
+  readonly #codec: LinkCodec;
   #highest: QualityCap = TOP_LAYER;
   #picture: Picture = { name: 'none' };
   /** The layer that is being sent, which lags behind the wanted one until a key frame comes. */
@@ -69,7 +71,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
     const { linkId, connection, steering, clock } = options;
     this.#options = options;
     this.linkId = linkId;
-    const ceilingKbps = Math.max(OWN_CEILING_KBPS, steering.topKbps);
+    const ceilingKbps = firstCeilingKbps(steering.topKbps('vp8'));
     this.pc = connectInsertable(connection);
     this.#sampler = new LinkSampler(linkId, this.pc);
     // One stream for both tracks keeps picture and sound in sync at the receiver.
@@ -81,7 +83,12 @@ export class EncodedLink implements MediaLink, SteerableLink {
       streams,
       sendEncodings: [ownEncodingOf(ceilingKbps)],
     });
-    preferVp8(video);
+    // All, so that a link that was prepared suits every watcher. The answer is reduced to one.
+    preferCodecs(video, options.codecs);
+    this.#codec = new LinkCodec(video.sender, (codec) => {
+      this.#send({ type: 'encoder-chosen', codec });
+      this.#options.onLayers();
+    });
     this.#stream = new LinkStream({
       linkId,
       sender: video.sender,
@@ -97,6 +104,18 @@ export class EncodedLink implements MediaLink, SteerableLink {
     this.#port.start();
     this.pc.addEventListener('signalingstatechange', this.#handleSignalingState, { signal });
     this.pc.addEventListener('connectionstatechange', this.#handleConnectionState, { signal });
+  }
+
+  get codec(): Codec {
+    return this.#codec.current;
+  }
+
+  adaptAnswer(sdp: string, watcher: AnsweringWatcher): string {
+    return this.#codec.adapt(sdp, () => this.#options.chooseCodec(watcher));
+  }
+
+  get isCodecAgreed(): boolean {
+    return this.#codec.isAgreed(this.#options.payloadType(this.codec));
   }
 
   get highest(): QualityCap {
@@ -133,7 +152,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   /** Waits for a key frame without the limit on requests: the picture itself has changed. */
   awaitKeyFrame(): void {
     if (this.#highest === 'sound' || this.#closing.signal.aborted) return;
-    this.#options.keyFrames.request(this);
+    this.#options.keyFrames(this.codec).request(this);
   }
 
   sends(stream: StreamKind): boolean {
@@ -147,7 +166,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
   source(stream: StreamKind): number {
     const { layers, sound } = this.#options.encoded();
     // A layer that is not made is the encoder's business, although others may be made.
-    return stream === 'sound' ? sound : layers[this.wanted ?? 0];
+    return stream === 'sound' ? sound : layers[this.codec][this.wanted ?? 0];
   }
 
   renewWriter(stream: StreamKind): void {
@@ -183,7 +202,7 @@ export class EncodedLink implements MediaLink, SteerableLink {
     this.#keyFrameRequests.cancel();
     this.#send({ type: 'closed' });
     this.#port.close();
-    this.#options.keyFrames.withdraw(this);
+    this.#options.keyFrames(this.codec).withdraw(this);
     this.#options.onClosed(this);
     if (lingerMs > 0) setTimeout(() => this.pc.close(), lingerMs);
     else this.pc.close();
@@ -261,12 +280,12 @@ export class EncodedLink implements MediaLink, SteerableLink {
     if (this.#highest === 'sound') return;
     this.#sent = layer;
     this.#sampler.noteKeyFrame();
-    if (layer === this.wanted) this.#options.keyFrames.withdraw(this);
+    if (layer === this.wanted) this.#options.keyFrames(this.codec).withdraw(this);
     this.#options.onLayers();
   }
 
   #dropPicture(): void {
-    this.#options.keyFrames.withdraw(this);
+    this.#options.keyFrames(this.codec).withdraw(this);
     this.#picture = { name: 'none' };
     this.#sent = null;
     this.#send({ type: 'layer-chosen', layer: null });

@@ -27,6 +27,17 @@ test('the answer asks for stereo, bounds the video bitrate and accepts the layer
   ]);
 });
 
+test('the bounds go into the parameters that AV1 has already', () => {
+  const inAv1 = answer
+    .replaceAll('VP8', 'AV1')
+    .replace('a=rtpmap:97', 'a=fmtp:96 level-idx=5;profile=0;tier=0\r\na=rtpmap:97');
+  expect(asEncoderAnswer(inAv1, ['low']).match(/a=fmtp:96 .*/g)).toEqual([
+    expect.stringMatching(
+      /^a=fmtp:96 level-idx=5;profile=0;tier=0;x-google-min-bitrate=\d+;x-google-start-bitrate=\d+$/,
+    ),
+  ]);
+});
+
 test('an answer that accepts them by itself keeps its own words', () => {
   const own = `${answer}a=simulcast:recv low\r\n`;
   expect(asEncoderAnswer(own, ['low']).match(/a=simulcast/g)).toHaveLength(1);

@@ -75,12 +75,18 @@ function described(pc: RTCPeerConnection): RTCSessionDescription {
  * a browser's answer leaves out.
  */
 export function asEncoderAnswer(sdp: string, rids: readonly string[]): string {
-  const bounded = withStereo(sdp).replace(
-    /(a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000\r\n)/g,
-    `$1a=fmtp:$2 x-google-min-bitrate=${ENCODER_KBPS};x-google-start-bitrate=${ENCODER_KBPS}\r\n`,
-  );
+  const types = [...sdp.matchAll(/^a=rtpmap:(\d+) (?:VP8|AV1)\/90000\r$/gm)].map(([, type]) => type ?? '');
+  const bounded = types.reduce(withBounds, withStereo(sdp));
   if (/^a=simulcast:/m.test(bounded)) return bounded;
   const layers = [...rids.map((rid) => `a=rid:${rid} recv`), `a=simulcast:recv ${rids.join(';')}`].join('\r\n');
   // The lines go to the end of the video section.
   return bounded.replace(/(m=video [\s\S]*?)(?=m=|$)/, (section) => `${section}${layers}\r\n`);
+}
+
+/** A codec has one `a=fmtp` line at most (RFC 8866, 6.15), and AV1 has it already. */
+function withBounds(sdp: string, type: string): string {
+  const bounds = `x-google-min-bitrate=${ENCODER_KBPS};x-google-start-bitrate=${ENCODER_KBPS}`;
+  const own = new RegExp(`^a=fmtp:${type} [^\\r]*`, 'm');
+  if (own.test(sdp)) return sdp.replace(own, `$&;${bounds}`);
+  return sdp.replace(new RegExp(`^a=rtpmap:${type} [^\\r]*\\r\\n`, 'm'), `$&a=fmtp:${type} ${bounds}\r\n`);
 }

@@ -2,7 +2,7 @@
  * The fan-out worker: every encoded frame of the scene enters here once and leaves on each link
  * that gets its layer.
  */
-import type { LayerIndex } from '@lectern/steering';
+import type { Codec, LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
 import { SceneClock } from './clock.ts';
 import { ForwardedLink, type SceneFrame } from './forwarded-link.ts';
@@ -14,16 +14,22 @@ type UnsortedFrame = Omit<SceneFrame, 'layer'>;
 const log = loglevel.getLogger('fan-out');
 
 const links = new Set<ForwardedLink>();
-const layers = new Map<number, LayerIndex>();
-const clock = new SceneClock();
 const sound = new SceneSound();
-/**
- * Frames whose layer the page has been asked for. The first of a layer is a key frame that a link
- * waits for.
- */
-const unsorted: UnsortedFrame[] = [];
 const MAX_UNSORTED = 60;
-const counted = { layers: { 0: 0, 1: 0, 2: 0 }, sound: 0 };
+const counted = { layers: { vp8: { 0: 0, 1: 0, 2: 0 }, av1: { 0: 0, 1: 0, 2: 0 } }, sound: 0 };
+
+/** What is known of the frames of one codec, also when another encoder makes them. */
+class EncoderFrames {
+  readonly layers = new Map<number, LayerIndex>();
+  readonly clock = new SceneClock();
+  /**
+   * Frames whose layer the page has been asked for. The first of a layer is a key frame that a link
+   * waits for.
+   */
+  readonly unsorted: UnsortedFrame[] = [];
+}
+
+const encoders: Record<Codec, EncoderFrames> = { vp8: new EncoderFrames(), av1: new EncoderFrames() };
 
 const send = (message: FromWorker): void => postMessage(message);
 
@@ -35,18 +41,20 @@ function handle(message: ToWorker): void {
       log.setLevel(message.logLevel, false);
       break;
     case 'encoder-opened':
-      void readVideo(message.video);
-      void readAudio(message.audio);
+      void readVideo(message.codec, message.video);
+      if (message.audio) void readAudio(message.audio);
+      break;
+    case 'encoder-closed':
+      encoders[message.codec] = new EncoderFrames();
       break;
     case 'count-frames':
       send({ type: 'frames-counted', counts: counted });
       break;
     case 'layers-known':
-      for (const [ssrc, layer] of message.layers) layers.set(ssrc, layer);
-      for (const frame of unsorted.splice(0)) forward(frame);
+      nameLayers(message);
       break;
     case 'encoder-timed':
-      clock.noteEncodeMs(message.encodeMs);
+      encoders[message.codec].clock.noteEncodeMs(message.encodeMs);
       break;
     case 'link-opened':
       openLink(message);
@@ -85,6 +93,9 @@ function openLink({ port, video, audio }: Extract<ToWorker, { type: 'link-opened
 
 function handleLink(link: ForwardedLink, message: ToWorkerLink): void {
   switch (message.type) {
+    case 'encoder-chosen':
+      link.read(message.codec);
+      break;
     case 'connected':
       link.connect();
       break;
@@ -119,23 +130,30 @@ async function readAll<F>(readable: ReadableStream<F>, handleFrame: (frame: F) =
   }
 }
 
-const readVideo = (readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
+const readVideo = (codec: Codec, readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
   readAll(readable, (frame) => {
+    const { layers, clock, unsorted } = encoders[codec];
     const metadata = frame.getMetadata();
     const { synchronizationSource: ssrc, rtpTimestamp } = metadata;
     if (ssrc === undefined || rtpTimestamp === undefined) return;
     const timed = { frame, metadata, sceneTicks: clock.observe(ssrc, rtpTimestamp, performance.now()) };
-    if (layers.has(ssrc)) return forward(timed);
+    if (layers.has(ssrc)) return forward(codec, timed);
     if (unsorted.length < MAX_UNSORTED) unsorted.push(timed);
-    send({ type: 'layers-unknown' });
+    send({ type: 'layers-unknown', codec });
   });
 
-function forward(timed: UnsortedFrame): void {
-  const layer = layers.get(timed.metadata.synchronizationSource ?? 0);
+function nameLayers({ codec, layers }: Extract<ToWorker, { type: 'layers-known' }>): void {
+  const encoder = encoders[codec];
+  for (const [ssrc, layer] of layers) encoder.layers.set(ssrc, layer);
+  for (const frame of encoder.unsorted.splice(0)) forward(codec, frame);
+}
+
+function forward(codec: Codec, timed: UnsortedFrame): void {
+  const layer = encoders[codec].layers.get(timed.metadata.synchronizationSource ?? 0);
   if (layer === undefined) return;
-  counted.layers[layer] += 1;
+  counted.layers[codec][layer] += 1;
   const frame: SceneFrame = { ...timed, layer };
-  for (const link of links) link.forwardVideo(frame);
+  for (const link of links) if (link.codec === codec) link.forwardVideo(frame);
 }
 
 const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> =>
@@ -146,7 +164,7 @@ const readAudio = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void
   });
 
 const readOwn = (link: ForwardedLink, readable: ReadableStream<RTCEncodedVideoFrame>): Promise<void> =>
-  readAll(readable, (frame) => link.observeOwn(frame, performance.now(), clock));
+  readAll(readable, (frame) => link.observeOwn(frame, performance.now(), encoders[link.codec].clock));
 
 /** A sender without a track should make no frames, but if it did they must not pile up. */
 const drain = (readable: ReadableStream<RTCEncodedAudioFrame>): Promise<void> => readAll(readable, () => undefined);

@@ -2,7 +2,7 @@
  * One link in the fan-out worker, or one layer of a publishing link: writes the frames of its layer,
  * timed by its sender's own clock.
  */
-import type { LayerIndex } from '@lectern/steering';
+import type { Codec, LayerIndex } from '@lectern/steering';
 import loglevel from 'loglevel';
 import { LinkClock, type SceneClock } from './clock.ts';
 import { cloneVideoFrame, type EncodedStreams } from './encoded-frames.ts';
@@ -54,6 +54,7 @@ export class ForwardedLink {
   #audio: WritableStreamDefaultWriter<RTCEncodedAudioFrame> | null;
   readonly #events: ForwardedLinkEvents;
   readonly #clock = new LinkClock();
+  #codec: Codec = 'vp8';
   #phase: 'opened' | 'connected' | 'held' | 'closed' = 'opened';
   #wanted: LayerIndex | undefined;
   #current: LayerIndex | undefined;
@@ -70,6 +71,16 @@ export class ForwardedLink {
     this.#video = video.writable.getWriter();
     this.#audio = this.#streams.audio?.getWriter() ?? null;
     this.#events = events;
+  }
+
+  /** Of the frames that it is given. */
+  get codec(): Codec {
+    return this.#codec;
+  }
+
+  /** Before it is given any. */
+  read(codec: Codec): void {
+    this.#codec = codec;
   }
 
   /** The path is up. */

@@ -3,6 +3,7 @@
  * successor, `RTCRtpScriptTransform`, silently drops frames that come from another connection,
  * which encode-once depends on.
  */
+import type { Codec } from '@lectern/steering';
 import type { EncodedStreams } from './encoded-frames.ts';
 
 interface SenderWithStreams {
@@ -34,13 +35,16 @@ export function connectInsertable(configuration: RTCConfiguration): RTCPeerConne
   return new RTCPeerConnection(insertable);
 }
 
+/** AV1's other profiles have more colour than anybody decodes. */
+const isOtherProfile = ({ sdpFmtpLine }: RTCRtpCodec): boolean => /\bprofile=[1-9]/.test(sdpFmtpLine ?? '');
+
 /**
- * VP8, which every browser decodes, with retransmission. Encoder and links state the same, so that
- * payload types agree.
+ * These codecs, the preferred one first, with retransmission. Encoders and links state the same, so
+ * that payload types agree. A browser offers those that it has; each has VP8.
  */
-export function preferVp8(transceiver: RTCRtpTransceiver): void {
+export function preferCodecs(transceiver: RTCRtpTransceiver, wanted: readonly Codec[]): void {
   const codecs = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
-  const vp8 = codecs.filter(({ mimeType }) => mimeType === 'video/VP8');
-  const rtx = codecs.filter(({ mimeType }) => mimeType === 'video/rtx');
-  transceiver.setCodecPreferences([...vp8, ...rtx]);
+  const named = (name: string): RTCRtpCodec[] =>
+    codecs.filter((codec) => codec.mimeType.toLowerCase() === `video/${name}` && !isOtherProfile(codec));
+  transceiver.setCodecPreferences([...wanted.flatMap(named), ...named('rtx')]);
 }

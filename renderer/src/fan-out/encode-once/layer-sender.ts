@@ -5,7 +5,7 @@
 import type { LinkId } from '@lectern/protocol';
 import type { LayerIndex } from '@lectern/steering';
 import type { ClockTracks } from './clock-tracks.ts';
-import { preferVp8 } from './insertable-streams.ts';
+import { preferCodecs } from './insertable-streams.ts';
 import type { KeyFrameSchedule } from './key-frame-schedule.ts';
 import { LinkStream, ownEncodingOf } from './link-stream.ts';
 import { openInWorker } from './open-in-worker.ts';
@@ -49,11 +49,12 @@ export class LayerSender {
       streams,
       sendEncodings: [ownEncodingOf(ceilingKbps)],
     });
-    preferVp8(this.#transceiver);
+    preferCodecs(this.#transceiver, ['vp8']);
     const { sender } = this.#transceiver;
     const sentLayer = (): LayerIndex | null => (this.#isSent ? layer : null);
     this.asLink = {
       pc: sender,
+      codec: 'vp8',
       get sent() {
         return sentLayer();
       },

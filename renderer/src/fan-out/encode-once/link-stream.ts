@@ -16,6 +16,12 @@ const log = loglevel.getLogger('media');
 const OWN_FRAMES_PER_SECOND = { first: 30, later: 2 };
 const OWN_SCALE = 40;
 
+/**
+ * Somewhat above the top layer with sound. The own frames never leave, but this bounds the first
+ * bandwidth estimate.
+ */
+export const firstCeilingKbps = (topKbps: number): number => Math.max(2_700, topKbps);
+
 export const ownEncodingOf = (ceilingKbps: number): RTCRtpEncodingParameters => ({
   maxBitrate: Math.round(ceilingKbps * 1000),
   maxFramerate: OWN_FRAMES_PER_SECOND.first,

@@ -45,6 +45,9 @@ type Picture =
 export class PublishingLink implements MediaLink, SteerableLink {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
+  /** The relay's watchers get VP8 alone. */
+  readonly codec = 'vp8';
+  readonly isCodecAgreed = true;
   readonly layers: readonly LayerSender[];
   readonly #options: PublishingLinkOptions;
   readonly #sampler: LinkSampler;
@@ -70,7 +73,7 @@ export class PublishingLink implements MediaLink, SteerableLink {
           layer,
           pc: this.pc,
           streams,
-          ceilingKbps: this.#ceilingOf(layer, steering.topKbps),
+          ceilingKbps: this.#ceilingOf(layer, steering.topKbps(this.codec)),
           // The lowest layer is always there.
           audio: layer === 0 ? audio.sender : null,
           onKeyFrameSent: () => this.#handleKeyFrame(),
@@ -107,6 +110,10 @@ export class PublishingLink implements MediaLink, SteerableLink {
     this.#options.steering.cap(this);
   }
 
+  adaptAnswer(sdp: string): string {
+    return sdp;
+  }
+
   requestKeyFrame(): void {
     for (const layer of this.layers) layer.requestKeyFrame();
   }
@@ -120,7 +127,7 @@ export class PublishingLink implements MediaLink, SteerableLink {
     const { layers, sound } = this.#options.encoded();
     return stream === 'sound'
       ? sound
-      : this.#encoded.observe(new Map(this.#flowing.map(({ layer }) => [layer, layers[layer]])));
+      : this.#encoded.observe(new Map(this.#flowing.map(({ layer }) => [layer, layers.vp8[layer]])));
   }
 
   /** No layer may stand still, so the slowest one stands for the picture. */

@@ -79,7 +79,7 @@ export class PublishingLinks {
     this.#steering.setLadders(stackedEach(ladders), sound);
     this.#handleNeed();
     // The estimates were bounded by what the old layers needed.
-    for (const link of this.#links) void link.probe(this.#steering.topKbps);
+    for (const link of this.#links) void link.probe(this.#steering.topKbps('vp8'));
   }
 
   limitUplink(kbps: number | null): void {

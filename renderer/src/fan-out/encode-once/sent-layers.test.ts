@@ -1,5 +1,5 @@
 /** The bitrate of each layer, measured on one link that gets it. The test moves the clock. */
-import type { LayerIndex } from '@lectern/steering';
+import type { Codec, LayerIndex } from '@lectern/steering';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SentLayers } from './sent-layers.ts';
 
@@ -11,8 +11,9 @@ afterEach(() => {
 });
 
 /** A link whose sent bytes the test sets. */
-function fakeLink(sent: LayerIndex) {
+function fakeLink(sent: LayerIndex, codec: Codec = 'vp8') {
   const link = {
+    codec,
     sent,
     bytes: 0,
     pc: {
@@ -22,8 +23,8 @@ function fakeLink(sent: LayerIndex) {
   return link;
 }
 
-const stream = { width: 1280, height: 720, fps: 30, encoder: null, limitedBy: 'nothing' } as const;
-const readEncodings = async () => ([0, 2] as const).map((layer) => [layer, stream] as const);
+const stream = { width: 1280, height: 720, fps: 30, codec: null, encoder: null, limitedBy: 'nothing' } as const;
+const readEncodings = async () => ([0, 2] as const).map((layer) => ({ codec: 'vp8', layer, stream }) as const);
 
 async function ratesOf(layers: SentLayers, links: ReturnType<typeof fakeLink>[]) {
   const streams = await layers.read(links);
@@ -46,4 +47,20 @@ test('a rate never compares two links or two layers', async () => {
   // Back on the top layer, which had no link meanwhile.
   Object.assign(first, { sent: 2, bytes: 200_000 });
   expect(await ratesOf(layers, [first])).toEqual([null, null]);
+});
+
+test('the same layer of another codec is another stream', async () => {
+  const layers = new SentLayers(async () => [
+    { codec: 'vp8', layer: 2, stream: { ...stream, codec: 'VP8' } },
+    { codec: 'av1', layer: 2, stream: { ...stream, codec: 'AV1' } },
+  ]);
+  const [inVp8, ...inAv1] = [fakeLink(2), fakeLink(2, 'av1'), fakeLink(2, 'av1')];
+  await ratesOf(layers, [inVp8, ...inAv1]);
+  inVp8.bytes = 225_000;
+  for (const link of inAv1) link.bytes = 50_000;
+  const streams = await layers.read([inVp8, ...inAv1]);
+  expect(streams.map(({ codec, watchers, kbps }) => [codec, watchers, kbps])).toEqual([
+    ['VP8', 1, 1_800],
+    ['AV1', 2, 400],
+  ]);
 });

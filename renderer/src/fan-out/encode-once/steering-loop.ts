@@ -20,9 +20,6 @@ import { STEERING_INTERVAL_MS } from '../../policy/encoding.ts';
 import type { MediaReport } from '../link-media.ts';
 import type { LinkReading } from './link-sampler.ts';
 
-/** Links get VP8 alone until AV1 is known to be safe (ADR 42). */
-const CODEC: Codec = 'vp8';
-
 const log = loglevel.getLogger('steering');
 
 /**
@@ -37,6 +34,8 @@ const FULL_QUEUE_MS = 40;
 export interface SteerableLink {
   readonly linkId: LinkId;
   readonly pc: RTCPeerConnection;
+  /** Of its picture, for its whole life. */
+  readonly codec: Codec;
   readonly highest: QualityCap;
   /** What was last chosen; null before. */
   readonly layer: LayerIndex | null;
@@ -87,14 +86,14 @@ export class SteeringLoop {
   }
 
   /** What the top layer needs, with the headroom of a probe, in kbit/s. */
-  get topKbps(): number {
-    return this.#probeKbps(TOP_LAYER);
+  topKbps(codec: Codec): number {
+    return this.#probeKbps(codec, TOP_LAYER);
   }
 
   /** What its links need on the wire with the layers that they get, in kbit/s. */
   get needKbps(): number {
-    const needs = [...this.#links].map(({ layer }) =>
-      layer === null ? soundWireKbps(this.#sound) : this.#wireKbps(layer),
+    const needs = [...this.#links].map(({ codec, layer }) =>
+      layer === null ? soundWireKbps(this.#sound) : this.#wireKbps(codec, layer),
     );
     return needs.reduce((sum, kbps) => sum + kbps, 0);
   }
@@ -105,7 +104,7 @@ export class SteeringLoop {
 
   add(link: SteerableLink): void {
     this.#links.add(link);
-    this.#steering.add(link.linkId, link.highest, CODEC);
+    this.#steering.add(link.linkId, link.highest, link.codec);
     this.#decide();
     // A running loop keeps its schedule: when a whole class joins, the lines have something to say
     // just then.
@@ -154,7 +153,7 @@ export class SteeringLoop {
       const layer = layers.get(link.linkId);
       if (layer === undefined || layer === link.layer) continue;
       const sample = samples.find(({ linkId }) => linkId === link.linkId);
-      link.choose(layer, isFall(link, layer) && this.#isFull(link.wanted ?? layer, sample));
+      link.choose(layer, isFall(link, layer) && this.#isFull(link.codec, link.wanted ?? layer, sample));
     }
     for (const link of this.#links) if (probes.includes(link.linkId)) void link.probe(this.#nextKbps(link));
     this.#publish({ encoding: 'once', uplinkKbps, layers: [...layers.values()].toSorted((a, b) => a - b) });
@@ -200,22 +199,22 @@ export class SteeringLoop {
     return this.#loop === 'closed';
   }
 
-  #nextKbps({ wanted }: SteerableLink): number {
-    return this.#probeKbps(wanted === 0 ? 1 : TOP_LAYER);
+  #nextKbps({ codec, wanted }: SteerableLink): number {
+    return this.#probeKbps(codec, wanted === 0 ? 1 : TOP_LAYER);
   }
 
-  #isFull(layer: LayerIndex, sample: LinkSample | undefined): boolean {
+  #isFull(codec: Codec, layer: LayerIndex, sample: LinkSample | undefined): boolean {
     if (!sample) return false;
     const { availableKbps, queueMs } = sample;
-    return queueMs > FULL_QUEUE_MS || (availableKbps !== null && availableKbps < this.#wireKbps(layer));
+    return queueMs > FULL_QUEUE_MS || (availableKbps !== null && availableKbps < this.#wireKbps(codec, layer));
   }
 
-  #probeKbps(layer: LayerIndex): number {
-    return this.#wireKbps(layer) * PROBE_HEADROOM;
+  #probeKbps(codec: Codec, layer: LayerIndex): number {
+    return this.#wireKbps(codec, layer) * PROBE_HEADROOM;
   }
 
-  #wireKbps(layer: LayerIndex): number {
-    return wireKbps(this.#ladders[CODEC][layer], this.#sound);
+  #wireKbps(codec: Codec, layer: LayerIndex): number {
+    return wireKbps(this.#ladders[codec][layer], this.#sound);
   }
 }
 

@@ -2,7 +2,7 @@
  * Messages between the page and the fan-out worker. Both come from one build, so they are typed but
  * not validated.
  */
-import type { LayerIndex } from '@lectern/steering';
+import type { Codec, LayerIndex } from '@lectern/steering';
 import type { LogLevelNumbers } from 'loglevel';
 import type { EncodedStreams } from './encoded-frames.ts';
 import type { SoundProtection } from './scene-sound.ts';
@@ -10,17 +10,25 @@ import type { SoundProtection } from './scene-sound.ts';
 export type ToWorker =
   /** The first message. */
   | { readonly type: 'start'; readonly logLevel: LogLevelNumbers }
-  /** The frames of a new encoder. Those of the one before have ended. */
+  /** The frames of a new encoder. Those of the one before in this codec have ended. */
   | {
       readonly type: 'encoder-opened';
+      readonly codec: Codec;
       readonly video: ReadableStream<RTCEncodedVideoFrame>;
-      readonly audio: ReadableStream<RTCEncodedAudioFrame>;
+      /** Null for an encoder that makes no sound. */
+      readonly audio: ReadableStream<RTCEncodedAudioFrame> | null;
     }
+  /** No link reads it any more. */
+  | { readonly type: 'encoder-closed'; readonly codec: Codec }
   | { readonly type: 'count-frames' }
   /** Which SSRC of the encoder is which layer. */
-  | { readonly type: 'layers-known'; readonly layers: readonly (readonly [ssrc: number, layer: LayerIndex])[] }
+  | {
+      readonly type: 'layers-known';
+      readonly codec: Codec;
+      readonly layers: readonly (readonly [ssrc: number, layer: LayerIndex])[];
+    }
   /** The encoder's mean time for one frame of its slowest layer. */
-  | { readonly type: 'encoder-timed'; readonly encodeMs: number }
+  | { readonly type: 'encoder-timed'; readonly codec: Codec; readonly encodeMs: number }
   | {
       readonly type: 'link-opened';
       /** Carries all further messages about this link. */
@@ -32,17 +40,22 @@ export type ToWorker =
 
 export type FromWorker =
   /** A layer has begun whose SSRC is not known yet. */
-  | { readonly type: 'layers-unknown' }
+  | { readonly type: 'layers-unknown'; readonly codec: Codec }
   /** Frames that have come from encoders since the worker's start. */
   | { readonly type: 'frames-counted'; readonly counts: EncodedCounts };
 
 export interface EncodedCounts {
-  /** Of the picture, by layer. */
-  readonly layers: Readonly<Record<LayerIndex, number>>;
+  /** Of the picture, by codec and layer. */
+  readonly layers: Readonly<Record<Codec, Readonly<Record<LayerIndex, number>>>>;
   readonly sound: number;
 }
 
 export type ToWorkerLink =
+  /**
+   * The encoder that it reads, for its whole life: before anything is chosen or written. VP8's where
+   * nothing was said.
+   */
+  | { readonly type: 'encoder-chosen'; readonly codec: Codec }
   /** The path is up: frames written from now on arrive. */
   | { readonly type: 'connected' }
   /** The layer to send, from its next key frame on; null is no picture, at once. */

@@ -5,7 +5,7 @@
 import type { QualityCap } from '@lectern/protocol';
 import { TOP_LAYER, type Layer, type LayerIndex, type SoundContent } from '@lectern/steering';
 import loglevel from 'loglevel';
-import { preferVp8 } from '../encode-once/insertable-streams.ts';
+import { preferCodecs } from '../encode-once/insertable-streams.ts';
 import type { MediaLink, OutgoingScene } from '../link-media.ts';
 import { KeyFrameRequests } from '../key-frame-requests.ts';
 import { SenderParameters } from '../sender-parameters.ts';
@@ -41,6 +41,8 @@ interface Picture {
 
 export class OrdinaryLink implements MediaLink {
   readonly pc: RTCPeerConnection;
+  readonly codec = null;
+  readonly isCodecAgreed = true;
   readonly layer: LayerIndex | null = null;
   readonly #options: OrdinaryLinkOptions;
   readonly #audio: RTCRtpSender;
@@ -71,7 +73,7 @@ export class OrdinaryLink implements MediaLink {
       const init: RTCRtpTransceiverInit = { direction: 'sendonly', streams, sendEncodings: [encodingOf(layer)] };
       const transceiver = this.pc.addTransceiver(scene?.video ?? 'video', init);
       // The relay tells layers by their codec.
-      if (layers.length > 1) preferVp8(transceiver);
+      if (layers.length > 1) preferCodecs(transceiver, ['vp8']);
       const { sender } = transceiver;
       return { sender, parameters: new SenderParameters(sender) };
     });
@@ -95,6 +97,10 @@ export class OrdinaryLink implements MediaLink {
   cap(highest: QualityCap): void {
     this.#highest = highest;
     this.#options.onCapped();
+  }
+
+  adaptAnswer(sdp: string): string {
+    return sdp;
   }
 
   /** The link's own encoder receives requests by RTCP as well, which come later after an outage. */

@@ -5,6 +5,7 @@ import {
   layerFor,
   SOUND_KBPS,
   TOP_LAYER,
+  type Codec,
   type EncodedPicture,
   type LayerIndex,
   type SoundContent,
@@ -34,6 +35,8 @@ export class OrdinaryMedia implements LinkMedia {
     layers: [],
   });
   readonly offered = new LayerOffer();
+  /** Each link's encoder adapts by itself. */
+  readonly tooSlow = new Store<readonly Codec[]>([]);
   readonly #links = new Set<OrdinaryLink>();
   readonly #published = new Set<OrdinaryLink>();
   readonly #sentEncodings = new SentEncodings();

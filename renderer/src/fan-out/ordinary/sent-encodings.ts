@@ -34,13 +34,13 @@ interface Encoding {
 function asOne(group: readonly Encoding[]): SentStream[] {
   const [first] = group;
   if (!first) return [];
-  const { width, height, encoder, limitedBy } = first.stream;
+  const { width, height, codec, encoder, limitedBy } = first.stream;
   const rates = group.flatMap(({ kbps }) => kbps ?? []);
   const fps = mean(group.map(({ stream }) => stream.fps));
   const kbps = rates.length > 0 ? mean(rates) : null;
   const watchers = group.filter(({ toRelay }) => !toRelay).length;
   const toRelay = watchers < group.length;
-  return [{ layer: null, width, height, fps, kbps, encoder, limitedBy, watchers, toRelay }];
+  return [{ layer: null, width, height, fps, kbps, codec, encoder, limitedBy, watchers, toRelay }];
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;

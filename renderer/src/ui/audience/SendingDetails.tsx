@@ -40,6 +40,7 @@ function Sending({ studio }: { readonly studio: Studio }) {
   const [sentStreams] = useState(() => new SentStreams(media));
   const sent = useStore(sentStreams);
   const { encoding, uplinkKbps } = useStore(media.report);
+  const tooSlow = useStore(media.tooSlow);
   if (sent === null) return <p className="hint">{say.measuring}</p>;
   const { streams, sound } = sent;
   if (streams.length === 0 && sound === null) return <p className="hint">{say.nothing}</p>;
@@ -57,12 +58,13 @@ function Sending({ studio }: { readonly studio: Studio }) {
         </thead>
         <tbody>
           {streams.toReversed().map((stream) => (
-            <StreamRow key={`${stream.layer} ${stream.width} ${stream.limitedBy}`} stream={stream} />
+            <StreamRow key={`${stream.codec} ${stream.layer} ${stream.width} ${stream.limitedBy}`} stream={stream} />
           ))}
           {sound !== null && <SoundRow sound={sound} />}
         </tbody>
       </table>
       <p className="hint">
+        {tooSlow.includes('av1') && `${say.tooSlow} `}
         {say.encoding[encoding]} {uplinkKbps === null ? say.noLimit : say.uploadLimit(uploadText(uplinkKbps))}
       </p>
     </>
@@ -84,7 +86,8 @@ function SoundRow({ sound: { channels, kbps, maxKbps, watchers, toRelay } }: { r
 }
 
 function StreamRow({ stream }: { readonly stream: SentStream }) {
-  const { layer, width, height, fps, encoder, limitedBy, watchers, toRelay } = stream;
+  const { layer, width, height, fps, codec, encoder, limitedBy, watchers, toRelay } = stream;
+  const made = [codec, encoder].filter((name) => name !== null);
   const kbps = watchers === 0 && !toRelay ? 0 : stream.kbps;
   return (
     <tr>
@@ -94,7 +97,7 @@ function StreamRow({ stream }: { readonly stream: SentStream }) {
       </td>
       <td>{Math.round(fps)}</td>
       <td>{kbps === null ? say.measuring : bitrateText(kbps)}</td>
-      <td className="encoder">{encoder ?? NOTHING}</td>
+      <td className="encoder">{made.length > 0 ? made.join(' · ') : NOTHING}</td>
       <td>{say.limitedBy[limitedBy]}</td>
       <td>{say.receivers(watchers, toRelay)}</td>
     </tr>

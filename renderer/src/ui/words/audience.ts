@@ -139,6 +139,7 @@ export const audienceWords = {
       other: 'Something else',
     },
     encoding: { once: 'Encoded once for all watchers.', each: 'Encoded separately for each watcher.' },
+    tooSlow: 'This computer was too slow for AV1, so everybody gets VP8.',
     noLimit: 'Your upload has been fast enough so far.',
     uploadLimit: (rate: string): string => `${uploadOf(rate)}, which limits what watchers get.`,
   },

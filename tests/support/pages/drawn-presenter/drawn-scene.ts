@@ -1,5 +1,6 @@
 /** A scene of a tone and a reading card, or the browser's camera. */
 import { Store } from '@lectern/state';
+import type { Content } from '@lectern/steering';
 import type { BroadcastScene } from '../../../../renderer/src/broadcast/broadcast.ts';
 import { drawReadingCard, type CardSize } from './reading-card.ts';
 import { playTone } from './tone.ts';
@@ -13,13 +14,14 @@ const CAMERA_FRAMES_PER_SECOND = 30;
 export class DrawnScene implements BroadcastScene {
   video: MediaStreamTrack;
   readonly audio = playTone();
-  readonly content = 'motion';
+  readonly content: Content;
   readonly sound = 'speech';
   readonly report: Store<{ readonly size: { readonly width: number; readonly height: number } }>;
   #has: SceneContents = { video: true, audio: true };
   #onChange: () => void = () => undefined;
 
-  constructor(card: CardSize) {
+  constructor(card: CardSize, content: Content) {
+    this.content = content;
     this.video = drawReadingCard(card);
     const { width, height } = card;
     this.report = new Store({ size: { width, height } });

@@ -1,8 +1,10 @@
 /**
  * A page with the presenter's real session and fan-out, a drawn picture and a tone: everything that
  * a watcher can notice, without the app. With a room key behind the `#` of its address, it is
- * another run of the same presenter. `?width=640&height=360&fps=25` changes the picture.
+ * another run of the same presenter. `?width=640&height=360&fps=25` changes the picture; with
+ * `codecs=auto` it is a screen with text, which is sent in AV1, too.
  */
+import { Store } from '@lectern/state';
 import { BrowserRoomKey } from '../../../../renderer/src/bridge/browser-room-key.ts';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
 import { Broadcast } from '../../../../renderer/src/broadcast/broadcast.ts';
@@ -20,7 +22,9 @@ class DrawnPresenterPage {
   readonly faults = faults;
   readonly #pair: CryptoKeyPair;
   readonly #key: BrowserRoomKey;
-  readonly #scene = new DrawnScene(readCard(new URLSearchParams(location.search)));
+  readonly #wanted = new URLSearchParams(location.search);
+  readonly #codecs = this.#wanted.get('codecs') === 'auto' ? 'auto' : 'vp8';
+  readonly #scene = new DrawnScene(readCard(this.#wanted), this.#codecs === 'auto' ? 'text' : 'motion');
   #session: PresenterSession | undefined;
   /** A link of the browser alone, with the same picture and sound. */
   ordinary: OrdinaryLink | undefined;
@@ -61,7 +65,7 @@ class DrawnPresenterPage {
 
   /** Opens the room. It opens again by itself whenever the service comes back. */
   async open(serviceUrl: string, sending: 'once' | 'each'): Promise<void> {
-    const media = chooseMedia(sending);
+    const media = chooseMedia({ sending, codecs: this.#codecs });
     const open = media.open.bind(media);
     media.open = (config) => {
       const link = open(config);
@@ -100,6 +104,12 @@ class DrawnPresenterPage {
       state.subscribe(check);
       check();
     });
+  }
+
+  /** As where this machine has been too slow for AV1 for some seconds. */
+  findTooSlow(): void {
+    const { tooSlow } = this.broadcast?.media ?? {};
+    if (tooSlow instanceof Store) tooSlow.set(['av1']);
   }
 
   /** What the watchers' pages learn of the scene. */

@@ -3,7 +3,7 @@
  * and interface. Encoders, connections and decoders are real.
  */
 import { LinkId, type QualityCap } from '@lectern/protocol';
-import type { LayerIndex, Quality } from '@lectern/steering';
+import type { Content, LayerIndex, Quality } from '@lectern/steering';
 import { chooseMedia } from '../../../../renderer/src/fan-out/choose-media.ts';
 import { defaultQuality, type LinkMedia, type MediaLink } from '../../../../renderer/src/fan-out/link-media.ts';
 import type { SentStream } from '../../../../renderer/src/fan-out/sent-stream.ts';
@@ -25,6 +25,8 @@ export interface WatcherFacts {
   /** Those that its decoder has sent back (PLI and FIR). */
   readonly keyFrameRequests: number;
   readonly audioEnergy: number;
+  /** Of the picture, such as `video/VP8`. */
+  readonly codec: string;
   /** The shade in the picture's middle, 0 to 255, which tells sources apart. */
   readonly shade: number;
   /** The longest time between two shown frames since `resetGap()`, in milliseconds. */
@@ -42,6 +44,7 @@ interface Watcher {
 
 class Engine {
   readonly #media: LinkMedia;
+  readonly #content: Content;
   readonly #watchers = new Map<LinkId, Watcher>();
   readonly #broken = new Set<LinkId>();
   #relay: RelayEnd | undefined;
@@ -49,8 +52,10 @@ class Engine {
   #source: DrawnSource | undefined;
   #count = 0;
 
-  constructor(sending: 'once' | 'each') {
-    this.#media = chooseMedia(sending);
+  /** With `auto` its sources are screens with text. */
+  constructor(sending: 'once' | 'each', codecs: 'vp8' | 'auto') {
+    this.#media = chooseMedia({ sending, codecs });
+    this.#content = codecs === 'auto' ? 'text' : 'motion';
   }
 
   get encoding(): 'once' | 'each' {
@@ -66,11 +71,12 @@ class Engine {
     const before = this.#source;
     this.#source = picture ? drawnSource(picture) : undefined;
     const { video = null, audio = null } = this.#source ?? {};
-    this.#media.setScene(picture && { video, audio, content: 'motion', sound: 'speech', size: picture });
+    this.#media.setScene(picture && { video, audio, content: this.#content, sound: 'speech', size: picture });
     before?.stop();
   }
 
-  async join(breaks?: AbortSignal): Promise<string> {
+  /** `decodesAv1`: as a watcher's page says it with its answer. */
+  async join(breaks?: AbortSignal, decodesAv1 = false): Promise<string> {
     this.#count += 1;
     const id = LinkId.parse(String(this.#count).padStart(22, '0'));
     const open = () => this.#media.open({ linkId: id, connection: {} });
@@ -91,7 +97,8 @@ class Engine {
       video.requestVideoFrameCallback(onFrame);
     };
     video.requestVideoFrameCallback(onFrame);
-    await connectEnds(near, far);
+    const decodes = decodesAv1 ? [{ codec: 'av1', smooth: true, powerEfficient: false }] : [];
+    await connectEnds(near, far, (sdp) => link.adaptAnswer(sdp, { decodes, needsVp8: false }));
     near.addEventListener('negotiationneeded', () => (watcher.renegotiations += 1));
     return id;
   }
@@ -171,16 +178,23 @@ class Engine {
     this.#find(id).longestGapMs = 0;
   }
 
+  /** As where nothing leaves: the link's stream begins again. */
+  restartStream(id: string): void {
+    this.#find(id).link.renewWriter('picture');
+  }
+
   async facts(id: string): Promise<WatcherFacts> {
     const { far, video, longestGapMs, lastFrameAt } = this.#find(id);
-    const facts = { frames: 0, keyFrames: 0, freezes: 0, keyFrameRequests: 0, audioEnergy: 0 };
-    for (const entry of (await far.getStats()).values()) {
+    const facts = { frames: 0, keyFrames: 0, freezes: 0, keyFrameRequests: 0, audioEnergy: 0, codec: '' };
+    const report = await far.getStats();
+    for (const entry of report.values()) {
       if (entry.type !== 'inbound-rtp') continue;
       if (entry.kind === 'audio') facts.audioEnergy = entry.totalAudioEnergy ?? 0;
       else
         Object.assign(facts, {
           frames: entry.framesDecoded,
           keyFrames: entry.keyFramesDecoded,
+          codec: report.get(entry.codecId ?? '')?.mimeType ?? '',
           freezes: entry.freezeCount,
           keyFrameRequests: (entry.pliCount ?? 0) + (entry.firCount ?? 0),
         });
@@ -245,7 +259,7 @@ function shadeOf(video: HTMLVideoElement): number {
 
 declare global {
   interface Window {
-    readonly startEngine: (sending: 'once' | 'each') => Engine;
+    readonly startEngine: (sending: 'once' | 'each', codecs?: 'vp8' | 'auto') => Engine;
     /** The links of engines that are started later get the layers that the test chooses. */
     readonly leaveUnsteered: () => void;
     engine: Engine;
@@ -254,4 +268,5 @@ declare global {
   }
 }
 
-Object.assign(window, { startEngine: (sending: 'once' | 'each') => new Engine(sending), leaveUnsteered });
+const startEngine: Window['startEngine'] = (sending, codecs = 'vp8') => new Engine(sending, codecs);
+Object.assign(window, { startEngine, leaveUnsteered });
