@@ -1,3 +1,7 @@
+/**
+ * Which tests are unit, contract and far ones, in which order they start, and how long they may
+ * take.
+ */
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 

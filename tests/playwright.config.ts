@@ -1,3 +1,4 @@
+/** Which end-to-end tests run side by side, which alone, and for how long. */
 import { defineConfig } from '@playwright/test';
 import { systemPrograms } from '../scripts/programs/system-programs.ts';
 import { chromiumSwitches } from './support/machine/chromium.ts';

@@ -1,3 +1,4 @@
+/** The compressed files of a page on a real disk. */
 import { mkdirSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

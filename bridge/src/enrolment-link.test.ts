@@ -1,3 +1,4 @@
+/** Enrolment links that are read, and forged or careless ones that are refused. */
 import { expect, test } from 'vitest';
 import { readEnrolmentLink } from './enrolment-link.ts';
 

@@ -1,3 +1,4 @@
+/** Names of recordings and rooms stay within what file systems accept. */
 import { expect, test } from 'vitest';
 import { numberedName, recordingName, roomFileName } from './recording-name.ts';
 

@@ -1,3 +1,4 @@
+/** Settings of earlier versions are brought up to date when they are read. */
 import { expect, test } from 'vitest';
 import { readSavedSettings, savedFormOf } from './saved-settings.ts';
 import { defaultSettings } from './settings-schema.ts';

@@ -1,3 +1,4 @@
+/** Addresses as people type and paste them, and which of them are in this network. */
 import { expect, test } from 'vitest';
 import { isPrivateHost, readServiceAddress } from './service-address.ts';
 

@@ -1,3 +1,4 @@
+/** Answers of services of all versions, and of servers that are no service. */
 import { expect, test } from 'vitest';
 import { readAnswer } from './service-answer.ts';
 

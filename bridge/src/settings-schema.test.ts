@@ -1,3 +1,4 @@
+/** Settings are read tolerantly and changed strictly. */
 import { expect, test } from 'vitest';
 import { defaultSettings, SettingsChange, SettingsSchema, withChange } from './settings-schema.ts';
 

@@ -1,3 +1,4 @@
+/** Draws all icon files and reads them back. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

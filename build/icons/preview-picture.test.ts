@@ -1,3 +1,4 @@
+/** The committed preview picture is the one that the present mark gives. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { drawPreview, previewFile } from './preview-picture.ts';

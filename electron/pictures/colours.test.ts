@@ -1,3 +1,4 @@
+/** The colours of the tokens as hex, in both themes. */
 import { expect, test } from 'vitest';
 import { oklchToHex, readColour } from './colours.ts';
 

@@ -1,3 +1,4 @@
+/** The states of the tray can be told apart by shape, without colour. */
 import { expect, test } from 'vitest';
 import { drawSvg } from './draw-svg.ts';
 import { trayPictureSvg, type TrayShape } from './tray-pictures.ts';

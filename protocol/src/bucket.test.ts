@@ -1,3 +1,4 @@
+/** A token bucket over time. */
 import { expect, test } from 'vitest';
 import { Bucket } from './bucket.ts';
 

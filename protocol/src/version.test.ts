@@ -1,3 +1,4 @@
+/** Which pairs of versions understand each other. */
 import { expect, test } from 'vitest';
 import { agreeOnVersion, spoken } from './version.ts';
 

@@ -1,3 +1,4 @@
+/** When a client that has lost the service tries again, alone and among thousands. */
 import { expect, test } from 'vitest';
 import { RECONNECT_DELAY_MS, RECONNECT_JITTER } from './policy.ts';
 import { ReturnPlan } from './return-plan.ts';

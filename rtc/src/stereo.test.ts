@@ -1,3 +1,4 @@
+/** Stereo is written into the description of Opus, and into nothing else. */
 import { expect, test } from 'vitest';
 import { withStereo } from './stereo.ts';
 

@@ -1,3 +1,4 @@
+/** Which parts are built again after a change, with real files. */
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

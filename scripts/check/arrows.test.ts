@@ -1,3 +1,4 @@
+/** Imports are read from sources, and those against the directions and circles are named. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

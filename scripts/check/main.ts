@@ -35,6 +35,7 @@ const steps: readonly Step[] = [
   { name: 'format', command: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'dead code', command: [bin('knip/bin/knip.js')] },
   { name: 'import directions', command: [join(root, 'scripts/check/arrows.ts')] },
+  { name: 'purposes of files', command: [join(root, 'scripts/check/purposes.ts')] },
   ...findTypeScriptProjects().map((project): Step => ({
     name: `types of ${project}`,
     command: [bin('typescript/bin/tsc'), '-p', project],

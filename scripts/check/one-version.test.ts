@@ -1,3 +1,4 @@
+/** The version stands in one place. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** The options of `npm run package`. */
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readPackageOptions } from './options.ts';

@@ -1,3 +1,4 @@
+/** A child that opens, fails or finds another app is told apart, with real processes. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { electronEnvironment, startElectron } from './start-electron.ts';
 import { whyElectronEnded } from './why-electron-ended.ts';

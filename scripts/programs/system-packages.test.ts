@@ -1,3 +1,4 @@
+/** Which packages are installed on which distribution. */
 import { describe, expect, test } from 'vitest';
 import { chromiumLibraries, packageNames, readDistribution } from './system-packages.ts';
 import { systemPrograms } from './system-programs.ts';

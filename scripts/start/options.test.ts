@@ -1,3 +1,4 @@
+/** The options and ports of `npm start`. */
 import { expect, test } from 'vitest';
 import { readStartOptions, startHelp } from './options.ts';
 

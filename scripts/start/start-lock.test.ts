@@ -1,3 +1,4 @@
+/** One `npm start` at a time, also after one that was killed. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The options of `npm test`. */
 import { expect, test } from 'vitest';
 import { readTestOptions, testHelp } from './options.ts';
 

@@ -1,3 +1,4 @@
+/** Reports of both test runners are counted, and no failure is lost. */
 import { describe, expect, test } from 'vitest';
 import { crashed, readPlaywrightReport, readVitestReport, summaryLines } from './summary.ts';
 

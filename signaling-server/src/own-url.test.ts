@@ -1,3 +1,4 @@
+/** The address of a server on this machine, by what it listens on. */
 import { expect, test } from 'vitest';
 import { ownUrl } from './own-url.ts';
 

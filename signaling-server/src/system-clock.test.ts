@@ -1,3 +1,4 @@
+/** A failing timer does not stop the others. */
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { startClock } from './system-clock.ts';

@@ -1,3 +1,4 @@
+/** The order of events, effects and notifications, also where an effect throws. */
 import { expect, test } from 'vitest';
 import { Machine } from './machine.ts';
 

@@ -1,3 +1,4 @@
+/** When a store notifies its listeners. */
 import { expect, test } from 'vitest';
 import { Store } from './store.ts';
 

@@ -1,3 +1,4 @@
+/** Budgets and the layers that they give each link, as a table. */
 import { describe, expect, it } from 'vitest';
 import type { LayerIndex } from './layers.ts';
 import { allocate, type Claim } from './allocate.ts';

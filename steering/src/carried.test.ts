@@ -1,3 +1,4 @@
+/** What an uplink is remembered to have carried. */
 import { expect, it } from 'vitest';
 import { afterCarrying, nothingCarried, shownKbps, type Carried } from './carried.ts';
 import { CARRIED_AFTER_MS } from './policy.ts';

@@ -1,3 +1,4 @@
+/** The simulation is run with each rule broken on purpose, and has to notice. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { brokenRules, type BrokenRule } from './world/broken-rules.ts';
 import { run } from './world/run.ts';

@@ -1,3 +1,4 @@
+/** How long watchers wait after each failure, in simulated time. */
 import { expect, test } from 'vitest';
 import { changeAddress } from './world/network-changes.ts';
 import { percentile } from '../support/measure/statistics.ts';

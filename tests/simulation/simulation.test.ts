@@ -1,3 +1,4 @@
+/** Random failures under one simulated clock: everybody watches in the end. */
 import { expect, test } from 'vitest';
 import { run, type Manner } from './world/run.ts';
 import { disturbances, roughMessages } from './world/disturbances.ts';

@@ -1,3 +1,4 @@
+/** Options from the command line and the environment, and which of them are refused. */
 import { expect, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
 

@@ -1,3 +1,4 @@
+/** Sent streams are measured for subscribers only, with fake timers. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SentSound } from '../fan-out/sent-sound.ts';
 import type { SentStream } from '../fan-out/sent-stream.ts';

@@ -1,3 +1,4 @@
+/** Watchers are counted by verdict. */
 import { expect, test } from 'vitest';
 import { countVerdicts } from './verdict-counts.ts';
 

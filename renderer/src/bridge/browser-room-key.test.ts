@@ -1,3 +1,4 @@
+/** A room's key in a browser, with and without a storage that accepts it. */
 import { proofText, RoomProof } from '@lectern/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BrowserRoomKey } from './browser-room-key.ts';

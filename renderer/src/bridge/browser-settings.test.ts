@@ -1,3 +1,4 @@
+/** Settings in local storage, also in one that refuses. */
 import { defaultSettings } from '@lectern/bridge';
 import { beforeEach, expect, test } from 'vitest';
 import { BrowserSettings } from './browser-settings.ts';

@@ -1,3 +1,4 @@
+/** Which descriptions of a host are believed. */
 import { expect, test } from 'vitest';
 import { HostDescription } from './host-description.ts';
 

@@ -1,3 +1,4 @@
+/** Watchers with direct links and at the relay add up, each counted once. */
 import { WatcherId, type RelayDigest } from '@lectern/protocol';
 import { Store } from '@lectern/state';
 import { expect, test } from 'vitest';

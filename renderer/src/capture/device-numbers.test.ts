@@ -1,3 +1,4 @@
+/** Devices of one name keep their numbers as they come and go. */
 import { expect, test } from 'vitest';
 import { DeviceNumbers } from './device-numbers.ts';
 

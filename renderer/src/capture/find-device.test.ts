@@ -1,3 +1,4 @@
+/** The chosen device among twins, renamed ones and new ids. */
 import type { DeviceChoice } from '@lectern/bridge';
 import { expect, test } from 'vitest';
 import { findDevice, noteTwin, shouldReopen } from './find-device.ts';

@@ -1,3 +1,4 @@
+/** A condition has to last without a break before it counts. */
 import { expect, test } from 'vitest';
 import { LastingCondition } from './lasting-condition.ts';
 

@@ -1,3 +1,4 @@
+/** The scale of the sound meter is even in decibels. */
 import { expect, test } from 'vitest';
 import { levelOfRms } from './sound-level.ts';
 

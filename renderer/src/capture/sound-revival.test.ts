@@ -1,3 +1,4 @@
+/** Lost sound is asked for while it is wanted and permitted, under a fake clock. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SoundServer } from '@lectern/bridge';
 import { Store } from '@lectern/state';

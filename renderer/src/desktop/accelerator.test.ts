@@ -1,3 +1,4 @@
+/** Pressed keys become accelerators, and accelerators become words, on each system. */
 import { expect, test } from 'vitest';
 import { acceleratorOf, acceleratorText, type KeyPress } from './accelerator.ts';
 

@@ -1,3 +1,4 @@
+/** Which presses of single keys count. */
 import { expect, test } from 'vitest';
 import { commandOf, type Press } from './keys.ts';
 

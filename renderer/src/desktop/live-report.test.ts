@@ -1,3 +1,4 @@
+/** What the desktop is told about being live, and which trouble comes first. */
 import { expect, test } from 'vitest';
 import { initialPresenterState } from '../session/presenter-state.ts';
 import { liveReportOf, type LiveFacts, type TroubleSentences } from './live-report.ts';

@@ -1,3 +1,4 @@
+/** Which codec a link gets, by its watcher, the picture and the machine. */
 import { expect, test } from 'vitest';
 import { AV1_CAMERA_PROCESSORS } from '../policy/encoding.ts';
 import { chooseCodec, type AnsweringWatcher, type CodecConditions } from './codec-choice.ts';

@@ -1,3 +1,4 @@
+/** Requests for key frames are heard less often the more of them come. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KeyFrameRequests } from './key-frame-requests.ts';
 

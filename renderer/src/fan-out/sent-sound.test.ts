@@ -1,3 +1,4 @@
+/** Channels and rate of the sent sound, read from statistics. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { soundIn, SoundMeter } from './sent-sound.ts';
 

@@ -1,3 +1,4 @@
+/** Encodings and their rates, read from successive statistics. */
 import { expect, test } from 'vitest';
 import { encodingsIn, RateMeter } from './sent-stream.ts';
 

@@ -1,3 +1,4 @@
+/** The SDP fragment in which a WHIP client sends candidates. */
 import { expect, test } from 'vitest';
 import { candidateFragment } from './candidate-fragment.ts';
 

@@ -1,3 +1,4 @@
+/** Publishing to a WHIP server that is away, comes back, or names a pause. */
 import { expect, test } from 'vitest';
 import { step, type PublishingEvent, type PublishingState, type PublishingTrouble } from './publishing-state.ts';
 

@@ -1,3 +1,4 @@
+/** Every transition of a recording, as a table. */
 import { expect, test } from 'vitest';
 import {
   isRecording,

@@ -1,3 +1,4 @@
+/** Pieces of a recording wait for a slow disk, up to a bound. */
 import { expect, test } from 'vitest';
 import { DiskTooSlowError, WriteQueue } from './write-queue.ts';
 

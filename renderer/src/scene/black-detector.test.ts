@@ -1,3 +1,4 @@
+/** When a source counts as black. */
 import { expect, test } from 'vitest';
 import { BlackDetector, isBlackSample } from './black-detector.ts';
 

@@ -1,3 +1,4 @@
+/** Which sources are shown, for every combination that matters. */
 import { expect, test } from 'vitest';
 import { chooseShown, hasPicture, type Presence } from './choose-shown.ts';
 import type { SceneLayout, Shown } from './scene-layout.ts';

@@ -1,3 +1,4 @@
+/** Which pictures of a fast source go out. */
 import { expect, test } from 'vitest';
 import { FramePacer } from './frame-pacer.ts';
 

@@ -1,3 +1,4 @@
+/** Sizes and places in the composed picture, for all shapes of screens and cameras. */
 import { expect, test } from 'vitest';
 import { CAMERA_PIXELS, SCREEN_PIXELS } from '../policy/scene.ts';
 import { clampedInset, composedSize, containBox, coverCrop, fittedSize, insetBox } from './geometry.ts';

@@ -1,3 +1,4 @@
+/** Capture times on one clock, from sources that are late, restart or run slow. */
 import { expect, test } from 'vitest';
 import { SceneTimeline, SourceClock } from './scene-clock.ts';
 

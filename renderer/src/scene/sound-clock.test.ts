@@ -1,3 +1,4 @@
+/** The sound mix goes on when its loudspeaker stops, with a fake audio context. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LOUDSPEAKER_RETURN_MS, SOUND_STALL_MS } from '../policy/scene.ts';
 import { SoundClock } from './sound-clock.ts';

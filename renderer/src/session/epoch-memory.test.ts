@@ -1,3 +1,4 @@
+/** Epochs are remembered for each place, within bounds, and without a storage. */
 import { expect, test } from 'vitest';
 import { EpochMemory } from './epoch-memory.ts';
 

@@ -1,3 +1,4 @@
+/** The presenter's pause before a room that moves is opened again. */
 import { expect, test } from 'vitest';
 import { initialPresenterState, step } from './presenter-state.ts';
 

@@ -1,3 +1,4 @@
+/** Every transition of the presenter's session, as a table. */
 import { expect, test } from 'vitest';
 import {
   initialPresenterState as initial,

@@ -1,3 +1,4 @@
+/** What the screen shows for each state of session and connection. */
 import { expect, test } from 'vitest';
 import { initialPresenterState as initial } from './presenter-state.ts';
 import { statusOf } from './presenter-status.ts';

@@ -1,3 +1,4 @@
+/** Removed watchers are remembered for each room, until their tokens expire. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RoomId, WatcherId } from '@lectern/protocol';
 import { REMOVAL_KEPT_MS } from '../policy/session.ts';

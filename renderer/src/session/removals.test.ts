@@ -1,3 +1,4 @@
+/** Which removals are sent to which version of the service, and when again. */
 import { expect, test } from 'vitest';
 import { SignalingError, WatcherId } from '@lectern/protocol';
 import { Removals } from './removals.ts';

@@ -1,3 +1,4 @@
+/** What the presenter reports about its links, and to which version. */
 import type { RoomReport, WatcherReport } from '@lectern/protocol';
 import type { LinkState } from '@lectern/rtc';
 import { Store } from '@lectern/state';

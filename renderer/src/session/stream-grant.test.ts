@@ -1,3 +1,4 @@
+/** A permission to publish by WHIP, through reopened rooms and lost services. */
 import type { RequestName, StreamGeneration, StreamTokens } from '@lectern/protocol';
 import { beforeEach, expect, test } from 'vitest';
 import { StreamGrant, type StreamGrantOptions } from './stream-grant.ts';

@@ -1,3 +1,4 @@
+/** Figures with their units, as they are read on screen. */
 import { expect, test } from 'vitest';
 import { bitrateText, delayText, elapsedText, latencyText, shortVersion, sizeText, soundRateText } from './figures.ts';
 

@@ -1,3 +1,4 @@
+/** Defaults, secrets and everything that stops the start, all at once. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** STUN and TURN addresses that browsers accept, and the right form of the others. */
 import { expect, test } from 'vitest';
 import { iceAddressProblem, stunAddressesOf } from './ice-address.ts';
 

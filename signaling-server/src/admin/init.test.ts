@@ -1,3 +1,4 @@
+/** The settings that `lectern init` writes start the service. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';

@@ -1,3 +1,4 @@
+/** Variables that Kubernetes injects are told from settings. */
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { withoutInjected } from './injected-variables.ts';

@@ -1,3 +1,4 @@
+/** Each limit can be set by itself, within its range. */
 import { expect, test } from 'vitest';
 import { defaultPolicy } from '../policy.ts';
 import { readConfig } from './config.ts';

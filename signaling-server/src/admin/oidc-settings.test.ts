@@ -1,3 +1,4 @@
+/** The settings of sign-in, and combinations that stop the start. */
 import { expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { readConfig, redacted } from './config.ts';

@@ -1,3 +1,4 @@
+/** The key file: its lines, its commands, and its changes while the service runs. */
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** Problems of settings and disk are named together before the start. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

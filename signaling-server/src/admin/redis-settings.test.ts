@@ -1,3 +1,4 @@
+/** The settings of Redis, and those that stop the start. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The token key is kept in its file, and a damaged one is never replaced. */
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The three kinds of TURN settings, none of which shows a secret, and wrong combinations. */
 import { expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { readConfig, redacted } from './config.ts';

@@ -1,3 +1,4 @@
+/** Rooms that watchers wait for are searched for after missed messages. */
 import pino from 'pino';
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** Counts from other instances add up, and reveal no address or identity. */
 import { expect, test } from 'vitest';
 import { HeldElsewhere } from './held-elsewhere.ts';
 import { newInstanceId, type InstanceFacts, type OwnFacts } from './instance.ts';

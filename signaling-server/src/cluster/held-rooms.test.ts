@@ -1,3 +1,4 @@
+/** How many rooms an address, a key and an identity may hold. */
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { HeldRooms, type Holder } from './held-rooms.ts';

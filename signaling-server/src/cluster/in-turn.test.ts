@@ -1,3 +1,4 @@
+/** How many tasks run at once, and what becomes of those that wait. */
 import { expect, test } from 'vitest';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { InTurn } from './in-turn.ts';

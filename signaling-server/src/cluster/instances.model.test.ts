@@ -1,3 +1,4 @@
+/** A model of several instances, with random failures, against rules that must always hold. */
 import { expect, test } from 'vitest';
 import { InstancesWorld } from './instances.model.fixture.ts';
 import { brokenRules, type Broken } from './model-instance.fixture.ts';

@@ -1,3 +1,4 @@
+/** The directory of the only instance. */
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { newInstanceId } from './instance.ts';

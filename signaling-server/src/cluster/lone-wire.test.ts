@@ -1,3 +1,4 @@
+/** The tests of every carrier between instances, run with the one within a process. */
 import { describe } from 'vitest';
 import { InstanceId } from './instance.ts';
 import { LoneCarriers } from './lone-wire.ts';

@@ -1,3 +1,4 @@
+/** Clients of a room that moves, dies or is cut off are never told that it is unknown. */
 import { RoomId, SignalingError } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { ALIVE_MS, BEAT_MS, ROOM_MOVES_WITHIN_MS } from '../policy.ts';

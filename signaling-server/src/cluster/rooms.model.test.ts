@@ -1,3 +1,4 @@
+/** Random steps against real rooms, with rules that must always hold. */
 import { expect, test } from 'vitest';
 import { World } from './rooms.model.fixture.ts';
 

@@ -1,3 +1,4 @@
+/** A lost connection whose call was still under way does not displace the next one. */
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { FakeClock } from '../room/fake-clock.fixture.ts';

@@ -1,3 +1,4 @@
+/** Which forwarded headers are believed, and which address counts. */
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';

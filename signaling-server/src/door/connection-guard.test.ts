@@ -1,3 +1,4 @@
+/** Proxies that are set up wrongly are named in the log. */
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { pino } from 'pino';

@@ -1,3 +1,4 @@
+/** The service’s own address, chosen among the interfaces of machines of several kinds. */
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
 import { bestOf } from './find-own-address.ts';

@@ -1,3 +1,4 @@
+/** Entries of `X-Forwarded-For` that are addresses, and those that are not. */
 import { expect, test } from 'vitest';
 import { readForwardedAddress } from './forwarded-address.ts';
 

@@ -1,3 +1,4 @@
+/** Who is refused first under load. */
 import { arrivals } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { defaultPolicy } from '../policy.ts';

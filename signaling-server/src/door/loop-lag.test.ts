@@ -1,3 +1,4 @@
+/** When a late event loop counts as being behind. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { LoopLag } from './loop-lag.ts';

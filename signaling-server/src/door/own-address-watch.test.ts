@@ -1,3 +1,4 @@
+/** Changes of network are reported once, with a fake clock and fake lookups. */
 import { expect, test } from 'vitest';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import type { OwnAddress } from './find-own-address.ts';

@@ -1,3 +1,4 @@
+/** Failures of the service's own client are safe to log. */
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { inspect } from 'node:util';

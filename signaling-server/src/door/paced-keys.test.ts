@@ -1,3 +1,4 @@
+/** Guessing presenter keys gets slower, and answers do not reveal a right one by their time. */
 import { beforeEach, expect, test } from 'vitest';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { PacedKeys } from './paced-keys.ts';

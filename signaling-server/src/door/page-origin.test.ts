@@ -1,3 +1,4 @@
+/** Pages of which origins may connect, behind proxies that do and do not name the scheme. */
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { pino } from 'pino';

@@ -1,3 +1,4 @@
+/** Messages are cut to their name before they are parsed. */
 import { expect, test } from 'vitest';
 import { withoutParameters } from './raw-message.ts';
 

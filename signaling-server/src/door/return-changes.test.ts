@@ -1,3 +1,4 @@
+/** When clients are notified that their return will take longer. */
 import { expect, test } from 'vitest';
 import { FakeOutlet } from '../room/fake-outlet.fixture.ts';
 import { ReturnChanges } from './return-changes.ts';

@@ -1,3 +1,4 @@
+/** How the returns of few and of many clients are spread over time. */
 import { expect, test } from 'vitest';
 import { defaultPolicy } from '../policy.ts';
 import { Returns } from './returns.ts';

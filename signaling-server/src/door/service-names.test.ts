@@ -1,3 +1,4 @@
+/** Which names a proof may be made for. */
 import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { serviceNames } from './service-names.ts';

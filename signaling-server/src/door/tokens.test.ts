@@ -1,3 +1,4 @@
+/** Which tokens are read, until when, and after a change of keys. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { RoomId, SignalingError } from '@lectern/protocol';

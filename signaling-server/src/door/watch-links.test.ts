@@ -1,3 +1,4 @@
+/** What watch links begin with, by settings, dialed address and network. */
 import { RoomId } from '@lectern/protocol';
 import { describe, expect, test } from 'vitest';
 import type { OwnAddress } from './find-own-address.ts';

@@ -1,3 +1,4 @@
+/** Errors as clients of each version read them. */
 import { SignalingError } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { asWireError, readableIn } from './wire-error.ts';

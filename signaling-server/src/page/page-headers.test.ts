@@ -1,3 +1,4 @@
+/** When browsers are asked to keep to https. */
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';

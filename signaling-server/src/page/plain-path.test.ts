@@ -1,3 +1,4 @@
+/** Mangled watch links lead to their room, and other paths are left alone. */
 import { expect, test } from 'vitest';
 import { plainRoomPath, relativeTo } from './plain-path.ts';
 

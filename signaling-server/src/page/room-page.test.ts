@@ -1,3 +1,4 @@
+/** The title, preview and paths of a room's page. */
 import { expect, test } from 'vitest';
 import { roomPage, rootPage } from './room-page.ts';
 

@@ -1,3 +1,4 @@
+/** Requests for key frames are joined, under a fake clock. */
 import { expect, test } from 'vitest';
 import { FakeClock } from '../room/fake-clock.fixture.ts';
 import { KeyFrames } from './key-frames.ts';

@@ -1,3 +1,4 @@
+/** Names and secrets at a Janus: the same after a restart, and unknown to others. */
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { linkOf, mountpointId, opaqueIdOf, RelayNames, roomOf } from './names.ts';

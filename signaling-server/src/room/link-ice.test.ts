@@ -1,3 +1,4 @@
+/** When a link's TURN credentials are renewed, under a fake clock. */
 import { beforeEach, expect, test } from 'vitest';
 import { RoomId, type LinkId } from '@lectern/protocol';
 import { FakeClock } from './fake-clock.fixture.ts';

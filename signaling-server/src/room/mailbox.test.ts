@@ -1,3 +1,4 @@
+/** Which notices are kept for a client that is away, within which bounds. */
 import { expect, test } from 'vitest';
 import type { NoticeName } from '@lectern/protocol';
 import { defaultPolicy } from '../policy.ts';

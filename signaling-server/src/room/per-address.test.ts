@@ -1,3 +1,4 @@
+/** Limits for IPv4 addresses, IPv6 customers and the networks around them. */
 import { expect, test } from 'vitest';
 import { MAX_COUNTED_KEYS } from '../policy.ts';
 import { FakeClock } from './fake-clock.fixture.ts';

@@ -1,3 +1,4 @@
+/** Limits a minute, also as the wall clock is set. */
 import { expect, test } from 'vitest';
 import { FakeClock } from './fake-clock.fixture.ts';
 import { PerMinute } from './per-minute.ts';

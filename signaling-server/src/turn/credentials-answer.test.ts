@@ -1,3 +1,4 @@
+/** Answers of hosted TURN services in their three forms, and what is no answer. */
 import { expect, test } from 'vitest';
 import { readCredentials } from './credentials-answer.ts';
 

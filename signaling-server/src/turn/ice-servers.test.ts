@@ -1,3 +1,4 @@
+/** Which ICE servers a room gets, within its budget of credentials. */
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { RoomId } from '@lectern/protocol';

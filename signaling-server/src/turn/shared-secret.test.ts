@@ -1,3 +1,4 @@
+/** Credentials as coturn computes them. */
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { RoomId } from '@lectern/protocol';

@@ -1,3 +1,4 @@
+/** The first picture is reported once, to a service that knows such reports. */
 import { LinkId } from '@lectern/protocol';
 import { expect, test, vi } from 'vitest';
 import { reportFirstPicture } from './picture-report.ts';

@@ -1,3 +1,4 @@
+/** Which servers are tried as ways out of a network. */
 import { expect, test } from 'vitest';
 import { turnAddresses } from './try-ways.ts';
 

@@ -1,3 +1,4 @@
+/** How and why a link uses TURN, as its report says it. */
 import { expect, test } from 'vitest';
 import { WatcherReport } from '@lectern/protocol';
 import { noReception, reportBetween, type Reception } from './reception.ts';

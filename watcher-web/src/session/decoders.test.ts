@@ -1,3 +1,4 @@
+/** What the page says about its browser's decoders. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { Decoders } from './decoders.ts';
 

@@ -1,3 +1,4 @@
+/** A watcher's pause before a room that moves is tried again. */
 import { expect, test } from 'vitest';
 import { initialState } from './watcher-state.ts';
 import { step } from './watcher-step.ts';

@@ -1,3 +1,4 @@
+/** The words on the page for each state of the session. */
 import { LinkId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { noObstacle, type Obstacle } from '../health/obstacle.ts';

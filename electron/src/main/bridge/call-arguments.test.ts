@@ -1,3 +1,4 @@
+/** Every call of the page has a schema, which refuses what the call does not need. */
 import { expect, test } from 'vitest';
 import { desktopCalls } from '@lectern/bridge';
 import { callArguments } from './call-arguments.ts';

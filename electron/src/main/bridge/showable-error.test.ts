@@ -1,3 +1,4 @@
+/** Which part of an error reaches the page, and which the log. */
 import * as z from 'zod/mini';
 import { expect, test } from 'vitest';
 import { describeFailure, ShowableError, showableMessage } from './showable-error.ts';

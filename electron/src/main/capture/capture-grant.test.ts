@@ -1,3 +1,4 @@
+/** A choice allows one capture, for a short time. */
 import { expect, test } from 'vitest';
 import { CaptureGrant } from './capture-grant.ts';
 

@@ -1,3 +1,4 @@
+/** The app never offers its own windows for sharing. */
 import { expect, test } from 'vitest';
 import { withoutOwn } from './own-windows.ts';
 

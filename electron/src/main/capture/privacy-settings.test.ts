@@ -1,3 +1,4 @@
+/** Addresses of the privacy settings on each system. */
 import { expect, test } from 'vitest';
 import { privacyAddress, privacySubjectsOf } from './privacy-settings.ts';
 

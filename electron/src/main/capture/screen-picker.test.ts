@@ -1,3 +1,4 @@
+/** Wayland has its own dialog for sharing, everything else the app's. */
 import { expect, test } from 'vitest';
 import { screenPickerOf } from './screen-picker.ts';
 

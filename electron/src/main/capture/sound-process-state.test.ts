@@ -1,3 +1,4 @@
+/** When the audio process is started again, as a sound server comes, goes and restarts. */
 import { expect, test } from 'vitest';
 import { SOUND_RESTART_MS, SOUND_TROUBLE_GAP_MS } from '../policy.ts';
 import { afterComplaint, afterStart, initialSoundProcess, type SoundFacts } from './sound-process-state.ts';

@@ -1,3 +1,4 @@
+/** Finds the sound server as PulseAudio's own clients do, and asks whether it answers. */
 import { expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';

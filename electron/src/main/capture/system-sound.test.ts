@@ -1,3 +1,4 @@
+/** Which systems let an app capture what the computer plays. */
 import { expect, test } from 'vitest';
 import { systemSoundOf } from './system-sound.ts';
 

@@ -1,3 +1,4 @@
+/** After which crashes the app goes live again by itself, and how often. */
 import { expect, test } from 'vitest';
 import { comebackFrom, type LiveNote } from './comeback.ts';
 

@@ -1,3 +1,7 @@
+/**
+ * Closing and quitting, live and off air, with a page that does not stop and a system that shuts
+ * down.
+ */
 import { expect, test } from 'vitest';
 import { preventsClose, stepLeaving, type LeavingEvent, type LeavingState } from './leaving-state.ts';
 

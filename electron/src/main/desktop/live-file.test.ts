@@ -1,3 +1,4 @@
+/** The live note across starts, crashes and damaged files, on a real disk. */
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The live status through reports, crashes and reloads of the page. */
 import { expect, test } from 'vitest';
 import { offAir, type LiveReport } from '@lectern/bridge';
 import {

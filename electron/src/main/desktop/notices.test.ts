@@ -1,3 +1,4 @@
+/** Which trouble makes a system notification, and how often. */
 import { expect, test } from 'vitest';
 import { offAir, type LiveReport, type LiveStatus } from '@lectern/bridge';
 import { noticesBetween, NoticeThrottle } from './notices.ts';

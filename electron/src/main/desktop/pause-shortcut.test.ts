@@ -1,3 +1,4 @@
+/** An accidental press of the pause shortcut never shows the presenter. */
 import { expect, test } from 'vitest';
 import { actionOfPauseShortcut } from './pause-shortcut.ts';
 

@@ -1,3 +1,4 @@
+/** When the control strip shows, and that it stays out of the shared picture. */
 import { expect, test } from 'vitest';
 import { UNKNOWN_DISPLAY } from '@lectern/bridge';
 import { isStripWanted, placeStrip, STRIP_SIZE, type StripConditions } from './strip-rules.ts';

@@ -1,3 +1,4 @@
+/** Menu, shape and tooltip of the tray for each live status. */
 import { expect, test } from 'vitest';
 import { offAir, type LiveReport } from '@lectern/bridge';
 import { trayTooltip } from '../words.ts';

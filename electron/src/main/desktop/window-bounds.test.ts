@@ -1,3 +1,4 @@
+/** Windows open where they can be reached, also after displays have changed. */
 import { expect, test } from 'vitest';
 import { placeMain, type Display } from './window-bounds.ts';
 

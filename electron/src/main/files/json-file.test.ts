@@ -1,3 +1,4 @@
+/** JSON files are whole, private and flushed, and damaged ones are moved aside. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

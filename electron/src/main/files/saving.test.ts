@@ -1,3 +1,4 @@
+/** What cannot be saved now is reported once and saved later. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeLogger, type FakeLogger } from '../log/logger.fixture.ts';
 import { SAVE_RETRY_MS } from '../policy.ts';

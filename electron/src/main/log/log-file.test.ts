@@ -1,3 +1,4 @@
+/** The real log file: who may read it, how it rotates, and that no secret is in it. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

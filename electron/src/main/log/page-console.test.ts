@@ -1,3 +1,4 @@
+/** Console lines of pages, in the forms that old and new Electron give them. */
 import { expect, test } from 'vitest';
 import { fakeLogger } from './logger.fixture.ts';
 import { consoleListener, readConsoleLine } from './page-console.ts';

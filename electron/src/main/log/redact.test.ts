@@ -1,3 +1,4 @@
+/** Every kind of secret is removed from a line, and nothing else is. */
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { redact } from './redact.ts';

@@ -1,3 +1,4 @@
+/** ICE servers are read from `Link` headers, and what a server must not send is left out. */
 import { expect, test } from 'vitest';
 import { iceServersIn } from './ice-links.ts';
 

@@ -1,3 +1,4 @@
+/** How much space a recording needs, and the sentences about full and failing disks. */
 import { expect, test } from 'vitest';
 import { hasRoomToFinish, hasRoomToRecord, readFreeBytes, startTrouble, writeTrouble } from './disk-space.ts';
 import { tmpdir } from 'node:os';

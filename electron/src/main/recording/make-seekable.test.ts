@@ -1,3 +1,4 @@
+/** Real recordings, whole and torn, become files that ffmpeg can seek in. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** Recordings on a real disk: order, names, crashes, and disks that fill up. */
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,

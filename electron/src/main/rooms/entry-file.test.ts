@@ -1,3 +1,4 @@
+/** A room's passcode is kept and sealed, and its loss never opens the room. */
 import { PasscodeGeneration, RoomId } from '@lectern/protocol';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** A room's file opens with its passphrase only, and says nothing without it. */
 import { createCipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openRoom, sealRoom, type RoomFile } from './room-file.ts';

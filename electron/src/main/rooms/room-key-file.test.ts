@@ -1,3 +1,4 @@
+/** A room's key across starts, with and without a keychain, and on a full disk. */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** A room's proofs, verified with WebCrypto as another implementation. */
 import { proofText, roomIdFromDigest, RoomId, RoomProof } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { RoomKey } from './room-key.ts';

@@ -1,3 +1,4 @@
+/** The list of rooms on a real disk: created, deleted, moved, and given a new link. */
 import { RoomId } from '@lectern/protocol';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** Files of the UI are served with the content policy, and missing ones are not. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The content policy allows the page itself and its service, and nothing else. */
 import { expect, test } from 'vitest';
 import { contentPolicy } from './content-policy.ts';
 

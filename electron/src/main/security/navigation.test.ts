@@ -1,3 +1,4 @@
+/** Which addresses are the app's own page. */
 import { expect, test } from 'vitest';
 import { isOwnPage, originOf } from './navigation.ts';
 

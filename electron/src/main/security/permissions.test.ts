@@ -1,3 +1,4 @@
+/** Which permissions our page has, and that no other page or frame has any. */
 import { expect, test } from 'vitest';
 import { isCapture, isPermitted } from './permissions.ts';
 

@@ -1,3 +1,4 @@
+/** Which frames may call the main process, and which calls the strip may make. */
 import { expect, test } from 'vitest';
 import { isTrustedFrame } from './trusted-frame.ts';
 

@@ -1,3 +1,4 @@
+/** Which connections are a service's signaling, and so carry its key. */
 import { expect, test } from 'vitest';
 import { signaledService } from './handshake-key.ts';
 

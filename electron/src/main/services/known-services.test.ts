@@ -1,3 +1,4 @@
+/** Adding services to the list in the settings, and removing them. */
 import { expect, test } from 'vitest';
 import { withoutService, withService } from './known-services.ts';
 

@@ -1,3 +1,4 @@
+/** A `lectern://` link arrives once, whichever way the system passes it on. */
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, test } from 'vitest';
 import { LinkInbox, type LinkSource } from './link-inbox.ts';

@@ -1,3 +1,4 @@
+/** Asks a real HTTP server which service it is: slow, endless and redirecting ones, too. */
 import { queryService } from '@lectern/bridge';
 import { PRESENTER_KEY_HEADER, spoken } from '@lectern/protocol';
 import { createServer, type RequestListener, type Server } from 'node:http';

@@ -1,3 +1,4 @@
+/** Presenter keys across starts, with and without a keychain, and on a full disk. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

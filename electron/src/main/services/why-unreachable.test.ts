@@ -1,3 +1,4 @@
+/** Chromium's network errors as reasons for the presenter. */
 import { expect, test } from 'vitest';
 import { whyUnreachable } from './why-unreachable.ts';
 

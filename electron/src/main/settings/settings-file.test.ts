@@ -1,3 +1,4 @@
+/** Settings are changed, saved and read again, also where the disk refuses. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

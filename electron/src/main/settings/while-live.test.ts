@@ -1,3 +1,4 @@
+/** Changes of service and room are refused while live, and others are not. */
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { refuseMoveWhileLive } from './while-live.ts';

@@ -1,3 +1,4 @@
+/** Updates are found, downloaded and installed, and never disturb a broadcast or a recording. */
 import { expect, test } from 'vitest';
 import {
   activityOf,

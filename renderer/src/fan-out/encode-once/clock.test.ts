@@ -1,3 +1,4 @@
+/** Timestamps of links and layers stay on one timeline, with late, uneven and slow encoders. */
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../../seeded.fixture.ts';
 import { LinkClock, SceneClock } from './clock.ts';

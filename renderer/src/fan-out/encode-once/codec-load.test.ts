@@ -1,3 +1,4 @@
+/** When a machine is too slow for AV1, from successive readings of its encoders. */
 import { beforeEach, expect, test } from 'vitest';
 import { CODEC_LOAD } from '../../policy/encoding.ts';
 import { CodecLoad, type EncoderLoad, type EncoderLoads } from './codec-load.ts';

@@ -1,3 +1,4 @@
+/** The answer that the page writes for its own encoder. */
 import { expect, test } from 'vitest';
 import { asEncoderAnswer } from './encoder-loopback.ts';
 

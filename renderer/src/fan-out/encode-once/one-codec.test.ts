@@ -1,3 +1,4 @@
+/** Answers are reduced to the codec of their link, in the first round and in later ones. */
 import { expect, test } from 'vitest';
 import { answerIn, LinkCodec } from './one-codec.ts';
 

@@ -1,3 +1,4 @@
+/** The bytes of a redundant packet, and when earlier frames are left out. */
 import { describe, expect, it } from 'vitest';
 import { redundantPayload, type OpusFrame } from './redundant-sound.ts';
 

@@ -1,3 +1,4 @@
+/** How often sound is repeated, by the loss, the line, and what both ends have agreed on. */
 import { describe, expect, it } from 'vitest';
 import { SOUND_LOSS } from '../../policy/encoding.ts';
 import { LinkSound, redundancyIn } from './link-sound.ts';

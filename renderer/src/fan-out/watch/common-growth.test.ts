@@ -1,3 +1,4 @@
+/** Several counts stand still unless all of them grow. */
 import { expect, test } from 'vitest';
 import { CommonGrowth } from './common-growth.ts';
 

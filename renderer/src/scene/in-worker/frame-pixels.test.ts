@@ -1,3 +1,4 @@
+/** Blackness is read from the planes of a frame, in each pixel format. */
 import { expect, test } from 'vitest';
 import { isBlackSample, SAMPLE_SIZE } from '../black-detector.ts';
 import { sampledPixels } from './frame-pixels.ts';

@@ -1,3 +1,4 @@
+/** The sentence above the watchers, for each audience. */
 import { expect, test } from 'vitest';
 import { countVerdicts, type VerdictCounts } from '../../audience/verdict-counts.ts';
 import { audienceSentence } from './audience-sentence.ts';

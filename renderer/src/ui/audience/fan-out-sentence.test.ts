@@ -1,3 +1,4 @@
+/** The sentence about the relay, for each of its states. */
 import { expect, test } from 'vitest';
 import type { RelayState } from '../../fan-out/relay-fan-out.ts';
 import { words } from '../words.ts';

@@ -1,3 +1,4 @@
+/** A watcher's report as the cells of its row. */
 import { expect, test } from 'vitest';
 import { goodReport } from '../../audience/reports.fixture.ts';
 import { cellsOf } from './report-cells.ts';

@@ -1,3 +1,4 @@
+/** The sentences about time left and saved recordings. */
 import { expect, test } from 'vitest';
 import { emptySentence, isSpaceLow, minutesLeft, savedSentence, spaceText } from './recording-text.ts';
 

@@ -1,3 +1,4 @@
+/** Names that tell rooms of one title apart. */
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { roomNames } from './room-names.ts';

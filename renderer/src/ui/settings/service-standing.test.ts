@@ -1,3 +1,4 @@
+/** The line and the advice about a service that was checked. */
 import type { ServiceReach } from '@lectern/bridge';
 import { expect, test } from 'vitest';
 import { canBeOverheard, standingOf, whyUnreachable } from './service-standing.ts';

@@ -1,3 +1,4 @@
+/** Where each arrow key leads among a screen and rows of windows. */
 import { expect, test } from 'vitest';
 import { nextInGrid } from './next-in-grid.ts';
 

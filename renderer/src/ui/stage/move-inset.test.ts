@@ -1,3 +1,4 @@
+/** Pointer and arrow keys move and resize the camera's inset. */
 import { defaultInset as inset } from '@lectern/bridge';
 import { expect, test } from 'vitest';
 import { movedBy, nudge } from './move-inset.ts';

@@ -1,4 +1,4 @@
-/** Recordings. */
+/** Words about recordings: the button, the time left, and what became of a file. */
 
 export const recordingWords = {
   recording: {

@@ -1,3 +1,4 @@
+/** When rooms are handed over because the balancer sends their clients elsewhere. */
 import { RoomId } from '@lectern/protocol';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';

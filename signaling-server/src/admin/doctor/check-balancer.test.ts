@@ -1,3 +1,4 @@
+/** What the doctor says about a balancer. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterEach, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** What the doctor says about a reverse proxy and its headers. */
 import { expect, test } from 'vitest';
 import type { SeenRequest } from '../../page/seen-request.ts';
 import { FORGED_ADDRESS, judgeProxies } from './check-proxy.ts';

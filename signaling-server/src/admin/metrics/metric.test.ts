@@ -1,3 +1,4 @@
+/** Counters, histograms and gauges in Prometheus' text format. */
 import { expect, test } from 'vitest';
 import { Counter, Gauge, Histogram } from './metric.ts';
 

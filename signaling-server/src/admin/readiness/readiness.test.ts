@@ -1,3 +1,4 @@
+/** How many failed checks in a row make the service not ready. */
 import { once, EventEmitter } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { openLog } from '../log.ts';

@@ -1,3 +1,4 @@
+/** When an instance counts as gone, and when it gives up its own lease. */
 import { RoomId } from '@lectern/protocol';
 import { expect, test } from 'vitest';
 import { ALIVE_MS, BEAT_MS, SETTLE_MS, SUSPECTED_MS } from '../../policy.ts';

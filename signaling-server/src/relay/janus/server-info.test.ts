@@ -1,3 +1,4 @@
+/** Which Janus may be used, by its version and configuration. */
 import { expect, test } from 'vitest';
 import { isNewEnough, readServerInfo, whyNotUsable } from './server-info.ts';
 

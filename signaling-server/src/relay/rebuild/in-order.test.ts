@@ -1,3 +1,4 @@
+/** The order of a plan's steps, and what waits after one that fails. */
 import { expect, test } from 'vitest';
 import { inOrder } from './in-order.ts';
 import type { RebuildStep } from './wanted.ts';

@@ -1,3 +1,4 @@
+/** When a room at a Janus counts as left over. */
 import { expect, test } from 'vitest';
 import { Leftovers } from './leftovers.ts';
 import type { Found } from './wanted.ts';

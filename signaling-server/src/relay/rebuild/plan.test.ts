@@ -1,3 +1,4 @@
+/** What is sent to the nodes after starts, deaths and changes. */
 import { RoomId } from '@lectern/protocol';
 import { describe, expect, test } from 'vitest';
 import { mountpointId, RelayNames } from '../names.ts';

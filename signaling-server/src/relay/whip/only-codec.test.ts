@@ -1,3 +1,4 @@
+/** A player's offer is reduced to one codec. */
 import { expect, test } from 'vitest';
 import { onlyVideoCodec } from './only-codec.ts';
 
