@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: 'far',
           include: [
-            'tests/contract/{awaited-room,links,lobby,passcode,presenter-entrance,presenters,races,removal,token-renewal,versions}.test.ts',
+            'tests/contract/{awaited-room,links,lobby,passcode,presenter-entrance,presenters,races,removal,streams,token-renewal,versions,whip}.test.ts',
           ],
           env: { TEST_INSTANCES: '3' },
           ...waits,

@@ -33,6 +33,7 @@ import type { PresenterIdentity } from './room/presenter-identity.ts';
 import { WaitingBytes } from './room/waiting-bytes.ts';
 import { openCarriedRooms } from './relay/carried/open-carried-rooms.ts';
 import { Relay } from './relay/relay.ts';
+import { answerStream } from './relay/whip/answer-stream.ts';
 import { RoomStreams } from './relay/whip/room-streams.ts';
 import { openIceServers } from './turn/open-ice-servers.ts';
 
@@ -97,9 +98,8 @@ export function assemble(options: AssembleOptions) {
           policy: policy.relay,
           log,
         });
-  // A request reaches any instance, while a stream is where its room runs.
   const streams =
-    relay === undefined || meetOthers !== undefined
+    relay === undefined
       ? undefined
       : new RoomStreams({
           relay,
@@ -132,10 +132,12 @@ export function assemble(options: AssembleOptions) {
     watchersElsewhere: (holder: string) => heldElsewhere.of(holder).watchers,
     ownRoomId,
   };
-  const rooms: Rooms = new Rooms(roomOptions, limits, {
-    opened: (roomId) => cluster?.opened(roomId),
-    forgotten: (roomId) => cluster?.forgotten(roomId),
-  });
+  const events = {
+    opened: (roomId: RoomId) => cluster?.opened(roomId),
+    forgotten: (roomId: RoomId) => cluster?.forgotten(roomId),
+  };
+  const answer = streams === undefined ? undefined : answerStream({ streams, ice });
+  const rooms: Rooms = new Rooms(roomOptions, limits, events, answer);
   const peers = new OpenPeers();
   const returns = new Returns(policy.returns, () => peers.counts);
   const cluster: Cluster | undefined =

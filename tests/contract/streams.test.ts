@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { startJanus, type JanusServer } from '../support/machine/janus.ts';
 import { closeClients, joinRoom, openRoom, type TestClient } from '../support/service/clients.ts';
+import { hasInstances } from '../support/service/instances.ts';
 import { startRtpEncoder, type RtpEncoder } from '../support/service/rtp-encoder.ts';
 import { startSignaling, type TestService } from '../support/service/start-service.ts';
 
@@ -19,30 +20,41 @@ type Room = Awaited<ReturnType<typeof openRoom>>;
 
 describe.skipIf(systemPrograms.janus.find() === undefined)('a room with a stream', { timeout: 180_000 }, () => {
   let janus: JanusServer;
+  let edges: JanusServer[];
   let service: TestService;
   let room: Room;
   let tokens: StreamTokens;
   let encoders: RtpEncoder[];
 
   beforeEach(async () => {
+    await begin();
+  });
+  afterEach(close);
+
+  /** Without edges, watchers are at the origin. */
+  async function begin(edgeCount = 0): Promise<void> {
     encoders = [];
+    edges = [];
     janus = await startJanus();
-    const setting = { origin: janus.url, edges: [], secret: janus.secret, restart: { by: 'platform' } } as const;
+    const { url: origin, secret } = janus;
+    for (let edge = 0; edge < edgeCount; edge += 1) edges.push(await startJanus({ secret }));
+    const setting = { origin, edges: edges.map(({ url }) => url), secret, restart: { by: 'platform' } } as const;
     service = await startSignaling({ relay: setting, relayTimes, metrics: { host: '127.0.0.1', port: 0 } });
     await untilJanusIsHere();
     room = await openRoom(service.url, { live: false });
     const granted = await room.client.request('stream:grant', { generation });
     if (granted.tokens === null) throw new Error('nothing carries streams');
     ({ tokens } = granted);
-  });
-  afterEach(async () => {
+  }
+
+  async function close(): Promise<void> {
     closeClients();
     for (const encoder of encoders) encoder.close();
     await service.close();
-    await janus.close();
-  });
+    await Promise.all([janus, ...edges].map((server) => server.close()));
+  }
 
-  const untilJanusIsHere = () => expect.poll(readiness, SOON).toMatchObject({ relay: { here: 1 } });
+  const untilJanusIsHere = () => expect.poll(readiness, SOON).toMatchObject({ relay: { here: 1 + edges.length } });
   const readiness = async (): Promise<unknown> => (await fetch(`${service.url}/readyz`)).json();
   const figures = async (name: string): Promise<string[]> => {
     const text = await (await fetch(`http://127.0.0.1:${String(service.metricsPort)}/metrics`)).text();
@@ -86,14 +98,20 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a room with a stream
     const late = await watch();
     expect(late.joined).toMatchObject({ phase: 'live', link: { linkId: expect.any(String) } });
     expect(mediaOf((await next(late.client, 'link:offered')).sdp)).toEqual(['opus', 'VP8']);
-    await expect.poll(readiness, SOON).toMatchObject({ relay: { streams: 1 } });
-    expect(await figures('lectern_streams')).toEqual(['lectern_streams 1']);
 
     await end();
     expect(await next(early.client, 'link:closed')).toEqual({ linkId, reason: 'ended' });
     for (const { client } of [early, late])
       expect(await next(client, 'room:changed')).toMatchObject({ phase: 'ended' });
     expect(await next(room.client, 'stream:changed')).toEqual({ phase: 'none' });
+  });
+
+  // Of several instances, the one that runs the room counts it.
+  test.skipIf(hasInstances)('is counted', async () => {
+    const { end } = await publish('VP8');
+    await expect.poll(readiness, SOON).toMatchObject({ relay: { streams: 1 } });
+    expect(await figures('lectern_streams ')).toEqual(['lectern_streams 1']);
+    await end();
     expect(await readiness()).toMatchObject({ relay: { streams: 0 } });
     expect(await figures('lectern_stream_changes_total')).toEqual([
       'lectern_stream_changes_total{change="began"} 1',
@@ -112,6 +130,22 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a room with a stream
     encoder.resume();
     expect(await next(watcher.client, 'room:changed')).toMatchObject({ phase: 'live' });
     expect(watcher.client.heard.filter(({ name }) => name === 'link:closed')).toEqual([]);
+  });
+
+  test('gives the watchers of an edge that has died others, also there once it is back', async () => {
+    await close();
+    await begin(2);
+    const watchers = [await watch(), await watch()];
+    await publish('VP8');
+    const [, last] = edges;
+    for (const { client } of watchers) await next(client, 'link:offered');
+    await last?.kill();
+    await last?.start();
+    // Nobody has answered, so both count as watchers of their edges.
+    const offered = () => watchers.filter(({ client }) => client.heard.some(({ name }) => name === 'link:offered'));
+    await expect.poll(() => offered().length, SOON).toBe(1);
+    const newcomers = [await watch(), await watch()];
+    for (const { client } of newcomers) expect(mediaOf((await next(client, 'link:offered')).sdp)).toContain('VP8');
   });
 
   test('waits again when the grant is taken back', async () => {

@@ -13,6 +13,7 @@ import { FarMembers } from './far-members.ts';
 import type { SendFrame } from './far-outlet.ts';
 import { FarRoom } from './far-room.ts';
 import { FarRooms, type DoorHands } from './far-rooms.ts';
+import { FarStreams } from './far-streams.ts';
 import type { AdminFrame, Frame } from './frames.ts';
 import type { InstanceFacts, InstanceId } from './instance.ts';
 import { NearRoom } from './near-room.ts';
@@ -41,6 +42,7 @@ export class Cluster {
   readonly #options: ClusterOptions;
   readonly #farRooms: FarRooms;
   readonly #members: FarMembers;
+  readonly #streams: FarStreams;
   readonly #doorFrames: DoorFrames;
   readonly #adminRooms: AdminRooms;
   readonly #awaitedRoomSearch: AwaitedRoomSearch;
@@ -56,6 +58,7 @@ export class Cluster {
       settle: (roomId) => this.#settle(roomId),
       isOutOfReach: (roomId) => this.#isOutOfReach(roomId),
     });
+    this.#streams = new FarStreams(options);
     this.#doorFrames = new DoorFrames(this.#farRooms);
     this.#adminRooms = new AdminRooms(options);
     this.otherRooms = new OtherRooms({ calls: this.#farRooms, others: () => directory.others(), clock: options.clock });
@@ -255,6 +258,8 @@ export class Cluster {
       case 'open':
       case 'request':
         return this.#members.call(from, frame);
+      case 'stream':
+        return void this.#streams.call(from, frame);
       case 'list-rooms':
       case 'count-rooms':
       case 'end-room':

@@ -20,6 +20,7 @@ import { EntryResult, Look, OpenedResult } from './frames.ts';
 import type { Holder } from './held-rooms.ts';
 import type { InstanceId } from './instance.ts';
 import type { Arrival, CheckedSeat, EarlyArrival, LobbyArrival, RoomPort } from './room-port.ts';
+import { StreamAnswer, type StreamAsk } from './stream-asks.ts';
 
 const nothing = z.optional(z.unknown());
 
@@ -108,6 +109,10 @@ export class FarRoom implements RoomPort {
       const call = { roomId: this.roomId, member: number, opening: copied, holder };
       return this.#farRooms.call(this.#owner, { type: 'open', ...call }, OpenedResult);
     });
+  }
+
+  async stream(ask: StreamAsk): Promise<StreamAnswer> {
+    return await this.#farRooms.call(this.#owner, { type: 'stream', roomId: this.roomId, ask }, StreamAnswer);
   }
 
   async request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>> {

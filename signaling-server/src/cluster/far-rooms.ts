@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { FAR_CALL_MS, RESUMED_CALLS } from '../policy.ts';
 import type { Cancel, Clock } from '../room/clock.ts';
 import type { Outlet } from '../room/outlet.ts';
-import type { AdminFrame, CallFrame, Frame, FrameOf } from './frames.ts';
+import type { AdminFrame, CallFrame, Frame, FrameOf, StreamFrame } from './frames.ts';
 import { InTurn } from './in-turn.ts';
 import type { InstanceId } from './instance.ts';
 import type { Wire } from './wire.ts';
@@ -57,8 +57,10 @@ export class NotOwnerError extends SignalingError {
   }
 }
 
+type DoorCall = CallFrame | StreamFrame | AdminFrame;
+
 /** A call, without what the door adds. */
-export type CallOf<T extends (CallFrame | AdminFrame)['type']> = Omit<FrameOf<T>, 'call'>;
+export type CallOf<T extends DoorCall['type']> = Omit<FrameOf<T>, 'call'>;
 
 function enteringOf(frame: Frame): Pending['entering'] {
   const { type } = frame;
@@ -95,7 +97,7 @@ export class FarRooms {
   }
 
   /** Rejects with the owner's `SignalingError`, or a retryable one where it does not answer. */
-  async call<T extends (CallFrame | AdminFrame)['type'], R>(
+  async call<T extends DoorCall['type'], R>(
     owner: InstanceId,
     call: CallOf<T> & { readonly type: T },
     result: z.ZodMiniType<R>,

@@ -21,6 +21,7 @@ import {
 } from '@lectern/protocol';
 import * as z from 'zod/mini';
 import type { RoomRequestName } from '../room/room-requests.ts';
+import { StreamAsk } from './stream-asks.ts';
 
 /** Instances that are one version apart work together. */
 export const wireVersions: VersionRange = { newest: 1, oldest: 1 };
@@ -112,6 +113,9 @@ const calls = [
   z.object({ type: z.literal('request'), call: Call, member: MemberNumber, name: RoomRequest, params: z.unknown() }),
 ] as const;
 
+/** From a door at which another program asks. A call gets one `reply`. */
+const streamCall = z.object({ type: z.literal('stream'), call: Call, roomId: RoomId, ask: StreamAsk });
+
 /**
  * From the instance at which the admin runs a command. `start`: of rooms' ids. A call gets one
  * `reply`.
@@ -155,10 +159,11 @@ const others = [
   z.object({ type: z.literal('resumed') }),
 ] as const;
 
-const Frame = z.discriminatedUnion('type', [...calls, ...adminCalls, ...others]);
+const Frame = z.discriminatedUnion('type', [...calls, streamCall, ...adminCalls, ...others]);
 
 export type Frame = z.infer<typeof Frame>;
 export type FrameOf<T extends Frame['type']> = Extract<Frame, { type: T }>;
+export type StreamFrame = FrameOf<'stream'>;
 export type AdminFrame = FrameOf<'list-rooms' | 'count-rooms' | 'end-room'>;
 export type CallFrame = FrameOf<'look' | 'check-seat' | 'await-admission' | 'join' | 'open' | 'request'>;
 

@@ -12,6 +12,7 @@ import type { Holder } from './held-rooms.ts';
 import { roomCalls } from './room-calls.ts';
 import type { Arrival, LobbyArrival, RoomPort } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
+import type { StreamAnswer, StreamAsk } from './stream-asks.ts';
 
 export class NearRoom implements RoomPort {
   readonly roomId: RoomId;
@@ -66,6 +67,10 @@ export class NearRoom implements RoomPort {
 
   async open(opening: Opening, holder: Holder): Promise<Opened> {
     return this.rooms.open(this.roomId, opening, holder);
+  }
+
+  async stream(ask: StreamAsk): Promise<StreamAnswer> {
+    return await roomCalls.stream(this, ask);
   }
 
   async request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>> {

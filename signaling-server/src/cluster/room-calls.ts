@@ -10,6 +10,7 @@ import { roomRequests, type MemberFor, type RoomRequestName } from '../room/room
 import { RoomMovingError } from './moving-rooms.ts';
 import type { Arrival, LobbyArrival } from './room-port.ts';
 import type { Rooms } from './rooms.ts';
+import type { StreamAnswer, StreamAsk } from './stream-asks.ts';
 
 /** A room of this instance, whether or not it exists. */
 export interface RoomHere {
@@ -50,6 +51,12 @@ export const roomCalls = {
   join(here: RoomHere, { welcome, ...joining }: Arrival): void {
     const joined = existing(here).join(joining);
     joining.outlet.notify('room:joined', { ...welcome, ...joined });
+  },
+
+  /** Rejects with `room-moving`. */
+  async stream({ rooms, roomId }: RoomHere, ask: StreamAsk): Promise<StreamAnswer> {
+    if (rooms.moving.has(roomId)) throw new RoomMovingError();
+    return await rooms.answerStream(roomId, ask);
   },
 
   request<N extends RoomRequestName>(

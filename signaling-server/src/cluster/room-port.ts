@@ -13,6 +13,7 @@ import type { WaitingWatcher } from '../room/lobby.ts';
 import type { Member } from '../room/member.ts';
 import type { RoomRequestName } from '../room/room-requests.ts';
 import type { Holder } from './held-rooms.ts';
+import type { StreamAnswer, StreamAsk } from './stream-asks.ts';
 
 export interface Arrival extends Joining {
   /** The door's part of `room:joined`. */
@@ -76,6 +77,8 @@ export interface RoomPort {
    * request itself throw.
    */
   request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>>;
+  /** What another program asks of the room's stream. */
+  stream(ask: StreamAsk): Promise<StreamAnswer>;
   /** The member's socket has gone. */
   lost(member: Member): Promise<void>;
 }

@@ -12,6 +12,7 @@ import { Room, type Forgotten } from '../room/room.ts';
 import { AwaitedRooms } from './awaited-rooms.ts';
 import { HeldRooms, holderOfIdentity, type HeldCount, type HeldLimits, type Holder } from './held-rooms.ts';
 import { MovingRooms } from './moving-rooms.ts';
+import { noStreams, type AnswerStream } from './stream-asks.ts';
 
 export interface RoomLimits extends HeldLimits {
   readonly maxRooms: number;
@@ -39,6 +40,8 @@ const unheard: RoomsEvents = { opened: () => undefined, forgotten: () => undefin
 export class Rooms {
   readonly awaited: AwaitedRooms;
   readonly moving: MovingRooms;
+  /** What other programs ask of the streams of rooms. */
+  readonly answerStream: AnswerStream;
   readonly #rooms = new Map<RoomId, Room>();
   readonly #options: Omit<RoomOptions, 'holder'>;
   readonly #limits: RoomLimits;
@@ -47,7 +50,13 @@ export class Rooms {
   /** Rooms that were given up with watchers in them, until the tokens of these have expired. */
   readonly #abandoned = new Map<RoomId, Cancel>();
 
-  constructor(options: Omit<RoomOptions, 'holder'>, limits: RoomLimits, events: RoomsEvents = unheard) {
+  constructor(
+    options: Omit<RoomOptions, 'holder'>,
+    limits: RoomLimits,
+    events: RoomsEvents = unheard,
+    answerStream: AnswerStream = noStreams,
+  ) {
+    this.answerStream = answerStream;
     this.#options = options;
     this.#events = events;
     this.#limits = limits;

@@ -13,6 +13,7 @@ import type { RoomRequestName } from '../room/room-requests.ts';
 import { NotOwnerError } from './far-rooms.ts';
 import type { Holder } from './held-rooms.ts';
 import type { Arrival, CheckedSeat, EarlyArrival, LobbyArrival, RoomPort } from './room-port.ts';
+import type { StreamAnswer, StreamAsk } from './stream-asks.ts';
 
 export interface Routes {
   /** A port to the room's owner; to this instance where it has none. */
@@ -95,6 +96,10 @@ export class RoutedRoom implements RoomPort {
     } finally {
       this.#routes.settle(this.roomId);
     }
+  }
+
+  stream(ask: StreamAsk): Promise<StreamAnswer> {
+    return this.#ask('find', (room) => room.stream(ask));
   }
 
   async request<N extends RoomRequestName>(from: Member, name: N, params: RequestParams<N>): Promise<RequestResult<N>> {

@@ -108,7 +108,7 @@ export class OnAir implements LinkOpener {
 
   close(why: 'ended' | 'moved'): void {
     this.fanOut.close(why);
-    this.stream.close();
+    this.stream.close(why);
   }
 
   #update(): void {

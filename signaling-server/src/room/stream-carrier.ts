@@ -13,6 +13,8 @@ export interface StreamCarrier {
   grant(roomId: RoomId, generation: StreamGeneration, onChanged: (phase: StreamPhase) => void): StreamTokens;
   /** All tokens are refused, and what they have opened ends. */
   revoke(roomId: RoomId): void;
+  /** Another instance may run the room from now on: what the tokens have opened begins again there. */
+  leave(roomId: RoomId): void;
   /** Gives the room's stream to its watchers, for as long as it is there. */
   readonly open: OpenRelay;
 }

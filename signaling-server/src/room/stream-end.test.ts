@@ -36,6 +36,7 @@ beforeEach(() => {
       return tokens;
     },
     revoke: (id: RoomId) => void carried.push(`revoked ${id}`),
+    leave: (id: RoomId) => void carried.push(`left ${id}`),
     open: (_id: RoomId, calls: FakeRelay['calls']) => {
       const relay = new FakeRelay(calls);
       relays.push(relay);
@@ -69,6 +70,12 @@ test('it ends with a run that the service ends, and with the room', () => {
   grant();
   room.close('ended');
   expect(carried.at(-1)).toBe(`revoked ${roomId}`);
+});
+
+test('it is left to the next owner with a room that moves', () => {
+  grant();
+  room.close('moved');
+  expect(carried.at(-1)).toBe(`left ${roomId}`);
 });
 
 test('a presenter that stops keeps it: another program may go on', () => {

@@ -98,10 +98,12 @@ export class StreamEnd {
     this.#options.presenter.notify('relay:reported', nobody);
   }
 
-  close(): void {
+  close(why: 'ended' | 'moved'): void {
+    const { streams, roomId } = this.#options;
     this.#state = 'closed';
-    this.#relay?.close('ended');
-    this.#options.streams?.revoke(this.#options.roomId);
+    this.#relay?.close(why);
+    if (why === 'ended') streams?.revoke(roomId);
+    else streams?.leave(roomId);
   }
 
   #change(phase: StreamPhase): void {

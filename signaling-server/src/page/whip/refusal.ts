@@ -1,26 +1,17 @@
 /** What is answered to a request of WHIP or WHEP that fails, one status for each reason. */
 import type { Response } from 'express';
-import type { StreamProblem } from '../../relay/whip/stream-error.ts';
+import type { StreamRefusal } from '../../relay/whip/answer-stream.ts';
 
 export type Refusal =
-  | 'not-an-offer'
-  | 'unsupported-offer'
-  | 'not-a-fragment'
+  | StreamRefusal
   | 'token-missing'
-  | 'token-wrong'
-  | 'token-for-other'
-  | 'unknown'
   | 'method'
   | 'not-acceptable'
   | 'too-long'
   | 'content-type'
-  | 'other-ice'
-  | 'ice-unnamed'
-  | 'no-restart'
   | 'too-many'
   | 'busy'
-  | 'failed'
-  | StreamProblem;
+  | 'failed';
 
 /** `retryAfterS`: when another attempt may succeed. */
 const answers: Readonly<Record<Refusal, readonly [status: number, says: string, retryAfterS?: number]>> = {
@@ -48,6 +39,9 @@ const answers: Readonly<Record<Refusal, readonly [status: number, says: string, 
   full: [503, 'As many play as may.', 30],
   away: [503, 'The media server is not ready.', 2],
 };
+
+/** Of an instance of another version, one may not be known. */
+export const isRefusal = (text: string): text is Refusal => Object.hasOwn(answers, text);
 
 export function refuse(response: Response, refusal: Refusal): void {
   const [status, says, retryAfterS] = answers[refusal];

@@ -4,59 +4,67 @@
  */
 import { Router, text, type ErrorRequestHandler, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
-import { RoomId } from '@lectern/protocol';
+import { RoomId, SignalingError, type IceServer } from '@lectern/protocol';
+import type { FindRoom } from '../../cluster/room-port.ts';
+import type { StreamAnswer, StreamAsk } from '../../cluster/stream-asks.ts';
 import { readDialed } from '../../door/addresses.ts';
 import type { Load } from '../../door/load.ts';
 import type { RelayPolicy } from '../../policy.ts';
 import type { Clock } from '../../room/clock.ts';
-import type { IceSource } from '../../room/ice-source.ts';
-import { newLinkId } from '../../room/ids.ts';
 import { PerAddress } from '../../room/per-address.ts';
-import type { RoomStreams } from '../../relay/whip/room-streams.ts';
-import type { StreamUse } from '../../relay/whip/stream-keys.ts';
 import { publicPath } from '../public-path.ts';
-import { refuse, type Refusal } from './refusal.ts';
-import { changeSession, iceLinks, openSession } from './whip-requests.ts';
+import { isRefusal, refuse, type Refusal } from './refusal.ts';
 
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
 /** An offer of a browser has some six kilobytes. */
 const MAX_BODY_BYTES = 65_536;
 
-const uses = { whip: 'publish', whep: 'play' } as const satisfies Record<string, StreamUse>;
+const uses = { whip: 'publish', whep: 'play' } as const satisfies Record<string, StreamAsk['use']>;
 
 interface WhipDeps {
   readonly config: { readonly trustedProxies: number; readonly publicUrl: string | null };
   readonly relayPolicy: RelayPolicy;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly ice: IceSource;
   readonly load: Pick<Load, 'refuses'>;
   /** The service is being stopped. */
   readonly isLeaving: () => boolean;
-  /** Undefined where there is no relay. */
-  readonly streams: RoomStreams | undefined;
+  /** Undefined where there is none. */
+  readonly relay: object | undefined;
+  /** A stream is where its room runs. */
+  readonly findRoom: FindRoom;
 }
 
 export function answerWhip(deps: WhipDeps): Router {
   const router = Router({ strict: true, caseSensitive: true });
-  const { streams } = deps;
-  if (streams === undefined) return router;
-  for (const kind of ['whip', 'whep'] as const) new WhipRoutes(kind, deps, streams).addTo(router);
+  if (deps.relay === undefined) return router;
+  for (const kind of ['whip', 'whep'] as const) new WhipRoutes(kind, deps).addTo(router);
   return router;
 }
+
+/** Ends a request that is not done. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal);
+    this.refusal = refusal;
+  }
+}
+
+type Handle = (request: Request, response: Response) => Promise<void>;
 
 class WhipRoutes {
   readonly #kind: keyof typeof uses;
   readonly #deps: WhipDeps;
-  readonly #streams: RoomStreams;
   readonly #offers: PerAddress;
   readonly #wrongTokens: PerAddress;
 
-  constructor(kind: keyof typeof uses, deps: WhipDeps, streams: RoomStreams) {
+  constructor(kind: keyof typeof uses, deps: WhipDeps) {
     this.#kind = kind;
     this.#deps = deps;
-    this.#streams = streams;
     this.#offers = new PerAddress(deps.clock, deps.relayPolicy.offersPerMinute);
     this.#wrongTokens = new PerAddress(deps.clock, deps.relayPolicy.wrongTokensPerMinute);
   }
@@ -64,35 +72,32 @@ class WhipRoutes {
   addTo(router: Router): void {
     const endpoint = `/${this.#kind}/:room`;
     const session = `${endpoint}/:session`;
-    const read = text({ type: () => true, limit: MAX_BODY_BYTES });
+    const perform = (handle: Handle) => (request: Request, response: Response) =>
+      void this.#perform(handle, request, response);
     router.use(`/${this.#kind}`, (_request, response, next) => {
       allowOrigins(response);
       next();
     });
-    router.options(endpoint, (request, response) => this.#describe(request, response, 'POST'));
-    router.options(session, (request, response) => this.#describe(request, response, 'PATCH, DELETE'));
-    const checked =
-      (contentType: string, act: (request: Request, response: Response) => Promise<void>) =>
-      (request: Request, response: Response): void => {
-        if (request.is(contentType) === false) return refuse(response, 'content-type');
-        read(request, response, (error?: unknown) => {
-          if (error !== undefined) return refuse(response, isTooLong(error) ? 'too-long' : 'not-an-offer');
-          return void this.#perform(() => act(request, response), response);
-        });
-      };
-    const open = checked(SDP, (request, response) => this.#open(request, response));
-    const change = checked(FRAGMENT, (request, response) => this.#change(request, response));
-    router.post(endpoint, (request, response) => {
-      const refusal = this.#refusal(request) ?? (request.accepts(SDP) === false ? 'not-acceptable' : undefined);
-      if (refusal === undefined) open(request, response);
-      else refuse(response, refusal);
-    });
-    router.patch(session, (request, response) => {
-      const refusal = this.#refusal(request);
-      if (refusal === undefined) change(request, response);
-      else refuse(response, refusal);
-    });
-    router.delete(session, (request, response) => this.#end(request, response));
+    router.options(
+      endpoint,
+      perform((request, response) => this.#describe(request, response, 'POST')),
+    );
+    router.options(
+      session,
+      perform((request, response) => this.#describe(request, response, 'PATCH, DELETE')),
+    );
+    router.post(
+      endpoint,
+      perform((request, response) => this.#open(request, response)),
+    );
+    router.patch(
+      session,
+      perform((request, response) => this.#change(request, response)),
+    );
+    router.delete(
+      session,
+      perform((request, response) => this.#end(request, response)),
+    );
     const refuseMethod = (allowed: string) => (_request: Request, response: Response) => {
       refuse(response.set('Allow', allowed), 'method');
     };
@@ -102,91 +107,77 @@ class WhipRoutes {
     router.use(`/${this.#kind}`, fail);
   }
 
-  /** Undefined where the bearer may do here what the address is for. */
-  #refusal(request: Request): Refusal | undefined {
-    const { load, isLeaving } = this.#deps;
-    if (isLeaving() || load.refuses(this.#kind === 'whip' ? 'new-presenter' : 'new-watcher')) return 'busy';
-    const address = this.#addressOf(request);
-    if (this.#wrongTokens.isSpent(address)) return 'too-many';
-    const roomId = roomOf(request);
-    const token = /^Bearer +([\w.~+/=-]{1,512})$/i.exec(request.get('authorization') ?? '')?.[1];
-    if (roomId === undefined) return 'unknown';
-    if (token === undefined) return 'token-missing';
-    const access = this.#streams.access(roomId, token);
-    if (access === uses[this.#kind]) return undefined;
-    // Both are guesses: of a room that is not granted, nobody learns more than of one that is not there.
-    this.#wrongTokens.tryConsume(address);
-    if (access === 'unknown-room') return 'unknown';
-    return access === 'refused' ? 'token-wrong' : 'token-for-other';
-  }
-
   /** With a token, it says which ICE servers to use, as some encoders ask before their offer. */
-  #describe(request: Request, response: Response, methods: string): void {
+  async #describe(request: Request, response: Response, methods: string): Promise<void> {
     response.set({ Allow: `OPTIONS, ${methods}`, 'Accept-Post': SDP, 'Accept-Patch': FRAGMENT });
-    const roomId = roomOf(request);
-    if (request.get('authorization') !== undefined && roomId !== undefined && this.#refusal(request) === undefined) {
-      this.#setIce(response, roomId);
+    try {
+      const isAsked = request.get('authorization') !== undefined;
+      if (isAsked) setLinks(response, (await this.#ask(request, { type: 'describe' })).iceServers);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
     }
     response.status(204).end();
   }
 
   async #open(request: Request, response: Response): Promise<void> {
-    const roomId = roomOf(request);
-    if (roomId === undefined) return refuse(response, 'unknown');
-    if (!this.#offers.tryConsume(this.#addressOf(request))) return refuse(response, 'too-many');
-    const offer: unknown = request.body;
-    const use = uses[this.#kind];
-    const outcome = await openSession(this.#streams, { roomId, use, offer: typeof offer === 'string' ? offer : '' });
-    if ('refusal' in outcome) return refuse(response, outcome.refusal);
-    const session = outcome.done;
-    this.#setIce(response, roomId);
-    const path = `${publicPath(this.#deps.config.publicUrl)}/${this.#kind}/${roomId}/${session.id}`;
-    response.status(201).set({ Location: path, ETag: session.etag, 'Accept-Patch': FRAGMENT });
-    response.type(SDP).send(session.answer);
+    await this.#ask(request, { type: 'check' });
+    if (request.accepts(SDP) === false) throw new Refused('not-acceptable');
+    const offer = await bodyOf(request, response, SDP);
+    if (!this.#offers.tryConsume(this.#addressOf(request))) throw new Refused('too-many');
+    const { session = '', etag = '', sdp = '', iceServers } = await this.#ask(request, { type: 'open', offer });
+    setLinks(response, iceServers);
+    const path = `${publicPath(this.#deps.config.publicUrl)}/${this.#kind}/${roomOf(request)}/${session}`;
+    response.status(201).set({ Location: path, ETag: etag, 'Accept-Patch': FRAGMENT });
+    response.type(SDP).send(sdp);
   }
 
   async #change(request: Request, response: Response): Promise<void> {
-    const session = this.#sessionOf(request);
-    if (session === undefined) return refuse(response, 'unknown');
-    const body: unknown = request.body;
-    const fragment = typeof body === 'string' ? body : '';
-    const outcome = await changeSession(session, { fragment, match: request.get('if-match') });
-    if ('refusal' in outcome) return refuse(response, outcome.refusal);
-    response.set('ETag', session.etag);
-    if (outcome.done === null) return void response.status(204).end();
-    return void response.status(200).type(FRAGMENT).send(outcome.done);
+    await this.#ask(request, { type: 'check' });
+    const fragment = await bodyOf(request, response, FRAGMENT);
+    const match = request.get('if-match');
+    const act = { type: 'change', session: sessionOf(request), fragment } as const;
+    const changed = await this.#ask(request, match === undefined ? act : { ...act, match });
+    if (changed.etag !== undefined) response.set('ETag', changed.etag);
+    if (changed.fragment === undefined) response.status(204).end();
+    else response.status(200).type(FRAGMENT).send(changed.fragment);
   }
 
-  #end(request: Request, response: Response): void {
-    const refusal = this.#refusal(request);
+  async #end(request: Request, response: Response): Promise<void> {
     // A session may end while the service is busy.
-    if (refusal !== undefined && refusal !== 'busy') return refuse(response, refusal);
+    await this.#ask(request, { type: 'check' }, { isUrgent: true });
+    await this.#ask(request, { type: 'end', session: sessionOf(request) }, { isUrgent: true });
+    response.status(200).end();
+  }
+
+  /**
+   * Of the instance that runs the room. Rejects with `Refused`, also where the bearer may not do
+   * here what the address is for.
+   */
+  async #ask(request: Request, act: StreamAsk['act'], { isUrgent = false } = {}): Promise<StreamAnswer> {
+    const { load, isLeaving, findRoom } = this.#deps;
+    const isBusy = isLeaving() || load.refuses(this.#kind === 'whip' ? 'new-presenter' : 'new-watcher');
+    if (isBusy && !isUrgent) throw new Refused('busy');
+    const address = this.#addressOf(request);
+    if (this.#wrongTokens.isSpent(address)) throw new Refused('too-many');
     const roomId = roomOf(request);
-    const session = this.#sessionOf(request);
-    session?.close('asked');
-    const id = String(request.params['session']);
-    const isKnown = roomId !== undefined && this.#streams.hasEnded(roomId, uses[this.#kind], id);
-    if (session === undefined && !isKnown) return refuse(response, 'unknown');
-    return void response.status(200).end();
+    const token = /^Bearer +([\w.~+/=-]{1,512})$/i.exec(request.get('authorization') ?? '')?.[1];
+    if (token === undefined) throw new Refused('token-missing');
+    const answer = await findRoom(roomId).stream({ use: uses[this.#kind], token, act });
+    const { refusal } = answer;
+    if (refusal === undefined) return answer;
+    // All of them are guesses: of a room that is not granted, nobody learns more than of one that is not there.
+    if (act.type === 'check' || act.type === 'describe') this.#wrongTokens.tryConsume(address);
+    throw new Refused(isRefusal(refusal) ? refusal : 'failed');
   }
 
-  #sessionOf(request: Request) {
-    const roomId = roomOf(request);
-    if (roomId === undefined) return undefined;
-    return this.#streams.find(roomId, uses[this.#kind], String(request.params['session']));
-  }
-
-  #setIce(response: Response, roomId: RoomId): void {
-    const side = this.#kind === 'whip' ? 'presenter' : 'watcher';
-    const links = iceLinks(this.#deps.ice.grant({ roomId, linkId: newLinkId(), side }));
-    if (links !== '') response.set('Link', links);
-  }
-
-  async #perform(act: () => Promise<void>, response: Response): Promise<void> {
+  async #perform(handle: Handle, request: Request, response: Response): Promise<void> {
     try {
-      await act();
+      await handle(request, response);
     } catch (error) {
-      this.#fail(response, error);
+      if (error instanceof Refused) refuse(response, error.refusal);
+      // Its room moves, or the instance that runs it does not answer.
+      else if (error instanceof SignalingError) refuse(response, 'busy');
+      else this.#fail(response, error);
     }
   }
 
@@ -214,9 +205,38 @@ function allowOrigins(response: Response): void {
   });
 }
 
-function roomOf(request: Request): RoomId | undefined {
+/** Throws `Refused`. */
+function roomOf(request: Request): RoomId {
   const room = RoomId.safeParse(request.params['room']);
-  return room.success ? room.data : undefined;
+  if (!room.success) throw new Refused('unknown');
+  return room.data;
+}
+
+const sessionOf = (request: Request): string => String(request.params['session']);
+
+/** One `Link` header for all servers (RFC 9725, section 4.6). */
+function setLinks(response: Response, servers: readonly IceServer[] = []): void {
+  const links = servers.flatMap(({ urls, username, credential }) =>
+    urls.map((url) => {
+      const access =
+        username === undefined || credential === undefined
+          ? ''
+          : `; username="${username}"; credential="${credential}"; credential-type="password"`;
+      return `<${url}>; rel="ice-server"${access}`;
+    }),
+  );
+  if (links.length > 0) response.set('Link', links.join(', '));
+}
+
+const read = text({ type: () => true, limit: MAX_BODY_BYTES });
+
+/** Rejects with `Refused`. */
+async function bodyOf(request: Request, response: Response, contentType: string): Promise<string> {
+  if (request.is(contentType) === false) throw new Refused('content-type');
+  const error = await new Promise<unknown>((resolve) => read(request, response, resolve));
+  if (error !== undefined) throw new Refused(isTooLong(error) ? 'too-long' : 'not-an-offer');
+  const body: unknown = request.body;
+  return typeof body === 'string' ? body : '';
 }
 
 const isTooLong = (error: unknown): boolean =>

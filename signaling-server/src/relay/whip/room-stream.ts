@@ -68,9 +68,7 @@ export class RoomStream {
     });
     this.#edge = relay.edges.find(({ control }) => control !== undefined) ?? relay.origin;
     // Sessions at a node that is away are lost; those who have them come again.
-    this.#unfollow = [...new Set([relay.origin, this.#edge])].map((node) =>
-      node.follow({ here: () => undefined, away: () => this.#lose(node) }),
-    );
+    this.#unfollow = relay.nodes.map((node) => node.follow({ here: () => undefined, away: () => this.#lose(node) }));
   }
 
   /** An encoder sends, or is waited for. */
@@ -151,21 +149,27 @@ export class RoomStream {
     }
   }
 
-  /** All of its connections end. Resolves when Janus has ended them, or is away. Never rejects. */
-  async close(): Promise<void> {
+  /**
+   * All of its connections end. Resolves when Janus has ended them, or is away. Never rejects.
+   * `moved`: what the next owner of the room needs stays at the nodes.
+   */
+  async close(why: 'ended' | 'moved'): Promise<void> {
     this.#isClosed = true;
     this.#presence.ends();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (this.#publishing.name === 'published') this.#publishing.session.close();
     for (const player of this.#players) player.close();
     const { relay, names } = this.#options;
-    relay.end(names.room);
-    await Promise.all([...this.#sessions.values()].map((opened) => this.#destroy(opened)));
+    if (why === 'ended') relay.end(names.room);
+    else relay.leave(names.room);
+    await Promise.all([...this.#sessions.values()].map((opened) => this.#endSession(opened, why)));
   }
 
-  async #destroy(opened: Promise<JanusSession>): Promise<void> {
+  async #endSession(opened: Promise<JanusSession>, why: 'ended' | 'moved'): Promise<void> {
     try {
-      await (await opened).destroy();
+      const session = await opened;
+      if (why === 'ended') await session.destroy();
+      else session.close();
     } catch (error) {
       this.#options.log.debug({ err: error }, 'a session of a stream was gone already');
     }

@@ -75,6 +75,11 @@ export class RoomStreams implements StreamCarrier {
     this.#close(roomId);
   }
 
+  leave(roomId: RoomId): void {
+    this.#granted.delete(roomId);
+    this.#close(roomId, 'moved');
+  }
+
   readonly open = (roomId: RoomId, calls: RelayCalls): RelayOutlet => {
     const { log } = this.#options;
     const own = { stream: this.#streamOf(roomId), calls, log: log.child({ room: shortRoomId(roomId) }) };
@@ -138,8 +143,8 @@ export class RoomStreams implements StreamCarrier {
     this.#idle.set(roomId, timer.unref());
   }
 
-  async #end(roomId: RoomId, stream: RoomStream): Promise<void> {
-    await Promise.all([this.#closing.get(roomId), stream.close()]);
+  async #end(roomId: RoomId, stream: RoomStream, why: 'ended' | 'moved'): Promise<void> {
+    await Promise.all([this.#closing.get(roomId), stream.close(why)]);
   }
 
   async #forgetClosing(roomId: RoomId, closing: Promise<void>): Promise<void> {
@@ -156,13 +161,13 @@ export class RoomStreams implements StreamCarrier {
     if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
   }
 
-  #close(roomId: RoomId): void {
+  #close(roomId: RoomId, why: 'ended' | 'moved' = 'ended'): void {
     clearTimeout(this.#idle.get(roomId));
     this.#idle.delete(roomId);
     const stream = this.#streams.get(roomId);
     if (stream === undefined) return;
     this.#streams.delete(roomId);
-    const closing = this.#end(roomId, stream);
+    const closing = this.#end(roomId, stream, why);
     this.#closing.set(roomId, closing);
     void this.#forgetClosing(roomId, closing);
   }

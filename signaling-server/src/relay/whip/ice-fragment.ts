@@ -2,7 +2,7 @@
  * Fragments of descriptions, by which candidates are sent after the offer, and ICE restarts
  * (RFC 8840, section 9; RFC 9725, section 4.3). Pure.
  */
-import type { Candidate } from '../../relay/janus/handle.ts';
+import type { Candidate } from '../janus/handle.ts';
 
 const MAX_LINES = 300;
 const MAX_CANDIDATES = 64;

@@ -2,7 +2,7 @@
  * Whether an offer of another program is one that WHIP or WHEP allows (RFC 9725, section 4.2 and
  * 4.4), before anything else reads it. Pure.
  */
-import type { StreamUse } from '../../relay/whip/stream-keys.ts';
+import type { StreamUse } from './stream-keys.ts';
 
 const MAX_LINES = 2_000;
 const MAX_CANDIDATES = 64;
