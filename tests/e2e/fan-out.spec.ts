@@ -4,11 +4,9 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import { seeded } from '../../renderer/src/seeded.fixture.ts';
-import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
-import { expectMoreFrames, facts, serveEnginePage, startEngine, watcherIn } from '../support/drive/engine-page.ts';
+import { bothRuntimes } from '../support/drive/both-runtimes.ts';
+import { expectMoreFrames, facts, useEnginePage, watcherIn } from '../support/drive/engine-page.ts';
 import { switchLayers } from '../support/measure/layer-switches.ts';
-import type { ServedPage } from '../support/pages/serve-page.ts';
-import { requires } from '../support/machine/requirements.ts';
 
 const HALF_A_SECOND_MS = 500;
 /**
@@ -37,29 +35,13 @@ async function longestGapMs(page: Page, id: string, act: () => Promise<void>): P
   return (await facts(page, id)).longestGapMs;
 }
 
-let served: ServedPage;
-test.beforeAll(async () => {
-  served = await serveEnginePage();
-});
-test.afterAll(() => served.close());
-
-for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
+for (const [name, runtime] of Object.entries(bothRuntimes)) {
   for (const sending of ['once', 'each'] as const) {
     test.describe(`${name}, encoding ${sending}`, () => {
-      requires(program);
-      let runtime: Runtime;
       let page: Page;
-
-      test.beforeAll(async () => {
-        runtime = await open(served.origin);
-        ({ page } = runtime);
+      useEnginePage(runtime, { sending, picture: bright }, (opened) => {
+        page = opened;
       });
-      test.afterAll(() => runtime?.close());
-      test.beforeEach(async () => {
-        await startEngine(page, sending);
-        await page.evaluate((picture) => window.engine.show(picture), bright);
-      });
-      test.afterEach(() => page.evaluate(() => window.engine.end()));
 
       test('a watcher sees and hears', async () => {
         const id = await watcherIn(page);

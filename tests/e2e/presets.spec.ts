@@ -3,22 +3,15 @@
  * and the report of what is sent.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { join } from 'node:path';
-import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
-import { servePage, type ServedPage } from '../support/pages/serve-page.ts';
-import { requires } from '../support/machine/requirements.ts';
+import { bothRuntimes } from '../support/drive/both-runtimes.ts';
+import { facts, useEnginePage, watcherIn } from '../support/drive/engine-page.ts';
 
 const widths = { saver: 960, standard: 1280 } as const;
 const ceilings = { saver: { scaleDownBy: 4 / 3, kbps: 700 }, standard: { scaleDownBy: 1, kbps: 1_800 } } as const;
 
-let served: ServedPage;
-test.beforeAll(async () => {
-  served = await servePage(join(import.meta.dirname, '../support/pages/engine'));
-});
-test.afterAll(() => served.close());
+const picture = { width: 1280, height: 720, shade: 200 };
 
-const widthOf = (page: Page, id: string): Promise<number> =>
-  page.evaluate(async (name) => (await window.engine.facts(name)).width, id);
+const widthOf = async (page: Page, id: string): Promise<number> => (await facts(page, id)).width;
 
 async function expectPreset(page: Page, id: string, quality: keyof typeof widths, sending: 'once' | 'each') {
   if (sending === 'once') {
@@ -35,25 +28,17 @@ async function expectPreset(page: Page, id: string, quality: keyof typeof widths
     .toBe(true);
 }
 
-for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
+for (const [name, runtime] of Object.entries(bothRuntimes)) {
   for (const sending of ['once', 'each'] as const) {
     test.describe(`${name}, encoding ${sending}`, () => {
-      requires(program);
-      let runtime: Runtime;
       let page: Page;
       let ids: string[];
-
-      test.beforeAll(async () => {
-        runtime = await open(served.origin);
-        ({ page } = runtime);
-        await page.waitForFunction(() => 'startEngine' in window);
-        ids = await page.evaluate(async (way) => {
-          window.engine = window.startEngine(way);
-          window.engine.show({ width: 1280, height: 720, shade: 200 });
-          return [await window.engine.join(), await window.engine.join()];
-        }, sending);
+      useEnginePage(runtime, { sending, picture }, (opened) => {
+        page = opened;
       });
-      test.afterAll(() => runtime?.close());
+      test.beforeEach(async () => {
+        ids = [await watcherIn(page), await watcherIn(page)];
+      });
 
       test('another preset changes the size, without renegotiation', async () => {
         for (const quality of ['standard', 'saver', 'standard'] as const) {

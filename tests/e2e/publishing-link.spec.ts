@@ -3,11 +3,9 @@
  * arrives, each by itself, and only where it is asked for.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
-import { expectMoreFrames, facts, serveEnginePage, startEngine, watcherIn } from '../support/drive/engine-page.ts';
-import { requires } from '../support/machine/requirements.ts';
+import { bothRuntimes } from '../support/drive/both-runtimes.ts';
+import { expectMoreFrames, facts, useEnginePage, watcherIn } from '../support/drive/engine-page.ts';
 import type { LayerFacts, RelayFacts } from '../support/pages/engine/relay-end.ts';
-import type { ServedPage } from '../support/pages/serve-page.ts';
 
 const picture = { width: 1280, height: 720, shade: 220 };
 const WIDTHS = [320, 640, 1280];
@@ -27,29 +25,13 @@ async function expectMoreOf(page: Page, layers: readonly number[], count = 10): 
   await expect.poll(leastMore, { intervals: [100], ...SOON }).toBeGreaterThanOrEqual(count);
 }
 
-let served: ServedPage;
-test.beforeAll(async () => {
-  served = await serveEnginePage();
-});
-test.afterAll(() => served.close());
-
-for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
+for (const [name, runtime] of Object.entries(bothRuntimes)) {
   for (const sending of ['once', 'each'] as const) {
     test.describe(`${name}, encoding ${sending}`, () => {
-      requires(program);
-      let runtime: Runtime;
       let page: Page;
-
-      test.beforeAll(async () => {
-        runtime = await open(served.origin);
-        ({ page } = runtime);
+      useEnginePage(runtime, { sending, picture }, (opened) => {
+        page = opened;
       });
-      test.afterAll(() => runtime?.close());
-      test.beforeEach(async () => {
-        await startEngine(page, sending);
-        await page.evaluate((shown) => window.engine.show(shown), picture);
-      });
-      test.afterEach(() => page.evaluate(() => window.engine.end()));
 
       test('all layers arrive, the lowest first, with their sound', async () => {
         await page.evaluate(() => window.engine.publish());

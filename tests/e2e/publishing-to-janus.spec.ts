@@ -11,11 +11,10 @@ import { mountpointId, opaqueIdOf } from '../../signaling-server/src/relay/names
 import { Relay } from '../../signaling-server/src/relay/relay.ts';
 import { relay as policy } from '../../signaling-server/src/relay-policy.ts';
 import type { WantedRoom } from '../../signaling-server/src/relay/rebuild/wanted.ts';
-import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
-import { serveEnginePage, startEngine } from '../support/drive/engine-page.ts';
+import { bothRuntimes } from '../support/drive/both-runtimes.ts';
+import { useEnginePage } from '../support/drive/engine-page.ts';
 import { startJanus, type JanusServer } from '../support/machine/janus.ts';
 import { requires } from '../support/machine/requirements.ts';
-import type { ServedPage } from '../support/pages/serve-page.ts';
 
 const picture = { width: 960, height: 540, shade: 120 };
 const WIDTHS = [240, 480, 960] as const;
@@ -28,35 +27,23 @@ const REQUESTS = 8;
 /** Janus passes on one request a second for each medium. */
 const JANUS_PASSES_ON_MS = 1_200;
 
-let served: ServedPage;
 let janus: JanusServer;
 let relay: Relay;
-test.beforeAll(async () => {
-  served = await serveEnginePage();
-});
-test.afterAll(() => served.close());
 
-for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
+for (const [name, runtime] of Object.entries(bothRuntimes)) {
   for (const sending of ['once', 'each'] as const) {
     test.describe(`${name}, encoding ${sending}`, () => {
-      requires(program, 'janus');
-      let runtime: Runtime;
+      requires('janus');
       let page: Page;
-
-      test.beforeAll(async () => {
-        runtime = await open(served.origin);
-        ({ page } = runtime);
+      useEnginePage(runtime, { sending, picture }, (opened) => {
+        page = opened;
       });
-      test.afterAll(() => runtime?.close());
       test.beforeEach(async () => {
         janus = await startJanus();
         relay = relayOf(janus);
         await expect.poll(() => relay.origin.state.type, SOON).toBe('here');
-        await startEngine(page, sending);
-        await page.evaluate((shown) => window.engine.show(shown), picture);
       });
       test.afterEach(async () => {
-        await page.evaluate(() => window.engine.end());
         relay.close();
         await janus.close();
       });

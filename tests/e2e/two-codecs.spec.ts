@@ -1,43 +1,21 @@
 /** Links in AV1 beside links in VP8, in both runtimes of the presenter. */
-import { expect, test } from '@playwright/test';
-import { bothRuntimes, type Runtime } from '../support/drive/both-runtimes.ts';
-import {
-  av1WatcherIn,
-  expectMoreFrames,
-  facts,
-  serveEnginePage,
-  startEngine,
-  watcherIn,
-} from '../support/drive/engine-page.ts';
-import { requires } from '../support/machine/requirements.ts';
-import type { ServedPage } from '../support/pages/serve-page.ts';
+import { expect, test, type Page } from '@playwright/test';
+import { bothRuntimes } from '../support/drive/both-runtimes.ts';
+import { av1WatcherIn, expectMoreFrames, facts, useEnginePage, watcherIn } from '../support/drive/engine-page.ts';
 
 const LINKS_IN_SEQUENCE = 50;
 const SOON = { timeout: 40_000 };
 const text = { width: 960, height: 540, shade: 120 };
 
-for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
+for (const [name, runtime] of Object.entries(bothRuntimes)) {
   test.describe(`engine in ${name}`, () => {
-    requires(program);
-    let served: ServedPage;
-    let runtime: Runtime;
-
-    test.beforeAll(async () => {
-      served = await serveEnginePage();
-      runtime = await open(served.origin);
-    });
-    test.afterAll(async () => {
-      await runtime?.close();
-      await served.close();
-    });
-    test.beforeEach(async () => {
-      await startEngine(runtime.page, 'once', { codecs: 'auto' });
-      await runtime.page.evaluate((picture) => window.engine.show(picture), text);
+    let page: Page;
+    useEnginePage(runtime, { sending: 'once', codecs: 'auto', picture: text }, (opened) => {
+      page = opened;
     });
 
     test('each watcher gets its codec, and a stream that begins again keeps it', async () => {
       test.setTimeout(120_000);
-      const { page } = runtime;
       const [inAv1, inVp8] = [await av1WatcherIn(page), await watcherIn(page)];
       for (const id of [inAv1, inVp8]) await expectMoreFrames(page, id);
       expect([(await facts(page, inAv1)).codec, (await facts(page, inVp8)).codec]).toEqual(['video/AV1', 'video/VP8']);
@@ -59,7 +37,6 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
 
     test('AV1 follows its watcher’s cap through all layers', async () => {
       test.setTimeout(120_000);
-      const { page } = runtime;
       const id = await av1WatcherIn(page);
       await expectMoreFrames(page, id);
       for (const highest of [0, 2, 1, 0, 2] as const) {
@@ -72,7 +49,6 @@ for (const [name, { program, open }] of Object.entries(bothRuntimes)) {
 
     test('fifty links in AV1, one after the other, leave the page at work', async () => {
       test.setTimeout(300_000);
-      const { page } = runtime;
       const stays = await watcherIn(page);
       await expectMoreFrames(page, stays);
       const codecs = await page.evaluate(async (count) => {

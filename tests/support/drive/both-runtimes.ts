@@ -26,6 +26,8 @@ export const bothRuntimes = {
   Electron: { program: 'electron', open: openInElectron },
 } as const;
 
+export type RuntimeChoice = (typeof bothRuntimes)[keyof typeof bothRuntimes];
+
 async function openInChromium(origin: string): Promise<Runtime> {
   const browser = await launchChromium(switches);
   const page = await browser.newPage();

@@ -1,10 +1,44 @@
 /** Drives the engine page: the presenter's media and its watchers, all in one page. */
-import { expect, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
+import { requires } from '../machine/requirements.ts';
 import type { WatcherFacts } from '../pages/engine/main.ts';
 import { servePage, type ServedPage } from '../pages/serve-page.ts';
+import type { Runtime, RuntimeChoice } from './both-runtimes.ts';
 
 export const serveEnginePage = (): Promise<ServedPage> => servePage(join(import.meta.dirname, '../pages/engine'));
+
+interface EngineUse {
+  readonly sending: 'once' | 'each';
+  readonly codecs?: 'vp8' | 'auto';
+  readonly picture: { readonly width: number; readonly height: number; readonly shade: number };
+}
+
+/** Adds the hooks of a `describe`: each of its tests gets the page with a new engine and a picture. */
+export function useEnginePage(
+  { program, open }: RuntimeChoice,
+  { sending, codecs = 'vp8', picture }: EngineUse,
+  provide: (page: Page) => void,
+): void {
+  requires(program);
+  let served: ServedPage | undefined;
+  let runtime: Runtime;
+
+  test.beforeAll(async () => {
+    served = await serveEnginePage();
+    runtime = await open(served.origin);
+    provide(runtime.page);
+  });
+  test.afterAll(async () => {
+    await runtime?.close();
+    await served?.close();
+  });
+  test.beforeEach(async () => {
+    await startEngine(runtime.page, sending, { codecs });
+    await runtime.page.evaluate((shown) => window.engine.show(shown), picture);
+  });
+  test.afterEach(() => runtime.page.evaluate(() => window.engine.end()));
+}
 
 /** Loads the page again, so that no engine of an earlier test is left, and starts one. */
 export async function startEngine(

@@ -3,9 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { requires } from '../machine/requirements.ts';
 import { servePage, type ServedPage } from '../pages/serve-page.ts';
-import type { bothRuntimes, Runtime } from './both-runtimes.ts';
-
-type RuntimeChoice = (typeof bothRuntimes)[keyof typeof bothRuntimes];
+import type { Runtime, RuntimeChoice } from './both-runtimes.ts';
 
 /** Adds the hooks of a `describe`: each of its tests gets the page with a new scene. */
 export function useScenePage({ program, open }: RuntimeChoice, provide: (page: Page) => void): void {
