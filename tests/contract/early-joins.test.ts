@@ -37,7 +37,7 @@ async function arrive() {
   return { self, peer, client, roomId, member: early.member, joined, reply };
 }
 
-test('what the room says before the socket is there reaches it, in order, and the rest as ever', async () => {
+test('what the room says before the socket is there reaches it, in order, and so does the rest', async () => {
   const { self, peer, client, member, joined, reply } = await arrive();
   await peer.sendNotice(self, [member], joined);
   await peer.sendNotice(self, [member], ['room:changed', { phase: 'away', about }], reply);

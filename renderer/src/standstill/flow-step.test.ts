@@ -64,7 +64,7 @@ const rows: readonly (readonly [string, Stream, readonly string[]])[] = [
     ['first at 2.5', 'second at 3.5', 'first at 8.0', 'second at 10.0'],
   ],
   [
-    'after a calm minute it waits as long as ever',
+    'after a calm minute it waits as long as at first',
     { sent: (second) => (second < 1 ? second : second < 3 ? 1 : Math.min(second, 70)), seconds: 72 },
     ['first at 2.5', 'first at 71.5'],
   ],
