@@ -129,8 +129,8 @@ export const UPGRADE_MARGIN = 1.15;
 /** Time for a probe, its feedback and the next statistics. */
 export const PROBE_ANSWER_MS = 1_000;
 /**
- * After this the result of a probe is out of date. A link whose probe showed too little then probes
- * again.
+ * So long the result of a probe counts. It is also the pause after a probe that has shown too
+ * little: then the link probes again. What failed after a step up is `LINK_BACKOFF`'s.
  */
 export const PROBE_VALID_MS = 10_000;
 /** How often a link is probed whose estimate is too low even for what it is sent. */
