@@ -93,6 +93,28 @@ test('a browser that cannot parse the scripts is too old; one that did not get t
   });
 });
 
+test('scripts that a change of the network cuts off are loaded again, and nothing is called too old', async () => {
+  // The page asks for the core once more, to learn why it did not run, and then it is there.
+  await inPage({}, async (page) => {
+    await page.route('**/assets/index-*.js', (route) => route.abort('connectionreset'), { times: 1 });
+    await page.goto(url);
+    await expectPicture(page);
+  });
+  await inPage({}, async (page) => {
+    const cutOff: string[] = [];
+    await page.route('**/assets/{mount,frame-watch,reporter}-*.js', (route) => {
+      const wanted = route.request().url();
+      if (cutOff.includes(wanted)) return route.continue();
+      cutOff.push(wanted);
+      return route.abort('connectionreset');
+    });
+    await page.goto(url);
+    await expectPicture(page);
+    await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible();
+    expect(cutOff.length).toBeGreaterThan(2);
+  });
+});
+
 test('without JavaScript the page says so, and does not claim to connect', async () => {
   await inPage({ javaScriptEnabled: false }, async (page) => {
     await page.goto(url);

@@ -5,6 +5,7 @@
   var page;
   var ui;
   var RELOAD_AFTER_MS = 5000;
+  var JUST_NOW_MS = 60000;
   var currentBrowsers =
     'Use Chrome, Edge, Firefox or Safari, at most two years old. On an iPhone or iPad, update the system.';
   var turnedOff =
@@ -80,12 +81,24 @@
     var request = new XMLHttpRequest();
     request.addEventListener('load', function () {
       if (hasStarted()) return;
-      if (request.status === 200) show('language', 'This browser is too old to show the picture.', currentBrowsers);
-      else showIncomplete();
+      if (request.status !== 200) showIncomplete();
+      else if (!wasJustReloaded()) location.reload();
+      else show('language', 'This browser is too old to show the picture.', currentBrowsers);
     });
     request.addEventListener('error', showIncomplete);
     request.open('GET', core ? core.src : location.href);
     request.send();
+  }
+
+  // The core is there now. A change of the network may have cut it off before, so it gets another try.
+  function wasJustReloaded() {
+    try {
+      var lastMs = Number(sessionStorage.getItem('lectern-reloaded'));
+      sessionStorage.setItem('lectern-reloaded', String(Date.now()));
+      return Date.now() - lastMs < JUST_NOW_MS;
+    } catch (_blocked) {
+      return true;
+    }
   }
 
   function showIncomplete() {

@@ -3,18 +3,17 @@
  * there is a picture, or something to say.
  */
 import { RoomId } from '@lectern/protocol';
-import { errorName, UdpCheck } from '@lectern/rtc';
+import { UdpCheck } from '@lectern/rtc';
 import type { ReadableStore } from '@lectern/state';
-import loglevel from 'loglevel';
 import { earlySocket, earlyUdp, written } from './session/early-socket.ts';
 import { startDebugLog, type DebugLine } from './debug-log.ts';
+import { loadPart } from './load-part.ts';
 import { Player } from './player/player.ts';
 import { UI_LOADS_AFTER_MS } from './policy.ts';
 import { watchPageLifecycle } from './session/page-lifecycle.ts';
 import { WatcherSession } from './session/watcher-session.ts';
 import { viewOf } from './session/watcher-view.ts';
 
-const log = loglevel.getLogger('page');
 /** Below the address of the service, which may itself be a path of its host. */
 const ROOM_PATH = /\/r\/([^/]+)$/;
 
@@ -24,7 +23,7 @@ function startPage(main: HTMLElement, video: HTMLVideoElement): void {
   if (!roomId.success) {
     earlySocket?.socket.close();
     main.dataset['view'] = 'room-unknown';
-    load('UI', async () => (await import('./ui/mount.tsx')).mountNoRoom(main));
+    void loadPart('UI', () => import('./ui/mount.tsx')).then(({ mountNoRoom }) => mountNoRoom(main));
     return;
   }
   const player = new Player(video, (linkId) => session.dispatch({ type: 'link-delivered', linkId }));
@@ -51,13 +50,12 @@ async function loadRest(
   debugLines: ReadableStore<readonly DebugLine[]> | undefined,
 ): Promise<void> {
   await isJoined(session);
-  load('UI', async () => (await import('./ui/mount.tsx')).mount({ main, session, player, debugLines }));
-  load('frame watch', async () => (await import('./health/frame-watch.ts')).watchFrames(session));
-  load('reporter', async () => (await import('./health/reporter.ts')).startReporting(session, player.sound.store));
-}
-
-function load(what: string, loading: () => Promise<void>): void {
-  loading().catch((error: unknown) => log.error(`${what} not loaded: ${errorName(error)}`));
+  const ui = loadPart('UI', () => import('./ui/mount.tsx'));
+  const frameWatch = loadPart('frame watch', () => import('./health/frame-watch.ts'));
+  const reporter = loadPart('reporter', () => import('./health/reporter.ts'));
+  void ui.then(({ mount }) => mount({ main, session, player, debugLines }));
+  void frameWatch.then(({ watchFrames }) => watchFrames(session));
+  void reporter.then(({ startReporting }) => startReporting(session, player.sound.store));
 }
 
 /**

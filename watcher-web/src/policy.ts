@@ -34,6 +34,8 @@ export const PATH_READING_INTERVAL_MS = 200;
 
 /** The HTML says "Connecting…". If joining takes longer than usual, load the UI to say more. */
 export const UI_LOADS_AFTER_MS = 1_000;
+/** Between attempts to load a part of the page; each pause is twice the one before. */
+export const LOAD_AGAIN_MS = { first: 500, max: 8_000 };
 /**
  * A link's answer waits for the check whether UDP gets through, but only until it has lasted this
  * long. It begins with the page, so it is nearly always done. Where UDP is blocked, this delays the

@@ -1,10 +1,9 @@
 /** Entry of the UI. The core imports nothing else from it, and only once it is connecting. */
-import { errorName } from '@lectern/rtc';
 import { Store } from '@lectern/state';
-import loglevel from 'loglevel';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { noObstacle, type Obstacle, type TriedWays } from '../health/obstacle.ts';
+import { loadPart } from '../load-part.ts';
 import { SystemControls } from '../player/system-controls.ts';
 import { WakeLock } from '../player/wake-lock.ts';
 import { carriesVideo, hasPicture } from '../session/selectors.ts';
@@ -16,16 +15,12 @@ import { StatePage } from './state-page.tsx';
 import { WatcherPage } from './watcher-page.tsx';
 import { words } from './words.ts';
 
-const log = loglevel.getLogger('ui');
-
 export function mount(options: ControlsOptions): void {
   const root = options.main.querySelector('#ui');
   if (!root) return;
   const { session } = options;
   const obstacle = new Store<Obstacle>(noObstacle);
-  watchForObstacles(session, obstacle).catch((error: unknown) =>
-    log.error(`obstacle watch not loaded: ${errorName(error)}`),
-  );
+  void watchForObstacles(session, obstacle);
   const controls = new Controls(options);
   const { zoom, player, toggleFullScreen } = controls;
   const { video, sound } = player;
@@ -41,7 +36,10 @@ export function mount(options: ControlsOptions): void {
 
 /** Loaded apart, and at once: later it might not load any more. */
 async function watchForObstacles(session: WatcherSession, found: Store<Obstacle>): Promise<void> {
-  const { watchObstacle, whoAnswersHere } = await import('../health/obstacle-watch.ts');
+  const { watchObstacle, whoAnswersHere } = await loadPart(
+    'obstacle watch',
+    () => import('../health/obstacle-watch.ts'),
+  );
   const tryWays = async (): Promise<TriedWays> => await (await import('../health/try-ways.ts')).tryWays(session);
   watchObstacle(session.state, { whoAnswers: whoAnswersHere, tryWays }, found);
 }
