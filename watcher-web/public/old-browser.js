@@ -96,7 +96,9 @@
       var lastMs = Number(sessionStorage.getItem('lectern-reloaded'));
       sessionStorage.setItem('lectern-reloaded', String(Date.now()));
       return Date.now() - lastMs < JUST_NOW_MS;
-    } catch (_blocked) {
+    } catch (error) {
+      // Nothing would end the reloading.
+      console.warn('Storage is blocked', error);
       return true;
     }
   }
