@@ -97,8 +97,8 @@
       sessionStorage.setItem('lectern-reloaded', String(Date.now()));
       return Date.now() - lastMs < JUST_NOW_MS;
     } catch (error) {
-      // Nothing would end the reloading.
-      console.warn('Storage is blocked', error);
+      // Storage is blocked, so nothing would end the reloading.
+      page.setAttribute('data-storage', error.name);
       return true;
     }
   }
