@@ -49,6 +49,8 @@ export const presenterRequests = {
       turnOnly: z.optional(z.boolean()),
       /** Since version 3: this app can publish to the relay. */
       publishes: z.optional(z.boolean()),
+      /** Since version 3: the link over which it publishes. A service that has just restarted goes on with it. */
+      publishing: z.optional(LinkId),
     }),
     result: z.object({
       token: Token,

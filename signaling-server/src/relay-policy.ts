@@ -43,6 +43,11 @@ export const relay = {
    * within a second.
    */
   lostAfterMs: 3_000,
+  /**
+   * A service that has just started has reached its nodes by then, also on a busy machine. Links from
+   * before go on meanwhile, and a watcher whose link does not asks for another one itself.
+   */
+  resumeWithinMs: 15_000,
   /** Between two digests of what a room's watchers at the relay report. */
   digestMs: 3_000,
   /** Watchers that a digest names, with their reports: more than a person looks at. */

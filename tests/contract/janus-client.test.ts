@@ -25,6 +25,7 @@ const MOUNTPOINT = {
   videos: { v: { codec: 'vp8', payloadType: 96 }, w: { codec: 'av1', payloadType: 45 } },
   srtpKey: SRTP_KEY,
 };
+const nothing = { isUp: false, published: [], watched: null };
 const WATCH = { id: MOUNTPOINT.id, video: 'v', layer: 0, fallbackMs: relay.fallbackMs } as const;
 
 /** Each medium of an offer: its `mid` and codec. */
@@ -243,12 +244,33 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('Janus', { timeout: 6
     expect(new Set(found.map(({ plugin, opaqueId }) => `${plugin} ${opaqueId}`))).toEqual(
       new Set(['streaming room/link-1', 'videoroom room/publisher']),
     );
+    // What each does: neither has a peer connection yet.
+    for (const { isUp, published, watched } of found) expect({ isUp, published, watched }).toEqual(nothing);
     const handle = found.find(({ plugin }) => plugin === 'videoroom');
     const rooms = new VideoRooms(claimed.adopt('videoroom', handle?.id ?? 0), janus.secret);
     expect(await rooms.list()).toEqual([]);
     await claimed.destroy();
     await expect.poll(() => before.own.ended, SOON).toBe(1);
     expect(await codeOf((await open()).claim(id))).toBe('no-session');
+  });
+
+  test('the next service learns what a handle publishes, and which layer a watcher gets', async () => {
+    const id = 987_654_321;
+    const { create } = await open();
+    const session = await create(id);
+    const { rooms, mountpoints } = await control();
+    await rooms.create(ROOM);
+    await mountpoints.create(MOUNTPOINT);
+    const { streams } = await publish(new RoomPublisher(await session.attach('videoroom', 'room/publisher')));
+    const viewer = new MountpointViewer(await session.attach('streaming', 'room/watcher'));
+    await viewer.start(answerTo(await viewer.watch({ ...WATCH, video: 'w', layer: 2 })));
+    await viewer.chooseLayer('w', 1);
+    const found = await findHandles({ url: adminUrlOf(janus.url), secret: janus.secret, policy }, id);
+    const of = (name: string) => found.find(({ opaqueId }) => opaqueId === `room/${name}`);
+    expect(of('publisher')?.published).toEqual(streams.map(({ type, mid, codec }) => ({ type, mid, codec })));
+    expect(of('watcher')?.watched).toEqual({ video: 'w', layer: 1 });
+    await rooms.destroy(ROOM.room, ROOM.secret);
+    await mountpoints.destroy(MOUNTPOINT.id, MOUNTPOINT.secret);
   });
 
   test('one that hangs counts as lost, and so does everything that waits for it', async () => {

@@ -78,6 +78,11 @@ export class RelayFanOut {
     return this.#state;
   }
 
+  /** The link over which the scene is published: a service that has restarted goes on with it. */
+  get publishing(): LinkId | undefined {
+    return [...this.#links.keys()].at(-1);
+  }
+
   /** The watchers of the relay are sent what they can expect to see and hear. */
   setMediaState(state: MediaState): void {
     this.#mediaState = state;

@@ -2,6 +2,7 @@
  * Connects the fan-out's links with the signaling client: their requests, the service's notices
  * about them, and prepared links.
  */
+import type { LinkId } from '@lectern/protocol';
 import type { SignalingClient } from '@lectern/rtc';
 import type { DirectFanOut } from '../fan-out/direct-fan-out.ts';
 import type { RelayCarrier, RelayFanOut } from '../fan-out/relay-fan-out.ts';
@@ -75,9 +76,11 @@ export class LinkSignaling {
     };
   }
 
-  /** For `room:open`: whether this app can publish to a relay. */
-  inOpening(version: number | null): { readonly publishes?: true } {
-    return (version ?? 0) >= PUBLISHES_SINCE_VERSION ? { publishes: true } : {};
+  /** For `room:open`: whether this app can publish to a relay, and over which link it does. */
+  inOpening(version: number | null): { readonly publishes?: true; readonly publishing?: LinkId } {
+    if ((version ?? 0) < PUBLISHES_SINCE_VERSION) return {};
+    const { publishing } = this.#options.relay;
+    return { publishes: true, ...(publishing === undefined ? {} : { publishing }) };
   }
 
   get #isOpen(): boolean {

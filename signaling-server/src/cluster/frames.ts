@@ -63,6 +63,7 @@ const Opening = z.object({
   entry: z.optional(EntryRules),
   turnOnly: z.exactOptional(z.boolean()),
   publishes: z.exactOptional(z.boolean()),
+  publishing: z.exactOptional(LinkId),
 });
 
 const RoomRequest = z.string().check(z.refine((name) => isRoomRequest(name)));

@@ -99,6 +99,7 @@ async function authorize(deps: OpenRoomDeps, peer: PresenterPeer, params: Params
  */
 async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promise<Opened> {
   const { epoch, live, about, links: held, removed = [], entry, turnOnly = false, publishes = false, proof } = params;
+  const publishing = params.publishing === undefined ? {} : { publishing: params.publishing };
   const { claims, identity, outlet } = peer;
   const isEpochKnown = claims?.roomId === room.roomId && claims.epoch === epoch;
   const by = proof === undefined ? 'token' : 'key';
@@ -107,7 +108,7 @@ async function enter(peer: PresenterPeer, room: RoomPort, params: Params): Promi
   try {
     const holder = { addressKey: peer.dialed.addressKey, identity };
     const opened = await room.open(
-      { epoch, by, isEpochKnown, live, about, held, removed, entry, turnOnly, publishes, outlet },
+      { epoch, by, isEpochKnown, live, about, held, removed, entry, turnOnly, publishes, ...publishing, outlet },
       holder,
     );
     checkStanding(peer, room.roomId);

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import type { RelayPolicy } from '../policy.ts';
 import type { Cancel } from '../room/clock.ts';
 import { JanusConnection } from './janus/connection.ts';
-import { findHandles } from './janus/find-handles.ts';
+import { findHandles, type FoundHandle } from './janus/find-handles.ts';
 import { isJanusError, JanusError } from './janus/janus-error.ts';
 import { RelayRefusal } from './janus/refusal.ts';
 import { JanusSession } from './janus/session.ts';
@@ -36,6 +36,8 @@ export interface NodeControl {
 export interface RoomSession {
   readonly session: JanusSession;
   readonly handles: ReadonlyMap<string, JanusHandle>;
+  /** What was found of each. */
+  readonly found: ReadonlyMap<string, FoundHandle>;
 }
 
 export interface NodeListener {
@@ -92,6 +94,25 @@ export class RelayNode {
     return this.#open?.control;
   }
 
+  /** Resolves as soon as it is here. Rejects with `away` where it is not in time. */
+  whenHere(withinMs: number): Promise<void> {
+    if (this.control !== undefined) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        stop();
+        reject(new JanusError('away', 'Janus is away'));
+      }, withinMs).unref();
+      const stop = this.follow({
+        here: () => {
+          clearTimeout(timer);
+          stop();
+          resolve();
+        },
+        away: () => undefined,
+      });
+    });
+  }
+
   follow(listener: NodeListener): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -113,19 +134,21 @@ export class RelayNode {
     try {
       const session = await JanusSession.claim(options, sessionId);
       this.#sessions.set(sessionId, session);
-      const found = await findHandles({ url: adminUrlOf(url), secret, policy }, sessionId);
       const handles = new Map<string, JanusHandle>();
-      for (const { id, plugin, opaqueId } of found) {
-        const link = linkOf(opaqueId, room);
-        if (link !== undefined) handles.set(link, session.adopt(plugin, id));
+      const found = new Map<string, FoundHandle>();
+      for (const each of await findHandles({ url: adminUrlOf(url), secret, policy }, sessionId)) {
+        const link = linkOf(each.opaqueId, room);
+        if (link === undefined) continue;
+        handles.set(link, session.adopt(each.plugin, each.id));
+        found.set(link, each);
       }
-      return { session, handles };
+      return { session, handles, found };
     } catch (error) {
       if (!isJanusError(error, 'no-session')) throw error;
     }
     const session = await JanusSession.create(options, sessionId);
     this.#sessions.set(sessionId, session);
-    return { session, handles: new Map() };
+    return { session, handles: new Map(), found: new Map() };
   }
 
   close(): void {

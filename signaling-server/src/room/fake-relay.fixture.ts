@@ -1,10 +1,11 @@
 /** A relay for tests: records what a room says to it. */
 import type { LinkId, NoticeName, NoticePayload } from '@lectern/protocol';
+import type { ResumedLink } from './offering-end.ts';
 import type { RelayCalls, RelayOutlet } from './relay-outlet.ts';
 
 export class FakeRelay implements RelayOutlet {
   readonly calls: RelayCalls;
-  readonly heard: [NoticeName | 'closed', unknown][] = [];
+  readonly heard: [NoticeName | 'closed' | 'resumed', unknown][] = [];
 
   constructor(calls: RelayCalls) {
     this.calls = calls;
@@ -12,6 +13,10 @@ export class FakeRelay implements RelayOutlet {
 
   notify<N extends NoticeName>(name: N, payload: NoticePayload<N>): void {
     this.heard.push([name, payload]);
+  }
+
+  resume(link: ResumedLink): void {
+    this.heard.push(['resumed', link]);
   }
 
   close(why: string): void {

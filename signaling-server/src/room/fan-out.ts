@@ -8,13 +8,13 @@ import type { Cancel } from './clock.ts';
 import type { PublishingLink } from './link.ts';
 import { LinkMoves } from './link-moves.ts';
 import type { Links } from './links.ts';
-import { noRelay, type LinkOpener, type OfferingEnd, type OfferingKind } from './offering-end.ts';
+import { noRelay, type OfferingEnd, type OfferingKind, type ResumedLink } from './offering-end.ts';
 import type { Opening } from './opening.ts';
 import type { Presenter } from './presenter.ts';
 import { RelayEnd } from './relay-end.ts';
 import type { RoomOptions } from './room-options.ts';
 import type { Seat, Seats } from './seats.ts';
-import { noNeed, readUplink, type UplinkNeed } from './uplink-need.ts';
+import { noNeed, outgrown, readUplink, type UplinkNeed } from './uplink-need.ts';
 
 interface FanOutOptions extends Pick<RoomOptions, 'clock' | 'policy' | 'relay'> {
   readonly roomId: RoomId;
@@ -24,7 +24,7 @@ interface FanOutOptions extends Pick<RoomOptions, 'clock' | 'policy' | 'relay'> 
   readonly isLive: () => boolean;
 }
 
-export class FanOut implements LinkOpener {
+export class FanOut {
   readonly #options: FanOutOptions;
   #relay: RelayEnd | undefined;
   #moves: LinkMoves | undefined;
@@ -77,6 +77,23 @@ export class FanOut implements LinkOpener {
     }
   }
 
+  get isAtRelay(): boolean {
+    return this.#at === 'relay';
+  }
+
+  resumed(link: ResumedLink): void {
+    this.#stayAtRelay();
+    this.#relay?.resume(link);
+  }
+
+  /** The link over which the presenter has published before this instance ran the room. */
+  resumePublishing(linkId: LinkId | undefined): void {
+    const isNew = this.#options.relay !== null && this.#relay === undefined && this.#newest === null;
+    if (linkId === undefined || !isNew) return;
+    this.#newest = this.#carrying = this.#options.links().addPublishing(linkId, 'unseen');
+    this.#stayAtRelay();
+  }
+
   /** Call when notices reach it. */
   presenterEntered({ publishes = false }: Pick<Opening, 'publishes'>): void {
     this.#publishes = publishes;
@@ -125,10 +142,6 @@ export class FanOut implements LinkOpener {
     if (this.#relay !== undefined) return;
     const { roomId, clock, policy, presenter, seats } = this.#options;
     const links = this.#options.links();
-    const seatOf = (linkId: LinkId): Seat | undefined => {
-      const link = links.known.find(linkId);
-      return link === undefined ? undefined : seats.ofLink(link);
-    };
     this.#moves = new LinkMoves({ clock, policy, links, seats, opensLinks: (seat) => this.opensLinks(seat) });
     this.#relay = new RelayEnd({
       roomId,
@@ -138,20 +151,17 @@ export class FanOut implements LinkOpener {
         reached: (isReached) => (isReached ? this.#reached() : this.#goBack('relay-lost')),
         carried: (linkId) => this.#carried(linkId),
         failed: (linkId) => this.#failed(linkId),
-        settled: (linkId) => {
-          const seat = seatOf(linkId);
-          if (seat?.link?.id === linkId) this.#moves?.settled(seat);
-        },
+        settled: (linkId) => this.#moves?.settled(linkId),
         gone: (linkId) => {
-          const seat = seatOf(linkId);
-          if (seat?.former?.id !== linkId) return;
-          this.#moves?.settled(seat);
+          this.#moves?.gone(linkId);
           this.#leaveIfEmpty();
         },
         notifyPresenter: (name, payload) => presenter.notify(name, payload),
       },
     });
     this.#relay.begin();
+    for (const { id: linkId, watcherId } of links.claimedFrom('relay')) this.#relay.resume({ linkId, watcherId });
+    if (this.#carrying !== null) this.#relay.resume({ linkId: this.#carrying.id, watcherId: null });
   }
 
   #reached(): void {
@@ -173,9 +183,14 @@ export class FanOut implements LinkOpener {
 
   #enter(): void {
     if (this.#at === 'relay') return;
+    this.#stayAtRelay();
+    this.#notify();
+  }
+
+  #stayAtRelay(): void {
     this.#at = 'relay';
     this.#reason = this.#options.relay?.use === 'always' ? 'setting' : 'uplink';
-    this.#notify();
+    if (!this.#need.isOutgrown) this.#need = outgrown;
   }
 
   /** The presenter carries the room again: watchers keep what they have until they have a picture from it. */
@@ -232,7 +247,11 @@ export class FanOut implements LinkOpener {
 
   #expectAnother(): void {
     const { clock, policy } = this.#options;
-    this.#loss ??= clock.after(policy.relayLostMs, () => this.#lost());
+    this.#loss ??= clock.after(policy.relayLostMs, () => {
+      this.#loss = null;
+      // While the presenter is away, it offers no links either.
+      if (this.#at === 'relay' && this.#options.presenter.isHere()) this.#goBack('relay-lost');
+    });
   }
 
   /** Whether the room has been carried over it. */
@@ -241,12 +260,6 @@ export class FanOut implements LinkOpener {
     if (wasCarrying) this.#carrying = null;
     if (this.#newest?.id === linkId) this.#newest = null;
     return wasCarrying;
-  }
-
-  #lost(): void {
-    this.#loss = null;
-    // While the presenter is away, it offers no links either.
-    if (this.#at === 'relay' && this.#options.presenter.isHere()) this.#goBack('relay-lost');
   }
 
   /** To direct links, as many as the presenter carries, in the order of joining. */

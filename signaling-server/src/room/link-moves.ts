@@ -2,6 +2,7 @@
  * Moves the watchers of a room to another offering end, a few at a time: each gets a second link,
  * and the first goes when the watcher has a picture over the second.
  */
+import type { LinkId } from '@lectern/protocol';
 import type { Cancel } from './clock.ts';
 import type { Links } from './links.ts';
 import type { OfferingEnd } from './offering-end.ts';
@@ -39,8 +40,24 @@ export class LinkMoves {
     }
   }
 
-  /** The watcher has a picture over its newest link. */
-  settled(seat: Seat): void {
+  /** The watcher has a picture over this link. */
+  settled(linkId: LinkId): void {
+    const seat = this.#seatOf(linkId);
+    if (seat?.link?.id === linkId) this.#settle(seat);
+  }
+
+  /** The watcher has closed this link itself. */
+  gone(linkId: LinkId): void {
+    const seat = this.#seatOf(linkId);
+    if (seat?.former?.id === linkId) this.#settle(seat);
+  }
+
+  #seatOf(linkId: LinkId): Seat | undefined {
+    const link = this.#options.links.known.find(linkId);
+    return link === undefined ? undefined : this.#options.seats.ofLink(link);
+  }
+
+  #settle(seat: Seat): void {
     this.#options.links.settle(seat);
     this.#underWay.get(seat)?.();
     if (this.#underWay.delete(seat)) this.run();

@@ -11,13 +11,13 @@ import {
   type WaitingOffer,
   type WatcherId,
 } from '@lectern/protocol';
-import { newLinkId } from './ids.ts';
+import { newLinkId, offererOf } from './ids.ts';
 import { claimedLink, publishingLink, type ClaimedLink, type Link, type LinkEnd, type PublishingLink } from './link.ts';
 import { KnownLinks, type LinkMember } from './known-links.ts';
 import { LinkIce } from './link-ice.ts';
 import { LinkMessages } from './link-messages.ts';
 import { LinkQueue } from './link-queue.ts';
-import type { LinkOpener, OfferingKind } from './offering-end.ts';
+import type { LinkOpener, OfferingEnd, OfferingKind } from './offering-end.ts';
 import { notifyPlace } from './place.ts';
 import { PerMinute } from './per-minute.ts';
 import { PreparedLinks } from './prepared-links.ts';
@@ -108,7 +108,7 @@ export class Links {
       return undefined;
     }
     const claimed = this.#prepared.claim(end.kind, watcherId);
-    const link = claimed?.link ?? this.#newLink(end.kind, watcherId);
+    const link = claimed?.link ?? this.#newLink(end, watcherId);
     this.known.add(link);
     seat.link = link;
     if (claimed === undefined) end.notify('link:opened', this.#opening(link, end.kind));
@@ -133,15 +133,17 @@ export class Links {
     return seat.link?.id === linkId;
   }
 
-  /** A link of the presenter's whose beginning this service has not seen. */
+  /** A link whose beginning this service has not seen. */
   restore(seat: Seat, { linkId: id, watcherId }: HeldLink): void {
-    const epoch = this.#room.epoch() ?? 0;
-    const link = claimedLink({ id, from: 'presenter', epoch, watcherId, openedAtMs: this.#options.clock.elapsed() });
+    const openedAtMs = this.#options.clock.elapsed();
+    const from = offererOf(id);
+    const link = claimedLink({ id, from, epoch: this.#room.epoch() ?? 0, watcherId, openedAtMs });
     link.exchange = { kind: 'unseen' };
     this.known.add(link);
     this.#ice.renewSoon(id);
     seat.link = link;
     seat.hasAnswered = true;
+    if (from === 'relay') this.#room.fanOut.resumed({ linkId: id, watcherId });
   }
 
   close(link: Link, reason: LinkCloseReason, notified: readonly LinkEnd[]): void {
@@ -189,13 +191,18 @@ export class Links {
 
   /** The presenter is asked to publish over it. */
   openPublishing(): PublishingLink {
-    const openedAtMs = this.#options.clock.elapsed();
-    const link = publishingLink({ id: newLinkId(), epoch: this.#epoch(), openedAtMs });
+    const link = this.addPublishing(newLinkId(), 'none');
     const { id: linkId, epoch } = link;
-    this.known.add(link);
     const route = this.turnOnly ? { turnOnly: true } : {};
     const notice = { linkId, epoch, iceServers: this.#ice.grant(linkId, 'presenter'), ...route };
     this.#room.fanOut.endOf('presenter').notify('link:publish-requested', notice);
+    return link;
+  }
+
+  addPublishing(id: LinkId, kind: 'none' | 'unseen'): PublishingLink {
+    const link = publishingLink({ id, epoch: this.#epoch(), openedAtMs: this.#options.clock.elapsed() });
+    link.exchange = { kind };
+    this.known.add(link);
     return link;
   }
 
@@ -273,9 +280,9 @@ export class Links {
     if (opening !== undefined) notifyPlace(seat.place, 'link:opened', opening);
   }
 
-  #newLink(from: OfferingKind, watcherId: WatcherId): ClaimedLink {
+  #newLink({ kind: from, marksLinks = false }: OfferingEnd, watcherId: WatcherId): ClaimedLink {
     const openedAtMs = this.#options.clock.elapsed();
-    return claimedLink({ id: newLinkId(), from, epoch: this.#epoch(), watcherId, openedAtMs });
+    return claimedLink({ id: newLinkId(marksLinks), from, epoch: this.#epoch(), watcherId, openedAtMs });
   }
 
   #epoch(): Epoch {

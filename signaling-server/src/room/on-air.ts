@@ -2,11 +2,13 @@
  * What a room's watchers see: its presenter's broadcast, what another program publishes, or
  * nothing. Where there are both, it is the broadcast.
  */
-import type { LinkCloseReason, RoomId, RoomPhase } from '@lectern/protocol';
+import type { LinkCloseReason, LinkId, RoomId, RoomPhase } from '@lectern/protocol';
 import { FanOut } from './fan-out.ts';
+import { offererOf } from './ids.ts';
 import type { LinkEnd } from './link.ts';
 import type { Links } from './links.ts';
-import type { LinkOpener, OfferingEnd, OfferingKind } from './offering-end.ts';
+import type { LinkOpener, OfferingEnd, OfferingKind, ResumedLink, Returning } from './offering-end.ts';
+import type { Opening } from './opening.ts';
 import type { Presenter } from './presenter.ts';
 import type { RoomOptions } from './room-options.ts';
 import type { Seat, Seats } from './seats.ts';
@@ -81,6 +83,17 @@ export class OnAir implements LinkOpener {
     return this.#by === 'stream' ? this.stream.opensLinks({ isOldPage: false }) !== undefined : this.fanOut.isOpening;
   }
 
+  mayTrust(linkId: LinkId, returning: Returning): boolean {
+    if (offererOf(linkId) === 'presenter') return returning.isAlone;
+    const { isAlone, isReturning } = returning;
+    if (this.#options.relay === null || this.#by === 'stream') return false;
+    return isAlone || (isReturning && this.fanOut.isAtRelay);
+  }
+
+  resumed(link: ResumedLink): void {
+    this.fanOut.resumed(link);
+  }
+
   /** The presenter is live. */
   begin(): void {
     this.#run = 'live';
@@ -93,6 +106,16 @@ export class OnAir implements LinkOpener {
     if (this.#by !== 'stream') this.#options.links().closeAll(isStreamed ? 'replaced' : reason, notified);
     this.#run = run;
     this.#update();
+  }
+
+  /** Call when notices reach it. */
+  presenterEntered(opening: Pick<Opening, 'publishes' | 'publishing'>): void {
+    const { publishing: linkId } = opening;
+    if (linkId !== undefined && this.#options.links().known.find(linkId) === undefined) {
+      this.#options.presenter.notify('link:closed', { linkId, reason: 'replaced' });
+    }
+    this.fanOut.presenterEntered(opening);
+    this.stream.presenterEntered();
   }
 
   /** A run that was never live has not ended: its watchers wait on. */

@@ -30,6 +30,8 @@ export interface Opening {
   readonly turnOnly?: boolean;
   /** The presenter's app can publish to the relay. */
   readonly publishes?: boolean;
+  /** The link over which it publishes, also from before this service started. */
+  readonly publishing?: LinkId;
   readonly outlet: Outlet;
 }
 

@@ -4,7 +4,7 @@
  */
 import { SignalingError, type LinkId, type NoticeName, type NoticePayload, type RoomId } from '@lectern/protocol';
 import type { Links } from './links.ts';
-import type { OfferingEnd } from './offering-end.ts';
+import type { OfferingEnd, ResumedLink } from './offering-end.ts';
 import type { OpenRelay, RelayCalls, RelayOutlet } from './relay-outlet.ts';
 
 interface RelayEndOptions {
@@ -39,6 +39,10 @@ export class RelayEnd implements OfferingEnd {
     return this.#state === 'reached';
   }
 
+  get marksLinks(): boolean {
+    return this.#outlet?.resume !== undefined;
+  }
+
   isHere(): boolean {
     return this.isReached;
   }
@@ -56,6 +60,10 @@ export class RelayEnd implements OfferingEnd {
   begin(): void {
     const { roomId, open } = this.#options;
     this.#outlet ??= open(roomId, this.#calls());
+  }
+
+  resume(link: ResumedLink): void {
+    this.#outlet?.resume?.(link);
   }
 
   close(why: 'ended' | 'moved'): void {

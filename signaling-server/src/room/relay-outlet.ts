@@ -3,6 +3,7 @@
  * knows nothing of Janus.
  */
 import type { LinkId, NoticePayload, RelayDigest, RoomId, Round, SaidMessage } from '@lectern/protocol';
+import type { ResumedLink } from './offering-end.ts';
 import type { Outlet } from './outlet.ts';
 
 /**
@@ -10,6 +11,11 @@ import type { Outlet } from './outlet.ts';
  * publishing links those that a watcher gets: it answers them.
  */
 export interface RelayOutlet extends Pick<Outlet, 'notify'> {
+  /**
+   * Its end of this link goes on; where nothing is left of it, the link is replaced. Missing where
+   * links end with the instance that runs the room.
+   */
+  resume?(link: ResumedLink): void;
   /** The room needs it no more, or has ended; `moved`: another instance may run it from now on. */
   close(why: 'ended' | 'moved'): void;
 }

@@ -11,6 +11,12 @@ export const EPOCH = 1_700_000_000_000;
 const about = { title: '', presenter: '' };
 const address = '192.0.2.1';
 
+interface Publishes {
+  readonly epoch?: number;
+  readonly publishes?: boolean;
+  readonly publishing?: LinkId;
+}
+
 export function setUp(use: 'auto' | 'always') {
   const clock = new FakeClock();
   const relays: FakeRelay[] = [];
@@ -27,7 +33,7 @@ export function setUp(use: 'auto' | 'always') {
     return last;
   };
 
-  function present({ epoch = EPOCH, publishes = true } = {}) {
+  function present({ epoch = EPOCH, publishes = true, publishing }: Publishes = {}) {
     const outlet = new FakeOutlet();
     const opening = {
       epoch,
@@ -38,6 +44,7 @@ export function setUp(use: 'auto' | 'always') {
       held: [],
       removed: [],
       publishes,
+      ...(publishing === undefined ? {} : { publishing }),
     } as const;
     room.open({ ...opening, outlet });
     clock.advance(1);

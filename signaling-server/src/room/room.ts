@@ -119,6 +119,7 @@ export class Room {
     // A new run that is not live yet has ended nothing: watchers may keep the last picture until then.
     else this.onAir.end(notLive, isNewRun ? 'replaced' : 'ended', ['watcher']);
     const { replaced, missed } = this.#presenter.enter(outlet);
+    if (live) this.onAir.fanOut.resumePublishing(opening.publishing);
     this.#notices.presenterEntered();
     this.#about = about;
     this.#notices.changed();
@@ -133,8 +134,7 @@ export class Room {
       else missed?.deliver(outlet);
       this.entrance.presenterEntered();
       this.links.catchUp(missed?.incomplete ?? []);
-      this.onAir.fanOut.presenterEntered(opening);
-      this.onAir.stream.presenterEntered();
+      this.onAir.presenterEntered(opening);
       this.#openMissing();
     });
     return { watchers: this.watchers, refused };
@@ -218,7 +218,7 @@ export class Room {
     const joined = this.#facts();
     const isAlone = this.#epoch === null || (isReturning && this.onAir.run === 'live' && !this.hasPresenter);
     const isRestored =
-      holds !== undefined && isAlone && seat.link === null
+      holds !== undefined && seat.link === null && this.onAir.mayTrust(holds, { isAlone, isReturning })
         ? this.links.trust(seat, holds)
         : seat.link !== null && seat.link.id === holds && missed?.incomplete.has(seat.link.id) !== true;
     if (isRestored && seat.link !== null) {

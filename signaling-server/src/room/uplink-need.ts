@@ -12,6 +12,9 @@ export interface UplinkNeed {
 
 export const noNeed: UplinkNeed = { isOutgrown: false, otherwiseSinceMs: null, carriesKbps: null };
 
+/** As far as nothing is known of the uplink. */
+export const outgrown: UplinkNeed = { ...noNeed, isOutgrown: true };
+
 interface Moment {
   readonly watchers: number;
   readonly nowMs: number;

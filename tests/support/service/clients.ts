@@ -13,6 +13,7 @@ import {
   type EntryRules,
   type Handshake,
   type HeldLink,
+  type LinkId,
   type NoticeName,
   type NoticePayload,
   type Reply,
@@ -185,6 +186,7 @@ interface PresenterSays {
   readonly entry?: EntryRules;
   readonly turnOnly?: boolean;
   readonly publishes?: boolean;
+  readonly publishing?: LinkId;
   /** Opens the room with this token instead of a proof. */
   readonly token?: string;
   /** The service that the proof names, if not the one that is dialed. */
@@ -232,6 +234,7 @@ export async function openRoom(url: string, says: PresenterSays = {}) {
     entry: says.entry,
     turnOnly: says.turnOnly,
     publishes: says.publishes,
+    publishing: says.publishing,
   };
   const proof = await key.prove({ service: says.service ?? new URL(url).host, roomId, epoch, challenge });
   const opened = await client.request('room:open', says.token === undefined ? { ...params, proof } : params);

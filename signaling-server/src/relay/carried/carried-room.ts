@@ -6,6 +6,7 @@ import { linkMessageOf, type LinkId, type NoticeName, type NoticePayload, type R
 import type { Logger } from 'pino';
 import type { RelayPolicy } from '../../policy.ts';
 import type { Cancel, Clock } from '../../room/clock.ts';
+import type { ResumedLink } from '../../room/offering-end.ts';
 import type { RelayCalls, RelayOutlet } from '../../room/relay-outlet.ts';
 import { KeyFrames } from '../key-frames.ts';
 import { mountpointId, type RelayRoomNames } from '../names.ts';
@@ -83,6 +84,15 @@ export class CarriedRoom implements RelayOutlet {
     this.#watched.notify(name, payload);
     const listener = this.#listeners[name];
     listener?.(payload);
+  }
+
+  resume({ linkId, watcherId }: ResumedLink): void {
+    const { relay, policy } = this.#options;
+    const nodes = watcherId === null ? [relay.origin] : relay.edges;
+    const find = () => this.#sessions.find(nodes, linkId, policy.resumeWithinMs);
+    if (watcherId !== null) return this.#watched.resume({ linkId, watcherId }, find);
+    this.#publish(linkId).resume(find);
+    this.#watched.requestAllLayers();
   }
 
   close(why: 'ended' | 'moved'): void {

@@ -7,6 +7,7 @@ import type { RelayRoomNames } from '../names.ts';
 import type { WantedPublisher } from '../rebuild/wanted.ts';
 import { candidateOf } from './candidate-of.ts';
 import { LinkSteps } from './link-steps.ts';
+import type { LeftHandle } from './room-sessions.ts';
 
 interface PublishingOptions {
   readonly linkId: LinkId;
@@ -31,6 +32,17 @@ export class Publishing {
     this.linkId = options.linkId;
     this.#options = options;
     this.#steps = new LinkSteps(options.onFailed);
+  }
+
+  /** It goes on with what an earlier owner of the room has left of it. */
+  resume(find: () => Promise<LeftHandle>): void {
+    this.#steps.add(async () => {
+      const { handle, facts } = await find();
+      if (this.#steps.isClosed) return handle.detach();
+      this.#bind(handle);
+      this.#wanted = publisherOf(this.linkId, facts.published);
+      this.#options.onUp(this.#wanted);
+    });
   }
 
   handleOffer(offer: Description): void {
@@ -90,7 +102,7 @@ export class Publishing {
 }
 
 /** Sound, and the layers of each codec in their order, the lowest first. */
-function publisherOf(id: string, streams: readonly PublishedStream[]): WantedPublisher {
+function publisherOf(id: string, streams: readonly Pick<PublishedStream, 'type' | 'mid' | 'codec'>[]): WantedPublisher {
   const layersOf = (codec: string): readonly string[] =>
     streams.flatMap((stream) => (stream.type === 'video' && stream.codec === codec ? [stream.mid] : []));
   return {

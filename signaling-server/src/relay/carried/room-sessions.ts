@@ -3,10 +3,18 @@
  * when the node, or the connection to it, is back.
  */
 import type { LinkId } from '@lectern/protocol';
+import type { FoundHandle } from '../janus/find-handles.ts';
 import type { JanusHandle } from '../janus/handle.ts';
-import type { Plugin } from '../janus/janus-error.ts';
+import { JanusError, type Plugin } from '../janus/janus-error.ts';
 import { opaqueIdOf, type RelayRoomNames } from '../names.ts';
 import type { RelayNode, RoomSession } from '../relay-node.ts';
+
+/** A handle that an earlier owner of the room has left. */
+export interface LeftHandle {
+  readonly node: RelayNode;
+  readonly handle: JanusHandle;
+  readonly facts: FoundHandle;
+}
 
 export class RoomSessions {
   readonly #names: RelayRoomNames;
@@ -33,6 +41,19 @@ export class RoomSessions {
   async attach(node: RelayNode, plugin: Plugin, linkId: LinkId): Promise<JanusHandle> {
     const { session } = await this.open(node);
     return session.attach(plugin, opaqueIdOf(this.#names.room, linkId));
+  }
+
+  /** What is left of this link at one of the nodes, where its path is up. Rejects where nothing is. */
+  async find(nodes: readonly RelayNode[], linkId: LinkId, withinMs: number): Promise<LeftHandle> {
+    return await Promise.any(
+      nodes.map(async (node) => {
+        await node.whenHere(withinMs);
+        const { handles, found } = await this.open(node);
+        const [handle, facts] = [handles.get(linkId), found.get(linkId)];
+        if (handle === undefined || facts?.isUp !== true) throw new JanusError('no-handle', 'nothing is left of it');
+        return { node, handle, facts };
+      }),
+    );
   }
 
   /** Its node is away: it has to be claimed again. */

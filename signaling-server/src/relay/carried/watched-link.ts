@@ -20,6 +20,7 @@ import type { RelayNode } from '../relay-node.ts';
 import { candidateOf } from './candidate-of.ts';
 import { choose, firstChoice, type LayerChoice } from './layer-choice.ts';
 import { LinkSteps } from './link-steps.ts';
+import type { LeftHandle } from './room-sessions.ts';
 
 /** The best of a ladder's three layers, as watchers name it. */
 export const BEST = 2;
@@ -68,6 +69,8 @@ export class WatchedLink {
   #viewer: MountpointViewer | undefined;
   #node: RelayNode | undefined;
   #round: Round = 0;
+  #video: VideoMid;
+  #isResumed = false;
   /** Its path has ended at Janus. */
   #isDown = false;
   #choice: LayerChoice;
@@ -80,6 +83,7 @@ export class WatchedLink {
     this.watcherId = options.watcherId;
     this.#options = options;
     this.#steps = new LinkSteps(options.events.failed);
+    this.#video = options.video;
     this.#choice = firstChoice(options.top(), options.now());
   }
 
@@ -102,6 +106,27 @@ export class WatchedLink {
     const freezes = this.#freezes;
     this.#freezes = 0;
     return freezes;
+  }
+
+  /** An earlier owner of the room has offered it: its rounds so far are not known. */
+  get isResumed(): boolean {
+    return this.#isResumed;
+  }
+
+  /** It goes on with what is left of it. */
+  resume(find: () => Promise<LeftHandle>): void {
+    this.#isResumed = true;
+    this.#steps.add(async () => {
+      const left = await find().catch(() => undefined);
+      const { node, handle, facts } = left ?? {};
+      if (this.#steps.isClosed) return handle?.detach();
+      if (node === undefined || handle === undefined || !facts?.watched) return this.#options.events.lost();
+      this.#node = node;
+      this.#video = facts.watched.video;
+      this.#choice = { ...this.#choice, layer: facts.watched.layer };
+      this.#bind(handle);
+      this.#options.events.layerChanged();
+    });
   }
 
   /** Offers it, at this edge. */
@@ -135,7 +160,7 @@ export class WatchedLink {
 
   /** The watcher's path is bad. Where it has ended, or its edge is away, only another link helps. */
   restart(): void {
-    if (this.#isDown || this.#node?.control === undefined) return this.#options.events.lost();
+    if (this.#isResumed || this.#isDown || this.#node?.control === undefined) return this.#options.events.lost();
     this.#steps.add(async () => {
       const sdp = await this.#viewer?.restart(this.#options.mountpoint);
       if (sdp !== undefined) this.#offer(sdp);
@@ -204,7 +229,7 @@ export class WatchedLink {
     const before = this.#wish;
     this.#wish = wish;
     if ((wish === 'sound') !== (before === 'sound')) {
-      this.#steps.add(async () => this.#viewer?.sendVideo(this.#options.video, wish !== 'sound'));
+      this.#steps.add(async () => this.#viewer?.sendVideo(this.#video, wish !== 'sound'));
       this.sayMedia();
       if (wish !== 'sound') this.#options.events.keyFrame(this.#choice.layer);
     }
@@ -231,7 +256,7 @@ export class WatchedLink {
     const before = this.#choice;
     this.#choice = choice;
     if (choice.layer === before.layer) return;
-    this.#steps.add(async () => this.#viewer?.chooseLayer(this.#options.video, choice.layer));
+    this.#steps.add(async () => this.#viewer?.chooseLayer(this.#video, choice.layer));
     // Janus changes over with the next one.
     this.#options.events.keyFrame(choice.layer);
     this.#options.events.layerChanged();

@@ -6,7 +6,7 @@ import type { Cancel, Clock } from '../../room/clock.ts';
 import type { RelayCalls } from '../../room/relay-outlet.ts';
 import type { VideoMid } from '../janus/streaming.ts';
 import type { RelayNode, RoomSession } from '../relay-node.ts';
-import type { RoomSessions } from './room-sessions.ts';
+import type { LeftHandle, RoomSessions } from './room-sessions.ts';
 import { BEST, WatchedLink, type MediaChanged } from './watched-link.ts';
 
 interface WatchedLinksOptions {
@@ -24,6 +24,8 @@ interface WatchedLinksOptions {
   readonly media: () => MediaChanged | undefined;
   readonly keyFrame: (layer: number) => void;
 }
+
+type Opening = Pick<NoticePayload<'link:opened'>, 'linkId' | 'watcherId'>;
 
 export class WatchedLinks {
   readonly #options: WatchedLinksOptions;
@@ -56,7 +58,24 @@ export class WatchedLinks {
     },
   };
 
-  #open({ linkId, watcherId }: Pick<NoticePayload<'link:opened'>, 'linkId' | 'watcherId'>): void {
+  /** A link that an earlier owner of the room has offered goes on. */
+  resume(opening: Opening, find: () => Promise<LeftHandle>): void {
+    this.#add(opening).resume(find);
+  }
+
+  /** Of a presenter that has published before, nobody knows what it was asked for last. */
+  requestAllLayers(): void {
+    this.#request(BEST);
+    this.#requestLayers();
+  }
+
+  #open(opening: Opening): void {
+    this.#add(opening);
+    this.place();
+    this.#requestLayers();
+  }
+
+  #add({ linkId, watcherId }: Opening): WatchedLink {
     const { clock, calls, mountpoint, policy, top, video, media, keyFrame } = this.#options;
     const link = new WatchedLink({
       linkId,
@@ -79,9 +98,8 @@ export class WatchedLinks {
       },
     });
     this.#links.set(linkId, link);
-    this.place();
     this.#digest ??= clock.after(policy.digestMs, () => this.#report());
-    this.#requestLayers();
+    return link;
   }
 
   /** Those that wait for an edge get one where there is one: the edge with the fewest. */
@@ -93,7 +111,7 @@ export class WatchedLinks {
       if (node !== undefined && count !== undefined) counts.set(node, count + 1);
     }
     for (const link of this.#links.values()) {
-      if (link.node !== undefined) continue;
+      if (link.node !== undefined || link.isResumed) continue;
       const [least] = [...counts].toSorted(([, a], [, b]) => a - b);
       if (least === undefined) return;
       const [node, count] = least;

@@ -124,13 +124,18 @@ export class MeasuredRoom {
   /** All but the control are there, with one link each. */
   async untilAt(fanOut: 'direct' | 'relay'): Promise<void> {
     const others = this.pages.length + this.light.count;
-    await until(`all watchers are at the ${fanOut} fan-out`, async () => {
-      const place = await this.place();
+    let place: Place | undefined;
+    const isThere = async (): Promise<boolean> => {
+      place = await this.place();
       if (place.fanOut !== fanOut) return false;
       return fanOut === 'relay'
         ? place.atRelay === others && place.direct === 1
         : place.atRelay === 0 && place.direct === others + 1;
-    });
+    };
+    await until(
+      () => `all ${String(others)} watchers are at the ${fanOut} fan-out (${JSON.stringify(place)})`,
+      isThere,
+    );
   }
 
   /** Every page that decodes has new frames without a pause, and every light receiver has its stream. */
