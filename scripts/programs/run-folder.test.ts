@@ -1,6 +1,6 @@
 /** What a run writes into the temporary folder is gone after it, except where something is mounted. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -28,6 +28,11 @@ test('what this process and its children leave there is removed', () => {
   close();
   expect(existsSync(folder)).toBe(false);
   expect(tmpdir()).toBe(before);
+});
+
+test.skipIf(process.platform === 'win32')('every user may write there', () => {
+  close = openRunFolder();
+  expect(statSync(tmpdir()).mode & 0o7777).toBe(0o1777);
 });
 
 test('it is removed where the process ends without closing it', () => {

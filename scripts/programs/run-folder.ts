@@ -14,8 +14,8 @@ const variables = ['TMPDIR', 'TEMP', 'TMP'];
 export function openRunFolder(): () => void {
   // A short name: the paths of sockets have room for about a hundred characters.
   const folder = mkdtempSync(join(tmpdir(), 'lectern-'));
-  // Tests also start programs as users without rights.
-  chmodSync(folder, 0o755);
+  // As the system's own: tests also start programs as users without rights, who write there.
+  chmodSync(folder, 0o1777);
   const before = variables.map((name) => [name, process.env[name]] as const);
   for (const name of variables) process.env[name] = folder;
   const close = (): void => {
