@@ -34,7 +34,7 @@ async function start(relayUse: 'never' | 'always' = 'always'): Promise<TestServi
 }
 
 /** What is there, seen by another service with the same secret, which changes nothing. */
-function lookAt({ url, secret }: JanusServer) {
+function inspectorOf({ url, secret }: JanusServer) {
   observer = new Relay({
     setting: { origin: url, edges: [], secret, restart: { by: 'platform' } },
     tokenSecret: Buffer.from('of an observer'),
@@ -99,7 +99,7 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a room with a relay'
     const { linkId } = await askedToPublish(room);
     await room.client.request('link:offer', { linkId, round: 1, sdp: publisherOffer() });
     await expect.poll(() => heard(room, 'link:answered'), SOON).toHaveLength(1);
-    const left = lookAt(janus);
+    const left = inspectorOf(janus);
     await expect.poll(left, SOON).toEqual({ rooms: [expect.any(String)], mountpoints: [expect.any(String)] });
     await room.client.request('room:stop', {});
     expect(await room.client.next('link:closed')).toMatchObject({ linkId });

@@ -102,7 +102,7 @@ export class RelayNode {
         stop();
         reject(new JanusError('away', 'Janus is away'));
       }, withinMs).unref();
-      const stop = this.follow({
+      const stop = this.watch({
         here: () => {
           clearTimeout(timer);
           stop();
@@ -113,7 +113,7 @@ export class RelayNode {
     });
   }
 
-  follow(listener: NodeListener): Cancel {
+  watch(listener: NodeListener): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }

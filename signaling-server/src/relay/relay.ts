@@ -65,9 +65,9 @@ export class Relay {
       for (const listener of this.#listeners) listener();
     };
     this.#rebuilder = new Rebuilder({ nodes: this.#nodes, names: this.names, isAlone, policy, log, onLooked });
-    this.origin.follow({ here: () => this.#program?.answered(), away: () => undefined });
+    this.origin.watch({ here: () => this.#program?.answered(), away: () => undefined });
     for (const node of this.#nodes.values()) {
-      node.follow({ here: () => this.rebuild(), away: () => this.rebuild() });
+      node.watch({ here: () => this.rebuild(), away: () => this.rebuild() });
     }
   }
 
@@ -89,7 +89,7 @@ export class Relay {
   }
 
   /** Called after each look. */
-  follow(listener: () => void): Cancel {
+  subscribe(listener: () => void): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }

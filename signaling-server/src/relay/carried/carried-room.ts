@@ -71,12 +71,12 @@ export class CarriedRoom implements RelayOutlet {
       keyFrame: (layer) => this.#requestKeyFrameOf(layer),
     });
     this.#cancels = [
-      relay.follow(() => this.#look()),
+      relay.subscribe(() => this.#update()),
       // After the room knows the way here.
-      clock.after(0, () => this.#look()),
+      clock.after(0, () => this.#update()),
     ];
     for (const node of relay.nodes) {
-      this.#cancels.push(node.follow({ here: () => void this.#claim(node), away: () => this.#sessions.forget(node) }));
+      this.#cancels.push(node.watch({ here: () => void this.#claim(node), away: () => this.#sessions.forget(node) }));
     }
   }
 
@@ -162,7 +162,7 @@ export class CarriedRoom implements RelayOutlet {
   }
 
   /** Something at the nodes may have changed. */
-  #look(): void {
+  #update(): void {
     const { relay, calls } = this.#options;
     const { found, origin } = relay;
     if (this.#state === 'closed' || !this.#begin()) return;

@@ -92,7 +92,7 @@ export class Publishing {
   #bind(handle: JanusHandle): RoomPublisher {
     this.#handle = handle;
     this.#publisher = new RoomPublisher(handle);
-    handle.follow((notification) => {
+    handle.listen((notification) => {
       if (notification.janus === 'hangup') this.#steps.fail(`its path has ended: ${notification.reason}`);
       else if (notification.janus === 'detached') this.#steps.fail('its handle is gone');
       else if (notification.janus === 'webrtcup' && this.#wanted !== undefined) this.#options.onUp(this.#wanted);

@@ -206,7 +206,7 @@ export class WatchedLink {
   #bind(handle: JanusHandle): MountpointViewer {
     this.#handle = handle;
     this.#viewer = new MountpointViewer(handle);
-    handle.follow((notification) => this.#notified(notification));
+    handle.listen((notification) => this.#notified(notification));
     return this.#viewer;
   }
 

@@ -40,7 +40,7 @@ export class JanusHandle {
   }
 
   /** It has one listener. `detached` is the last that it hears. */
-  follow(listener: (notification: Notification) => void): void {
+  listen(listener: (notification: Notification) => void): void {
     this.#listener = listener;
   }
 

@@ -8,7 +8,7 @@ import { roomOf, type RelayNames } from '../names.ts';
 import type { RelayNode } from '../relay-node.ts';
 import { inOrder, type Outcome } from './in-order.ts';
 import { Leftovers } from './leftovers.ts';
-import { lookAt } from './look.ts';
+import { inspectNode } from './inspect.ts';
 import { perform } from './perform.ts';
 import { plan } from './plan.ts';
 import type { Found, FoundNode, RebuildStep, WantedRoom } from './wanted.ts';
@@ -98,7 +98,7 @@ export class Rebuilder {
   async #rebuild(): Promise<boolean> {
     for (let round = 0; round < this.#options.policy.rounds; round += 1) {
       const wanted = [...this.#wanted.values()];
-      const found = await this.#look(wanted);
+      const found = await this.#inspect(wanted);
       if (this.#isClosed()) return true;
       this.#options.onLooked(found);
       const steps = plan(wanted, found, this.#removable(found, wanted));
@@ -109,12 +109,12 @@ export class Rebuilder {
     return true;
   }
 
-  async #look(wanted: readonly WantedRoom[]): Promise<Found> {
+  async #inspect(wanted: readonly WantedRoom[]): Promise<Found> {
     const looks = [...this.#options.nodes.values()].map(async (node): Promise<readonly [string, FoundNode] | null> => {
       const { control, name } = node;
       if (control === undefined) return null;
       try {
-        return [name, await lookAt(name, control, wanted)];
+        return [name, await inspectNode(name, control, wanted)];
       } catch (error) {
         this.#options.log.debug({ err: error, janus: name }, 'a relay node could not be looked at');
         return null;

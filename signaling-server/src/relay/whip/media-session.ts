@@ -45,7 +45,7 @@ export class MediaSession {
     this.#offer = options.offer;
     this.answer = options.answer;
     this.#overdue = setTimeout(() => this.close(), options.connectWithinMs).unref();
-    options.handle.follow((notification) => this.#receive(notification));
+    options.handle.listen((notification) => this.#receive(notification));
   }
 
   /** The last offer, which says the credentials of ICE. */

@@ -48,7 +48,7 @@ export class RoomStream {
   readonly #players = new Set<MediaSession>();
   /** By the names of their nodes. */
   readonly #sessions = new Map<string, Promise<JanusSession>>();
-  readonly #unfollow: (() => void)[];
+  readonly #unwatch: (() => void)[];
   readonly #listeners = new Set<(media: StreamMedia) => void>();
   readonly #presence: StreamPresence;
   /** Of the last encoder. */
@@ -68,7 +68,7 @@ export class RoomStream {
     });
     this.#edge = relay.edges.find(({ control }) => control !== undefined) ?? relay.origin;
     // Sessions at a node that is away are lost; those who have them come again.
-    this.#unfollow = relay.nodes.map((node) => node.follow({ here: () => undefined, away: () => this.#lose(node) }));
+    this.#unwatch = relay.nodes.map((node) => node.watch({ here: () => undefined, away: () => this.#lose(node) }));
   }
 
   /** An encoder sends, or is waited for. */
@@ -85,7 +85,7 @@ export class RoomStream {
   }
 
   /** Called when an encoder has begun, which may send other media than the one before. */
-  follow(listener: (media: StreamMedia) => void): Cancel {
+  subscribe(listener: (media: StreamMedia) => void): Cancel {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -156,7 +156,7 @@ export class RoomStream {
   async close(why: 'ended' | 'moved'): Promise<void> {
     this.#isClosed = true;
     this.#presence.ends();
-    for (const unfollow of this.#unfollow.splice(0)) unfollow();
+    for (const stop of this.#unwatch.splice(0)) stop();
     if (this.#publishing.name === 'published') this.#publishing.session.close();
     for (const player of this.#players) player.close();
     const { relay, names } = this.#options;

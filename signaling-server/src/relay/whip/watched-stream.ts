@@ -49,15 +49,15 @@ export class WatchedStream implements RelayOutlet {
       keyFrame: () => this.#requestKeyFrame(),
     });
     this.#cancels = [
-      relay.follow(() => this.#look()),
+      relay.subscribe(() => this.#update()),
       // After the room knows the way here.
-      clock.after(0, () => this.#look()),
-      stream.follow((media) => this.#mediaIs(media)),
+      clock.after(0, () => this.#update()),
+      stream.subscribe((media) => this.#mediaIs(media)),
     ];
     for (const node of relay.edges) {
       // The session there is a new one, and what the earlier one had is gone.
       const here = (): void => this.#links.claimed(node, { handles: new Map() });
-      this.#cancels.push(node.follow({ here, away: () => undefined }));
+      this.#cancels.push(node.watch({ here, away: () => undefined }));
     }
   }
 
@@ -73,7 +73,7 @@ export class WatchedStream implements RelayOutlet {
   }
 
   /** Something at the nodes may have changed. */
-  #look(): void {
+  #update(): void {
     const { relay, stream, calls } = this.#options;
     const isReached = relay.edgesOf(stream.names).length > 0;
     this.#links.place();

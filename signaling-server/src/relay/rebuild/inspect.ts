@@ -6,14 +6,14 @@ import { isWantedMountpoint, isWantedRoom } from './plan.ts';
 import type { FoundNode, FoundRoom, WantedRoom } from './wanted.ts';
 
 /** Rejects with `JanusError`. */
-export async function lookAt(node: string, control: NodeControl, wanted: readonly WantedRoom[]): Promise<FoundNode> {
+export async function inspectNode(node: string, control: NodeControl, wanted: readonly WantedRoom[]): Promise<FoundNode> {
   const { rooms, mountpoints, mediaAddress } = control;
   const [roomIds, mountpointIds] = await Promise.all([rooms.list(), mountpoints.list()]);
   const ownRooms = roomIds.filter((id) => roomOf(id) === id);
   const ownMountpoints = mountpointIds.filter((id) => roomOf(id) !== undefined);
   const foundRooms = ownRooms.map(async (id) => {
     const room = wanted.find((each) => isWantedRoom(each, node, id));
-    return [id, room === undefined ? null : await ifThere(() => lookIn(control, room))] as const;
+    return [id, room === undefined ? null : await ifThere(() => inspectRoom(control, room))] as const;
   });
   const foundMountpoints = ownMountpoints.map(async (id) => {
     const room = wanted.find((each) => isWantedMountpoint(each, node, id));
@@ -27,7 +27,7 @@ export async function lookAt(node: string, control: NodeControl, wanted: readonl
   return { mediaAddress, rooms: thereIn(foundInRooms), mountpoints: thereIn(foundInMountpoints) };
 }
 
-async function lookIn({ rooms }: NodeControl, { names }: WantedRoom): Promise<FoundRoom> {
+async function inspectRoom({ rooms }: NodeControl, { names }: WantedRoom): Promise<FoundRoom> {
   const [publishers, forwards] = await Promise.all([
     rooms.publishers(names.room),
     rooms.forwards(names.room, names.secret),
