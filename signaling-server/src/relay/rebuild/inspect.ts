@@ -6,7 +6,11 @@ import { isWantedMountpoint, isWantedRoom } from './plan.ts';
 import type { FoundNode, FoundRoom, WantedRoom } from './wanted.ts';
 
 /** Rejects with `JanusError`. */
-export async function inspectNode(node: string, control: NodeControl, wanted: readonly WantedRoom[]): Promise<FoundNode> {
+export async function inspectNode(
+  node: string,
+  control: NodeControl,
+  wanted: readonly WantedRoom[],
+): Promise<FoundNode> {
   const { rooms, mountpoints, mediaAddress } = control;
   const [roomIds, mountpointIds] = await Promise.all([rooms.list(), mountpoints.list()]);
   const ownRooms = roomIds.filter((id) => roomOf(id) === id);
