@@ -123,3 +123,15 @@ test('an AV1 link that this browser sends in another codec is given up at once, 
   await vi.advanceTimersByTimeAsync(100);
   expect(mediaOf(linkOf(0, 2)).answering?.needsVp8).toBe(true);
 });
+
+test('where the browser refuses an answer in AV1, the next link is in VP8', async () => {
+  fanOut.close(linkOf(0));
+  open(linkOf(0, 1), 0);
+  mediaOf(linkOf(0, 1)).isCodecAgreed = false;
+  vi.spyOn(mediaOf(linkOf(0, 1)).pc, 'setRemoteDescription').mockRejectedValue(new Error('not this answer'));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(replaced).toEqual([linkOf(0, 1)]);
+  open(linkOf(0, 2), 0);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(mediaOf(linkOf(0, 2)).answering?.needsVp8).toBe(true);
+});

@@ -178,8 +178,9 @@ export class DirectLink {
   async handleAnswer(round: Round, sdp: string, decodes?: readonly Decoder[]): Promise<void> {
     this.#decodes = decodes;
     await this.#link.handleAnswer(round, sdp);
-    if (this.codec !== 'av1' || this.state === 'closed' || this.#media.isCodecAgreed) return;
-    this.#options.onDone('given-up');
+    if (this.codec !== 'av1' || this.#media.isCodecAgreed) return;
+    // It is closed already where the browser has refused the answer.
+    if (this.state !== 'closed') this.#options.onDone('given-up');
     this.#options.onUnsuited();
   }
 

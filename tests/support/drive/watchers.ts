@@ -21,8 +21,11 @@ export interface Watcher {
 }
 
 export interface WatcherBrowser {
-  /** Opens the watch link in a fresh profile. */
-  readonly watch: (url: string, options?: BrowserContextOptions) => Promise<Watcher>;
+  /**
+   * Opens the watch link in a fresh profile. `before` runs in the page before its own scripts, in
+   * Chromium.
+   */
+  readonly watch: (url: string, options?: BrowserContextOptions, before?: readonly (() => void)[]) => Promise<Watcher>;
   readonly close: () => Promise<void>;
   /** The browser's first process, if it is known. */
   readonly pid?: number | undefined;
@@ -45,10 +48,10 @@ export async function openChromium(switches: readonly string[] = []): Promise<Wa
 /** Watchers in a Chromium that is already running. */
 export function watchersIn(browser: Browser): WatcherBrowser {
   return {
-    watch: async (url, options) => {
+    watch: async (url, options, before = []) => {
       const context = await browser.newContext(options);
       const page = await context.newPage();
-      for (const probe of mediaProbes) await page.addInitScript(probe);
+      for (const probe of [...mediaProbes, ...before]) await page.addInitScript(probe);
       await page.goto(url, { waitUntil: 'commit' });
       return {
         facts: () => page.evaluate(readMediaFacts),
