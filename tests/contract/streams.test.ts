@@ -8,8 +8,9 @@ import { systemPrograms } from '../../scripts/programs/system-programs.ts';
 import { startJanus, type JanusServer } from '../support/machine/janus.ts';
 import { closeClients, joinRoom, openRoom, type TestClient } from '../support/service/clients.ts';
 import { hasInstances } from '../support/service/instances.ts';
+import { runServiceCommand } from '../support/service/run-command.ts';
 import { startRtpEncoder, type RtpEncoder } from '../support/service/rtp-encoder.ts';
-import { startSignaling, type TestService } from '../support/service/start-service.ts';
+import { makeDataDir, startSignaling, type TestService } from '../support/service/start-service.ts';
 
 const SOON = { timeout: 60_000 };
 /** This machine may be busy. */
@@ -25,6 +26,7 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a room with a stream
   let room: Room;
   let tokens: StreamTokens;
   let encoders: RtpEncoder[];
+  let dataDir: string;
 
   beforeEach(async () => {
     await begin();
@@ -39,7 +41,8 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a room with a stream
     const { url: origin, secret } = janus;
     for (let edge = 0; edge < edgeCount; edge += 1) edges.push(await startJanus({ secret }));
     const setting = { origin, edges: edges.map(({ url }) => url), secret, restart: { by: 'platform' } } as const;
-    service = await startSignaling({ relay: setting, relayTimes, metrics: { host: '127.0.0.1', port: 0 } });
+    dataDir = await makeDataDir();
+    service = await startSignaling({ relay: setting, relayTimes, dataDir, metrics: { host: '127.0.0.1', port: 0 } });
     await untilJanusIsHere();
     room = await openRoom(service.url, { live: false });
     const granted = await room.client.request('stream:grant', { generation });
@@ -107,10 +110,12 @@ describe.skipIf(systemPrograms.janus.find() === undefined)('a room with a stream
   });
 
   // Of several instances, the one that runs the room counts it.
-  test.skipIf(hasInstances)('is counted', async () => {
+  test.skipIf(hasInstances)('is counted, and named in the list of rooms', async () => {
     const { end } = await publish('VP8');
     await expect.poll(readiness, SOON).toMatchObject({ relay: { streams: 1 } });
     expect(await figures('lectern_streams ')).toEqual(['lectern_streams 1']);
+    const { out } = await runServiceCommand(['rooms'], { LECTERN_DATA_DIR: dataDir });
+    expect(out).toMatch(/ live \(stream\) +0 /);
     await end();
     expect(await readiness()).toMatchObject({ relay: { streams: 0 } });
     expect(await figures('lectern_stream_changes_total')).toEqual([
