@@ -57,7 +57,8 @@ const clipSwitches = (clip: string | null): readonly string[] =>
   clip === null ? [] : [`--use-file-for-fake-video-capture=${clip}`];
 
 /** The strip would be in the picture. */
-const settingsFor = (clip: string | null) => ({ sending: 'once', strip: 'never', cameraOn: clip !== null }) as const;
+const settingsFor = (clip: string | null) =>
+  ({ sending: 'once', codecs: 'auto', strip: 'never', cameraOn: clip !== null }) as const;
 
 async function startInApp({ environment, clip }: Shown): Promise<Started> {
   const service = await startServiceProcess();
