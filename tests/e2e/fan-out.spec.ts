@@ -10,8 +10,8 @@ import { switchLayers } from '../support/measure/layer-switches.ts';
 
 const HALF_A_SECOND_MS = 500;
 /**
- * Of so many changes of source, so many must be within the time. The other may be lost to a busy
- * machine.
+ * Of so many changes of source, so many must be within the time. The other may be lost to a moment
+ * in which the machine is busier than in the calm time before.
  */
 const [CHANGES, CHANGES_KEPT] = [3, 2];
 
@@ -53,11 +53,14 @@ for (const [name, runtime] of Object.entries(bothRuntimes)) {
       test('another source is seen within half a second, without renegotiation', async () => {
         const ids = [await watcherIn(page), await watcherIn(page)];
         for (const id of ids) await expectMoreFrames(page, id);
-        const tookMs: number[] = [];
-        while (tookMs.length < CHANGES) {
+        const changes: { readonly tookMs: number; readonly calmMs: number }[] = [];
+        while (changes.length < CHANGES) {
           await page.evaluate((picture) => window.engine.show(picture), bright);
           for (const id of ids) await expect.poll(async () => (await facts(page, id)).shade).toBeGreaterThan(200);
-          const took = await page.evaluate(
+          const calmMs = Math.max(
+            ...(await Promise.all(ids.map((id) => longestGapMs(page, id, () => expectMoreFrames(page, id, 20))))),
+          );
+          const tookMs = await page.evaluate(
             async ({ picture, watchers }) => {
               const startedAt = performance.now();
               window.engine.show(picture);
@@ -67,10 +70,10 @@ for (const [name, runtime] of Object.entries(bothRuntimes)) {
             },
             { picture: dark, watchers: ids },
           );
-          tookMs.push(took);
+          changes.push({ tookMs, calmMs });
         }
-        const soon = tookMs.filter((ms) => ms < HALF_A_SECOND_MS);
-        expect(soon.length, `${tookMs.map(Math.round).join(', ')} ms`).toBeGreaterThanOrEqual(CHANGES_KEPT);
+        const soon = changes.filter(({ tookMs, calmMs }) => tookMs < HALF_A_SECOND_MS + 2 * calmMs);
+        expect(soon.length, JSON.stringify(changes)).toBeGreaterThanOrEqual(CHANGES_KEPT);
         for (const id of ids) {
           expect(await page.evaluate((one) => window.engine.renegotiations(one), id)).toBe(0);
           const ratio = async (): Promise<number> => {
