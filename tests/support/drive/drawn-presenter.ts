@@ -40,8 +40,8 @@ export class DrawnPresenter {
   }
 
   /** Before the room is opened. The browser needs a camera and the right to use it. */
-  async useCamera(): Promise<void> {
-    await this.page.evaluate(() => window.drawnPresenter.useCamera());
+  async useCamera(size?: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.page.evaluate((wanted) => window.drawnPresenter.useCamera(wanted), size);
   }
 
   /** `each`: every link has an encoder of its own, so one can hang alone. */

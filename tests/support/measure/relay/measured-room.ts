@@ -4,6 +4,8 @@
  */
 import type { Page } from '@playwright/test';
 import { contextLikeApp, DrawnPresenter, serveDrawnPresenter } from '../../drive/drawn-presenter.ts';
+import { fakeDevices } from '../../drive/presenter.ts';
+import { clip } from '../../machine/camera-clip.ts';
 import { openOwnChromium, soundWithoutPress } from '../../machine/chromium.ts';
 import { servePage, type ServedPage } from '../../pages/serve-page.ts';
 import { installConnectionList } from '../connection-list.ts';
@@ -54,7 +56,7 @@ function speakAnOlderProtocol(): void {
 /** A picture that is to be measured goes on by then, also on a busy machine. */
 const CALM_MS = 1_000;
 const PLAYING_WITHIN_MS = 120_000;
-const CARD = '?width=1280&height=720&fps=30';
+const SIZE = { width: 1280, height: 720 };
 
 export class MeasuredRoom {
   readonly presenter: DrawnPresenter;
@@ -83,9 +85,12 @@ export class MeasuredRoom {
     served: ServedPages,
     audience: Audience,
   ): Promise<MeasuredRoom> {
-    const presenting = open.adopt(await openOwnChromium(), ({ close }) => close());
+    const camera = [...fakeDevices, `--use-file-for-fake-video-capture=${await clip('motion')}`];
+    const presenting = open.adopt(await openOwnChromium(camera), ({ close }) => close());
     const context = await contextLikeApp(presenting.browser);
-    const presenter = await DrawnPresenter.load(context, served.presenter.origin, '', CARD);
+    const presenter = await DrawnPresenter.load(context, served.presenter.origin);
+    // A still picture is little but its key frames.
+    await presenter.useCamera(SIZE);
     await presenter.open(serviceUrl);
     await presenter.goLive();
     await presenter.page.evaluate(recordUplink);

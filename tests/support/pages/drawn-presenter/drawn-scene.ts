@@ -32,13 +32,13 @@ export class DrawnScene implements BroadcastScene {
   }
 
   /** Before the broadcast starts. Its frames come at an even pace, also while the page is busy. */
-  async useCamera(): Promise<void> {
-    const video = { ...CAMERA_SIZE, frameRate: CAMERA_FRAMES_PER_SECOND };
+  async useCamera(size = CAMERA_SIZE): Promise<void> {
+    const video = { ...size, frameRate: CAMERA_FRAMES_PER_SECOND };
     const [camera] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
     if (!camera) throw new Error('the camera gives no track');
     this.video.stop();
     this.video = camera;
-    this.report.set({ size: CAMERA_SIZE });
+    this.report.set({ size });
   }
 
   show(contents: SceneContents): void {

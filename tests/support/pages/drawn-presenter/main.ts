@@ -56,8 +56,8 @@ class DrawnPresenterPage {
   }
 
   /** Instead of the drawn picture. */
-  async useCamera(): Promise<void> {
-    await this.#scene.useCamera();
+  async useCamera(size?: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.#scene.useCamera(size);
   }
 
   /** Of the room that was opened last. */
