@@ -1,4 +1,4 @@
-/** What is packed, how it is signed, and from where the app may update itself. */
+/** Contents of the packages, their signatures, and the source of updates. */
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { DebugLogger } from 'builder-util';
 import { readFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Sleep is told from the slow timers of a hidden page. */
+/** Detection of a sleeping machine, which differs from the slow timers of a hidden page. */
 import { expect, test } from 'vitest';
 import { hasSlept } from './resume.ts';
 

@@ -1,4 +1,4 @@
-/** What the desktop is told about being live, and which trouble comes first. */
+/** The report on the broadcast for the desktop, and which of several problems it names. */
 import { expect, test } from 'vitest';
 import { initialPresenterState } from '../session/presenter-state.ts';
 import { liveReportOf, type LiveFacts, type TroubleSentences } from './live-report.ts';

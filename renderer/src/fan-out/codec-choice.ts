@@ -3,7 +3,7 @@ import type { Decoder } from '@lectern/protocol';
 import type { Codec, EncodedPicture } from '@lectern/steering';
 import { AV1_CAMERA_PROCESSORS } from '../policy/encoding.ts';
 
-/** What is known of the watcher who has answered. */
+/** The watcher that has answered. */
 export interface AnsweringWatcher {
   /** What its browser decodes; undefined where it has not said. */
   readonly decodes: readonly Decoder[] | undefined;
@@ -11,7 +11,7 @@ export interface AnsweringWatcher {
   readonly needsVp8: boolean;
 }
 
-/** What is known of the presenter's side. */
+/** The presenter's machine, and what it sends. */
 export interface CodecConditions {
   readonly picture: Pick<EncodedPicture, 'content' | 'isScreen'>;
   /** Logical ones of this machine. */
