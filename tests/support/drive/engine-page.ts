@@ -1,10 +1,10 @@
 /** Drives the engine page: the presenter's media and its watchers, all in one page. */
 import { expect, test, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { requires } from '../machine/requirements.ts';
 import type { WatcherFacts } from '../pages/engine/main.ts';
 import { servePage, type ServedPage } from '../pages/serve-page.ts';
-import type { Runtime, RuntimeChoice } from './both-runtimes.ts';
+import type { RuntimeChoice } from './both-runtimes.ts';
+import { useRuntimePage } from './runtime-page.ts';
 
 export const serveEnginePage = (): Promise<ServedPage> => servePage(join(import.meta.dirname, '../pages/engine'));
 
@@ -16,28 +16,16 @@ interface EngineUse {
 
 /** Adds the hooks of a `describe`: each of its tests gets the page with a new engine and a picture. */
 export function useEnginePage(
-  { program, open }: RuntimeChoice,
+  runtime: RuntimeChoice,
   { sending, codecs = 'vp8', picture }: EngineUse,
   provide: (page: Page) => void,
 ): void {
-  requires(program);
-  let served: ServedPage | undefined;
-  let runtime: Runtime;
-
-  test.beforeAll(async () => {
-    served = await serveEnginePage();
-    runtime = await open(served.origin);
-    provide(runtime.page);
-  });
-  test.afterAll(async () => {
-    await runtime?.close();
-    await served?.close();
-  });
+  const page = useRuntimePage(runtime, serveEnginePage, provide);
   test.beforeEach(async () => {
-    await startEngine(runtime.page, sending, { codecs });
-    await runtime.page.evaluate((shown) => window.engine.show(shown), picture);
+    await startEngine(page(), sending, { codecs });
+    await page().evaluate((shown) => window.engine.show(shown), picture);
   });
-  test.afterEach(() => runtime.page.evaluate(() => window.engine.end()));
+  test.afterEach(() => page().evaluate(() => window.engine.end()));
 }
 
 /** Loads the page again, so that no engine of an earlier test is left, and starts one. */
